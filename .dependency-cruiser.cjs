@@ -1,0 +1,77 @@
+/** Who may import whom: the table of src/README.md, proved. A room is a folder; what is not listed is forbidden. */
+const rooms = {
+  std: ['std'],
+  sim: ['std', 'sim'],
+  store: ['std', 'store'],
+  kernels: ['std', 'kernels'],
+  control: ['std', 'store', 'control'],
+  kinds: ['std', 'store', 'control', 'kernels', 'kinds'],
+  agents: ['std', 'store', 'control', 'kernels', 'kinds', 'agents'],
+  apis: ['std', 'store', 'kinds', 'apis'],
+  cli: ['std', 'cli', 'apis/[^/]+/wire'],
+  scenarios: ['std', 'store/schema', 'scenarios'],
+  lessons: ['std', 'store/schema', 'lessons'],
+  share: ['std', 'store/schema', 'share'],
+  runtime: ['std', 'runtime', 'share', 'lessons', 'cli', 'world\\.ts', 'apis/[^/]+/wire', 'scenarios/index', 'kernels'],
+};
+
+const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `${room}-imports-only-its-own`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: `^src/(${allowed.join('|')})` },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    ...roomRules,
+    {
+      name: 'world-knows-no-runtime-and-no-cli',
+      severity: 'error',
+      from: { path: '^src/world\\.ts$' },
+      to: { path: '^src/(runtime|cli)/' },
+    },
+    {
+      name: 'agents-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^src/agents/([^/]+)/' },
+      to: { path: '^src/agents/', pathNot: '^src/agents/($1/|index)' },
+    },
+    {
+      name: 'only-runtime-and-web-know-an-outside',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/runtime/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'web-imports-only-cli-share-lessons-and-the-door',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(cli/|share/|std/|lessons/[^/]*types|runtime/browser/(door|worker)\\.ts)',
+      },
+    },
+    {
+      name: 'assembly-stands-alone',
+      severity: 'error',
+      from: { path: '^assembly/' },
+      to: { path: '^(src|web|test)/' },
+    },
+    {
+      name: 'nothing-imports-tests',
+      severity: 'error',
+      from: { path: '^(src|web|assembly)/' },
+      to: { path: '^test/' },
+    },
+    { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(#|assemblyscript)' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^build/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'svelte', 'default'], extensions: ['.ts', '.js', '.mjs', '.svelte'] },
+  },
+};

@@ -1,0 +1,56 @@
+// Compiles assembly/ with the options of asconfig.json and writes build/kernels/kernels.{wasm,js,d.ts}. The module goes
+// into a JavaScript string, because that loads the same way from Vite, Vitest, a worker and plain Node: no fetch, no
+// path, no MIME type. Only changed files are written, so a watching server reloads once.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import asc from 'assemblyscript/asc';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const types = `/** The WebAssembly module of assembly/, base64. */\nexport declare const wasmBase64: string;\n`;
+
+/**
+ * Compiles and writes. Rejects with the compiler's own diagnostics.
+ * @returns {Promise<{ rawBytes: number, gzipBytes: number }>}
+ */
+export async function buildKernels() {
+  const wasm = await compile();
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
+  if (imports.length > 0) throw new Error(`kernels must stand alone, but import ${JSON.stringify(imports)}`);
+  await mkdir(`${root}build/kernels`, { recursive: true });
+  await writeIfChanged('kernels.wasm', wasm);
+  await writeIfChanged(
+    'kernels.js',
+    Buffer.from(`export const wasmBase64 =\n  '${wasm.toString('base64')}';\n`),
+  );
+  await writeIfChanged('kernels.d.ts', Buffer.from(types));
+  return { rawBytes: wasm.length, gzipBytes: gzipSync(wasm, { level: 9 }).length };
+}
+
+async function compile() {
+  /** @type {Buffer | undefined} */
+  let wasm;
+  const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--baseDir', root], {
+    writeFile: (name, contents) => {
+      if (name.endsWith('.wasm')) wasm = Buffer.from(contents);
+    },
+  });
+  if (error !== null || wasm === undefined) throw new Error(`${stderr}${error ?? 'no module was written'}`);
+  if (`${stderr}`.includes('WARNING')) throw new Error(`${stderr}`);
+  return wasm;
+}
+
+/**
+ * @param {string} name
+ * @param {Buffer} contents
+ */
+async function writeIfChanged(name, contents) {
+  const path = `${root}build/kernels/${name}`;
+  const present = await readFile(path).catch(() => undefined);
+  if (present === undefined || !present.equals(contents)) await writeFile(path, contents);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { rawBytes, gzipBytes } = await buildKernels();
+  console.log(`build/kernels/kernels.wasm: ${rawBytes} bytes, ${gzipBytes} with gzip -9`);
+}

@@ -1,0 +1,159 @@
+// What the API serves, told in both forms that clients know: aggregated (two requests for everything) and legacy.
+// Source: apiserver pkg/endpoints/discovery; KEP-3352.
+import { hash128 } from '../../std/hash.ts';
+import { allVerbs, apiVersionOf, type Kind, type Subresource } from '../../store/kind.ts';
+import { json, pageNotFound } from './answer.ts';
+import { mediaTypes, type WireResponse } from './wire.ts';
+
+interface GroupVersion {
+  readonly group: string;
+  readonly version: string;
+  readonly kinds: readonly Kind[];
+}
+
+/** Groups in the order in which the kinds are listed, the core group first. */
+export function groupVersions(kinds: readonly Kind[]): readonly GroupVersion[] {
+  const groups = new Map<string, { group: string; version: string; kinds: Kind[] }>();
+  for (const kind of kinds) {
+    const id = apiVersionOf(kind);
+    const known = groups.get(id);
+    if (known === undefined) groups.set(id, { group: kind.group, version: kind.version, kinds: [kind] });
+    else known.kinds.push(kind);
+  }
+  return [...groups.values()].sort((a, b) => Number(a.group !== '') - Number(b.group !== ''));
+}
+
+export function verbsOf(kind: Kind): readonly string[] {
+  return kind.verbs ?? allVerbs;
+}
+
+export function singularOf(kind: Kind): string {
+  return kind.singular ?? kind.kind.toLowerCase();
+}
+
+function sorted(verbs: readonly string[]): readonly string[] {
+  return [...verbs].sort();
+}
+
+function typeOf(kind: Kind, subresource: Subresource) {
+  return subresource.type ?? { group: kind.group, version: kind.version, kind: kind.kind };
+}
+
+function aggregatedResource(kind: Kind) {
+  const { group, version } = kind;
+  return {
+    resource: kind.plural,
+    responseKind: { group, version, kind: kind.kind },
+    scope: kind.namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: singularOf(kind),
+    verbs: sorted(verbsOf(kind)),
+    ...(kind.short === undefined ? {} : { shortNames: kind.short }),
+    ...(kind.categories === undefined ? {} : { categories: kind.categories }),
+    ...(kind.subresources === undefined
+      ? {}
+      : {
+          subresources: kind.subresources.map((subresource) => ({
+            subresource: subresource.name,
+            responseKind: typeOf(kind, subresource),
+            verbs: sorted(subresource.verbs),
+          })),
+        }),
+  };
+}
+
+function aggregated(kinds: readonly Kind[], core: boolean, version: 'v2' | 'v2beta1'): WireResponse {
+  const items = groupVersions(kinds)
+    .filter((served) => (served.group === '') === core)
+    .map((served) => ({
+      metadata:
+        served.group === '' ? { creationTimestamp: null } : { name: served.group, creationTimestamp: null },
+      versions: [
+        { version: served.version, resources: served.kinds.map(aggregatedResource), freshness: 'Current' },
+      ],
+    }));
+  const body = {
+    kind: 'APIGroupDiscoveryList',
+    apiVersion: `apidiscovery.k8s.io/${version}`,
+    metadata: {},
+    items,
+  };
+  return json(200, body, {
+    'content-type': version === 'v2' ? mediaTypes.discovery : mediaTypes.discoveryBeta,
+  });
+}
+
+function apiGroup(served: GroupVersion) {
+  const entry = { groupVersion: `${served.group}/${served.version}`, version: served.version };
+  return { name: served.group, versions: [entry], preferredVersion: entry };
+}
+
+function legacyRoot(kinds: readonly Kind[], core: boolean): WireResponse {
+  if (core) {
+    return json(200, {
+      kind: 'APIVersions',
+      versions: ['v1'],
+      serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '127.0.0.1' }],
+    });
+  }
+  const groups = groupVersions(kinds).filter((served) => served.group !== '');
+  return json(200, { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(apiGroup) });
+}
+
+function legacyResources(served: GroupVersion): WireResponse {
+  const resources = served.kinds.flatMap((kind) => [
+    {
+      name: kind.plural,
+      singularName: singularOf(kind),
+      namespaced: kind.namespaced,
+      kind: kind.kind,
+      verbs: sorted(verbsOf(kind)),
+      ...(kind.short === undefined ? {} : { shortNames: kind.short }),
+      ...(kind.categories === undefined ? {} : { categories: kind.categories }),
+      storageVersionHash: hash128(`${kind.group}/${kind.version}/${kind.kind}`).slice(0, 12),
+    },
+    ...(kind.subresources ?? []).map((subresource) => {
+      const type = typeOf(kind, subresource);
+      return {
+        name: `${kind.plural}/${subresource.name}`,
+        singularName: '',
+        namespaced: kind.namespaced,
+        ...(subresource.type === undefined ? {} : { group: type.group, version: type.version }),
+        kind: type.kind,
+        verbs: sorted(subresource.verbs),
+      };
+    }),
+  ]);
+  const groupVersion = served.group === '' ? served.version : `${served.group}/${served.version}`;
+  return json(200, { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources });
+}
+
+/** Answers `/api`, `/apis`, `/api/v1`, `/apis/G`, `/apis/G/V`. */
+export function discovery(
+  kinds: readonly Kind[],
+  segments: readonly string[],
+  accept: string | undefined,
+): WireResponse {
+  const [root, first, second] = segments;
+  const core = root === 'api';
+  if (first === undefined) {
+    const wants = accept ?? '';
+    if (wants.includes('as=APIGroupDiscoveryList')) {
+      if (/v=v2(;|,|$)/.test(wants)) return aggregated(kinds, core, 'v2');
+      if (wants.includes('v=v2beta1')) return aggregated(kinds, core, 'v2beta1');
+    }
+    return legacyRoot(kinds, core);
+  }
+  const served = groupVersions(kinds);
+  if (core) {
+    const found =
+      second === undefined && served.find(({ group, version }) => group === '' && version === first);
+    return found ? legacyResources(found) : pageNotFound();
+  }
+  const group = served.filter((candidate) => candidate.group === first);
+  if (group.length === 0) return pageNotFound();
+  if (second === undefined) {
+    return json(200, { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(group[0] as GroupVersion) });
+  }
+  const found = group.find(({ version }) => version === second);
+  return found === undefined ? pageNotFound() : legacyResources(found);
+}

@@ -1,0 +1,199 @@
+// OpenAPI documents made from the kinds' schemas: v3 a group-version, v2 as one. kubectl checks fields, explains and
+// computes patches with them. Built when first asked for, kept by the list of kinds they were built from.
+import { hash128 } from '../../std/hash.ts';
+import { allVerbs, apiVersionOf, type Kind } from '../../store/kind.ts';
+import type { Definitions, Schema } from '../../store/schema/schema.ts';
+import { json, pageNotFound } from './answer.ts';
+import { groupVersions } from './discovery.ts';
+import type { WireResponse } from './wire.ts';
+
+/** Descriptions of definitions and their fields; they are large, so a host may hand them in late or not at all. */
+export type Descriptions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+type Node = Record<string, unknown>;
+
+const refPrefix = { v2: '#/definitions/', v3: '#/components/schemas/' } as const;
+type Dialect = keyof typeof refPrefix;
+
+const gvkKey = 'x-kubernetes-group-version-kind';
+
+export class OpenApi {
+  readonly #definitions: Definitions;
+  readonly #descriptions: () => Descriptions;
+  readonly #documents = new Map<string, string>();
+  #builtFor: readonly Kind[] = [];
+  #builtWith: Descriptions | undefined;
+
+  constructor(definitions: Definitions, descriptions: () => Descriptions) {
+    this.#definitions = definitions;
+    this.#descriptions = descriptions;
+  }
+
+  /** Answers `/openapi/v2`, `/openapi/v3` and `/openapi/v3/<group-version>`. */
+  answer(kinds: readonly Kind[], segments: readonly string[]): WireResponse {
+    const [, dialect, ...rest] = segments;
+    const descriptions = this.#descriptions();
+    const same =
+      kinds.length === this.#builtFor.length && kinds.every((kind, index) => kind === this.#builtFor[index]);
+    if (!same || descriptions !== this.#builtWith) {
+      this.#documents.clear();
+      this.#builtFor = kinds;
+      this.#builtWith = descriptions;
+    }
+    if (dialect === 'v2' && rest.length === 0) return this.#body('v2', () => this.#v2(kinds));
+    if (dialect !== 'v3') return pageNotFound();
+    const served = groupVersions(kinds);
+    const pathOf = (group: string, version: string) =>
+      group === '' ? `api/${version}` : `apis/${group}/${version}`;
+    if (rest.length === 0) {
+      const paths = served.map(({ group, version, kinds: members }) => {
+        const path = pathOf(group, version);
+        const hash = hash128(
+          `${members.map((kind) => kind.plural).join()} ${Object.keys(descriptions).length}`,
+        );
+        return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash.toUpperCase()}` }];
+      });
+      return json(200, { paths: Object.fromEntries(paths) });
+    }
+    const wanted = rest.join('/');
+    const found = served.find(({ group, version }) => pathOf(group, version) === wanted);
+    return found === undefined ? pageNotFound() : this.#body(wanted, () => this.#v3(found.kinds));
+  }
+
+  #body(name: string, build: () => unknown): WireResponse {
+    let body = this.#documents.get(name);
+    if (body === undefined) {
+      body = JSON.stringify(build());
+      this.#documents.set(name, body);
+    }
+    return { status: 200, headers: { 'content-type': 'application/json' }, body };
+  }
+
+  #v3(kinds: readonly Kind[]): unknown {
+    return {
+      openapi: '3.0.0',
+      info: { title: 'Kubernetes', version: 'unversioned' },
+      paths: Object.fromEntries(kinds.flatMap((kind) => pathsOf(kind, 'v3'))),
+      components: { schemas: this.#closure(kinds, 'v3') },
+    };
+  }
+
+  #v2(kinds: readonly Kind[]): unknown {
+    return {
+      swagger: '2.0',
+      info: { title: 'Kubernetes', version: 'unversioned' },
+      paths: Object.fromEntries(kinds.flatMap((kind) => pathsOf(kind, 'v2'))),
+      definitions: this.#closure(kinds, 'v2'),
+    };
+  }
+
+  /** The definitions of the kinds and everything that they refer to. */
+  #closure(kinds: readonly Kind[], dialect: Dialect): Node {
+    const result: Node = {};
+    const open = [...kinds.map((kind) => kind.schema), 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'];
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      const schema = this.#definitions[name];
+      if (schema === undefined || name in result) continue;
+      const texts = this.#descriptions()[name] ?? {};
+      result[name] = published(schema, texts, dialect, (reference) => open.push(reference));
+    }
+    for (const kind of kinds) {
+      const list = listDefinition(kind, dialect);
+      result[list.name] = list.schema;
+    }
+    return result;
+  }
+}
+
+function listDefinition(kind: Kind, dialect: Dialect): { readonly name: string; readonly schema: Node } {
+  const { group, version } = kind;
+  return {
+    name: `${kind.schema}List`,
+    schema: {
+      type: 'object',
+      required: ['items'],
+      properties: {
+        apiVersion: { type: 'string' },
+        kind: { type: 'string' },
+        metadata: { type: 'object' },
+        items: { type: 'array', items: { $ref: refPrefix[dialect] + kind.schema } },
+      },
+      [gvkKey]: [{ group, version, kind: `${kind.kind}List` }],
+    },
+  };
+}
+
+function published(
+  schema: Schema,
+  texts: Readonly<Record<string, string>>,
+  dialect: Dialect,
+  refer: (name: string) => void,
+): Node {
+  const node: Node = {};
+  const root = texts[''];
+  if (root !== undefined) node['description'] = root;
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'properties') {
+      const properties: Node = {};
+      for (const [name, property] of Object.entries(value as Record<string, Schema>)) {
+        properties[name] = published(
+          property,
+          texts[name] === undefined ? {} : { '': texts[name] },
+          dialect,
+          refer,
+        );
+      }
+      node['properties'] = properties;
+    } else if (key === 'items' || (key === 'additionalProperties' && typeof value === 'object')) {
+      node[key] = published(value as Schema, {}, dialect, refer);
+    } else if (key === '$ref') {
+      refer(value as string);
+      const reference = { $ref: refPrefix[dialect] + (value as string) };
+      if (dialect === 'v3') node['allOf'] = [reference];
+      else Object.assign(node, reference);
+    } else {
+      node[key] = value;
+    }
+  }
+  return node;
+}
+
+const actions = {
+  get: 'get',
+  list: 'list',
+  create: 'post',
+  update: 'put',
+  patch: 'patch',
+  delete: 'delete',
+} as const;
+
+function pathsOf(kind: Kind, dialect: Dialect): [string, Node][] {
+  const root = kind.group === '' ? `/api/${kind.version}` : `/apis/${apiVersionOf(kind)}`;
+  const base = `${root}${kind.namespaced ? '/namespaces/{namespace}' : ''}/${kind.plural}`;
+  const verbs = kind.verbs ?? allVerbs;
+  const gvk = { group: kind.group, version: kind.version, kind: kind.kind };
+  const parameter = (name: string) =>
+    dialect === 'v3'
+      ? { name, in: 'query', schema: { type: 'string', uniqueItems: true } }
+      : { name, in: 'query', type: 'string', uniqueItems: true };
+  const operation = (action: string, writes: boolean): Node => ({
+    ...(writes
+      ? { parameters: [parameter('dryRun'), parameter('fieldManager'), parameter('fieldValidation')] }
+      : {}),
+    responses: { 200: { description: 'OK' } },
+    'x-kubernetes-action': action,
+    [gvkKey]: gvk,
+  });
+  const collection: Node = {};
+  const single: Node = {};
+  if (verbs.includes('list')) collection[actions.get] = operation('list', false);
+  if (verbs.includes('create')) collection[actions.create] = operation('post', true);
+  if (verbs.includes('get')) single[actions.get] = operation('get', false);
+  if (verbs.includes('update')) single[actions.update] = operation('put', true);
+  if (verbs.includes('patch')) single[actions.patch] = operation('patch', true);
+  if (verbs.includes('delete')) single[actions.delete] = operation('delete', true);
+  return [
+    [base, collection],
+    [`${base}/{name}`, single],
+  ];
+}

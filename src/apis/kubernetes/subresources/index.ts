@@ -1,0 +1,18 @@
+// The subresources that the API serves, by name. One file each; a kind declares which of them it has.
+import type { WireAnswer } from '../wire.ts';
+import type { WriteCall, WriteTools } from '../write.ts';
+import { binding } from './binding.ts';
+import { finalize } from './finalize.ts';
+import { log } from './log.ts';
+import { scale } from './scale.ts';
+import { status } from './status.ts';
+
+export type ServeSubresource = (tools: WriteTools, call: WriteCall, verb: string) => WireAnswer;
+
+export const subresources: Readonly<Record<string, ServeSubresource>> = {
+  binding,
+  finalize,
+  log,
+  scale,
+  status,
+};

@@ -1,0 +1,64 @@
+// What goes over the wire of the Kubernetes API: requests and answers as plain data, and the media types.
+// The page, the terminal and the Node server speak this; nothing here knows the store.
+
+/** Header names are in lower case. */
+export type Headers = Readonly<Record<string, string>>;
+
+export interface WireRequest {
+  readonly method: string;
+  /** Path with query, as in the request line. */
+  readonly path: string;
+  readonly headers?: Headers;
+  /** The body as text, or as base64 where `binary` is true (protobuf). */
+  readonly body?: string;
+  readonly binary?: boolean;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: string;
+}
+
+/** The frames of a watch, each one JSON document; `end` comes once, when the server closes the stream. */
+export interface FrameSink {
+  frame(json: string): void;
+  end(): void;
+  /** Hands over how to ask for a bookmark; the owner of the stream calls it now and then, for only it has a wall clock. */
+  onBookmark?(send: () => void): void;
+}
+
+/** A watch that was accepted: headers go out at once, frames come once somebody listens. */
+export interface WireStream {
+  readonly status: 200;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** After how many seconds of wall time the client wants the stream to end. */
+  readonly timeoutSeconds?: number;
+  /** Starts the frames; the answer closes the watch. */
+  readonly open: (sink: FrameSink) => () => void;
+}
+
+export type WireAnswer = WireResponse | WireStream;
+
+export function isStream(answer: WireAnswer): answer is WireStream {
+  return 'open' in answer;
+}
+
+/** Who asks, once authenticated. */
+export interface Actor {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+export const mediaTypes = {
+  json: 'application/json',
+  yaml: 'application/yaml',
+  protobuf: 'application/vnd.kubernetes.protobuf',
+  jsonPatch: 'application/json-patch+json',
+  mergePatch: 'application/merge-patch+json',
+  strategicMergePatch: 'application/strategic-merge-patch+json',
+  applyPatch: 'application/apply-patch+yaml',
+  text: 'text/plain; charset=utf-8',
+  discovery: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
+  discoveryBeta: 'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList',
+} as const;

@@ -1,0 +1,64 @@
+// How long things take in the simulated world, in milliseconds, each with its source: one table, nothing else holds a delay.
+// A pair is [least, most]: the value is drawn by a keyed die.
+
+export type Span = readonly [leastMs: number, mostMs: number];
+
+export const latency = {
+  /** From a commit to the loops that watch it: etcd promises watch events typically within 10 ms. */
+  watchHopMs: 10,
+  /** kube-controller-manager syncs a Service's slices at most this often (endpointslice minSyncDelay). */
+  endpointSyncMs: 1_000,
+  /** kube-scheduler's back-off for a Pod that did not fit: 1 s doubling to 10 s; it is also woken by what could help. */
+  schedulerBackoffMs: [1_000, 10_000],
+  /** kube-apiserver --event-ttl. */
+  eventLifetimeMs: 3_600_000,
+
+  /** vSphere Pod, from real events of a Supervisor (facts: supervisor kinds 1.7): the network is there at about +7 s. */
+  networkRealizedMs: [5_500, 8_500],
+  /** The image is resolved and its disk bound at about +19 s: the rest of the way from the network. */
+  imageReadyMs: [9_000, 14_000],
+  /** An image disk that the datastore holds already. */
+  imageCachedMs: [900, 1_600],
+  /** CRX: direct boot of its kernel, "nearly as fast as containers" (S4); the rest of +30 s is volumes and start. */
+  crxPowerOnMs: [350, 600],
+  crxBootMs: [80, 130],
+  volumeMountedMs: [1_500, 3_000],
+  containerStartedMs: [150, 400],
+  /** From SIGTERM to the last container's exit, for a well-behaved image; bounded by the grace period. */
+  containerStopMs: [300, 1_500],
+  /** From the CRX's power off to its removal from the host. */
+  crxRemovedMs: [200, 500],
+  /** kubelet's back-off for a crashing container: 10 s doubling to 5 min, reset after 10 min of running. */
+  crashBackoffMs: [10_000, 300_000],
+  crashBackoffResetMs: 600_000,
+  /** kubelet's back-off for an image that cannot be pulled: 10 s doubling to 5 min. */
+  pullBackoffMs: [10_000, 300_000],
+  /** From start to exit of an image whose name says that it crashes. */
+  crashAfterMs: [1_000, 2_500],
+
+  /** kubelet renews its lease every 10 s (40 s lease duration, a quarter of it). */
+  leaseRenewMs: 10_000,
+  /** kube-controller-manager --node-monitor-grace-period at Kubernetes 1.24. */
+  nodeGraceMs: 40_000,
+  /** A tainted node's Pods are evicted after their tolerationSeconds; 300 s is the admission default. */
+  nodeTolerationSeconds: 300,
+  /** ESXi host: from power on to hostd answering vCenter, then to a Ready Spherelet. */
+  hostBootMs: [180_000, 240_000],
+  sphereletReadyMs: [8_000, 15_000],
+  /** vSphere HA: 15 s of silent heartbeats and no ping make a host dead (vSphere SDK, HA). */
+  hostDeclaredDeadMs: 15_000,
+  /** HA's restart of a VM, and the boot of a control plane VM until its kubelet is Ready. */
+  haRestartMs: [8_000, 15_000],
+  controlPlaneBootMs: [45_000, 70_000],
+
+  /** NCP: a segment with its Tier-1, a virtual server, a SNAT rule in NSX. */
+  nsxRealizeMs: [1_200, 3_000],
+  /** BGP: advertisement interval of eBGP neighbours (RFC 4271 MinRouteAdvertisementInterval, 30 s there; NSX sends at once
+   *  after its own one-second batch). */
+  bgpAdvertiseMs: 1_000,
+  /** BFD: 3 x 500 ms. */
+  bfdDetectMs: 1_500,
+
+  /** vCenter tasks: from request to done where nothing has to be waited for. */
+  taskMs: [400, 1_200],
+} as const;

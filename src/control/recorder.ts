@@ -1,0 +1,82 @@
+// Records Kubernetes Events as client-go's recorder does: the same note about the same object counts up the event that is
+// there instead of making another. Source: client-go tools/record, event_correlator by involved object and message.
+import type { CoreV1Event, ObjectReference } from '#types';
+import { formatTime } from '../std/time.ts';
+import type { Kind } from '../store/kind.ts';
+import type { Stored, StoredObject } from '../store/object.ts';
+import type { Pipeline } from '../store/pipeline.ts';
+import type { Note } from './loop.ts';
+import type { View } from './view.ts';
+
+type StoredEvent = Stored<CoreV1Event>;
+
+export const eventKind = 'core/events';
+
+/** Events of cluster-scoped objects live here. */
+const clusterNamespace = 'default';
+
+export function referenceTo(object: StoredObject, fieldPath?: string): ObjectReference {
+  const { metadata } = object;
+  return {
+    kind: object.kind,
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+    name: metadata.name,
+    uid: metadata.uid,
+    apiVersion: object.apiVersion,
+    resourceVersion: metadata.resourceVersion,
+    ...(fieldPath === undefined ? {} : { fieldPath }),
+  };
+}
+
+export class Recorder {
+  readonly #pipeline: Pipeline;
+  readonly #kind: Kind;
+
+  constructor(pipeline: Pipeline, kind: Kind) {
+    this.#pipeline = pipeline;
+    this.#kind = kind;
+  }
+
+  record(loop: string, note: Note, view: View): void {
+    const component = note.component ?? loop;
+    const now = formatTime(view.now);
+    const same = view
+      .list<StoredEvent>(eventKind, { index: ['involved', note.about.metadata.uid] })
+      .find(
+        (event) =>
+          event.reason === note.reason &&
+          event.message === note.message &&
+          event.type === note.type &&
+          event.source?.component === component &&
+          event.involvedObject.fieldPath === note.fieldPath,
+      );
+    const options = { by: loop, why: note.reason, subresource: '*' };
+    if (same !== undefined) {
+      const { namespace, name } = same.metadata;
+      const counted = { ...same, count: (same.count ?? 1) + 1, lastTimestamp: now };
+      this.#pipeline.update(view.scope, this.#kind, `${namespace}/${name}`, () => counted, options);
+      return;
+    }
+    const namespace = note.about.metadata.namespace ?? clusterNamespace;
+    const event = {
+      metadata: { name: eventName(note.about.metadata.name, view), namespace },
+      involvedObject: referenceTo(note.about, note.fieldPath),
+      reason: note.reason,
+      message: note.message,
+      source: { component, ...(note.host === undefined ? {} : { host: note.host }) },
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+      type: note.type,
+      reportingComponent: component,
+      reportingInstance: note.host ?? '',
+    };
+    this.#pipeline.create(view.scope, this.#kind, event as never, options);
+  }
+}
+
+/** `<object>.<nanoseconds in hex>`; the revision stands where a real clock has nanoseconds, so names never meet. */
+function eventName(objectName: string, view: View): string {
+  const nanoseconds = BigInt(view.now) * 1_000_000n + BigInt(view.revision % 1_000_000);
+  return `${objectName}.${nanoseconds.toString(16)}`;
+}

@@ -1,0 +1,329 @@
+// Runs the loops: turns commits into wake-ups, wake-ups into runs, outcomes into writes through the pipeline. Holds: waking
+// depends on the commit alone; a key is queued once; every write passes the pipeline under the loop's name; a livelock
+// ends in a named stall, never in a hang. Each run goes to its end before the next, so a loop never sees a conflict.
+import { assert } from '../std/assert.ts';
+import { copy, type Draft, type Json } from '../std/draft.ts';
+import { limits } from '../std/limits.ts';
+import { MINUTE_MS } from '../std/time.ts';
+import type { Change } from '../store/log.ts';
+import { keyOfObject, type StoredObject } from '../store/object.ts';
+import { whole, type Pipeline } from '../store/pipeline.ts';
+import { Refusal } from '../store/refusal.ts';
+import type { Store } from '../store/store.ts';
+import type { KindName } from '../store/view.ts';
+import { latency } from './latency.ts';
+import type { Loop, Outcome, Write } from './loop.ts';
+import type { Recorder } from './recorder.ts';
+import { LoopView, type OnRead, type View } from './view.ts';
+
+/** Where time comes from: the simulation's clock and queue. */
+export interface Clock {
+  readonly now: number;
+  wake(id: string, delayMs: number): void;
+}
+
+export interface Stall {
+  readonly reason: 'Livelock' | 'LoopFailed';
+  readonly loops: readonly string[];
+  readonly key: string;
+  readonly message: string;
+}
+
+export interface RunnerOptions {
+  readonly store: Store;
+  readonly pipeline: Pipeline;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  readonly seed: number;
+  /** Called once a stalled key is taken out of the queue. */
+  readonly onStall: (stall: Stall) => void;
+  /** Under test: reads that a loop does not declare, and errors inside a loop, throw. */
+  readonly strict: boolean;
+}
+
+/** A loop at work in one scope. */
+interface Bound {
+  readonly loop: Loop;
+  readonly scope: string;
+  readonly declared: ReadonlySet<KindName>;
+}
+
+/** What a key did in the present simulated minute; a checkpoint holds it, for a stall must come again on replay. */
+export type WriteCounts = Readonly<Record<string, number>>;
+
+export class Runner {
+  readonly #options: RunnerOptions;
+  readonly #bound = new Map<string, Bound>();
+  /** Whom a commit of a kind in a scope wakes, in the order in which loops were added. */
+  readonly #hearers = new Map<string, { readonly bound: Bound; readonly wake: (change: Change) => void }[]>();
+  readonly #ledgers = new Map<string, Bound[]>();
+  #minute = 0;
+  #writes = new Map<string, number>();
+  #instant = 0;
+  #runs = new Map<string, number>();
+  /** Who ran at this instant and wrote something: the suspects of a livelock. */
+  #writers = new Set<string>();
+  #running: { readonly id: string; readonly loop: string } | undefined;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  get loops(): readonly { readonly name: string; readonly scope: string }[] {
+    return [...this.#bound.values()].map(({ loop, scope }) => ({ name: loop.name, scope }));
+  }
+
+  /** Sets a loop to work on a scope; it hears that scope and those named beside it. */
+  add(loop: Loop, scope: string, hears: readonly string[]): void {
+    const id = `${loop.name} ${scope}`;
+    assert(!this.#bound.has(id), `${id} is added twice`);
+    const declared = new Set([
+      ...Object.keys(loop.observes),
+      ...(loop.consults ?? []),
+      ...(loop.ledger?.kinds ?? []),
+    ]);
+    const bound = { loop, scope, declared };
+    this.#bound.set(id, bound);
+    for (const heard of [scope, ...hears]) {
+      const served = this.#options.store.scope(heard);
+      for (const [kind, wake] of Object.entries(loop.observes)) {
+        if (!served.serves(kind)) continue;
+        const hearer = {
+          bound,
+          wake: (change: Change) => {
+            for (const key of wake(change.prev, change.next)) this.#wake(bound, key, change);
+          },
+        };
+        push(this.#hearers, `${heard} ${kind}`, hearer);
+      }
+      for (const kind of loop.ledger?.kinds ?? [])
+        if (served.serves(kind)) push(this.#ledgers, `${heard} ${kind}`, bound);
+    }
+  }
+
+  /** Must be called with every commit of every scope. */
+  heard(scope: string, change: Change): void {
+    const place = `${scope} ${change.kind}`;
+    for (const { loop } of this.#ledgers.get(place) ?? [])
+      loop.ledger?.fold(change.kind, change.prev, change.next);
+    for (const hearer of this.#hearers.get(place) ?? []) hearer.wake(change);
+  }
+
+  /** Ledgers are thrown away and folded again from what is stored. */
+  recount(): void {
+    const seen = new Set<Loop>();
+    for (const { loop } of this.#bound.values()) loop.ledger?.reset();
+    for (const scope of this.#options.store.scopes) {
+      for (const [kind, collection] of scope.collections()) {
+        const bound = this.#ledgers.get(`${scope.name} ${kind}`) ?? [];
+        for (const { loop } of bound) {
+          seen.add(loop);
+          for (const object of collection.list()) loop.ledger?.fold(kind, undefined, object);
+        }
+      }
+    }
+  }
+
+  /** What each ledger holds, to compare with a recount. */
+  ledgers(): Readonly<Record<string, Json>> {
+    const result: Record<string, Json> = {};
+    for (const [id, { loop }] of this.#bound)
+      if (loop.ledger !== undefined) result[id] = loop.ledger.snapshot();
+    return result;
+  }
+
+  get counts(): { readonly minute: number; readonly writes: WriteCounts } {
+    return {
+      minute: this.#minute,
+      writes: Object.fromEntries([...this.#writes].sort(([a], [b]) => (a < b ? -1 : 1))),
+    };
+  }
+
+  restore(counts: { readonly minute: number; readonly writes: WriteCounts }): void {
+    this.#minute = counts.minute;
+    this.#writes = new Map(Object.entries(counts.writes));
+    this.recount();
+  }
+
+  /** Wakes every loop for everything that is stored: how a new world starts. */
+  wakeAll(): void {
+    for (const scope of this.#options.store.scopes) {
+      for (const [kind, collection] of scope.collections()) {
+        for (const object of collection.list()) {
+          const change = {
+            kind,
+            key: keyOfObject(object),
+            prev: undefined,
+            next: object,
+            by: '',
+            why: 'start',
+          };
+          for (const hearer of this.#hearers.get(`${scope.name} ${kind}`) ?? []) {
+            hearer.wake({ ...change, rv: 0, at: this.#options.clock.now });
+          }
+        }
+      }
+    }
+  }
+
+  /** Runs one queued id: `<loop> <scope> <key>`. */
+  run(id: string): void {
+    const [name = '', scope = '', key = ''] = id.split(' ');
+    const bound = this.#bound.get(`${name} ${scope}`);
+    assert(bound !== undefined, `nobody runs ${id}`);
+    if (this.#stalls(id, bound, key)) return;
+    const onRead: OnRead = this.#options.strict ? (kind) => this.#checkRead(bound, kind) : undefined;
+    const view = new LoopView(
+      this.#options.store,
+      scope,
+      this.#options.clock.now,
+      this.#options.seed,
+      onRead,
+    );
+    this.#running = { id, loop: name };
+    try {
+      const outcome = bound.loop.run(key, view);
+      if (outcome !== undefined) this.#apply(bound, id, key, outcome, view);
+    } catch (error) {
+      if (this.#options.strict) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      this.#options.onStall({
+        reason: 'LoopFailed',
+        loops: [name],
+        key,
+        message: `${name} failed on ${key}: ${why}`,
+      });
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  #wake(bound: Bound, key: string, change: Change): void {
+    const id = `${bound.loop.name} ${bound.scope} ${key}`;
+    // A loop's own status on its own key tells it nothing: it is idempotent.
+    if (change.why === 'status' && this.#running?.id === id && change.by === bound.loop.name) return;
+    const delayMs = bound.loop.wakeMs ?? latency.watchHopMs;
+    if (!key.startsWith('*')) {
+      this.#options.clock.wake(id, delayMs);
+      return;
+    }
+    assert(bound.loop.expand !== undefined, `${bound.loop.name} does not say what ${key} stands for`);
+    const view = this.#options.store.view(bound.scope, this.#options.clock.now);
+    for (const meant of bound.loop.expand(key, view)) {
+      this.#options.clock.wake(`${bound.loop.name} ${bound.scope} ${meant}`, delayMs);
+    }
+  }
+
+  #apply(bound: Bound, id: string, key: string, outcome: Outcome, view: View): void {
+    let wrote = false;
+    let again = outcome.again;
+    for (const write of outcome.writes ?? []) {
+      try {
+        if (this.#write(bound, write)) wrote = true;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        const answer = bound.loop.refused?.(key, write, error.status, view);
+        if (answer !== undefined) {
+          this.#apply(bound, id, key, answer, view);
+          again = sooner(again, answer.again);
+        } else if (this.#options.strict && bound.loop.refused === undefined) throw error;
+        break;
+      }
+    }
+    for (const note of outcome.notes ?? []) this.#options.recorder.record(bound.loop.name, note, view);
+    if (wrote) this.#count(id, bound);
+    if (again !== undefined) this.#options.clock.wake(id, again);
+  }
+
+  #write(bound: Bound, write: Write): boolean {
+    const { pipeline, store } = this.#options;
+    const scopeName = write.in ?? bound.scope;
+    const scope = store.scope(scopeName);
+    const before = scope.revision;
+    const kind = write.kind;
+    const options = { by: bound.loop.name, why: write.why, subresource: whole };
+    if (write.verb === 'create') {
+      pipeline.create(scopeName, kind, copy(write.object) as unknown as Draft<StoredObject>, options);
+    } else if (write.verb === 'update') {
+      const { object } = write;
+      pipeline.update(
+        scopeName,
+        kind,
+        keyOfObject(object),
+        (prev) => {
+          assert(
+            prev.metadata.resourceVersion === object.metadata.resourceVersion,
+            `${bound.loop.name} writes ${kind.kind} ${object.metadata.name} from a version that is not the present one`,
+          );
+          return object;
+        },
+        options,
+      );
+    } else {
+      const { graceSeconds, propagation } = write;
+      pipeline.delete(scopeName, kind, keyOfObject(write.object), {
+        ...options,
+        ...(graceSeconds === undefined ? {} : { graceSeconds }),
+        ...(propagation === undefined ? {} : { propagation }),
+      });
+    }
+    return scope.revision !== before;
+  }
+
+  #count(id: string, bound: Bound): void {
+    const minute = Math.floor(this.#options.clock.now / MINUTE_MS);
+    if (minute !== this.#minute) {
+      this.#minute = minute;
+      this.#writes.clear();
+    }
+    this.#writes.set(id, (this.#writes.get(id) ?? 0) + 1);
+    this.#writers.add(bound.loop.name);
+  }
+
+  /** True when the key must not run any more: it has gone round too often, at one instant or in one minute. */
+  #stalls(id: string, bound: Bound, key: string): boolean {
+    const { now } = this.#options.clock;
+    if (now !== this.#instant) {
+      this.#instant = now;
+      this.#runs.clear();
+      this.#writers.clear();
+    }
+    const runs = (this.#runs.get(id) ?? 0) + 1;
+    this.#runs.set(id, runs);
+    const inMinute = Math.floor(now / MINUTE_MS) === this.#minute ? (this.#writes.get(id) ?? 0) : 0;
+    const often = runs > limits.runsPerInstantMax;
+    if (!often && inMinute <= limits.writesPerKeyPerMinuteMax) return false;
+    const others = often ? [...this.#writers] : this.#busiest();
+    const loops = [...new Set([bound.loop.name, ...others])].sort();
+    const rate = often ? `${runs - 1} times at one instant` : `${inMinute} times in one minute`;
+    const message =
+      `${loops.join(' and ')} keep undoing each other's work on ${key}: run ${rate} without coming to rest. ` +
+      'The key is no longer run until something else changes it.';
+    this.#options.onStall({ reason: 'Livelock', loops, key, message });
+    return true;
+  }
+
+  /** The loops that wrote about as often as the limit allows: the other half of a livelock that crawls. */
+  #busiest(): readonly string[] {
+    const half = limits.writesPerKeyPerMinuteMax / 2;
+    return [...this.#writes].filter(([, count]) => count > half).map(([id]) => id.slice(0, id.indexOf(' ')));
+  }
+
+  #checkRead(bound: Bound, kind: KindName): void {
+    assert(
+      bound.declared.has(kind) || kind === 'core/events',
+      `${bound.loop.name} reads ${kind}, which it neither observes nor consults`,
+    );
+  }
+}
+
+function sooner(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.min(a, b);
+}
+
+function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}

@@ -1,0 +1,20 @@
+// The kernels' codes in words: the numbers of assembly/memory/code.ts.
+
+/** What a choice answers when no host fits; also "no runner-up". */
+export const NO_HOST = -1;
+/** A value outside its range; the port answers it too, for numbers that would change on their way to an i32. */
+export const BAD_VALUE = -6;
+
+const words: { readonly [code: number]: string } = {
+  [-2]: 'the memory could not grow',
+  [-3]: 'no block was opened at this address',
+  [-4]: 'more items than the block was opened for, or than the limit',
+  [-5]: 'no such host, resource, mask or word',
+  [BAD_VALUE]: 'a value is outside its range',
+};
+
+/** The count or value a kernel answered; throws what the code means if it is one. `what` names the call. */
+export function answerOf(answer: number, what: string): number {
+  if (answer < NO_HOST) throw new Error(`Kernel ${what}: ${words[answer] ?? `unknown code ${answer}`}.`);
+  return answer;
+}

@@ -1,0 +1,76 @@
+// Event: what happened to an object, said by whoever did it. Lives an hour (agents/event-ttl).
+import type { CoreV1Event } from '#types';
+import { parseTime } from '../../std/time.ts';
+import type { Stored } from '../../store/object.ts';
+import { since } from '../age.ts';
+import { kubernetesKind } from '../kubernetes-kind.ts';
+
+export type Event = Stored<CoreV1Event>;
+
+function interval(event: Event, now: number): string {
+  const last = event.lastTimestamp ?? event.eventTime;
+  const first = event.firstTimestamp ?? event.eventTime;
+  const count = event.count ?? 1;
+  const lastSeen = since(last, now);
+  return count > 1 ? `${lastSeen} (x${count} over ${since(first, now)})` : lastSeen;
+}
+
+function sourceOf(event: Event): string {
+  const component = event.source?.component ?? event.reportingComponent ?? '';
+  const host = event.source?.host ?? '';
+  return host === '' ? component : `${component}, ${host}`;
+}
+
+export const events = kubernetesKind<Event>({
+  group: '',
+  kind: 'Event',
+  plural: 'events',
+  short: ['ev'],
+  namespaced: true,
+  validate(event, _prev, causes) {
+    const about = event.involvedObject.namespace ?? '';
+    const here = event.metadata.namespace ?? '';
+    if (about === '' ? here !== 'default' && here !== 'kube-system' : about !== here) {
+      causes.invalid('involvedObject.namespace', about, 'does not match event.namespace');
+    }
+  },
+  fields: {
+    'involvedObject.kind': (event) => event.involvedObject.kind ?? '',
+    'involvedObject.namespace': (event) => event.involvedObject.namespace ?? '',
+    'involvedObject.name': (event) => event.involvedObject.name ?? '',
+    'involvedObject.uid': (event) => event.involvedObject.uid ?? '',
+    'involvedObject.apiVersion': (event) => event.involvedObject.apiVersion ?? '',
+    'involvedObject.resourceVersion': (event) => event.involvedObject.resourceVersion ?? '',
+    'involvedObject.fieldPath': (event) => event.involvedObject.fieldPath ?? '',
+    reason: (event) => event.reason ?? '',
+    reportingComponent: (event) => event.reportingComponent ?? '',
+    source: (event) => event.source?.component ?? '',
+    type: (event) => event.type ?? '',
+  },
+  indexes: { involved: (event) => [event.involvedObject.uid ?? ''] },
+  columns: [
+    { name: 'Last Seen', cell: interval },
+    { name: 'Type', cell: (event) => event.type ?? '' },
+    { name: 'Reason', cell: (event) => event.reason ?? '' },
+    {
+      name: 'Object',
+      cell: ({ involvedObject: { kind = '', name = '' } }) =>
+        name === '' ? kind.toLowerCase() : `${kind.toLowerCase()}/${name}`,
+    },
+    { name: 'Subobject', wide: true, cell: (event) => event.involvedObject.fieldPath ?? '' },
+    { name: 'Source', wide: true, cell: sourceOf },
+    { name: 'Message', cell: (event) => (event.message ?? '').trim() },
+    {
+      name: 'First Seen',
+      wide: true,
+      cell: (event, now) => since(event.firstTimestamp ?? event.eventTime, now),
+    },
+    { name: 'Count', wide: true, cell: (event) => String(event.count ?? 1) },
+    { name: 'Name', format: 'name', wide: true, cell: (event) => event.metadata.name },
+  ],
+});
+
+/** When the event was last said, in simulated milliseconds. */
+export function lastSaid(event: Event): number {
+  return parseTime(event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp) ?? 0;
+}

@@ -1,0 +1,87 @@
+// Node: a control plane VM or an ESXi host with its Spherelet. Heartbeats only tick, so they are projected when read: a
+// node that reports renews its conditions every five minutes and its lease every ten seconds.
+import type { Node as NodeType, Taint } from '#types';
+import { formatTime, MINUTE_MS, parseTime } from '../../std/time.ts';
+import type { Stored } from '../../store/object.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
+
+export type Node = Stored<NodeType>;
+
+export const notReadyTaint = 'node.kubernetes.io/not-ready';
+export const unreachableTaint = 'node.kubernetes.io/unreachable';
+export const unschedulableTaint = 'node.kubernetes.io/unschedulable';
+
+export function readyStatus(node: Node): 'True' | 'False' | 'Unknown' | undefined {
+  const found = node.status?.conditions?.find((condition) => condition.type === 'Ready');
+  return found?.status as 'True' | 'False' | 'Unknown' | undefined;
+}
+
+export function hasTaint(node: Node, key: string, effect: string): boolean {
+  return node.spec.taints?.some((taint: Taint) => taint.key === key && taint.effect === effect) === true;
+}
+
+const rolePrefix = 'node-role.kubernetes.io/';
+
+function rolesOf(node: Node): string {
+  const roles = Object.entries(node.metadata.labels ?? {}).flatMap(([key, value]) => {
+    if (key.startsWith(rolePrefix))
+      return key.length > rolePrefix.length ? [key.slice(rolePrefix.length)] : [];
+    return key === 'kubernetes.io/role' && value !== '' ? [value] : [];
+  });
+  return roles.length === 0 ? '<none>' : [...new Set(roles)].sort().join(',');
+}
+
+function statusOf(node: Node): string {
+  const ready = readyStatus(node);
+  const words = ready === undefined ? ['Unknown'] : [ready === 'True' ? 'Ready' : 'NotReady'];
+  if (node.spec.unschedulable === true) words.push('SchedulingDisabled');
+  return words.join(',');
+}
+
+function addressOf(node: Node, type: string): string {
+  return node.status?.addresses?.find((address) => address.type === type)?.address ?? '<none>';
+}
+
+/** kubelet's --node-status-report-frequency. */
+const heartbeatMs = 5 * MINUTE_MS;
+
+export const nodes = kubernetesKind<Node>({
+  group: '',
+  kind: 'Node',
+  plural: 'nodes',
+  short: ['no'],
+  namespaced: false,
+  subresources: [statusSubresource],
+  fields: { 'spec.unschedulable': (node) => String(node.spec.unschedulable === true) },
+  columns: [
+    nameColumn,
+    { name: 'Status', cell: statusOf },
+    { name: 'Roles', cell: rolesOf },
+    ageColumn,
+    { name: 'Version', cell: (node) => node.status?.nodeInfo?.kubeletVersion ?? '' },
+    { name: 'Internal-IP', wide: true, cell: (node) => addressOf(node, 'InternalIP') },
+    { name: 'External-IP', wide: true, cell: (node) => addressOf(node, 'ExternalIP') },
+    { name: 'OS-Image', wide: true, cell: (node) => node.status?.nodeInfo?.osImage || '<unknown>' },
+    {
+      name: 'Kernel-Version',
+      wide: true,
+      cell: (node) => node.status?.nodeInfo?.kernelVersion || '<unknown>',
+    },
+    {
+      name: 'Container-Runtime',
+      wide: true,
+      cell: (node) => node.status?.nodeInfo?.containerRuntimeVersion || '<unknown>',
+    },
+  ],
+  project(node, now) {
+    if (readyStatus(node) !== 'True') return node;
+    const conditions = (node.status?.conditions ?? []).map((condition) => {
+      const since = parseTime(condition.lastHeartbeatTime ?? node.metadata.creationTimestamp);
+      if (since === undefined || now <= since) return condition;
+      const beat = since + Math.floor((now - since) / heartbeatMs) * heartbeatMs;
+      return { ...condition, lastHeartbeatTime: formatTime(beat) };
+    });
+    return { ...node, status: { ...node.status, conditions } };
+  },
+});

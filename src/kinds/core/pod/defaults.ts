@@ -1,0 +1,98 @@
+// What Kubernetes fills in where a Pod, or a Pod template, is silent. Source: kubernetes pkg/apis/core/v1/defaults.go.
+import type { Container, PodSpec, PodTemplateSpec, Probe, Volume } from '#types';
+import type { Draft } from '../../../std/draft.ts';
+
+/** `latest`, or no tag and no digest, is pulled always; anything else when absent. */
+function pullPolicyOf(image: string): string {
+  if (image.includes('@')) return 'IfNotPresent';
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  const tag = name.includes(':') ? name.slice(name.indexOf(':') + 1) : 'latest';
+  return tag === 'latest' ? 'Always' : 'IfNotPresent';
+}
+
+function fillProbe(probe: Draft<Probe> | undefined): void {
+  if (probe === undefined) return;
+  probe.timeoutSeconds ||= 1;
+  probe.periodSeconds ||= 10;
+  probe.successThreshold ||= 1;
+  probe.failureThreshold ||= 3;
+  if (probe.httpGet !== undefined) {
+    probe.httpGet.path ||= '/';
+    probe.httpGet.scheme ||= 'HTTP';
+  }
+  if (probe.grpc !== undefined) probe.grpc.service ??= '';
+}
+
+function fillContainer(container: Draft<Container>): void {
+  if (container.image) container.imagePullPolicy ||= pullPolicyOf(container.image);
+  container.resources ??= {};
+  const { limits, requests } = container.resources;
+  if (limits !== undefined) {
+    container.resources.requests = { ...limits, ...requests };
+  }
+  container.terminationMessagePath ||= '/dev/termination-log';
+  container.terminationMessagePolicy ||= 'File';
+  for (const port of container.ports ?? []) port.protocol ||= 'TCP';
+  for (const variable of container.env ?? []) {
+    const field = variable.valueFrom?.fieldRef;
+    if (field !== undefined) field.apiVersion ||= 'v1';
+  }
+  fillProbe(container.livenessProbe);
+  fillProbe(container.readinessProbe);
+  fillProbe(container.startupProbe);
+  const hooks = [container.lifecycle?.postStart?.httpGet, container.lifecycle?.preStop?.httpGet];
+  for (const hook of hooks) {
+    if (hook === undefined) continue;
+    hook.path ||= '/';
+    hook.scheme ||= 'HTTP';
+  }
+}
+
+/** 0644. */
+const fileMode = 420;
+
+function fillVolume(volume: Draft<Volume>): void {
+  const sources = Object.keys(volume).filter((member) => member !== 'name');
+  if (sources.length === 0) volume.emptyDir = {};
+  if (volume.secret !== undefined) volume.secret.defaultMode ??= fileMode;
+  if (volume.configMap !== undefined) volume.configMap.defaultMode ??= fileMode;
+  if (volume.downwardAPI !== undefined) volume.downwardAPI.defaultMode ??= fileMode;
+  if (volume.projected !== undefined) {
+    volume.projected.defaultMode ??= fileMode;
+    for (const source of volume.projected.sources ?? []) {
+      if (source.serviceAccountToken !== undefined) source.serviceAccountToken.expirationSeconds ??= 3600;
+      for (const item of source.downwardAPI?.items ?? []) {
+        if (item.fieldRef !== undefined) item.fieldRef.apiVersion ||= 'v1';
+      }
+    }
+  }
+  if (volume.hostPath !== undefined) volume.hostPath.type ??= '';
+}
+
+export function fillPodSpec(spec: Draft<PodSpec>): void {
+  spec.dnsPolicy ||= 'ClusterFirst';
+  spec.restartPolicy ||= 'Always';
+  if (spec.hostNetwork === true) {
+    for (const port of (spec.containers ?? []).flatMap((container) => container.ports ?? [])) {
+      port.hostPort ||= port.containerPort;
+    }
+  }
+  spec.securityContext ??= {};
+  spec.terminationGracePeriodSeconds ??= 30;
+  spec.schedulerName ||= 'default-scheduler';
+  if (spec.serviceAccountName && !spec.serviceAccount) spec.serviceAccount = spec.serviceAccountName;
+  if (spec.serviceAccount && !spec.serviceAccountName) spec.serviceAccountName = spec.serviceAccount;
+  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])])
+    fillContainer(container);
+  for (const volume of spec.volumes ?? []) fillVolume(volume);
+  for (const constraint of spec.topologySpreadConstraints ?? []) {
+    constraint.nodeAffinityPolicy ??= 'Honor';
+    constraint.nodeTaintsPolicy ??= 'Ignore';
+  }
+}
+
+export function fillTemplate(template: Draft<PodTemplateSpec> | undefined): void {
+  if (template === undefined) return;
+  (template as { metadata?: unknown }).metadata ??= {};
+  if (template.spec !== undefined) fillPodSpec(template.spec);
+}

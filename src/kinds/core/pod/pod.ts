@@ -1,0 +1,76 @@
+// Pod: on a Supervisor a vSphere Pod, which is a VM to its host. What runs it is the Spherelet's work (agents/spherelet),
+// where it runs the scheduler's and DRS's.
+import type { Pod as PodType } from '#types';
+import { isDns1123Subdomain } from '../../../std/names.ts';
+import type { Stored } from '../../../store/object.ts';
+import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
+import { podColumns } from './columns.ts';
+import { fillPodSpec } from './defaults.ts';
+import { qosOf } from './resources.ts';
+import { checkPodUpdate } from './update.ts';
+import { checkPodSpec } from './validate.ts';
+
+export type Pod = Stored<PodType>;
+
+export function isTerminal(pod: Pod): boolean {
+  return pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
+}
+
+export function isReady(pod: Pod): boolean {
+  return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
+}
+
+/** Counts for its owner: neither ended nor on its way out. */
+export function isActive(pod: Pod): boolean {
+  return !isTerminal(pod) && pod.metadata.deletionTimestamp === undefined;
+}
+
+export const pods = kubernetesKind<Pod>({
+  group: '',
+  kind: 'Pod',
+  plural: 'pods',
+  short: ['po'],
+  categories: ['all'],
+  namespaced: true,
+  subresources: [
+    { name: 'binding', verbs: ['create'], type: { group: '', version: 'v1', kind: 'Binding' } },
+    { name: 'log', verbs: ['get'] },
+    statusSubresource,
+  ],
+  nameCauses: isDns1123Subdomain,
+  defaults(pod) {
+    if (pod.spec !== undefined) fillPodSpec(pod.spec);
+  },
+  prepare(next, prev) {
+    if (prev !== undefined) return;
+    next.status = { ...next.status, phase: next.status?.phase ?? 'Pending' };
+    if (next.spec?.containers !== undefined) next.status.qosClass = qosOf(next.spec);
+  },
+  validate(next, prev, causes) {
+    if (next.spec === undefined) {
+      causes.required('spec.containers');
+      return;
+    }
+    checkPodSpec(next.spec, 'spec', causes);
+    if (prev !== undefined) checkPodUpdate(next.spec, prev.spec, causes);
+  },
+  // Source: kubernetes pkg/registry/core/pod/strategy.go, CheckGracefulDelete.
+  grace(pod, asked) {
+    if (!pod.spec.nodeName || isTerminal(pod)) return 0;
+    const grace = asked ?? pod.spec.terminationGracePeriodSeconds ?? 30;
+    return grace < 0 ? 1 : grace;
+  },
+  returnsDeleted: true,
+  fields: {
+    'spec.nodeName': (pod) => pod.spec.nodeName ?? '',
+    'spec.restartPolicy': (pod) => pod.spec.restartPolicy ?? '',
+    'spec.schedulerName': (pod) => pod.spec.schedulerName ?? '',
+    'spec.serviceAccountName': (pod) => pod.spec.serviceAccountName ?? '',
+    'spec.hostNetwork': (pod) => String(pod.spec.hostNetwork === true),
+    'status.phase': (pod) => pod.status?.phase ?? '',
+    'status.podIP': (pod) => pod.status?.podIP ?? '',
+    'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
+  },
+  indexes: { node: (pod) => [pod.spec.nodeName ?? ''] },
+  columns: podColumns,
+});

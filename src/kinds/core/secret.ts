@@ -1,0 +1,79 @@
+// Secret. Source of rules: kubernetes pkg/apis/core/validation, ValidateSecret.
+import type { Secret as SecretType } from '#types';
+import { bytesToBase64 } from '../../std/base64.ts';
+import { equal } from '../../std/draft.ts';
+import { isConfigMapKey } from '../../std/names.ts';
+import { getOwn, setOwn } from '../../std/own.ts';
+import type { Causes } from '../../store/causes.ts';
+import type { Stored } from '../../store/object.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { kubernetesKind } from '../kubernetes-kind.ts';
+import { dataBytesMax } from './config-map.ts';
+
+export type Secret = Stored<SecretType>;
+
+/** Keys that a type of Secret must have. */
+const requiredKeys: Readonly<Record<string, readonly string[]>> = {
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+};
+
+function checkType(secret: Secret, causes: Causes): void {
+  for (const key of getOwn(requiredKeys, secret.type ?? '') ?? []) {
+    if (!Object.hasOwn(secret.data ?? {}, key)) causes.required(`data[${key}]`);
+  }
+  if (secret.type === 'kubernetes.io/basic-auth') {
+    const data = secret.data ?? {};
+    if (!Object.hasOwn(data, 'username') && !Object.hasOwn(data, 'password')) {
+      causes.required('data[username]');
+      causes.required('data[password]');
+    }
+  }
+  if (secret.type === 'kubernetes.io/service-account-token') {
+    const field = 'metadata.annotations[kubernetes.io/service-account.name]';
+    if (!secret.metadata.annotations?.['kubernetes.io/service-account.name']) causes.required(field);
+  }
+}
+
+export const secrets = kubernetesKind<Secret>({
+  group: '',
+  kind: 'Secret',
+  plural: 'secrets',
+  namespaced: true,
+  defaults(secret) {
+    secret.type ||= 'Opaque';
+  },
+  prepare(next) {
+    if (next.stringData === undefined) return;
+    const data = { ...next.data };
+    for (const [key, value] of Object.entries(next.stringData)) {
+      setOwn(data, key, bytesToBase64(new TextEncoder().encode(value)));
+    }
+    next.data = data;
+    delete next.stringData;
+  },
+  validate(next, prev, causes) {
+    let bytes = 0;
+    for (const [key, value] of Object.entries(next.data ?? {})) {
+      causes.invalidEach(`data[${key}]`, key, isConfigMapKey(key));
+      bytes += Math.floor((value.length * 3) / 4);
+    }
+    if (bytes > dataBytesMax) causes.tooLong('data', dataBytesMax);
+    checkType(next, causes);
+    if (prev === undefined) return;
+    if (next.type !== prev.type) causes.invalid('type', next.type, 'field is immutable');
+    if (prev.immutable !== true) return;
+    const frozen = 'field is immutable when `immutable` is set';
+    if (next.immutable !== true) causes.forbidden('immutable', frozen);
+    if (!equal(next.data, prev.data)) causes.forbidden('data', frozen);
+  },
+  fields: { type: (secret) => secret.type ?? '' },
+  columns: [
+    nameColumn,
+    { name: 'Type', cell: (secret) => secret.type ?? '' },
+    { name: 'Data', cell: (secret) => String(Object.keys(secret.data ?? {}).length) },
+    ageColumn,
+  ],
+});

@@ -1,0 +1,21 @@
+// ServiceAccount. Every namespace gets one named default (agents/service-accounts).
+import type { ServiceAccount as ServiceAccountType } from '#types';
+import type { Stored } from '../../store/object.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { kubernetesKind } from '../kubernetes-kind.ts';
+
+export type ServiceAccount = Stored<ServiceAccountType>;
+
+export const serviceAccounts = kubernetesKind<ServiceAccount>({
+  group: '',
+  kind: 'ServiceAccount',
+  plural: 'serviceaccounts',
+  short: ['sa'],
+  namespaced: true,
+  returnsDeleted: true,
+  columns: [
+    nameColumn,
+    { name: 'Secrets', cell: (account) => String((account.secrets ?? []).length) },
+    ageColumn,
+  ],
+});

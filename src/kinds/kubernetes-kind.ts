@@ -1,0 +1,30 @@
+// What every built-in kind of Kubernetes shares: it lives on Supervisors and guest clusters, and its schema has the name that
+// Kubernetes gives it.
+import type { Kind, Plane, Subresource } from '../store/kind.ts';
+import type { StoredObject } from '../store/object.ts';
+
+export const kubernetesPlanes: readonly Plane[] = ['supervisor', 'guest'];
+
+export const statusSubresource: Subresource = { name: 'status', verbs: ['get', 'patch', 'update'] };
+
+export const scaleSubresource: Subresource = {
+  name: 'scale',
+  verbs: ['get', 'patch', 'update'],
+  type: { group: 'autoscaling', version: 'v1', kind: 'Scale' },
+};
+
+/** Package of a group's definitions: `io.k8s.api.apps.v1.Deployment`. */
+function packageOf(group: string): string {
+  return group === '' ? 'core' : (group.split('.')[0] as string);
+}
+
+export function kubernetesKind<T extends StoredObject>(
+  said: Omit<Kind<T>, 'version' | 'planes' | 'schema'>,
+): Kind<T> {
+  return {
+    ...said,
+    version: 'v1',
+    planes: kubernetesPlanes,
+    schema: `io.k8s.api.${packageOf(said.group)}.v1.${said.kind}`,
+  };
+}

@@ -1,0 +1,38 @@
+// RoleBinding and ClusterRoleBinding: who has a role, in one namespace or everywhere.
+import type { ClusterRoleBinding as ClusterRoleBindingType, RoleBinding as RoleBindingType } from '#types';
+import type { Stored } from '../../store/object.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { kubernetesKind } from '../kubernetes-kind.ts';
+import { checkBinding, fillBinding, rbacGroup, subjectColumns } from './rules.ts';
+
+export type RoleBinding = Stored<RoleBindingType>;
+export type ClusterRoleBinding = Stored<ClusterRoleBindingType>;
+
+const roleColumn = {
+  name: 'Role',
+  cell: ({ roleRef }: RoleBinding | ClusterRoleBinding) => `${roleRef.kind}/${roleRef.name}`,
+} as const;
+
+const anyName = (): readonly string[] => [];
+
+export const roleBindings = kubernetesKind<RoleBinding>({
+  group: rbacGroup,
+  kind: 'RoleBinding',
+  plural: 'rolebindings',
+  namespaced: true,
+  nameCauses: anyName,
+  defaults: fillBinding,
+  validate: (next, prev, causes) => checkBinding(next, prev, ['Role', 'ClusterRole'], causes),
+  columns: [nameColumn, roleColumn, ageColumn, ...subjectColumns],
+});
+
+export const clusterRoleBindings = kubernetesKind<ClusterRoleBinding>({
+  group: rbacGroup,
+  kind: 'ClusterRoleBinding',
+  plural: 'clusterrolebindings',
+  namespaced: false,
+  nameCauses: anyName,
+  defaults: fillBinding,
+  validate: (next, prev, causes) => checkBinding(next, prev, ['ClusterRole'], causes),
+  columns: [nameColumn, roleColumn, ageColumn, ...subjectColumns],
+});

@@ -1,0 +1,38 @@
+// Role and ClusterRole: which verbs on which resources.
+import type { ClusterRole as ClusterRoleType, Role as RoleType } from '#types';
+import type { Stored } from '../../store/object.ts';
+import { nameColumn } from '../age.ts';
+import { kubernetesKind } from '../kubernetes-kind.ts';
+import { checkRules, rbacGroup } from './rules.ts';
+
+export type Role = Stored<RoleType>;
+export type ClusterRole = Stored<ClusterRoleType>;
+
+const createdAt = {
+  name: 'Created At',
+  type: 'date',
+  cell: (role: Role | ClusterRole) => role.metadata.creationTimestamp,
+} as const;
+
+/** Names of roles may hold a colon: any path segment will do. */
+const anyName = (): readonly string[] => [];
+
+export const roles = kubernetesKind<Role>({
+  group: rbacGroup,
+  kind: 'Role',
+  plural: 'roles',
+  namespaced: true,
+  nameCauses: anyName,
+  validate: (role, _prev, causes) => checkRules(role.rules, true, causes),
+  columns: [nameColumn, createdAt],
+});
+
+export const clusterRoles = kubernetesKind<ClusterRole>({
+  group: rbacGroup,
+  kind: 'ClusterRole',
+  plural: 'clusterroles',
+  namespaced: false,
+  nameCauses: anyName,
+  validate: (role, _prev, causes) => checkRules(role.rules, false, causes),
+  columns: [nameColumn, createdAt],
+});

@@ -1,0 +1,47 @@
+// A vSphere cluster: the hosts that DRS places on and HA restarts on.
+import { boolean, integer, string } from '../../store/schema/infer.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+
+export const clusters = fabricKind(
+  {
+    spec: {
+      type: 'object',
+      required: ['moid', 'datacenter', 'drs', 'ha'],
+      properties: {
+        /** Managed object id, `domain-c8`. */
+        moid: string,
+        datacenter: string,
+        drs: {
+          type: 'object',
+          required: ['enabled', 'automation', 'migrationThreshold'],
+          properties: {
+            enabled: boolean,
+            automation: { type: 'string', enum: ['fullyAutomated', 'partiallyAutomated', 'manual'] },
+            /** 1 conservative to 5 aggressive, as the vSphere Client's slider shows it. */
+            migrationThreshold: integer,
+          },
+        },
+        ha: { type: 'object', required: ['enabled'], properties: { enabled: boolean } },
+      },
+    },
+    status: { type: 'object', properties: {} },
+  },
+  {
+    group: 'vsphere.sandbox',
+    kind: 'Cluster',
+    plural: 'clusters',
+    columns: [
+      nameColumn,
+      { name: 'MoID', cell: (cluster) => cluster.spec.moid },
+      {
+        name: 'DRS',
+        cell: (cluster) => (cluster.spec.drs.enabled ? cluster.spec.drs.automation : 'disabled'),
+      },
+      { name: 'HA', cell: (cluster) => (cluster.spec.ha.enabled ? 'enabled' : 'disabled') },
+      ageColumn,
+    ],
+  },
+);
+
+export type Cluster = ObjectOf<typeof clusters>;

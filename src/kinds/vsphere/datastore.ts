@@ -1,0 +1,35 @@
+// A datastore: shared capacity of a cluster's hosts.
+import { integer, string } from '../../store/schema/infer.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+
+export const datastores = fabricKind(
+  {
+    spec: {
+      type: 'object',
+      required: ['moid', 'datacenter', 'type', 'capacityMiB'],
+      properties: {
+        moid: string,
+        datacenter: string,
+        cluster: string,
+        type: { type: 'string', enum: ['vsan', 'VMFS', 'NFS'] },
+        capacityMiB: integer,
+      },
+    },
+    status: { type: 'object', properties: { freeMiB: integer } },
+  },
+  {
+    group: 'vsphere.sandbox',
+    kind: 'Datastore',
+    plural: 'datastores',
+    columns: [
+      nameColumn,
+      { name: 'Type', cell: (datastore) => datastore.spec.type },
+      { name: 'Capacity-MiB', type: 'integer', cell: (datastore) => datastore.spec.capacityMiB },
+      { name: 'Free-MiB', type: 'integer', cell: (datastore) => datastore.status?.freeMiB ?? 0 },
+      ageColumn,
+    ],
+  },
+);
+
+export type Datastore = ObjectOf<typeof datastores>;

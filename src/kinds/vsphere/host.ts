@@ -1,0 +1,74 @@
+// An ESXi host: its hardware, whether it has power, and what vCenter knows of its connection.
+import { boolean, integer, string, strings } from '../../store/schema/infer.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+
+export const hosts = fabricKind(
+  {
+    spec: {
+      type: 'object',
+      required: ['moid', 'cluster', 'cpu', 'memoryMiB', 'power', 'managementIp', 'build'],
+      properties: {
+        /** Managed object id, `host-21`. */
+        moid: string,
+        cluster: string,
+        cpu: {
+          type: 'object',
+          required: ['sockets', 'coresPerSocket', 'mhz', 'model'],
+          properties: { sockets: integer, coresPerSocket: integer, mhz: integer, model: string },
+        },
+        memoryMiB: integer,
+        datastores: strings,
+        managementIp: string,
+        /** ESXi version and build, `8.0.1, 21495797`. */
+        build: string,
+        /** The power switch: what somebody wants of the machine. */
+        power: { type: 'string', enum: ['On', 'Off'] },
+      },
+    },
+    status: {
+      type: 'object',
+      properties: {
+        powerState: { type: 'string', enum: ['POWERED_ON', 'POWERED_OFF', 'STANDBY'] },
+        connectionState: { type: 'string', enum: ['CONNECTED', 'DISCONNECTED', 'NOT_RESPONDING'] },
+        /** vSphere HA's word on the host, as fdm reports it. */
+        haState: string,
+        /** When the power last changed, in simulated milliseconds. */
+        changedAt: integer,
+        /** True once the Spherelet answers. */
+        sphereletReady: boolean,
+      },
+    },
+  },
+  {
+    group: 'vsphere.sandbox',
+    kind: 'Host',
+    plural: 'hosts',
+    columns: [
+      nameColumn,
+      { name: 'Connection', cell: (host) => host.status?.connectionState ?? 'NOT_RESPONDING' },
+      { name: 'Power', cell: (host) => host.status?.powerState ?? 'POWERED_OFF' },
+      { name: 'Cores', type: 'integer', cell: (host) => coresOf(host) },
+      { name: 'Memory-MiB', type: 'integer', cell: (host) => host.spec.memoryMiB },
+      { name: 'Cluster', cell: (host) => host.spec.cluster },
+      ageColumn,
+    ],
+  },
+);
+
+export type Host = ObjectOf<typeof hosts>;
+
+export function coresOf(host: {
+  readonly spec: { readonly cpu: { readonly sockets: number; readonly coresPerSocket: number } };
+}): number {
+  return host.spec.cpu.sockets * host.spec.cpu.coresPerSocket;
+}
+
+/** What a host can give, in MHz. */
+export function capacityMHzOf(host: Host): number {
+  return coresOf(host) * host.spec.cpu.mhz;
+}
+
+export function isRunning(host: Host): boolean {
+  return host.status?.powerState === 'POWERED_ON' && host.status.connectionState === 'CONNECTED';
+}

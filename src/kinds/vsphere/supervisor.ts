@@ -1,0 +1,85 @@
+// A Supervisor as vCenter has it: which cluster, which addresses, which version, and the scope in which its API lives.
+import { integer, string, strings } from '../../store/schema/infer.ts';
+import type { ReadView } from '../../store/view.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+
+export const supervisors = fabricKind(
+  {
+    spec: {
+      type: 'object',
+      required: ['scope', 'cluster', 'moid', 'version', 'fqdn', 'management', 'workloads', 'size'],
+      properties: {
+        /** The scope of the world that holds its Kubernetes objects. */
+        scope: string,
+        cluster: string,
+        /** MoID of its cluster, which names its service namespaces: `domain-c8`. */
+        moid: string,
+        version: string,
+        /** Spherelet's version on the hosts. */
+        sphereletVersion: string,
+        fqdn: string,
+        size: { type: 'string', enum: ['TINY', 'SMALL', 'MEDIUM', 'LARGE'] },
+        management: {
+          type: 'object',
+          required: ['floatingIp', 'startingAddress', 'addressCount'],
+          properties: { floatingIp: string, startingAddress: string, addressCount: integer },
+        },
+        workloads: {
+          type: 'object',
+          required: [
+            'podCidrs',
+            'serviceCidr',
+            'ingressCidrs',
+            'egressCidrs',
+            'namespaceSubnetPrefix',
+            'tier0',
+          ],
+          properties: {
+            podCidrs: strings,
+            serviceCidr: string,
+            ingressCidrs: strings,
+            egressCidrs: strings,
+            /** Length of the block that a namespace's segment gets, 28. */
+            namespaceSubnetPrefix: integer,
+            tier0: string,
+          },
+        },
+      },
+    },
+    status: {
+      type: 'object',
+      properties: {
+        configStatus: { type: 'string', enum: ['CONFIGURING', 'RUNNING', 'REMOVING', 'ERROR'] },
+        kubernetesStatus: { type: 'string', enum: ['READY', 'WARNING', 'ERROR'] },
+        /** The load balancer's address of the Kubernetes API. */
+        apiEndpoint: string,
+      },
+    },
+  },
+  {
+    group: 'vsphere.sandbox',
+    kind: 'Supervisor',
+    plural: 'supervisors',
+    indexes: { scope: (supervisor) => [supervisor.spec.scope] },
+    columns: [
+      nameColumn,
+      { name: 'Cluster', cell: (supervisor) => supervisor.spec.cluster },
+      { name: 'Config-Status', cell: (supervisor) => supervisor.status?.configStatus ?? 'CONFIGURING' },
+      { name: 'Version', cell: (supervisor) => supervisor.spec.version },
+      { name: 'Endpoint', cell: (supervisor) => supervisor.status?.apiEndpoint ?? '' },
+      ageColumn,
+    ],
+  },
+);
+
+export type Supervisor = ObjectOf<typeof supervisors>;
+
+export const fabricScope = 'fabric';
+
+/** The Supervisor whose API a view looks at; undefined in a scope that is none. */
+export function supervisorOf(view: ReadView): Supervisor | undefined {
+  return view
+    .in(fabricScope)
+    .list<Supervisor>('vsphere.sandbox/supervisors', { index: ['scope', view.scope] })[0];
+}

@@ -1,0 +1,45 @@
+// A vCenter task: what Recent Tasks shows of every change.
+import { integer, string } from '../../store/schema/infer.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+
+export const tasks = fabricKind(
+  {
+    spec: {
+      type: 'object',
+      required: ['description', 'target', 'initiator', 'queuedAt'],
+      properties: {
+        /** `Power On virtual machine`, in the vSphere Client's words. */
+        description: string,
+        target: { type: 'object', required: ['kind', 'name'], properties: { kind: string, name: string } },
+        initiator: string,
+        /** Simulated milliseconds since the epoch, as all its times. */
+        queuedAt: integer,
+      },
+    },
+    status: {
+      type: 'object',
+      properties: {
+        state: { type: 'string', enum: ['QUEUED', 'RUNNING', 'SUCCESS', 'ERROR'] },
+        startedAt: integer,
+        completedAt: integer,
+        error: string,
+      },
+    },
+  },
+  {
+    group: 'vsphere.sandbox',
+    kind: 'Task',
+    plural: 'tasks',
+    columns: [
+      nameColumn,
+      { name: 'Task', cell: (task) => task.spec.description },
+      { name: 'Target', cell: (task) => task.spec.target.name },
+      { name: 'State', cell: (task) => task.status?.state ?? 'QUEUED' },
+      { name: 'Initiator', cell: (task) => task.spec.initiator },
+      ageColumn,
+    ],
+  },
+);
+
+export type Task = ObjectOf<typeof tasks>;

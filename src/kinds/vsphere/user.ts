@@ -1,0 +1,28 @@
+// A user of vCenter single sign-on. The password is the scenario's, part of the lesson, not a secret.
+import { string, strings } from '../../store/schema/infer.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+
+export const users = fabricKind(
+  {
+    spec: {
+      type: 'object',
+      required: ['name', 'domain', 'password', 'groups'],
+      properties: { name: string, domain: string, password: string, groups: strings },
+    },
+    status: { type: 'object', properties: {} },
+  },
+  {
+    group: 'vsphere.sandbox',
+    kind: 'User',
+    plural: 'users',
+    columns: [
+      nameColumn,
+      { name: 'Domain', cell: (user) => user.spec.domain },
+      { name: 'Groups', cell: (user) => user.spec.groups.join(',') },
+      ageColumn,
+    ],
+  },
+);
+
+export type User = ObjectOf<typeof users>;

@@ -1,0 +1,119 @@
+// A virtual machine in vCenter: a Supervisor control plane VM, or the CRX that a vSphere Pod is to its host.
+// Its steps are the timeline that the Pod's page shows; its placement is the decision that put it where it is.
+import { integer, string } from '../../store/schema/infer.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+
+const reasonCounts = {
+  type: 'array',
+  items: { type: 'object', required: ['reason', 'count'], properties: { reason: string, count: integer } },
+} as const;
+
+const candidate = {
+  type: 'object',
+  required: ['name', 'score'],
+  properties: { name: string, score: integer },
+} as const;
+
+export const virtualMachines = fabricKind(
+  {
+    spec: {
+      type: 'object',
+      required: [
+        'uuid',
+        'displayName',
+        'role',
+        'cluster',
+        'cpus',
+        'memoryMiB',
+        'cpuReservationMHz',
+        'memoryReservationMiB',
+      ],
+      properties: {
+        uuid: string,
+        displayName: string,
+        role: { type: 'string', enum: ['ControlPlane', 'Pod'] },
+        cluster: string,
+        cpus: integer,
+        memoryMiB: integer,
+        cpuReservationMHz: integer,
+        memoryReservationMiB: integer,
+        /** Whose CRX it is. */
+        pod: {
+          type: 'object',
+          required: ['scope', 'namespace', 'name', 'uid'],
+          properties: { scope: string, namespace: string, name: string, uid: string },
+        },
+        /** The node that it is, for a control plane VM. */
+        node: string,
+        managementIp: string,
+      },
+    },
+    status: {
+      type: 'object',
+      properties: {
+        host: string,
+        powerState: { type: 'string', enum: ['POWERED_ON', 'POWERED_OFF'] },
+        /** When the power last changed, in simulated milliseconds. */
+        changedAt: integer,
+        /** What happened to it, in simulated milliseconds since the epoch. */
+        steps: {
+          type: 'array',
+          items: { type: 'object', required: ['step', 'at'], properties: { step: string, at: integer } },
+        },
+        placement: {
+          type: 'object',
+          required: ['at', 'revision', 'fabricRevision', 'scheduler', 'drs'],
+          properties: {
+            at: integer,
+            /** Revisions of the Supervisor and of the fabric that the decision saw. */
+            revision: integer,
+            fabricRevision: integer,
+            scheduler: {
+              type: 'object',
+              required: ['nodes', 'feasible', 'reasons'],
+              properties: { nodes: integer, feasible: integer, preferred: candidate, reasons: reasonCounts },
+            },
+            drs: {
+              type: 'object',
+              required: ['winner', 'reasons'],
+              properties: { winner: candidate, runnerUp: candidate, reasons: reasonCounts },
+            },
+          },
+        },
+      },
+    },
+  },
+  {
+    group: 'vsphere.sandbox',
+    kind: 'VirtualMachine',
+    plural: 'virtualmachines',
+    short: ['vm'],
+    indexes: {
+      pod: (vm) => (vm.spec.pod === undefined ? [] : [vm.spec.pod.uid]),
+      host: (vm) => (vm.status?.host === undefined ? [] : [vm.status.host]),
+      role: (vm) => [vm.spec.role],
+    },
+    columns: [
+      nameColumn,
+      { name: 'Display-Name', cell: (vm) => vm.spec.displayName },
+      { name: 'Power-State', cell: (vm) => vm.status?.powerState ?? 'POWERED_OFF' },
+      { name: 'Host', cell: (vm) => vm.status?.host ?? '<none>' },
+      { name: 'CPUs', type: 'integer', cell: (vm) => vm.spec.cpus },
+      { name: 'Memory-MiB', type: 'integer', cell: (vm) => vm.spec.memoryMiB },
+      ageColumn,
+    ],
+  },
+);
+
+export type VirtualMachine = ObjectOf<typeof virtualMachines>;
+export type Placement = NonNullable<NonNullable<VirtualMachine['status']>['placement']>;
+
+/** The VM with one more step on its timeline. */
+export function withStep(vm: VirtualMachine, step: string, at: number): VirtualMachine {
+  return { ...vm, status: { ...vm.status, steps: [...(vm.status?.steps ?? []), { step, at }] } };
+}
+
+export function stepAt(vm: VirtualMachine, step: string): number | undefined {
+  return vm.status?.steps?.findLast((taken) => taken.step === step)?.at;
+}

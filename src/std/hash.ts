@@ -1,0 +1,102 @@
+// Two families of hashes. BLAKE3 names content: object hashes, state hashes, journal links. MurmurHash3 keys chance:
+// hash(seed, purpose) instead of a running stream, so adding a controller never shifts another one's dice. Neither is
+// a secret. Deliberately absent: random numbers without a key.
+import { blake3 } from '@noble/hashes/blake3.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { assert } from './assert.ts';
+
+const HASH_BYTES = 16;
+const UINT32_VALUES = 0x1_0000_0000;
+const encoder = new TextEncoder();
+
+/** BLAKE3 (128 bits) of the UTF-8 form of a text, as 32 hexadecimal digits. */
+export function hash128(text: string): string {
+  return bytesToHex(blake3(encoder.encode(text), { dkLen: HASH_BYTES }));
+}
+
+export interface Hash128 {
+  /** Adds a text. Do not cut a text inside a surrogate pair: the halves would be hashed as U+FFFD. */
+  update(text: string): Hash128;
+  /** Ends the hash; afterwards neither function may be called again. */
+  digest(): string;
+}
+
+/** hash128 over many texts: equals the hash of their concatenation. */
+export function createHash128(): Hash128 {
+  const state = blake3.create({ dkLen: HASH_BYTES });
+  const hash: Hash128 = {
+    update(text) {
+      state.update(encoder.encode(text));
+      return hash;
+    },
+    digest: () => bytesToHex(state.digest()),
+  };
+  return hash;
+}
+
+/**
+ * An unsigned 32-bit hash of the parts under a 32-bit seed: MurmurHash3 x86-32 (Austin Appleby, public domain, 2011)
+ * over the UTF-16 code units, little end first, with the noncharacter U+FFFF between parts.
+ */
+export function keyedHash(seed: number, ...parts: readonly string[]): number {
+  let hash = seed | 0;
+  let units = 0;
+  let half = 0;
+  for (let p = 0; p < parts.length; p++) {
+    const part = parts[p] ?? '';
+    for (let i = p === 0 ? 0 : -1; i < part.length; i++) {
+      const unit = i < 0 ? 0xffff : part.charCodeAt(i);
+      if ((units++ & 1) === 0) {
+        half = unit;
+      } else {
+        hash ^= scramble(half | (unit << 16));
+        hash = (hash << 13) | (hash >>> 19);
+        hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
+      }
+    }
+  }
+  if ((units & 1) === 1) hash ^= scramble(half);
+  hash ^= units * 2;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+function scramble(block: number): number {
+  const mixed = Math.imul(block, 0xcc9e2d51);
+  return Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
+}
+
+/**
+ * A whole number in [0, bound), bound from 1 to 2^32, drawn by the key: floor(hash * bound / 2^32), computed exactly
+ * in two halves. No value is favoured by more than one part in 2^32 / bound.
+ */
+export function roll(seed: number, bound: number, ...parts: readonly string[]): number {
+  assert(Number.isInteger(bound) && bound >= 1 && bound <= UINT32_VALUES, `roll needs a bound, got ${bound}`);
+  const hash = keyedHash(seed, ...parts);
+  const low = Math.floor(((hash & 0xffff) * bound) / 0x10000);
+  return Math.floor(((hash >>> 16) * bound + low) / 0x10000);
+}
+
+/** A UUID shaped like version 4 (RFC 9562 section 5.4) whose 122 bits come from four keyed hashes. */
+export function uuidFrom(seed: number, ...parts: readonly string[]): string {
+  const word = (index: string) => keyedHash(seed, ...parts, 'uuid', index);
+  const [a, b, c, d] = [word('0'), word('1'), word('2'), word('3')];
+  const versioned = (b & 0xffff0fff) | 0x4000;
+  const variant = (c & 0x3fffffff) | 0x80000000;
+  const text = hex(a) + hex(versioned) + hex(variant) + hex(d);
+  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join(
+    '-',
+  );
+}
+
+function hex(word: number): string {
+  return (word >>> 0).toString(16).padStart(8, '0');
+}
+
+/** FNV-1a, 32 bits, over the UTF-8 form (Fowler, Noll, Vo): what Kubernetes' template hashes are made of. */
+export function fnv1a32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of encoder.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,59 @@
+// Every bound of the sandbox, by name, in one table: past it there is a clear error or a named condition, never a hang.
+// Numbers follow the real products where they have one; the others say why in the line.
+
+export const limits = {
+  /** kube-apiserver’s own request bound. */
+  requestBytesMax: 3 * 1024 * 1024,
+  /** What the page's editor and terminal accept; larger files belong to real kubectl. */
+  yamlBytesMax: 1024 * 1024,
+  yamlDocumentsMax: 500,
+  /** Bracket and indent depth; parsers abort or overflow not far above (V8 regexp compiler, call stacks). */
+  nestingMax: 64,
+  yamlAliasesMax: 100,
+  yamlNodesMax: 50_000,
+  /** kube-apiserver’s own bound on JSON patches. */
+  jsonPatchOperationsMax: 10_000,
+  /** apimachinery's bound on all annotations of an object together. */
+  annotationsBytesMax: 256 * 1024,
+
+  /** Objects of one scope in a live world, and of one that came from a link. */
+  scopeObjectsMax: 500_000,
+  linkObjectsMax: 20_000,
+  hostsMax: 2_000,
+  linkHostsMax: 128,
+  /** Pods that one ReplicaSet makes; more are wished for in peace and said in a condition and an event. */
+  podsPerReplicaSetMax: 2_000,
+  /** Objects that one event of the world creates or removes before it pages itself. */
+  writesPerEventMax: 50,
+
+  /** Changes a scope's log keeps for watches and for looking back; etcd keeps about five minutes. */
+  changesKeptMax: 40_000,
+  /** Watches of one scope. */
+  watchesMax: 2_000,
+  /** Items of a page of a list when the client asks for more. */
+  listPageMax: 10_000,
+
+  /** Runs of one loop's key without a change of time: more is a livelock. */
+  runsPerInstantMax: 100,
+  /** Runs of one loop's key in one simulated minute that each wrote something: more is a livelock that only crawls. */
+  writesPerKeyPerMinuteMax: 5_000,
+  /** Events in one call of run: the caller slices by time, this is the belt to those braces. */
+  eventsPerSliceMax: 10_000,
+
+  /** Records of a journal, of a link, and the bytes of one record. */
+  journalRecordsMax: 100_000,
+  linkRecordsMax: 5_000,
+  journalRecordBytesMax: 4 * 1024 * 1024,
+  /** A link's fragment as text, its payload once inflated, and the most that deflate may have gained. */
+  linkCharactersMax: 32 * 1024,
+  linkInflatedBytesMax: 1024 * 1024,
+  linkRatioMax: 100,
+  linkTitleCharactersMax: 120,
+  linkTextCharactersMax: 2_000,
+  /** Simulated time that a link may ask to run through: ten years. */
+  linkSpanMsMax: 10 * 366 * 24 * 3600 * 1000,
+
+  terminalLineCharactersMax: 16 * 1024,
+  terminalOutputBytesMax: 4 * 1024 * 1024,
+  terminalScrollbackLines: 10_000,
+} as const;

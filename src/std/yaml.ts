@@ -1,0 +1,171 @@
+// YAML as kubectl reads it: cut at `---` lines, each document read as sigs.k8s.io/yaml would, every bound checked
+// before the work is done. Holds: nesting is measured while the text is cut into tokens, because the parser behind
+// would overflow on it (1,800 bytes of `[` end a process). Deliberately absent: merge keys, directives, binary keys.
+import { Composer, Lexer, Parser } from 'yaml';
+import type { Document, ParsedNode } from 'yaml';
+import type { Json } from './draft.ts';
+import { limits } from './limits.ts';
+import { scanJson } from './json-scan.ts';
+import { utf8Length } from './utf8.ts';
+import { CONVERTING, controlProblem, describeProblem } from './yaml-problem.ts';
+import { YamlReader, YamlRefusal } from './yaml-read.ts';
+import { YamlSource } from './yaml-source.ts';
+
+export interface YamlLimits {
+  readonly bytesMax?: number;
+  readonly documentsMax?: number;
+  /** Lists and maps inside each other, whether by brackets or by indentation. */
+  readonly depthMax?: number;
+  readonly aliasesMax?: number;
+  /** Nodes that aliases add when each is replaced by what it stands for. */
+  readonly aliasNodesMax?: number;
+}
+
+export interface YamlDocument {
+  readonly value: Json;
+  /** The line of the whole text that the document begins on, from 1. */
+  readonly line: number;
+  /** The document's own text, without the `---` lines around it. */
+  readonly source: string;
+}
+
+export type YamlParsed =
+  | { readonly documents: readonly YamlDocument[] }
+  | { readonly error: { readonly line: number; readonly column: number; readonly message: string } };
+
+type Bounds = Required<YamlLimits>;
+
+const DEFAULTS: Bounds = {
+  bytesMax: limits.requestBytesMax,
+  documentsMax: limits.yamlDocumentsMax,
+  depthMax: limits.nestingMax,
+  aliasesMax: limits.yamlAliasesMax,
+  aliasNodesMax: limits.yamlNodesMax,
+};
+
+/**
+ * The documents of a YAML or JSON text; empty ones are left out. Line and column of an error count from the start of
+ * the whole text; the line inside the message is kubectl's, which counts from the last `---`.
+ */
+export function parseYaml(text: string, given: YamlLimits = {}): YamlParsed {
+  const bounds: Bounds = { ...DEFAULTS, ...given };
+  const bytes = utf8Length(text);
+  if (bytes > bounds.bytesMax) {
+    return failed(
+      1,
+      1,
+      `the text has ${bytes} bytes and at most ${bounds.bytesMax} are read: split it into several`,
+    );
+  }
+  const documents: YamlDocument[] = [];
+  const reader = new YamlReader(bounds);
+  for (const chunk of chunksOf(text)) {
+    if ('separator' in chunk)
+      return failed(chunk.line, 1, `invalid Yaml document separator: ${chunk.separator}`);
+    const result = readDocument(chunk, bounds, reader);
+    if ('message' in result) {
+      const { line, column } = chunk.source.position(result.at);
+      return failed(chunk.line + line - 1, column, result.message);
+    }
+    if (result.value === null) continue;
+    if (documents.length >= bounds.documentsMax) {
+      return failed(
+        chunk.line,
+        1,
+        `the text holds more than ${bounds.documentsMax} documents: split it into several`,
+      );
+    }
+    const line = chunk.line + chunk.source.position(result.at).line - 1;
+    documents.push({ value: result.value, line, source: chunk.source.text });
+  }
+  return { documents };
+}
+
+function failed(line: number, column: number, message: string): YamlParsed {
+  return { error: { line, column, message } };
+}
+
+type Chunk =
+  | { readonly source: YamlSource; readonly line: number }
+  | { readonly separator: string; readonly line: number };
+
+/** The pieces between lines that begin with `---`, as kubectl cuts them before any YAML is read. */
+function* chunksOf(text: string): Generator<Chunk> {
+  let start = text.startsWith('\ufeff') ? 1 : 0;
+  let startLine = 1;
+  let line = 1;
+  for (let at = start; at < text.length; line++) {
+    const newline = text.indexOf('\n', at);
+    const next = newline < 0 ? text.length : newline + 1;
+    if (text.startsWith('---', at)) {
+      const rest = text.slice(at + 3, next).trim();
+      if (rest !== '' && !rest.startsWith('#')) yield { separator: rest, line };
+      yield { source: new YamlSource(text.slice(start, at)), line: startLine };
+      start = next;
+      startLine = line + 1;
+    }
+    at = next;
+  }
+  yield { source: new YamlSource(text.slice(start)), line: startLine };
+}
+
+/** A value with the offset of its first character, or what is wrong and where. */
+type Outcome =
+  { readonly value: Json; readonly at: number } | { readonly message: string; readonly at: number };
+
+function readDocument(
+  { source }: { readonly source: YamlSource },
+  bounds: Bounds,
+  reader: YamlReader,
+): Outcome {
+  const first = source.content.search(/\S/);
+  if (first < 0) return { value: null, at: 0 };
+  if (source.content[first] === '{' || source.content[first] === '[') {
+    const scanned = scanJson(source.content, bounds.depthMax);
+    if ('value' in scanned && scanned.duplicates.length === 0) return { value: scanned.value, at: first };
+  }
+  const control = controlProblem(source);
+  if (control !== undefined) return control;
+  const document = compose(source, bounds.depthMax);
+  if (document === undefined) return { value: null, at: 0 };
+  if ('message' in document) return document;
+  const problem = describeProblem(source, document.errors);
+  if (problem !== undefined) return problem;
+  if (document.contents === null) return { value: null, at: 0 };
+  try {
+    return { value: reader.read(document.contents, source), at: document.contents.range[0] };
+  } catch (refusal) {
+    if (refusal instanceof YamlRefusal) return { message: refusal.message, at: refusal.at };
+    throw refusal;
+  }
+}
+
+/** The first document's nodes; undefined when there is none, a problem when it nests too deep. */
+function compose(
+  source: YamlSource,
+  depthMax: number,
+): Document.Parsed<ParsedNode> | undefined | { readonly message: string; readonly at: number } {
+  const parser = new Parser();
+  const composer = new Composer({
+    schema: 'failsafe',
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    merge: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const tokens = [];
+  for (const lexeme of new Lexer().lex(source.content)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    // Beside its collections the stack holds the document and the scalar that is being read.
+    if (parser.stack.length > depthMax + 2) {
+      const where = source.scannerLine(parser.offset);
+      return { message: `${CONVERTING}yaml: ${where}exceeded max depth of ${depthMax}`, at: parser.offset };
+    }
+  }
+  for (const token of parser.end()) tokens.push(token);
+  for (const document of composer.compose(tokens, true, source.content.length)) {
+    return document as Document.Parsed<ParsedNode>;
+  }
+  return undefined;
+}

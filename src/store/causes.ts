@@ -1,0 +1,90 @@
+// Everything that is wrong with an object, gathered before anything is said: Kubernetes' field errors, word for word.
+// Source: apimachinery pkg/util/validation/field/errors.go.
+import { canonicalJson } from '../std/canonical-json.ts';
+
+export interface Cause {
+  readonly reason: string;
+  readonly message: string;
+  readonly field: string;
+}
+
+const words = {
+  FieldValueNotFound: 'Not found',
+  FieldValueRequired: 'Required value',
+  FieldValueDuplicate: 'Duplicate value',
+  FieldValueInvalid: 'Invalid value',
+  FieldValueNotSupported: 'Unsupported value',
+  FieldValueForbidden: 'Forbidden',
+  FieldValueTooLong: 'Too long',
+  FieldValueTooMany: 'Too many',
+} as const;
+
+type Reason = keyof typeof words;
+
+/** Go's %q of a printable string. */
+export function quote(text: string): string {
+  return JSON.stringify(text);
+}
+
+function printed(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return value === undefined ? 'null' : canonicalJson(value);
+}
+
+export class Causes {
+  readonly #list: Cause[] = [];
+
+  get list(): readonly Cause[] {
+    return this.#list;
+  }
+
+  required(field: string, detail = ''): void {
+    this.#add('FieldValueRequired', field, undefined, detail);
+  }
+
+  forbidden(field: string, detail: string): void {
+    this.#add('FieldValueForbidden', field, undefined, detail);
+  }
+
+  invalid(field: string, value: unknown, detail: string): void {
+    this.#add('FieldValueInvalid', field, printed(value), detail);
+  }
+
+  /** One cause for each complaint, as Kubernetes does with the name checks. */
+  invalidEach(field: string, value: unknown, details: readonly string[]): void {
+    for (const detail of details) this.invalid(field, value, detail);
+  }
+
+  notSupported(field: string, value: unknown, supported: readonly string[]): void {
+    const detail = supported.length > 0 ? `supported values: ${supported.map(quote).join(', ')}` : '';
+    this.#add('FieldValueNotSupported', field, printed(value), detail);
+  }
+
+  duplicate(field: string, value: unknown): void {
+    this.#add('FieldValueDuplicate', field, printed(value), '');
+  }
+
+  notFound(field: string, value: unknown): void {
+    this.#add('FieldValueNotFound', field, printed(value), '');
+  }
+
+  tooLong(field: string, bytesMax: number): void {
+    this.#add('FieldValueTooLong', field, undefined, `may not be more than ${bytesMax} bytes`);
+  }
+
+  tooMany(field: string, count: number, countMax: number): void {
+    this.#add('FieldValueTooMany', field, String(count), `must have at most ${countMax} items`);
+  }
+
+  #add(reason: Reason, field: string, value: string | undefined, detail: string): void {
+    const body = value === undefined ? words[reason] : `${words[reason]}: ${value}`;
+    this.#list.push({ reason, field, message: detail === '' ? body : `${body}: ${detail}` });
+  }
+}
+
+/** The message of all causes together: Go's aggregate, which says a repeated error once. */
+export function aggregate(causes: readonly Cause[]): string {
+  const messages = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
+  return messages.length === 1 ? (messages[0] as string) : `[${messages.join(', ')}]`;
+}

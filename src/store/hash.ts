@@ -1,0 +1,25 @@
+// The state hash's share of the store: every object's hash in key order. An object's hash is kept by its frozen identity,
+// so hashing again costs only what changed.
+import { canonicalJson } from '../std/canonical-json.ts';
+import { hash128, type Hash128 } from '../std/hash.ts';
+import type { StoredObject } from './object.ts';
+import type { Store } from './store.ts';
+
+const known = new WeakMap<StoredObject, string>();
+
+export function hashOf(object: StoredObject): string {
+  const cached = known.get(object);
+  if (cached !== undefined) return cached;
+  const hash = hash128(canonicalJson(object));
+  known.set(object, hash);
+  return hash;
+}
+
+export function hashStore(store: Store, into: Hash128): void {
+  for (const scope of store.scopes) {
+    into.update(`${scope.name} ${scope.revision}\n`);
+    for (const [kind, collection] of scope.collections()) {
+      for (const object of collection.list()) into.update(`${kind} ${hashOf(object)}\n`);
+    }
+  }
+}

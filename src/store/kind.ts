@@ -1,0 +1,115 @@
+// What a kind is: everything that the store and the published faces need to know of a resource, said once.
+// A kind's controller is declared beside it (control/controller.ts). Deliberately absent: behaviour over time.
+import type { Draft } from '../std/draft.ts';
+import type { Causes } from './causes.ts';
+import type { StoredObject } from './object.ts';
+import type { ReadView } from './view.ts';
+
+/** Which API serves the kind: the fabric under a Supervisor, a Supervisor, a guest cluster. */
+export type Plane = 'fabric' | 'supervisor' | 'guest';
+
+export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
+
+/** A column of kubectl's table and of the page's lists. */
+export interface Column<T> {
+  readonly name: string;
+  readonly type?: 'string' | 'integer' | 'boolean' | 'date';
+  readonly format?: 'name';
+  readonly description?: string;
+  /** Shown only by `-o wide`. */
+  readonly wide?: boolean;
+  cell(object: T, now: number): string | number | boolean;
+}
+
+/** What a kind's hooks may know of the write that calls them. */
+export interface WriteContext {
+  /** Simulated milliseconds since the Unix epoch. */
+  readonly now: number;
+  readonly view: ReadView;
+  /** Who writes, as authenticated or by the name of the loop. */
+  readonly by: string;
+  readonly subresource: string;
+  /** A keyed die: the same write of the same world always draws the same number below `bound`. */
+  readonly roll: (bound: number, purpose: string) => number;
+}
+
+export interface Subresource {
+  readonly name: string;
+  readonly verbs: readonly ('create' | 'get' | 'patch' | 'update' | 'delete')[];
+  /** What its requests and answers are, where that is another type than the kind's own. */
+  readonly type?: { readonly group: string; readonly version: string; readonly kind: string };
+}
+
+/** A function of an object; as a method's type, so that a kind of Pods is also a kind of objects. */
+type Reads<T, Result> = { read(object: T): Result }['read'];
+
+/** Hooks are methods for the same reason: lists of kinds hold kinds of every type. */
+export interface Kind<T extends StoredObject = StoredObject> {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular?: string;
+  readonly short?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly namespaced: boolean;
+  readonly planes: readonly Plane[];
+  readonly verbs?: readonly Verb[];
+  /** Name of its definition among the schemas. */
+  readonly schema: string;
+  readonly subresources?: readonly Subresource[];
+  /** True where a change of spec counts in metadata.generation. */
+  readonly generation?: boolean;
+  /** How its objects may be named; the default is a DNS-1123 subdomain. */
+  readonly nameCauses?: (name: string) => readonly string[];
+  /** Fills in what the client left out. Must be idempotent. */
+  defaults?(draft: Draft<T>): void;
+  /** May change the incoming object: allocations, cleared fields, kept fields. Runs after defaults. */
+  prepare?(next: Draft<T>, prev: T | undefined, context: WriteContext): void;
+  /** Says everything that is wrong with the object; may change nothing. */
+  validate?(next: T, prev: T | undefined, causes: Causes): void;
+  /** Warnings to the client, in the API server's words. */
+  warnings?(next: T): readonly string[];
+  /** Seconds of grace that a delete gives, or zero to remove at once. Absent: at once. */
+  grace?(object: T, asked: number | undefined): number;
+  /** What a delete changes on an object that lingers, beside its deletion timestamp. */
+  deleting?(next: Draft<T>): void;
+  /** True while something beside finalizers keeps a deleted object, as a namespace's own finalizers do. */
+  holds?(object: T): boolean;
+  /** True where a delete answers with the object instead of a Status. */
+  readonly returnsDeleted?: boolean;
+  /** Why the object may not be deleted by anybody, or undefined. */
+  undeletable?(object: T): string | undefined;
+  readonly columns: readonly Column<T>[];
+  /** Fields that field selectors may name beside metadata.name and metadata.namespace. */
+  readonly fields?: Readonly<Record<string, Reads<T, string>>>;
+  /** Lookups beside owner and label: index name -> the values under which an object is found. */
+  readonly indexes?: Readonly<Record<string, Reads<T, readonly string[]>>>;
+  /** What only ticks (a lease's renewal, an age) as it stands now; computed on read, never stored. */
+  project?(object: T, now: number, view: ReadView): T;
+}
+
+/** How a kind is named inside the world: `apps/deployments`, `core/pods`. */
+export function kindId(kind: { readonly group: string; readonly plural: string }): string {
+  return `${kind.group === '' ? 'core' : kind.group}/${kind.plural}`;
+}
+
+export function apiVersionOf(kind: { readonly group: string; readonly version: string }): string {
+  return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
+}
+
+/** `deployments.apps`, `pods`: how errors name a resource. */
+export function qualified(group: string, name: string): string {
+  return group === '' ? name : `${name}.${group}`;
+}
+
+export const allVerbs: readonly Verb[] = [
+  'create',
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'update',
+  'watch',
+];

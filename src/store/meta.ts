@@ -1,0 +1,140 @@
+// Object metadata on its way into the store: what the server fills in, keeps, and refuses.
+// Source of rules and words: apimachinery pkg/api/validation/objectmeta.go, apiserver pkg/registry/rest.
+import type { Draft } from '../std/draft.ts';
+import { limits } from '../std/limits.ts';
+import {
+  isDns1123Label,
+  isDns1123Subdomain,
+  isQualifiedName,
+  isValidLabelValue,
+  maskTrailingDash,
+} from '../std/names.ts';
+import { utf8Length } from '../std/utf8.ts';
+import type { Causes } from './causes.ts';
+import type { Kind } from './kind.ts';
+import type { StoredMeta } from './object.ts';
+
+export const foregroundFinalizer = 'foregroundDeletion';
+export const orphanFinalizer = 'orphan';
+
+const plainFinalizers = new Set([foregroundFinalizer, orphanFinalizer, 'kubernetes']);
+
+type Labels = Readonly<Record<string, string>>;
+
+export function checkLabels(labels: Labels | undefined, field: string, causes: Causes): void {
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    causes.invalidEach(field, key, isQualifiedName(key));
+    causes.invalidEach(field, value, isValidLabelValue(value));
+  }
+}
+
+function checkAnnotations(annotations: Labels | undefined, field: string, causes: Causes): void {
+  let bytes = 0;
+  for (const [key, value] of Object.entries(annotations ?? {})) {
+    causes.invalidEach(field, key, isQualifiedName(key.toLowerCase()));
+    bytes += utf8Length(key) + utf8Length(value);
+  }
+  if (bytes > limits.annotationsBytesMax) causes.tooLong(field, limits.annotationsBytesMax);
+}
+
+function checkOwners(meta: StoredMeta, causes: Causes): void {
+  const field = 'metadata.ownerReferences';
+  let controller: string | undefined;
+  for (const [index, owner] of (meta.ownerReferences ?? []).entries()) {
+    const at = `${field}[${index}]`;
+    if (!owner.apiVersion) causes.required(`${at}.apiVersion`, 'must not be empty');
+    if (!owner.kind) causes.required(`${at}.kind`, 'must not be empty');
+    if (!owner.name) causes.required(`${at}.name`, 'must not be empty');
+    if (!owner.uid) causes.required(`${at}.uid`, 'must not be empty');
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event') {
+      causes.invalid(field, owner, '/v1, Kind=Event is disallowed from being an owner');
+    }
+    if (owner.controller !== true) continue;
+    const found = `${owner.kind}/${owner.name}`;
+    if (controller === undefined) controller = found;
+    else {
+      causes.invalid(
+        field,
+        meta.ownerReferences,
+        `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${found}`,
+      );
+    }
+  }
+}
+
+function checkFinalizers(meta: StoredMeta, prev: StoredMeta | undefined, causes: Causes): void {
+  const field = 'metadata.finalizers';
+  const finalizers = meta.finalizers ?? [];
+  for (const [index, name] of finalizers.entries()) {
+    causes.invalidEach(field, name, isQualifiedName(name));
+    if (!name.includes('/') && !plainFinalizers.has(name)) {
+      causes.invalid(
+        `${field}[${index}]`,
+        name,
+        'name is neither a standard finalizer name nor is it fully qualified',
+      );
+    }
+  }
+  if (finalizers.includes(foregroundFinalizer) && finalizers.includes(orphanFinalizer)) {
+    causes.invalid(
+      field,
+      finalizers,
+      `finalizer ${orphanFinalizer} and ${foregroundFinalizer} cannot be both set`,
+    );
+  }
+  if (prev?.deletionTimestamp === undefined) return;
+  const extra = finalizers.filter((name) => !(prev.finalizers ?? []).includes(name)).sort();
+  if (extra.length === 0) return;
+  const listed = extra.map((name) => JSON.stringify(name)).join(', ');
+  causes.forbidden(
+    field,
+    `no new finalizers can be added if the object is being deleted, found new finalizers []string{${listed}}`,
+  );
+}
+
+/** Checks the metadata of a new object, or of a new version of `prev`. */
+export function checkMeta(kind: Kind, meta: StoredMeta, prev: StoredMeta | undefined, causes: Causes): void {
+  const nameCauses = kind.nameCauses ?? isDns1123Subdomain;
+  if (prev === undefined) {
+    if (meta.generateName) {
+      causes.invalidEach(
+        'metadata.generateName',
+        meta.generateName,
+        nameCauses(maskTrailingDash(meta.generateName)),
+      );
+    }
+    if (!meta.name) causes.required('metadata.name', 'name or generateName is required');
+    else causes.invalidEach('metadata.name', meta.name, nameCauses(meta.name));
+    if (!kind.namespaced) {
+      if (meta.namespace) causes.forbidden('metadata.namespace', 'not allowed on this type');
+    } else if (!meta.namespace) causes.required('metadata.namespace');
+    else causes.invalidEach('metadata.namespace', meta.namespace, isDns1123Label(meta.namespace));
+  }
+  checkLabels(meta.labels, 'metadata.labels', causes);
+  checkAnnotations(meta.annotations, 'metadata.annotations', causes);
+  checkOwners(meta, causes);
+  checkFinalizers(meta, prev, causes);
+}
+
+const kept = [
+  'name',
+  'namespace',
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+] as const;
+
+/** What a client may not change once it is there, said in Kubernetes' words; absent fields are filled from `prev`. */
+export function keepMeta(next: Partial<Draft<StoredMeta>>, prev: StoredMeta, causes: Causes): void {
+  for (const field of kept) {
+    const before = prev[field];
+    if (next[field] !== undefined && next[field] !== null && next[field] !== '' && next[field] !== before) {
+      causes.invalid(`metadata.${field}`, next[field], 'field is immutable');
+    }
+    if (before === undefined) delete next[field];
+    else Object.assign(next, { [field]: before });
+  }
+  if (prev.generateName !== undefined && next.generateName === undefined)
+    next.generateName = prev.generateName;
+}

@@ -1,0 +1,355 @@
+// The one way into the store: default, prepare, admit, validate, commit. The three faces, the runner and the agents are
+// its callers. Holds: a refused write changes nothing; a write that changes nothing is not committed; a dry run
+// never commits. Order and rules follow apiserver pkg/registry/generic/registry/store.go.
+import { copy, equal, type Draft } from '../std/draft.ts';
+import { keyedHash, roll, uuidFrom } from '../std/hash.ts';
+import { limits } from '../std/limits.ts';
+import { generatedName, nameSuffix } from '../std/names.ts';
+import { formatTime } from '../std/time.ts';
+import { Causes } from './causes.ts';
+import { apiVersionOf, kindId, type Kind, type WriteContext } from './kind.ts';
+import { checkMeta, foregroundFinalizer, keepMeta, orphanFinalizer } from './meta.ts';
+import { keyOf, type StoredObject } from './object.ts';
+import {
+  alreadyExists,
+  conflict,
+  forbidden,
+  invalid,
+  modified,
+  notFound,
+  overLimit,
+  Refusal,
+} from './refusal.ts';
+import type { Scope } from './scope.ts';
+import type { Store } from './store.ts';
+
+/** The subresource of a loop of the world: it writes spec and status alike, and is believed. */
+export const whole = '*';
+
+export type AdmissionVerb = 'create' | 'update' | 'delete';
+
+export interface AdmissionRequest {
+  readonly verb: AdmissionVerb;
+  readonly kind: Kind;
+  readonly key: string;
+  /** The object to be, which admission may change; undefined for a delete. */
+  readonly next: Draft<StoredObject> | undefined;
+  readonly prev: StoredObject | undefined;
+  readonly context: WriteContext;
+}
+
+/** A step that may change what comes in, or throw a Refusal. */
+export interface Admission {
+  readonly name: string;
+  readonly admit: (request: AdmissionRequest) => void;
+}
+
+export interface WriteOptions {
+  readonly by: string;
+  readonly why: string;
+  readonly subresource?: string;
+  readonly dryRun?: boolean;
+}
+
+export interface Preconditions {
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+}
+
+export type Propagation = 'Background' | 'Foreground' | 'Orphan';
+
+export interface DeleteOptions extends WriteOptions {
+  readonly propagation?: Propagation;
+  readonly graceSeconds?: number;
+  readonly preconditions?: Preconditions;
+}
+
+export interface Deleted {
+  /** The object's last version, or the version that lingers. */
+  readonly object: StoredObject;
+  readonly gone: boolean;
+}
+
+type Meta = Draft<StoredObject['metadata']>;
+
+const nameAttempts = 8;
+
+export class Pipeline {
+  readonly #store: Store;
+  readonly #seed: number;
+  readonly #admissions: readonly Admission[];
+  readonly #now: () => number;
+
+  constructor(store: Store, seed: number, admissions: readonly Admission[], now: () => number) {
+    this.#store = store;
+    this.#seed = seed;
+    this.#admissions = admissions;
+    this.#now = now;
+  }
+
+  /** Commits a new object; the draft becomes the pipeline's. Throws a Refusal. */
+  create(scopeName: string, kind: Kind, draft: Draft<StoredObject>, options: WriteOptions): StoredObject {
+    const scope = this.#store.scope(scopeName);
+    const meta = draft.metadata;
+    this.#name(scope, kind, meta);
+    const key = keyOf(meta.namespace, meta.name);
+    const context = this.#context(scope, kind, key, options);
+    if (meta.resourceVersion) {
+      throw new Refusal(500, '', 'resourceVersion should not be set on objects to be created');
+    }
+    draft.apiVersion = apiVersionOf(kind);
+    draft.kind = kind.kind;
+    this.#found(scope, kind, key, meta);
+    if (options.subresource !== whole && hasStatus(kind)) delete (draft as { status?: unknown }).status;
+    kind.defaults?.(draft);
+    kind.prepare?.(draft, undefined, context);
+    if (kind.generation) meta.generation = 1;
+    this.#admit({ verb: 'create', kind, key, next: draft, prev: undefined, context });
+    const causes = new Causes();
+    checkMeta(kind, meta, undefined, causes);
+    kind.validate?.(draft, undefined, causes);
+    if (causes.list.length > 0) throw invalid(kind, meta.name ?? '', causes.list);
+    if (scope.collection(kindId(kind)).get(key) !== undefined) throw alreadyExists(kind, meta.name);
+    if (scope.objects >= limits.scopeObjectsMax) {
+      throw overLimit(`${kind.plural} "${meta.name}" is refused`, 'scopeObjectsMax', limits.scopeObjectsMax);
+    }
+    if (options.dryRun) return draft;
+    return scope.put(kindId(kind), draft, context.now, options.by, options.why);
+  }
+
+  /**
+   * Commits a new version made from the present one. `change` gets a draft that it may change or replace; a loop
+   * (subresource `*`) gets the frozen object itself and shares what it keeps. Throws a Refusal.
+   */
+  update(
+    scopeName: string,
+    kind: Kind,
+    key: string,
+    change: (prev: StoredObject) => StoredObject | Draft<StoredObject>,
+    options: WriteOptions,
+  ): StoredObject {
+    const scope = this.#store.scope(scopeName);
+    const prev = scope.collection(kindId(kind)).get(key);
+    if (prev === undefined) throw notFound(kind, key.slice(key.indexOf('/') + 1));
+    if (options.subresource === whole) return this.#rewrite(scope, kind, prev, change(prev), options);
+    const next = change(prev) as Draft<StoredObject>;
+    const context = this.#context(scope, kind, key, options);
+    const causes = new Causes();
+    checkVersion(kind, prev, next.metadata);
+    keepMeta(next.metadata, prev.metadata, causes);
+    keepParts(kind, next, prev, context.subresource);
+    if (context.subresource !== 'status') kind.defaults?.(next);
+    kind.prepare?.(next, prev, context);
+    countGeneration(kind, next, prev);
+    this.#admit({ verb: 'update', kind, key, next, prev, context });
+    checkMeta(kind, next.metadata, prev.metadata, causes);
+    if (context.subresource === '') kind.validate?.(next, prev, causes);
+    if (causes.list.length > 0) throw invalid(kind, prev.metadata.name, causes.list);
+    if (options.dryRun) return next;
+    return this.#settle(scope, kind, prev, next, options);
+  }
+
+  /** Removes an object, or marks it deleted where grace or a finalizer holds it. Throws a Refusal. */
+  delete(scopeName: string, kind: Kind, key: string, options: DeleteOptions): Deleted {
+    const scope = this.#store.scope(scopeName);
+    const id = kindId(kind);
+    const prev = scope.collection(id).get(key);
+    if (prev === undefined) throw notFound(kind, key.slice(key.indexOf('/') + 1));
+    checkPreconditions(kind, prev, options.preconditions);
+    const context = this.#context(scope, kind, key, options);
+    const why = kind.undeletable?.(prev);
+    if (why !== undefined) throw forbidden(kind, prev.metadata.name, why);
+    this.#admit({ verb: 'delete', kind, key, next: undefined, prev, context });
+
+    const next = copy(prev);
+    addPropagation(next.metadata, options.propagation);
+    const grace = graceOf(kind, prev, options.graceSeconds);
+    const held = (next.metadata.finalizers ?? []).length > 0 || kind.holds?.(prev) === true;
+    if (grace === 0 && !held) {
+      if (options.dryRun) return { object: prev, gone: true };
+      return { object: scope.remove(id, key, context.now, options.by, options.why), gone: true };
+    }
+    if (
+      prev.metadata.deletionTimestamp === undefined ||
+      grace < (prev.metadata.deletionGracePeriodSeconds ?? 0)
+    ) {
+      next.metadata.deletionTimestamp = formatTime(context.now + grace * 1000);
+      next.metadata.deletionGracePeriodSeconds = grace;
+      if (kind.generation) next.metadata.generation = (prev.metadata.generation ?? 0) + 1;
+      kind.deleting?.(next);
+    }
+    if (options.dryRun) return { object: next, gone: false };
+    return { object: this.#settle(scope, kind, prev, next, options), gone: false };
+  }
+
+  /** A loop's write: metadata, spec and status as given, no defaults, no validation of what it did not read. */
+  #rewrite(
+    scope: Scope,
+    kind: Kind,
+    prev: StoredObject,
+    next: StoredObject | Draft<StoredObject>,
+    options: WriteOptions,
+  ): StoredObject {
+    const generation = kind.generation === true && !equal(outside(next), outside(prev));
+    const counted = generation
+      ? { ...next, metadata: { ...next.metadata, generation: (prev.metadata.generation ?? 0) + 1 } }
+      : next;
+    if (options.dryRun) return counted as StoredObject;
+    return this.#settle(scope, kind, prev, counted as StoredObject, options);
+  }
+
+  /** Commits the new version, or removes the object when nothing holds a deleted one any more. */
+  #settle(
+    scope: Scope,
+    kind: Kind,
+    prev: StoredObject,
+    next: StoredObject | Draft<StoredObject>,
+    options: WriteOptions,
+  ): StoredObject {
+    const id = kindId(kind);
+    const key = keyOf(prev.metadata.namespace, prev.metadata.name);
+    const meta = next.metadata;
+    const freed =
+      meta.deletionTimestamp !== undefined &&
+      (meta.finalizers ?? []).length === 0 &&
+      (meta.deletionGracePeriodSeconds ?? 0) === 0 &&
+      kind.holds?.(next as StoredObject) !== true;
+    if (freed && prev.metadata.deletionTimestamp !== undefined) {
+      return scope.remove(id, key, this.#now(), options.by, options.why);
+    }
+    if (meta.resourceVersion !== prev.metadata.resourceVersion) {
+      (next as Draft<StoredObject>).metadata = {
+        ...meta,
+        resourceVersion: prev.metadata.resourceVersion,
+      } as Meta;
+    }
+    if (equal(next, prev)) return prev;
+    return scope.put(id, next as StoredObject, this.#now(), options.by, options.why);
+  }
+
+  #context(scope: Scope, kind: Kind, key: string, options: WriteOptions): WriteContext {
+    const now = this.#now();
+    return {
+      now,
+      by: options.by,
+      subresource: options.subresource ?? '',
+      view: this.#store.view(scope.name, now),
+      roll: (bound, purpose) =>
+        roll(this.#seed, bound, scope.name, kindId(kind), key, String(scope.revision), purpose),
+    };
+  }
+
+  #admit(request: AdmissionRequest): void {
+    for (const admission of this.#admissions) admission.admit(request);
+  }
+
+  #name(scope: Scope, kind: Kind, meta: Meta): void {
+    if (meta.name || !meta.generateName) return;
+    const collection = scope.collection(kindId(kind));
+    for (let attempt = 0; attempt < nameAttempts; attempt++) {
+      const place = [scope.name, meta.namespace ?? '', meta.generateName, `${scope.revision}`, `${attempt}`];
+      meta.name = generatedName(meta.generateName, nameSuffix(keyedHash(this.#seed, ...place), 5));
+      if (collection.get(keyOf(meta.namespace, meta.name)) === undefined) return;
+    }
+  }
+
+  #found(scope: Scope, kind: Kind, key: string, meta: Meta): void {
+    meta.uid = uuidFrom(this.#seed, scope.name, kindId(kind), key, String(scope.revision));
+    meta.creationTimestamp = formatTime(this.#now());
+    delete meta.deletionTimestamp;
+    delete meta.deletionGracePeriodSeconds;
+    delete meta.generation;
+    delete meta.managedFields;
+    delete meta.selfLink;
+  }
+}
+
+export function hasStatus(kind: Kind): boolean {
+  return kind.subresources?.some((subresource) => subresource.name === 'status') === true;
+}
+
+/** Everything but metadata and status: what a generation counts. */
+function outside(object: object): object {
+  const {
+    metadata: _metadata,
+    status: _status,
+    ...rest
+  } = object as { metadata?: unknown; status?: unknown };
+  return rest;
+}
+
+function countGeneration(kind: Kind, next: Draft<StoredObject>, prev: StoredObject): void {
+  if (!kind.generation) {
+    delete next.metadata.generation;
+    return;
+  }
+  const before = prev.metadata.generation ?? 0;
+  next.metadata.generation = equal(outside(next), outside(prev)) ? before : before + 1;
+}
+
+/** A write of the status keeps everything else, and the other way round. */
+function keepParts(kind: Kind, next: Draft<StoredObject>, prev: StoredObject, subresource: string): void {
+  const status = (prev as { status?: unknown }).status;
+  if (subresource === 'status') {
+    const written = (next as { status?: unknown }).status;
+    const resourceVersion = next.metadata.resourceVersion;
+    Object.assign(next, copy(prev), { status: written ?? {} });
+    next.metadata.resourceVersion = resourceVersion;
+  } else if (hasStatus(kind)) {
+    if (status === undefined) delete (next as { status?: unknown }).status;
+    else (next as { status?: unknown }).status = status;
+  }
+}
+
+function checkVersion(kind: Kind, prev: StoredObject, meta: Meta): void {
+  if (meta.uid && meta.uid !== prev.metadata.uid) {
+    throw conflict(
+      kind,
+      prev.metadata.name,
+      `Precondition failed: UID in precondition: ${meta.uid}, UID in object meta: ${prev.metadata.uid}`,
+    );
+  }
+  if (meta.resourceVersion && meta.resourceVersion !== prev.metadata.resourceVersion) {
+    throw conflict(kind, prev.metadata.name, modified);
+  }
+}
+
+function checkPreconditions(kind: Kind, prev: StoredObject, preconditions: Preconditions | undefined): void {
+  const subject = { group: kind.group, plural: kind.kind };
+  const { uid, resourceVersion } = prev.metadata;
+  if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
+    throw conflict(
+      subject,
+      prev.metadata.name,
+      `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). ` +
+        'The object might have been deleted and then recreated',
+    );
+  }
+  if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
+    throw conflict(
+      subject,
+      prev.metadata.name,
+      `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ` +
+        `ResourceVersion in record (${resourceVersion}). The object might have been modified`,
+    );
+  }
+}
+
+function addPropagation(meta: Meta, propagation: Propagation | undefined): void {
+  const others = (meta.finalizers ?? []).filter(
+    (name) => name !== foregroundFinalizer && name !== orphanFinalizer,
+  );
+  if (propagation === undefined) return;
+  if (propagation === 'Foreground') others.push(foregroundFinalizer);
+  if (propagation === 'Orphan') others.push(orphanFinalizer);
+  if (others.length > 0) meta.finalizers = others;
+  else delete meta.finalizers;
+}
+
+/** Seconds that the object stays for its own end: what its kind says, and never longer than what already runs. */
+function graceOf(kind: Kind, prev: StoredObject, asked: number | undefined): number {
+  const grace = Math.max(0, kind.grace?.(prev, asked) ?? 0);
+  const running =
+    prev.metadata.deletionTimestamp === undefined ? undefined : prev.metadata.deletionGracePeriodSeconds;
+  return running === undefined ? grace : Math.min(grace, running);
+}

@@ -1,0 +1,108 @@
+// One scope of the store: the fabric, a Supervisor, a guest cluster. Its own kinds, revision counter, change log and
+// watches; dropped as a whole. Holds: what is committed is frozen; revisions rise by one with each commit.
+import { assert } from '../std/assert.ts';
+import { freezeDeep, type Draft } from '../std/draft.ts';
+import { Collection } from './collection.ts';
+import { kindId, type Kind, type Plane } from './kind.ts';
+import { ChangeLog, type Change } from './log.ts';
+import { keyOfObject, type StoredObject } from './object.ts';
+
+export interface ScopeOptions {
+  readonly name: string;
+  readonly plane: Plane;
+  /** The revision that the scope starts after; well above 1, so that revision 1 is honestly compacted. */
+  readonly revision: number;
+}
+
+export class Scope {
+  readonly name: string;
+  readonly plane: Plane;
+  readonly log: ChangeLog;
+  readonly #collections = new Map<string, Collection>();
+  readonly #listeners = new Set<(change: Change) => void>();
+  #revision: number;
+  #objects = 0;
+
+  constructor(options: ScopeOptions) {
+    this.name = options.name;
+    this.plane = options.plane;
+    this.#revision = options.revision;
+    this.log = new ChangeLog(options.revision);
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** How many objects the scope holds, of all kinds. */
+  get objects(): number {
+    return this.#objects;
+  }
+
+  get kinds(): readonly Kind[] {
+    return [...this.#collections.values()].map((collection) => collection.kind);
+  }
+
+  /** Serves a kind from now on. */
+  serve(kind: Kind): void {
+    const id = kindId(kind);
+    assert(!this.#collections.has(id), `${id} is served twice in ${this.name}`);
+    this.#collections.set(id, new Collection(kind));
+  }
+
+  serves(id: string): boolean {
+    return this.#collections.has(id);
+  }
+
+  collection(id: string): Collection {
+    const collection = this.#collections.get(id);
+    assert(collection !== undefined, `${this.name} serves no ${id}`);
+    return collection;
+  }
+
+  collections(): Iterable<[string, Collection]> {
+    return this.#collections.entries();
+  }
+
+  /** Hears of every commit after it happened, in order. Returns how to stop. */
+  listen(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Commits a new version. The object gets the new revision and is frozen; the caller gives it up.
+   * Only the write pipeline calls this.
+   */
+  put(kind: string, object: StoredObject, at: number, by: string, why: string): StoredObject {
+    const rv = this.#revision + 1;
+    const metadata = { ...object.metadata, resourceVersion: String(rv) };
+    const next = freezeDeep({ ...object, metadata });
+    const prev = this.collection(kind).set(next);
+    if (prev === undefined) this.#objects += 1;
+    this.#commit({ rv, at, kind, key: keyOfObject(next), prev, next, by, why });
+    return next;
+  }
+
+  /** Commits a removal; the answer is the last version with the removal's own revision, as etcd's watch tells it. */
+  remove(kind: string, key: string, at: number, by: string, why: string): StoredObject {
+    const prev = this.collection(kind).remove(key);
+    assert(prev !== undefined, `${kind} ${key} is removed but not there`);
+    this.#objects -= 1;
+    const rv = this.#revision + 1;
+    this.#commit({ rv, at, kind, key, prev, next: undefined, by, why });
+    return freezeDeep({ ...prev, metadata: { ...prev.metadata, resourceVersion: String(rv) } });
+  }
+
+  /** Takes an object from a checkpoint as it is: no new revision, nobody is told. */
+  restore(kind: string, object: Draft<StoredObject> | StoredObject): void {
+    this.collection(kind).set(freezeDeep(object as StoredObject));
+    this.#objects += 1;
+  }
+
+  #commit(change: Change): void {
+    this.#revision = change.rv;
+    this.log.append(change);
+    for (const listener of this.#listeners) listener(change);
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * Tests in a browser, on what is built: `vite preview` serves the site (baseURL; built first where it is not) and, for the specs of
+ * parts, the gallery (GALLERY_URL), both with their headers, on ports that are free now.
+ */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { chromium } from './chromium.ts';
+import { freePort } from './free-port.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+// Workers read this file again: they take the ports that the first reading chose.
+const sitePort = (process.env.SITE_PORT ??= String(await freePort()));
+const galleryPort = (process.env.GALLERY_PORT ??= String(await freePort()));
+const site = `http://127.0.0.1:${sitePort}/`;
+const gallery = `http://127.0.0.1:${galleryPort}/`;
+process.env.GALLERY_URL = gallery;
+
+const preview = (port: string): string => `--host 127.0.0.1 --port ${port} --strictPort`;
+const galleryConfig = '--config test/browser/gallery/vite.config.ts';
+const server = { cwd: root, reuseExistingServer: false, timeout: 120_000, stdout: 'ignore' } as const;
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: resolve(root, 'test-results'),
+  workers: 2,
+  timeout: 30_000,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'line',
+  use: {
+    baseURL: site,
+    browserName: 'chromium',
+    launchOptions: chromium,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  webServer: [
+    {
+      ...server,
+      command: `${existsSync(resolve(root, 'build/site/index.html')) ? '' : 'npx vite build && '}npx vite preview ${preview(sitePort)}`,
+      url: site,
+    },
+    {
+      ...server,
+      command: `npx vite build ${galleryConfig} && npx vite preview ${galleryConfig} ${preview(galleryPort)}`,
+      url: gallery,
+    },
+  ],
+});

@@ -1,0 +1,168 @@
+// What the kernels cost and how far ahead of the plain oracle they are: medians in one process, so that a busy machine
+// slows both sides alike. Bundled and run by bench.mjs.
+import { gzipSync } from 'node:zlib';
+import { wasmBase64 } from '#wasm';
+import type { KernelExports } from '../../src/kernels/exports.ts';
+import { createKernels, type Kernels } from '../../src/kernels/kernels.ts';
+import type { HostTable, Item } from '../../src/kernels/placement.ts';
+import { compileKernels } from '../../src/runtime/node/kernels.ts';
+import { networkOf, type Cidr } from '../../src/std/ip.ts';
+import { oracle } from './oracle.ts';
+import { dice } from './random.ts';
+
+export interface Row {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly note: string;
+}
+
+const REPEATS = 9;
+/** Long enough for the engine to replace its first, quick code by the optimized one. */
+const WARM_UP_MS = 100;
+const WARM_UP_RUNS_MAX = 200;
+
+export function measureKernels(): Row[] {
+  const kernels = createKernels(compileKernels()());
+  return [...moduleRows(), ...placementRows(kernels), ...routeRows(kernels)];
+}
+
+function moduleRows(): Row[] {
+  const wasm = Buffer.from(wasmBase64, 'base64');
+  let copies = 0;
+  // The engine remembers what it compiled: a custom section that differs makes every copy new to it.
+  const compile = medianMs(() => compileKernels(withCustomSection(wasm, copies++))());
+  const instantiate = compileKernels();
+  const instance = medianMs(() => instantiate());
+  return [
+    row('module', wasm.length, 'bytes', 'raw'),
+    row('module, gzip', gzipSync(wasm, { level: 9 }).length, 'bytes', 'gzip -9'),
+    row('compile and instantiate', compile, 'ms', 'synchronous, Node'),
+    row('instantiate', instance, 'ms', 'what one more world costs'),
+  ];
+}
+
+function withCustomSection(wasm: Uint8Array, content: number): Uint8Array {
+  return Uint8Array.from([...wasm, 0, 3, 1, 0x23, content]);
+}
+
+function placementRows(kernels: Kernels): Row[] {
+  return [64, 1000, 5000].flatMap((hosts) =>
+    [0, 1].flatMap((mask): Row[] => {
+      const chooses = Math.ceil(2_000_000 / hosts);
+      const items = itemsOf(mask);
+      const kernelMs = medianMs(choosing(tableOf(kernels, hosts), items, chooses)) / chooses;
+      const oracleChooses = Math.ceil(chooses / 10);
+      const oracleMs = medianMs(choosing(tableOf(oracle, hosts), items, oracleChooses)) / oracleChooses;
+      const name = `choose, ${hosts} hosts${mask === 1 ? ', half of them in the mask' : ''}`;
+      return [
+        row(name, (kernelMs * 1e6) / hosts, 'ns/host', '2 resources, through the port'),
+        row(`${name}, rate`, 1e3 / kernelMs, 'pods/s', 'winner, runner-up, scores, reasons'),
+        row(`${name}, ratio`, oracleMs / kernelMs, 'times', 'faster than the plain oracle'),
+      ];
+    }),
+  );
+}
+
+function choosing(table: HostTable, items: readonly Item[], chooses: number): () => number {
+  return () => {
+    let winners = 0;
+    for (let i = 0; i < chooses; i++) {
+      const item = items[i % items.length];
+      if (item !== undefined) winners += table.choose(item).winner;
+    }
+    return winners;
+  };
+}
+
+/** Hosts of 64 cores and 512 GiB, in millicores and MiB, at a random level. */
+function tableOf({ placement }: Kernels, hosts: number): HostTable {
+  const roll = dice(7, hosts);
+  const resources = ['cpu', 'memory'].map((name) => ({ name, hard: true, scored: true }));
+  const table = placement.createTable({ resources, hostsMax: hosts, masks: 1 });
+  const capacity = [64_000, 524_288];
+  table.load(
+    Array.from({ length: hosts }, () => ({ free: capacity.map((of) => roll.below(of + 1)), capacity })),
+  );
+  table.setMask(1, () => roll.chance(50));
+  return table;
+}
+
+function itemsOf(mask: number): Item[] {
+  const roll = dice(8, mask);
+  const cpu = (): number => roll.pick([250, 500, 1_000, 2_000, 4_000, 8_000, 16_000]);
+  const memory = (): number => roll.pick([512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768, 65_536]);
+  return Array.from({ length: 256 }, () => ({ demand: [cpu(), memory()], mask }));
+}
+
+function routeRows(kernels: Kernels): Row[] {
+  return [10_000, 100_000, 1_000_000].flatMap((count) => {
+    const prefixes = prefixesOf(count);
+    const columns = columnsOf(compileKernels()(), prefixes);
+    return (['exact', 'boundary'] as const).flatMap((what): Row[] => {
+      const run = ({ routes }: Kernels): Cidr[] =>
+        what === 'exact' ? routes.exact(prefixes) : routes.boundary(prefixes, 24);
+      const aloneMs = medianMs(columns.run[what], columns.fill);
+      const portMs = medianMs(() => run(kernels));
+      const oracleMs = medianMs(() => run(oracle));
+      const name = `${what}${what === 'boundary' ? ' /24' : ''}, ${count} prefixes`;
+      return [
+        row(
+          `${name}, kernel alone`,
+          (aloneMs * 1e6) / count,
+          'ns/prefix',
+          `columns in and out; ${run(kernels).length} left`,
+        ),
+        row(`${name}, port`, (portMs * 1e6) / count, 'ns/prefix', 'objects in and out'),
+        row(`${name}, ratio`, oracleMs / portMs, 'times', 'port against plain oracle'),
+      ];
+    });
+  });
+}
+
+/** /24 to /32 in clusters, as load balancer and SNAT pools make them. */
+function prefixesOf(count: number): Cidr[] {
+  const roll = dice(9, count);
+  const pools = Array.from({ length: Math.ceil(count / 400) }, () => networkOf(roll.below(2 ** 32), 20).base);
+  return Array.from({ length: count }, () => {
+    const pool = pools[roll.below(pools.length)] ?? 0;
+    return networkOf(pool + roll.below(4_096), roll.chance(80) ? 32 : roll.between(24, 31));
+  });
+}
+
+interface Columns {
+  readonly fill: () => void;
+  readonly run: { readonly exact: () => number; readonly boundary: () => number };
+}
+
+function columnsOf(kernel: KernelExports, prefixes: readonly Cidr[]): Columns {
+  const at = kernel.arenaBase();
+  const count = prefixes.length;
+  kernel.ipv4Open(at, count);
+  const addresses = Uint32Array.from(prefixes, ({ base }) => base);
+  const bits = Uint8Array.from(prefixes, ({ prefixBits }) => prefixBits);
+  return {
+    fill: () => {
+      new Uint32Array(kernel.memory.buffer, kernel.ipv4Addresses(at), count).set(addresses);
+      new Uint8Array(kernel.memory.buffer, kernel.ipv4Bits(at), count).set(bits);
+    },
+    run: { exact: () => kernel.ipv4Exact(at, count), boundary: () => kernel.ipv4Boundary(at, count, 24) },
+  };
+}
+
+function row(name: string, value: number, unit: string, note: string): Row {
+  return { name, value, unit, note };
+}
+
+/** The median of REPEATS runs in ms, after some that warm up; `before` is not timed. */
+function medianMs(run: () => unknown, before: () => void = () => {}): number {
+  const timed = (): number => {
+    before();
+    const start = performance.now();
+    run();
+    return performance.now() - start;
+  };
+  for (let warm = 0; warm < WARM_UP_MS;) warm += Math.max(timed(), WARM_UP_MS / WARM_UP_RUNS_MAX);
+  const times = Array.from({ length: REPEATS }, timed).sort((a, b) => a - b);
+  return times[Math.floor(REPEATS / 2)] ?? NaN;
+}

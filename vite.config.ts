@@ -1,0 +1,18 @@
+/**
+ * How the page is built: from web/ into build/site, relative addresses, so any folder of any static host serves it. The same
+ * configuration bundles the Node entry with `--ssr`, where the page's plugins find nothing to do.
+ */
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+import { budget } from './web/vite/budget.ts';
+import { pagePlugins } from './web/vite/plugins.ts';
+import { headers } from './web/vite/policy.ts';
+
+export default defineConfig({
+  root: 'web',
+  base: './',
+  plugins: [pagePlugins([resolve('web')]), budget()],
+  worker: { format: 'es' },
+  build: { outDir: '../build/site', emptyOutDir: true, modulePreload: { polyfill: false } },
+  preview: { headers },
+});

@@ -1,0 +1,23 @@
+/** Every style sheet of the page, in the order of the cascade: Clarity in its own layer, tokens, elements, then one file a part. */
+import '@clr/ui/clr-ui.min.css';
+import './tokens.css';
+import './elements.css';
+import './words.css';
+import './shell.css';
+import './header.css';
+import './time.css';
+import './navigator.css';
+import './tree.css';
+import './object.css';
+import './button.css';
+import './banner.css';
+import './card.css';
+import './bar.css';
+import './menu.css';
+import './dialog.css';
+import './form.css';
+import './grid.css';
+import './steps.css';
+import './did.css';
+import './bottom.css';
+import './contrast.css';
