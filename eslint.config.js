@@ -61,8 +61,15 @@ export default ts.config(
     rules: { 'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }] },
   },
   {
-    files: ['web/**/*.svelte', 'web/**/*.svelte.ts'],
-    languageOptions: { parserOptions: { parser: ts.parser } },
-    rules: { 'svelte/no-at-html-tags': 'error', 'svelte/no-inline-styles': 'error' },
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { globals: globals.browser, parserOptions: { parser: ts.parser } },
+    rules: {
+      'svelte/no-at-html-tags': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+        { selector: 'SvelteAttribute[key.name="style"]', message: 'The policy forbids it: use a style: directive.' },
+      ],
+    },
   },
 );

@@ -29,6 +29,7 @@ type Style = 'plain' | 'single' | 'double' | 'literal';
 class Printer {
   #text = '';
   #column = 0;
+  #isSpaced = true;
 
   /** Writes a node whose parent stands at column `indent`. */
   node(value: Json, indent: number, place: Place): void {
@@ -81,7 +82,7 @@ class Printer {
 
   #string(value: string, indent: number, isKey: boolean): void {
     const text = value.replace(/\p{Surrogate}/gu, '\ufffd');
-    const inner = indent + INDENT;
+    const inner = Math.max(0, indent) + INDENT;
     switch (styleOf(text, isKey)) {
       case 'literal':
         return this.#literal(text, inner);
@@ -175,10 +176,11 @@ class Printer {
   #put(text: string): void {
     this.#text += text;
     this.#column += text.length;
+    this.#isSpaced = text.endsWith(' ');
   }
 
   #space(): void {
-    if (this.#column > 0 && !this.#text.endsWith(' ')) this.#put(' ');
+    if (this.#column > 0 && !this.#isSpaced) this.#put(' ');
   }
 
   #break(): void {

@@ -21,9 +21,31 @@ interface Finding {
 }
 
 const NO_KEY: Finding = { by: 'parser', words: 'did not find expected key' };
+const NO_DASH: Finding = { by: 'parser', words: `did not find expected '-' indicator` };
 const NO_CONTENT: Finding = { by: 'parser', words: 'did not find expected node content' };
 const NO_TOKEN: Finding = { by: 'scanner', words: 'found character that cannot start any token' };
 const NO_NAME: Finding = { by: 'scanner', words: 'did not find expected alphabetic or numeric character' };
+
+export const NO_DOCUMENT = 'did not find expected <document start>';
+
+/** The first escape in a double-quoted text that YAML does not know; `start` is the offset of its opening quote. */
+export function escapeProblem(source: YamlSource, quoted: string, start: number): YamlProblem | undefined {
+  if (!quoted.includes('\\')) return undefined;
+  for (const { index, 0: escape } of quoted.matchAll(
+    /\\(?:x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}|[^])/g,
+  )) {
+    const letter = escape.charAt(1);
+    if (escape.length > 2 || KNOWN_ESCAPES.includes(letter)) continue;
+    const at = start + index;
+    const words = 'xuU'.includes(letter)
+      ? 'did not find expected hexdecimal number'
+      : 'found unknown escape character';
+    return { message: `${CONVERTING}yaml: ${source.scannerLine(at)}${words}`, at };
+  }
+  return undefined;
+}
+
+const KNOWN_ESCAPES = '0abt\tnvfre "/\\N_LP\r\n';
 
 /** Characters that goyaml's reader refuses wherever they stand. */
 export function controlProblem(source: YamlSource): YamlProblem | undefined {
@@ -38,7 +60,9 @@ export function describeProblem(
 ): YamlProblem | undefined {
   // goyaml takes a comment right behind a quoted text for one.
   const real = errors.filter(({ message }) => !message.startsWith('Comments must be separated'));
-  const [error] = real;
+  // A tab is the cause of what else is wrong around it.
+  const error =
+    real.find(({ code }) => code === 'TAB_AS_INDENT') ?? real.toSorted((a, b) => a.pos[0] - b.pos[0])[0];
   if (error === undefined) return undefined;
   const { by, words, at = error.pos[0] } = findingOf(source, error, real);
   const where = by === 'scanner' ? source.scannerLine(at) : source.parserLine(at);
@@ -48,13 +72,16 @@ export function describeProblem(
 function findingOf(source: YamlSource, error: YAMLParseError, all: readonly YAMLParseError[]): Finding {
   const also = (words: string) => all.some(({ message }) => message.includes(words));
   const { code, message } = error;
+  if (message.startsWith('Block scalar') && /^ *\t/.test(source.line(source.position(error.pos[0]).line))) {
+    return { by: 'scanner', words: 'found a tab character where an indentation space is expected' };
+  }
   switch (code) {
     case 'TAB_AS_INDENT':
       return tabFinding(source, error.pos[0]);
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY':
       if (message.startsWith('A block sequence') || also('Unexpected scalar token')) return NO_KEY;
-      return noMappingAt(Math.max(...all.filter(isKeyError).map((other) => endOf(source, other))));
+      return keyFinding(source, error, all);
     case 'BAD_INDENT':
       return indentFinding(source, error, also);
     case 'MISSING_CHAR':
@@ -63,13 +90,6 @@ function findingOf(source: YamlSource, error: YAMLParseError, all: readonly YAML
       return unexpectedFinding(message);
     case 'BLOCK_IN_FLOW':
       return { by: 'parser', words: flowWords(openBracket(source, error.pos[0])) };
-    case 'BAD_DQ_ESCAPE':
-      return {
-        by: 'scanner',
-        words: /sequence \\[xuU]/.test(message)
-          ? 'did not find expected hexdecimal number'
-          : 'found unknown escape character',
-      };
     case 'BAD_SCALAR_START':
       return message.includes('flow indicator') ? NO_CONTENT : NO_TOKEN;
     case 'BAD_ALIAS':
@@ -86,10 +106,6 @@ function findingOf(source: YamlSource, error: YAMLParseError, all: readonly YAML
     default:
       return otherFinding(message);
   }
-}
-
-function isKeyError({ code }: YAMLParseError): boolean {
-  return code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'MULTILINE_IMPLICIT_KEY';
 }
 
 function otherFinding(message: string): Finding {
@@ -111,23 +127,87 @@ function endOf(source: YamlSource, { pos }: YAMLParseError): number {
   return start + Math.max(0, about.length - 1);
 }
 
-/** A tab continues the text of the line before, or stands where something must begin. */
+/**
+ * A key that goes on over several lines. Where a key must stand, goyaml gives up at the next line; where one may
+ * stand, it reads on and stumbles over the colon.
+ */
+function keyFinding(source: YamlSource, error: YAMLParseError, all: readonly YAMLParseError[]): Finding {
+  const start = error.pos[0];
+  const end = Math.max(...all.filter((other) => other.pos[0] === start).map((other) => endOf(source, other)));
+  const { line } = source.position(start);
+  const isSplit = source.position(end).line > line;
+  return isSplit && beginsLine(source, start) && siblingOf(source, line) !== undefined
+    ? noColonAt(nextTokenAt(source, line))
+    : noMappingAt(end);
+}
+
+function beginsLine(source: YamlSource, at: number): boolean {
+  const { line, column } = source.position(at);
+  return (
+    source
+      .line(line)
+      .slice(0, column - 1)
+      .trim() === ''
+  );
+}
+
+/** A tab continues the bare text of the line before, or stands where something must begin. */
 function tabFinding(source: YamlSource, at: number): Finding {
   const { line } = source.position(at);
-  const before = previousText(source, line);
-  if (before === '' || /[:-]$/.test(before)) return NO_TOKEN;
+  const before = linesAbove(source, line).next().value?.text.trim() ?? '';
+  if (before === '' || /[:\-'"\]}]$|(?:^|\s)#/.test(before)) return NO_TOKEN;
   return { by: 'scanner', words: 'found a tab character that violates indentation' };
 }
 
-function previousText(source: YamlSource, line: number): string {
+interface LineAbove {
+  readonly text: string;
+  /** The columns, from 0, that nodes begin in: `- a: b` begins a list, and a map two further. */
+  readonly columns: readonly number[];
+}
+
+/** The lines above one, nearest first, without empty lines and comments. */
+function* linesAbove(source: YamlSource, line: number): Generator<LineAbove, undefined> {
   for (let number = line - 1; number > 0; number--) {
-    const text = source
-      .line(number)
-      .replace(/(^|\s)#.*$/, '')
-      .trim();
-    if (text !== '') return text;
+    const text = source.line(number);
+    if (text.trim() === '' || /^\s*#/.test(text)) continue;
+    const columns = [indentOf(text)];
+    for (let rest = text.trimStart(); /^-(?: |$)/.test(rest);) {
+      const inner = rest.slice(1).trimStart();
+      columns.push((columns.at(-1) ?? 0) + rest.length - inner.length);
+      rest = inner;
+    }
+    yield { text, columns };
   }
-  return '';
+  return undefined;
+}
+
+/** The nearest line above in which a node begins in the column of this line, if no line between has begun before it. */
+function siblingOf(source: YamlSource, line: number): LineAbove | undefined {
+  const indent = indentOf(source.line(line));
+  for (const above of linesAbove(source, line)) {
+    if (above.columns.includes(indent)) return above;
+    if (Math.min(...above.columns) < indent) return undefined;
+  }
+  return undefined;
+}
+
+/**
+ * What goyaml misses where a list is left: another dash, or another key when the list stands right below its key,
+ * for then it does not count as a block of its own.
+ */
+function listFinding(source: YamlSource, line: number): Finding {
+  const indent = indentOf(source.line(line));
+  let dash: number | undefined;
+  for (const { text, columns } of linesAbove(source, line)) {
+    const column = columns[0] ?? 0;
+    const isItem = text.trimStart().startsWith('-');
+    if (dash === undefined) {
+      if (isItem && column <= indent) dash = column;
+    } else if (column < dash || (column === dash && !isItem)) {
+      return column === dash ? NO_KEY : NO_DASH;
+    }
+  }
+  return NO_DASH;
 }
 
 function indentFinding(source: YamlSource, error: YAMLParseError, also: (words: string) => boolean): Finding {
@@ -136,33 +216,13 @@ function indentFinding(source: YamlSource, error: YAMLParseError, also: (words: 
     if (also('Unexpected block-seq-ind')) return NO_CONTENT;
     return { by: 'parser', words: flowWords(error.message.startsWith('Flow map') ? '{' : '[') };
   }
-  if (error.message.startsWith('Block scalar')) {
-    const { line } = source.position(at);
-    if (/^ *\t/.test(source.line(line))) {
-      return { by: 'scanner', words: 'found a tab character where an indentation space is expected' };
-    }
-    return noColonAt(nextTokenAt(source, line));
-  }
+  if (error.message.startsWith('Block scalar'))
+    return noColonAt(nextTokenAt(source, source.position(at).line));
   const { line } = source.position(at);
   const sibling = siblingOf(source, line);
   if (sibling === undefined) return NO_KEY;
   if (also('Implicit map keys need')) return noColonAt(nextTokenAt(source, line));
-  return /^ *-(?: |$)/.test(sibling)
-    ? { by: 'parser', words: `did not find expected '-' indicator` }
-    : NO_KEY;
-}
-
-/** The nearest line above with the same indentation, if no line between has less. */
-function siblingOf(source: YamlSource, line: number): string | undefined {
-  const indent = indentOf(source.line(line));
-  for (let number = line - 1; number > 0; number--) {
-    const text = source.line(number);
-    if (text.trim() === '' || /^\s*#/.test(text)) continue;
-    const other = indentOf(text);
-    if (other === indent) return text;
-    if (other < indent) return undefined;
-  }
-  return undefined;
+  return /^ *-(?: |$)/.test(sibling.text) ? listFinding(source, line) : NO_KEY;
 }
 
 function indentOf(line: string): number {
@@ -184,19 +244,24 @@ function missingFinding(source: YamlSource, error: YAMLParseError): Finding {
     return { by: 'parser', words: flowWords('[') };
   }
   if (message.startsWith('Missing directives-end')) {
-    return { by: 'parser', words: 'did not find expected <document start>' };
+    return { by: 'parser', words: NO_DOCUMENT };
   }
   if (message.startsWith('Sequence item without')) {
-    return { by: 'parser', words: `did not find expected '-' indicator` };
+    return listFinding(source, source.position(at).line);
   }
   return otherFinding(message);
 }
 
-/** Where goyaml's scanner finds its next token after a line: only there it gives up waiting for a colon. */
+/** Where goyaml's scanner finds its next token after a bare text: only there it gives up waiting for a colon. */
 function nextTokenAt(source: YamlSource, line: number): number {
-  const rest = source.content.split('\n').slice(line);
+  const indent = indentOf(source.line(line));
+  const below = source.content.split('\n').slice(line);
+  const continued = below.findIndex(
+    (text) => text.trim() !== '' && (indentOf(text) <= indent || /:(?:\s|$)/.test(text)),
+  );
+  const rest = below.slice(Math.max(0, continued));
   const skipped = rest.findIndex((text) => text.trim() !== '' && !/^\s*#/.test(text));
-  const number = skipped < 0 ? source.lineCount : line + skipped + 1;
+  const number = skipped < 0 ? source.lineCount : line + Math.max(0, continued) + skipped + 1;
   return source.content.split('\n', number - 1).join('\n').length + (number > 1 ? 1 : 0);
 }
 

@@ -70,7 +70,7 @@ export class YamlReader {
     if (isAlias(node)) return this.#alias(node);
     this.#nodes++;
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
-    if (depth > this.#bounds.depthMax) {
+    if (!isScalar(node) && depth >= this.#bounds.depthMax) {
       throw new YamlRefusal(`yaml: exceeded max depth of ${this.#bounds.depthMax}`, offsetOf(node));
     }
     const { anchor } = node;

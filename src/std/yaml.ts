@@ -1,13 +1,13 @@
 // YAML as kubectl reads it: cut at `---` lines, each document read as sigs.k8s.io/yaml would, every bound checked
 // before the work is done. Holds: nesting is measured while the text is cut into tokens, because the parser behind
 // would overflow on it (1,800 bytes of `[` end a process). Deliberately absent: merge keys, directives, binary keys.
-import { Composer, Lexer, Parser } from 'yaml';
-import type { Document, ParsedNode } from 'yaml';
 import type { Json } from './draft.ts';
 import { limits } from './limits.ts';
 import { scanJson } from './json-scan.ts';
 import { utf8Length } from './utf8.ts';
-import { CONVERTING, controlProblem, describeProblem } from './yaml-problem.ts';
+import { composeYaml } from './yaml-compose.ts';
+import type { YamlWork } from './yaml-compose.ts';
+import { controlProblem, describeProblem } from './yaml-problem.ts';
 import { YamlReader, YamlRefusal } from './yaml-read.ts';
 import { YamlSource } from './yaml-source.ts';
 
@@ -19,6 +19,8 @@ export interface YamlLimits {
   readonly aliasesMax?: number;
   /** Nodes that aliases add when each is replaced by what it stands for. */
   readonly aliasNodesMax?: number;
+  /** Scalars, items and braces of the whole text: what the work grows with. A mebibyte of manifests has half of it. */
+  readonly nodesMax?: number;
 }
 
 export interface YamlDocument {
@@ -41,6 +43,7 @@ const DEFAULTS: Bounds = {
   depthMax: limits.nestingMax,
   aliasesMax: limits.yamlAliasesMax,
   aliasNodesMax: limits.yamlNodesMax,
+  nodesMax: 250_000,
 };
 
 /**
@@ -59,10 +62,11 @@ export function parseYaml(text: string, given: YamlLimits = {}): YamlParsed {
   }
   const documents: YamlDocument[] = [];
   const reader = new YamlReader(bounds);
+  const work: YamlWork = { nodes: 0 };
   for (const chunk of chunksOf(text)) {
     if ('separator' in chunk)
       return failed(chunk.line, 1, `invalid Yaml document separator: ${chunk.separator}`);
-    const result = readDocument(chunk, bounds, reader);
+    const result = readDocument(chunk, bounds, reader, work);
     if ('message' in result) {
       const { line, column } = chunk.source.position(result.at);
       return failed(chunk.line + line - 1, column, result.message);
@@ -117,6 +121,7 @@ function readDocument(
   { source }: { readonly source: YamlSource },
   bounds: Bounds,
   reader: YamlReader,
+  work: YamlWork,
 ): Outcome {
   const first = source.content.search(/\S/);
   if (first < 0) return { value: null, at: 0 };
@@ -126,7 +131,7 @@ function readDocument(
   }
   const control = controlProblem(source);
   if (control !== undefined) return control;
-  const document = compose(source, bounds.depthMax);
+  const document = composeYaml(source, work, bounds);
   if (document === undefined) return { value: null, at: 0 };
   if ('message' in document) return document;
   const problem = describeProblem(source, document.errors);
@@ -138,34 +143,4 @@ function readDocument(
     if (refusal instanceof YamlRefusal) return { message: refusal.message, at: refusal.at };
     throw refusal;
   }
-}
-
-/** The first document's nodes; undefined when there is none, a problem when it nests too deep. */
-function compose(
-  source: YamlSource,
-  depthMax: number,
-): Document.Parsed<ParsedNode> | undefined | { readonly message: string; readonly at: number } {
-  const parser = new Parser();
-  const composer = new Composer({
-    schema: 'failsafe',
-    resolveKnownTags: false,
-    uniqueKeys: false,
-    merge: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
-  const tokens = [];
-  for (const lexeme of new Lexer().lex(source.content)) {
-    for (const token of parser.next(lexeme)) tokens.push(token);
-    // Beside its collections the stack holds the document and the scalar that is being read.
-    if (parser.stack.length > depthMax + 2) {
-      const where = source.scannerLine(parser.offset);
-      return { message: `${CONVERTING}yaml: ${where}exceeded max depth of ${depthMax}`, at: parser.offset };
-    }
-  }
-  for (const token of parser.end()) tokens.push(token);
-  for (const document of composer.compose(tokens, true, source.content.length)) {
-    return document as Document.Parsed<ParsedNode>;
-  }
-  return undefined;
 }

@@ -36,7 +36,7 @@ test.afterEach(async ({ page }) => {
 
 for (const screen of ['namespace', 'parts'] as const)
   for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of [1440, 1000, 390]) {
+    for (const width of colorScheme === 'light' ? [1440, 1000, 390] : [1440, 390]) {
       test(`${screen}, ${colorScheme}, ${width} wide: axe finds nothing, nothing sticks out`, async ({
         page,
       }) => {
@@ -72,7 +72,7 @@ test('the policy is in the page and forbids inline styles', async ({ page }) => 
   await open(page, 'parts');
   const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
   expect(policy).toContain("require-trusted-types-for 'script'");
-  expect(policy).not.toMatch(/unsafe-inline|unsafe-eval'|https?:/);
+  expect(policy).not.toMatch(/'unsafe-inline'|'unsafe-eval'|https?:/);
   const blocked = await page.evaluate(() => {
     const probe = document.createElement('p');
     probe.setAttribute('style', 'color: red');
@@ -80,7 +80,8 @@ test('the policy is in the page and forbids inline styles', async ({ page }) => 
     return getComputedStyle(probe).color;
   });
   expect(blocked).not.toBe('rgb(255, 0, 0)');
-  await expect.poll(() => violations(page)).toEqual(['style-src-attr inline']);
+  // Once by the meta element and once by the header.
+  await expect.poll(async () => [...new Set(await violations(page))]).toEqual(['style-src-attr inline']);
   await page.evaluate(() => (globalThis as unknown as { violated: string[] }).violated.splice(0));
 });
 
@@ -195,11 +196,14 @@ test('dialog: focus stays within, Escape closes, focus goes back', async ({ page
 test('wizard: a step that lacks something does not let go on, steps behind are open', async ({ page }) => {
   await open(page, 'parts');
   await page.getByRole('button', { name: 'Open wizard' }).click();
-  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Network' })).toBeVisible();
-  await page.getByRole('button', { name: 'Next' }).click({ force: true });
+  await page.getByRole('button', { name: 'Next', exact: true }).click({ force: true });
   await expect(page.getByRole('heading', { name: 'Network' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Next' })).toHaveAttribute('title', 'Choose a network first');
+  await expect(page.getByRole('button', { name: 'Next', exact: true })).toHaveAttribute(
+    'title',
+    'Choose a network first',
+  );
   await page.getByRole('button', { name: /Name done/ }).click();
   await expect(page.getByText('Page 1')).toBeVisible();
 });
@@ -375,7 +379,16 @@ test('theme: chosen in the header, kept after loading anew', async ({ page }) =>
 
 test('narrow: the navigator is behind the menu, and targets are 32 or more', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await open(page, 'namespace');
+  const small = (): Promise<readonly string[]> =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('button, [role=tab], [role=treeitem]')]
+        .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 31.9)
+        .map((element) => element.outerHTML.slice(0, 80)),
+    );
+  await open(page, 'parts');
+  expect(await small()).toEqual([]);
+  await page.goto(`${gallery}#namespace`);
+  await page.reload();
   await expect(page.getByRole('tree')).toHaveCount(0);
   await page.getByRole('button', { name: 'Menu' }).click();
   await expect(page.getByRole('link', { name: 'Workload Management' })).toBeVisible();
@@ -384,12 +397,10 @@ test('narrow: the navigator is behind the menu, and targets are 32 or more', asy
   expect((await row.boundingBox())?.height).toBeGreaterThanOrEqual(32);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('tree')).toHaveCount(0);
-  const small = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button, [role=tab], [role=treeitem]')]
-      .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 30)
-      .map((element) => element.outerHTML.slice(0, 80)),
-  );
-  expect(small).toEqual([]);
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await expect(page.getByRole('tree')).toHaveCount(0);
+  expect(await small()).toEqual([]);
 });
 
 test('forced colours and less motion: states still have shapes, nothing turns', async ({ page }) => {

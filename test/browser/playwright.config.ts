@@ -24,8 +24,10 @@ const server = { cwd: root, reuseExistingServer: false, timeout: 120_000, stdout
 export default defineConfig({
   testDir: '.',
   outputDir: resolve(root, 'test-results'),
+  fullyParallel: true,
   workers: 2,
-  timeout: 30_000,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'line',
   use: {

@@ -12,9 +12,9 @@ export function fullness(part: number | undefined): Fullness {
   return part > 1 ? 'danger' : 'warning';
 }
 
-/** Words for a fullness worth a word, or undefined: `86% used, above 80%`, `112% used, over the limit`. */
+/** Words for a fullness worth a word, or undefined: `86% used, above 80%`, `113% used, over the limit`. */
 export function fullnessWords(part: number | undefined): string | undefined {
   const kind = fullness(part);
   if (part === undefined || kind === 'normal') return undefined;
-  return `${Math.floor(part * 100)}% used, ${kind === 'danger' ? 'over the limit' : 'above 80%'}`;
+  return `${Math.ceil(Math.round(part * 1_000) / 10)}% used, ${kind === 'danger' ? 'over the limit' : 'above 80%'}`;
 }

@@ -28,6 +28,8 @@ export interface TimeView {
   readonly forks: readonly { readonly from: number; readonly to: number }[];
   /** `main · live`. */
   readonly branch: string;
+  /** This history is a branch of another. */
+  readonly forked?: boolean;
 }
 
 export type TimeCommand =

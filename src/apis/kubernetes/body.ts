@@ -24,6 +24,8 @@ export interface Parsed {
   readonly value: JsonObject;
   /** Paths of fields that stand twice in one object. */
   readonly duplicates: readonly string[];
+  /** Paths of whole numbers that were written as `1.0`, which no integer field takes. */
+  readonly floats: readonly string[];
 }
 
 export function mediaTypeOf(request: WireRequest): string {
@@ -48,7 +50,7 @@ export function parseBody(request: WireRequest, what: string): Parsed {
   const type = mediaTypeOf(request);
   const body = request.body ?? '';
   if (utf8Length(body) > limits.requestBytesMax) throw tooLarge();
-  if (type === mediaTypes.protobuf) return { value: fromProtobuf(request, what), duplicates: [] };
+  if (type === mediaTypes.protobuf) return { value: fromProtobuf(request, what), duplicates: [], floats: [] };
   if (type === mediaTypes.yaml || type === mediaTypes.applyPatch) return fromYaml(body, what);
   if (type !== mediaTypes.json) {
     throw unsupportedMediaType([mediaTypes.json, mediaTypes.yaml, mediaTypes.protobuf]);
@@ -60,13 +62,17 @@ export function parseBody(request: WireRequest, what: string): Parsed {
         `json parse error: ${scanned.error.message} (${summary(body)})`,
     );
   }
-  return { value: objectOf(scanned.value, what, body), duplicates: scanned.duplicates };
+  return {
+    value: objectOf(scanned.value, what, body),
+    duplicates: scanned.duplicates,
+    floats: scanned.floats,
+  };
 }
 
 function fromYaml(body: string, what: string): Parsed {
   const parsed = parseYaml(body, {});
   if ('error' in parsed) throw badRequest(`error parsing YAML: ${parsed.error.message}`);
-  return { value: objectOf(parsed.documents[0]?.value, what, body), duplicates: [] };
+  return { value: objectOf(parsed.documents[0]?.value, what, body), duplicates: [], floats: [] };
 }
 
 function fromProtobuf(request: WireRequest, what: string): JsonObject {
@@ -128,7 +134,7 @@ export function decodeObject(
   }
   const schema = definitions[kind.schema];
   if (schema === undefined) throw new Error(`there is no definition ${kind.schema}`);
-  const decoded = decode(definitions, schema, parsed.value);
+  const decoded = decode(definitions, schema, parsed.value, new Set(parsed.floats));
   if (decoded.error !== undefined) throw refuse(decoded.error);
   const problems = [
     ...decoded.unknown.map((path) => `unknown field ${JSON.stringify(path)}`),

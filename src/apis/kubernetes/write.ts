@@ -173,8 +173,19 @@ export function patched(definitions: Definitions, kind: Kind, current: Json, req
   const schema = definitions[kind.schema];
   if (schema === undefined) throw new Error(`there is no definition ${kind.schema}`);
   const result = strategicMerge(definitions, schema, current, patch);
-  if ('error' in result) throw new Refusal(500, '', result.error);
+  if ('error' in result) throw unmergeable(result);
   return result.value;
+}
+
+function unmergeable({
+  error,
+  status,
+}: {
+  readonly error: string;
+  readonly status: 400 | 422 | 500;
+}): Refusal {
+  if (status === 400) return badRequest(error);
+  return status === 422 ? new Refusal(422, 'Invalid', error, {}) : new Refusal(500, '', error);
 }
 
 export function patch(tools: WriteTools, call: WriteCall): WireResponse {
@@ -184,7 +195,7 @@ export function patch(tools: WriteTools, call: WriteCall): WireResponse {
   let warnings: readonly string[] = [];
   const change = (prev: StoredObject): Draft<StoredObject> => {
     const value = patched(tools.definitions, kind, copy(prev) as unknown as Json, call.request);
-    const parsed = { value: value as never, duplicates: [] };
+    const parsed = { value: value as never, duplicates: [], floats: [] };
     const decoded = decodeObject(tools.definitions, kind, parsed, parameters.fieldValidation);
     warnings = decoded.warnings;
     checkName(decoded.draft, target);

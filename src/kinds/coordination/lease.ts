@@ -4,7 +4,8 @@ import type { Lease as LeaseType } from '#types';
 import { formatMicroTime, parseTime } from '../../std/time.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
-import { readyStatus, type Node } from '../core/node.ts';
+import type { Node } from '../core/node.ts';
+import { lastRenewal, machineOf } from '../vsphere/machine.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
 
 export type Lease = Stored<LeaseType>;
@@ -33,9 +34,8 @@ export const leases = kubernetesKind<Lease>({
     if (lease.metadata.namespace !== nodeLeaseNamespace) return lease;
     const node = view.get<Node>('core/nodes', lease.metadata.name);
     const since = parseTime(lease.spec.renewTime ?? '');
-    if (node === undefined || readyStatus(node) !== 'True' || since === undefined || now <= since)
-      return lease;
-    const renewed = since + Math.floor((now - since) / renewMs) * renewMs;
+    if (node === undefined || since === undefined || now <= since) return lease;
+    const renewed = lastRenewal(machineOf(node, view), since, renewMs, now);
     return { ...lease, spec: { ...lease.spec, renewTime: formatMicroTime(renewed) } };
   },
 });

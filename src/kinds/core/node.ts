@@ -5,6 +5,7 @@ import { formatTime, MINUTE_MS, parseTime } from '../../std/time.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
+import { lastRenewal, machineOf } from '../vsphere/machine.ts';
 
 export type Node = Stored<NodeType>;
 
@@ -74,12 +75,13 @@ export const nodes = kubernetesKind<Node>({
       cell: (node) => node.status?.nodeInfo?.containerRuntimeVersion || '<unknown>',
     },
   ],
-  project(node, now) {
+  project(node, now, view) {
     if (readyStatus(node) !== 'True') return node;
+    const machine = machineOf(node, view);
     const conditions = (node.status?.conditions ?? []).map((condition) => {
       const since = parseTime(condition.lastHeartbeatTime ?? node.metadata.creationTimestamp);
       if (since === undefined || now <= since) return condition;
-      const beat = since + Math.floor((now - since) / heartbeatMs) * heartbeatMs;
+      const beat = lastRenewal(machine, since, heartbeatMs, now);
       return { ...condition, lastHeartbeatTime: formatTime(beat) };
     });
     return { ...node, status: { ...node.status, conditions } };

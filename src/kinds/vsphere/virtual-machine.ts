@@ -93,6 +93,8 @@ export const virtualMachines = fabricKind(
       pod: (vm) => (vm.spec.pod === undefined ? [] : [vm.spec.pod.uid]),
       host: (vm) => (vm.status?.host === undefined ? [] : [vm.status.host]),
       role: (vm) => [vm.spec.role],
+      node: (vm) => (vm.spec.node === undefined ? [] : [vm.spec.node]),
+      podKey: ({ spec: { pod } }) => (pod === undefined ? [] : [`${pod.scope}/${pod.namespace}/${pod.name}`]),
     },
     columns: [
       nameColumn,

@@ -6,6 +6,7 @@ import { copy } from '../../std/draft.ts';
 import { formatQuantity, parseQuantity, quantityCause } from '../../std/quantity.ts';
 import { readBase64 } from './go-base64.ts';
 import { readTime } from './go-time.ts';
+import { isObject, jsonType, mismatch, noteUnknown, refuse, sentence, type Reading } from './reading.ts';
 import { target, typeName, type Definitions, type Schema } from './schema.ts';
 
 export interface Decoded {
@@ -18,42 +19,30 @@ export interface Decoded {
   readonly error?: string;
 }
 
-/** As many as Kubernetes reports of one body. */
-const UNKNOWN_FIELDS_MAX = 100;
+const NONE: ReadonlySet<string> = new Set();
 
 const INT32_MAX = 2_147_483_647;
 const INT64_BOUND = 9_223_372_036_854_775_808;
 
-/** Where the reading is and what it has found; Go's error context, kept the same way. */
-interface Reading {
-  readonly definitions: Definitions;
-  /** Fields from the root, without indices and map keys: what type errors name. */
-  readonly fields: string[];
-  /** The struct that the innermost field belongs to. */
-  struct: string;
-  /** The path with indices and map keys: what unknown fields name. */
-  readonly path: string[];
-  readonly unknown: Set<string>;
-  /** Inside types with a reader of their own Go does not report unknown fields. */
-  quiet: boolean;
-  /** The first refusal of a type's own reader: it ends the reading in Go, so it wins. */
-  fatal?: string;
-  /** The first value of a wrong type. */
-  mismatch?: string;
-}
-
 /**
  * Reads a JSON value as the schema's type.
  * @param schema the kind's definition, or a reference to it; the value is not changed
+ * @param floats paths of whole numbers written as `1.0` or `1e3`, as std/json-scan finds them
  */
-export function decode(definitions: Definitions, schema: Schema, value: unknown): Decoded {
+export function decode(
+  definitions: Definitions,
+  schema: Schema,
+  value: unknown,
+  floats: ReadonlySet<string> = NONE,
+): Decoded {
   const reading: Reading = {
     definitions,
     fields: [],
     struct: '',
     path: [],
     unknown: new Set(),
-    quiet: false,
+    floats,
+    isInner: false,
   };
   const result = read(reading, schema, value);
   const error = reading.fatal ?? reading.mismatch;
@@ -118,13 +107,17 @@ function readStruct(reading: Reading, schema: Schema, type: Schema, value: unkno
     }
     const member = value[key];
     if (member === null || member === undefined) continue;
-    reading.fields.push(key);
-    reading.struct = struct;
+    if (!reading.isInner) {
+      reading.fields.push(key);
+      reading.struct = struct;
+    }
     reading.path.push(reading.path.length === 0 ? key : `.${key}`);
     result[key] = read(reading, property, member);
     reading.path.pop();
-    reading.fields.pop();
-    reading.struct = outer;
+    if (!reading.isInner) {
+      reading.fields.pop();
+      reading.struct = outer;
+    }
   }
   return result;
 }
@@ -170,58 +163,10 @@ function readInteger(reading: Reading, schema: Schema, value: unknown, format: s
   if (typeof value !== 'number') return mismatch(reading, schema, value);
   const isInRange =
     format === 'int32' ? value >= -INT32_MAX - 1 && value <= INT32_MAX : Math.abs(value) < INT64_BOUND;
-  return Number.isInteger(value) && isInRange ? value : mismatch(reading, schema, value, `number ${value}`);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function noteUnknown(reading: Reading, key: string): void {
-  if (reading.quiet || reading.unknown.size >= UNKNOWN_FIELDS_MAX) return;
-  reading.unknown.add(reading.path.length === 0 ? key : `${reading.path.join('')}.${key}`);
-}
-
-/** Notes a value of the wrong type in Go's words; the first one is what the API answers. */
-function mismatch(reading: Reading, schema: Schema, value: unknown, found = jsonType(value)): undefined {
-  reading.mismatch ??= sentence(reading, found, goType(reading.definitions, schema));
-  return undefined;
-}
-
-function sentence({ fields, struct }: Reading, found: string, wanted: string): string {
-  const place = fields.length === 0 ? 'Go value' : `Go struct field ${struct}.${fields.join('.')}`;
-  return `json: cannot unmarshal ${found} into ${place} of type ${wanted}`;
-}
-
-function jsonType(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
-}
-
-/** The Go type as its error messages print it; string types with names of their own are shown as string. */
-function goType(definitions: Definitions, schema: Schema): string {
-  if (schema.$ref !== undefined) return schema.$ref.split('.').slice(-2).join('.');
-  switch (schema.type) {
-    case 'array':
-      return `[]${schema.items === undefined ? 'interface {}' : goType(definitions, schema.items)}`;
-    case 'object': {
-      const values = schema.additionalProperties;
-      if (typeof values !== 'object') return 'map[string]interface {}';
-      return typeName(values) === 'Quantity'
-        ? 'v1.ResourceList'
-        : `map[string]${goType(definitions, values)}`;
-    }
-    case 'boolean':
-      return 'bool';
-    case 'integer':
-      return schema.format ?? 'int64';
-    case 'number':
-      return 'float64';
-    case 'string':
-      return schema.format === 'byte' ? '[]uint8' : 'string';
-    default:
-      return 'interface {}';
+  if (reading.floats.size > 0 && Number.isInteger(value) && reading.floats.has(reading.path.join(''))) {
+    return mismatch(reading, schema, value, `number ${value}.0`);
   }
+  return Number.isInteger(value) && isInRange ? value : mismatch(reading, schema, value, `number ${value}`);
 }
 
 type Reader = (reading: Reading, schema: Schema, value: unknown) => unknown;
@@ -243,11 +188,6 @@ const ownReaders: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['JSONSchemaPropsOrArray', readSchemaOrArray],
   ['JSONSchemaPropsOrStringArray', readSchemaOrNames],
 ]);
-
-function refuse(reading: Reading, message: string): undefined {
-  reading.fatal ??= message;
-  return undefined;
-}
 
 function readQuantity(reading: Reading, _schema: Schema, value: unknown): unknown {
   if (value === null || value === undefined) return '0';
@@ -272,12 +212,12 @@ function readIntOrString(reading: Reading, _schema: Schema, value: unknown): unk
     : refuse(reading, sentence(reading, `number ${value}`, 'int32'));
 }
 
-/** A schema inside one of the unions: a document of its own to Go, so nothing in it is reported as unknown. */
+/** A schema inside one of the unions. */
 function readInnerSchema(reading: Reading, value: unknown): unknown {
-  const { quiet } = reading;
-  reading.quiet = true;
+  const { isInner } = reading;
+  reading.isInner = true;
   const result = read(reading, SCHEMA_PROPS, value);
-  reading.quiet = quiet;
+  reading.isInner = isInner;
   return result;
 }
 

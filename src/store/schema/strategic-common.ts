@@ -87,13 +87,13 @@ export function mergeKeyOf(item: unknown, mergeKey: string): unknown {
   return members[mergeKey];
 }
 
-/** The kind of all items of the lists together; lists of lists and mixed lists are refused. */
+/** The kind of all items of the lists together; lists of lists and mixed lists are refused in Go's order. */
 export function elementKind(...lists: readonly (readonly unknown[])[]): ValueKind {
   let first: ValueKind | undefined;
   for (const list of lists) {
     for (const item of list) {
       const kind = valueKind(item);
-      if (kind === 'list') throw trouble.listOfLists();
+      if (first === undefined && kind === 'list') throw trouble.listOfLists();
       if (first !== undefined && kind !== first) {
         throw new PatchTrouble(`list element types are not identical: ${goText(lists)}`);
       }

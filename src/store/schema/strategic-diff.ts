@@ -218,7 +218,9 @@ function diffScalars(before: readonly unknown[], wanted: readonly unknown[], opt
     );
   const added = options.ignoreChanges ? [] : without(wanted, before);
   const deleted = options.ignoreDeletions ? [] : without(before, wanted);
-  const needsOrder = deleted.length > 0 || (!options.ignoreChanges && !equal(before, wanted));
+  // kubectl compares with the sorted list, so it states an order that is not the sorted one even when nothing changed.
+  const isSame = equal(sortedBy(before, goText), wanted);
+  const needsOrder = deleted.length > 0 || (!options.ignoreChanges && !isSame);
   return { items: inOrderOf(added, wanted, '', 'string'), deleted, order: needsOrder ? wanted : [] };
 }
 

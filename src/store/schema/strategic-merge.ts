@@ -15,12 +15,21 @@ import {
   mergeKeyOf,
   PatchTrouble,
   trouble,
-  valueKind,
   goText,
   type Members,
   type PatchStatus,
   type Place,
 } from './strategic-common.ts';
+import {
+  checkAgainstOrder,
+  discardNulls,
+  isParallelList,
+  obeyItemDirectives,
+  orderLeftBehind,
+  parallelKey,
+  placeOf,
+  withoutDirectives,
+} from './strategic-directives.ts';
 import { ordered } from './strategic-order.ts';
 
 export interface MergeFailure {
@@ -93,17 +102,6 @@ function obeyPatchDirective(patch: Members): Members {
   return patch;
 }
 
-function isParallelList(key: string, directive: string): boolean {
-  return key.startsWith(directive);
-}
-
-/** The member that a parallel list speaks of. */
-function parallelKey(key: string, directive: string): string {
-  const [prefix, ...rest] = key.split('/');
-  if (prefix === directive && rest.length > 0) return rest.join('/');
-  throw directive === directives.setElementOrder ? trouble.badElementOrder() : trouble.badPrimitiveList();
-}
-
 /** $retainKeys: clears what it does not list; the patch may not set what it does not list. */
 function retainKeys(original: Members, patch: Members, mode: MergeMode): void {
   if (!Object.hasOwn(patch, directives.retainKeys)) return;
@@ -158,15 +156,19 @@ function mergeOrderedList(
   const { place: item, meta } = itemPlace(place, key);
   checkAgainstOrder(patched ?? [], order, meta.mergeKey);
   if (live === undefined && patched === undefined) return;
-  // The items are merged in place, but the order that counts is the one before.
+  // Merging changes items in place, but kind and order are those of before.
   const liveBefore = [...(live ?? [])];
-  const patchedBefore = [...(patched ?? [])];
+  const kind = elementKind(liveBefore, patched ?? []);
   let merged: unknown[];
+  let liveOrder: readonly unknown[] = liveBefore;
   if (patched === undefined) merged = live ?? [];
   else if (live === undefined) merged = patched.flatMap(withoutDirectives);
-  else merged = mergeLists(item, live, patched, mainStrategy(meta), meta.mergeKey, mode);
-  const kind = elementKind(liveBefore, patchedBefore);
-  setOwn(original, key, ordered(merged, order, liveBefore, meta.mergeKey, kind));
+  else {
+    const isMerged = mainStrategy(meta) === 'merge' && kind === 'map';
+    if (isMerged) liveOrder = orderLeftBehind(liveBefore, patched, meta.mergeKey);
+    merged = mergeLists(item, live, patched, mainStrategy(meta), meta.mergeKey, mode);
+  }
+  setOwn(original, key, ordered(merged, order, liveOrder, meta.mergeKey, kind));
   delete patch[key];
 }
 
@@ -175,23 +177,6 @@ function ownList(members: Members, key: string): unknown[] | undefined {
   const list = members[key];
   if (!Array.isArray(list)) throw trouble.badType('list', list);
   return list;
-}
-
-/** Every item of the patch must be in the order list, and in the same sequence. */
-function checkAgainstOrder(items: readonly unknown[], order: readonly unknown[], mergeKey: string): void {
-  if (items.length === 0 || order.length === 0) return;
-  const keyOf = (item: unknown) => (mergeKey === '' ? item : mergeKeyOf(item, mergeKey));
-  const hasDirective = (item: unknown) => isMembers(item) && Object.hasOwn(item, directives.patch);
-  const waiting = items.filter((item) => !hasDirective(item));
-  let next = 0;
-  for (const named of order) {
-    if (next < waiting.length && keyOf(waiting[next]) === keyOf(named)) next++;
-  }
-  if (next < waiting.length) {
-    throw new PatchTrouble(
-      `The order in patch list:\n${goText(items)}\n doesn't match ${directives.setElementOrder} list:\n${goText(order)}\n`,
-    );
-  }
 }
 
 function deleteFromList(place: Place, original: Members, key: string, removed: unknown): void {
@@ -271,62 +256,4 @@ function mergeListsOfMaps(
     else merged[at] = mergeMembers(item, membersOf(merged[at]), membersOf(addition), mode);
   }
   return ordered(merged, additions, kept, mergeKey, 'map');
-}
-
-/** Deletes and replaces as the items with $patch say; returns what is left of both lists. */
-function obeyItemDirectives(
-  live: readonly unknown[],
-  patched: readonly unknown[],
-  mergeKey: string,
-): { readonly kept: readonly unknown[]; readonly additions: readonly unknown[] } {
-  let kept = [...live];
-  const additions: unknown[] = [];
-  let isReplaced = false;
-  for (const item of patched) {
-    const members = membersOf(item);
-    if (!Object.hasOwn(members, directives.patch)) {
-      additions.push(item);
-      continue;
-    }
-    const directive = members[directives.patch];
-    if (directive === 'replace') isReplaced = true;
-    else if (directive === 'delete') {
-      const key = mergeKeyOf(members, mergeKey);
-      kept = kept.filter((other) => membersOf(other)[mergeKey] !== key);
-    } else if (directive === 'merge') {
-      throw new PatchTrouble('merging lists cannot yet be specified in the patch');
-    } else throw trouble.unknownDirective(directive, members);
-  }
-  return isReplaced ? { kept: additions, additions: [] } : { kept, additions };
-}
-
-function placeOf(items: readonly unknown[], mergeKey: string, key: unknown): number {
-  return items.findIndex((item) => {
-    const members = membersOf(item);
-    return Object.hasOwn(members, mergeKey) && members[mergeKey] === key;
-  });
-}
-
-/** The value without the parts that carry $patch, as a list of one; or of none when the value itself does. */
-function withoutDirectives(value: unknown): unknown[] {
-  if (Array.isArray(value)) return [value.flatMap(withoutDirectives)];
-  if (valueKind(value) !== 'map') return [value];
-  const members = value as Members;
-  if (Object.hasOwn(members, directives.patch)) return [];
-  for (const key of Object.keys(members)) {
-    const kept = withoutDirectives(members[key]);
-    if (kept.length === 0) delete members[key];
-    else setOwn(members, key, kept[0]);
-  }
-  return [members];
-}
-
-function discardNulls(value: unknown): void {
-  if (Array.isArray(value)) value.forEach(discardNulls);
-  else if (isMembers(value)) {
-    for (const key of Object.keys(value)) {
-      if (value[key] === null) delete value[key];
-      else discardNulls(value[key]);
-    }
-  }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -14,11 +13,9 @@ import {
   subtractQuantities,
 } from '../../../src/std/quantity.ts';
 import type { Quantity } from '../../../src/std/quantity.ts';
+import { goldenRows } from './golden.ts';
 
-const golden = readFileSync(new URL('./quantity.golden.tsv', import.meta.url), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'))
-  .map((line) => line.split('\t') as [string, string]);
+const golden = goldenRows('./quantity.golden.tsv').rows;
 
 function amount(text: string | number): Quantity {
   const quantity = parseQuantity(text);

@@ -68,8 +68,10 @@ export function sliceBytes({ bytes, at, end }: WireReader): Uint8Array {
   return bytes.subarray(at, end);
 }
 
+const utf8 = new TextDecoder();
+
 export function sliceText(slice: WireReader): string {
-  return new TextDecoder().decode(sliceBytes(slice));
+  return utf8.decode(sliceBytes(slice));
 }
 
 export function readDouble(reader: WireReader): number {

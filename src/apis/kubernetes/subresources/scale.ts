@@ -56,6 +56,7 @@ export const scale: ServeSubresource = (tools, call, verb) => {
       ? {
           value: patched(tools.definitions, scaleKind, copy(scaleOf(present)) as Json, call.request) as never,
           duplicates: [],
+          floats: [],
         }
       : parseBody(call.request, 'Scale');
   const { draft } = decodeObject(tools.definitions, scaleKind, value, parameters.fieldValidation);

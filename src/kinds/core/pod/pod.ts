@@ -71,6 +71,16 @@ export const pods = kubernetesKind<Pod>({
     'status.podIP': (pod) => pod.status?.podIP ?? '',
     'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
   },
-  indexes: { node: (pod) => [pod.spec.nodeName ?? ''] },
+  indexes: {
+    node: (pod) => [pod.spec.nodeName ?? ''],
+    /** Pods with a node that still wait for an address. */
+    awaitsAddress: (pod) =>
+      pod.spec.nodeName &&
+      pod.status?.podIP === undefined &&
+      pod.spec.hostNetwork !== true &&
+      !isTerminal(pod)
+        ? ['yes']
+        : [],
+  },
   columns: podColumns,
 });

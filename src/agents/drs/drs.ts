@@ -1,0 +1,106 @@
+// DRS: the final word on where a VM goes. Among the hosts that may take it, those whose unreserved capacity covers its
+// reservations; of these the one that keeps the largest share of its scarcer resource free; of equals the first by name.
+// Algorithm: assembly/placement. Deliberately absent still: migrations (a later kernel), so the loop itself has nothing to run.
+import type { Loop } from '../../control/loop.ts';
+import type { PlacementKernel } from '../../kernels/placement.ts';
+import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import { demandOf, drsResources } from './demand.ts';
+import { HostLedger } from './hosts.ts';
+
+export interface ReasonCount {
+  readonly reason: string;
+  readonly count: number;
+}
+
+export interface Candidate {
+  readonly name: string;
+  /** 0 to 1000: thousandths of the scarcer resource that stay free. */
+  readonly score: number;
+}
+
+export interface DrsChoice {
+  readonly winner: Candidate | undefined;
+  readonly runnerUp: Candidate | undefined;
+  /** Why the other hosts did not come into question. */
+  readonly reasons: readonly ReasonCount[];
+}
+
+export interface HostWord {
+  readonly name: string;
+  readonly eligible: boolean;
+  /** What the host is short of, in DRS's words. */
+  readonly short: readonly string[];
+  readonly score: number | undefined;
+  /** MHz and MiB that would stay free by demand. */
+  readonly freeCpuMHz: number;
+  readonly freeMemoryMiB: number;
+}
+
+export type VmShape = Pick<
+  VirtualMachine['spec'],
+  'cpus' | 'memoryMiB' | 'cpuReservationMHz' | 'memoryReservationMiB'
+>;
+
+/** The kernel's fixed-point scores as thousandths. */
+function thousandths(score: number): number {
+  return Math.floor((score * 1000) / (1 << 30));
+}
+
+const shortWords = ['Insufficient unreserved CPU', 'Insufficient unreserved memory'];
+
+/** The only mask that DRS uses: hosts that are up and that the caller allows. */
+const allowed = 1;
+
+export class Drs {
+  readonly ledger: HostLedger;
+  readonly loop: Loop;
+
+  constructor(kernel: PlacementKernel) {
+    this.ledger = new HostLedger(kernel);
+    this.loop = { name: 'drs', observes: {}, run: () => undefined, ledger: this.ledger };
+  }
+
+  /** MHz that a vCPU may reserve on any host. */
+  get leastMHz(): number {
+    return this.ledger.leastMHz;
+  }
+
+  choose(shape: VmShape, mayTake: (host: string) => boolean): DrsChoice {
+    const { names, table } = this.ledger;
+    table.setMask(allowed, (host) => this.#isEligible(names[host] as string, mayTake));
+    const choice = table.choose({ demand: demandOf(shape, this.leastMHz), mask: allowed });
+    const candidate = (host: number, score: number): Candidate | undefined =>
+      host < 0 ? undefined : { name: names[host] as string, score: thousandths(score) };
+    const reasons = shortWords
+      .map((reason, resource) => ({ reason, count: choice.short[resource] ?? 0 }))
+      .filter(({ count }) => count > 0);
+    if (choice.ineligible > 0) reasons.push({ reason: 'Not a candidate', count: choice.ineligible });
+    return {
+      winner: candidate(choice.winner, choice.winnerScore),
+      runnerUp: candidate(choice.runnerUp, choice.runnerUpScore),
+      reasons,
+    };
+  }
+
+  /** The same decision host by host. */
+  explain(shape: VmShape, mayTake: (host: string) => boolean): readonly HostWord[] {
+    const { names, table } = this.ledger;
+    table.setMask(allowed, (host) => this.#isEligible(names[host] as string, mayTake));
+    const demand = demandOf(shape, this.leastMHz);
+    return table.verdicts({ demand, mask: allowed }).map((verdict, host) => {
+      const free = table.freeOf(host);
+      return {
+        name: names[host] as string,
+        eligible: verdict.eligible,
+        short: verdict.short.map((resource) => shortWords[resource] ?? drsResources[resource]?.name ?? ''),
+        score: verdict.score < 0 ? undefined : thousandths(verdict.score),
+        freeCpuMHz: (free[2] ?? 0) - (demand[2] ?? 0),
+        freeMemoryMiB: (free[3] ?? 0) - (demand[3] ?? 0),
+      };
+    });
+  }
+
+  #isEligible(host: string, mayTake: (host: string) => boolean): boolean {
+    return this.ledger.isUp(host) && mayTake(host);
+  }
+}

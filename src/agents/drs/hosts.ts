@@ -1,0 +1,142 @@
+// DRS's ledger: what every host has left, as rows of the placement kernel. A fold over hosts and VMs; hosts are rows in the
+// order of their names, so that a tie falls to the same host whatever the history.
+import type { Ledger } from '../../control/loop.ts';
+import type { HostTable, PlacementKernel } from '../../kernels/placement.ts';
+import { capacityMHzOf, isRunning, type Host } from '../../kinds/vsphere/host.ts';
+import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
+import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import { limits } from '../../std/limits.ts';
+import type { StoredObject } from '../../store/object.ts';
+import type { KindName } from '../../store/view.ts';
+import { demandOf, drsResources } from './demand.ts';
+
+interface Row {
+  readonly host: Host;
+  /** What the VMs on it ask for together, by resource. */
+  readonly used: number[];
+}
+
+function rowOf({ host, used }: Row) {
+  const capacity = [capacityMHzOf(host), host.spec.memoryMiB, capacityMHzOf(host), host.spec.memoryMiB];
+  return { free: capacity.map((total, index) => total - (used[index] ?? 0)), capacity };
+}
+
+const zero = () => drsResources.map(() => 0);
+
+export class HostLedger implements Ledger {
+  readonly kinds: readonly KindName[] = [hostsKind, machinesKind];
+  readonly #table: HostTable;
+  #rows = new Map<string, Row>();
+  /** What VMs use by host name, also of a host that is not there (any more): it counts again when it comes. */
+  readonly #used = new Map<string, number[]>();
+  #names: string[] = [];
+  #stale = true;
+
+  constructor(kernel: PlacementKernel) {
+    this.#table = kernel.createTable({ resources: drsResources, hostsMax: limits.hostsMax, masks: 1 });
+  }
+
+  get table(): HostTable {
+    this.#load();
+    return this.#table;
+  }
+
+  /** Host names in the table's order. */
+  get names(): readonly string[] {
+    this.#load();
+    return this.#names;
+  }
+
+  isUp(name: string): boolean {
+    const host = this.#rows.get(name)?.host;
+    return host !== undefined && isRunning(host);
+  }
+
+  /** The lowest frequency among the hosts: what a reserved vCPU is worth everywhere. */
+  get leastMHz(): number {
+    let least = Infinity;
+    for (const { host } of this.#rows.values()) least = Math.min(least, host.spec.cpu.mhz);
+    return least === Infinity ? 0 : least;
+  }
+
+  reset(): void {
+    this.#rows = new Map();
+    this.#used.clear();
+    this.#stale = true;
+  }
+
+  fold(kind: KindName, prev: StoredObject | undefined, next: StoredObject | undefined): void {
+    if (kind === hostsKind) this.#foldHost(prev as Host | undefined, next as Host | undefined);
+    else {
+      const before = prev as VirtualMachine | undefined;
+      const after = next as VirtualMachine | undefined;
+      if (before?.status?.host === after?.status?.host && before?.spec === after?.spec) return;
+      this.#count(before, -1);
+      this.#count(after, 1);
+    }
+  }
+
+  snapshot() {
+    return [...this.#used]
+      .filter(([, used]) => used.some((amount) => amount !== 0))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, used]) => [name, [...used]] as const);
+  }
+
+  #foldHost(prev: Host | undefined, next: Host | undefined): void {
+    const name = (next ?? prev)?.metadata.name ?? '';
+    if (next === undefined) {
+      this.#rows.delete(name);
+      this.#stale = true;
+      return;
+    }
+    const used = this.#usedOn(name);
+    const known = this.#rows.get(name);
+    this.#rows.set(name, { host: next, used });
+    if (known === undefined) this.#stale = true;
+    else if (known.host.spec !== next.spec && !this.#stale) this.#setRow(name);
+  }
+
+  #usedOn(name: string): number[] {
+    let used = this.#used.get(name);
+    if (used === undefined) {
+      used = zero();
+      this.#used.set(name, used);
+    }
+    return used;
+  }
+
+  #count(vm: VirtualMachine | undefined, sign: 1 | -1): void {
+    const name = vm?.status?.host;
+    if (vm === undefined || name === undefined) return;
+    const used = this.#usedOn(name);
+    const row = this.#rows.get(name);
+    const demand = demandOf(vm.spec, row?.host.spec.cpu.mhz ?? 0);
+    for (const [index, amount] of demand.entries()) used[index] = (used[index] ?? 0) + sign * amount;
+    if (row !== undefined && !this.#stale) this.#setRow(name);
+  }
+
+  #setRow(name: string): void {
+    const row = this.#rows.get(name);
+    const index = placeOf(this.#names, name);
+    if (row !== undefined) this.#table.setHost(index, rowOf(row));
+  }
+
+  #load(): void {
+    if (!this.#stale) return;
+    this.#names = [...this.#rows.keys()].sort();
+    this.#table.load(this.#names.map((name) => rowOf(this.#rows.get(name) as Row)));
+    this.#stale = false;
+  }
+}
+
+function placeOf(names: readonly string[], name: string): number {
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((names[middle] as string) < name) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,83 @@
+// What an ESXi host does by itself when its power goes or comes: its VMs stop with it; after its boot it answers vCenter again,
+// and its Spherelet reports a little later. vCenter notices a silent host as vSphere HA declares it.
+import { latency } from '../control/latency.ts';
+import type { Loop, Outcome, Write } from '../control/loop.ts';
+import { hosts, type Host } from '../kinds/vsphere/host.ts';
+import { hostsKind, machinesKind } from '../kinds/vsphere/machine.ts';
+import { virtualMachines, type VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
+import { limits } from '../std/limits.ts';
+import { splitKey, keyOfObject } from '../store/object.ts';
+
+function withStatus(host: Host, status: Host['status']): Write {
+  const object: Host = { ...host, status: { ...host.status, ...status } };
+  return { verb: 'update', kind: hosts, object, why: 'power' };
+}
+
+/** VMs that still count as running on a host without power, a page of them. */
+function stopped(running: readonly VirtualMachine[], now: number): readonly Write[] {
+  return running.slice(0, limits.writesPerEventMax).map((vm) => {
+    const object = { ...vm, status: { ...vm.status, powerState: 'POWERED_OFF' as const, changedAt: now } };
+    return { verb: 'update', kind: virtualMachines, object, why: 'its host lost power' };
+  });
+}
+
+export const hostd: Loop = {
+  name: 'hostd',
+  observes: { [hostsKind]: (prev, next) => [keyOfObject((next ?? prev) as Host)] },
+  consults: [machinesKind],
+  run(key, view): Outcome | undefined {
+    const host = view.get<Host>(hostsKind, splitKey(key).name);
+    if (host === undefined) return undefined;
+    const { power } = host.spec;
+    const { powerState, connectionState, changedAt = view.now, sphereletReady } = host.status ?? {};
+    const since = view.now - changedAt;
+    const { uid } = host.metadata;
+    if (power === 'Off') {
+      if (powerState !== 'POWERED_OFF') {
+        return {
+          writes: [
+            withStatus(host, { powerState: 'POWERED_OFF', changedAt: view.now, sphereletReady: false }),
+          ],
+        };
+      }
+      const running = view
+        .list<VirtualMachine>(machinesKind, { index: ['host', host.metadata.name] })
+        .filter((vm) => vm.status?.powerState === 'POWERED_ON');
+      if (running.length > 0) return { writes: stopped(running, view.now), again: 1 };
+      if (connectionState !== 'CONNECTED') return undefined;
+      const left = latency.hostDeclaredDeadMs - since;
+      if (left > 0) return { again: left };
+      return { writes: [withStatus(host, { connectionState: 'NOT_RESPONDING', haState: 'hostDown' })] };
+    }
+    if (powerState !== 'POWERED_ON') {
+      return {
+        writes: [
+          withStatus(host, {
+            powerState: 'POWERED_ON',
+            connectionState: 'NOT_RESPONDING',
+            changedAt: view.now,
+          }),
+        ],
+      };
+    }
+    if (connectionState !== 'CONNECTED') {
+      const left = view.draw(uid, `boot ${changedAt}`, latency.hostBootMs) - since;
+      if (left > 0) return { again: left };
+      return {
+        writes: [
+          withStatus(host, {
+            connectionState: 'CONNECTED',
+            haState: 'connectedToMaster',
+            changedAt: view.now,
+          }),
+        ],
+      };
+    }
+    if (sphereletReady !== true) {
+      const left = view.draw(uid, `spherelet ${changedAt}`, latency.sphereletReadyMs) - since;
+      if (left > 0) return { again: left };
+      return { writes: [withStatus(host, { sphereletReady: true, changedAt: view.now })] };
+    }
+    return undefined;
+  },
+};

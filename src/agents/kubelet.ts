@@ -1,0 +1,111 @@
+// The kubelets of the control plane VMs: run the system's own Pods, which are containers there, not vSphere Pods.
+import { latency } from '../control/latency.ts';
+import type { Loop, Note, Outcome } from '../control/loop.ts';
+import { isTerminal, pods, type Pod } from '../kinds/core/pod/pod.ts';
+import type { Node } from '../kinds/core/node.ts';
+import { controlPlaneVmOf, hostOf, machineOf, machinesKind } from '../kinds/vsphere/machine.ts';
+import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
+import { formatTime, parseTime } from '../std/time.ts';
+import { isDeleting, keyOfObject, splitKey } from '../store/object.ts';
+import { running, waiting, withContainers } from './containers/statuses.ts';
+import { advanceContainers, startNotes } from './containers/advance.ts';
+import type { View } from '../control/view.ts';
+
+function nodeOf(pod: Pod, view: View): Node | undefined {
+  const node = pod.spec.nodeName ? view.get<Node>('core/nodes', pod.spec.nodeName) : undefined;
+  return node === undefined || hostOf(node, view) !== undefined ? undefined : node;
+}
+
+function addressOf(node: Node): string | undefined {
+  return node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+}
+
+function update(pod: Pod, why: string): NonNullable<Outcome['writes']>[number] {
+  return { verb: 'update', kind: pods, object: pod, why };
+}
+
+function accept(pod: Pod, node: Node, now: number): Outcome {
+  const hostIP = addressOf(node);
+  const statuses = pod.spec.containers.map((container) => waiting(container, 'ContainerCreating'));
+  const seen = withContainers(pod, statuses, now);
+  const address = hostIP === undefined ? {} : { hostIP, hostIPs: [{ ip: hostIP }] };
+  const own =
+    pod.spec.hostNetwork === true && hostIP !== undefined ? { podIP: hostIP, podIPs: [{ ip: hostIP }] } : {};
+  const accepted = { ...seen, status: { ...seen.status, ...address, ...own, startTime: formatTime(now) } };
+  return { writes: [update(accepted, 'accepted by its node')] };
+}
+
+function start(pod: Pod, view: View): Outcome | undefined {
+  if (pod.status?.podIP === undefined) return undefined;
+  const since = parseTime(pod.status.startTime ?? '') ?? view.now;
+  const due = since + view.draw(pod.metadata.uid, 'start', latency.volumeMountedMs);
+  if (due > view.now) return { again: due - view.now };
+  const statuses = pod.spec.containers.map((container) => {
+    const before = pod.status?.containerStatuses?.find(({ name }) => name === container.name);
+    return running(pod, container, before, view.now, before?.restartCount ?? 0);
+  });
+  const notes: Note[] = pod.spec.containers.flatMap((container) => {
+    const pulled = `Container image "${container.image ?? ''}" already present on machine`;
+    const fieldPath = `spec.containers{${container.name}}`;
+    return [
+      {
+        about: pod,
+        type: 'Normal',
+        reason: 'Pulled',
+        message: pulled,
+        component: 'kubelet',
+        host: pod.spec.nodeName ?? '',
+        fieldPath,
+      },
+      ...startNotes(pod, container),
+    ];
+  });
+  return { writes: [update(withContainers(pod, statuses, view.now), 'containers started')], notes };
+}
+
+function end(pod: Pod, view: View): Outcome {
+  const { deletionGracePeriodSeconds = 0, deletionTimestamp = '', uid } = pod.metadata;
+  const asked = (parseTime(deletionTimestamp) ?? view.now) - deletionGracePeriodSeconds * 1000;
+  const stopMs = isTerminal(pod)
+    ? 0
+    : Math.min(view.draw(uid, 'stop', latency.containerStopMs), deletionGracePeriodSeconds * 1000);
+  if (asked + stopMs > view.now) return { again: asked + stopMs - view.now };
+  return {
+    writes: [
+      { verb: 'delete', kind: pods, object: pod, graceSeconds: 0, why: 'its containers have stopped' },
+    ],
+  };
+}
+
+export const kubelet: Loop = {
+  name: 'kubelet',
+  observes: {
+    'core/pods': (prev, next) => {
+      const pod = (next ?? prev) as Pod;
+      return pod.spec.nodeName ? [keyOfObject(pod)] : [];
+    },
+    [machinesKind]: (prev, next) => {
+      const vm = (next ?? prev) as VirtualMachine;
+      return vm.spec.node === undefined ? [] : [`*${vm.spec.node}`];
+    },
+  },
+  consults: ['core/nodes', 'vsphere.sandbox/hosts'],
+  expand: (pattern, view) =>
+    view.list<Pod>('core/pods', { index: ['node', pattern.slice(1)] }).map(keyOfObject),
+  run(key, view): Outcome | undefined {
+    const { namespace, name } = splitKey(key);
+    const pod = view.get<Pod>('core/pods', name, namespace);
+    const node = pod === undefined ? undefined : nodeOf(pod, view);
+    if (pod === undefined || node === undefined || controlPlaneVmOf(node, view) === undefined)
+      return undefined;
+    if (!machineOf(node, view).reports) return undefined;
+    if (isDeleting(pod)) return end(pod, view);
+    if (isTerminal(pod)) return undefined;
+    if (pod.status?.containerStatuses === undefined) return accept(pod, node, view.now);
+    const started = pod.status.containerStatuses.some(({ containerID }) => containerID !== undefined);
+    if (!started) return start(pod, view);
+    const { statuses, changed, notes, nextAt } = advanceContainers(pod, view);
+    const writes = changed ? [update(withContainers(pod, statuses, view.now), 'containers')] : [];
+    return { writes, notes, ...(nextAt === undefined ? {} : { again: Math.max(1, nextAt - view.now) }) };
+  },
+};

@@ -1,0 +1,258 @@
+// NSX Container Plugin, namespaces: a Tier-1, a segment with its block of the pod CIDR, and a SNAT address for each; system
+// namespaces share one Tier-1 and one SNAT address. Source: facts on NSX with WCP; Tier-1 topology of 7.0 U1c and later.
+import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
+import type { View } from '../../control/view.ts';
+import { latency } from '../../control/latency.ts';
+import { namespaces, type Namespace } from '../../kinds/core/namespace.ts';
+import { natRules, type NatRule } from '../../kinds/nsx/nat-rule.ts';
+import { segments, type Segment } from '../../kinds/nsx/segment.ts';
+import { tier1s, type Tier1 } from '../../kinds/nsx/tier1.ts';
+import { fabricScope, supervisorOf, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
+import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
+import { uuidFrom } from '../../std/hash.ts';
+import { formatCidr, formatIpv4, lastOf, parseCidr } from '../../std/ip.ts';
+import { isDeleting } from '../../store/object.ts';
+import { cidrsOf, freeAddress, freeBlock, gatewayOf } from './pool.ts';
+
+export const component = 'nsx-container-ncp';
+const segmentsKind = 'nsx.sandbox/segments';
+
+/** Namespaces of the Supervisor itself: they share a Tier-1. */
+export function isSystem(name: string): boolean {
+  return name.startsWith('kube-') || name.startsWith('vmware-system-') || name === 'default';
+}
+
+/** The name under which a namespace's Tier-1 and SNAT address go: its own, or the system's. */
+export function tenantOf(name: string): string {
+  return isSystem(name) ? '' : name;
+}
+
+export function segmentsOf(namespace: string, view: View): readonly Segment[] {
+  return [
+    ...view
+      .in(fabricScope)
+      .list<Segment>(segmentsKind, { index: ['namespace', `${view.scope}/${namespace}`] }),
+  ].sort((a, b) => a.spec.index - b.spec.index);
+}
+
+export function tier1Of(namespace: string, view: View): Tier1 | undefined {
+  return view
+    .in(fabricScope)
+    .list<Tier1>('nsx.sandbox/tier1s', { index: ['namespace', `${view.scope}/${tenantOf(namespace)}`] })[0];
+}
+
+function vcenterUuid(view: View): string {
+  return view.in(fabricScope).list<VCenter>('vsphere.sandbox/vcenters')[0]?.spec.instanceUuid ?? '';
+}
+
+/** A further segment for a namespace, out of the pod CIDR; undefined when the CIDR is used up. */
+export function newSegment(
+  namespace: string,
+  index: number,
+  supervisor: Supervisor,
+  view: View,
+): { readonly write: Write; readonly subnet: string } | undefined {
+  const { podCidrs, namespaceSubnetPrefix } = supervisor.spec.workloads;
+  const taken = new Set(
+    view
+      .in(fabricScope)
+      .list<Segment>(segmentsKind, { index: ['scope', view.scope] })
+      .map(({ spec }) => spec.subnet),
+  );
+  const block = freeBlock(cidrsOf(podCidrs), namespaceSubnetPrefix, taken);
+  if (block === undefined) return undefined;
+  const subnet = formatCidr(block);
+  const displayName = `vnet-${supervisor.spec.moid}:${vcenterUuid(view)}-${namespace}-${index}`;
+  const object = {
+    metadata: { name: `${view.scope}-${namespace}-${index}` },
+    spec: {
+      displayName,
+      tier1: tier1Name(namespace, view),
+      scope: view.scope,
+      namespace,
+      index,
+      subnet,
+      gateway: gatewayOf(block),
+    },
+  };
+  return {
+    write: { verb: 'create', kind: segments, in: fabricScope, object, why: `block ${index} of ${namespace}` },
+    subnet,
+  };
+}
+
+function tier1Name(namespace: string, view: View): string {
+  const tenant = tenantOf(namespace);
+  return `t1-${view.scope}-${tenant === '' ? 'system' : tenant}`;
+}
+
+function snatOf(namespace: string, view: View): NatRule | undefined {
+  return view.in(fabricScope).list<NatRule>('nsx.sandbox/natrules', {
+    index: ['namespace', `${view.scope}/${tenantOf(namespace)}`],
+  })[0];
+}
+
+function poolName(supervisor: Supervisor, view: View): string {
+  const cidr = parseCidr(supervisor.spec.workloads.egressCidrs[0] ?? '');
+  if (cidr === undefined) return '';
+  const range = `${formatIpv4(cidr.base + 1)}-${formatIpv4(lastOf(cidr) - 1)}`.replaceAll('.', '-');
+  return `${supervisor.spec.moid}:${vcenterUuid(view)}-ippool-${range}`;
+}
+
+interface Network {
+  readonly writes: readonly Write[];
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly missing: string | undefined;
+}
+
+/** What the namespace has in NSX and what must still be made for it. */
+function networkOf(namespace: Namespace, supervisor: Supervisor, view: View): Network {
+  const { name, uid } = namespace.metadata;
+  const tenant = tenantOf(name);
+  const writes: Write[] = [];
+  const t1 = tier1Name(name, view);
+  const t1Uuid = uuidFrom(0, view.scope, 'tier1', tenant);
+  if (tier1Of(name, view) === undefined) {
+    const object = {
+      metadata: { name: t1 },
+      spec: {
+        displayName: `t1_${t1Uuid}_rtr`,
+        tier0: supervisor.spec.workloads.tier0,
+        scope: view.scope,
+        namespace: tenant,
+      },
+    };
+    writes.push({ verb: 'create', kind: tier1s, in: fabricScope, object, why: `router of ${name}` });
+  }
+  let missing: string | undefined;
+  const first = segmentsOf(name, view)[0];
+  let subnet = first?.spec.subnet;
+  if (first === undefined) {
+    const made = newSegment(name, 0, supervisor, view);
+    if (made === undefined)
+      missing = `pod CIDR ${supervisor.spec.workloads.podCidrs.join(', ')} has no free /${supervisor.spec.workloads.namespaceSubnetPrefix} left`;
+    else {
+      writes.push(made.write);
+      subnet = made.subnet;
+    }
+  }
+  const rule = snatOf(name, view);
+  let snat = rule?.spec.translated;
+  if (rule === undefined) {
+    const taken = new Set(
+      view
+        .in(fabricScope)
+        .list<NatRule>('nsx.sandbox/natrules')
+        .map(({ spec }) => spec.translated),
+    );
+    snat = freeAddress(cidrsOf(supervisor.spec.workloads.egressCidrs), taken);
+    if (snat === undefined)
+      missing ??= `egress CIDR ${supervisor.spec.workloads.egressCidrs.join(', ')} has no free address left`;
+    else {
+      const object = {
+        metadata: { name: `snat-${view.scope}-${tenant === '' ? 'system' : tenant}` },
+        spec: {
+          tier1: t1,
+          scope: view.scope,
+          namespace: tenant,
+          action: 'SNAT',
+          sources: supervisor.spec.workloads.podCidrs,
+          translated: snat,
+        },
+      };
+      writes.push({ verb: 'create', kind: natRules, in: fabricScope, object, why: `egress of ${name}` });
+    }
+  }
+  const blocks = segmentsOf(name, view);
+  const subnets =
+    subnet !== undefined && blocks.length === 0 ? [subnet] : blocks.map(({ spec }) => spec.subnet);
+  const annotations = {
+    'ls_id-0': uuidFrom(0, uid, 'segment'),
+    'ncp/extpoolid': poolName(supervisor, view),
+    'ncp/router_id': `t1_${t1Uuid}_rtr`,
+    ...(snat === undefined ? {} : { 'ncp/snat_ip': snat }),
+    ...Object.fromEntries(subnets.map((block, index) => [`ncp/subnet-${index}`, block])),
+  };
+  return { writes, annotations, missing };
+}
+
+/** The namespace is gone: everything of it in NSX goes too. */
+function teardown(name: string, view: View): Outcome | undefined {
+  const fabric = view.in(fabricScope);
+  const why = `${name} is gone`;
+  const gone: Write[] = segmentsOf(name, view).map((object) => ({
+    verb: 'delete',
+    kind: segments,
+    in: fabricScope,
+    object,
+    why,
+  }));
+  if (!isSystem(name)) {
+    const own = { index: ['namespace', `${view.scope}/${name}`] } as const;
+    gone.push(
+      ...fabric
+        .list<NatRule>('nsx.sandbox/natrules', own)
+        .map((object): Write => ({ verb: 'delete', kind: natRules, in: fabricScope, object, why })),
+    );
+    gone.push(
+      ...fabric
+        .list<Tier1>('nsx.sandbox/tier1s', own)
+        .map((object): Write => ({ verb: 'delete', kind: tier1s, in: fabricScope, object, why })),
+    );
+  }
+  return gone.length === 0 ? undefined : { writes: gone };
+}
+
+export const ncpNamespaces: Loop = {
+  name: 'ncp-namespaces',
+  wakeMs: latency.nsxRealizeMs[0],
+  observes: {
+    'core/namespaces': (prev, next) => [(next ?? prev)?.metadata.name ?? ''],
+    [segmentsKind]: (prev, next) => {
+      const { namespace } = ((next ?? prev) as Segment).spec;
+      // A block that came back lets a namespace have one that found none.
+      return next === undefined ? [namespace, '*'] : [namespace];
+    },
+  },
+  consults: [
+    'nsx.sandbox/tier1s',
+    'nsx.sandbox/natrules',
+    'vsphere.sandbox/supervisors',
+    'vsphere.sandbox/vcenters',
+  ],
+  expand: (_pattern, view) =>
+    view
+      .list<Namespace>('core/namespaces')
+      .filter(({ metadata }) => metadata.annotations?.['ncp/subnet-0'] === undefined)
+      .map(({ metadata }) => metadata.name),
+  run(name, view): Outcome | undefined {
+    const namespace = view.get<Namespace>('core/namespaces', name);
+    if (namespace === undefined) return teardown(name, view);
+    const supervisor = supervisorOf(view);
+    if (supervisor === undefined || isDeleting(namespace)) return undefined;
+    const network = networkOf(namespace, supervisor, view);
+    const writes = [...network.writes];
+    const before = namespace.metadata.annotations ?? {};
+    const differs = Object.entries(network.annotations).some(([key, value]) => before[key] !== value);
+    if (differs) {
+      const object = {
+        ...namespace,
+        metadata: { ...namespace.metadata, annotations: { ...before, ...network.annotations } },
+      };
+      writes.push({ verb: 'update', kind: namespaces, object, why: 'its network is realized' });
+    }
+    const notes: Note[] =
+      network.missing === undefined
+        ? []
+        : [
+            {
+              about: namespace,
+              type: 'Warning',
+              reason: 'FailedRealizeNSXResource',
+              message: `Failed to realize NSX resource for Namespace: ${network.missing}`,
+              component,
+            },
+          ];
+    return { writes, notes };
+  },
+};

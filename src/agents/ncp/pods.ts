@@ -1,0 +1,160 @@
+// NSX Container Plugin, Pods: an address of the namespace's segments for each, a further block when they are full; a Pod
+// that finds none waits with the reason. The only writer of a Pod's address.
+import { latency } from '../../control/latency.ts';
+import type { Ledger, Loop, Outcome } from '../../control/loop.ts';
+import type { View } from '../../control/view.ts';
+import { isTerminal, pods, type Pod } from '../../kinds/core/pod/pod.ts';
+import type { Segment } from '../../kinds/nsx/segment.ts';
+import { supervisorOf } from '../../kinds/vsphere/supervisor.ts';
+import { roll, uuidFrom } from '../../std/hash.ts';
+import { formatIpv4, parseCidr, parseIpv4 } from '../../std/ip.ts';
+import { parseTime } from '../../std/time.ts';
+import { isDeleting, keyOfObject, splitKey, type StoredObject } from '../../store/object.ts';
+import type { KindName } from '../../store/view.ts';
+import { component, newSegment, segmentsOf } from './namespaces.ts';
+import { podAddresses } from './pool.ts';
+
+/** Addresses that Pods hold, as numbers: a fold over Pods. */
+class AddressLedger implements Ledger {
+  readonly kinds: readonly KindName[] = ['core/pods'];
+  #held = new Map<number, number>();
+
+  reset(): void {
+    this.#held = new Map();
+  }
+
+  fold(_kind: KindName, prev: StoredObject | undefined, next: StoredObject | undefined): void {
+    const before = addressOf(prev as Pod | undefined);
+    const after = addressOf(next as Pod | undefined);
+    if (before === after) return;
+    if (before !== undefined) this.#count(before, -1);
+    if (after !== undefined) this.#count(after, 1);
+  }
+
+  snapshot() {
+    return [...this.#held]
+      .sort(([a], [b]) => a - b)
+      .map(([address, pods]) => [formatIpv4(address), pods] as const);
+  }
+
+  isFree(address: number): boolean {
+    return !this.#held.has(address);
+  }
+
+  #count(address: number, change: number): void {
+    const count = (this.#held.get(address) ?? 0) + change;
+    if (count === 0) this.#held.delete(address);
+    else this.#held.set(address, count);
+  }
+}
+
+function addressOf(pod: Pod | undefined): number | undefined {
+  if (pod?.status?.podIP === undefined || pod.spec.hostNetwork === true || isTerminal(pod)) return undefined;
+  return parseIpv4(pod.status.podIP);
+}
+
+/** The lowest free address of the segment, after network and gateway. */
+function freeIn(segment: Segment, ledger: AddressLedger): number | undefined {
+  const cidr = parseCidr(segment.spec.subnet);
+  if (cidr === undefined) return undefined;
+  for (let offset = 2; offset < 2 + podAddresses(cidr); offset++) {
+    if (ledger.isFree(cidr.base + offset)) return cidr.base + offset;
+  }
+  return undefined;
+}
+
+function macOf(uid: string): string {
+  const bytes = [0, 1, 2].map((index) => roll(0, 256, uid, `mac ${index}`).toString(16).padStart(2, '0'));
+  return `04:50:56:${bytes.join(':')}`;
+}
+
+function attached(pod: Pod, address: number): Pod {
+  const ip = formatIpv4(address);
+  const { uid } = pod.metadata;
+  return {
+    ...pod,
+    metadata: {
+      ...pod.metadata,
+      annotations: {
+        ...pod.metadata.annotations,
+        attachment_id: uuidFrom(0, uid, 'attachment'),
+        mac: macOf(uid),
+        vlan: 'None',
+      },
+    },
+    status: { ...pod.status, podIP: ip, podIPs: [{ ip }] },
+  };
+}
+
+function awaits(pod: Pod | undefined): pod is Pod {
+  return (
+    pod !== undefined &&
+    Boolean(pod.spec.nodeName) &&
+    pod.status?.podIP === undefined &&
+    pod.status?.startTime !== undefined &&
+    pod.spec.hostNetwork !== true &&
+    !isTerminal(pod) &&
+    !isDeleting(pod)
+  );
+}
+
+function exhausted(pod: Pod, view: View): Outcome {
+  const cidrs = supervisorOf(view)?.spec.workloads.podCidrs.join(', ') ?? '';
+  const message =
+    `Failed to realize NSX resource for Pod: the segments of namespace ${pod.metadata.namespace ?? ''} are full ` +
+    `and pod CIDR ${cidrs} has no free block left`;
+  return { notes: [{ about: pod, type: 'Warning', reason: 'FailedRealizeNSXResource', message, component }] };
+}
+
+export function createNcpPods(): Loop {
+  const ledger = new AddressLedger();
+  return {
+    name: 'ncp-pods',
+    ledger,
+    observes: {
+      'core/pods': (prev, next) => {
+        const pod = next as Pod | undefined;
+        if (awaits(pod)) return awaits(prev as Pod | undefined) ? [] : [keyOfObject(pod)];
+        // An address came back: whoever waits for one may have it.
+        const before = addressOf(prev as Pod | undefined);
+        return before !== undefined && before !== addressOf(pod) ? ['*'] : [];
+      },
+      'nsx.sandbox/segments': () => ['*'],
+    },
+    consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters', 'core/namespaces'],
+    expand: (_pattern, view) =>
+      view.list<Pod>('core/pods', { index: ['awaitsAddress', 'yes'] }).map(keyOfObject),
+    run(key, view): Outcome | undefined {
+      const { namespace, name } = splitKey(key);
+      const pod = view.get<Pod>('core/pods', name, namespace);
+      if (!awaits(pod)) return undefined;
+      const since = parseTime(pod.status?.startTime ?? '') ?? view.now;
+      const due = since + view.draw(pod.metadata.uid, 'network', latency.networkRealizedMs);
+      if (due > view.now) return { again: due - view.now };
+      const blocks = segmentsOf(namespace, view);
+      // The namespace's first block is the namespace's own matter.
+      if (blocks.length === 0) return { again: latency.nsxRealizeMs[1] };
+      for (const segment of blocks) {
+        const address = freeIn(segment, ledger);
+        if (address === undefined) continue;
+        const message = 'Successfully realized NSX resource for Pod';
+        return {
+          writes: [
+            {
+              verb: 'update',
+              kind: pods,
+              object: attached(pod, address),
+              why: `address in ${segment.spec.subnet}`,
+            },
+          ],
+          notes: [{ about: pod, type: 'Normal', reason: 'SuccessfulRealizeNSXResource', message, component }],
+        };
+      }
+      const supervisor = supervisorOf(view);
+      const made =
+        supervisor === undefined ? undefined : newSegment(namespace, blocks.length, supervisor, view);
+      // The new segment wakes the Pods that wait.
+      return made === undefined ? exhausted(pod, view) : { writes: [made.write] };
+    },
+  };
+}

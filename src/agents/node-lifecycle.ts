@@ -1,0 +1,207 @@
+// Watches nodes' leases: a node that stops renewing is NotReady after 40 s, its Pods are evicted once their tolerations run
+// out. Source: kubernetes pkg/controller/nodelifecycle and tainteviction; times of Kubernetes 1.24.
+import type { Taint, Toleration } from '#types';
+import { latency } from '../control/latency.ts';
+import type { Loop, Note, Outcome, Write } from '../control/loop.ts';
+import type { View } from '../control/view.ts';
+import { renewMs, nodeLeaseNamespace, type Lease } from '../kinds/coordination/lease.ts';
+import {
+  nodes,
+  notReadyTaint,
+  readyStatus,
+  unreachableTaint,
+  unschedulableTaint,
+  type Node,
+} from '../kinds/core/node.ts';
+import { isTerminal, pods, type Pod } from '../kinds/core/pod/pod.ts';
+import { hostsKind, lastRenewal, machineOf, machinesKind } from '../kinds/vsphere/machine.ts';
+import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
+import { limits } from '../std/limits.ts';
+import { equal } from '../std/draft.ts';
+import { formatTime, parseTime } from '../std/time.ts';
+import { isDeleting, keyOfObject, splitKey } from '../store/object.ts';
+
+const component = 'node-controller';
+
+function tolerates(toleration: Toleration, taint: Taint): boolean {
+  if (toleration.effect && toleration.effect !== taint.effect) return false;
+  if (toleration.key && toleration.key !== taint.key) return false;
+  if (!toleration.key && toleration.operator !== 'Exists') return false;
+  return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
+}
+
+/** Which taints the node's conditions and spec call for, the others left as they are. */
+function wantedTaints(node: Node, now: number): readonly Taint[] {
+  const own = new Set([notReadyTaint, unreachableTaint, unschedulableTaint]);
+  const before = node.spec.taints ?? [];
+  const others = before.filter((taint) => !own.has(taint.key));
+  const keys: string[] = [];
+  const ready = readyStatus(node);
+  if (ready === 'Unknown') keys.push(unreachableTaint);
+  else if (ready === 'False') keys.push(notReadyTaint);
+  const wanted: Taint[] = [];
+  for (const key of keys) {
+    for (const effect of ['NoSchedule', 'NoExecute']) {
+      const present = before.find((taint) => taint.key === key && taint.effect === effect);
+      wanted.push(
+        present ?? { key, effect, ...(effect === 'NoExecute' ? { timeAdded: formatTime(now) } : {}) },
+      );
+    }
+  }
+  if (node.spec.unschedulable === true) wanted.push({ key: unschedulableTaint, effect: 'NoSchedule' });
+  return [...others, ...wanted];
+}
+
+function withTaints(node: Node, taints: readonly Taint[]): Node {
+  const { taints: _taints, ...spec } = node.spec;
+  return { ...node, spec: taints.length === 0 ? spec : { ...spec, taints } } as Node;
+}
+
+function unknown(node: Node, now: number): Node {
+  const time = formatTime(now);
+  const conditions = (node.status?.conditions ?? []).map((condition) =>
+    condition.status === 'Unknown'
+      ? condition
+      : {
+          ...condition,
+          status: 'Unknown',
+          reason: 'NodeStatusUnknown',
+          message: 'Kubelet stopped posting node status.',
+          lastTransitionTime: time,
+        },
+  );
+  return { ...node, status: { ...node.status, conditions } };
+}
+
+/** Pods of a node that does not report are not ready, whatever they last said. */
+function markPods(
+  node: Node,
+  view: View,
+): { readonly writes: readonly Write[]; readonly notes: readonly Note[]; readonly more: boolean } {
+  const writes: Write[] = [];
+  const notes: Note[] = [];
+  for (const pod of view.list<Pod>('core/pods', { index: ['node', node.metadata.name] })) {
+    const ready = pod.status?.conditions?.find(({ type, status }) => type === 'Ready' && status === 'True');
+    if (ready === undefined) continue;
+    if (writes.length >= limits.writesPerEventMax) return { writes, notes, more: true };
+    const conditions = pod.status?.conditions?.map((condition) =>
+      condition === ready
+        ? { ...condition, status: 'False', lastTransitionTime: formatTime(view.now) }
+        : condition,
+    );
+    const object = { ...pod, status: { ...pod.status, conditions } } as Pod;
+    writes.push({ verb: 'update', kind: pods, object, why: 'its node does not report' });
+    notes.push({
+      about: pod,
+      type: 'Warning',
+      reason: 'NodeNotReady',
+      message: 'Node is not ready',
+      component,
+    });
+  }
+  return { writes, notes, more: false };
+}
+
+const vmWake = (object: VirtualMachine | undefined): readonly string[] =>
+  object?.spec.node === undefined ? [] : [`/${object.spec.node}`];
+
+/** Marks nodes by their leases and keeps their taints in step. */
+export const nodeLifecycle: Loop = {
+  name: 'node-lifecycle-controller',
+  observes: {
+    'core/nodes': (prev, next) => [keyOfObject((next ?? prev) as Node)],
+    [hostsKind]: (prev, next) => [`/${(next ?? prev)?.metadata.name ?? ''}`],
+    [machinesKind]: (prev, next) => vmWake((next ?? prev) as VirtualMachine | undefined),
+  },
+  consults: ['coordination.k8s.io/leases', 'core/pods'],
+  run(key, view): Outcome | undefined {
+    const node = view.get<Node>('core/nodes', splitKey(key).name);
+    if (node === undefined) return undefined;
+    const machine = machineOf(node, view);
+    const lease = view.get<Lease>('coordination.k8s.io/leases', node.metadata.name, nodeLeaseNamespace);
+    const since =
+      parseTime(lease?.spec.renewTime ?? '') ?? parseTime(node.metadata.creationTimestamp) ?? view.now;
+    const renewed = lastRenewal(machine, since, renewMs, view.now);
+    const deadline = renewed + latency.nodeGraceMs;
+    const lost = !machine.reports && view.now >= deadline;
+    const notes: Note[] = [];
+    let next = node;
+    if (lost && readyStatus(node) !== 'Unknown') {
+      next = unknown(node, view.now);
+      const message = `Node ${node.metadata.name} status is now: NodeNotReady`;
+      notes.push({ about: node, type: 'Normal', reason: 'NodeNotReady', message, component });
+    }
+    const taints = wantedTaints(next, view.now);
+    if (!equal(taints, next.spec.taints ?? [])) next = withTaints(next, taints);
+    const marked =
+      readyStatus(next) === 'True' ? { writes: [], notes: [], more: false } : markPods(node, view);
+    const writes: Write[] =
+      next === node ? [] : [{ verb: 'update', kind: nodes, object: next, why: 'lease' }];
+    return {
+      writes: [...writes, ...marked.writes],
+      notes: [...notes, ...marked.notes],
+      ...(marked.more ? { again: 1 } : !machine.reports && !lost ? { again: deadline - view.now } : {}),
+    };
+  },
+};
+
+/** When a Pod must leave a node with these taints: now, at a time, or never (undefined). */
+function evictionAt(pod: Pod, taints: readonly Taint[], now: number): number | undefined {
+  let at: number | undefined;
+  for (const taint of taints) {
+    const toleration = (pod.spec.tolerations ?? []).filter((candidate) => tolerates(candidate, taint));
+    if (toleration.length === 0) return now;
+    const seconds = toleration
+      .map(({ tolerationSeconds }) => tolerationSeconds)
+      .filter((value) => value !== undefined);
+    if (seconds.length === 0) continue;
+    const due = (parseTime(taint.timeAdded ?? '') ?? now) + Math.max(0, Math.min(...seconds)) * 1000;
+    at = at === undefined ? due : Math.min(at, due);
+  }
+  return at;
+}
+
+/** Evicts Pods from nodes whose NoExecute taints they do not tolerate, or no longer. */
+export const taintEviction: Loop = {
+  name: 'taint-eviction-controller',
+  observes: {
+    'core/nodes': (prev, next) => {
+      const before = (prev as Node | undefined)?.spec.taints;
+      const after = (next as Node | undefined)?.spec.taints;
+      return next === undefined || before === after ? [] : [`*${next.metadata.name}`];
+    },
+    'core/pods': (prev, next) => {
+      const pod = next as Pod | undefined;
+      const bound = (prev as Pod | undefined)?.spec.nodeName !== pod?.spec.nodeName;
+      return pod !== undefined && pod.spec.nodeName && bound ? [keyOfObject(pod)] : [];
+    },
+  },
+  expand: (pattern, view) =>
+    view
+      .list<Pod>('core/pods', { index: ['node', pattern.slice(1)] })
+      .filter((pod) => !isDeleting(pod))
+      .map(keyOfObject),
+  run(key, view): Outcome | undefined {
+    const { namespace, name } = splitKey(key);
+    const pod = view.get<Pod>('core/pods', name, namespace);
+    if (pod === undefined || isDeleting(pod) || isTerminal(pod) || !pod.spec.nodeName) return undefined;
+    const node = view.get<Node>('core/nodes', pod.spec.nodeName);
+    const taints = (node?.spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
+    const at = taints.length === 0 ? undefined : evictionAt(pod, taints, view.now);
+    if (at === undefined) return undefined;
+    if (at > view.now) return { again: at - view.now };
+    const message = `Marking for deletion Pod ${namespace}/${name}`;
+    return {
+      writes: [{ verb: 'delete', kind: pods, object: pod, why: 'its node is tainted' }],
+      notes: [
+        {
+          about: pod,
+          type: 'Normal',
+          reason: 'TaintManagerEviction',
+          message,
+          component: 'taint-eviction-controller',
+        },
+      ],
+    };
+  },
+};

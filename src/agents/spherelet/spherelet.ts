@@ -1,0 +1,380 @@
+// The Spherelet of every ESXi host: takes a Pod that is bound to it through the steps of a vSphere Pod, keeps its containers
+// going, ends it within its grace. The CRX's steps in the fabric say how far it is, so a run at any time goes on from there.
+import type { ContainerStatus } from '#types';
+import { latency, type Span } from '../../control/latency.ts';
+import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
+import type { View } from '../../control/view.ts';
+import { behaviourOf, shortName } from '../../kinds/core/pod/image.ts';
+import { isTerminal, pods, type Pod } from '../../kinds/core/pod/pod.ts';
+import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
+import { imageDigest, imageDisks, imageName, type ImageDisk } from '../../kinds/vsphere/image-disk.ts';
+import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
+import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
+import {
+  stepAt,
+  virtualMachines,
+  withStep,
+  type VirtualMachine,
+} from '../../kinds/vsphere/virtual-machine.ts';
+import { formatTime, parseTime } from '../../std/time.ts';
+import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
+import { running, waiting, withContainers } from '../containers/statuses.ts';
+import { advanceContainers, containerPath, startNotes } from '../containers/advance.ts';
+
+const component = 'kubelet';
+const lifecycleFinalizer = 'lifecycle-controller/system.vmware.com';
+
+/** Steps on a CRX's timeline, in order. */
+export const steps = {
+  placed: 'Placed',
+  network: 'NetworkRealized',
+  image: 'ImageReady',
+  powerOn: 'PoweredOn',
+  boot: 'Booted',
+  volumes: 'VolumesMounted',
+  started: 'Started',
+} as const;
+
+interface Ground {
+  readonly pod: Pod;
+  readonly vm: VirtualMachine;
+  readonly host: Host;
+  readonly view: View;
+}
+
+function vmOf(pod: Pod, view: View): VirtualMachine | undefined {
+  return view.in(fabricScope).list<VirtualMachine>(machinesKind, { index: ['pod', pod.metadata.uid] })[0];
+}
+
+function imagesOf(pod: Pod): readonly string[] {
+  return [...new Set(pod.spec.containers.map(({ image }) => image ?? ''))];
+}
+
+function note(pod: Pod, reason: string, message: string, more: Partial<Note> = {}): Note {
+  return { about: pod, type: 'Normal', reason, message, component, host: pod.spec.nodeName ?? '', ...more };
+}
+
+function updatePod(object: Pod, why: string): Write {
+  return { verb: 'update', kind: pods, object, why };
+}
+
+function updateVm(object: VirtualMachine, why: string): Write {
+  return { verb: 'update', kind: virtualMachines, in: fabricScope, object, why };
+}
+
+/** First sight: the Pod is accepted, its containers wait, its images are bound. */
+function accept({ pod, view }: Ground): Outcome {
+  const statuses = pod.spec.containers.map((container) => waiting(container, 'ContainerCreating'));
+  const references = Object.fromEntries(
+    pod.spec.containers.map(({ name, image = '' }) => [name, imageName(image, shortName(image))]),
+  );
+  const annotated: Pod = {
+    ...pod,
+    metadata: {
+      ...pod.metadata,
+      annotations: {
+        ...pod.metadata.annotations,
+        'vmware-system-image-references': JSON.stringify(references),
+      },
+    },
+  };
+  const hostIp = hostAddress(pod, view);
+  const seen = withContainers(annotated, statuses, view.now);
+  const accepted: Pod = {
+    ...seen,
+    status: {
+      ...seen.status,
+      ...(hostIp === undefined ? {} : { hostIP: hostIp, hostIPs: [{ ip: hostIp }] }),
+      startTime: formatTime(view.now),
+    },
+  };
+  const notes = imagesOf(pod).map((image): Note => ({
+    about: pod,
+    type: 'Normal',
+    reason: 'Image',
+    message: `Image ${imageName(image, shortName(image))} bound successfully`,
+    component: 'image-controller',
+  }));
+  return { writes: [updatePod(accepted, 'accepted by its host')], notes };
+}
+
+function hostAddress(pod: Pod, view: View): string | undefined {
+  return view.in(fabricScope).get<Host>(hostsKind, pod.spec.nodeName ?? '')?.spec.managementIp;
+}
+
+/** The images' disks: made when first needed, awaited when another Pod fetches them already. */
+function awaitImages({ pod, vm, view }: Ground): Outcome {
+  const fabric = view.in(fabricScope);
+  const since = stepAt(vm, steps.network) ?? view.now;
+  const { namespace, name, uid } = pod.metadata;
+  const missing = pod.spec.containers.find((container) => !behaviourOf(container).pullable);
+  if (missing !== undefined) return pullBackoff(pod, missing.name, missing.image ?? '', since, view);
+  const writes: Write[] = [];
+  const notes: Note[] = [];
+  let readyAt = since + view.draw(uid, 'image disk', latency.imageCachedMs);
+  for (const image of imagesOf(pod)) {
+    const digest = imageDigest(image);
+    const disk = fabric.get<ImageDisk>('vsphere.sandbox/imagedisks', digest);
+    if (disk === undefined) {
+      const fetched = view.now + view.draw(digest, 'fetch', latency.imageReadyMs);
+      const object = { metadata: { name: digest }, spec: { image, readyAt: fetched } };
+      writes.push({
+        verb: 'create',
+        kind: imageDisks,
+        in: fabricScope,
+        object,
+        why: `needed by ${namespace}/${name}`,
+      });
+      readyAt = Math.max(readyAt, fetched);
+    } else readyAt = Math.max(readyAt, disk.spec.readyAt);
+    notes.push(note(pod, 'Pulling', `Waiting for Image ${namespace}/${imageName(image, shortName(image))}`));
+  }
+  if (readyAt > view.now) {
+    const first = stepAt(vm, 'ImageAwaited') === undefined;
+    if (first) writes.push(updateVm(withStep(vm, 'ImageAwaited', view.now), 'waits for its images'));
+    return { writes, notes: first ? notes : [], again: readyAt - view.now };
+  }
+  const pulled = imagesOf(pod).map((image) =>
+    note(pod, 'Pulled', `Image ${namespace}/${imageName(image, shortName(image))} is ready`),
+  );
+  return { writes: [updateVm(withStep(vm, steps.image, view.now), 'its images are ready')], notes: pulled };
+}
+
+/** An image that nobody has: kubelet tries again and again, ever more slowly. */
+function pullBackoff(pod: Pod, containerName: string, image: string, since: number, view: View): Outcome {
+  const before = pod.status?.containerStatuses?.find(({ name }) => name === containerName)?.state?.waiting;
+  const container = pod.spec.containers.find(({ name }) => name === containerName);
+  if (container === undefined) return {};
+  const failed = `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
+  const fieldPath = containerPath(container);
+  const statusWith = (reason: string, message: string): readonly ContainerStatus[] =>
+    (pod.status?.containerStatuses ?? []).map((status) =>
+      status.name === containerName ? { ...status, state: { waiting: { reason, message } } } : status,
+    );
+  // The attempt that is due follows from how long the Pod has waited: no counter is kept.
+  const [firstMs, mostMs] = latency.pullBackoffMs;
+  let attemptAt = since;
+  let delay: number = firstMs;
+  while (attemptAt + delay <= view.now) {
+    attemptAt += delay;
+    delay = Math.min(delay * 2, mostMs);
+  }
+  const again = Math.max(1, attemptAt + delay - view.now);
+  const failing = before?.reason === 'ErrImagePull' || before?.reason === 'ImagePullBackOff';
+  const isAttempt = !failing || view.now - attemptAt < 1_000;
+  if (isAttempt && before?.reason !== 'ErrImagePull') {
+    return {
+      writes: [
+        updatePod(
+          withContainers(pod, statusWith('ErrImagePull', failed), view.now),
+          'image cannot be pulled',
+        ),
+      ],
+      notes: [
+        note(pod, 'Pulling', `Pulling image "${image}"`, { fieldPath }),
+        note(pod, 'Failed', `Failed to pull image "${image}": ${failed}`, { fieldPath, type: 'Warning' }),
+        note(pod, 'Failed', 'Error: ErrImagePull', { fieldPath, type: 'Warning' }),
+      ],
+      again: 1_500,
+    };
+  }
+  const text = `Back-off pulling image "${image}"`;
+  if (before?.reason === 'ImagePullBackOff') return { again };
+  return {
+    writes: [
+      updatePod(withContainers(pod, statusWith('ImagePullBackOff', text), view.now), 'image pull backs off'),
+    ],
+    notes: [
+      note(pod, 'BackOff', text, { fieldPath }),
+      note(pod, 'Failed', 'Error: ImagePullBackOff', { fieldPath, type: 'Warning' }),
+    ],
+    again,
+  };
+}
+
+/** Power on, boot, volumes, start: each step waits its span after the one before. */
+const climb: readonly { readonly step: string; readonly after: string; readonly span: Span }[] = [
+  { step: steps.powerOn, after: steps.image, span: latency.crxPowerOnMs },
+  { step: steps.boot, after: steps.powerOn, span: latency.crxBootMs },
+  { step: steps.volumes, after: steps.boot, span: latency.volumeMountedMs },
+  { step: steps.started, after: steps.volumes, span: latency.containerStartedMs },
+];
+
+function bring({ pod, vm, view }: Ground): Outcome | undefined {
+  const { uid } = pod.metadata;
+  // Everything due is done at once: a late run catches up and keeps the times that the steps had.
+  let next = vm;
+  let wait: number | undefined;
+  const notes: Note[] = [];
+  for (const { step, after, span } of climb) {
+    if (stepAt(next, step) !== undefined) continue;
+    const since = stepAt(next, after);
+    if (since === undefined) return undefined;
+    const due = since + view.draw(uid, `${step} ${restartsOf(pod)}`, span);
+    if (due > view.now) {
+      wait = due - view.now;
+      break;
+    }
+    next = withStep(next, step, due);
+    if (step === steps.powerOn)
+      next = { ...next, status: { ...next.status, powerState: 'POWERED_ON', changedAt: due } };
+    if (step === steps.volumes) {
+      for (const volume of pod.spec.volumes ?? []) {
+        notes.push(note(pod, 'SuccessfulMountVolume', `Successfully mounted volume ${volume.name}`));
+      }
+    }
+  }
+  const writes: Write[] = next === vm ? [] : [updateVm(next, 'CRX goes on')];
+  if (wait !== undefined) return { writes, notes, again: wait };
+  const restarted = (pod.status?.containerStatuses ?? []).some(
+    ({ restartCount, containerID }) => restartCount > 0 || containerID !== undefined,
+  );
+  const statuses = pod.spec.containers.map((container) => {
+    const before = pod.status?.containerStatuses?.find(({ name }) => name === container.name);
+    return running(pod, container, before, view.now, restarted ? (before?.restartCount ?? 0) + 1 : 0);
+  });
+  const started = withContainers(pod, statuses, view.now);
+  notes.push(...pod.spec.containers.flatMap((container) => startNotes(pod, container)));
+  return { writes: [...writes, updatePod(started, 'containers started')], notes };
+}
+
+function restartsOf(pod: Pod): number {
+  return (pod.status?.containerStatuses ?? []).reduce(
+    (most, { restartCount }) => Math.max(most, restartCount),
+    0,
+  );
+}
+
+/** What runs: let its containers come and go. */
+function keep({ pod, view }: Ground): Outcome | undefined {
+  const { statuses, changed, notes, nextAt } = advanceContainers(pod, view);
+  const writes = changed ? [updatePod(withContainers(pod, statuses, view.now), 'containers')] : [];
+  if (nextAt === undefined) return writes.length === 0 ? undefined : { writes, notes };
+  return { writes, notes, again: Math.max(1, nextAt - view.now) };
+}
+
+/** Deleted: stop the containers within the grace, power the CRX off, let the Pod go. */
+function end({ pod, vm, view }: Ground): Outcome | undefined {
+  const { uid, deletionGracePeriodSeconds = 0, deletionTimestamp = '' } = pod.metadata;
+  const graceMs = deletionGracePeriodSeconds * 1000;
+  const asked = (parseTime(deletionTimestamp) ?? view.now) - graceMs;
+  const runs = stepAt(vm, steps.started) !== undefined && !isTerminal(pod);
+  const stopMs = runs ? Math.min(view.draw(uid, 'stop', latency.containerStopMs), graceMs) : 0;
+  const due = asked + stopMs + (runs ? view.draw(uid, 'power off', latency.crxRemovedMs) : 0);
+  if (due > view.now) {
+    const killing = pod.spec.containers.map((container) =>
+      note(pod, 'Killing', `Stopping container ${container.name}`, { fieldPath: containerPath(container) }),
+    );
+    const told = stepAt(vm, 'Stopping') !== undefined;
+    const writes = told ? [] : [updateVm(withStep(vm, 'Stopping', view.now), 'its Pod is deleted')];
+    return { writes, notes: told ? [] : killing, again: due - view.now };
+  }
+  return { writes: [removeVm(vm), ...release(pod)] };
+}
+
+function removeVm(vm: VirtualMachine): Write {
+  return { verb: 'delete', kind: virtualMachines, in: fabricScope, object: vm, why: 'its Pod is gone' };
+}
+
+/** Takes the last holds off a Pod whose CRX is gone. */
+function release(pod: Pod): readonly Write[] {
+  const finalizers = (pod.metadata.finalizers ?? []).filter((name) => name !== lifecycleFinalizer);
+  const freed: Pod = { ...pod, metadata: { ...pod.metadata, finalizers, deletionGracePeriodSeconds: 0 } };
+  return [updatePod(freed, 'its CRX is gone')];
+}
+
+/** After a loss of power the CRX is off: it starts again from its images. */
+function restart({ pod, vm, view }: Ground): Outcome {
+  const kept = (vm.status?.steps ?? []).filter(({ step }) => step === steps.placed || step === steps.network);
+  const fresh = withStep({ ...vm, status: { ...vm.status, steps: kept } }, steps.image, view.now);
+  const statuses = (pod.status?.containerStatuses ?? []).map((status) => ({
+    ...status,
+    ready: false,
+    started: false,
+    state: { waiting: { reason: 'ContainerCreating' } },
+    lastState:
+      status.state?.running === undefined
+        ? (status.lastState ?? {})
+        : {
+            terminated: {
+              exitCode: 137,
+              reason: 'ContainerStatusUnknown',
+              message: 'The container could not be located when the pod was terminated',
+              startedAt: status.state.running.startedAt ?? formatTime(view.now),
+              finishedAt: formatTime(view.now),
+            },
+          },
+  }));
+  return {
+    writes: [
+      updateVm(fresh, 'restarts after a power loss'),
+      updatePod(withContainers(pod, statuses, view.now), 'restarts'),
+    ],
+  };
+}
+
+function step(ground: Ground): Outcome | undefined {
+  const { pod, vm, view } = ground;
+  if (isDeleting(pod)) return end(ground);
+  if (isTerminal(pod)) return undefined;
+  if (pod.status?.containerStatuses === undefined) return accept(ground);
+  if (stepAt(vm, steps.network) === undefined) {
+    // NCP writes the address; the step is the Spherelet's own record of it.
+    if (pod.status.podIP === undefined) return undefined;
+    return { writes: [updateVm(withStep(vm, steps.network, view.now), 'its network is realized')] };
+  }
+  if (stepAt(vm, steps.image) === undefined) return awaitImages(ground);
+  if (stepAt(vm, steps.started) === undefined) return bring(ground);
+  if (vm.status?.powerState === 'POWERED_OFF') return restart(ground);
+  const runs = pod.status.containerStatuses.some(
+    ({ state }) =>
+      state?.running !== undefined ||
+      state?.terminated !== undefined ||
+      state?.waiting?.reason === 'CrashLoopBackOff',
+  );
+  return runs ? keep(ground) : bring(ground);
+}
+
+export const spherelet: Loop = {
+  name: 'spherelet',
+  observes: {
+    'core/pods': (prev, next) => {
+      const pod = (next ?? prev) as Pod;
+      return pod.spec.nodeName ? [keyOfObject(pod)] : [];
+    },
+    [machinesKind]: (prev, next) => {
+      const vm = (next ?? prev) as VirtualMachine;
+      return vm.spec.pod === undefined ? [] : [`${vm.spec.pod.namespace}/${vm.spec.pod.name}`];
+    },
+    [hostsKind]: (prev, next) =>
+      (prev as Host | undefined)?.status === (next as Host | undefined)?.status
+        ? []
+        : [`*${next?.metadata.name ?? ''}`],
+  },
+  consults: ['vsphere.sandbox/imagedisks'],
+  expand: (pattern, view) =>
+    view.list<Pod>('core/pods', { index: ['node', pattern.slice(1)] }).map(keyOfObject),
+  run(key, view): Outcome | undefined {
+    const { namespace, name } = splitKey(key);
+    const pod = view.get<Pod>('core/pods', name, namespace);
+    const fabric = view.in(fabricScope);
+    const known = fabric.list<VirtualMachine>(machinesKind, { index: ['podKey', `${view.scope}/${key}`] });
+    const vm = pod === undefined ? undefined : vmOf(pod, view);
+    const stray = known.filter((candidate) => candidate.spec.pod?.uid !== pod?.metadata.uid);
+    if (stray.length > 0) return { writes: stray.map(removeVm), again: 1 };
+    if (pod === undefined || !pod.spec.nodeName) return undefined;
+    const host = fabric.get<Host>(hostsKind, pod.spec.nodeName);
+    if (host === undefined) return undefined;
+    const reports = isRunning(host) && host.status?.sphereletReady === true;
+    if (vm === undefined) {
+      // Bound past the scheduler, or its CRX was lost: nothing runs it, and a deleted one may go.
+      return isDeleting(pod) && reports ? { writes: release(pod) } : undefined;
+    }
+    if (!reports) {
+      // Only a forced deletion ends a Pod whose host does not answer.
+      const forced = isDeleting(pod) && pod.metadata.deletionGracePeriodSeconds === 0;
+      return forced ? { writes: [removeVm(vm), ...release(pod)] } : undefined;
+    }
+    return step({ pod, vm, host, view });
+  },
+};

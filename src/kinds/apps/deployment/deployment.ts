@@ -1,0 +1,117 @@
+// Deployment: declares a template and rolls it out through ReplicaSets. The controller is in controller.ts beside it.
+import type { Deployment as DeploymentType } from '#types';
+import type { Causes } from '../../../store/causes.ts';
+import type { Stored } from '../../../store/object.ts';
+import { ageColumn, nameColumn } from '../../age.ts';
+import { fillTemplate } from '../../core/pod/defaults.ts';
+import { kubernetesKind, scaleSubresource, statusSubresource } from '../../kubernetes-kind.ts';
+import { checkNonNegative, checkWorkload, containerColumns, selectorColumn } from '../template.ts';
+
+export type Deployment = Stored<DeploymentType>;
+
+type IntOrString = number | string;
+
+function checkShare(value: IntOrString | undefined, field: string, causes: Causes): void {
+  if (value === undefined) return;
+  if (typeof value === 'number') checkNonNegative(value, field, causes);
+  else if (!/^[0-9]+%$/.test(value)) {
+    causes.invalid(
+      field,
+      value,
+      "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+    );
+  }
+}
+
+function isZero(value: IntOrString | undefined): boolean {
+  return value === 0 || value === '0%';
+}
+
+function checkStrategy(deployment: Deployment, causes: Causes): void {
+  const { strategy } = deployment.spec;
+  const field = 'spec.strategy';
+  if (strategy === undefined) return;
+  if (strategy.type === 'Recreate') {
+    if (strategy.rollingUpdate !== undefined) {
+      causes.forbidden(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'");
+    }
+  } else if (strategy.type === 'RollingUpdate') {
+    const { maxSurge, maxUnavailable } = strategy.rollingUpdate ?? {};
+    checkShare(maxUnavailable, `${field}.rollingUpdate.maxUnavailable`, causes);
+    checkShare(maxSurge, `${field}.rollingUpdate.maxSurge`, causes);
+    if (isZero(maxUnavailable) && isZero(maxSurge)) {
+      causes.invalid(
+        `${field}.rollingUpdate.maxUnavailable`,
+        maxUnavailable,
+        'may not be 0 when `maxSurge` is 0',
+      );
+    }
+    if (
+      typeof maxUnavailable === 'string' &&
+      /^[0-9]+%$/.test(maxUnavailable) &&
+      Number(maxUnavailable.slice(0, -1)) > 100
+    ) {
+      causes.invalid(
+        `${field}.rollingUpdate.maxUnavailable`,
+        maxUnavailable,
+        'must not be greater than 100%',
+      );
+    }
+  } else causes.notSupported(`${field}.type`, strategy.type, ['Recreate', 'RollingUpdate']);
+}
+
+export const deployments = kubernetesKind<Deployment>({
+  group: 'apps',
+  kind: 'Deployment',
+  plural: 'deployments',
+  short: ['deploy'],
+  categories: ['all'],
+  namespaced: true,
+  generation: true,
+  subresources: [scaleSubresource, statusSubresource],
+  // Source: kubernetes pkg/apis/apps/v1/defaults.go.
+  defaults({ spec }) {
+    if (spec === undefined) return;
+    spec.replicas ??= 1;
+    spec.strategy ??= {};
+    spec.strategy.type ||= 'RollingUpdate';
+    if (spec.strategy.type === 'RollingUpdate') {
+      spec.strategy.rollingUpdate ??= {};
+      spec.strategy.rollingUpdate.maxUnavailable ??= '25%';
+      spec.strategy.rollingUpdate.maxSurge ??= '25%';
+    }
+    spec.revisionHistoryLimit ??= 10;
+    spec.progressDeadlineSeconds ??= 600;
+    fillTemplate(spec.template);
+  },
+  prepare(next, prev) {
+    if (prev === undefined) next.status = {};
+  },
+  validate(next, prev, causes) {
+    if (next.spec === undefined) {
+      causes.required('spec.selector');
+      return;
+    }
+    checkWorkload(next, prev, causes);
+    checkStrategy(next, causes);
+    const { minReadySeconds = 0, progressDeadlineSeconds, revisionHistoryLimit } = next.spec;
+    checkNonNegative(revisionHistoryLimit, 'spec.revisionHistoryLimit', causes);
+    checkNonNegative(progressDeadlineSeconds, 'spec.progressDeadlineSeconds', causes);
+    if (progressDeadlineSeconds !== undefined && progressDeadlineSeconds <= minReadySeconds) {
+      causes.invalid(
+        'spec.progressDeadlineSeconds',
+        progressDeadlineSeconds,
+        'must be greater than minReadySeconds',
+      );
+    }
+  },
+  columns: [
+    nameColumn,
+    { name: 'Ready', cell: ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec.replicas ?? 1}` },
+    { name: 'Up-to-date', cell: ({ status }) => String(status?.updatedReplicas ?? 0) },
+    { name: 'Available', cell: ({ status }) => String(status?.availableReplicas ?? 0) },
+    ageColumn,
+    ...containerColumns,
+    selectorColumn,
+  ],
+});

@@ -1,0 +1,101 @@
+// What workloads that make Pods have in common: the selector, the template, the containers' columns.
+// Source: kubernetes pkg/apis/apps/validation, pkg/printers/internalversion.
+import type { LabelSelector, PodSpec, PodTemplateSpec } from '#types';
+import { equal } from '../../std/draft.ts';
+import type { Causes } from '../../store/causes.ts';
+import { checkLabels } from '../../store/meta.ts';
+import { formatLabelSelector, fromLabelSelector, matchesLabels } from '../../store/selectors.ts';
+import { checkPodSpec } from '../core/pod/validate.ts';
+
+interface Workload {
+  readonly spec: {
+    readonly replicas?: number;
+    readonly minReadySeconds?: number;
+    readonly selector?: LabelSelector;
+    readonly template?: PodTemplateSpec;
+  };
+}
+
+export function checkSelector(selector: LabelSelector, field: string, causes: Causes): void {
+  checkLabels(selector.matchLabels, `${field}.matchLabels`, causes);
+  for (const [index, { key, operator, values = [] }] of (selector.matchExpressions ?? []).entries()) {
+    const at = `${field}.matchExpressions[${index}]`;
+    if (operator === 'In' || operator === 'NotIn') {
+      if (values.length === 0)
+        causes.required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'");
+    } else if (operator === 'Exists' || operator === 'DoesNotExist') {
+      if (values.length > 0) {
+        causes.forbidden(
+          `${at}.values`,
+          "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+        );
+      }
+    } else causes.invalid(`${at}.operator`, operator, 'not a valid selector operator');
+    if (key === '') causes.invalid(`${at}.key`, key, 'name part must be non-empty');
+  }
+}
+
+export function checkNonNegative(value: number | undefined, field: string, causes: Causes): void {
+  if (value !== undefined && value < 0) causes.invalid(field, value, 'must be greater than or equal to 0');
+}
+
+/** Checks what every workload with a Pod template must hold. */
+export function checkWorkload(next: Workload, prev: Workload | undefined, causes: Causes): void {
+  const { replicas, minReadySeconds, selector, template } = next.spec;
+  checkNonNegative(replicas, 'spec.replicas', causes);
+  checkNonNegative(minReadySeconds, 'spec.minReadySeconds', causes);
+  if (selector === undefined) causes.required('spec.selector');
+  else {
+    checkSelector(selector, 'spec.selector', causes);
+    const empty =
+      Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
+    if (empty) causes.invalid('spec.selector', selector, 'empty selector is invalid for deployment');
+  }
+  const parsed = selector === undefined ? undefined : fromLabelSelector(selector);
+  const labels = template?.metadata?.labels ?? {};
+  if (parsed !== undefined && 'requirements' in parsed && parsed.requirements.length > 0) {
+    if (!matchesLabels(parsed.requirements, labels)) {
+      causes.invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`');
+    }
+  }
+  checkLabels(template?.metadata?.labels, 'spec.template.metadata.labels', causes);
+  if (template?.spec === undefined) causes.required('spec.template.spec.containers');
+  else checkPodSpec(template.spec, 'spec.template.spec', causes, { restartPolicies: ['Always'] });
+  if (prev !== undefined && !equal(prev.spec.selector, selector)) {
+    causes.invalid('spec.selector', selector, 'field is immutable');
+  }
+}
+
+function containersOf(object: Workload): PodSpec['containers'] {
+  return object.spec.template?.spec?.containers ?? [];
+}
+
+/** The wide columns of every workload. */
+export const containerColumns = [
+  {
+    name: 'Containers',
+    wide: true,
+    cell: (object: Workload) =>
+      containersOf(object)
+        .map(({ name }) => name)
+        .join(','),
+  },
+  {
+    name: 'Images',
+    wide: true,
+    cell: (object: Workload) =>
+      containersOf(object)
+        .map(({ image }) => image ?? '')
+        .join(','),
+  },
+] as const;
+
+export function selectorText(selector: LabelSelector | undefined): string {
+  return selector === undefined ? '<none>' : formatLabelSelector(selector);
+}
+
+export const selectorColumn = {
+  name: 'Selector',
+  wide: true,
+  cell: (object: Workload) => selectorText(object.spec.selector),
+} as const;

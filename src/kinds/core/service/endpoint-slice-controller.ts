@@ -1,0 +1,102 @@
+// Publishes a Service's members in EndpointSlices of at most a hundred. An endpoint stays in the slice it is in, so that a
+// change of one Pod rewrites one slice. Source: kubernetes pkg/controller/endpointslice, staging endpointslice/reconciler.
+import type { Endpoint } from '#types';
+import type { Child, Controller } from '../../../control/controller.ts';
+import { generatedName, nameSuffix } from '../../../std/names.ts';
+import { equal } from '../../../std/draft.ts';
+import { endpointSlices, type EndpointSlice } from '../../discovery/endpoint-slice.ts';
+import { membersOf, podWake, targetOf, type Member, type MemberPort } from './members.ts';
+import { headless, services, type Service } from './service.ts';
+
+const sliceMax = 100;
+
+function endpointOf({ ip, pod, ready, terminating }: Member): Endpoint {
+  return {
+    addresses: [ip],
+    conditions: { ready, serving: ready || (terminating && pod.status?.phase === 'Running'), terminating },
+    ...(pod.spec.nodeName === undefined ? {} : { nodeName: pod.spec.nodeName }),
+    targetRef: targetOf(pod),
+  };
+}
+
+interface Draft {
+  readonly name: string;
+  readonly ports: readonly MemberPort[];
+  readonly endpoints: Endpoint[];
+}
+
+export const endpointSliceController: Controller<Service> = {
+  kind: services,
+  name: 'endpointslice-controller',
+  owns: [endpointSlices],
+  observes: { 'core/pods': podWake },
+  wakeMs: 100,
+  reconcile(service, view) {
+    if (service.spec.selector === undefined || service.spec.type === 'ExternalName') return undefined;
+    const { uid, name: serviceName } = service.metadata;
+    const members = membersOf(service, view);
+    const left = new Map(members.map((member) => [member.pod.metadata.uid, member]));
+    const drafts: Draft[] = [];
+    const present = view.list<EndpointSlice>('discovery.k8s.io/endpointslices', { owner: uid });
+    for (const slice of present) {
+      const ports = (slice.ports ?? []) as readonly MemberPort[];
+      const kept: Endpoint[] = [];
+      for (const endpoint of slice.endpoints ?? []) {
+        const member = left.get(endpoint.targetRef?.uid ?? '');
+        if (member === undefined || !equal(member.ports, ports)) continue;
+        kept.push(endpointOf(member));
+        left.delete(member.pod.metadata.uid);
+      }
+      drafts.push({ name: slice.metadata.name, ports, endpoints: kept });
+    }
+    for (const member of left.values()) {
+      let draft = drafts.find(
+        (candidate) => candidate.endpoints.length < sliceMax && equal(candidate.ports, member.ports),
+      );
+      // An empty slice takes on whatever ports come first.
+      draft ??= adopt(drafts, member.ports);
+      if (draft === undefined) {
+        const hash = view.roll(uid, `slice ${view.revision} ${drafts.length}`, 0x1_0000_0000);
+        draft = {
+          name: generatedName(`${serviceName}-`, nameSuffix(hash, 5)),
+          ports: member.ports,
+          endpoints: [],
+        };
+        drafts.push(draft);
+      }
+      draft.endpoints.push(endpointOf(member));
+    }
+    const filled = drafts.filter(({ endpoints }) => endpoints.length > 0);
+    const hash = view.roll(uid, 'slice 0', 0x1_0000_0000);
+    const first = drafts[0] ?? {
+      name: generatedName(`${serviceName}-`, nameSuffix(hash, 5)),
+      ports: [],
+      endpoints: [],
+    };
+    const labels = {
+      ...service.metadata.labels,
+      'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+      'kubernetes.io/service-name': serviceName,
+      ...(service.spec.clusterIP === headless ? { 'service.kubernetes.io/headless': '' } : {}),
+    };
+    const children = (filled.length === 0 ? [first] : filled).map(({ name, ports, endpoints }) => ({
+      kind: endpointSlices,
+      object: {
+        metadata: { name, generateName: `${serviceName}-`, labels },
+        addressType: 'IPv4',
+        endpoints,
+        ports,
+      },
+    }));
+    return { children: children as unknown as Child[] };
+  },
+};
+
+function adopt(drafts: Draft[], ports: readonly MemberPort[]): Draft | undefined {
+  const place = drafts.findIndex(({ endpoints }) => endpoints.length === 0);
+  const empty = drafts[place];
+  if (empty === undefined) return undefined;
+  const adopted = { ...empty, ports };
+  drafts[place] = adopted;
+  return adopted;
+}

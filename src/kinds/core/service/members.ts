@@ -1,0 +1,80 @@
+// Which Pods stand behind a Service, with the ports that they really have: what both endpoint controllers publish.
+// Source: kubernetes pkg/controller/endpoint, staging endpointslice.
+import type { ServicePort } from '#types';
+import type { Wake } from '../../../control/loop.ts';
+import type { View } from '../../../control/view.ts';
+import { isReady, isTerminal, type Pod } from '../pod/pod.ts';
+import type { Service } from './service.ts';
+
+export interface MemberPort {
+  readonly name?: string;
+  readonly port: number;
+  readonly protocol: string;
+}
+
+export interface Member {
+  readonly pod: Pod;
+  readonly ip: string;
+  readonly ready: boolean;
+  readonly terminating: boolean;
+  readonly ports: readonly MemberPort[];
+}
+
+function portOf(
+  pod: Pod,
+  { name, port, protocol = 'TCP', targetPort = port }: ServicePort,
+): MemberPort | undefined {
+  const number =
+    typeof targetPort === 'number'
+      ? targetPort
+      : pod.spec.containers
+          .flatMap((container) => container.ports ?? [])
+          .find((candidate) => candidate.name === targetPort && (candidate.protocol ?? 'TCP') === protocol)
+          ?.containerPort;
+  if (number === undefined) return undefined;
+  return { ...(name === undefined ? {} : { name }), port: number, protocol };
+}
+
+/** In key order of the Pods. */
+export function membersOf(service: Service, view: View): readonly Member[] {
+  const selector = Object.entries(service.spec.selector ?? {});
+  const [first] = selector;
+  if (first === undefined) return [];
+  const namespace = service.metadata.namespace ?? '';
+  const found = view.list<Pod>('core/pods', { namespace, label: `${first[0]}=${first[1]}` });
+  const members: Member[] = [];
+  for (const pod of found) {
+    const ip = pod.status?.podIP;
+    if (ip === undefined || isTerminal(pod)) continue;
+    if (!selector.every(([key, value]) => pod.metadata.labels?.[key] === value)) continue;
+    const terminating = pod.metadata.deletionTimestamp !== undefined;
+    const ports = (service.spec.ports ?? [])
+      .map((port) => portOf(pod, port))
+      .filter((port) => port !== undefined);
+    members.push({ pod, ip, ready: isReady(pod) && !terminating, terminating, ports });
+  }
+  return members;
+}
+
+/** A Pod wakes the Services of its namespace when something that they publish of it changed. */
+export const podWake: Wake = (before, after) => {
+  const prev = before as Pod | undefined;
+  const next = after as Pod | undefined;
+  const same =
+    prev !== undefined &&
+    next !== undefined &&
+    prev.status?.podIP === next.status?.podIP &&
+    prev.metadata.labels === next.metadata.labels &&
+    prev.metadata.deletionTimestamp === next.metadata.deletionTimestamp &&
+    isReady(prev) === isReady(next) &&
+    isTerminal(prev) === isTerminal(next);
+  if (same || (next ?? prev)?.status?.podIP === undefined) return [];
+  return [`*${(next ?? prev)?.metadata.namespace ?? ''}`];
+};
+
+export const targetOf = (pod: Pod) => ({
+  kind: 'Pod',
+  ...(pod.metadata.namespace === undefined ? {} : { namespace: pod.metadata.namespace }),
+  name: pod.metadata.name,
+  uid: pod.metadata.uid,
+});

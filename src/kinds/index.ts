@@ -1,0 +1,110 @@
+// All kinds and their controllers. Adding a kind is its file, its line here, its tests.
+import { definitions as kubernetesDefinitions } from '#schemas';
+import { loopOf } from '../control/controller.ts';
+import type { Loop } from '../control/loop.ts';
+import type { Kind, Plane } from '../store/kind.ts';
+import type { StoredObject } from '../store/object.ts';
+import type { Definitions } from '../store/schema/schema.ts';
+import { deploymentController } from './apps/deployment/controller.ts';
+import { deployments } from './apps/deployment/deployment.ts';
+import { replicaSetController, replicaSets } from './apps/replica-set.ts';
+import { leases } from './coordination/lease.ts';
+import { configMaps } from './core/config-map.ts';
+import { endpoints } from './core/endpoints.ts';
+import { events } from './core/event.ts';
+import { namespaceController, namespaces } from './core/namespace.ts';
+import { nodes } from './core/node.ts';
+import { pods } from './core/pod/pod.ts';
+import { secrets } from './core/secret.ts';
+import { serviceAccounts } from './core/service-account.ts';
+import { endpointSliceController } from './core/service/endpoint-slice-controller.ts';
+import { endpointsController } from './core/service/endpoints-controller.ts';
+import { services } from './core/service/service.ts';
+import { endpointSlices } from './discovery/endpoint-slice.ts';
+import type { FabricKind } from './fabric-kind.ts';
+import { leafSwitches } from './leaf/switch.ts';
+import { natRules } from './nsx/nat-rule.ts';
+import { segments } from './nsx/segment.ts';
+import { tier0s } from './nsx/tier0.ts';
+import { tier1s } from './nsx/tier1.ts';
+import { virtualServers } from './nsx/virtual-server.ts';
+import { clusterRoleBindings, roleBindings } from './rbac/role-bindings.ts';
+import { clusterRoles, roles } from './rbac/roles.ts';
+import { simulations } from './sandbox/simulation.ts';
+import { clusters } from './vsphere/cluster.ts';
+import { datacenters } from './vsphere/datacenter.ts';
+import { datastores } from './vsphere/datastore.ts';
+import { hosts } from './vsphere/host.ts';
+import { imageDisks } from './vsphere/image-disk.ts';
+import { vsphereNamespaces } from './vsphere/namespace.ts';
+import { supervisors } from './vsphere/supervisor.ts';
+import { tasks } from './vsphere/task.ts';
+import { users } from './vsphere/user.ts';
+import { vcenters } from './vsphere/vcenter.ts';
+import { virtualMachines } from './vsphere/virtual-machine.ts';
+
+/** In the order in which discovery tells them. */
+const kubernetesKinds: readonly Kind[] = [
+  configMaps,
+  endpoints,
+  events,
+  namespaces,
+  nodes,
+  pods,
+  secrets,
+  serviceAccounts,
+  services,
+  deployments,
+  replicaSets,
+  leases,
+  endpointSlices,
+  clusterRoleBindings,
+  clusterRoles,
+  roleBindings,
+  roles,
+];
+
+const fabricKinds: readonly FabricKind<StoredObject>[] = [
+  vcenters,
+  datacenters,
+  clusters,
+  hosts,
+  datastores,
+  virtualMachines,
+  imageDisks,
+  supervisors,
+  vsphereNamespaces,
+  users,
+  tasks,
+  tier0s,
+  tier1s,
+  segments,
+  natRules,
+  virtualServers,
+  leafSwitches,
+  simulations,
+];
+
+const all: readonly Kind[] = [...kubernetesKinds, ...fabricKinds];
+
+/** The kinds that a scope of the plane serves. */
+export function kindsOf(plane: Plane): readonly Kind[] {
+  return all.filter((kind) => kind.planes.includes(plane));
+}
+
+/** Every schema that a kind names. */
+export const definitions: Definitions = {
+  ...kubernetesDefinitions,
+  ...Object.fromEntries(fabricKinds.map((kind) => [kind.schema, kind.definition])),
+};
+
+/** The controllers of the kinds that a Supervisor or a guest cluster runs. */
+export function kubernetesLoops(): readonly Loop[] {
+  return [
+    loopOf(namespaceController(kubernetesKinds)),
+    loopOf(deploymentController),
+    loopOf(replicaSetController),
+    loopOf(endpointsController),
+    loopOf(endpointSliceController),
+  ];
+}

@@ -1,0 +1,45 @@
+// The machine under a node: an ESXi host, or the control plane VM. Whether it runs decides whether its kubelet reports, so
+// leases and heartbeats are read off it.
+import type { ReadView } from '../../store/view.ts';
+import type { Node } from '../core/node.ts';
+import { isRunning, type Host } from './host.ts';
+import { fabricScope } from './supervisor.ts';
+import type { VirtualMachine } from './virtual-machine.ts';
+
+export interface Machine {
+  /** True while its kubelet or Spherelet reports. */
+  readonly reports: boolean;
+  /** When that last changed, in simulated milliseconds; undefined where it never did. */
+  readonly changedAt: number | undefined;
+}
+
+export const hostsKind = 'vsphere.sandbox/hosts';
+export const machinesKind = 'vsphere.sandbox/virtualmachines';
+
+export function hostOf(node: Node, view: ReadView): Host | undefined {
+  return view.in(fabricScope).get<Host>(hostsKind, node.metadata.name);
+}
+
+export function controlPlaneVmOf(node: Node, view: ReadView): VirtualMachine | undefined {
+  return view.in(fabricScope).list<VirtualMachine>(machinesKind, { index: ['node', node.metadata.name] })[0];
+}
+
+export function machineOf(node: Node, view: ReadView): Machine {
+  const host = hostOf(node, view);
+  if (host !== undefined) {
+    return {
+      reports: isRunning(host) && host.status?.sphereletReady === true,
+      changedAt: host.status?.changedAt,
+    };
+  }
+  const vm = controlPlaneVmOf(node, view);
+  return { reports: vm?.status?.powerState === 'POWERED_ON', changedAt: vm?.status?.changedAt };
+}
+
+/** When the node last renewed its lease: it does so every `everyMs` since `since`, for as long as its machine reports. */
+export function lastRenewal(machine: Machine, since: number, everyMs: number, now: number): number {
+  const { reports, changedAt } = machine;
+  const start = reports && changedAt !== undefined && changedAt > since ? changedAt : since;
+  const end = reports ? now : Math.max(since, changedAt ?? now);
+  return start + Math.floor(Math.max(0, end - start) / everyMs) * everyMs;
+}
