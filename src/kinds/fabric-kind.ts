@@ -22,6 +22,11 @@ export type ObjectOf<K> = K extends FabricKind<infer T> ? T : never;
 
 const version = 'v1';
 
+/** vSphere and NSX name things as people like; the API needs one segment of a path. */
+function pathSegment(name: string): readonly string[] {
+  return /^[^/%\s]+$/.test(name) ? [] : ["may not contain '/', '%' or spaces"];
+}
+
 type Said = 'version' | 'namespaced' | 'planes' | 'generation' | 'schema';
 
 export function fabricKind<const Spec extends Schema, const Status extends Schema>(
@@ -30,6 +35,7 @@ export function fabricKind<const Spec extends Schema, const Status extends Schem
 ): FabricKind<FabricObject<Spec, Status>> {
   const { group, kind } = said;
   return {
+    nameCauses: pathSegment,
     ...said,
     version,
     namespaced: false,

@@ -9,19 +9,24 @@ export const drsResources = [
   { name: 'memory demand', hard: false, scored: true },
 ] as const;
 
-/** A VM that is not measured yet is taken to use this share of its vCPUs, in percent. */
-const assumedUsePercent = 10;
+/** What share of its vCPUs and memory a VM is taken to use, in percent: a new Pod is not measured yet and counts high. */
+const assumedUse = {
+  Pod: { cpuPercent: 50, memoryPercent: 100 },
+  ControlPlane: { cpuPercent: 10, memoryPercent: 25 },
+} as const;
 
-/** `spec` of a VM, or of one that is still to be made; `mhz` is the host frequency that a vCPU runs at. */
-export function demandOf(
-  spec: Pick<VirtualMachine['spec'], 'cpus' | 'memoryMiB' | 'cpuReservationMHz' | 'memoryReservationMiB'>,
-  mhz: number,
-): readonly number[] {
-  const used = Math.floor((spec.cpus * mhz * assumedUsePercent) / 100);
+export type VmShape = Pick<
+  VirtualMachine['spec'],
+  'role' | 'cpus' | 'memoryMiB' | 'cpuReservationMHz' | 'memoryReservationMiB'
+>;
+
+/** `mhz` is the host frequency that a vCPU runs at. */
+export function demandOf(shape: VmShape, mhz: number): readonly number[] {
+  const { cpuPercent, memoryPercent } = assumedUse[shape.role];
   return [
-    spec.cpuReservationMHz,
-    spec.memoryReservationMiB,
-    Math.max(spec.cpuReservationMHz, used),
-    spec.memoryMiB,
+    shape.cpuReservationMHz,
+    shape.memoryReservationMiB,
+    Math.max(shape.cpuReservationMHz, Math.floor((shape.cpus * mhz * cpuPercent) / 100)),
+    Math.floor((shape.memoryMiB * memoryPercent) / 100),
   ];
 }

@@ -3,8 +3,7 @@
 // Algorithm: assembly/placement. Deliberately absent still: migrations (a later kernel), so the loop itself has nothing to run.
 import type { Loop } from '../../control/loop.ts';
 import type { PlacementKernel } from '../../kernels/placement.ts';
-import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
-import { demandOf, drsResources } from './demand.ts';
+import { demandOf, drsResources, type VmShape } from './demand.ts';
 import { HostLedger } from './hosts.ts';
 
 export interface ReasonCount {
@@ -36,11 +35,6 @@ export interface HostWord {
   readonly freeMemoryMiB: number;
 }
 
-export type VmShape = Pick<
-  VirtualMachine['spec'],
-  'cpus' | 'memoryMiB' | 'cpuReservationMHz' | 'memoryReservationMiB'
->;
-
 /** The kernel's fixed-point scores as thousandths. */
 function thousandths(score: number): number {
   return Math.floor((score * 1000) / (1 << 30));
@@ -58,6 +52,11 @@ export class Drs {
   constructor(kernel: PlacementKernel) {
     this.ledger = new HostLedger(kernel);
     this.loop = { name: 'drs', observes: {}, run: () => undefined, ledger: this.ledger };
+  }
+
+  /** Gives its table back: for a Drs that was made only to look at the past. */
+  close(): void {
+    this.ledger.close();
   }
 
   /** MHz that a vCPU may reserve on any host. */

@@ -59,6 +59,10 @@ export class HostLedger implements Ledger {
     return least === Infinity ? 0 : least;
   }
 
+  close(): void {
+    this.#table.close();
+  }
+
   reset(): void {
     this.#rows = new Map();
     this.#used.clear();

@@ -2,7 +2,8 @@
 // The scheduler acts on it; the explanation of a decision is the same function looked at host by host.
 import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { crxSizeOf } from '../../kinds/vsphere/crx.ts';
-import type { Drs, DrsChoice, HostWord, ReasonCount, VmShape } from '../drs/drs.ts';
+import type { VmShape } from '../drs/demand.ts';
+import type { Drs, DrsChoice, HostWord, ReasonCount } from '../drs/drs.ts';
 import type { Filters, Verdict } from './filters.ts';
 import type { NodeInfo, NodeLedger } from './nodes.ts';
 import { scoresOf, type Score } from './scores.ts';
@@ -43,6 +44,7 @@ function countReasons(verdicts: readonly Verdict[]): readonly ReasonCount[] {
 export function shapeOf(pod: Pod, drs: Drs): VmShape {
   const size = crxSizeOf(pod.spec);
   return {
+    role: 'Pod',
     cpus: size.cpus,
     memoryMiB: size.memoryMiB,
     cpuReservationMHz: Math.floor((size.cpuReservationMilli * drs.leastMHz) / 1000),

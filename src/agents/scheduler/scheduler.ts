@@ -90,7 +90,6 @@ function createCrx(pod: Pod, decision: Decision, moid: string, uuid: string, vie
     spec: {
       uuid,
       displayName: name,
-      role: 'Pod',
       cluster: supervisor?.spec.cluster ?? '',
       ...decision.shape,
       pod: { scope: view.scope, namespace, name, uid },

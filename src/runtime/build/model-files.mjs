@@ -32,7 +32,10 @@ export function readModel(folder, className) {
   const declared = readDeclarations(declarations, className);
   const members = JSON.parse(table[1]).map((attribute) => {
     const { name, baseName, type, format } = attribute;
-    check([name, baseName, type, format].every((x) => typeof x === 'string'), `${className}.js: an attribute`);
+    check(
+      [name, baseName, type, format].every((x) => typeof x === 'string'),
+      `${className}.js: an attribute`,
+    );
     const declaration = declared.members.get(name);
     check(declaration !== undefined, `${className}.d.ts does not declare ${name}`);
     declared.members.delete(name);

@@ -11,7 +11,9 @@ export function lastPart(definition) {
 
 /** A module that exports one table, a line an entry. */
 export function moduleText(header, name, table) {
-  const lines = Object.entries(table).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`);
+  const lines = Object.entries(table).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`,
+  );
   return `// ${header}\nexport const ${name} = {\n${lines.join('\n')}\n};\n`;
 }
 
@@ -39,7 +41,8 @@ export function typesText(header, definitions) {
       const item = typeText(schema.items);
       return `readonly ${item}[]`;
     }
-    if (schema.type === 'object') return `{ readonly [key: string]: ${typeText(schema.additionalProperties)} }`;
+    if (schema.type === 'object')
+      return `{ readonly [key: string]: ${typeText(schema.additionalProperties)} }`;
     return schema.type === 'integer' ? 'number' : schema.type;
   };
   const blocks = Object.entries(definitions).map(([name, schema]) => {

@@ -118,7 +118,9 @@ function tableOf(title, table) {
 function enumerationTable() {
   const table = {};
   for (const { values, fields } of Object.values(enumerations)) {
-    const list = values.split(values.includes(', ') ? ', ' : ' ').map((value) => (value === '""' ? '' : value));
+    const list = values
+      .split(values.includes(', ') ? ', ' : ' ')
+      .map((value) => (value === '""' ? '' : value));
     for (const [owner, paths] of Object.entries(fields)) {
       for (const path of words(paths)) {
         const [type, property] = path.split('.');

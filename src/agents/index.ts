@@ -1,0 +1,107 @@
+// All agents of a world, wired: DRS has the scheduler's and HA's last word; the kernels are handed in.
+import type { Ledger, Loop } from '../control/loop.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { Pod } from '../kinds/core/pod/pod.ts';
+import { machinesKind } from '../kinds/vsphere/machine.ts';
+import { fabricScope } from '../kinds/vsphere/supervisor.ts';
+import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
+import type { Kind } from '../store/kind.ts';
+import { objectsAt } from '../store/past.ts';
+import type { Store } from '../store/store.ts';
+import { leafBgp } from './bgpd/leaf.ts';
+import { createTier0 } from './bgpd/tier0.ts';
+import { Drs } from './drs/drs.ts';
+import { eventTtl } from './event-ttl.ts';
+import { createFdm } from './fdm.ts';
+import { garbageCollector } from './garbage-collector.ts';
+import { hostd } from './hostd.ts';
+import { kubelet } from './kubelet.ts';
+import { rootCaPublisher, serviceAccountController } from './namespace-content.ts';
+import { ncpNamespaces } from './ncp/namespaces.ts';
+import { createNcpPods } from './ncp/pods.ts';
+import { ncpServices } from './ncp/services.ts';
+import { nodeLifecycle, taintEviction } from './node-lifecycle.ts';
+import { nodeStatus } from './node-status.ts';
+import type { Decision, NodeWord } from './scheduler/decision.ts';
+import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
+import { spherelet } from './spherelet/spherelet.ts';
+import { vpxd } from './vpxd.ts';
+import { wcp } from './wcp.ts';
+
+/** A Pod's placement host by host. */
+export interface PlacementTable {
+  /** `decided`: as it was when the Pod was placed; `now`: as it would be made now. */
+  readonly asOf: 'decided' | 'now';
+  readonly decision: Decision;
+  readonly nodes: readonly NodeWord[];
+}
+
+export interface Agents {
+  readonly fabric: readonly Loop[];
+  readonly supervisor: readonly Loop[];
+  readonly explainPlacement: (store: Store, scope: string, pod: Pod) => PlacementTable;
+}
+
+export function createAgents(kernels: Kernels, supervisorKinds: readonly Kind[]): Agents {
+  const drs = new Drs(kernels.placement);
+  const scheduler = createScheduler(drs);
+  return {
+    fabric: [drs.loop, hostd, vpxd, createFdm(drs), createTier0(kernels.routes), leafBgp],
+    supervisor: [
+      serviceAccountController,
+      rootCaPublisher,
+      garbageCollector(supervisorKinds),
+      eventTtl,
+      wcp,
+      ncpNamespaces,
+      createNcpPods(),
+      ncpServices,
+      scheduler.loop,
+      spherelet,
+      kubelet,
+      nodeStatus,
+      nodeLifecycle,
+      taintEviction,
+    ],
+    explainPlacement(store, scope, pod) {
+      const past = pastScheduler(kernels, store, scope, pod);
+      if (past === undefined)
+        return { asOf: 'now', decision: scheduler.decide(pod), nodes: scheduler.explain(pod) };
+      const table: PlacementTable = {
+        asOf: 'decided',
+        decision: past.scheduler.decide(pod),
+        nodes: past.scheduler.explain(pod),
+      };
+      past.drs.close();
+      return table;
+    },
+  };
+}
+
+/** A scheduler over the state that the Pod's decision saw; undefined where the change logs no longer reach that far. */
+function pastScheduler(
+  kernels: Kernels,
+  store: Store,
+  scope: string,
+  pod: Pod,
+): { readonly scheduler: Scheduler; readonly drs: Drs } | undefined {
+  const fabric = store.scope(fabricScope);
+  const vm = fabric.collection(machinesKind).list({ index: ['pod', pod.metadata.uid] })[0] as
+    VirtualMachine | undefined;
+  const placement = vm?.status?.placement;
+  if (placement === undefined) return undefined;
+  const drs = new Drs(kernels.placement);
+  const scheduler = createScheduler(drs);
+  const refill = (ledger: Ledger | undefined, from: string, rv: number): boolean =>
+    (ledger?.kinds ?? []).every((kind) => {
+      const objects = objectsAt(store.scope(from), kind, rv);
+      for (const object of objects ?? []) ledger?.fold(kind, undefined, object);
+      return objects !== undefined;
+    });
+  const whole =
+    refill(scheduler.loop.ledger, scope, placement.revision) &&
+    refill(drs.ledger, fabricScope, placement.fabricRevision);
+  if (whole) return { scheduler, drs };
+  drs.close();
+  return undefined;
+}

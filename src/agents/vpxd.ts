@@ -1,0 +1,38 @@
+// vCenter's own service: ends the tasks that it started once what they asked for is so.
+import { latency } from '../control/latency.ts';
+import type { Loop, Outcome } from '../control/loop.ts';
+import type { Host } from '../kinds/vsphere/host.ts';
+import { hostsKind } from '../kinds/vsphere/machine.ts';
+import { tasks, type Task } from '../kinds/vsphere/task.ts';
+import { keyOfObject, splitKey } from '../store/object.ts';
+
+const tasksKind = 'vsphere.sandbox/tasks';
+
+function isOpen(task: Task): boolean {
+  return task.status?.state === 'QUEUED' || task.status?.state === 'RUNNING';
+}
+
+export const vpxd: Loop = {
+  name: 'vpxd',
+  observes: {
+    [tasksKind]: (prev, next) => (prev === undefined && next !== undefined ? [keyOfObject(next)] : []),
+    [hostsKind]: () => ['*'],
+  },
+  expand: (_pattern, view) => view.list<Task>(tasksKind).filter(isOpen).map(keyOfObject),
+  run(key, view): Outcome | undefined {
+    const task = view.get<Task>(tasksKind, splitKey(key).name);
+    if (task === undefined || !isOpen(task)) return undefined;
+    const host = view.get<Host>(hostsKind, task.spec.target.name);
+    const { power } = host?.spec ?? {};
+    const reached =
+      host === undefined ||
+      (power === 'Off'
+        ? host.status?.powerState === 'POWERED_OFF'
+        : host.status?.connectionState === 'CONNECTED');
+    if (!reached) return undefined;
+    const due = task.spec.queuedAt + view.draw(task.metadata.uid, 'task', latency.taskMs);
+    if (due > view.now) return { again: due - view.now };
+    const object: Task = { ...task, status: { ...task.status, state: 'SUCCESS', completedAt: view.now } };
+    return { writes: [{ verb: 'update', kind: tasks, object, why: 'done' }] };
+  },
+};

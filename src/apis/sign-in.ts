@@ -1,0 +1,74 @@
+// Who a request comes from: vCenter single sign-on users by password, and the tokens that a login gives. A token says who and
+// until when, with a keyed mark; it opens a simulation, so the mark keeps mistakes out, not attackers.
+import { fromBase64Url, toBase64Url } from '../std/base64.ts';
+import { keyedHash } from '../std/hash.ts';
+import { HOUR_MS } from '../std/time.ts';
+import type { ReadView } from '../store/view.ts';
+import type { User } from '../kinds/vsphere/user.ts';
+import type { Actor } from './kubernetes/wire.ts';
+
+/** A Supervisor's login is good for about ten hours. */
+const tokenLifetimeMs = 10 * HOUR_MS;
+
+interface Claims {
+  readonly sub: string;
+  readonly groups: readonly string[];
+  /** Simulated milliseconds since the Unix epoch. */
+  readonly exp: number;
+}
+
+function markOf(seed: number, claims: string): string {
+  return [0, 1, 2, 3]
+    .map((part) => keyedHash(seed, 'token', claims, String(part)).toString(16).padStart(8, '0'))
+    .join('');
+}
+
+export function tokenFor(seed: number, user: User, now: number): string {
+  const { name, domain, groups } = user.spec;
+  const claims: Claims = {
+    sub: `${name}@${domain}`,
+    groups: groups.map((group) => `${group}@${domain}`),
+    exp: now + tokenLifetimeMs,
+  };
+  const body = toBase64Url(JSON.stringify(claims));
+  return `${body}.${markOf(seed, body)}`;
+}
+
+/** The bearer of a token, or undefined where it is none of ours or has run out. */
+export function bearerOf(seed: number, token: string, now: number): Actor | undefined {
+  const [body = '', mark = ''] = token.split('.');
+  if (mark === '' || mark !== markOf(seed, body)) return undefined;
+  const decoded = fromBase64Url(body);
+  if ('badAt' in decoded) return undefined;
+  const claims = JSON.parse(decoded.text) as Claims;
+  if (claims.exp <= now) return undefined;
+  return {
+    user: `sso:${claims.sub}`,
+    groups: [...claims.groups.map((group) => `sso:${group}`), 'system:authenticated'],
+  };
+}
+
+/** The user that the credentials name, or undefined where name or password is wrong. */
+export function userOf(view: ReadView, name: string, password: string): User | undefined {
+  const [bare = '', domain] = name.split('@');
+  return view
+    .list<User>('vsphere.sandbox/users')
+    .find(
+      ({ spec }) =>
+        spec.name.toLowerCase() === bare.toLowerCase() &&
+        (domain === undefined || spec.domain.toLowerCase() === domain.toLowerCase()) &&
+        spec.password === password,
+    );
+}
+
+/** Name and password of an `Authorization: Basic` header. */
+export function basicCredentials(
+  header: string | undefined,
+): { readonly name: string; readonly password: string } | undefined {
+  if (header === undefined || !header.startsWith('Basic ')) return undefined;
+  const decoded = fromBase64Url(header.slice('Basic '.length).trim());
+  if ('badAt' in decoded) return undefined;
+  const colon = decoded.text.indexOf(':');
+  if (colon < 0) return undefined;
+  return { name: decoded.text.slice(0, colon), password: decoded.text.slice(colon + 1) };
+}

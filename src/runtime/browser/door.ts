@@ -1,0 +1,112 @@
+// The one door between the page and the worker that holds the world: what can be asked, and what is told unasked. Plain data
+// only; watches and state come over transferred MessagePorts, in batches, because a proxied callback an event is too slow.
+import type { WireRequest, WireResponse } from '../../apis/kubernetes/wire.ts';
+
+/** Simulated seconds a second, or as fast as the machine can. */
+export type Speed = number | 'max';
+
+/** Where what is done goes: kept in the browser, only in memory, or in another tab that holds the workspace. */
+export type Keeping =
+  | { readonly state: 'saved' | 'saving' }
+  /** Nothing is kept: why, in words for the person. */
+  | { readonly state: 'memory'; readonly why: string }
+  /** Another tab writes; this one shows what that one does. */
+  | { readonly state: 'follower' }
+  /** Something could not be kept; what is left can be exported. */
+  | { readonly state: 'failed'; readonly why: string };
+
+/** What the header and the time bar show; told whenever it changed, at most once a frame. */
+export interface WorldState {
+  /** Simulated milliseconds since the Unix epoch. */
+  readonly now: number;
+  readonly startsAt: number;
+  readonly running: boolean;
+  readonly speed: Speed;
+  /** True while an advance runs. */
+  readonly advancing: boolean;
+  readonly next: { readonly at: number; readonly what: string } | undefined;
+  readonly revision: number;
+  readonly scenario: {
+    readonly preset: string;
+    readonly title: string;
+    readonly seed: number;
+    readonly release: string;
+  };
+  readonly names: {
+    readonly vcenter: string;
+    readonly ssoDomain: string;
+    readonly supervisorFqdn: string;
+    readonly developer: string;
+  };
+  readonly keeping: Keeping;
+  /** Set while the world is a preview of a link that nobody has accepted yet. */
+  readonly preview: LinkPreview | undefined;
+}
+
+export type ClockCommand =
+  | { readonly type: 'play'; readonly speed?: Speed }
+  | { readonly type: 'pause' }
+  /** To the next event that changes something. */
+  | { readonly type: 'next' }
+  | { readonly type: 'advance'; readonly ms: number };
+
+/** What a link holds, told before anything of it is kept. */
+export interface LinkPreview {
+  readonly title: string;
+  /** Markdown, at most 2,000 characters. */
+  readonly text: string;
+  /** The page's route that the link opens at. */
+  readonly view: string;
+  readonly preset: string;
+  readonly seed: number;
+  readonly records: number;
+  readonly engine: string;
+  /** What differs: another engine's version, or a hash that the replay did not reach. Empty when all is as it was. */
+  readonly differences: readonly string[];
+}
+
+export type Opening =
+  /** The kept workspace, or a new one of the preset where there is none. */
+  | { readonly type: 'workspace'; readonly preset: string }
+  /** A new world of a preset in place of the kept one. */
+  | { readonly type: 'new'; readonly preset: string; readonly seed?: number }
+  /** A link's fragment, as a preview beside the workspace. */
+  | { readonly type: 'link'; readonly fragment: string };
+
+export type Opened = { readonly state: 'open' } | { readonly state: 'refused'; readonly why: string };
+
+export interface SharedLink {
+  /** `#s=...`, to be put behind the page's address. */
+  readonly fragment: string;
+  readonly characters: number;
+  readonly hash: string;
+}
+
+/** A batch of a watch: frames as JSON texts in order, or its end. */
+export type WatchBatch = { readonly frames: readonly string[]; readonly ended?: boolean };
+
+export interface Door {
+  open(opening: Opening): Promise<Opened>;
+  /** Keeps the preview as the workspace (the present one is exported first by the page, if it wants) or drops it. */
+  acceptPreview(): Promise<Opened>;
+  dropPreview(): Promise<Opened>;
+  /**
+   * A request of any face. Without an `authorization` or `vmware-api-session-id` header it comes from the vSphere Client's
+   * administrator; with one from whoever the token names. A write is answered once it is kept (or cannot be kept).
+   */
+  request(request: WireRequest): Promise<WireResponse>;
+  /** A watch or a followed log; batches of frames come over the port. Closing the port ends it. */
+  watch(request: WireRequest, port: MessagePort): Promise<WireResponse>;
+  /** Tells the state over the port, now and whenever it changes. */
+  follow(port: MessagePort): Promise<void>;
+  clock(command: ClockCommand): Promise<void>;
+  share(options: {
+    readonly title: string;
+    readonly text: string;
+    readonly view: string;
+  }): Promise<SharedLink>;
+  /** The state hash of the world, for tests and for the curious. */
+  hash(): Promise<string>;
+  /** Everything as one JSON text: scenario, journal, clock. Works at every rung of recovery. */
+  exportWorkspace(): Promise<string>;
+}

@@ -1,0 +1,54 @@
+// Reading the command line: flags as each command declares them, errors that say what was wrong and what is known.
+
+export interface Flag {
+  readonly value?: string;
+  readonly text: string;
+}
+
+export type Flags = Readonly<Record<string, Flag>>;
+
+export interface Parsed {
+  readonly flags: Readonly<Record<string, string>>;
+  readonly words: readonly string[];
+}
+
+/** A mistake on the command line; exit code 2. */
+export class UsageError extends Error {}
+
+export function parseArgs(args: readonly string[], known: Flags): Parsed {
+  const flags: Record<string, string> = {};
+  const words: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] as string;
+    if (!arg.startsWith('--')) {
+      words.push(arg);
+      continue;
+    }
+    const equals = arg.indexOf('=');
+    const name = equals < 0 ? arg.slice(2) : arg.slice(2, equals);
+    const flag = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (flag === undefined) {
+      const names = Object.keys(known).map((each) => `--${each}`);
+      throw new UsageError(`unknown flag --${name}; known are ${names.join(', ')}`);
+    }
+    if (flag.value === undefined) {
+      flags[name] = 'true';
+    } else if (equals >= 0) {
+      flags[name] = arg.slice(equals + 1);
+    } else {
+      const value = args[index + 1];
+      if (value === undefined) throw new UsageError(`--${name} needs a value: --${name} ${flag.value}`);
+      flags[name] = value;
+      index += 1;
+    }
+  }
+  return { flags, words };
+}
+
+export function usage(line: string, text: string, flags: Flags): string {
+  const rows = Object.entries(flags).map(([name, flag]) => {
+    const left = `  --${name}${flag.value === undefined ? '' : ` ${flag.value}`}`;
+    return `${left.padEnd(28)}${flag.text}`;
+  });
+  return `Usage: ${line}\n\n${text}\n\nFlags:\n${rows.join('\n')}\n`;
+}

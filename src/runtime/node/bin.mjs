@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// What `npx supervisor-sandbox` starts: the built entry, built first where it is not there or older than its sources.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const entry = join(root, 'build/node/main.js');
+
+/** Time of the newest source file under a folder. */
+function newest(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((file) => file.isFile())
+    .reduce(
+      (time, file) => Math.max(time, statSync(join(file.parentPath ?? file.path, file.name)).mtimeMs),
+      0,
+    );
+}
+
+if (
+  !existsSync(entry) ||
+  statSync(entry).mtimeMs < Math.max(newest(join(root, 'src')), newest(join(root, 'assembly')))
+) {
+  process.stderr.write('building the command once...\n');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  execFileSync(npm, ['run', '--silent', 'build:command'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+const { main } = await import(entry);
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,43 @@
+// A certificate authority of one server's life and a certificate that it signed for loopback.
+import { generate } from 'selfsigned';
+
+export interface Certificate {
+  /** PEM of the authority that clients trust. */
+  readonly authority: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+const days = 30;
+const dayMs = 24 * 3600 * 1000;
+
+export async function makeCertificate(): Promise<Certificate> {
+  const notAfterDate = new Date(Date.now() + days * dayMs);
+  const authority = await generate([{ name: 'commonName', value: 'Supervisor Sandbox local authority' }], {
+    notAfterDate,
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    ],
+  });
+  const server = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    notAfterDate,
+    algorithm: 'sha256',
+    ca: { key: authority.private, cert: authority.cert },
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
+          { type: 2, value: 'localhost' },
+        ],
+      },
+    ],
+  });
+  return { authority: authority.cert, certificate: server.cert, key: server.private };
+}

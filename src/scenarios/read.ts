@@ -1,0 +1,131 @@
+// A scenario out of something that came from outside: a preset's name and what differs from it, checked against the preset's
+// own shape and the sandbox's limits. Everything that is wrong is said.
+import { copy } from '../std/draft.ts';
+import { lastOf, parseCidr } from '../std/ip.ts';
+import { limits } from '../std/limits.ts';
+import { isDns1123Label } from '../std/names.ts';
+import { parseTime } from '../std/time.ts';
+import { presetNamed, presets } from './presets.ts';
+import { releaseOf, releases } from './release.ts';
+import type { Scenario } from './scenario.ts';
+
+export type ScenarioRead = { readonly scenario: Scenario } | { readonly causes: readonly string[] };
+
+type Dictionary = Record<string, unknown>;
+
+function isDictionary(value: unknown): value is Dictionary {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Lays `given` over `base`, member by member; lists are taken whole. What the base does not have is unknown. */
+function lay(base: unknown, given: unknown, path: string, causes: string[]): unknown {
+  if (isDictionary(base)) {
+    if (!isDictionary(given)) {
+      causes.push(`${path}: must be a mapping`);
+      return base;
+    }
+    const result: Dictionary = { ...base };
+    for (const key of Object.keys(given)) {
+      const at = path === '' ? key : `${path}.${key}`;
+      if (!Object.hasOwn(base, key) && !optional.has(at)) causes.push(`${at}: unknown field`);
+      else result[key] = lay(base[key], given[key], at, causes);
+    }
+    return result;
+  }
+  const wanted = Array.isArray(base) ? 'a list' : base === undefined ? undefined : `a ${typeof base}`;
+  const isSame =
+    base === undefined || (Array.isArray(base) ? Array.isArray(given) : typeof given === typeof base);
+  if (!isSame) causes.push(`${path}: must be ${wanted}`);
+  return isSame ? given : base;
+}
+
+const optional = new Set(['network.summarization.boundaryBits']);
+
+function checkCidrs(scenario: Scenario, causes: string[]): void {
+  const { podCidrs, serviceCidr, ingressCidrs, egressCidrs, managementCidr } = scenario.network;
+  const lists = {
+    podCidrs,
+    serviceCidr: [serviceCidr],
+    ingressCidrs,
+    egressCidrs,
+    managementCidr: [managementCidr],
+  };
+  const all: { readonly field: string; readonly base: number; readonly last: number }[] = [];
+  for (const [field, texts] of Object.entries(lists)) {
+    if (texts.length === 0) causes.push(`network.${field}: must name at least one CIDR`);
+    for (const text of texts) {
+      const cidr = typeof text === 'string' ? parseCidr(text) : undefined;
+      if (cidr === undefined)
+        causes.push(`network.${field}: ${JSON.stringify(text)} is not an IPv4 CIDR such as 10.244.0.0/20`);
+      else {
+        if (field === 'podCidrs' && cidr.prefixBits > 23)
+          causes.push(`network.podCidrs: ${text} is smaller than the /23 that a Supervisor needs`);
+        all.push({ field, base: cidr.base, last: lastOf(cidr) });
+      }
+    }
+  }
+  for (const [index, a] of all.entries()) {
+    for (const b of all.slice(index + 1)) {
+      if (a.base <= b.last && b.base <= a.last)
+        causes.push(`network.${a.field} and network.${b.field} overlap`);
+    }
+  }
+}
+
+function check(scenario: Scenario, hostsMax: number, causes: string[]): void {
+  const { hosts, names, namespaces, users } = scenario;
+  if (!Number.isInteger(scenario.seed) || scenario.seed < 0 || scenario.seed > 0xffff_ffff)
+    causes.push('seed: must be a whole number below 4294967296');
+  if (releaseOf(scenario.release) === undefined)
+    causes.push(
+      `release: ${JSON.stringify(scenario.release)} is not known; known are ${releases.map(({ id }) => id).join(', ')}`,
+    );
+  for (const field of ['enabledAt', 'startsAt'] as const) {
+    if (parseTime(scenario[field]) === undefined)
+      causes.push(`${field}: ${JSON.stringify(scenario[field])} is not an RFC 3339 time`);
+  }
+  if ((parseTime(scenario.enabledAt) ?? 0) > (parseTime(scenario.startsAt) ?? 0))
+    causes.push('startsAt: must not be before enabledAt');
+  if (!Number.isInteger(hosts.count) || hosts.count < 3 || hosts.count > hostsMax)
+    causes.push(`hosts.count: must be between 3 and ${hostsMax}: three control plane VMs need three hosts`);
+  const positive = { sockets: 16, coresPerSocket: 256, mhz: 10_000, memoryMiB: 24 * 1024 * 1024 } as const;
+  for (const [field, most] of Object.entries(positive)) {
+    const value = hosts[field as keyof typeof positive];
+    if (!Number.isInteger(value) || value < 1 || value > most)
+      causes.push(`hosts.${field}: must be a whole number from 1 to ${most}`);
+  }
+  for (const [field, value] of Object.entries(names)) {
+    if (!/^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9-])?$/.test(value))
+      causes.push(`names.${field}: ${JSON.stringify(value)} must be a lower case DNS name`);
+  }
+  for (const [index, namespace] of namespaces.entries()) {
+    for (const cause of isDns1123Label(String(namespace?.name ?? '')))
+      causes.push(`namespaces[${index}].name: ${cause}`);
+    if (!Array.isArray(namespace?.access)) causes.push(`namespaces[${index}].access: must be a list`);
+  }
+  for (const [index, user] of users.entries()) {
+    if (typeof user?.name !== 'string' || typeof user.password !== 'string' || !Array.isArray(user.groups)) {
+      causes.push(`users[${index}]: needs name, password and groups`);
+    }
+  }
+  if (!['TINY', 'SMALL', 'MEDIUM', 'LARGE'].includes(scenario.controlPlaneSize))
+    causes.push('controlPlaneSize: must be TINY, SMALL, MEDIUM or LARGE');
+  checkCidrs(scenario, causes);
+}
+
+/** Reads a scenario; `hostsMax` is smaller for one that came in a link. */
+export function scenarioFrom(value: unknown, hostsMax: number = limits.hostsMax): ScenarioRead {
+  if (!isDictionary(value)) return { causes: ['a scenario is a mapping that names its preset'] };
+  const base = presetNamed(String(value['preset'] ?? ''));
+  if (base === undefined) {
+    return {
+      causes: [
+        `preset: ${JSON.stringify(value['preset'] ?? '')} is not known; known are ${presets.map(({ preset }) => preset).join(', ')}`,
+      ],
+    };
+  }
+  const causes: string[] = [];
+  const scenario = copy(lay(base, value, '', causes)) as Scenario;
+  if (causes.length === 0) check(scenario, hostsMax, causes);
+  return causes.length > 0 ? { causes } : { scenario };
+}

@@ -1,0 +1,70 @@
+// A scenario: the whole world before anybody touches it, as data. Counts and rules in, objects out (inventory.ts). A file or a
+// link says only what differs from its preset.
+
+export interface HostModel {
+  readonly count: number;
+  readonly sockets: number;
+  readonly coresPerSocket: number;
+  readonly mhz: number;
+  readonly cpuModel: string;
+  readonly memoryMiB: number;
+}
+
+export interface Access {
+  /** `dev-anna@vsphere.local`. */
+  readonly principal: string;
+  readonly type: 'USER' | 'GROUP';
+  readonly role: 'VIEW' | 'EDIT' | 'OWNER';
+}
+
+export interface NamespaceModel {
+  readonly name: string;
+  readonly description: string;
+  readonly access: readonly Access[];
+}
+
+export interface UserModel {
+  readonly name: string;
+  readonly password: string;
+  readonly groups: readonly string[];
+}
+
+export interface Names {
+  readonly vcenter: string;
+  readonly ssoDomain: string;
+  readonly datacenter: string;
+  readonly cluster: string;
+  /** Hosts are `<hostPrefix>01.<domain>` and on. */
+  readonly hostPrefix: string;
+  readonly domain: string;
+  readonly supervisor: string;
+  readonly supervisorFqdn: string;
+}
+
+export interface NetworkModel {
+  readonly podCidrs: readonly string[];
+  readonly serviceCidr: string;
+  readonly ingressCidrs: readonly string[];
+  readonly egressCidrs: readonly string[];
+  readonly managementCidr: string;
+  readonly summarization: { readonly mode: 'None' | 'Exact' | 'Boundary'; readonly boundaryBits?: number };
+}
+
+export interface Scenario {
+  readonly preset: string;
+  readonly title: string;
+  readonly seed: number;
+  readonly release: string;
+  /** When the Supervisor was enabled, and when the scenario begins, RFC 3339. */
+  readonly enabledAt: string;
+  readonly startsAt: string;
+  readonly names: Names;
+  readonly hosts: HostModel;
+  readonly datastoreTiB: number;
+  readonly controlPlaneSize: 'TINY' | 'SMALL' | 'MEDIUM' | 'LARGE';
+  readonly network: NetworkModel;
+  readonly users: readonly UserModel[];
+  readonly namespaces: readonly NamespaceModel[];
+  /** Who the page's terminal is logged in as at first. */
+  readonly developer: string;
+}

@@ -1,0 +1,401 @@
+// The composition: kinds + agents + kernels + scenario + seed = a world. Everything in it is an object in one store; everything
+// asked of it comes in as a request and, if it changed something, stands in the journal.
+import { createAgents, type Agents } from './agents/index.ts';
+import { admissions } from './apis/kubernetes/admission/index.ts';
+import { KubernetesServer } from './apis/kubernetes/server.ts';
+import type { Descriptions } from './apis/kubernetes/openapi.ts';
+import type { Actor, WireAnswer, WireRequest } from './apis/kubernetes/wire.ts';
+import { failure } from './apis/kubernetes/answer.ts';
+import { sandbox } from './apis/sandbox/server.ts';
+import { bearerOf } from './apis/sign-in.ts';
+import { vcenter } from './apis/vcenter/server.ts';
+import { wcp } from './apis/wcp/server.ts';
+import { Recorder } from './control/recorder.ts';
+import { Runner, type Stall, type WriteCounts } from './control/runner.ts';
+import type { Kernels } from './kernels/kernels.ts';
+import { definitions, kindsOf, kubernetesLoops } from './kinds/index.ts';
+import { simulations, type Simulation } from './kinds/sandbox/simulation.ts';
+import { fabricScope, supervisorOf } from './kinds/vsphere/supervisor.ts';
+import { inventoryOf, type Scenario, type Seed } from './scenarios/index.ts';
+import { Journal, type JournalRecord } from './sim/journal.ts';
+import { Simulation as Clockwork, type Ran, type SimulationState } from './sim/simulation.ts';
+import { assert } from './std/assert.ts';
+import { copy, type Draft } from './std/draft.ts';
+import { createHash128 } from './std/hash.ts';
+import { limits } from './std/limits.ts';
+import { formatTime, parseTime } from './std/time.ts';
+import { hashStore } from './store/hash.ts';
+import type { Plane } from './store/kind.ts';
+import type { StoredObject } from './store/object.ts';
+import { Pipeline, whole } from './store/pipeline.ts';
+import { Refusal } from './store/refusal.ts';
+import { Store } from './store/store.ts';
+import type { ReadView } from './store/view.ts';
+
+/** Names the engine in journals, checkpoints and links. */
+export const engineVersion = '0.1.0';
+
+export const supervisorScope = 'supervisor';
+
+/** A scope's first revision: well above 1, so that a client that watches from 1 is honestly too late. */
+const firstRevision = 1_000;
+
+export interface WorldOptions {
+  readonly scenario: Scenario;
+  readonly kernels: Kernels;
+  /** Descriptions of Kubernetes' fields for `explain`; a host may load them late. */
+  readonly descriptions?: () => Descriptions;
+  /** Version that `/version` gives instead of the release's own. */
+  readonly kubernetesVersion?: string;
+  /** Under test: errors in loops and undeclared reads throw. */
+  readonly strict?: boolean;
+}
+
+/** What a journal record asks: a request by somebody, or only that time went on. */
+export type Command =
+  | { readonly type: 'request'; readonly request: WireRequest; readonly actor: Actor }
+  | { readonly type: 'clock' };
+
+export type WorldRecord = JournalRecord<Command>;
+
+export interface ScopeImage {
+  readonly name: string;
+  readonly plane: Plane;
+  readonly revision: number;
+  /** Kind id and objects in key order. */
+  readonly kinds: readonly (readonly [kind: string, objects: readonly StoredObject[]])[];
+}
+
+/** A world as plain data; with the journal's tail it is the world again. */
+export interface Checkpoint {
+  readonly engine: string;
+  readonly scenario: Scenario;
+  readonly clock: SimulationState;
+  readonly counts: { readonly minute: number; readonly writes: WriteCounts };
+  readonly scopes: readonly ScopeImage[];
+  /** Number and sum of the last journal record that it contains. */
+  readonly journal: { readonly seq: number; readonly sum: string };
+}
+
+/** The caller that nobody refuses: what a control plane's own admin.conf is. */
+export const clusterAdmin: Actor = {
+  user: 'kubernetes-admin',
+  groups: ['system:masters', 'system:authenticated'],
+};
+
+/** Headers that a request keeps in the journal. */
+const keptHeaders = ['content-type', 'accept', 'user-agent', 'impersonate-user', 'impersonate-group'];
+
+export class World {
+  readonly scenario: Scenario;
+  readonly #store = new Store();
+  readonly #clock: Clockwork;
+  readonly #pipeline: Pipeline;
+  readonly #runner: Runner;
+  readonly #kubernetes: KubernetesServer;
+  readonly #agents: Agents;
+  readonly #options: WorldOptions;
+  #journal = new Journal<Command>();
+  #journalSeq = 0;
+
+  private constructor(options: WorldOptions, clock: SimulationState, images: readonly ScopeImage[]) {
+    this.#options = options;
+    this.scenario = options.scenario;
+    const { seed } = options.scenario;
+    this.#clock = new Clockwork(clock, (id) => this.#runner.run(id));
+    const now = () => this.#clock.now;
+    for (const { name, plane, revision, kinds } of images) {
+      const scope = this.#store.add({ name, plane, revision });
+      for (const kind of kindsOf(plane)) scope.serve(kind);
+      for (const [kind, objects] of kinds)
+        for (const object of objects) scope.restore(kind, copy(object) as StoredObject);
+    }
+    this.#pipeline = new Pipeline(this.#store, seed, admissions, now);
+    const events = kindsOf('supervisor').find(({ plural }) => plural === 'events');
+    assert(events !== undefined, 'a Supervisor serves events');
+    this.#runner = new Runner({
+      store: this.#store,
+      pipeline: this.#pipeline,
+      recorder: new Recorder(this.#pipeline, events),
+      clock: this.#clock,
+      seed,
+      onStall: (stall) => this.#stalled(stall),
+      strict: options.strict === true,
+    });
+    for (const scope of this.#store.scopes) scope.listen((change) => this.#runner.heard(scope.name, change));
+    this.#agents = createAgents(options.kernels, kindsOf('supervisor'));
+    for (const loop of this.#agents.fabric) this.#runner.add(loop, fabricScope, []);
+    for (const loop of [...kubernetesLoops(), ...this.#agents.supervisor]) {
+      this.#runner.add(loop, supervisorScope, [fabricScope]);
+    }
+    this.#kubernetes = new KubernetesServer({
+      store: this.#store,
+      pipeline: this.#pipeline,
+      definitions,
+      descriptions: options.descriptions ?? (() => ({})),
+      version: (scope) => this.#version(scope),
+      now,
+    });
+  }
+
+  /** A new world, run from the moment its Supervisor was enabled to the moment its scenario begins. */
+  static create(options: WorldOptions): World {
+    const { scenario } = options;
+    const startedAt = parseTime(scenario.enabledAt);
+    const beginsAt = parseTime(scenario.startsAt);
+    assert(startedAt !== undefined && beginsAt !== undefined, `${scenario.preset} says when it starts`);
+    const empty = (name: string, plane: Plane): ScopeImage => ({
+      name,
+      plane,
+      revision: firstRevision,
+      kinds: [],
+    });
+    const images = [empty(fabricScope, 'fabric'), empty(supervisorScope, 'supervisor')];
+    const world = new World(options, { now: startedAt, seq: 0, entries: [] }, images);
+    world.#runner.recount();
+    const { fabric, supervisor } = inventoryOf(scenario, startedAt);
+    world.#sow(fabricScope, fabric);
+    world.#sow(supervisorScope, supervisor);
+    world.runTo(beginsAt);
+    return world;
+  }
+
+  /** The world that a checkpoint holds. */
+  static restore(options: Omit<WorldOptions, 'scenario'>, checkpoint: Checkpoint): World {
+    const world = new World(
+      { ...options, scenario: checkpoint.scenario },
+      checkpoint.clock,
+      checkpoint.scopes,
+    );
+    world.#runner.restore(checkpoint.counts);
+    world.#journal = new Journal([], checkpoint.journal.sum);
+    world.#journalSeq = checkpoint.journal.seq;
+    return world;
+  }
+
+  /** Simulated milliseconds since the Unix epoch. */
+  get now(): number {
+    return this.#clock.now;
+  }
+
+  /** What was asked of this world since it was made or restored. */
+  get journal(): readonly WorldRecord[] {
+    return this.#journal.records;
+  }
+
+  get journalEnd(): { readonly seq: number; readonly sum: string } {
+    return { seq: this.#journalSeq, sum: this.#journal.sum };
+  }
+
+  /** What is due next, or undefined when nothing is. */
+  get next(): { readonly at: number; readonly what: string } | undefined {
+    const entry = this.#clock.next;
+    if (entry === undefined) return undefined;
+    const [loop = '', , key = ''] = entry.id.split(' ');
+    return { at: entry.at, what: `${loop}: ${key.startsWith('/') ? key.slice(1) : key}` };
+  }
+
+  /** Rises with every commit of any scope. */
+  get revision(): number {
+    return this.#store.scopes.reduce((total, scope) => total + scope.revision, 0);
+  }
+
+  get objects(): number {
+    return this.#store.scopes.reduce((total, scope) => total + scope.objects, 0);
+  }
+
+  get pending(): number {
+    return this.#clock.pending;
+  }
+
+  view(scope: string): ReadView {
+    return this.#store.view(scope, this.now);
+  }
+
+  /** Runs what is due until a moment, at most so many events. */
+  run(until: number, eventsMax: number = limits.eventsPerSliceMax): Ran {
+    return this.#clock.run(until, eventsMax);
+  }
+
+  /** Runs to a moment whatever it takes; for tests and headless runs, where nobody waits for a slice. */
+  runTo(until: number): void {
+    while (!this.run(until).done);
+  }
+
+  /** Runs to the next event that changes something; false when there is none before `until`. */
+  runToChange(until: number, eventsMax: number = limits.eventsPerSliceMax): boolean {
+    const before = this.revision;
+    for (let events = 0; events < eventsMax; events++) {
+      if (!this.#clock.step(until)) return false;
+      if (this.revision !== before) return true;
+    }
+    return false;
+  }
+
+  /** Writes down that time went on to here, so that a replay does too. */
+  markClock(): WorldRecord {
+    this.#drain();
+    return this.#record({ type: 'clock' }, 'clock');
+  }
+
+  /** Who sends this request: by its token, or nobody. */
+  authenticate(request: WireRequest): Actor | undefined {
+    const header = request.headers?.['authorization'] ?? '';
+    const session = request.headers?.['vmware-api-session-id'];
+    const token = session ?? (header.startsWith('Bearer ') ? header.slice('Bearer '.length) : '');
+    return token === '' ? undefined : bearerOf(this.scenario.seed, token, this.now);
+  }
+
+  /** Answers a request of any of the published faces. `actor` is given where the transport has authenticated already. */
+  request(request: WireRequest, actor: Actor | undefined = this.authenticate(request)): WireAnswer {
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (reads) return this.#answer(request, actor);
+    // What is due comes first: then a replay, which runs the same, meets the same state.
+    this.#drain();
+    const before = this.revision;
+    const answer = this.#answer(request, actor);
+    if (this.revision !== before && actor !== undefined) {
+      this.#record({ type: 'request', request: bare(request), actor }, actor.user);
+    }
+    return answer;
+  }
+
+  /** Does again what a record says. */
+  replay(record: WorldRecord): void {
+    this.runTo(record.at);
+    if (record.command.type === 'request') this.request(record.command.request, record.command.actor);
+    else this.markClock();
+  }
+
+  /** BLAKE3 (128 bits) over clock, sequence, queue, counts and every object: equal hashes, equal worlds. */
+  hash(): string {
+    const hash = createHash128();
+    const { now, seq, entries } = this.#clock.state;
+    hash.update(`${now} ${seq}\n`);
+    for (const { at, seq: order, id } of entries) hash.update(`${at} ${order} ${id}\n`);
+    hash.update(`${JSON.stringify(this.#runner.counts)}\n`);
+    hashStore(this.#store, hash);
+    return hash.digest();
+  }
+
+  /** The world as data. What is due at this instant is done first. */
+  checkpoint(): Checkpoint {
+    this.#drain();
+    return {
+      engine: engineVersion,
+      scenario: this.scenario,
+      clock: this.#clock.state,
+      counts: this.#runner.counts,
+      scopes: this.#store.scopes.map((scope) => ({
+        name: scope.name,
+        plane: scope.plane,
+        revision: scope.revision,
+        kinds: [...scope.collections()].map(([kind, collection]) => [kind, collection.list()] as const),
+      })),
+      journal: this.journalEnd,
+    };
+  }
+
+  /** What each loop's ledger holds, and what a recount from the store gives; equal unless a fold is wrong. */
+  ledgers(): { readonly kept: unknown; readonly recounted: unknown } {
+    const kept = this.#runner.ledgers();
+    this.#runner.recount();
+    return { kept, recounted: this.#runner.ledgers() };
+  }
+
+  #answer(request: WireRequest, actor: Actor | undefined): WireAnswer {
+    const path = request.path.split('?')[0] ?? '';
+    const { seed } = this.scenario;
+    const fabric = () => this.view(fabricScope);
+    if (path.startsWith('/wcp/'))
+      return wcp({ seed, view: () => this.view(supervisorScope), fabric }, request, actor);
+    if (path === '/api/session' || path.startsWith('/api/vcenter/') || path.startsWith('/sdk/')) {
+      const revision = () => this.#store.scope(fabricScope).revision;
+      return vcenter({ seed, pipeline: this.#pipeline, fabric, revision }, request, actor);
+    }
+    if (actor === undefined) return failure(new Refusal(401, 'Unauthorized', 'Unauthorized'));
+    if (path.startsWith('/sandbox/')) {
+      return sandbox(
+        {
+          view: (scope) => this.view(scope),
+          has: (scope) => this.#store.has(scope),
+          explainPlacement: (scope, pod) => this.#agents.explainPlacement(this.#store, scope, pod),
+        },
+        request,
+        actor,
+      );
+    }
+    return this.#kubernetes.handle(request, actor);
+  }
+
+  #drain(): void {
+    this.runTo(this.now);
+  }
+
+  #record(command: Command, actor: string): WorldRecord {
+    this.#journalSeq += 1;
+    return this.#journal.append(this.now, actor, command, this.#journalSeq);
+  }
+
+  #sow(scope: string, seeds: readonly Seed[]): void {
+    const kinds = new Map(
+      this.#store.scope(scope).kinds.map((kind) => [`${kind.group || 'core'}/${kind.plural}`, kind]),
+    );
+    for (const { kind: id, object } of seeds) {
+      const kind = kinds.get(id);
+      assert(kind !== undefined, `${scope} serves no ${id}`);
+      const options = { by: 'scenario', why: this.scenario.preset, subresource: whole };
+      this.#pipeline.create(scope, kind, copy(object) as unknown as Draft<StoredObject>, options);
+    }
+  }
+
+  #version(scope: string): Readonly<Record<string, string>> {
+    const version =
+      this.#options.kubernetesVersion ?? supervisorOf(this.view(scope))?.spec.version ?? 'v1.33.0';
+    const [, major = '1', minor = '33'] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
+    return {
+      major,
+      minor,
+      gitVersion: version.startsWith('v') ? version : `v${version}`,
+      gitCommit: '0000000000000000000000000000000000000000',
+      gitTreeState: 'clean',
+      buildDate: this.scenario.enabledAt,
+      goVersion: 'go1.19.5',
+      compiler: 'gc',
+      platform: 'linux/amd64',
+    };
+  }
+
+  #stalled(stall: Stall): void {
+    const object = this.view(fabricScope).get<Simulation>('sandbox/simulations', 'world');
+    if (object === undefined) return;
+    const stalls = (object.status?.stalls ?? []).filter(
+      ({ key, loops }) => key !== stall.key || loops.join() !== stall.loops.join(),
+    );
+    const condition = {
+      type: 'Stalled',
+      status: 'True',
+      reason: stall.reason,
+      message: stall.message,
+      lastTransitionTime: formatTime(this.now),
+    };
+    const status = {
+      stalls: [...stalls, { ...stall, loops: [...stall.loops], at: this.now }],
+      conditions: [condition],
+    };
+    const options = { by: 'runner', why: stall.reason, subresource: whole };
+    this.#pipeline.update(
+      fabricScope,
+      simulations,
+      '/world',
+      () => ({ ...object, status }) as StoredObject,
+      options,
+    );
+  }
+}
+
+/** The request as the journal keeps it: without credentials. */
+function bare(request: WireRequest): WireRequest {
+  const headers = Object.entries(request.headers ?? {}).filter(([name]) => keptHeaders.includes(name));
+  return { ...request, headers: Object.fromEntries(headers) };
+}
