@@ -85,7 +85,7 @@ function finish(view: View, kinds: readonly Kind[], kind: Kind, object: StoredOb
     why: 'its owner is deleted in the foreground',
     propagation: 'Foreground',
   }));
-  return open.length > writes.length ? { writes, again: 1 } : { writes };
+  return writes.length > 0 ? { writes, again: 1 } : undefined;
 }
 
 /** `kinds` are all kinds that the scope serves. */

@@ -35,6 +35,7 @@ export const hostd: Loop = {
     if (power === 'Off') {
       if (powerState !== 'POWERED_OFF') {
         return {
+          again: 1,
           writes: [
             withStatus(host, { powerState: 'POWERED_OFF', changedAt: view.now, sphereletReady: false }),
           ],
@@ -47,10 +48,14 @@ export const hostd: Loop = {
       if (connectionState !== 'CONNECTED') return undefined;
       const left = latency.hostDeclaredDeadMs - since;
       if (left > 0) return { again: left };
-      return { writes: [withStatus(host, { connectionState: 'NOT_RESPONDING', haState: 'hostDown' })] };
+      return {
+        again: 1,
+        writes: [withStatus(host, { connectionState: 'NOT_RESPONDING', haState: 'hostDown' })],
+      };
     }
     if (powerState !== 'POWERED_ON') {
       return {
+        again: 1,
         writes: [
           withStatus(host, {
             powerState: 'POWERED_ON',
@@ -64,6 +69,7 @@ export const hostd: Loop = {
       const left = view.draw(uid, `boot ${changedAt}`, latency.hostBootMs) - since;
       if (left > 0) return { again: left };
       return {
+        again: 1,
         writes: [
           withStatus(host, {
             connectionState: 'CONNECTED',
@@ -76,7 +82,7 @@ export const hostd: Loop = {
     if (sphereletReady !== true) {
       const left = view.draw(uid, `spherelet ${changedAt}`, latency.sphereletReadyMs) - since;
       if (left > 0) return { again: left };
-      return { writes: [withStatus(host, { sphereletReady: true, changedAt: view.now })] };
+      return { again: 1, writes: [withStatus(host, { sphereletReady: true, changedAt: view.now })] };
     }
     return undefined;
   },

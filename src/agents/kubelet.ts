@@ -1,14 +1,14 @@
 // The kubelets of the control plane VMs: run the system's own Pods, which are containers there, not vSphere Pods.
 import { latency } from '../control/latency.ts';
 import type { Loop, Note, Outcome } from '../control/loop.ts';
-import { isTerminal, pods, type Pod } from '../kinds/core/pod/pod.ts';
+import { isTerminal, isVspherePod, pods, type Pod } from '../kinds/core/pod/pod.ts';
 import type { Node } from '../kinds/core/node.ts';
 import { controlPlaneVmOf, hostOf, machineOf, machinesKind } from '../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import { formatTime, parseTime } from '../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../store/object.ts';
-import { running, waiting, withContainers } from './containers/statuses.ts';
-import { advanceContainers, startNotes } from './containers/advance.ts';
+import { running, waiting, withContainers } from '../kinds/core/pod/container-status.ts';
+import { advanceContainers, startNotes } from '../kinds/core/pod/container-life.ts';
 import type { View } from '../control/view.ts';
 
 function nodeOf(pod: Pod, view: View): Node | undefined {
@@ -32,7 +32,7 @@ function accept(pod: Pod, node: Node, now: number): Outcome {
   const own =
     pod.spec.hostNetwork === true && hostIP !== undefined ? { podIP: hostIP, podIPs: [{ ip: hostIP }] } : {};
   const accepted = { ...seen, status: { ...seen.status, ...address, ...own, startTime: formatTime(now) } };
-  return { writes: [update(accepted, 'accepted by its node')] };
+  return { writes: [update(accepted, 'accepted by its node')], again: 1 };
 }
 
 function start(pod: Pod, view: View): Outcome | undefined {
@@ -60,7 +60,7 @@ function start(pod: Pod, view: View): Outcome | undefined {
       ...startNotes(pod, container),
     ];
   });
-  return { writes: [update(withContainers(pod, statuses, view.now), 'containers started')], notes };
+  return { writes: [update(withContainers(pod, statuses, view.now), 'containers started')], notes, again: 1 };
 }
 
 function end(pod: Pod, view: View): Outcome {
@@ -82,7 +82,7 @@ export const kubelet: Loop = {
   observes: {
     'core/pods': (prev, next) => {
       const pod = (next ?? prev) as Pod;
-      return pod.spec.nodeName ? [keyOfObject(pod)] : [];
+      return pod.spec.nodeName && !isVspherePod(pod) ? [keyOfObject(pod)] : [];
     },
     [machinesKind]: (prev, next) => {
       const vm = (next ?? prev) as VirtualMachine;

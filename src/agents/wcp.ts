@@ -78,7 +78,7 @@ export const wcp: Loop = {
         'vmware-system-vm-folder': wanted.spec.folder ?? '',
       };
       const object = { metadata: { name, labels: { vSphereClusterID: supervisor.spec.moid }, annotations } };
-      return { writes: [{ verb: 'create', kind: namespaces, object, why: 'vSphere Namespace' }] };
+      return { writes: [{ verb: 'create', kind: namespaces, object, why: 'vSphere Namespace' }], again: 1 };
     }
     if (isDeleting(present)) return undefined;
     const writes = [...bindings(wanted, view.list<RoleBinding>(bindingsKind, { namespace: name }))];
@@ -93,6 +93,7 @@ export const wcp: Loop = {
         why: 'its network is realized',
       });
     }
-    return writes.length === 0 ? undefined : { writes };
+    // A binding that was removed to be made anew is made by the next run.
+    return writes.length === 0 ? undefined : { writes, again: 1 };
   },
 };

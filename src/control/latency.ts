@@ -6,6 +6,8 @@ export type Span = readonly [leastMs: number, mostMs: number];
 export const latency = {
   /** From a commit to the loops that watch it: etcd promises watch events typically within 10 ms. */
   watchHopMs: 10,
+  /** A loop whose write was refused and that has no answer to it tries again; workqueues back off to about this. */
+  refusedRetryMs: 5_000,
   /** kube-controller-manager syncs a Service's slices at most this often (endpointslice minSyncDelay). */
   endpointSyncMs: 1_000,
   /** kube-scheduler's back-off for a Pod that did not fit: 1 s doubling to 10 s; it is also woken by what could help. */

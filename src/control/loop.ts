@@ -66,7 +66,10 @@ export interface Note {
 export interface Outcome {
   readonly writes?: readonly Write[];
   readonly notes?: readonly Note[];
-  /** Run the same key again after this many milliseconds, unless woken sooner. */
+  /**
+   * Run the same key again after this many milliseconds, unless woken sooner. A run's own writes do not wake its own key:
+   * a loop that has more to do says so here.
+   */
   readonly again?: number;
 }
 

@@ -63,7 +63,7 @@ export class Runner {
   #runs = new Map<string, number>();
   /** Who ran at this instant and wrote something: the suspects of a livelock. */
   #writers = new Set<string>();
-  #running: { readonly id: string; readonly loop: string } | undefined;
+  #running: string | undefined;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -180,7 +180,7 @@ export class Runner {
       this.#options.seed,
       onRead,
     );
-    this.#running = { id, loop: name };
+    this.#running = id;
     try {
       const outcome = bound.loop.run(key, view);
       if (outcome !== undefined) this.#apply(bound, id, key, outcome, view);
@@ -200,8 +200,8 @@ export class Runner {
 
   #wake(bound: Bound, key: string, change: Change): void {
     const id = `${bound.loop.name} ${bound.scope} ${key}`;
-    // A loop's own status on its own key tells it nothing: it is idempotent.
-    if (change.why === 'status' && this.#running?.id === id && change.by === bound.loop.name) return;
+    // What a run writes does not wake the key that wrote it: what is left to do, it says with `again`.
+    if (this.#running === id && change.by === bound.loop.name) return;
     const delayMs = bound.loop.wakeMs ?? latency.watchHopMs;
     if (!key.startsWith('*')) {
       this.#options.clock.wake(id, delayMs);
@@ -210,29 +210,39 @@ export class Runner {
     assert(bound.loop.expand !== undefined, `${bound.loop.name} does not say what ${key} stands for`);
     const view = this.#options.store.view(bound.scope, this.#options.clock.now);
     for (const meant of bound.loop.expand(key, view)) {
-      this.#options.clock.wake(`${bound.loop.name} ${bound.scope} ${meant}`, delayMs);
+      const meantId = `${bound.loop.name} ${bound.scope} ${meant}`;
+      if (meantId !== this.#running) this.#options.clock.wake(meantId, delayMs);
     }
   }
 
   #apply(bound: Bound, id: string, key: string, outcome: Outcome, view: View): void {
     let wrote = false;
-    let again = outcome.again;
     for (const write of outcome.writes ?? []) {
       try {
         if (this.#write(bound, write)) wrote = true;
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        const answer = bound.loop.refused?.(key, write, error.status, view);
-        if (answer !== undefined) {
-          this.#apply(bound, id, key, answer, view);
-          again = sooner(again, answer.again);
-        } else if (this.#options.strict && bound.loop.refused === undefined) throw error;
-        break;
+        this.#refuse(bound, id, key, write, error, view);
+        return;
       }
     }
     for (const note of outcome.notes ?? []) this.#options.recorder.record(bound.loop.name, note, view);
     if (wrote) this.#count(id, bound);
-    if (again !== undefined) this.#options.clock.wake(id, again);
+    if (outcome.again !== undefined) this.#options.clock.wake(id, outcome.again);
+  }
+
+  /** A write of the loop was refused: the loop's own answer, or another try later. What it meant to say is not said. */
+  #refuse(bound: Bound, id: string, key: string, write: Write, refusal: Refusal, view: View): void {
+    const answer = bound.loop.refused?.(key, write, refusal.status, view);
+    if (answer !== undefined) {
+      this.#apply(bound, id, key, answer, view);
+      return;
+    }
+    const isEnding =
+      refusal.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true;
+    if (isEnding) return;
+    if (this.#options.strict && bound.loop.refused === undefined) throw refusal;
+    this.#options.clock.wake(id, latency.refusedRetryMs);
   }
 
   #write(bound: Bound, write: Write): boolean {
@@ -315,11 +325,6 @@ export class Runner {
       `${bound.loop.name} reads ${kind}, which it neither observes nor consults`,
     );
   }
-}
-
-function sooner(a: number | undefined, b: number | undefined): number | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return Math.min(a, b);
 }
 
 function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {

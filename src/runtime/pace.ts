@@ -113,7 +113,7 @@ export class Pace {
     if (!this.#running && this.#target === undefined) return;
     const until = this.#wall.now() + sliceMs;
     let goal = this.#goal();
-    let done = false;
+    let done: boolean;
     do {
       done = world.run(goal, eventsPerLook).done;
       if (done && this.#speed === 'max' && this.#target === undefined) {

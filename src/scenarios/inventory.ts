@@ -38,6 +38,9 @@ const seed = (kind: string, name: string, rest: object): Seed => ({
   object: { metadata: { name }, ...rest },
 });
 
+/** Managed object ids of a scenario's own objects are below 1,000; what comes later is numbered from there. */
+const hostMoid = (index: number): string => `host-${21 + index}`;
+
 /** The nth address of the management network. */
 function managementIp(scenario: Scenario, n: number): string {
   const cidr = parseCidr(scenario.network.managementCidr);
@@ -100,7 +103,7 @@ function fabric(scenario: Scenario, release: Release, startedAt: number): readon
     ...hostsOf.map((name, index) =>
       seed('vsphere.sandbox/hosts', name, {
         spec: {
-          moid: `host-${1021 + index}`,
+          moid: hostMoid(index),
           cluster: names.cluster,
           cpu: {
             sockets: scenario.hosts.sockets,
@@ -124,7 +127,7 @@ function fabric(scenario: Scenario, release: Release, startedAt: number): readon
       }),
     ),
     ...controlPlane(scenario).map(({ uuid, node, ip, host }, index) =>
-      seed('vsphere.sandbox/virtualmachines', `vm-${2011 + index}`, {
+      seed('vsphere.sandbox/virtualmachines', `vm-${51 + index}`, {
         spec: {
           uuid,
           displayName: `SupervisorControlPlaneVM (${index + 1})`,
@@ -344,7 +347,7 @@ function nodes(scenario: Scenario, release: Release): readonly Seed[] {
               'node-role.kubernetes.io/agent': '',
             },
             annotations: {
-              'vmware-system-esxi-node-moid': `host-${1021 + index}`,
+              'vmware-system-esxi-node-moid': hostMoid(index),
               'node.alpha.kubernetes.io/ttl': '0',
             },
           },

@@ -56,10 +56,7 @@ export function keyedHash(seed: number, ...parts: readonly string[]): number {
     }
   }
   if ((units & 1) === 1) hash ^= scramble(half);
-  hash ^= units * 2;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return mixed(hash ^ (units * 2));
 }
 
 function scramble(block: number): number {
@@ -78,20 +75,30 @@ export function roll(seed: number, bound: number, ...parts: readonly string[]): 
   return Math.floor(((hash >>> 16) * bound + low) / 0x10000);
 }
 
-/** A UUID shaped like version 4 (RFC 9562 section 5.4) whose 122 bits come from four keyed hashes. */
+/**
+ * A UUID shaped like version 4 (RFC 9562 section 5.4). Two independent keyed hashes give it 64 bits; the other two words
+ * are mixed from them.
+ */
 export function uuidFrom(seed: number, ...parts: readonly string[]): string {
-  const word = (index: string) => keyedHash(seed, ...parts, 'uuid', index);
-  const [a, b, c, d] = [word('0'), word('1'), word('2'), word('3')];
-  const versioned = (b & 0xffff0fff) | 0x4000;
-  const variant = (c & 0x3fffffff) | 0x80000000;
-  const text = hex(a) + hex(versioned) + hex(variant) + hex(d);
-  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join(
-    '-',
-  );
+  const a = keyedHash(seed, ...parts);
+  const b = keyedHash(seed ^ 0x5bd1e995, ...parts);
+  const c = mixed(a + Math.imul(b, 0x9e3779b1));
+  const d = mixed(b ^ Math.imul(a, 0x85ebca77));
+  const versioned = hex((b & 0xffff0fff) | 0x4000);
+  const variant = hex((c & 0x3fffffff) | 0x80000000);
+  return `${hex(a)}-${versioned.slice(0, 4)}-${versioned.slice(4)}-${variant.slice(0, 4)}-${variant.slice(4)}${hex(d)}`;
+}
+
+/** The last mixing step of MurmurHash3 x86-32. */
+function mixed(word: number): number {
+  let hash = word | 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 function hex(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
+  return ((word >>> 16) + 0x10000).toString(16).slice(1) + ((word & 0xffff) + 0x10000).toString(16).slice(1);
 }
 
 /** FNV-1a, 32 bits, over the UTF-8 form (Fowler, Noll, Vo): what Kubernetes' template hashes are made of. */

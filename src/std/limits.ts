@@ -24,7 +24,7 @@ export const limits = {
   /** Pods that one ReplicaSet makes; more are wished for in peace and said in a condition and an event. */
   podsPerReplicaSetMax: 2_000,
   /** Objects that one event of the world creates or removes before it pages itself. */
-  writesPerEventMax: 50,
+  writesPerEventMax: 25,
 
   /** Changes a scope's log keeps for watches and for looking back; etcd keeps about five minutes. */
   changesKeptMax: 40_000,

@@ -60,9 +60,14 @@ function millisecond(ms: number): string {
   return padded(ms - Math.floor(ms / SECOND_MS) * SECOND_MS, 3);
 }
 
+/** The second that was printed last: within one event of a world every stamp is the same. */
+let printed = { second: -1, text: '' };
+
 /** `2023-04-18T09:14:22Z`: metav1.Time; what is below a second is cut. */
 export function formatTime(ms: number): string {
-  return `${withoutZone(ms)}Z`;
+  const second = Math.floor(ms / SECOND_MS);
+  if (second !== printed.second) printed = { second, text: `${withoutZone(ms)}Z` };
+  return printed.text;
 }
 
 /** `2023-04-18T09:14:22.123Z`: three decimals, as the vSphere and NSX interfaces print. */

@@ -5,13 +5,11 @@ import { keyOfObject, type StoredObject } from './object.ts';
 import type { Kind } from './kind.ts';
 import type { ListBy } from './view.ts';
 
-/** A place that stays while versions of its object come and go. */
+/** A place that stays while versions of its object come and go; lists and indexes share it. */
 interface Cell {
   readonly key: string;
   object: StoredObject;
 }
-
-const none: readonly Cell[] = [];
 
 /** First place whose key is not before `key`. */
 function placeOf(cells: readonly Cell[], key: string): number {
@@ -25,65 +23,144 @@ function placeOf(cells: readonly Cell[], key: string): number {
   return low;
 }
 
-function insert(cells: Cell[], cell: Cell): void {
-  const last = cells.at(-1);
-  if (last === undefined || last.key < cell.key) cells.push(cell);
-  else cells.splice(placeOf(cells, cell.key), 0, cell);
+const byKey = (a: Cell, b: Cell): number => (a.key < b.key ? -1 : 1);
+
+/**
+ * Cells in key order, put in order only when somebody looks: a storm of inserts and removals between two looks costs one
+ * merge, not a shift of the whole list each.
+ */
+class Cells {
+  #sorted: Cell[] = [];
+  #added: Cell[] = [];
+  readonly #removed = new Set<Cell>();
+
+  get size(): number {
+    return this.#sorted.length + this.#added.length - this.#removed.size;
+  }
+
+  add(cell: Cell): void {
+    if (this.#removed.delete(cell)) return;
+    const last = this.#sorted.at(-1);
+    if (this.#added.length === 0 && (last === undefined || last.key < cell.key)) this.#sorted.push(cell);
+    else this.#added.push(cell);
+  }
+
+  /** Must only be called with a cell that was added. */
+  remove(cell: Cell): void {
+    this.#removed.add(cell);
+  }
+
+  get all(): readonly Cell[] {
+    if (this.#removed.size > 0) {
+      const isLeft = (cell: Cell): boolean => !this.#removed.has(cell);
+      this.#sorted = this.#sorted.filter(isLeft);
+      this.#added = this.#added.filter(isLeft);
+      this.#removed.clear();
+    }
+    if (this.#added.length > 0) {
+      this.#sorted = merged(this.#sorted, this.#added.sort(byKey));
+      this.#added = [];
+    }
+    return this.#sorted;
+  }
 }
 
-function take(cells: Cell[], key: string): void {
-  const place = placeOf(cells, key);
-  if (cells[place]?.key === key) cells.splice(place, 1);
+function merged(a: readonly Cell[], b: readonly Cell[]): Cell[] {
+  const result: Cell[] = new Array<Cell>(a.length + b.length);
+  let left = 0;
+  let right = 0;
+  for (let place = 0; place < result.length; place++) {
+    const first = a[left];
+    const second = b[right];
+    if (second === undefined || (first !== undefined && first.key < second.key)) {
+      result[place] = first as Cell;
+      left += 1;
+    } else {
+      result[place] = second;
+      right += 1;
+    }
+  }
+  return result;
 }
 
 type IndexOf = (object: StoredObject) => readonly string[];
 
-const ownersOf: IndexOf = (object) => (object.metadata.ownerReferences ?? []).map((owner) => owner.uid);
+const nothing: readonly string[] = [];
 
-const labelsOf: IndexOf = (object) => {
-  const labels = object.metadata.labels;
-  return labels === undefined ? [] : Object.keys(labels).map((key) => `${key}=${getOwn(labels, key)}`);
-};
+/** Reads values off a part of the object that mostly stays the same from version to version, once for each such part. */
+function remembered<Part extends object>(
+  partOf: (object: StoredObject) => Part | undefined,
+  valuesOf: (part: Part) => readonly string[],
+): IndexOf {
+  const known = new WeakMap<Part, readonly string[]>();
+  return (object) => {
+    const part = partOf(object);
+    if (part === undefined) return nothing;
+    let values = known.get(part);
+    if (values === undefined) {
+      values = valuesOf(part);
+      known.set(part, values);
+    }
+    return values;
+  };
+}
 
+const ownersOf = remembered(
+  ({ metadata }) => metadata.ownerReferences,
+  (owners) => owners.map(({ uid }) => uid),
+);
+
+const labelsOf = remembered(
+  ({ metadata }) => metadata.labels,
+  (labels) => Object.keys(labels).map((key) => `${key}=${getOwn(labels, key)}`),
+);
+
+/** Cells under each of the values that a function reads off their objects. */
 class Index {
   readonly #valuesOf: IndexOf;
-  readonly #cells = new Map<string, Cell[]>();
+  readonly #buckets = new Map<string, Cells>();
 
   constructor(valuesOf: IndexOf, cells: readonly Cell[]) {
     this.#valuesOf = valuesOf;
-    for (const cell of cells) this.#put(cell, valuesOf(cell.object));
+    for (const cell of cells) for (const value of valuesOf(cell.object)) this.#put(value, cell);
   }
 
   cells(value: string): readonly Cell[] {
-    return this.#cells.get(value) ?? none;
+    return this.#buckets.get(value)?.all ?? [];
+  }
+
+  size(value: string): number {
+    return this.#buckets.get(value)?.size ?? 0;
   }
 
   change(cell: Cell, prev: StoredObject | undefined, next: StoredObject | undefined): void {
-    const before = prev === undefined ? [] : this.#valuesOf(prev);
-    const after = next === undefined ? [] : this.#valuesOf(next);
-    if (before.length === after.length && before.every((value, index) => value === after[index])) return;
-    for (const value of before) {
-      const cells = this.#cells.get(value);
-      if (cells === undefined) continue;
-      take(cells, cell.key);
-      if (cells.length === 0) this.#cells.delete(value);
-    }
-    this.#put(cell, after);
+    const before = prev === undefined ? nothing : this.#valuesOf(prev);
+    const after = next === undefined ? nothing : this.#valuesOf(next);
+    for (const value of before) if (!after.includes(value)) this.#take(value, cell);
+    for (const value of after) if (!before.includes(value)) this.#put(value, cell);
   }
 
-  #put(cell: Cell, values: readonly string[]): void {
-    for (const value of values) {
-      const cells = this.#cells.get(value);
-      if (cells === undefined) this.#cells.set(value, [cell]);
-      else insert(cells, cell);
+  #put(value: string, cell: Cell): void {
+    let cells = this.#buckets.get(value);
+    if (cells === undefined) {
+      cells = new Cells();
+      this.#buckets.set(value, cells);
     }
+    cells.add(cell);
+  }
+
+  #take(value: string, cell: Cell): void {
+    const cells = this.#buckets.get(value);
+    if (cells === undefined) return;
+    cells.remove(cell);
+    if (cells.size === 0) this.#buckets.delete(value);
   }
 }
 
 export class Collection {
   readonly kind: Kind;
   readonly #byKey = new Map<string, Cell>();
-  readonly #cells: Cell[] = [];
+  readonly #cells = new Cells();
   /** Made when first asked for, kept from then on. */
   readonly #indexes = new Map<string, Index>();
 
@@ -92,7 +169,7 @@ export class Collection {
   }
 
   get size(): number {
-    return this.#cells.length;
+    return this.#cells.size;
   }
 
   get(key: string): StoredObject | undefined {
@@ -104,29 +181,21 @@ export class Collection {
   }
 
   count(by?: ListBy): number {
-    return this.#cellsBy(by).length;
-  }
-
-  /** At most `max` objects after the key, in key order: a page of a long list. */
-  page(namespace: string | undefined, after: string, max: number): readonly StoredObject[] {
-    const cells = namespace === undefined ? this.#cells : this.#inNamespace(namespace);
-    let start = placeOf(cells, after);
-    if (cells[start]?.key === after) start += 1;
-    return cells.slice(start, start + max).map((cell) => cell.object);
+    if (by === undefined) return this.#cells.size;
+    const found = by.namespace === undefined ? this.#indexed(by) : undefined;
+    return found === undefined ? this.#cellsBy(by).length : found[0].size(found[1]);
   }
 
   set(next: StoredObject): StoredObject | undefined {
     const key = keyOfObject(next);
-    const cell = this.#byKey.get(key);
-    if (cell === undefined) {
-      const made = { key, object: next };
-      this.#byKey.set(key, made);
-      insert(this.#cells, made);
-      for (const index of this.#indexes.values()) index.change(made, undefined, next);
-      return undefined;
-    }
-    const prev = cell.object;
+    const known = this.#byKey.get(key);
+    const prev = known?.object;
+    const cell = known ?? { key, object: next };
     cell.object = next;
+    if (known === undefined) {
+      this.#byKey.set(key, cell);
+      this.#cells.add(cell);
+    }
     for (const index of this.#indexes.values()) index.change(cell, prev, next);
     return prev;
   }
@@ -135,37 +204,41 @@ export class Collection {
     const cell = this.#byKey.get(key);
     if (cell === undefined) return undefined;
     this.#byKey.delete(key);
-    take(this.#cells, key);
+    this.#cells.remove(cell);
     for (const index of this.#indexes.values()) index.change(cell, cell.object, undefined);
     return cell.object;
   }
 
   #cellsBy(by: ListBy | undefined): readonly Cell[] {
-    if (by === undefined) return this.#cells;
+    if (by === undefined) return this.#cells.all;
     const { namespace } = by;
-    const found =
-      by.owner !== undefined
-        ? this.#index('owner', ownersOf).cells(by.owner)
-        : by.index !== undefined
-          ? this.#index(by.index[0], this.kind.indexes?.[by.index[0]]).cells(by.index[1])
-          : by.label !== undefined
-            ? this.#index('label', labelsOf).cells(by.label)
-            : undefined;
-    if (found === undefined) return namespace === undefined ? this.#cells : this.#inNamespace(namespace);
+    const found = this.#indexed(by);
+    if (found === undefined) return namespace === undefined ? this.#cells.all : this.#inNamespace(namespace);
+    const cells = found[0].cells(found[1]);
     return namespace === undefined
-      ? found
-      : found.filter((cell) => cell.object.metadata.namespace === namespace);
+      ? cells
+      : cells.filter((cell) => cell.object.metadata.namespace === namespace);
+  }
+
+  /** The index that answers, and the value to look up in it. */
+  #indexed(by: ListBy): readonly [Index, string] | undefined {
+    if (by.owner !== undefined) return [this.#index('owner', ownersOf), by.owner];
+    if (by.index !== undefined)
+      return [this.#index(by.index[0], this.kind.indexes?.[by.index[0]]), by.index[1]];
+    return by.label === undefined ? undefined : [this.#index('label', labelsOf), by.label];
   }
 
   #inNamespace(namespace: string): readonly Cell[] {
-    return this.#cells.slice(placeOf(this.#cells, `${namespace}/`), placeOf(this.#cells, `${namespace}0`));
+    const cells = this.#cells.all;
+    // The slash that ends a namespace in a key comes right before the digit 0.
+    return cells.slice(placeOf(cells, `${namespace}/`), placeOf(cells, `${namespace}0`));
   }
 
   #index(name: string, valuesOf: IndexOf | undefined): Index {
     const made = this.#indexes.get(name);
     if (made !== undefined) return made;
     if (valuesOf === undefined) throw new Error(`${this.kind.plural} have no index ${name}`);
-    const index = new Index(valuesOf, this.#cells);
+    const index = new Index(valuesOf, this.#cells.all);
     this.#indexes.set(name, index);
     return index;
   }

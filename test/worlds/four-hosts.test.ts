@@ -9,7 +9,16 @@ const scenario = presetNamed('four-hosts')!;
 test('the world starts', () => {
   const t0 = performance.now();
   const world = World.create({ scenario, kernels: instantiateKernels(), strict: true });
-  console.log('create ms', performance.now() - t0, 'objects', world.objects, 'rev', world.revision, 'pending', world.pending);
+  console.log(
+    'create ms',
+    performance.now() - t0,
+    'objects',
+    world.objects,
+    'rev',
+    world.revision,
+    'pending',
+    world.pending,
+  );
   const table = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' };
   const show = (path: string) => {
     const r = world.request({ method: 'GET', path, headers: table }, clusterAdmin) as WireResponse;
@@ -28,9 +37,29 @@ test('the world starts', () => {
   show('/api/v1/services');
   show('/scopes/fabric/apis/vsphere.sandbox/v1/namespaces');
   console.log(world.hash());
-  const body = JSON.stringify({apiVersion:'apps/v1',kind:'Deployment',metadata:{name:'web'},spec:{replicas:3,selector:{matchLabels:{app:'web'}},template:{metadata:{labels:{app:'web'}},spec:{containers:[{name:'web',image:'nginx:1.25'}]}}}});
-  const r = world.request({method:'POST',path:'/apis/apps/v1/namespaces/demo/deployments',body,headers:{'content-type':'application/json'}}, clusterAdmin) as WireResponse;
-  console.log(r.status, r.body.slice(0,300));
+  const body = JSON.stringify({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web' },
+    spec: {
+      replicas: 3,
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: [{ name: 'web', image: 'nginx:1.25' }] },
+      },
+    },
+  });
+  const r = world.request(
+    {
+      method: 'POST',
+      path: '/apis/apps/v1/namespaces/demo/deployments',
+      body,
+      headers: { 'content-type': 'application/json' },
+    },
+    clusterAdmin,
+  ) as WireResponse;
+  console.log(r.status, r.body.slice(0, 300));
   world.runTo(world.now + 60_000);
   show('/api/v1/namespaces/demo/pods');
   show('/api/v1/namespaces/demo/events');

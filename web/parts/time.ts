@@ -2,25 +2,15 @@
  * What the time bar shows and what it asks for. Places in history are parts of its length, 0 at its beginning and 1 at its end, so
  * that the bar needs no clock of its own.
  */
-export type TimeMode = 'running' | 'paused' | 'replaying' | 'stopped';
+export type TimeMode = 'running' | 'paused' | 'advancing' | 'replaying' | 'stopped';
 
 export interface TimeTick {
   readonly at: number;
   readonly kind: 'event' | 'warning' | 'danger';
 }
 
-export interface TimeView {
-  /** `replaying` is read-only; `stopped` is at a break, whose words are in `note`. */
-  readonly mode: TimeMode;
-  /** For machines: `2023-04-18T09:14:22.180`. */
-  readonly iso: string;
-  /** For people: `09:14:22.180`. */
-  readonly clock: string;
-  /** `18 Apr 2023`. */
-  readonly date: string;
-  readonly speed: number;
-  /** `Next in 0.820 s: lease of esxi-03 renews`; in a replay or at a break, what is so. */
-  readonly note: string;
+/** What a world that can be gone back into shows of its past. */
+export interface TimeHistory {
   /** Where in history the world stands. */
   readonly position: number;
   readonly ticks: readonly TimeTick[];
@@ -32,15 +22,30 @@ export interface TimeView {
   readonly forked?: boolean;
 }
 
+export interface TimeView {
+  /** `advancing` runs on as fast as it can; `replaying` is read-only; `stopped` is at a break, whose words are in `note`. */
+  readonly mode: TimeMode;
+  /** For machines: `2023-04-18T09:14:22.180`. */
+  readonly iso: string;
+  /** For people: `09:14:22.180`. */
+  readonly clock: string;
+  /** `18 Apr 2023`. */
+  readonly date: string;
+  /** Undefined where none of the offered speeds holds. */
+  readonly speed: number | undefined;
+  /** `Next in 0.820 s: lease of esxi-03 renews`; in a replay, at a break or while it advances, what is so. */
+  readonly note: string;
+  readonly history?: TimeHistory;
+}
+
 export type TimeCommand =
   | { readonly kind: 'run' }
   | { readonly kind: 'pause' }
-  /** One event, whatever it does. */
-  | { readonly kind: 'step' }
   /** Until the next event that changes something. */
   | { readonly kind: 'next' }
-  | { readonly kind: 'back' }
   | { readonly kind: 'speed'; readonly speed: number }
+  /** So many simulated milliseconds at once. */
+  | { readonly kind: 'advance'; readonly ms: number }
   | { readonly kind: 'seek'; readonly position: number }
   | { readonly kind: 'live' }
   | { readonly kind: 'fork' }

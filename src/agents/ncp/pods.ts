@@ -1,7 +1,7 @@
 // NSX Container Plugin, Pods: an address of the namespace's segments for each, a further block when they are full; a Pod
 // that finds none waits with the reason. The only writer of a Pod's address.
 import { latency } from '../../control/latency.ts';
-import type { Ledger, Loop, Outcome } from '../../control/loop.ts';
+import type { Ledger, Loop, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { isTerminal, pods, type Pod } from '../../kinds/core/pod/pod.ts';
 import type { Segment } from '../../kinds/nsx/segment.ts';
@@ -54,8 +54,8 @@ function addressOf(pod: Pod | undefined): number | undefined {
 }
 
 /** The lowest free address of the segment, after network and gateway. */
-function freeIn(segment: Segment, ledger: AddressLedger): number | undefined {
-  const cidr = parseCidr(segment.spec.subnet);
+function freeIn(subnet: string, ledger: AddressLedger): number | undefined {
+  const cidr = parseCidr(subnet);
   if (cidr === undefined) return undefined;
   for (let offset = 2; offset < 2 + podAddresses(cidr); offset++) {
     if (ledger.isFree(cidr.base + offset)) return cidr.base + offset;
@@ -83,6 +83,17 @@ function attached(pod: Pod, address: number): Pod {
       },
     },
     status: { ...pod.status, podIP: ip, podIPs: [{ ip }] },
+  };
+}
+
+function attach(pod: Pod, address: number, subnet: string, before: readonly Write[]): Outcome {
+  const message = 'Successfully realized NSX resource for Pod';
+  return {
+    writes: [
+      ...before,
+      { verb: 'update', kind: pods, object: attached(pod, address), why: `address in ${subnet}` },
+    ],
+    notes: [{ about: pod, type: 'Normal', reason: 'SuccessfulRealizeNSXResource', message, component }],
   };
 }
 
@@ -117,9 +128,16 @@ export function createNcpPods(): Loop {
         if (awaits(pod)) return awaits(prev as Pod | undefined) ? [] : [keyOfObject(pod)];
         // An address came back: whoever waits for one may have it.
         const before = addressOf(prev as Pod | undefined);
-        return before !== undefined && before !== addressOf(pod) ? ['*'] : [];
+        return before !== undefined && before !== addressOf(pod)
+          ? [`*${prev?.metadata.namespace ?? ''}`]
+          : [];
       },
-      'nsx.sandbox/segments': () => ['*'],
+      // A block that came back may go to any namespace; a namespace's first block is what its Pods wait for.
+      'nsx.sandbox/segments': (prev, next) => {
+        const { index, namespace } = ((next ?? prev) as Segment).spec;
+        if (next === undefined) return ['*'];
+        return prev === undefined && index === 0 ? [`*${namespace}`] : [];
+      },
     },
     consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters', 'core/namespaces'],
     expand: (_pattern, view) =>
@@ -135,26 +153,16 @@ export function createNcpPods(): Loop {
       // The namespace's first block is the namespace's own matter.
       if (blocks.length === 0) return { again: latency.nsxRealizeMs[1] };
       for (const segment of blocks) {
-        const address = freeIn(segment, ledger);
-        if (address === undefined) continue;
-        const message = 'Successfully realized NSX resource for Pod';
-        return {
-          writes: [
-            {
-              verb: 'update',
-              kind: pods,
-              object: attached(pod, address),
-              why: `address in ${segment.spec.subnet}`,
-            },
-          ],
-          notes: [{ about: pod, type: 'Normal', reason: 'SuccessfulRealizeNSXResource', message, component }],
-        };
+        const address = freeIn(segment.spec.subnet, ledger);
+        if (address !== undefined) return attach(pod, address, segment.spec.subnet, []);
       }
       const supervisor = supervisorOf(view);
       const made =
         supervisor === undefined ? undefined : newSegment(namespace, blocks.length, supervisor, view);
-      // The new segment wakes the Pods that wait.
-      return made === undefined ? exhausted(pod, view) : { writes: [made.write] };
+      const address = made === undefined ? undefined : freeIn(made.subnet, ledger);
+      return made === undefined || address === undefined
+        ? exhausted(pod, view)
+        : attach(pod, address, made.subnet, [made.write]);
     },
   };
 }

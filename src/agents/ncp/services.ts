@@ -74,6 +74,7 @@ export const ncpServices: Loop = {
           writes: [
             { verb: 'update', kind: virtualServers, in: fabricScope, object, why: 'its ports changed' },
           ],
+          again: latency.watchHopMs,
         };
       }
       if (ip === server.spec.ip) return undefined;
@@ -124,6 +125,7 @@ export const ncpServices: Loop = {
         { verb: 'create', kind: virtualServers, in: fabricScope, object, why: `load balancer of ${key}` },
       ],
       notes: [{ about: service, type: 'Normal', reason: 'SuccessfulRealizeNSXResource', message, component }],
+      again: latency.watchHopMs,
     };
   },
   wakeMs: latency.nsxRealizeMs[0],

@@ -6,7 +6,7 @@ import type { VmShape } from '../drs/demand.ts';
 import type { Drs, DrsChoice, HostWord, ReasonCount } from '../drs/drs.ts';
 import type { Filters, Verdict } from './filters.ts';
 import type { NodeInfo, NodeLedger } from './nodes.ts';
-import { scoresOf, type Score } from './scores.ts';
+import { bestOf, scoresOf, type Score } from './scores.ts';
 
 export interface Decision {
   /** Where the Pod goes; undefined where nobody takes it. */
@@ -56,22 +56,10 @@ function isHost(info: NodeInfo): boolean {
   return info.node.metadata.labels?.['node-role.kubernetes.io/agent'] !== undefined;
 }
 
-function bestOf(
-  feasible: readonly NodeInfo[],
-  scores: readonly Score[],
-): { info: NodeInfo; score: number } | undefined {
-  let best: { info: NodeInfo; score: number } | undefined;
-  for (const [index, info] of feasible.entries()) {
-    const score = scores[index]?.total ?? 0;
-    if (best === undefined || score > best.score) best = { info, score };
-  }
-  return best;
-}
-
 export function decide(pod: Pod, ledger: NodeLedger, filters: Filters, drs: Drs): Decision {
   const verdicts = filters.verdicts(pod);
   const feasible = ledger.nodes.filter((_, index) => verdicts[index]?.length === 0);
-  const best = bestOf(feasible, scoresOf(pod, feasible));
+  const best = bestOf(pod, feasible);
   const shape = shapeOf(pod, drs);
   const common = {
     shape,

@@ -4,7 +4,7 @@ import type { PodCondition } from '#types';
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import type { Node } from '../../kinds/core/node.ts';
-import { isActive, pods, type Pod } from '../../kinds/core/pod/pod.ts';
+import { isActive, pods, vmMoidAnnotation, type Pod } from '../../kinds/core/pod/pod.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import type { Host } from '../../kinds/vsphere/host.ts';
 import { fabricScope, supervisorOf } from '../../kinds/vsphere/supervisor.ts';
@@ -139,7 +139,7 @@ export function createScheduler(drs: Drs): Scheduler {
           ...bound.metadata,
           annotations: {
             ...bound.metadata.annotations,
-            'vmware-system-vm-moid': `${moid}:${vcenter?.spec.instanceUuid ?? ''}`,
+            [vmMoidAnnotation]: `${moid}:${vcenter?.spec.instanceUuid ?? ''}`,
             'vmware-system-vm-uuid': uuid,
           },
           finalizers: [...(bound.metadata.finalizers ?? []), lifecycleFinalizer],

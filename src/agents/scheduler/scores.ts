@@ -45,48 +45,78 @@ function toleratedPreference(pod: Pod, info: NodeInfo): number {
   ).length;
 }
 
-/** Raw counts to 0..100: the most, or the fewest where `reverse`, gets the full score. */
-function normalized(raw: readonly number[], reverse: boolean): readonly number[] {
-  const most = Math.max(0, ...raw);
-  if (most === 0) return raw.map(() => (reverse ? full : 0));
-  return raw.map((count) => {
-    const score = Math.floor((count * full) / most);
-    return reverse ? full - score : score;
-  });
+/** A raw count as a share of the most, 0..100; the other way round where few are better. */
+function normalized(count: number, most: number, reverse: boolean): number {
+  if (most === 0) return reverse ? full : 0;
+  const score = Math.floor((count * full) / most);
+  return reverse ? full - score : score;
+}
+
+/** What the scores of one Pod have in common: the largest raw counts among the feasible nodes. */
+interface Measure {
+  readonly asked: { readonly cpuMilli: number; readonly memoryMiB: number };
+  readonly owner: string;
+  readonly replicasMost: number;
+  readonly preferredMost: number;
+  readonly taintedMost: number;
+}
+
+function measureOf(pod: Pod, feasible: readonly NodeInfo[]): Measure {
+  const owner = controllerOf(pod)?.uid ?? '';
+  const prefers =
+    pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution !== undefined;
+  let replicasMost = 0;
+  let preferredMost = 0;
+  let taintedMost = 0;
+  for (const info of feasible) {
+    replicasMost = Math.max(replicasMost, info.load.byOwner.get(owner) ?? 0);
+    if (prefers) preferredMost = Math.max(preferredMost, preferredWeight(pod, info));
+    if (info.node.spec.taints !== undefined)
+      taintedMost = Math.max(taintedMost, toleratedPreference(pod, info));
+  }
+  return { asked: scoredRequests(pod), owner, replicasMost, preferredMost, taintedMost };
+}
+
+function scoreOf(pod: Pod, info: NodeInfo, measure: Measure): Score {
+  const cpu = info.load.scoredCpuMilli + measure.asked.cpuMilli;
+  const memory = info.load.scoredMemoryMiB + measure.asked.memoryMiB;
+  const least = Math.floor((leastAllocated(cpu, info.cpuMilli) + leastAllocated(memory, info.memoryMiB)) / 2);
+  // Of two shares the standard deviation is half their distance.
+  const distance = Math.abs(shareOf(cpu, info.cpuMilli) - shareOf(memory, info.memoryMiB));
+  const balanced = Math.floor(((whole - Math.floor(distance / 2)) * full) / whole);
+  const spread = normalized(info.load.byOwner.get(measure.owner) ?? 0, measure.replicasMost, true);
+  const affinity =
+    measure.preferredMost === 0 ? 0 : normalized(preferredWeight(pod, info), measure.preferredMost, false);
+  const taints =
+    measure.taintedMost === 0 ? full : normalized(toleratedPreference(pod, info), measure.taintedMost, true);
+  const total =
+    weights.least * least +
+    weights.balanced * balanced +
+    weights.spread * spread +
+    weights.affinity * affinity +
+    weights.taints * taints;
+  return { least, balanced, spread, affinity, taints, total };
 }
 
 /** A score for each of the feasible nodes, in their order. */
 export function scoresOf(pod: Pod, feasible: readonly NodeInfo[]): readonly Score[] {
-  const asked = scoredRequests(pod);
-  const owner = controllerOf(pod)?.uid ?? '';
-  const replicas = feasible.map(({ load }) => load.byOwner.get(owner) ?? 0);
-  const spreads = normalized(replicas, true);
-  const affinities = normalized(
-    feasible.map((info) => preferredWeight(pod, info)),
-    false,
-  );
-  const tainted = normalized(
-    feasible.map((info) => toleratedPreference(pod, info)),
-    true,
-  );
-  return feasible.map((info, index) => {
-    const cpu = info.load.scoredCpuMilli + asked.cpuMilli;
-    const memory = info.load.scoredMemoryMiB + asked.memoryMiB;
-    const least = Math.floor(
-      (leastAllocated(cpu, info.cpuMilli) + leastAllocated(memory, info.memoryMiB)) / 2,
-    );
-    // Of two shares the standard deviation is half their distance.
-    const distance = Math.abs(shareOf(cpu, info.cpuMilli) - shareOf(memory, info.memoryMiB));
-    const balanced = Math.floor(((whole - Math.floor(distance / 2)) * full) / whole);
-    const spread = spreads[index] ?? 0;
-    const affinity = affinities[index] ?? 0;
-    const taints = tainted[index] ?? 0;
-    const total =
-      weights.least * least +
-      weights.balanced * balanced +
-      weights.spread * spread +
-      weights.affinity * affinity +
-      weights.taints * taints;
-    return { least, balanced, spread, affinity, taints, total };
-  });
+  const measure = measureOf(pod, feasible);
+  return feasible.map((info) => scoreOf(pod, info, measure));
+}
+
+/** The node with the highest total, of equals the first. */
+export function bestOf(
+  pod: Pod,
+  feasible: readonly NodeInfo[],
+): { readonly info: NodeInfo; readonly score: number } | undefined {
+  const measure = measureOf(pod, feasible);
+  let best: NodeInfo | undefined;
+  let most = -1;
+  for (const info of feasible) {
+    const { total } = scoreOf(pod, info, measure);
+    if (total <= most) continue;
+    best = info;
+    most = total;
+  }
+  return best === undefined ? undefined : { info: best, score: most };
 }

@@ -1,11 +1,11 @@
 // The Spherelet of every ESXi host: takes a Pod that is bound to it through the steps of a vSphere Pod, keeps its containers
 // going, ends it within its grace. The CRX's steps in the fabric say how far it is, so a run at any time goes on from there.
-import type { ContainerStatus } from '#types';
+import type { Container, ContainerStatus } from '#types';
 import { latency, type Span } from '../../control/latency.ts';
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { behaviourOf, shortName } from '../../kinds/core/pod/image.ts';
-import { isTerminal, pods, type Pod } from '../../kinds/core/pod/pod.ts';
+import { isTerminal, isVspherePod, pods, type Pod } from '../../kinds/core/pod/pod.ts';
 import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { imageDigest, imageDisks, imageName, type ImageDisk } from '../../kinds/vsphere/image-disk.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
@@ -18,8 +18,8 @@ import {
 } from '../../kinds/vsphere/virtual-machine.ts';
 import { formatTime, parseTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
-import { running, waiting, withContainers } from '../containers/statuses.ts';
-import { advanceContainers, containerPath, startNotes } from '../containers/advance.ts';
+import { running, waiting, withContainers } from '../../kinds/core/pod/container-status.ts';
+import { advanceContainers, containerPath, startNotes } from '../../kinds/core/pod/container-life.ts';
 
 const component = 'kubelet';
 const lifecycleFinalizer = 'lifecycle-controller/system.vmware.com';
@@ -102,22 +102,26 @@ function hostAddress(pod: Pod, view: View): string | undefined {
   return view.in(fabricScope).get<Host>(hostsKind, pod.spec.nodeName ?? '')?.spec.managementIp;
 }
 
-/** The images' disks: made when first needed, awaited when another Pod fetches them already. */
-function awaitImages({ pod, vm, view }: Ground): Outcome {
+/**
+ * The network is there: now the images. Their disks are made when first needed, awaited when another Pod fetches them already.
+ */
+function awaitImages({ pod, vm: before, view }: Ground): Outcome {
   const fabric = view.in(fabricScope);
-  const since = stepAt(vm, steps.network) ?? view.now;
+  const since = stepAt(before, steps.network) ?? view.now;
   const { namespace, name, uid } = pod.metadata;
   const missing = pod.spec.containers.find((container) => !behaviourOf(container).pullable);
-  if (missing !== undefined) return pullBackoff(pod, missing.name, missing.image ?? '', since, view);
+  if (missing !== undefined) return pullBackoff(pod, before, missing, since, view);
+  const isFirst = stepAt(before, steps.network) === undefined;
+  const vm = isFirst ? withStep(before, steps.network, view.now) : before;
   const writes: Write[] = [];
   const notes: Note[] = [];
   let readyAt = since + view.draw(uid, 'image disk', latency.imageCachedMs);
   for (const image of imagesOf(pod)) {
     const digest = imageDigest(image);
     const disk = fabric.get<ImageDisk>('vsphere.sandbox/imagedisks', digest);
+    const fetchedAt = disk?.spec.readyAt ?? view.now + view.draw(digest, 'fetch', latency.imageReadyMs);
     if (disk === undefined) {
-      const fetched = view.now + view.draw(digest, 'fetch', latency.imageReadyMs);
-      const object = { metadata: { name: digest }, spec: { image, readyAt: fetched } };
+      const object = { metadata: { name: digest }, spec: { image, readyAt: fetchedAt } };
       writes.push({
         verb: 'create',
         kind: imageDisks,
@@ -125,26 +129,32 @@ function awaitImages({ pod, vm, view }: Ground): Outcome {
         object,
         why: `needed by ${namespace}/${name}`,
       });
-      readyAt = Math.max(readyAt, fetched);
-    } else readyAt = Math.max(readyAt, disk.spec.readyAt);
+    }
+    readyAt = Math.max(readyAt, fetchedAt);
     notes.push(note(pod, 'Pulling', `Waiting for Image ${namespace}/${imageName(image, shortName(image))}`));
   }
   if (readyAt > view.now) {
-    const first = stepAt(vm, 'ImageAwaited') === undefined;
-    if (first) writes.push(updateVm(withStep(vm, 'ImageAwaited', view.now), 'waits for its images'));
-    return { writes, notes: first ? notes : [], again: readyAt - view.now };
+    if (isFirst) writes.push(updateVm(vm, 'its network is realized, it waits for its images'));
+    return { writes, notes: isFirst ? notes : [], again: readyAt - view.now };
   }
   const pulled = imagesOf(pod).map((image) =>
     note(pod, 'Pulled', `Image ${namespace}/${imageName(image, shortName(image))} is ready`),
   );
-  return { writes: [updateVm(withStep(vm, steps.image, view.now), 'its images are ready')], notes: pulled };
+  return {
+    writes: [updateVm(withStep(vm, steps.image, view.now), 'its images are ready')],
+    notes: pulled,
+    again: 1,
+  };
 }
 
 /** An image that nobody has: kubelet tries again and again, ever more slowly. */
-function pullBackoff(pod: Pod, containerName: string, image: string, since: number, view: View): Outcome {
+function pullBackoff(pod: Pod, vm: VirtualMachine, container: Container, since: number, view: View): Outcome {
+  const { name: containerName, image = '' } = container;
   const before = pod.status?.containerStatuses?.find(({ name }) => name === containerName)?.state?.waiting;
-  const container = pod.spec.containers.find(({ name }) => name === containerName);
-  if (container === undefined) return {};
+  const seen =
+    stepAt(vm, steps.network) === undefined
+      ? [updateVm(withStep(vm, steps.network, view.now), 'its network is realized')]
+      : [];
   const failed = `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
   const fieldPath = containerPath(container);
   const statusWith = (reason: string, message: string): readonly ContainerStatus[] =>
@@ -165,10 +175,8 @@ function pullBackoff(pod: Pod, containerName: string, image: string, since: numb
   if (isAttempt && before?.reason !== 'ErrImagePull') {
     return {
       writes: [
-        updatePod(
-          withContainers(pod, statusWith('ErrImagePull', failed), view.now),
-          'image cannot be pulled',
-        ),
+        ...seen,
+        updatePod(withContainers(pod, statusWith('ErrImagePull', failed), view.now), 'image cannot be pulled'),
       ],
       notes: [
         note(pod, 'Pulling', `Pulling image "${image}"`, { fieldPath }),
@@ -192,42 +200,48 @@ function pullBackoff(pod: Pod, containerName: string, image: string, since: numb
   };
 }
 
-/** Power on, boot, volumes, start: each step waits its span after the one before. */
-const climb: readonly { readonly step: string; readonly after: string; readonly span: Span }[] = [
-  { step: steps.powerOn, after: steps.image, span: latency.crxPowerOnMs },
-  { step: steps.boot, after: steps.powerOn, span: latency.crxBootMs },
-  { step: steps.volumes, after: steps.boot, span: latency.volumeMountedMs },
-  { step: steps.started, after: steps.volumes, span: latency.containerStartedMs },
+/** Power on, boot, volumes, start: each step takes its span after the one before. */
+const climb: readonly { readonly step: string; readonly span: Span }[] = [
+  { step: steps.powerOn, span: latency.crxPowerOnMs },
+  { step: steps.boot, span: latency.crxBootMs },
+  { step: steps.volumes, span: latency.volumeMountedMs },
+  { step: steps.started, span: latency.containerStartedMs },
 ];
+
+/** Steps that are written down only together with the one after them: it follows within a blink. */
+const written = new Set<string>([steps.boot, steps.started]);
 
 function bring({ pod, vm, view }: Ground): Outcome | undefined {
   const { uid } = pod.metadata;
-  // Everything due is done at once: a late run catches up and keeps the times that the steps had.
   let next = vm;
-  let wait: number | undefined;
+  let at = stepAt(vm, steps.image);
+  if (at === undefined) return undefined;
   const notes: Note[] = [];
-  for (const { step, after, span } of climb) {
-    if (stepAt(next, step) !== undefined) continue;
-    const since = stepAt(next, after);
-    if (since === undefined) return undefined;
-    const due = since + view.draw(uid, `${step} ${restartsOf(pod)}`, span);
-    if (due > view.now) {
-      wait = due - view.now;
-      break;
+  const run = restartsOf(pod);
+  let reached = vm;
+  for (const { step, span } of climb) {
+    const done = stepAt(next, step);
+    if (done !== undefined) {
+      at = done;
+      continue;
     }
-    next = withStep(next, step, due);
-    if (step === steps.powerOn)
-      next = { ...next, status: { ...next.status, powerState: 'POWERED_ON', changedAt: due } };
-    if (step === steps.volumes) {
-      for (const volume of pod.spec.volumes ?? []) {
-        notes.push(note(pod, 'SuccessfulMountVolume', `Successfully mounted volume ${volume.name}`));
-      }
+    at += view.draw(uid, `${step} ${run}`, span);
+    next = withStep(next, step, at);
+    if (step === steps.powerOn) {
+      next = { ...next, status: { ...next.status, powerState: 'POWERED_ON', changedAt: at } };
     }
+    if (!written.has(step)) continue;
+    if (at > view.now) {
+      const writes = reached === vm ? [] : [updateVm(reached, 'CRX goes on')];
+      return { writes, again: at - view.now };
+    }
+    reached = next;
   }
-  const writes: Write[] = next === vm ? [] : [updateVm(next, 'CRX goes on')];
-  if (wait !== undefined) return { writes, notes, again: wait };
+  for (const volume of pod.spec.volumes ?? []) {
+    notes.push(note(pod, 'SuccessfulMountVolume', `Successfully mounted volume ${volume.name}`));
+  }
   const restarted = (pod.status?.containerStatuses ?? []).some(
-    ({ restartCount, containerID }) => restartCount > 0 || containerID !== undefined,
+    ({ containerID }) => containerID !== undefined,
   );
   const statuses = pod.spec.containers.map((container) => {
     const before = pod.status?.containerStatuses?.find(({ name }) => name === container.name);
@@ -235,7 +249,12 @@ function bring({ pod, vm, view }: Ground): Outcome | undefined {
   });
   const started = withContainers(pod, statuses, view.now);
   notes.push(...pod.spec.containers.flatMap((container) => startNotes(pod, container)));
-  return { writes: [...writes, updatePod(started, 'containers started')], notes };
+  const { nextAt } = advanceContainers(started, view);
+  return {
+    writes: [updateVm(reached, 'CRX goes on'), updatePod(started, 'containers started')],
+    notes,
+    ...(nextAt === undefined ? {} : { again: Math.max(1, nextAt - view.now) }),
+  };
 }
 
 function restartsOf(pod: Pod): number {
@@ -310,29 +329,35 @@ function restart({ pod, vm, view }: Ground): Outcome {
       updateVm(fresh, 'restarts after a power loss'),
       updatePod(withContainers(pod, statuses, view.now), 'restarts'),
     ],
+    again: 1,
+  };
+}
+
+/** Bound to the host without the scheduler: there is no CRX to start. */
+function withoutCrx(pod: Pod): Outcome {
+  const message =
+    'Pod is missing the annotations of its CRX VM: it was bound to a host without the scheduler';
+  const failed: Pod = {
+    ...pod,
+    status: { ...pod.status, phase: 'Failed', reason: 'PodVMAnnotationsMissing', message },
+  };
+  return {
+    writes: [updatePod(failed, 'no CRX')],
+    notes: [note(pod, 'PodVMAnnotationsMissing', message, { type: 'Warning' })],
   };
 }
 
 function step(ground: Ground): Outcome | undefined {
-  const { pod, vm, view } = ground;
+  const { pod, vm } = ground;
   if (isDeleting(pod)) return end(ground);
   if (isTerminal(pod)) return undefined;
   if (pod.status?.containerStatuses === undefined) return accept(ground);
-  if (stepAt(vm, steps.network) === undefined) {
-    // NCP writes the address; the step is the Spherelet's own record of it.
-    if (pod.status.podIP === undefined) return undefined;
-    return { writes: [updateVm(withStep(vm, steps.network, view.now), 'its network is realized')] };
+  if (stepAt(vm, steps.image) === undefined) {
+    // NCP writes the address and so wakes the Spherelet.
+    return pod.status.podIP === undefined ? undefined : awaitImages(ground);
   }
-  if (stepAt(vm, steps.image) === undefined) return awaitImages(ground);
   if (stepAt(vm, steps.started) === undefined) return bring(ground);
-  if (vm.status?.powerState === 'POWERED_OFF') return restart(ground);
-  const runs = pod.status.containerStatuses.some(
-    ({ state }) =>
-      state?.running !== undefined ||
-      state?.terminated !== undefined ||
-      state?.waiting?.reason === 'CrashLoopBackOff',
-  );
-  return runs ? keep(ground) : bring(ground);
+  return vm.status?.powerState === 'POWERED_OFF' ? restart(ground) : keep(ground);
 }
 
 export const spherelet: Loop = {
@@ -340,7 +365,8 @@ export const spherelet: Loop = {
   observes: {
     'core/pods': (prev, next) => {
       const pod = (next ?? prev) as Pod;
-      return pod.spec.nodeName ? [keyOfObject(pod)] : [];
+      const isBound = Boolean(pod.spec.nodeName) && (prev === undefined || isDeleting(pod));
+      return isVspherePod(pod) || isBound ? [keyOfObject(pod)] : [];
     },
     [machinesKind]: (prev, next) => {
       const vm = (next ?? prev) as VirtualMachine;
@@ -367,8 +393,9 @@ export const spherelet: Loop = {
     if (host === undefined) return undefined;
     const reports = isRunning(host) && host.status?.sphereletReady === true;
     if (vm === undefined) {
-      // Bound past the scheduler, or its CRX was lost: nothing runs it, and a deleted one may go.
-      return isDeleting(pod) && reports ? { writes: release(pod) } : undefined;
+      if (!reports) return undefined;
+      if (isDeleting(pod)) return { writes: release(pod) };
+      return isTerminal(pod) ? undefined : withoutCrx(pod);
     }
     if (!reports) {
       // Only a forced deletion ends a Pod whose host does not answer.

@@ -1,5 +1,6 @@
 // Making answers: JSON, text, Kubernetes' failure Status, warnings.
-import { Refusal, type Status } from '../../store/refusal.ts';
+import type { Refusal} from '../../store/refusal.ts';
+import { type Status } from '../../store/refusal.ts';
 import { mediaTypes, type WireResponse } from './wire.ts';
 
 export function json(status: number, body: unknown, headers: WireResponse['headers'] = {}): WireResponse {

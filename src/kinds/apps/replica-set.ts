@@ -2,12 +2,14 @@
 // Holds: it makes at most a named number of Pods; what it wishes beyond is said in a condition and an event.
 import type { ReplicaSet as ReplicaSetType, ReplicaSetCondition, ReplicaSetStatus } from '#types';
 import { ownerReference, type Controller, type Reconciled } from '../../control/controller.ts';
+import { latency } from '../../control/latency.ts';
 import type { Note, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { limits } from '../../std/limits.ts';
 import { generatedName, nameSuffix } from '../../std/names.ts';
 import { formatTime, parseTime } from '../../std/time.ts';
-import { isDeleting, type Stored } from '../../store/object.ts';
+import { controllerOf, isDeleting, type Stored } from '../../store/object.ts';
+import { fromLabelSelector, matchesLabels } from '../../store/selectors.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { isActive, isReady, pods, type Pod } from '../core/pod/pod.ts';
 import { fillTemplate } from '../core/pod/defaults.ts';
@@ -15,6 +17,9 @@ import { kubernetesKind, scaleSubresource, statusSubresource } from '../kubernet
 import { checkWorkload, containerColumns, selectorColumn } from './template.ts';
 
 export type ReplicaSet = Stored<ReplicaSetType>;
+
+/** The label by which a Deployment's ReplicaSets and their Pods are told apart. */
+export const hashLabel = 'pod-template-hash';
 
 export const replicaSets = kubernetesKind<ReplicaSet>({
   group: 'apps',
@@ -135,21 +140,50 @@ function note(set: ReplicaSet, reason: string, message: string, type: Note['type
   return { about: set, type, reason, message, component: 'replicaset-controller' };
 }
 
-function observed(
-  set: ReplicaSet,
-  active: readonly Pod[],
-  conditions: readonly ReplicaSetCondition[],
-  now: number,
-): ReplicaSetStatus {
+interface Counts {
+  readonly active: number;
+  readonly labeled: number;
+  readonly ready: number;
+  readonly available: number;
+}
+
+function countsOf(set: ReplicaSet, active: readonly Pod[], now: number): Counts {
   const labels = Object.entries(set.spec.template?.metadata?.labels ?? {});
   const minReady = set.spec.minReadySeconds ?? 0;
-  const ready = active.filter(isReady).length;
-  const available = active.filter((pod) => (availableAt(pod, minReady) ?? Infinity) <= now).length;
-  const labeled = active.filter((pod) =>
-    labels.every(([key, value]) => pod.metadata.labels?.[key] === value),
-  ).length;
   return {
-    replicas: active.length,
+    active: active.length,
+    labeled: active.filter((pod) => labels.every(([key, value]) => pod.metadata.labels?.[key] === value))
+      .length,
+    ready: active.filter(isReady).length,
+    available: active.filter((pod) => (availableAt(pod, minReady) ?? Infinity) <= now).length,
+  };
+}
+
+/**
+ * The counts by indexes alone, for a set of any size: where every Pod that carries the selector's label is its own and none
+ * has to be waited for. Undefined where the Pods must be looked at.
+ */
+function indexedCounts(set: ReplicaSet, view: View): Counts | undefined {
+  const { uid } = set.metadata;
+  const [label] = Object.entries(set.spec.selector?.matchLabels ?? {}).sort(([a]) =>
+    a === hashLabel ? -1 : 1,
+  );
+  if ((set.spec.minReadySeconds ?? 0) > 0 || label === undefined) return undefined;
+  const owned = view.count('core/pods', { owner: uid });
+  if (view.count('core/pods', { label: `${label[0]}=${label[1]}` }) !== owned) return undefined;
+  const active = view.count('core/pods', { index: ['activeOf', uid] });
+  const ready = view.count('core/pods', { index: ['readyOf', uid] });
+  return { active, labeled: active, ready, available: ready };
+}
+
+function observed(
+  set: ReplicaSet,
+  counts: Counts,
+  conditions: readonly ReplicaSetCondition[],
+): ReplicaSetStatus {
+  const { active, labeled, ready, available } = counts;
+  return {
+    replicas: active,
     ...(labeled === 0 ? {} : { fullyLabeledReplicas: labeled }),
     ...(ready === 0 ? {} : { readyReplicas: ready }),
     ...(available === 0 ? {} : { availableReplicas: available }),
@@ -175,8 +209,77 @@ const overLimit = (wanted: number) =>
   `the sandbox makes at most ${limits.podsPerReplicaSetMax} Pods for one ReplicaSet (limit podsPerReplicaSetMax); ` +
   `${wanted} are wished for`;
 
-function activeOf(set: ReplicaSet, view: View): readonly Pod[] {
-  return view.list<Pod>('core/pods', { owner: set.metadata.uid }).filter(isActive);
+/** Pods that left the selector are let go, Pods without an owner that are in it are taken in: pkg/controller, ref manager. */
+function claims(
+  set: ReplicaSet,
+  view: View,
+): { readonly mine: readonly Pod[]; readonly writes: readonly Write[] } {
+  const { namespace = '', uid } = set.metadata;
+  const parsed = fromLabelSelector(set.spec.selector ?? {});
+  const matches = (pod: Pod): boolean =>
+    'requirements' in parsed &&
+    parsed.requirements.length > 0 &&
+    matchesLabels(parsed.requirements, pod.metadata.labels ?? {});
+  const writes: Write[] = [];
+  const owned = view.list<Pod>('core/pods', { owner: uid });
+  const mine = owned.filter(matches);
+  for (const pod of owned) {
+    if (matches(pod) || isDeleting(pod)) continue;
+    const ownerReferences = (pod.metadata.ownerReferences ?? []).filter((owner) => owner.uid !== uid);
+    const object: Pod = { ...pod, metadata: { ...pod.metadata, ownerReferences } };
+    writes.push({ verb: 'update', kind: pods, object, why: `no longer matches ${set.metadata.name}` });
+  }
+  const [label] = Object.entries(set.spec.selector?.matchLabels ?? {});
+  const candidates =
+    isDeleting(set) || label === undefined
+      ? []
+      : view.list<Pod>('core/pods', { namespace, label: `${label[0]}=${label[1]}` });
+  for (const pod of candidates) {
+    if (controllerOf(pod) !== undefined || !isActive(pod) || !matches(pod)) continue;
+    const ownerReferences = [...(pod.metadata.ownerReferences ?? []), ownerReference(replicaSets, set)];
+    const object: Pod = { ...pod, metadata: { ...pod.metadata, ownerReferences } };
+    writes.push({ verb: 'update', kind: pods, object, why: `adopted by ${set.metadata.name}` });
+  }
+  return { mine, writes };
+}
+
+function failedBefore(set: ReplicaSet): readonly ReplicaSetCondition[] {
+  return set.status?.conditions?.filter(({ reason }) => reason === 'FailedCreate') ?? [];
+}
+
+/** Makes what is missing, gives up what is too much; a page of it. */
+function adjust(
+  set: ReplicaSet,
+  active: readonly Pod[],
+  wanted: number,
+  view: View,
+): { readonly writes: readonly Write[]; readonly notes: readonly Note[] } {
+  const missing = wanted - active.length;
+  const batch = Math.min(Math.abs(missing), limits.writesPerEventMax);
+  const writes: Write[] = [];
+  const notes: Note[] = [];
+  if (missing > 0) {
+    const taken = new Set(
+      view.list<Pod>('core/pods', { owner: set.metadata.uid }).map(({ metadata }) => metadata.name),
+    );
+    for (let serial = 0; serial < batch; serial++) {
+      const name = podName(set, serial, taken, view);
+      taken.add(name);
+      writes.push(newPod(set, name));
+      notes.push(note(set, 'SuccessfulCreate', `Created pod: ${name}`));
+    }
+  } else if (missing < 0) {
+    for (const pod of givenUpFirst(active).slice(0, batch)) {
+      writes.push({
+        verb: 'delete',
+        kind: pods,
+        object: pod,
+        why: `${set.metadata.name} wants ${wanted} Pods`,
+      });
+      notes.push(note(set, 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`));
+    }
+  }
+  return { writes, notes };
 }
 
 export const replicaSetController: Controller<ReplicaSet> = {
@@ -184,56 +287,37 @@ export const replicaSetController: Controller<ReplicaSet> = {
   name: 'replicaset-controller',
   owns: [pods],
   reconcile(set, view): Reconciled<ReplicaSet> | undefined {
-    const active = activeOf(set, view);
     const wished = set.spec.replicas ?? 1;
     const wanted = Math.min(wished, limits.podsPerReplicaSetMax);
-    const writes: Write[] = [];
+    const isOver = wished > wanted;
     const notes: Note[] = [];
-    let conditions: readonly ReplicaSetCondition[] =
-      set.status?.conditions?.filter(({ reason }) => reason === 'FailedCreate') ?? [];
-    if (!isDeleting(set)) {
-      const missing = wanted - active.length;
-      const batch = Math.min(Math.abs(missing), limits.writesPerEventMax);
-      if (missing > 0) {
-        conditions = [];
-        const taken = new Set(
-          view.list<Pod>('core/pods', { owner: set.metadata.uid }).map(({ metadata }) => metadata.name),
-        );
-        for (let serial = 0; serial < batch; serial++) {
-          const name = podName(set, serial, taken, view);
-          taken.add(name);
-          writes.push(newPod(set, name));
-          notes.push(note(set, 'SuccessfulCreate', `Created pod: ${name}`));
-        }
-      } else if (missing < 0) {
-        for (const pod of givenUpFirst(active).slice(0, batch)) {
-          writes.push({
-            verb: 'delete',
-            kind: pods,
-            object: pod,
-            why: `${set.metadata.name} wants ${wished} Pods`,
-          });
-          notes.push(note(set, 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`));
-        }
-      } else conditions = [];
-      if (wished > wanted) {
-        conditions = failed(set, 'LimitReached', overLimit(wished), view.now);
-        if (set.status?.conditions?.some(({ reason }) => reason === 'LimitReached') !== true) {
-          notes.push(note(set, 'LimitReached', overLimit(wished), 'Warning'));
-        }
-      }
+    const limited = isOver ? failed(set, 'LimitReached', overLimit(wished), view.now) : [];
+    if (isOver && set.status?.conditions?.some(({ reason }) => reason === 'LimitReached') !== true) {
+      notes.push(note(set, 'LimitReached', overLimit(wished), 'Warning'));
     }
+    const indexed = indexedCounts(set, view);
+    if (indexed !== undefined && indexed.active === wanted) {
+      return { status: observed(set, indexed, limited), notes };
+    }
+    const claimed = claims(set, view);
+    const active = claimed.mine.filter(isActive);
+    const counts = countsOf(set, active, view.now);
+    if (isDeleting(set)) return { status: observed(set, counts, failedBefore(set)), writes: claimed.writes };
+    const adjusted = adjust(set, active, wanted, view);
+    const writes = [...claimed.writes, ...adjusted.writes];
     return {
-      status: observed(set, active, conditions, view.now),
+      status: observed(set, counts, limited),
       writes,
-      notes,
-      ...timer(set, active, view.now),
+      notes: [...notes, ...adjusted.notes],
+      // What was made or taken away is counted by the next run.
+      ...(writes.length > 0 ? { again: latency.watchHopMs } : timer(set, active, view.now)),
     };
   },
   refused(set, _write, status, view) {
     const message = status.message ?? '';
+    const active = view.list<Pod>('core/pods', { owner: set.metadata.uid }).filter(isActive);
     return {
-      status: observed(set, activeOf(set, view), failed(set, 'FailedCreate', message, view.now), view.now),
+      status: observed(set, countsOf(set, active, view.now), failed(set, 'FailedCreate', message, view.now)),
       notes: [note(set, 'FailedCreate', `Error creating: ${message}`, 'Warning')],
       // The queue's back-off between two failing syncs, at its usual ceiling for a quota that is exhausted.
       again: 15_000,

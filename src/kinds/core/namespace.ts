@@ -143,7 +143,7 @@ export function namespaceController(kinds: readonly Kind[]): Controller<Namespac
           writes.push({ verb: 'delete', kind: kind, object, why: 'its namespace is deleted' });
         }
       }
-      if (remaining.length > 0) return { status, writes };
+      if (remaining.length > 0) return { status, writes, ...(writes.length > 0 ? { again: 1 } : {}) };
       const freed = { ...namespace, spec: { ...namespace.spec, finalizers: [] } };
       return {
         writes: [

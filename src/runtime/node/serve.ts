@@ -59,9 +59,8 @@ export async function serve(args: readonly string[]): Promise<number> {
   }
   if (words.length > 0) throw new UsageError(`serve takes no ${words.join(' ')}`);
   const preset = await loadScenario(given['scenario'] ?? 'four-hosts');
-  const epoch = given['epoch'];
-  if (epoch !== undefined && parseTime(epoch) === undefined)
-    throw new UsageError(`--epoch ${epoch}: not an RFC 3339 time`);
+  const epoch = given['epoch'] ?? formatTime(Date.now());
+  if (parseTime(epoch) === undefined) throw new UsageError(`--epoch ${epoch}: not an RFC 3339 time`);
   const scenario = beginningAt(preset, epoch);
   const speed = speedOf(given['speed'] ?? '1');
   const kubernetes = given['kubernetes'];

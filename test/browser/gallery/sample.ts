@@ -13,17 +13,19 @@ export const time: TimeView = {
   date: '18 Apr 2023',
   speed: 10,
   note: 'Next in 0.820 s: lease of esxi-03 renews',
-  position: 0.72,
-  ticks: [
-    ...[0.06, 0.09, 0.14, 0.15, 0.22, 0.31, 0.33, 0.4, 0.47, 0.52, 0.58, 0.66, 0.71].map((at) => ({
-      at,
-      kind: 'event' as const,
-    })),
-    { at: 0.48, kind: 'danger' },
-    { at: 0.63, kind: 'warning' },
-  ],
-  forks: [{ from: 0.47, to: 0.625 }],
-  branch: 'main · live',
+  history: {
+    position: 0.72,
+    ticks: [
+      ...[0.06, 0.09, 0.14, 0.15, 0.22, 0.31, 0.33, 0.4, 0.47, 0.52, 0.58, 0.66, 0.71].map((at) => ({
+        at,
+        kind: 'event' as const,
+      })),
+      { at: 0.48, kind: 'danger' },
+      { at: 0.63, kind: 'warning' },
+    ],
+    forks: [{ from: 0.47, to: 0.625 }],
+    branch: 'main · live',
+  },
 };
 
 const pod = (label: string, trail?: TreeNode['trail']): TreeNode => ({

@@ -11,7 +11,7 @@ import { safeEncodeString } from '../../../std/names.ts';
 import { formatTime, parseTime } from '../../../std/time.ts';
 import { isDeleting } from '../../../store/object.ts';
 import { isTerminal, type Pod } from '../../core/pod/pod.ts';
-import { replicaSets, type ReplicaSet } from '../replica-set.ts';
+import { hashLabel, replicaSets, type ReplicaSet } from '../replica-set.ts';
 import { deployments, type Deployment } from './deployment.ts';
 import {
   boundsOf,
@@ -24,7 +24,6 @@ import {
   type Sizes,
 } from './rollout.ts';
 
-export const hashLabel = 'pod-template-hash';
 export const revisionAnnotation = 'deployment.kubernetes.io/revision';
 const historyAnnotation = 'deployment.kubernetes.io/revision-history';
 const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';

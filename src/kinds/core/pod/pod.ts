@@ -2,7 +2,7 @@
 // where it runs the scheduler's and DRS's.
 import type { Pod as PodType } from '#types';
 import { isDns1123Subdomain } from '../../../std/names.ts';
-import type { Stored } from '../../../store/object.ts';
+import { controllerOf, type Stored } from '../../../store/object.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
 import { podColumns } from './columns.ts';
 import { fillPodSpec } from './defaults.ts';
@@ -20,9 +20,22 @@ export function isReady(pod: Pod): boolean {
   return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
 }
 
+/** The annotation that names the CRX of a vSphere Pod. */
+export const vmMoidAnnotation = 'vmware-system-vm-moid';
+
+/** True once the Pod is a VM on a host; control plane nodes run plain containers. */
+export function isVspherePod(pod: Pod): boolean {
+  return pod.metadata.annotations?.[vmMoidAnnotation] !== undefined;
+}
+
 /** Counts for its owner: neither ended nor on its way out. */
 export function isActive(pod: Pod): boolean {
   return !isTerminal(pod) && pod.metadata.deletionTimestamp === undefined;
+}
+
+function ownerUid(pod: Pod): readonly string[] {
+  const owner = controllerOf(pod);
+  return owner === undefined ? [] : [owner.uid];
 }
 
 export const pods = kubernetesKind<Pod>({
@@ -73,13 +86,16 @@ export const pods = kubernetesKind<Pod>({
   },
   indexes: {
     node: (pod) => [pod.spec.nodeName ?? ''],
-    /** Pods with a node that still wait for an address. */
+    /** Pods that count for their controller, and those of them that are ready, by the controller's uid. */
+    activeOf: (pod) => (isActive(pod) ? ownerUid(pod) : []),
+    readyOf: (pod) => (isActive(pod) && isReady(pod) ? ownerUid(pod) : []),
+    /** Pods with a node that still wait for an address, by namespace. */
     awaitsAddress: (pod) =>
       pod.spec.nodeName &&
       pod.status?.podIP === undefined &&
       pod.spec.hostNetwork !== true &&
       !isTerminal(pod)
-        ? ['yes']
+        ? [pod.metadata.namespace ?? '']
         : [],
   },
   columns: podColumns,

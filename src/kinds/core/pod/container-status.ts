@@ -1,12 +1,12 @@
 // Containers of a Pod as its kubelet reports them: waiting, running, ended, backing off. Pure functions of the Pod and time.
 // Source: kubernetes pkg/kubelet/status and container; back-off from control/latency.ts.
 import type { Container, ContainerState, ContainerStatus, PodCondition } from '#types';
-import { latency } from '../../control/latency.ts';
-import { behaviourOf, shortName } from '../../kinds/core/pod/image.ts';
-import type { Pod } from '../../kinds/core/pod/pod.ts';
-import { imageName } from '../../kinds/vsphere/image-disk.ts';
-import { formatTime, parseTime } from '../../std/time.ts';
-import { uuidFrom } from '../../std/hash.ts';
+import { latency } from '../../../control/latency.ts';
+import { behaviourOf, shortName } from './image.ts';
+import type { Pod } from './pod.ts';
+import { imageName } from '../../vsphere/image-disk.ts';
+import { formatTime, parseTime } from '../../../std/time.ts';
+import { uuidFrom } from '../../../std/hash.ts';
 
 export function waiting(container: Container, reason: string, message?: string): ContainerStatus {
   return {

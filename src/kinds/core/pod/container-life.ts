@@ -1,13 +1,13 @@
 // Keeps the containers of a started Pod going: ends those that end by themselves, restarts them after their back-off, passes
 // readiness probes. Shared by Spherelets and the kubelets of control plane VMs.
 import type { Container, ContainerStatus } from '#types';
-import { latency } from '../../control/latency.ts';
-import type { Note } from '../../control/loop.ts';
-import type { View } from '../../control/view.ts';
-import { behaviourOf } from '../../kinds/core/pod/image.ts';
-import type { Pod } from '../../kinds/core/pod/pod.ts';
-import { parseTime } from '../../std/time.ts';
-import { backoffMs, backoffText, ended, endsAt, readyAt, running } from './statuses.ts';
+import { latency } from '../../../control/latency.ts';
+import type { Note } from '../../../control/loop.ts';
+import type { View } from '../../../control/view.ts';
+import { behaviourOf } from './image.ts';
+import type { Pod } from './pod.ts';
+import { parseTime } from '../../../std/time.ts';
+import { backoffMs, backoffText, ended, endsAt, readyAt, running } from './container-status.ts';
 
 export interface Advanced {
   readonly statuses: readonly ContainerStatus[];

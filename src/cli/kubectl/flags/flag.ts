@@ -1,0 +1,77 @@
+// What flags a command has, as data: names, types, defaults, and what they are for in a line of our own.
+
+export type FlagType = 'bool' | 'string' | 'int' | 'int32' | 'int64' | 'duration' | 'list' | 'texts' | 'bools';
+
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  readonly type: FlagType;
+  /** As it would be typed; flags of lists begin empty. */
+  readonly value?: string;
+  /** What the flag means without a value, for types other than bool. */
+  readonly bare?: string;
+  readonly required?: boolean;
+  readonly help: string;
+  /** What completion offers as values. */
+  readonly choices?: readonly string[];
+}
+
+/** The values of a command's flags. Asking for a flag that the command does not have is a mistake of ours. */
+export class FlagValues {
+  readonly #flags: ReadonlyMap<string, Flag>;
+  readonly #given: ReadonlyMap<string, readonly string[]>;
+
+  constructor(flags: readonly Flag[], given: ReadonlyMap<string, readonly string[]>) {
+    this.#flags = new Map(flags.map((flag) => [flag.name, flag]));
+    this.#given = given;
+  }
+
+  /** Whether the command line says something about the flag. */
+  has(name: string): boolean {
+    return this.#given.has(name);
+  }
+
+  text(name: string): string {
+    return this.#given.get(name)?.at(-1) ?? this.#flag(name).value ?? '';
+  }
+
+  is(name: string): boolean {
+    return /^(?:1|t|T|true|TRUE|True)$/.test(this.text(name));
+  }
+
+  number(name: string): number {
+    return Number(this.text(name).replaceAll('_', '') || '0');
+  }
+
+  /** Every value of a flag that may be given more than once. */
+  list(name: string): readonly string[] {
+    const flag = this.#flag(name);
+    const given = this.#given.get(name) ?? [];
+    return flag.type === 'list' ? given.flatMap((text) => (text === '' ? [] : splitCsv(text))) : given;
+  }
+
+  #flag(name: string): Flag {
+    const flag = this.#flags.get(name);
+    if (flag === undefined) throw new Error(`Broken invariant: the command has no flag ${name}`);
+    return flag;
+  }
+}
+
+/** Commas divide; quotes keep them. */
+function splitCsv(text: string): readonly string[] {
+  const fields: string[] = [];
+  let field = '';
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === '"' && quoted && text[at + 1] === '"') {
+      field += '"';
+      at += 1;
+    } else if (character === '"' && (quoted || field === '')) quoted = !quoted;
+    else if (character === ',' && !quoted) {
+      fields.push(field);
+      field = '';
+    } else field += character;
+  }
+  return [...fields, field];
+}

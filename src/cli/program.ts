@@ -1,0 +1,37 @@
+// What the shell runs: a program by its name, and the session that programs share.
+import type { ExitCode, Run } from './effect.ts';
+import type { Files } from './files.ts';
+
+/** What lasts from one command line to the next. */
+export interface Session {
+  readonly files: Files;
+  /** Exported variables, HOME and KUBECONFIG among them. */
+  readonly environment: Map<string, string>;
+  /** The working folder. */
+  folder: string;
+  /** Lines of the person, oldest first; kept by the caller. */
+  readonly history: () => readonly string[];
+  /** What programs remember of a server until the session ends, by program and server. */
+  readonly memory: Map<string, unknown>;
+}
+
+/** A proposal for completion: what the word becomes, and what to show where that is not the same. */
+export interface Candidate {
+  readonly text: string;
+  /** Set where the word goes on: a folder, or a flag that wants a value. */
+  readonly open?: boolean;
+}
+
+export interface Program {
+  readonly name: string;
+  /** One line for `help`. */
+  readonly summary: string;
+  readonly run: (args: readonly string[], session: Session) => Run<ExitCode>;
+  /** What the last of the words may become; `undefined` leaves it to file names. */
+  readonly complete?: (words: readonly string[], session: Session) => Run<readonly Candidate[] | undefined>;
+}
+
+/** The home folder of the session. */
+export function homeOf(session: Session): string {
+  return session.environment.get('HOME') ?? '/';
+}

@@ -1,0 +1,71 @@
+// head and tail: the first or the last lines.
+import { err, out, type ExitCode, type Run } from '../effect.ts';
+import type { Program, Session } from '../program.ts';
+import { eachLine, sourcesOf, wholeText } from './input.ts';
+import { parseOptions } from './options.ts';
+
+interface Asked {
+  readonly count: number;
+  /** `tail -n +5`: from that line on. */
+  readonly fromStart: boolean;
+  readonly words: readonly string[];
+}
+
+function askedOf(program: string, args: readonly string[]): Asked | { readonly trouble: string } {
+  const spelled = args.map((arg) => (/^-\d+$/.test(arg) ? `-n${arg.slice(1)}` : arg));
+  const parsed = parseOptions(spelled, { values: 'n', flags: 'q', long: { lines: 'n', quiet: 'q' } });
+  if ('trouble' in parsed) {
+    return { trouble: `${program}: ${parsed.trouble}\nTry '${program} --help' for more information.\n` };
+  }
+  const text = parsed.value('n') ?? '10';
+  if (!/^[+-]?\d{1,12}$/.test(text)) return { trouble: `${program}: invalid number of lines: ‘${text}’\n` };
+  return { count: Number(text.replace(/^[+-]/, '')), fromStart: text.startsWith('+'), words: parsed.words };
+}
+
+function* heading(names: readonly string[], name: string): Run<void> {
+  if (names.length > 1) yield* out(`${name === names[0] ? '' : '\n'}==> ${name} <==\n`);
+}
+
+function* runHead(args: readonly string[], session: Session): Run<ExitCode> {
+  const asked = askedOf('head', args);
+  if ('trouble' in asked) {
+    yield* err(asked.trouble);
+    return 1;
+  }
+  const { sources, failed } = yield* sourcesOf('head', asked.words, session);
+  for (const source of sources) {
+    yield* heading(asked.words, source.name);
+    let left = asked.count;
+    if (left === 0) continue;
+    yield* eachLine(source, function* (line) {
+      yield* out(line);
+      left -= 1;
+      return left > 0;
+    });
+  }
+  return failed ? 1 : 0;
+}
+
+function* runTail(args: readonly string[], session: Session): Run<ExitCode> {
+  const asked = askedOf('tail', args);
+  if ('trouble' in asked) {
+    yield* err(asked.trouble);
+    return 1;
+  }
+  const { sources, failed } = yield* sourcesOf('tail', asked.words, session);
+  for (const source of sources) {
+    yield* heading(asked.words, source.name);
+    const text = yield* wholeText(source);
+    const lines = text === '' ? [] : text.split(/(?<=\n)/);
+    const shown = asked.fromStart
+      ? lines.slice(Math.max(0, asked.count - 1))
+      : asked.count === 0
+        ? []
+        : lines.slice(-asked.count);
+    yield* out(shown.join(''));
+  }
+  return failed ? 1 : 0;
+}
+
+export const head: Program = { name: 'head', summary: 'show the first lines', run: runHead };
+export const tail: Program = { name: 'tail', summary: 'show the last lines', run: runTail };

@@ -1,0 +1,25 @@
+// `npm run bench [-- kernels|world|page]`: figures of this machine, printed, never asserted.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const parts = {
+  kernels: ['kernels/bench.mjs'],
+  world: ['--expose-gc', 'worlds/bench.mjs'],
+  page: ['browser/bench.mjs'],
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  console.error(`there is no bench ${unknown.join(', ')}; known are ${Object.keys(parts).join(', ')}`);
+  process.exit(2);
+}
+for (const [name, args] of Object.entries(parts)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n${name}`);
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exitCode = 1;
+}

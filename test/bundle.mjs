@@ -1,0 +1,27 @@
+// Bundles a TypeScript measure for plain Node, which does not read TypeScript, and imports it.
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+/**
+ * @param {string} file TypeScript module, relative to the test folder
+ * @returns {Promise<any>} what it exports; needs `npm run generate`
+ */
+export async function bundled(file) {
+  const name = file.replace(/\.ts$/, '');
+  const outDir = fileURLToPath(new URL(`../build/bench/${name}/`, import.meta.url));
+  const ssr = fileURLToPath(new URL(file, import.meta.url));
+  await build({
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    configFile: false,
+    logLevel: 'warn',
+    build: { ssr, outDir, emptyOutDir: true, target: 'node20' },
+  });
+  return import(new URL(`../build/bench/${name}/${name.split('/').at(-1)}.js`, import.meta.url).href);
+}
+
+/** @param {readonly { name: string, value: number, unit: string, note: string }[]} rows */
+export function printRows(rows) {
+  for (const { name, value, unit, note } of rows) {
+    console.log(`${name.padEnd(60)} ${value.toPrecision(4).padStart(10)} ${unit.padEnd(12)} ${note}`);
+  }
+}

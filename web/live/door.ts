@@ -1,0 +1,66 @@
+/**
+ * The worker that holds the world, and the one door to it. The page's policy wants a trusted address for a worker: only ours, from the
+ * page's own origin, gets one.
+ */
+import { type Remote, transfer, wrap } from 'comlink';
+import address from '../../src/runtime/browser/worker.ts?worker&url';
+import type { Door, WatchBatch, WorldState } from '../../src/runtime/browser/door.ts';
+import type { WireRequest, WireResponse } from '../../src/apis/kubernetes/wire.ts';
+
+interface TrustedPolicy {
+  createScriptURL(text: string): string;
+}
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL: (text: string) => string }): TrustedPolicy;
+}
+
+/** The worker's address, trusted where the browser knows Trusted Types (a string to the type checker either way). */
+function workerAddress(): string {
+  const url = new URL(address, import.meta.url);
+  if (url.origin !== location.origin) throw new Error(`the worker is not of this origin: ${url.href}`);
+  const types = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedTypes;
+  if (types === undefined) return url.href;
+  return types.createPolicy('worker', { createScriptURL: (text) => text }).createScriptURL(url.href);
+}
+
+let remote: Remote<Door> | undefined;
+let failed: (why: string) => void = () => undefined;
+
+/** The door; its worker is started by the first call. */
+export function door(): Remote<Door> {
+  if (remote === undefined) {
+    const worker = new Worker(workerAddress(), { type: 'module', name: 'world' });
+    worker.addEventListener('error', (event) => failed(event.message || 'the worker could not be loaded'));
+    remote = wrap<Door>(worker);
+  }
+  return remote;
+}
+
+/** Hears when the worker died or could not be loaded, which no answer would tell. */
+export function onWorkerFailed(listener: (why: string) => void): void {
+  failed = listener;
+}
+
+/** Follows the world's state for as long as the page lives. */
+export async function followState(listener: (state: WorldState) => void): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }: MessageEvent<WorldState>) => listener(data);
+  await door().follow(transfer(port2, [port2]));
+}
+
+/**
+ * Opens a watch or a followed log. Batches come until `close` is called or a batch says that it ended; an answer other than 200 has no
+ * batches.
+ */
+export async function openStream(
+  request: WireRequest,
+  onBatch: (batch: WatchBatch) => void,
+): Promise<{ readonly answer: WireResponse; readonly close: () => void }> {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }: MessageEvent<WatchBatch>) => onBatch(data);
+  const close = (): void => port1.close();
+  const answer = await door().watch(request, transfer(port2, [port2]));
+  if (answer.status !== 200) close();
+  return { answer, close };
+}

@@ -1,0 +1,158 @@
+/**
+ * The world's state as the worker tells it, once a frame: clock, pace, scenario, where it is kept. What does not change from frame to
+ * frame keeps its identity, so that a running clock wakes only what shows the time.
+ */
+import { humanDuration } from '../../src/std/time.ts';
+import type {
+  ClockCommand,
+  Keeping,
+  LinkPreview,
+  Opened,
+  Opening,
+  Speed,
+  WorldState,
+} from '../../src/runtime/browser/door.ts';
+import { door, followState, onWorkerFailed } from './door.ts';
+import { restartWatches } from './watch.svelte.ts';
+
+export type Opens =
+  | { readonly state: 'opening' }
+  | { readonly state: 'open' }
+  /** `link` where a link was refused and the workspace opened instead. */
+  | { readonly state: 'failed'; readonly why: string };
+
+/** The value before where nothing in it differs. */
+function kept<T>(before: T, next: T): T {
+  return JSON.stringify(before) === JSON.stringify(next) ? before : next;
+}
+
+class LiveWorld {
+  #now = $state(0);
+  #startsAt = $state(0);
+  #running = $state(false);
+  #advancing = $state(false);
+  #speed = $state<Speed>(1);
+  #next = $state.raw<WorldState['next']>();
+  #scenario = $state.raw<WorldState['scenario']>();
+  #names = $state.raw<WorldState['names']>();
+  #keeping = $state.raw<Keeping>({ state: 'saving' });
+  #preview = $state.raw<LinkPreview>();
+  #opens = $state.raw<Opens>({ state: 'opening' });
+  /** The simulated second, for what shows ages. */
+  readonly second = $derived(Math.floor(this.#now / 1_000));
+
+  /** Simulated milliseconds since the Unix epoch. */
+  get now(): number {
+    return this.#now;
+  }
+
+  get startsAt(): number {
+    return this.#startsAt;
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  get advancing(): boolean {
+    return this.#advancing;
+  }
+
+  get speed(): Speed {
+    return this.#speed;
+  }
+
+  get next(): WorldState['next'] {
+    return this.#next;
+  }
+
+  get scenario(): WorldState['scenario'] | undefined {
+    return this.#scenario;
+  }
+
+  get names(): WorldState['names'] | undefined {
+    return this.#names;
+  }
+
+  get keeping(): Keeping {
+    return this.#keeping;
+  }
+
+  /** Set while a link's world is shown that nobody has accepted yet. */
+  get preview(): LinkPreview | undefined {
+    return this.#preview;
+  }
+
+  get opens(): Opens {
+    return this.#opens;
+  }
+
+  /** Who the page itself asks as. */
+  get user(): string {
+    return `administrator@${this.#names?.ssoDomain ?? 'vsphere.local'}`;
+  }
+
+  /** How long ago a moment was, as Kubernetes writes ages: `6m12s`. Follows the clock by the second. */
+  age(time: string | number | undefined): string {
+    const at = typeof time === 'string' ? Date.parse(time) : time;
+    return at === undefined || Number.isNaN(at) ? '<unknown>' : humanDuration(this.second * 1_000 - at);
+  }
+
+  /** Opens a world; every list is read anew. */
+  async open(opening: Opening): Promise<Opened> {
+    this.#opens = { state: 'opening' };
+    try {
+      const opened = await door().open(opening);
+      if (opened.state === 'refused') {
+        this.#opens = { state: 'failed', why: opened.why };
+        return opened;
+      }
+      await this.#follow();
+      this.#opens = { state: 'open' };
+      restartWatches();
+      return opened;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#opens = { state: 'failed', why };
+      return { state: 'refused', why };
+    }
+  }
+
+  /** Keeps the preview, or goes back to what was open before. */
+  async settlePreview(accept: boolean): Promise<Opened> {
+    const opened = await (accept ? door().acceptPreview() : door().dropPreview());
+    restartWatches();
+    return opened;
+  }
+
+  clock(command: ClockCommand): Promise<void> {
+    return door().clock(command);
+  }
+
+  #following = false;
+
+  async #follow(): Promise<void> {
+    if (this.#following) return;
+    this.#following = true;
+    await followState((state) => this.#hear(state));
+  }
+
+  #hear(state: WorldState): void {
+    this.#now = state.now;
+    this.#startsAt = state.startsAt;
+    this.#running = state.running;
+    this.#advancing = state.advancing;
+    this.#speed = state.speed;
+    this.#next = kept(this.#next, state.next);
+    this.#scenario = kept(this.#scenario, state.scenario);
+    this.#names = kept(this.#names, state.names);
+    this.#keeping = kept(this.#keeping, state.keeping);
+    this.#preview = kept(this.#preview, state.preview);
+  }
+
+  constructor() {
+    onWorkerFailed((why) => (this.#opens = { state: 'failed', why }));
+  }
+}
+
+export const world = new LiveWorld();

@@ -1,0 +1,80 @@
+/** The words of the world's states, and the shape that goes with each. */
+import type { State } from '../parts/state.ts';
+
+export interface Look {
+  readonly state: State;
+  readonly word: string;
+}
+
+const podStates: Readonly<Record<string, State>> = {
+  Running: 'success',
+  Completed: 'off',
+  Succeeded: 'off',
+  Pending: 'pending',
+  ContainerCreating: 'pending',
+  PodInitializing: 'pending',
+  Terminating: 'pending',
+  Unknown: 'unknown',
+};
+
+/** A Pod by the word that kubectl shows: anything that is neither well nor on its way is trouble. */
+export const podLook = (status: string, ready = ''): Look => {
+  const state = (Object.hasOwn(podStates, status) ? podStates[status] : undefined) ?? 'danger';
+  const [now, of] = ready.split('/');
+  return { state: state === 'success' && ready !== '' && now !== of ? 'warning' : state, word: status };
+};
+
+export function hostLook(status: {
+  readonly powerState?: string;
+  readonly connectionState?: string;
+  readonly sphereletReady?: boolean;
+} = {}): Look {
+  if (status.powerState === 'POWERED_OFF')
+    return { state: 'off', word: status.connectionState === 'CONNECTED' ? 'Powering off' : 'Powered off' };
+  if (status.powerState === 'STANDBY') return { state: 'off', word: 'Standby' };
+  if (status.connectionState === 'NOT_RESPONDING') return { state: 'pending', word: 'Starting' };
+  if (status.connectionState === 'DISCONNECTED') return { state: 'warning', word: 'Disconnected' };
+  if (status.sphereletReady !== true) return { state: 'warning', word: 'Connected, Spherelet not ready' };
+  return { state: 'success', word: 'Connected' };
+}
+
+const configStates: Readonly<Record<string, Look>> = {
+  RUNNING: { state: 'success', word: 'Running' },
+  CONFIGURING: { state: 'pending', word: 'Configuring' },
+  REMOVING: { state: 'pending', word: 'Removing' },
+  ERROR: { state: 'danger', word: 'Error' },
+  READY: { state: 'success', word: 'Ready' },
+  WARNING: { state: 'warning', word: 'Warning' },
+};
+
+export const configLook = (status: string | undefined): Look =>
+  (status !== undefined && Object.hasOwn(configStates, status) ? configStates[status] : undefined) ?? {
+    state: 'unknown',
+    word: status ?? 'Unknown',
+  };
+
+const taskStates: Readonly<Record<string, Look>> = {
+  QUEUED: { state: 'pending', word: 'Queued' },
+  RUNNING: { state: 'pending', word: 'Running' },
+  SUCCESS: { state: 'success', word: 'Completed' },
+  ERROR: { state: 'danger', word: 'Failed' },
+};
+
+export const taskLook = (state: string | undefined): Look =>
+  (state !== undefined && Object.hasOwn(taskStates, state) ? taskStates[state] : undefined) ?? {
+    state: 'unknown',
+    word: state ?? 'Queued',
+  };
+
+export const powerLook = (power: string | undefined): Look =>
+  power === 'POWERED_ON' ? { state: 'success', word: 'Powered on' } : { state: 'off', word: 'Powered off' };
+
+export const eventLook = (type: string): Look =>
+  type === 'Warning' ? { state: 'warning', word: 'Warning' } : { state: 'info', word: type };
+
+/** A condition: most are well when True; pressures and the like when False. */
+export function conditionLook(type: string, status: string): Look {
+  const good = /Pressure$|Unavailable$|^ReplicaFailure$|^Stalled$/.test(type) ? 'False' : 'True';
+  if (status === 'Unknown') return { state: 'unknown', word: status };
+  return { state: status === good ? 'success' : 'warning', word: status };
+}
