@@ -108,7 +108,7 @@ export class World {
       const scope = this.#store.add({ name, plane, revision });
       for (const kind of kindsOf(plane)) scope.serve(kind);
       for (const [kind, objects] of kinds)
-        for (const object of objects) scope.restore(kind, copy(object) as StoredObject);
+        for (const object of objects) scope.restore(kind, object);
     }
     this.#pipeline = new Pipeline(this.#store, seed, admissions, now);
     const events = kindsOf('supervisor').find(({ plural }) => plural === 'events');
@@ -160,7 +160,7 @@ export class World {
     return world;
   }
 
-  /** The world that a checkpoint holds. */
+  /** The world that a checkpoint holds. Its objects become the world's own: they are frozen where they are. */
   static restore(options: Omit<WorldOptions, 'scenario'>, checkpoint: Checkpoint): World {
     const world = new World(
       { ...options, scenario: checkpoint.scenario },

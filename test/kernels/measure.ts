@@ -8,7 +8,7 @@ import type { HostTable, Item } from '../../src/kernels/placement.ts';
 import { compileKernels } from '../../src/runtime/node/kernels.ts';
 import { networkOf, type Cidr } from '../../src/std/ip.ts';
 import { oracle } from './oracle.ts';
-import { dice } from './random.ts';
+import { dice } from '../dice.ts';
 
 export interface Row {
   readonly name: string;

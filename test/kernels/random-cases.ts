@@ -11,7 +11,7 @@ import {
 } from '../../src/kernels/placement.ts';
 import { formatCidr, networkOf, type Cidr } from '../../src/std/ip.ts';
 import { oracle } from './oracle.ts';
-import { dice, type Dice } from './random.ts';
+import { dice, type Dice } from '../dice.ts';
 
 export interface CaseOptions {
   readonly seed: number;

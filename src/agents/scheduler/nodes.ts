@@ -78,7 +78,7 @@ export class NodeLedger implements Ledger {
     else {
       const before = counted(prev as Pod | undefined);
       const after = counted(next as Pod | undefined);
-      if (before !== undefined && after !== undefined && before.spec === after.spec) return;
+      if (before !== undefined && after !== undefined && weighsSame(before, after)) return;
       this.#count(before, -1);
       this.#count(after, 1);
     }
@@ -137,6 +137,10 @@ export class NodeLedger implements Ledger {
     else load.byOwner.set(owner, count);
   }
 }
+
+/** Most writes of a Pod are to its status; a ReplicaSet that adopts or releases it changes only its owner. */
+const weighsSame = (before: Pod, after: Pod): boolean =>
+  before.spec === after.spec && controllerOf(before)?.uid === controllerOf(after)?.uid;
 
 /** A Pod takes room while it is bound and has not ended. */
 function counted(pod: Pod | undefined): Pod | undefined {

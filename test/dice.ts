@@ -1,4 +1,4 @@
-// Seeded dice for the kernels' random cases: a case is named by seed and number and can be played again alone.
+// Seeded dice for random cases and journals: a case is named by seed and number and can be played again alone.
 // Marsaglia's xorshift32, stirred by a multiplication so that neighbouring numbers do not begin alike.
 
 export interface Dice {

@@ -1,0 +1,66 @@
+// Random journals: a world, a seed, so many things done to it. Each is also done again from the checkpoint before it and from
+// one in its middle, which must lead to the same state hash.
+import { dice } from '../dice.ts';
+import { Invariants } from './invariants.ts';
+import { operate } from './operations.ts';
+import { fourHosts, restored, worldOf } from './setup.ts';
+import type { Scenario } from '../../src/scenarios/index.ts';
+
+export interface JournalOptions {
+  readonly seed: number;
+  readonly cases: number;
+  /** Number of the first case. */
+  readonly first?: number;
+  readonly scenario?: Scenario;
+}
+
+/** Simulated time after which a world that is left alone must have come to rest. */
+const restMs = 30 * 60_000;
+
+/** Looks often enough to notice; `everyStep`, to say after which step. */
+function play(seed: number, number: number, scenario: Scenario, everyStep: boolean): void {
+  const roll = dice(seed, number);
+  const world = worldOf(scenario);
+  const start = world.checkpoint();
+  const log: string[] = [];
+  try {
+    const invariants = new Invariants(world);
+    const steps = 4 + roll.below(14);
+    const middle = roll.below(steps);
+    let inMiddle = start;
+    let recordsBefore = 0;
+    for (let step = 0; step < steps; step++) {
+      log.push(operate(world, roll));
+      if (everyStep || step === middle) invariants.always();
+      if (step === middle) {
+        inMiddle = world.checkpoint();
+        recordsBefore = world.journal.length;
+      }
+    }
+    world.markClock();
+    const hash = world.hash();
+    const records = [...world.journal];
+    const again = restored(start);
+    for (const record of records) again.replay(record);
+    if (again.hash() !== hash) throw new Error('the same journal leads to another world (62)');
+    const tail = restored(JSON.parse(JSON.stringify(inMiddle)) as typeof inMiddle);
+    for (const record of records.slice(recordsBefore)) tail.replay(record);
+    if (tail.hash() !== hash) throw new Error('a checkpoint and the tail lead to another world (63)');
+    world.runTo(world.now + restMs);
+    invariants.atRest();
+  } catch (cause) {
+    throw new Error(`journal ${number} of seed ${seed}: ${String(cause)}\n  ${log.join('\n  ')}`, { cause });
+  }
+}
+
+/** Plays `cases` journals of a seed; throws at the first that breaks an invariant, with what was done until then. */
+export function runJournals({ seed, cases, first = 0, scenario = fourHosts }: JournalOptions): void {
+  for (let number = first; number < first + cases; number++) {
+    try {
+      play(seed, number, scenario, false);
+    } catch (cause) {
+      play(seed, number, scenario, true);
+      throw cause;
+    }
+  }
+}
