@@ -11,7 +11,7 @@ import { bearerOf } from './apis/sign-in.ts';
 import { vcenter } from './apis/vcenter/server.ts';
 import { wcp } from './apis/wcp/server.ts';
 import { Recorder } from './control/recorder.ts';
-import { Runner, type Stall, type WriteCounts } from './control/runner.ts';
+import { Runner, type Stall } from './control/runner.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { definitions, kindsOf, kubernetesLoops } from './kinds/index.ts';
 import { simulations, type Simulation } from './kinds/sandbox/simulation.ts';
@@ -71,7 +71,6 @@ export interface Checkpoint {
   readonly engine: string;
   readonly scenario: Scenario;
   readonly clock: SimulationState;
-  readonly counts: { readonly minute: number; readonly writes: WriteCounts };
   readonly scopes: readonly ScopeImage[];
   /** Number and sum of the last journal record that it contains. */
   readonly journal: { readonly seq: number; readonly sum: string };
@@ -102,7 +101,10 @@ export class World {
     this.#options = options;
     this.scenario = options.scenario;
     const { seed } = options.scenario;
-    this.#clock = new Clockwork(clock, (id) => this.#runner.run(id));
+    this.#clock = new Clockwork(clock, {
+      run: (id) => this.#runner.run(id),
+      endless: (circle) => this.#runner.endless(circle),
+    });
     const now = () => this.#clock.now;
     for (const { name, plane, revision, kinds } of images) {
       const scope = this.#store.add({ name, plane, revision });
@@ -151,7 +153,7 @@ export class World {
       kinds: [],
     });
     const images = [empty(fabricScope, 'fabric'), empty(supervisorScope, 'supervisor')];
-    const world = new World(options, { now: startedAt, seq: 0, entries: [] }, images);
+    const world = new World(options, { now: startedAt, seq: 0, entries: [], trail: [] }, images);
     world.#runner.recount();
     const { fabric, supervisor } = inventoryOf(scenario, startedAt);
     world.#sow(fabricScope, fabric);
@@ -167,7 +169,7 @@ export class World {
       checkpoint.clock,
       checkpoint.scopes,
     );
-    world.#runner.restore(checkpoint.counts);
+    world.#runner.recount();
     world.#journal = new Journal([], checkpoint.journal.sum);
     world.#journalSeq = checkpoint.journal.seq;
     return world;
@@ -267,13 +269,12 @@ export class World {
     else this.markClock();
   }
 
-  /** BLAKE3 (128 bits) over clock, sequence, queue, counts and every object: equal hashes, equal worlds. */
+  /** BLAKE3 (128 bits) over clock, sequence, queue and every object: equal hashes, equal worlds. */
   hash(): string {
     const hash = createHash128();
-    const { now, seq, entries } = this.#clock.state;
-    hash.update(`${now} ${seq}\n`);
-    for (const { at, seq: order, id } of entries) hash.update(`${at} ${order} ${id}\n`);
-    hash.update(`${JSON.stringify(this.#runner.counts)}\n`);
+    const { now, seq, entries, trail } = this.#clock.state;
+    hash.update(`${now} ${seq} ${trail.join()}\n`);
+    for (const { at, seq: order, id, chain } of entries) hash.update(`${at} ${order} ${chain} ${id}\n`);
     hashStore(this.#store, hash);
     return hash.digest();
   }
@@ -285,7 +286,6 @@ export class World {
       engine: engineVersion,
       scenario: this.scenario,
       clock: this.#clock.state,
-      counts: this.#runner.counts,
       scopes: this.#store.scopes.map((scope) => ({
         name: scope.name,
         plane: scope.plane,
@@ -380,7 +380,7 @@ export class World {
       lastTransitionTime: formatTime(this.now),
     };
     const status = {
-      stalls: [...stalls, { ...stall, loops: [...stall.loops], at: this.now }],
+      stalls: [...stalls, { ...stall, loops: [...stall.loops], at: this.now }].slice(-limits.stallsKeptMax),
       conditions: [condition],
     };
     const options = { by: 'runner', why: stall.reason, subresource: whole };

@@ -4,9 +4,9 @@ import { build } from 'vite';
 
 /**
  * @param {string} file TypeScript module, relative to the test folder
- * @returns {Promise<any>} what it exports; needs `npm run generate`
+ * @returns {Promise<string>} address of the JavaScript made of it; needs `npm run generate`
  */
-export async function bundled(file) {
+export async function bundle(file) {
   const name = file.replace(/\.ts$/, '');
   const outDir = fileURLToPath(new URL(`../build/bench/${name}/`, import.meta.url));
   const ssr = fileURLToPath(new URL(file, import.meta.url));
@@ -16,8 +16,14 @@ export async function bundled(file) {
     logLevel: 'warn',
     build: { ssr, outDir, emptyOutDir: true, target: 'node20' },
   });
-  return import(new URL(`../build/bench/${name}/${name.split('/').at(-1)}.js`, import.meta.url).href);
+  return new URL(`../build/bench/${name}/${name.split('/').at(-1)}.js`, import.meta.url).href;
 }
+
+/**
+ * @param {string} file as of `bundle`
+ * @returns {Promise<any>} what it exports
+ */
+export const bundled = async (file) => import(await bundle(file));
 
 /** @param {readonly { name: string, value: number, unit: string, note: string }[]} rows */
 export function printRows(rows) {

@@ -4,7 +4,6 @@
 import { assert } from '../std/assert.ts';
 import { copy, type Draft, type Json } from '../std/draft.ts';
 import { limits } from '../std/limits.ts';
-import { MINUTE_MS } from '../std/time.ts';
 import type { Change } from '../store/log.ts';
 import { keyOfObject, type StoredObject } from '../store/object.ts';
 import { whole, type Pipeline } from '../store/pipeline.ts';
@@ -48,21 +47,12 @@ interface Bound {
   readonly declared: ReadonlySet<KindName>;
 }
 
-/** What a key did in the present simulated minute; a checkpoint holds it, for a stall must come again on replay. */
-export type WriteCounts = Readonly<Record<string, number>>;
-
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #bound = new Map<string, Bound>();
   /** Whom a commit of a kind in a scope wakes, in the order in which loops were added. */
   readonly #hearers = new Map<string, { readonly bound: Bound; readonly wake: (change: Change) => void }[]>();
   readonly #ledgers = new Map<string, Bound[]>();
-  #minute = 0;
-  #writes = new Map<string, number>();
-  #instant = 0;
-  #runs = new Map<string, number>();
-  /** Who ran at this instant and wrote something: the suspects of a livelock. */
-  #writers = new Set<string>();
   #running: string | undefined;
 
   constructor(options: RunnerOptions) {
@@ -132,19 +122,6 @@ export class Runner {
     return result;
   }
 
-  get counts(): { readonly minute: number; readonly writes: WriteCounts } {
-    return {
-      minute: this.#minute,
-      writes: Object.fromEntries([...this.#writes].sort(([a], [b]) => (a < b ? -1 : 1))),
-    };
-  }
-
-  restore(counts: { readonly minute: number; readonly writes: WriteCounts }): void {
-    this.#minute = counts.minute;
-    this.#writes = new Map(Object.entries(counts.writes));
-    this.recount();
-  }
-
   /** Wakes every loop for everything that is stored: how a new world starts. */
   wakeAll(): void {
     for (const scope of this.#options.store.scopes) {
@@ -171,7 +148,6 @@ export class Runner {
     const [name = '', scope = '', key = ''] = id.split(' ');
     const bound = this.#bound.get(`${name} ${scope}`);
     assert(bound !== undefined, `nobody runs ${id}`);
-    if (this.#stalls(id, bound, key)) return;
     const onRead: OnRead = this.#options.strict ? (kind) => this.#checkRead(bound, kind) : undefined;
     const view = new LoopView(
       this.#options.store,
@@ -198,6 +174,23 @@ export class Runner {
     }
   }
 
+  /**
+   * Says which loops go round in a circle; the last id of it is the one that was not run. Each wakes the next, and none of
+   * them ever lets time pass.
+   */
+  endless(circle: readonly string[]): void {
+    const loops = [...new Set(circle.map((id) => id.slice(0, id.indexOf(' '))))].sort();
+    const key = circle.at(-1)?.split(' ')[2] ?? '';
+    const quarrel =
+      loops.length === 1
+        ? `${loops[0]} keeps waking itself`
+        : `${loops.join(' and ')} keep undoing each other's work`;
+    const message =
+      `${quarrel} on ${key}: ${limits.wakesInARowMax} runs in a row without coming to rest. ` +
+      'The key is no longer run until something else changes it.';
+    this.#options.onStall({ reason: 'Livelock', loops, key, message });
+  }
+
   #wake(bound: Bound, key: string, change: Change): void {
     const id = `${bound.loop.name} ${bound.scope} ${key}`;
     // What a run writes does not wake the key that wrote it: what is left to do, it says with `again`.
@@ -216,10 +209,9 @@ export class Runner {
   }
 
   #apply(bound: Bound, id: string, key: string, outcome: Outcome, view: View): void {
-    let wrote = false;
     for (const write of outcome.writes ?? []) {
       try {
-        if (this.#write(bound, write)) wrote = true;
+        this.#write(bound, write);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         this.#refuse(bound, id, key, write, error, view);
@@ -227,7 +219,6 @@ export class Runner {
       }
     }
     for (const note of outcome.notes ?? []) this.#options.recorder.record(bound.loop.name, note, view);
-    if (wrote) this.#count(id, bound);
     if (outcome.again !== undefined) this.#options.clock.wake(id, outcome.again);
   }
 
@@ -245,11 +236,9 @@ export class Runner {
     this.#options.clock.wake(id, latency.refusedRetryMs);
   }
 
-  #write(bound: Bound, write: Write): boolean {
-    const { pipeline, store } = this.#options;
+  #write(bound: Bound, write: Write): void {
+    const { pipeline } = this.#options;
     const scopeName = write.in ?? bound.scope;
-    const scope = store.scope(scopeName);
-    const before = scope.revision;
     const kind = write.kind;
     const options = { by: bound.loop.name, why: write.why, subresource: whole };
     if (write.verb === 'create') {
@@ -277,46 +266,6 @@ export class Runner {
         ...(propagation === undefined ? {} : { propagation }),
       });
     }
-    return scope.revision !== before;
-  }
-
-  #count(id: string, bound: Bound): void {
-    const minute = Math.floor(this.#options.clock.now / MINUTE_MS);
-    if (minute !== this.#minute) {
-      this.#minute = minute;
-      this.#writes.clear();
-    }
-    this.#writes.set(id, (this.#writes.get(id) ?? 0) + 1);
-    this.#writers.add(bound.loop.name);
-  }
-
-  /** True when the key must not run any more: it has gone round too often, at one instant or in one minute. */
-  #stalls(id: string, bound: Bound, key: string): boolean {
-    const { now } = this.#options.clock;
-    if (now !== this.#instant) {
-      this.#instant = now;
-      this.#runs.clear();
-      this.#writers.clear();
-    }
-    const runs = (this.#runs.get(id) ?? 0) + 1;
-    this.#runs.set(id, runs);
-    const inMinute = Math.floor(now / MINUTE_MS) === this.#minute ? (this.#writes.get(id) ?? 0) : 0;
-    const often = runs > limits.runsPerInstantMax;
-    if (!often && inMinute <= limits.writesPerKeyPerMinuteMax) return false;
-    const others = often ? [...this.#writers] : this.#busiest();
-    const loops = [...new Set([bound.loop.name, ...others])].sort();
-    const rate = often ? `${runs - 1} times at one instant` : `${inMinute} times in one minute`;
-    const message =
-      `${loops.join(' and ')} keep undoing each other's work on ${key}: run ${rate} without coming to rest. ` +
-      'The key is no longer run until something else changes it.';
-    this.#options.onStall({ reason: 'Livelock', loops, key, message });
-    return true;
-  }
-
-  /** The loops that wrote about as often as the limit allows: the other half of a livelock that crawls. */
-  #busiest(): readonly string[] {
-    const half = limits.writesPerKeyPerMinuteMax / 2;
-    return [...this.#writes].filter(([, count]) => count > half).map(([id]) => id.slice(0, id.indexOf(' ')));
   }
 
   #checkRead(bound: Bound, kind: KindName): void {

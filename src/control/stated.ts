@@ -1,7 +1,7 @@
 // Comparing and writing only what a controller states: what others set stays. The answer is the object itself when nothing
 // that is stated differs, so an unchanged child costs no commit.
 import { equal } from '../std/draft.ts';
-import { getOwn } from '../std/own.ts';
+import { getOwn, setOwn } from '../std/own.ts';
 
 type Dictionary = Readonly<Record<string, unknown>>;
 
@@ -22,7 +22,7 @@ export function withStated<T>(current: T, stated: unknown): T {
     if (after === before) continue;
     result ??= { ...current };
     if (after === undefined) delete result[key];
-    else result[key] = after;
+    else setOwn(result, key, after);
   }
   return (result ?? current) as T;
 }

@@ -20,9 +20,7 @@ export interface JournalRecord<Command> {
 export const journalRoot = '0'.repeat(32);
 
 export const sumOf = <Command>(record: Omit<JournalRecord<Command>, 'sum'>, before: string): string =>
-  hash128(
-    before + canonicalJson([record.seq, record.at, record.actor, record.command] as unknown as Json),
-  );
+  hash128(before + canonicalJson([record.seq, record.at, record.actor, record.command] as unknown as Json));
 
 export class Journal<Command> {
   readonly #records: JournalRecord<Command>[];
@@ -58,8 +56,7 @@ export const soundPrefix = <Command>(
   let sum = before;
   for (const [index, record] of records.entries()) {
     const previous = records[index - 1];
-    const follows =
-      previous === undefined || (record.seq === previous.seq + 1 && record.at >= previous.at);
+    const follows = previous === undefined || (record.seq === previous.seq + 1 && record.at >= previous.at);
     if (!follows || record.sum !== sumOf(record, sum)) return index;
     sum = record.sum;
   }

@@ -8,6 +8,8 @@ export interface Entry {
   /** Simulated milliseconds since the Unix epoch. */
   readonly at: number;
   readonly seq: number;
+  /** How many wake-ups led here in a row, none of them a pause: a chain that does not end is a livelock. */
+  readonly chain: number;
 }
 
 export class Queue {
@@ -36,11 +38,12 @@ export class Queue {
     return this.#heap.pop();
   }
 
-  /** Queues the id; where it is queued already, the sooner of the two times stands. */
-  wake(id: string, at: number): void {
+  /** Queues the id; where it is queued already, the sooner of the two times and the longer of the two chains stand. */
+  wake(id: string, at: number, chain = 0): void {
     const queued = this.#heap.get(id);
-    if (queued !== undefined && queued.at <= at) return;
-    this.#heap.set({ id, at, seq: this.#seq++ });
+    const longer = Math.max(chain, queued?.chain ?? 0);
+    if (queued === undefined || at < queued.at) this.#heap.set({ id, at, seq: this.#seq++, chain: longer });
+    else if (longer !== queued.chain) this.#heap.set({ ...queued, chain: longer });
   }
 
   cancel(id: string): void {

@@ -33,10 +33,10 @@ export const limits = {
   /** Items of a page of a list when the client asks for more. */
   listPageMax: 10_000,
 
-  /** Runs of one loop's key without a change of time: more is a livelock. */
-  runsPerInstantMax: 100,
-  /** Runs of one loop's key in one simulated minute that each wrote something: more is a livelock that only crawls. */
-  writesPerKeyPerMinuteMax: 5_000,
+  /** Wake-ups in a row, each caused by the one before and none after a pause: more is a livelock. */
+  wakesInARowMax: 5_000,
+  /** Stalls that the simulation's own object tells, the newest. */
+  stallsKeptMax: 100,
   /** Events in one call of run: the caller slices by time, this is the belt to those braces. */
   eventsPerSliceMax: 10_000,
 

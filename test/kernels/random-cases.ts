@@ -17,11 +17,13 @@ export interface CaseOptions {
   readonly seed: number;
   /** Cases for each kernel. */
   readonly cases: number;
+  /** Number of the first case. */
+  readonly first?: number;
 }
 
 /** Runs `cases` cases of every kernel; throws at the first difference, naming what to run again. */
-export function runKernelCases(kernels: Kernels, { seed, cases }: CaseOptions): void {
-  for (let number = 0; number < cases; number++) {
+export function runKernelCases(kernels: Kernels, { seed, cases, first = 0 }: CaseOptions): void {
+  for (let number = first; number < first + cases; number++) {
     runOne('placement', seed, number, () => comparePlacement(kernels, dice(seed, number)));
     runOne('routes', seed, number, () => compareRoutes(kernels, dice(seed, number)));
   }

@@ -11,21 +11,25 @@ export interface JournalOptions {
   readonly cases: number;
   /** Number of the first case. */
   readonly first?: number;
+  /** Things done in a journal, at most. */
+  readonly stepsMax?: number;
   readonly scenario?: Scenario;
 }
 
 /** Simulated time after which a world that is left alone must have come to rest. */
 const restMs = 30 * 60_000;
 
+const stepsMin = 3;
+
 /** Looks often enough to notice; `everyStep`, to say after which step. */
-function play(seed: number, number: number, scenario: Scenario, everyStep: boolean): void {
+function play(seed: number, number: number, scenario: Scenario, stepsMax: number, everyStep: boolean): void {
   const roll = dice(seed, number);
   const world = worldOf(scenario);
   const start = world.checkpoint();
   const log: string[] = [];
   try {
     const invariants = new Invariants(world);
-    const steps = 4 + roll.below(14);
+    const steps = roll.between(stepsMin, stepsMax);
     const middle = roll.below(steps);
     let inMiddle = start;
     let recordsBefore = 0;
@@ -54,12 +58,18 @@ function play(seed: number, number: number, scenario: Scenario, everyStep: boole
 }
 
 /** Plays `cases` journals of a seed; throws at the first that breaks an invariant, with what was done until then. */
-export function runJournals({ seed, cases, first = 0, scenario = fourHosts }: JournalOptions): void {
+export function runJournals({
+  seed,
+  cases,
+  first = 0,
+  stepsMax = 10,
+  scenario = fourHosts,
+}: JournalOptions): void {
   for (let number = first; number < first + cases; number++) {
     try {
-      play(seed, number, scenario, false);
+      play(seed, number, scenario, stepsMax, false);
     } catch (cause) {
-      play(seed, number, scenario, true);
+      play(seed, number, scenario, stepsMax, true);
       throw cause;
     }
   }

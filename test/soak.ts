@@ -1,0 +1,15 @@
+// What soaks: each takes a share of a seed's cases and throws at the first that fails, naming what plays it again.
+import { instantiateKernels } from '../src/runtime/node/kernels.ts';
+import { runKernelCases } from './kernels/random-cases.ts';
+import { runJournals } from './worlds/journals.ts';
+
+export interface Share {
+  readonly seed: number;
+  readonly first: number;
+  readonly cases: number;
+}
+
+export const soaks: Readonly<Record<string, (share: Share) => void>> = {
+  journals: runJournals,
+  kernels: (share) => runKernelCases(instantiateKernels(), share),
+};
