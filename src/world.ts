@@ -170,8 +170,30 @@ export class World {
       checkpoint.scopes,
     );
     world.#runner.recount();
+    // What another engine left as it should be may be something to do for this one.
+    if (checkpoint.engine !== engineVersion) world.#runner.wakeAll();
     world.#journal = new Journal([], checkpoint.journal.sum);
     world.#journalSeq = checkpoint.journal.seq;
+    return world;
+  }
+
+  /**
+   * The world as it was at an earlier moment: from a checkpoint before it, through all that was asked until then. It is a world
+   * of its own: asking something of it is going on from the past, and changes nothing in the world that it came from.
+   */
+  static asOf(
+    options: Omit<WorldOptions, 'scenario'>,
+    checkpoint: Checkpoint,
+    records: readonly WorldRecord[],
+    at: number,
+  ): World {
+    const world = World.restore(options, checkpoint);
+    for (const record of records) {
+      if (record.seq <= checkpoint.journal.seq) continue;
+      if (record.at > at) break;
+      world.replay(record);
+    }
+    world.runTo(at);
     return world;
   }
 

@@ -1,7 +1,8 @@
 // The sandbox's own questions, which no real product answers: how a Pod's placement looks host by host.
 import type { Pod } from '../../kinds/core/pod/pod.ts';
 import type { ReadView } from '../../store/view.ts';
-import { json, pageNotFound } from '../kubernetes/answer.ts';
+import { notFound } from '../../store/refusal.ts';
+import { json, pageNotFound, failure } from '../kubernetes/answer.ts';
 import { authorize } from '../kubernetes/authorize.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 
@@ -23,6 +24,6 @@ export function sandbox(options: SandboxOptions, request: WireRequest, actor: Ac
   const view = options.view(scope);
   authorize(view, actor, { verb: 'get', group: '', resource: 'pods', subresource: '', namespace, name });
   const pod = view.get<Pod>('core/pods', name, namespace);
-  if (pod === undefined) return json(404, { error: `pods "${name}" not found` });
+  if (pod === undefined) return failure(notFound({ group: '', plural: 'pods' }, name));
   return json(200, options.explainPlacement(scope, pod));
 }

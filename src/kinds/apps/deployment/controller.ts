@@ -9,7 +9,7 @@ import { canonicalJson } from '../../../std/canonical-json.ts';
 import { fnv1a32 } from '../../../std/hash.ts';
 import { safeEncodeString } from '../../../std/names.ts';
 import { formatTime, parseTime } from '../../../std/time.ts';
-import { isDeleting } from '../../../store/object.ts';
+import { controllerOf, isDeleting, keyOf } from '../../../store/object.ts';
 import { isTerminal, type Pod } from '../../core/pod/pod.ts';
 import { hashLabel, replicaSets, type ReplicaSet } from '../replica-set.ts';
 import { deployments, type Deployment } from './deployment.ts';
@@ -209,6 +209,14 @@ function oldPodsRun({ oldSets }: Sets, view: View): boolean {
   );
 }
 
+/** The Deployment of a Pod, read off the name of its ReplicaSet: Deployment, dash, hash of the template. */
+function deploymentKeys(pod: Pod): readonly string[] {
+  const set = controllerOf(pod);
+  const hash = pod.metadata.labels?.[hashLabel];
+  if (set?.kind !== 'ReplicaSet' || !hash || !set.name.endsWith(`-${hash}`)) return [];
+  return [keyOf(pod.metadata.namespace, set.name.slice(0, -hash.length - 1))];
+}
+
 function isComplete(deployment: Deployment, status: DeploymentStatus): boolean {
   const wanted = deployment.spec.replicas ?? 1;
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0, observedGeneration = 0 } = status;
@@ -381,8 +389,8 @@ export const deploymentController: Controller<Deployment> = {
   kind: deployments,
   name: 'deployment-controller',
   owns: [replicaSets],
-  // Recreate waits for the last old Pod: its end wakes the ReplicaSet, whose status wakes the Deployment.
-  consults: ['core/pods'],
+  // Recreate waits for the last old Pod, which its ReplicaSet no longer counts once it is Terminating.
+  observes: { 'core/pods': (prev, next) => (next === undefined ? deploymentKeys(prev as Pod) : []) },
   reconcile(deployment, view): Reconciled<Deployment> {
     const sets = setsOf(deployment, view);
     const writes: Write[] = [];

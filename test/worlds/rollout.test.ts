@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import type { World } from '../../src/world.ts';
+import {
+  deployment,
+  get,
+  list,
+  mergePatch,
+  pass,
+  paths,
+  podSpec,
+  send,
+  worldOf,
+  type Body,
+} from './setup.ts';
+
+const web = `${paths.deployments}/web`;
+const patch = (world: World, spec: object) => send(world, 'PATCH', web, { spec }, mergePatch);
+const roll = (world: World, image: string) => patch(world, { template: { spec: podSpec({ image }) } });
+const read = (world: World) => get(world, web);
+const pods = (world: World) =>
+  list(world, paths.pods).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+const isReady = ({ status }: Body) =>
+  ((status?.['conditions'] ?? []) as { type: string; status: string }[]).some(
+    ({ type, status: is }) => type === 'Ready' && is === 'True',
+  );
+const imagesOf = (world: World) =>
+  [...new Set(pods(world).map(({ spec }) => (spec['containers'] as { image: string }[])[0]?.image))].sort();
+const setsOf = (world: World) =>
+  list(world, paths.replicaSets)
+    .map(({ metadata, spec }) => ({
+      revision: metadata.annotations?.['deployment.kubernetes.io/revision'],
+      replicas: spec['replicas'],
+    }))
+    .sort((a, b) => Number(a.revision) - Number(b.revision));
+const condition = (world: World, type: string) =>
+  (
+    (read(world).status?.['conditions'] ?? []) as {
+      type: string;
+      status: string;
+      reason: string;
+      message: string;
+    }[]
+  ).find((one) => one.type === type);
+
+function running(replicas: number, strategy?: object): World {
+  const world = worldOf();
+  const made = deployment('web', replicas);
+  send(
+    world,
+    'POST',
+    paths.deployments,
+    strategy === undefined ? made : { ...made, spec: { ...made.spec, strategy } },
+  );
+  pass(world, 120);
+  expect(read(world).status).toMatchObject({
+    replicas,
+    readyReplicas: replicas,
+    availableReplicas: replicas,
+    updatedReplicas: replicas,
+  });
+  return world;
+}
+
+/** The most Pods and the fewest ready ones while everything due until then happens. */
+function extremes(world: World, seconds: number) {
+  const end = world.now + seconds * 1000;
+  let most = 0;
+  let fewestReady = Infinity;
+  do {
+    const alive = pods(world);
+    most = Math.max(most, alive.length);
+    fewestReady = Math.min(fewestReady, alive.filter(isReady).length);
+  } while (world.runToChange(end));
+  return { most, fewestReady };
+}
+
+describe('a rolling update', () => {
+  it.each<[number, string | number, string | number, number, number]>([
+    [10, '25%', '25%', 13, 8],
+    [10, 0, 1, 10, 9],
+    [10, 1, 0, 11, 10],
+    [4, '100%', '100%', 8, 0],
+    [3, '25%', '25%', 4, 3],
+  ])(
+    'of %i replicas with surge %s and unavailable %s has at most %i Pods and never fewer than %i ready',
+    (replicas, maxSurge, maxUnavailable, mostAllowed, readyWanted) => {
+      const world = running(replicas, { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable } });
+      roll(world, 'nginx:1.27');
+      const { most, fewestReady } = extremes(world, 1_200);
+      expect(most).toBeLessThanOrEqual(mostAllowed);
+      expect(fewestReady).toBeGreaterThanOrEqual(readyWanted);
+      expect(imagesOf(world)).toEqual(['nginx:1.27']);
+      expect(setsOf(world)).toEqual([
+        { revision: '1', replicas: 0 },
+        { revision: '2', replicas },
+      ]);
+      expect(condition(world, 'Progressing')).toMatchObject({
+        status: 'True',
+        reason: 'NewReplicaSetAvailable',
+      });
+    },
+  );
+
+  it('to an image that cannot be pulled stops where it is safe, and says so after its deadline', () => {
+    const world = running(10);
+    roll(world, 'does-not-exist:1');
+    const { fewestReady } = extremes(world, 900);
+    expect(fewestReady).toBe(8);
+    expect(condition(world, 'Progressing')).toMatchObject({
+      status: 'False',
+      reason: 'ProgressDeadlineExceeded',
+      message: expect.stringMatching(/^ReplicaSet "web-[a-z0-9]+" has timed out progressing\.$/) as string,
+    });
+    expect(imagesOf(world)).toEqual(['does-not-exist:1', 'nginx:1.25']);
+  });
+
+  it('is undone by giving the old template back: the old set grows again under a new revision', () => {
+    const world = running(4);
+    roll(world, 'does-not-exist:1');
+    pass(world, 120);
+    roll(world, 'nginx:1.25');
+    pass(world, 120);
+    expect(imagesOf(world)).toEqual(['nginx:1.25']);
+    expect(setsOf(world)).toEqual([
+      { revision: '2', replicas: 0 },
+      { revision: '3', replicas: 4 },
+    ]);
+    expect(read(world).metadata.annotations).toMatchObject({ 'deployment.kubernetes.io/revision': '3' });
+  });
+
+  it('waits while the Deployment is paused, and takes all changes at once when it goes on', () => {
+    const world = running(4);
+    patch(world, { paused: true });
+    roll(world, 'nginx:1.26');
+    roll(world, 'nginx:1.27');
+    pass(world, 120);
+    expect(imagesOf(world)).toEqual(['nginx:1.25']);
+    expect(condition(world, 'Progressing')).toMatchObject({ status: 'Unknown', reason: 'DeploymentPaused' });
+    patch(world, { paused: null });
+    pass(world, 240);
+    expect(imagesOf(world)).toEqual(['nginx:1.27']);
+    expect(setsOf(world)).toHaveLength(2);
+  });
+
+  it('keeps as many old sets as its history allows', () => {
+    const world = running(1);
+    patch(world, { revisionHistoryLimit: 2 });
+    for (const tag of ['1', '2', '3', '4', '5']) {
+      roll(world, `nginx:${tag}`);
+      pass(world, 120);
+    }
+    expect(setsOf(world).map(({ revision }) => revision)).toEqual(['4', '5', '6']);
+  });
+});
+
+describe('Recreate', () => {
+  it('ends every old Pod before it makes a new one', () => {
+    const world = running(4, { type: 'Recreate' });
+    roll(world, 'nginx:1.27');
+    const end = world.now + 240_000;
+    while (world.runToChange(end)) {
+      const images = new Set(
+        list(world, paths.pods).map(({ spec }) => (spec['containers'] as { image: string }[])[0]?.image),
+      );
+      expect(images.size).toBeLessThanOrEqual(1);
+    }
+    expect(imagesOf(world)).toEqual(['nginx:1.27']);
+  });
+});
+
+describe('scaling', () => {
+  it.each([0, 1, 30])('to %i replicas', (replicas) => {
+    const world = running(4);
+    send(world, 'PATCH', `${web}/scale`, { spec: { replicas } }, mergePatch);
+    pass(world, 180);
+    expect(pods(world).filter(isReady)).toHaveLength(replicas);
+    expect(read(world).status?.['replicas'] ?? 0).toBe(replicas);
+  });
+
+  it('down takes away the Pods that are not ready first', () => {
+    const world = running(4);
+    const before = new Set(pods(world).map(({ metadata }) => metadata.name));
+    send(world, 'PATCH', `${web}/scale`, { spec: { replicas: 8 } }, mergePatch);
+    pass(world, 1);
+    send(world, 'PATCH', `${web}/scale`, { spec: { replicas: 4 } }, mergePatch);
+    pass(world, 60);
+    expect(new Set(pods(world).map(({ metadata }) => metadata.name))).toEqual(before);
+  });
+
+  it('in the middle of an update keeps the proportion of old and new', () => {
+    const world = running(10, { type: 'RollingUpdate', rollingUpdate: { maxSurge: 3, maxUnavailable: 2 } });
+    roll(world, 'unready:1');
+    pass(world, 60);
+    const sizes = () => setsOf(world).map(({ replicas }) => replicas);
+    expect(sizes()).toEqual([8, 5]);
+    send(world, 'PATCH', `${web}/scale`, { spec: { replicas: 20 } }, mergePatch);
+    pass(world, 0.1);
+    expect(sizes()).toEqual([14, 9]);
+  });
+});
+
+it('a wish beyond what the sandbox makes is stored, met as far as the limit goes, and said', () => {
+  const world = worldOf();
+  const { status, body } = send(
+    world,
+    'POST',
+    paths.deployments,
+    deployment('web', 2_147_483_647, { cpu: '1m', memory: '1Mi' }),
+  );
+  expect([status, body.spec['replicas']]).toEqual([201, 2_147_483_647]);
+  pass(world, 60);
+  const [set] = list(world, paths.replicaSets);
+  expect(set?.spec['replicas']).toBe(2_147_483_647);
+  expect(list(world, paths.pods)).toHaveLength(2_000);
+  const said = (
+    (set?.status?.['conditions'] ?? []) as { type: string; reason: string; message: string }[]
+  ).find(({ type }) => type === 'ReplicaFailure');
+  expect(said?.message).toContain('at most 2000 Pods for one ReplicaSet (limit podsPerReplicaSetMax)');
+});
