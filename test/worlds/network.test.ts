@@ -82,7 +82,7 @@ describe('a namespace', () => {
 });
 
 describe('a pod CIDR that is used up', () => {
-  // The system's namespaces take 17 of the 32 blocks of a /23, `demo` one.
+  // More than half of the 32 blocks of a /23 go to the control plane and the system's namespaces.
   const small = network({ podCidrs: ['10.244.0.0/23'] });
 
   it('lets Pods wait with the reason, and go on once there is room', () => {

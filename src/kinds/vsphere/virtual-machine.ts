@@ -46,7 +46,9 @@ export const virtualMachines = fabricKind(
         },
         /** The node that it is, for a control plane VM. */
         node: string,
+        /** A control plane VM's addresses: eth0 on the management network, eth1 on the workload network. */
         managementIp: string,
+        workloadIp: string,
       },
     },
     status: {

@@ -1,0 +1,80 @@
+// The machines of a scenario, ESXi hosts and control plane VMs: names, ids and addresses by rule.
+import { uuidFrom } from '../../std/hash.ts';
+import { formatCidr, formatIpv4, parseCidr } from '../../std/ip.ts';
+import type { Scenario } from '../scenario.ts';
+
+/** The scope of the Supervisor that the scenario enables. */
+export const supervisorScope = 'supervisor';
+
+/** vCPUs and memory of a control plane VM. */
+export const controlPlaneSizes = {
+  TINY: { cpus: 2, memoryMiB: 8 * 1024 },
+  SMALL: { cpus: 4, memoryMiB: 16 * 1024 },
+  MEDIUM: { cpus: 8, memoryMiB: 16 * 1024 },
+  LARGE: { cpus: 16, memoryMiB: 32 * 1024 },
+} as const;
+
+const controlPlaneVms = 3;
+
+/** Blocks of the pod CIDR have this length. */
+export const blockBits = 28;
+
+/** Managed object ids of a scenario's own objects are below 1,000; what comes later is numbered from there. */
+export const hostMoid = (index: number): string => `host-${21 + index}`;
+
+function addressIn(cidrText: string | undefined, n: number): string {
+  const cidr = parseCidr(cidrText ?? '');
+  return cidr === undefined ? '' : formatIpv4(cidr.base + n);
+}
+
+/** The nth address of the management network. */
+export const managementIp = ({ network }: Scenario, n: number): string =>
+  addressIn(network.managementCidr, n);
+
+/** The Supervisor's API endpoint: the first address of the ingress CIDR. */
+export const apiEndpoint = ({ network }: Scenario): string => addressIn(network.ingressCidrs[0], 1);
+
+/** The cluster IP of the Service `kubernetes`. */
+export const apiServiceIp = ({ network }: Scenario): string => addressIn(network.serviceCidr, 1);
+
+/** The block of the pod CIDR that control plane VMs have their second interface in: the first. */
+export function controlPlaneBlock({ network }: Scenario): {
+  readonly subnet: string;
+  readonly gateway: string;
+} {
+  const cidr = parseCidr(network.podCidrs[0] ?? '');
+  if (cidr === undefined) return { subnet: '', gateway: '' };
+  return {
+    subnet: formatCidr({ base: cidr.base, prefixBits: blockBits }),
+    gateway: formatIpv4(cidr.base + 1),
+  };
+}
+
+export function hostNames({ hosts, names }: Scenario): readonly string[] {
+  return Array.from(
+    { length: hosts.count },
+    (_, index) => `${names.hostPrefix}${String(index + 1).padStart(2, '0')}.${names.domain}`,
+  );
+}
+
+export interface ControlPlaneVm {
+  readonly uuid: string;
+  /** The node's name: the VM's UUID without dashes. */
+  readonly node: string;
+  /** eth0, for vCenter and the floating address. */
+  readonly managementIp: string;
+  /** eth1, for Pods and the nodes: what the node gives as its own. */
+  readonly workloadIp: string;
+}
+
+export function controlPlane(scenario: Scenario): readonly ControlPlaneVm[] {
+  return Array.from({ length: controlPlaneVms }, (_, index) => {
+    const uuid = uuidFrom(scenario.seed, 'control plane', String(index)).replace(/^../, '42');
+    return {
+      uuid,
+      node: uuid.replaceAll('-', ''),
+      managementIp: managementIp(scenario, 51 + index),
+      workloadIp: addressIn(scenario.network.podCidrs[0], 2 + index),
+    };
+  });
+}
