@@ -210,6 +210,8 @@ export const ncpNamespaces: Loop = {
     'core/namespaces': (prev, next) => [(next ?? prev)?.metadata.name ?? ''],
     [segmentsKind]: (prev, next) => {
       const { namespace } = ((next ?? prev) as Segment).spec;
+      // The control plane's own segment is no namespace's.
+      if (namespace === '') return [];
       // A block that came back lets a namespace have one that found none.
       return next === undefined ? [namespace, '*'] : [namespace];
     },
