@@ -128,7 +128,7 @@ const others: readonly Rule[] = [
         Record<string, string>
       >;
       return Object.entries({ ...dependencies, ...devDependencies })
-        .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+        .filter(([, version]) => !/^(npm:@?[\w./-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
         .map(([name, version]) => `${name} ${version}: one exact version`);
     },
   },
