@@ -1,7 +1,7 @@
 // Random journals: a world, a seed, so many things done to it. Each is also done again from the checkpoint before it and from
 // one in its middle, which must lead to the same state hash.
 import { dice } from '../dice.ts';
-import { Invariants } from './invariants.ts';
+import { Invariants } from './invariants/index.ts';
 import { operate } from './operations.ts';
 import { fourHosts, restored, worldOf } from './setup.ts';
 import type { Scenario } from '../../src/scenarios/index.ts';

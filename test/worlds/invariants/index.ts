@@ -1,0 +1,79 @@
+// What must hold in every world. `always` after each thing that is done, `atRest` once nothing is due any more. Written against
+// what the published faces show, not against the engine's insides. Numbers in brackets: the project's list of invariants.
+import { deepStrictEqual } from 'node:assert/strict';
+import type { World } from '../../../src/world.ts';
+import { get, type Body } from '../setup.ts';
+import { checkCompute } from './compute.ts';
+import { checkLeftovers } from './leftovers.ts';
+import { check, fabric, Look } from './look.ts';
+import { checkNetwork } from './network.ts';
+import { Reflector } from './reflector.ts';
+import { checkRequests } from './requests.ts';
+import { checkSets, checkSlices } from './workloads.ts';
+
+const watched = [
+  '/api/v1/pods',
+  '/api/v1/services',
+  '/api/v1/configmaps',
+  '/apis/apps/v1/deployments',
+  '/apis/apps/v1/replicasets',
+  '/apis/discovery.k8s.io/v1/endpointslices',
+  '/scopes/fabric/apis/vsphere.sandbox/v1/virtualmachines',
+] as const;
+
+export class Invariants {
+  readonly #world: World;
+  readonly #reflectors: readonly Reflector[];
+  /** Addresses of virtual servers by uid, for as long as they have been seen. */
+  readonly #vips = new Map<string, string>();
+  #now: number;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#now = world.now;
+    const uids = new Map<string, string>();
+    const generations = new Map<string, Body>();
+    this.#reflectors = watched.map((path) => new Reflector(world, path, uids, generations));
+  }
+
+  always(): void {
+    const world = this.#world;
+    check(world.now >= this.#now, () => 'time goes back (59)');
+    this.#now = world.now;
+    const look = new Look(world);
+    for (const reflector of this.#reflectors) reflector.compare(look);
+    checkCompute(look);
+    checkNetwork(look, this.#vips);
+    // A ledger is what a recount gives (26).
+    const { kept, recounted } = world.ledgers();
+    deepStrictEqual(kept, recounted);
+    check(
+      get(world, `${fabric('sandbox', 'simulations')}/world`).status?.['conditions'] === undefined,
+      () => 'the simulation is stalled (56)',
+    );
+  }
+
+  /** Once nothing is due: what was wished is so, nothing is left over (20, 22, 37, 46, 54). */
+  atRest(): void {
+    this.always();
+    this.#eventually(2_000, checkSlices);
+    const look = new Look(this.#world);
+    checkSets(look);
+    checkLeftovers(look);
+    checkRequests(look);
+  }
+
+  /** What may lag behind for a moment, since crashing containers never rest: it must hold at one of some moments. */
+  #eventually(spanMs: number, holds: (look: Look) => void): void {
+    const end = this.#world.now + spanMs;
+    for (;;) {
+      try {
+        holds(new Look(this.#world));
+        return;
+      } catch (cause) {
+        if (this.#world.now >= end) throw cause;
+      }
+      this.#world.runTo(this.#world.now + 250);
+    }
+  }
+}

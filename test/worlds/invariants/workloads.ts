@@ -1,0 +1,65 @@
+// Services and sets, once they had the time to follow.
+import { check, podIp, type Look } from './look.ts';
+
+/** Slices hold exactly the ready Pods of their Service, and those that are not ready as such (46). */
+export function checkSlices(look: Look): void {
+  const slices = look.list('/apis/discovery.k8s.io/v1/endpointslices');
+  for (const { metadata, spec } of look.list('/api/v1/services')) {
+    const selector = spec['selector'] as Record<string, string> | undefined;
+    if (selector === undefined) continue;
+    const wanted = look
+      .list(`/api/v1/namespaces/${metadata.namespace}/pods`)
+      .filter((pod) => Object.entries(selector).every(([key, value]) => pod.metadata.labels?.[key] === value))
+      .filter((pod) => podIp(pod) !== undefined && pod.metadata.deletionTimestamp === undefined)
+      .filter((pod) =>
+        ((pod.status?.['conditions'] ?? []) as { type: string; status: string }[]).some(
+          ({ type, status }) => type === 'Ready' && status === 'True',
+        ),
+      )
+      .map(podIp)
+      .sort();
+    const published = slices
+      .filter(
+        (slice) =>
+          slice.metadata.namespace === metadata.namespace &&
+          slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name,
+      )
+      .flatMap(
+        (slice) =>
+          (slice as unknown as { endpoints: { addresses: string[]; conditions: { ready: boolean } }[] })
+            .endpoints ?? [],
+      )
+      .filter(({ conditions }) => conditions.ready)
+      .flatMap(({ addresses }) => addresses)
+      .sort();
+    check(
+      JSON.stringify(wanted) === JSON.stringify(published),
+      () => `service ${metadata.name} publishes ${published.join()} for ${wanted.join()} (46)`,
+    );
+  }
+}
+
+/** Every set has the Pods it wants, every Deployment that is not paused has its replicas in its newest set (54). */
+export function checkSets(look: Look): void {
+  const pods = look
+    .list('/api/v1/pods')
+    .filter(
+      (pod) =>
+        pod.metadata.deletionTimestamp === undefined &&
+        pod.status?.['phase'] !== 'Failed' &&
+        pod.status?.['phase'] !== 'Succeeded',
+    );
+  for (const { metadata, spec, status } of look.list('/apis/apps/v1/replicasets')) {
+    // A set that is going makes no Pods; it stays for as long as one of its Pods is on a host that is off.
+    if (metadata.deletionTimestamp !== undefined) continue;
+    const own = pods.filter((pod) => pod.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid));
+    check(
+      own.length === spec['replicas'],
+      () => `${metadata.name} has ${own.length} Pods and wants ${String(spec['replicas'])} (54)`,
+    );
+    check(
+      (status?.['replicas'] ?? 0) === own.length,
+      () => `${metadata.name} says ${String(status?.['replicas'])} and has ${own.length}`,
+    );
+  }
+}
