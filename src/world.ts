@@ -47,6 +47,8 @@ export interface WorldOptions {
   readonly descriptions?: () => Descriptions;
   /** Version that `/version` gives instead of the release's own. */
   readonly kubernetesVersion?: string;
+  /** Marks the tokens that a sign-in gives; a server that lets in others brings a secret. The default is the seed. */
+  readonly tokenKey?: string;
   /** Under test: errors in loops and undeclared reads throw. */
   readonly strict?: boolean;
 }
@@ -109,8 +111,7 @@ export class World {
     for (const { name, plane, revision, kinds } of images) {
       const scope = this.#store.add({ name, plane, revision });
       for (const kind of kindsOf(plane)) scope.serve(kind);
-      for (const [kind, objects] of kinds)
-        for (const object of objects) scope.restore(kind, object);
+      for (const [kind, objects] of kinds) for (const object of objects) scope.restore(kind, object);
     }
     this.#pipeline = new Pipeline(this.#store, seed, admissions, now);
     const events = kindsOf('supervisor').find(({ plural }) => plural === 'events');
@@ -267,7 +268,7 @@ export class World {
     const header = request.headers?.['authorization'] ?? '';
     const session = request.headers?.['vmware-api-session-id'];
     const token = session ?? (header.startsWith('Bearer ') ? header.slice('Bearer '.length) : '');
-    return token === '' ? undefined : bearerOf(this.scenario.seed, token, this.now);
+    return token === '' ? undefined : bearerOf(this.#tokenKey, token, this.now);
   }
 
   /** Answers a request of any of the published faces. `actor` is given where the transport has authenticated already. */
@@ -327,13 +328,13 @@ export class World {
 
   #answer(request: WireRequest, actor: Actor | undefined): WireAnswer {
     const path = request.path.split('?')[0] ?? '';
-    const { seed } = this.scenario;
+    const tokenKey = this.#tokenKey;
     const fabric = () => this.view(fabricScope);
     if (path.startsWith('/wcp/'))
-      return wcp({ seed, view: () => this.view(supervisorScope), fabric }, request, actor);
+      return wcp({ tokenKey, view: () => this.view(supervisorScope), fabric }, request, actor);
     if (path === '/api/session' || path.startsWith('/api/vcenter/') || path.startsWith('/sdk/')) {
       const revision = () => this.#store.scope(fabricScope).revision;
-      return vcenter({ seed, pipeline: this.#pipeline, fabric, revision }, request, actor);
+      return vcenter({ tokenKey, pipeline: this.#pipeline, fabric, revision }, request, actor);
     }
     if (actor === undefined) return failure(new Refusal(401, 'Unauthorized', 'Unauthorized'));
     if (path.startsWith('/sandbox/')) {
@@ -348,6 +349,10 @@ export class World {
       );
     }
     return this.#kubernetes.handle(request, actor);
+  }
+
+  get #tokenKey(): string {
+    return this.#options.tokenKey ?? String(this.scenario.seed);
   }
 
   #drain(): void {

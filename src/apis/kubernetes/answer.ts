@@ -1,6 +1,7 @@
-// Making answers: JSON, text, Kubernetes' failure Status, warnings.
-import type { Refusal} from '../../store/refusal.ts';
-import { type Status } from '../../store/refusal.ts';
+// Making answers: JSON, text, Kubernetes' Status of success and failure.
+import type { Json } from '../../std/draft.ts';
+import { printYaml } from '../../std/yaml-print.ts';
+import type { Refusal, Status } from '../../store/refusal.ts';
 import { mediaTypes, type WireResponse } from './wire.ts';
 
 export function json(status: number, body: unknown, headers: WireResponse['headers'] = {}): WireResponse {
@@ -11,29 +12,40 @@ export function json(status: number, body: unknown, headers: WireResponse['heade
   };
 }
 
+/** A body as JSON, or as YAML where the client wants that. */
+export function serialized(
+  yaml: boolean,
+  status: number,
+  body: object,
+  headers: WireResponse['headers'] = {},
+): WireResponse {
+  if (!yaml) return json(status, body, headers);
+  return {
+    status,
+    headers: { 'content-type': mediaTypes.yaml, ...headers },
+    body: printYaml(body as unknown as Json),
+  };
+}
+
 export function text(status: number, body: string): WireResponse {
   return { status, headers: { 'content-type': mediaTypes.text }, body };
 }
 
-/** What the API server says of a path outside its resources. */
+/** What the API server says of a path outside the groups that it serves. */
 export function pageNotFound(): WireResponse {
   return text(404, '404 page not found\n');
 }
 
-export function success(details: Status['details'], code = 200): WireResponse {
+/** The Status of a request that made or removed something; `code` stands in it only where something was made. */
+export function success(details: Status['details'], code: 200 | 201 = 200): WireResponse {
   return json(code, {
     kind: 'Status',
     apiVersion: 'v1',
     metadata: {},
     status: 'Success',
     ...(details === undefined ? {} : { details }),
+    ...(code === 200 ? {} : { code }),
   });
-}
-
-/** The header that makes kubectl print `Warning: ...`, one for each. */
-export function warningHeaders(warnings: readonly string[]): WireResponse['headers'] {
-  if (warnings.length === 0) return {};
-  return { warning: warnings.map((warning) => `299 - ${JSON.stringify(warning)}`) };
 }
 
 export function failure(refusal: Refusal): WireResponse {

@@ -53,12 +53,19 @@ interface Binding {
   readonly roleRef: { readonly kind: string; readonly name: string };
 }
 
-function* boundRules(
+/** What bindings give an actor: rules, and what was looked for in vain. */
+interface Grants {
+  readonly rules: readonly PolicyRule[];
+  /** Roles that are bound and not there, in the words of the authorizer. */
+  readonly missing: readonly string[];
+}
+
+function* grantsOf(
   view: ReadView,
   bindings: readonly Binding[],
   actor: Actor,
   namespace: string,
-): Iterable<PolicyRule> {
+): Iterable<Grants> {
   for (const binding of bindings) {
     if (!binding.subjects?.some((subject) => means(subject, actor))) continue;
     const { kind, name } = binding.roleRef;
@@ -66,38 +73,69 @@ function* boundRules(
       kind === 'ClusterRole'
         ? view.get<Stored<ClusterRole>>('rbac.authorization.k8s.io/clusterroles', name)
         : view.get<Stored<Role>>('rbac.authorization.k8s.io/roles', name, namespace);
-    yield* role?.rules ?? [];
+    if (role === undefined) {
+      const missing = `${kind.toLowerCase()}.rbac.authorization.k8s.io ${JSON.stringify(name)} not found`;
+      yield { rules: [], missing: [missing] };
+    } else yield { rules: role.rules ?? [], missing: [] };
   }
 }
 
-/** Every rule that holds for the actor: cluster-wide ones, and those of the namespace if one is given. */
-export function* rulesFor(view: ReadView, actor: Actor, namespace: string): Iterable<PolicyRule> {
+/** Everything that is bound to the actor: cluster-wide, and in the namespace if one is given. */
+function* grantsFor(view: ReadView, actor: Actor, namespace: string): Iterable<Grants> {
   const everywhere = view.list<Stored<ClusterRoleBinding>>('rbac.authorization.k8s.io/clusterrolebindings');
-  yield* boundRules(view, everywhere, actor, '');
+  yield* grantsOf(view, everywhere, actor, '');
   if (namespace === '') return;
   const here = view.list<Stored<RoleBinding>>('rbac.authorization.k8s.io/rolebindings', { namespace });
-  yield* boundRules(view, here, actor, namespace);
+  yield* grantsOf(view, here, actor, namespace);
+}
+
+type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+
+function decide(
+  view: ReadView,
+  actor: Actor,
+  namespace: string,
+  allows: (rule: PolicyRule) => boolean,
+): Decision {
+  if (actor.groups.includes(masters)) return { allowed: true };
+  const missing: string[] = [];
+  for (const grants of grantsFor(view, actor, namespace)) {
+    if (grants.rules.some(allows)) return { allowed: true };
+    missing.push(...grants.missing);
+  }
+  if (missing.length === 0) return { allowed: false, reason: '' };
+  const distinct = [...new Set(missing)];
+  return {
+    allowed: false,
+    reason: `: RBAC: ${distinct.length === 1 ? distinct[0] : `[${distinct.join(', ')}]`}`,
+  };
 }
 
 export function mayUse(view: ReadView, actor: Actor, attributes: Attributes): boolean {
-  if (actor.groups.includes(masters)) return true;
-  for (const rule of rulesFor(view, actor, attributes.namespace))
-    if (allowsResource(rule, attributes)) return true;
-  return false;
+  return decide(view, actor, attributes.namespace, (rule) => allowsResource(rule, attributes)).allowed;
+}
+
+/** What a refusal quotes must not look like markup. */
+function plain(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Throws Kubernetes' Forbidden where the actor may not. */
 export function authorize(view: ReadView, actor: Actor, attributes: Attributes): void {
-  if (mayUse(view, actor, attributes)) return;
   const { verb, group, resource, subresource, namespace, name } = attributes;
+  const decision = decide(view, actor, namespace, (rule) => allowsResource(rule, attributes));
+  if (decision.allowed) return;
   const full = subresource === '' ? resource : `${resource}/${subresource}`;
-  const place = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
-  const why = `User "${actor.user}" cannot ${verb} resource "${full}" in API group "${group}" ${place}`;
-  throw forbidden({ group, plural: resource }, name, why);
+  const place = namespace === '' ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
+  const why =
+    `User ${JSON.stringify(actor.user)} cannot ${verb} resource ${JSON.stringify(full)} ` +
+    `in API group ${JSON.stringify(group)} ${place}`;
+  throw forbidden({ group, plural: resource }, name, plain(why) + decision.reason);
 }
 
 export function authorizePath(view: ReadView, actor: Actor, verb: string, path: string): void {
-  if (actor.groups.includes(masters)) return;
-  for (const rule of rulesFor(view, actor, '')) if (allowsPath(rule, verb, path)) return;
-  throw new Refusal(403, 'Forbidden', `forbidden: User "${actor.user}" cannot ${verb} path "${path}"`, {});
+  const decision = decide(view, actor, '', (rule) => allowsPath(rule, verb, path));
+  if (decision.allowed) return;
+  const why = `User ${JSON.stringify(actor.user)} cannot ${verb} path ${JSON.stringify(path)}`;
+  throw new Refusal(403, 'Forbidden', `forbidden: ${plain(why)}${decision.reason}`, {});
 }

@@ -3,6 +3,7 @@
 import { hash128 } from '../../std/hash.ts';
 import { allVerbs, apiVersionOf, type Kind, type Subresource } from '../../store/kind.ts';
 import { json, pageNotFound } from './answer.ts';
+import { notServed } from './generic.ts';
 import { mediaTypes, type WireResponse } from './wire.ts';
 
 interface GroupVersion {
@@ -91,7 +92,7 @@ function legacyRoot(kinds: readonly Kind[], core: boolean): WireResponse {
   if (core) {
     return json(200, {
       kind: 'APIVersions',
-      versions: ['v1'],
+      versions: [...new Set(kinds.flatMap(({ group, version }) => (group === '' ? [version] : [])))],
       serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '127.0.0.1' }],
     });
   }
@@ -117,7 +118,9 @@ function legacyResources(served: GroupVersion): WireResponse {
         name: `${kind.plural}/${subresource.name}`,
         singularName: '',
         namespaced: kind.namespaced,
-        ...(subresource.type === undefined ? {} : { group: type.group, version: type.version }),
+        ...(type.group === kind.group && type.version === kind.version
+          ? {}
+          : { group: type.group, version: type.version }),
         kind: type.kind,
         verbs: sorted(subresource.verbs),
       };
@@ -127,7 +130,7 @@ function legacyResources(served: GroupVersion): WireResponse {
   return json(200, { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources });
 }
 
-/** Answers `/api`, `/apis`, `/api/v1`, `/apis/G`, `/apis/G/V`. */
+/** Answers `/api`, `/apis`, `/api/v1`, `/apis/G`, `/apis/G/V`. Throws where a served group has no such version. */
 export function discovery(
   kinds: readonly Kind[],
   segments: readonly string[],
@@ -143,17 +146,13 @@ export function discovery(
     }
     return legacyRoot(kinds, core);
   }
-  const served = groupVersions(kinds);
-  if (core) {
-    const found =
-      second === undefined && served.find(({ group, version }) => group === '' && version === first);
-    return found ? legacyResources(found) : pageNotFound();
+  const named = groupVersions(kinds).filter(({ group }) => group === (core ? '' : first));
+  if (named.length === 0) return pageNotFound();
+  const version = core ? first : second;
+  if (version === undefined) {
+    return json(200, { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(named[0] as GroupVersion) });
   }
-  const group = served.filter((candidate) => candidate.group === first);
-  if (group.length === 0) return pageNotFound();
-  if (second === undefined) {
-    return json(200, { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(group[0] as GroupVersion) });
-  }
-  const found = group.find(({ version }) => version === second);
-  return found === undefined ? pageNotFound() : legacyResources(found);
+  const found = named.find((served) => served.version === version);
+  if (found === undefined) throw notServed();
+  return legacyResources(found);
 }

@@ -1,8 +1,11 @@
 // What form of answer a client accepts: the object, a Table, partial metadata; JSON or YAML. Everything is JSON inside.
-// Source: apiserver pkg/endpoints/handlers/negotiation.
+// Source: apiserver pkg/endpoints/handlers/negotiation. Deliberately absent: answers in protobuf.
+import type { Kind } from '../../store/kind.ts';
 import { Refusal } from '../../store/refusal.ts';
+import { notAcceptable } from './generic.ts';
+import { mediaTypes } from './wire.ts';
 
-export type Form = 'object' | 'table' | 'metadata';
+export type Form = 'object' | 'table' | 'metadata' | 'metadata list';
 
 export interface Accepted {
   readonly form: Form;
@@ -13,42 +16,65 @@ export interface Accepted {
 
 interface MediaRange {
   readonly type: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly quality: number;
 }
+
+const produced = [mediaTypes.json, mediaTypes.yaml];
+const anything = ['*/*', 'application/*'];
+
+const forms: ReadonlyMap<string, Form> = new Map([
+  ['Table', 'table'],
+  ['PartialObjectMetadata', 'metadata'],
+  ['PartialObjectMetadataList', 'metadata list'],
+]);
 
 function parseRange(text: string): MediaRange {
   const [type = '', ...rest] = text.split(';').map((part) => part.trim());
-  const parameters: Record<string, string> = {};
+  const parameters = new Map<string, string>();
   for (const parameter of rest) {
     const at = parameter.indexOf('=');
-    if (at > 0) parameters[parameter.slice(0, at).toLowerCase()] = parameter.slice(at + 1);
+    if (at > 0) parameters.set(parameter.slice(0, at).toLowerCase(), parameter.slice(at + 1));
   }
-  return { type: type.toLowerCase(), parameters };
+  const quality = Number(parameters.get('q') ?? 1);
+  return { type: type.toLowerCase(), parameters, quality: Number.isFinite(quality) ? quality : 1 };
 }
 
-const formOf: Readonly<Record<string, Form>> = {
-  Table: 'table',
-  PartialObjectMetadata: 'metadata',
-  PartialObjectMetadataList: 'metadata',
-};
-
-/** The first form in the Accept header that the server has; an empty header takes anything. */
+/** The first form in the Accept header that the server has, the most wanted first; an empty header takes anything. */
 export function negotiate(accept: string | undefined): Accepted {
-  const ranges = (accept === undefined || accept === '' ? '*/*' : accept).split(',').map(parseRange);
-  for (const { type, parameters } of ranges) {
-    const json = type === 'application/json' || type === '*/*' || type === 'application/*';
-    const yaml = type === 'application/yaml';
-    if (!json && !yaml) continue;
-    const { as, g, v } = parameters;
+  const ranges = (accept === undefined || accept === '' ? '*/*' : accept)
+    .split(',')
+    .map(parseRange)
+    .filter(({ type }) => anything.includes(type) || produced.includes(type as never));
+  if (ranges.length === 0) throw notAcceptable(produced);
+  for (const { type, parameters } of ranges.toSorted((a, b) => b.quality - a.quality)) {
+    const yaml = type === mediaTypes.yaml;
+    const as = parameters.get('as');
     if (as === undefined) return { form: 'object', yaml, metaVersion: 'v1' };
-    const form = formOf[as];
-    if (form !== undefined && g === 'meta.k8s.io' && (v === 'v1' || v === 'v1beta1')) {
-      return { form, yaml, metaVersion: v };
-    }
+    const form = forms.get(as);
+    const metaVersion = parameters.get('v');
+    if (form === undefined || parameters.get('g') !== 'meta.k8s.io') continue;
+    if (metaVersion === 'v1' || metaVersion === 'v1beta1') return { form, yaml, metaVersion };
   }
-  throw new Refusal(
-    406,
-    'NotAcceptable',
-    'only the following media types are accepted: application/json, application/yaml',
-  );
+  const message = `only the following media types are accepted: ${produced.join(', ')}`;
+  throw new Refusal(406, 'NotAcceptable', message);
+}
+
+/** Refuses the metadata of a list where one object is answered, and the other way round. */
+export function checkForm({ form }: Accepted, kind: Kind, isList: boolean): void {
+  const type = `*${kind.group === '' ? 'core' : kind.group.split('.')[0]}.${kind.kind}`;
+  if (form === 'metadata' && isList) {
+    throw new Refusal(
+      406,
+      'NotAcceptable',
+      `you requested PartialObjectMetadata, but the requested object is a list (${type}List)`,
+    );
+  }
+  if (form === 'metadata list' && !isList) {
+    throw new Refusal(
+      406,
+      'NotAcceptable',
+      `you requested PartialObjectMetadataList, but the requested object is not a list (${type})`,
+    );
+  }
 }

@@ -15,6 +15,19 @@ type Node = Record<string, unknown>;
 const refPrefix = { v2: '#/definitions/', v3: '#/components/schemas/' } as const;
 type Dialect = keyof typeof refPrefix;
 
+/** What kubectl asks version 2 in, and takes nothing else for. */
+const protobufType = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+
+/**
+ * A document in protobuf that says its version (field 1, `swagger`) and nothing else: kubectl then leaves checking to the
+ * server. It asks for it where version 3 does not know a kind, and for every List.
+ */
+const emptyDocument: WireResponse = {
+  status: 200,
+  headers: { 'content-type': protobufType },
+  body: '\n\u00032.0',
+};
+
 const gvkKey = 'x-kubernetes-group-version-kind';
 
 export class OpenApi {
@@ -30,8 +43,9 @@ export class OpenApi {
   }
 
   /** Answers `/openapi/v2`, `/openapi/v3` and `/openapi/v3/<group-version>`. */
-  answer(kinds: readonly Kind[], segments: readonly string[]): WireResponse {
+  answer(kinds: readonly Kind[], segments: readonly string[], accept = ''): WireResponse {
     const [, dialect, ...rest] = segments;
+    if (dialect === 'v2' && rest.length === 0 && accept.includes(protobufType)) return emptyDocument;
     const descriptions = this.#descriptions();
     const same =
       kinds.length === this.#builtFor.length && kinds.every((kind, index) => kind === this.#builtFor[index]);

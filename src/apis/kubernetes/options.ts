@@ -1,9 +1,11 @@
-// The options of a request: their values checked as the API server checks them, in its words.
+// The options of a write: their values checked as the API server checks them, in its words.
 // Source: apimachinery pkg/apis/meta/v1/validation.
+import type { JsonObject } from '../../std/draft.ts';
+import { utf8Length } from '../../std/utf8.ts';
 import { Causes } from '../../store/causes.ts';
 import type { Preconditions, Propagation } from '../../store/pipeline.ts';
-import { badRequest, invalid } from '../../store/refusal.ts';
-import type { Query } from './route.ts';
+import { invalid } from '../../store/refusal.ts';
+import type { Query } from './query.ts';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
@@ -14,22 +16,43 @@ export interface WriteParameters {
   readonly fieldManager: string;
 }
 
+type OptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions';
+
 const managerBytesMax = 128;
 const metaGroup = 'meta.k8s.io';
 
-export function writeParameters(query: Query, kind: string, userAgent: string | undefined): WriteParameters {
+function checkManager(manager: string, causes: Causes): void {
+  if (utf8Length(manager) > managerBytesMax) causes.tooLong('fieldManager', managerBytesMax);
+  for (const match of manager.matchAll(/\p{Cc}/gu)) {
+    const code = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    causes.invalid('fieldManager', manager, `invalid character U+${code} (at position ${match.index})`);
+  }
+}
+
+function checkDryRun(values: readonly string[], causes: Causes): boolean {
+  if (values.some((value) => value !== 'All')) causes.notSupported('dryRun', values, ['All']);
+  return values.length > 0;
+}
+
+export function writeParameters(
+  query: Query,
+  kind: OptionsKind,
+  userAgent: string | undefined,
+): WriteParameters {
   const causes = new Causes();
+  if (kind === 'PatchOptions' && query.get('force') !== undefined) {
+    causes.forbidden('force', 'may not be specified for non-apply patch');
+  }
   const fieldManager = query.get('fieldManager') ?? '';
-  if (fieldManager.length > managerBytesMax) causes.tooLong('fieldManager', managerBytesMax);
-  const dryRun = query.all('dryRun').filter((value) => value !== '');
-  if (dryRun.some((value) => value !== 'All')) causes.notSupported('dryRun', dryRun, ['All']);
+  checkManager(fieldManager, causes);
+  const dryRun = checkDryRun(query.all('dryRun'), causes);
   const fieldValidation = query.get('fieldValidation') ?? '';
   if (!['', 'Ignore', 'Strict', 'Warn'].includes(fieldValidation)) {
     causes.notSupported('fieldValidation', fieldValidation, ['', 'Ignore', 'Strict', 'Warn']);
   }
   if (causes.list.length > 0) throw invalid({ group: metaGroup, kind }, '', causes.list);
   return {
-    dryRun: dryRun.length > 0,
+    dryRun,
     fieldValidation: fieldValidation === '' ? 'Warn' : (fieldValidation as FieldValidation),
     fieldManager: fieldManager === '' ? (userAgent ?? 'unknown').split('/')[0] || 'unknown' : fieldManager,
   };
@@ -37,12 +60,13 @@ export function writeParameters(query: Query, kind: string, userAgent: string | 
 
 export interface DeleteParameters {
   readonly dryRun: boolean;
-  readonly propagation: Propagation | undefined;
-  readonly graceSeconds: number | undefined;
-  readonly preconditions: Preconditions | undefined;
+  readonly propagation?: Propagation;
+  readonly graceSeconds?: number;
+  readonly preconditions?: Preconditions;
 }
 
-interface DeleteBody {
+/** A DeleteOptions as it is decoded; its members are of the right types. */
+interface DeleteOptions {
   readonly propagationPolicy?: string;
   readonly orphanDependents?: boolean;
   readonly gracePeriodSeconds?: number;
@@ -50,13 +74,30 @@ interface DeleteBody {
   readonly dryRun?: readonly string[];
 }
 
-/** Options of a delete, which come in the query, in the body, or in both (the body wins). */
-export function deleteParameters(query: Query, body: DeleteBody | undefined): DeleteParameters {
+/** What a delete without a body says in its query. */
+export function deleteOptionsIn(query: Query): JsonObject {
+  const graceSeconds = query.integer('gracePeriodSeconds');
+  const policy = query.get('propagationPolicy');
+  return {
+    ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
+    ...(policy === undefined ? {} : { propagationPolicy: policy }),
+    ...(query.get('orphanDependents') === undefined
+      ? {}
+      : { orphanDependents: query.flag('orphanDependents') }),
+    dryRun: query.all('dryRun'),
+  };
+}
+
+/** Options of a delete: from its body if it has one, else from its query. */
+export function deleteParameters(options: JsonObject): DeleteParameters {
+  const {
+    propagationPolicy: policy,
+    orphanDependents: orphan,
+    gracePeriodSeconds: graceSeconds,
+    preconditions,
+    dryRun = [],
+  } = options as DeleteOptions;
   const causes = new Causes();
-  const policy = body?.propagationPolicy ?? query.get('propagationPolicy');
-  const orphan =
-    body?.orphanDependents ??
-    (query.get('orphanDependents') === undefined ? undefined : query.flag('orphanDependents'));
   if (policy !== undefined && orphan !== undefined) {
     causes.invalid(
       'propagationPolicy',
@@ -67,18 +108,14 @@ export function deleteParameters(query: Query, body: DeleteBody | undefined): De
   if (policy !== undefined && !['Foreground', 'Background', 'Orphan'].includes(policy)) {
     causes.notSupported('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil']);
   }
-  const dryRun = [...(body?.dryRun ?? []), ...query.all('dryRun')].filter((value) => value !== '');
-  if (dryRun.some((value) => value !== 'All')) causes.notSupported('dryRun', dryRun, ['All']);
+  const isDryRun = checkDryRun(dryRun, causes);
   if (causes.list.length > 0) throw invalid({ group: metaGroup, kind: 'DeleteOptions' }, '', causes.list);
-  const asked = query.get('gracePeriodSeconds');
-  if (asked !== undefined && !/^-?\d+$/.test(asked)) {
-    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(asked)}: invalid syntax`);
-  }
+  const propagation =
+    orphan === undefined ? (policy as Propagation | undefined) : orphan ? 'Orphan' : 'Background';
   return {
-    dryRun: dryRun.length > 0,
-    propagation:
-      orphan === undefined ? (policy as Propagation | undefined) : orphan ? 'Orphan' : 'Background',
-    graceSeconds: body?.gracePeriodSeconds ?? (asked === undefined ? undefined : Number(asked)),
-    preconditions: body?.preconditions,
+    dryRun: isDryRun,
+    ...(propagation === undefined ? {} : { propagation }),
+    ...(graceSeconds === undefined ? {} : { graceSeconds }),
+    ...(preconditions === undefined ? {} : { preconditions }),
   };
 }

@@ -1,5 +1,8 @@
-// From a request line to what it asks of the API: which scope, group, version, resource, name, subresource.
-// Source: apiserver pkg/endpoints/request/requestinfo.go.
+// From a request line to what it asks of the API: which scope, group, version, resource, name, subresource; and what a
+// caller must be allowed for it. Source: apiserver pkg/endpoints/request/requestinfo.go.
+import { parseFieldSelector } from '../../store/selectors.ts';
+import type { Attributes } from './authorize.ts';
+import { decodePart, Query } from './query.ts';
 
 export interface ResourceRoute {
   readonly form: 'resource';
@@ -29,52 +32,11 @@ export const scopePrefix = 'scopes';
 
 export const firstSupervisor = 'supervisor';
 
-/** The query of a request: every value of every parameter, in order. */
-export class Query {
-  readonly #values: ReadonlyMap<string, readonly string[]>;
-
-  constructor(text: string) {
-    const values = new Map<string, string[]>();
-    for (const pair of text.split('&')) {
-      if (pair === '') continue;
-      const at = pair.indexOf('=');
-      const name = decode(at < 0 ? pair : pair.slice(0, at));
-      const value = at < 0 ? '' : decode(pair.slice(at + 1));
-      const list = values.get(name);
-      if (list === undefined) values.set(name, [value]);
-      else list.push(value);
-    }
-    this.#values = values;
-  }
-
-  get(name: string): string | undefined {
-    return this.#values.get(name)?.[0];
-  }
-
-  all(name: string): readonly string[] {
-    return this.#values.get(name) ?? [];
-  }
-
-  /** Go's reading of a boolean parameter: present and neither "0" nor "false". */
-  flag(name: string): boolean {
-    const value = this.get(name);
-    return value !== undefined && value !== '0' && value !== 'false';
-  }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
-}
-
 export function parseRoute(path: string): Route {
   const mark = path.indexOf('?');
   const query = new Query(mark < 0 ? '' : path.slice(mark + 1));
   const segments = (mark < 0 ? path : path.slice(0, mark)).split('/').filter((segment) => segment !== '');
-  const decoded = segments.map(decode);
+  const decoded = segments.map(decodePart);
   const scoped = decoded[0] === scopePrefix && decoded[1] !== undefined;
   const scope = scoped ? (decoded[1] as string) : firstSupervisor;
   return { target: targetOf(scope, scoped ? decoded.slice(2) : decoded), query };
@@ -101,4 +63,45 @@ function targetOf(scope: string, segments: readonly string[]): ResourceRoute | P
   }
   const [resource = '', name = '', ...sub] = rest;
   return { ...common, resource, namespace: '', name, subresource: sub.join('/') };
+}
+
+const verbs: ReadonlyMap<string, string> = new Map([
+  ['GET', 'get'],
+  ['HEAD', 'get'],
+  ['POST', 'create'],
+  ['PUT', 'update'],
+  ['PATCH', 'patch'],
+  ['DELETE', 'delete'],
+]);
+
+/** The API's verb for a request; empty where the method has none. A watch is asked of a collection only. */
+export function verbOf(route: ResourceRoute, method: string, query: Query): string {
+  const verb = verbs.get(method) ?? '';
+  if (route.name !== '') return verb;
+  if (verb === 'delete') return 'deletecollection';
+  if (verb !== 'get') return verb;
+  return query.flag('watch') ? 'watch' : 'list';
+}
+
+/** The one name that a list or watch is narrowed to by its field selector. */
+function selectedName(query: Query): string {
+  const parsed = parseFieldSelector(query.get('fieldSelector') ?? '');
+  if ('error' in parsed) return '';
+  const term = parsed.terms.find(({ field, operator }) => field === 'metadata.name' && operator === '=');
+  return term === undefined || /^\.{1,2}$|[/%]/.test(term.value) ? '' : term.value;
+}
+
+/** What the caller must be allowed. A namespace lies in itself, so that a Role in it may speak of it. */
+export function attributesOf(route: ResourceRoute, verb: string, query: Query): Attributes {
+  const { group, resource, subresource, namespace, name } = route;
+  const isNamespace = group === '' && resource === 'namespaces';
+  const narrowed = verb === 'list' || verb === 'watch' ? selectedName(query) : '';
+  return {
+    verb,
+    group,
+    resource,
+    subresource,
+    namespace: isNamespace ? name : namespace,
+    name: name === '' ? narrowed : name,
+  };
 }

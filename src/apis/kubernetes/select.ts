@@ -1,5 +1,5 @@
 // Which objects of a list or watch a client asks for: label and field selectors of the query.
-import { badRequest, Refusal } from '../../store/refusal.ts';
+import { badRequest, type Refusal } from '../../store/refusal.ts';
 import type { Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import {
@@ -8,7 +8,8 @@ import {
   parseFieldSelector,
   parseLabelSelector,
 } from '../../store/selectors.ts';
-import type { Query } from './route.ts';
+import type { Query } from './query.ts';
+import { isBuiltIn } from './read.ts';
 
 export interface Selection {
   /** True where nothing is left out. */
@@ -18,57 +19,37 @@ export interface Selection {
 
 type FieldOf = (object: StoredObject) => string;
 
+const metaFields: readonly (readonly [string, FieldOf])[] = [
+  ['metadata.name', (object) => object.metadata.name],
+  ['metadata.namespace', (object) => object.metadata.namespace ?? ''],
+];
+
+/** Kinds that say nothing of their fields have the two of all objects, also where they have no namespace. */
 function fieldsOf(kind: Kind): ReadonlyMap<string, FieldOf> {
-  return new Map<string, FieldOf>([
-    ['metadata.name', (object) => object.metadata.name],
-    ...(kind.namespaced
-      ? ([['metadata.namespace', (object) => object.metadata.namespace ?? '']] as [string, FieldOf][])
-      : []),
-    ...Object.entries(kind.fields ?? {}),
-  ]);
+  if (kind.fields === undefined) return new Map(metaFields);
+  return new Map([...metaFields.slice(0, kind.namespaced ? 2 : 1), ...Object.entries(kind.fields)]);
 }
 
-export function selectionOf(kind: Kind, query: Query, name?: string): Selection {
+function unknownField(kind: Kind, field: string): Refusal {
+  if (kind.fields !== undefined || !isBuiltIn(kind)) {
+    return badRequest(`field label not supported: ${field}`);
+  }
+  const names = metaFields.map(([name]) => JSON.stringify(name)).join(', ');
+  return badRequest(`${JSON.stringify(field)} is not a known field selector: only ${names}`);
+}
+
+export function selectionOf(kind: Kind, query: Query): Selection {
   const labels = parseLabelSelector(query.get('labelSelector') ?? '');
   if ('error' in labels) throw badRequest(labels.error);
   const fields = parseFieldSelector(query.get('fieldSelector') ?? '');
   if ('error' in fields) throw badRequest(fields.error);
   const known = fieldsOf(kind);
-  for (const term of fields.terms) {
-    if (known.has(term.field)) continue;
-    const names = [...known.keys()].map((field) => JSON.stringify(field)).join(', ');
-    throw badRequest(
-      kind.fields === undefined
-        ? `${JSON.stringify(term.field)} is not a known field selector: only ${names}`
-        : `field label not supported: ${term.field}`,
-    );
-  }
-  const all = labels.requirements.length === 0 && fields.terms.length === 0 && name === undefined;
+  for (const { field } of fields.terms) if (!known.has(field)) throw unknownField(kind, field);
+  const all = labels.requirements.length === 0 && fields.terms.length === 0;
   return {
     all,
     matches: (object) =>
-      (name === undefined || object.metadata.name === name) &&
       matchesLabels(labels.requirements, object.metadata.labels ?? {}) &&
       matchesFields(fields.terms, (field) => known.get(field)?.(object) ?? ''),
   };
-}
-
-/** A resourceVersion parameter as a number; undefined where the client leaves it open. */
-export function revisionOf(text: string | undefined): number | undefined {
-  if (text === undefined || text === '') return undefined;
-  if (!/^\d{1,15}$/.test(text)) {
-    throw badRequest(
-      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-  }
-  return Number(text);
-}
-
-/** Refuses a revision that the scope has not reached. */
-export function checkReached(asked: number, present: number): void {
-  if (asked <= present) return;
-  throw new Refusal(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${present}`, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
-    retryAfterSeconds: 1,
-  });
 }

@@ -1,16 +1,18 @@
 // Watches: the tail of a scope's change log for one kind, through the client's selectors. Holds etcd's promises: ordered,
 // unique, reliable, atomic, resumable; a bookmark comes only after everything before it. A watch from before the log's
-// window gets one ERROR event with code 410, inside an answer 200, and ends.
+// window gets one ERROR event with code 410, inside an answer 200, and ends. A revision that is not reached yet is refused,
+// unlike in the API server, where such a watch is silent: a client that outlived its world is told so.
 import { limits } from '../../std/limits.ts';
-import { apiVersionOf, kindId } from '../../store/kind.ts';
+import { apiVersionOf, kindId, type Kind } from '../../store/kind.ts';
 import type { Change } from '../../store/log.ts';
 import type { StoredObject } from '../../store/object.ts';
-import { badRequest, expired, Refusal, type Status } from '../../store/refusal.ts';
-import { negotiate } from './negotiate.ts';
-import { includeOf, projected, type Target } from './read.ts';
+import { expired, Refusal } from '../../store/refusal.ts';
 import type { ReadView } from '../../store/view.ts';
-import type { Query } from './route.ts';
-import { checkReached, revisionOf, selectionOf, type Selection } from './select.ts';
+import { checkReached, listOptions, revisionOf } from './list-options.ts';
+import { negotiate, type Accepted } from './negotiate.ts';
+import type { Query } from './query.ts';
+import { includeOf, projected, type Target } from './read.ts';
+import { selectionOf, type Selection } from './select.ts';
 import { partialMetadata, tableOf } from './table.ts';
 import { mediaTypes, type FrameSink, type WireStream } from './wire.ts';
 
@@ -29,48 +31,48 @@ function seen(change: Change, selection: Selection): { type: EventType; object: 
   };
 }
 
+/** A bookmark is an object of the type that the watch tells, with nothing in it but how far the watch has come. */
+function bookmarkType(kind: Kind, { form, metaVersion }: Accepted): object {
+  if (form === 'object') return { kind: kind.kind, apiVersion: apiVersionOf(kind) };
+  const apiVersion = `meta.k8s.io/${metaVersion}`;
+  if (form !== 'table') return { kind: 'PartialObjectMetadata', apiVersion };
+  return { kind: 'Table', apiVersion, columnDefinitions: [], rows: [] };
+}
+
+function tooMany(): Refusal {
+  const message = `too many watches: the sandbox holds at most ${limits.watchesMax} (limit watchesMax)`;
+  return new Refusal(429, 'TooManyRequests', message, { retryAfterSeconds: 1 });
+}
+
 /** `view` gives the present each time: a watch outlives the moment in which it was asked for. */
 export function watch(
-  target: Omit<Target, 'view'> & { readonly view: () => ReadView },
+  target: Omit<Target, 'view' | 'name'> & { readonly view: () => ReadView },
   query: Query,
   accept: string | undefined,
   openWatches: number,
 ): WireStream {
   const accepted = negotiate(accept);
+  const options = listOptions(query, true);
   const { scope, kind } = target;
   const id = kindId(kind);
-  const selection = selectionOf(kind, query, target.name === '' ? undefined : target.name);
+  const selection = selectionOf(kind, query);
   const include = includeOf(query);
-  const asked = revisionOf(query.get('resourceVersion'));
-  const initial = initialEvents(query, asked);
-  if (asked !== undefined) checkReached(asked, scope.revision);
-  if (openWatches >= limits.watchesMax) {
-    throw new Refusal(
-      429,
-      'TooManyRequests',
-      `too many watches: the sandbox holds at most ${limits.watchesMax}`,
-      {
-        retryAfterSeconds: 1,
-      },
-    );
-  }
-  const bookmarks = query.flag('allowWatchBookmarks');
+  const asked = revisionOf(options.resourceVersion, false) ?? 0;
+  checkReached(asked, scope.revision);
+  if (openWatches >= limits.watchesMax) throw tooMany();
+  const isInitial = options.sendInitialEvents ?? asked === 0;
   let firstTable = true;
 
   const within = (object: StoredObject): boolean =>
     target.namespace === '' || object.metadata.namespace === target.namespace;
 
   const objectFor = (object: StoredObject): unknown => {
-    if (accepted.form === 'metadata') return partialMetadata(object, accepted.metaVersion);
-    if (accepted.form !== 'table') return object;
-    const options = {
-      metaVersion: accepted.metaVersion,
-      include,
-      now: target.view().now,
-      withoutColumns: !firstTable,
-    };
+    const { form, metaVersion } = accepted;
+    if (form === 'object') return object;
+    if (form !== 'table') return partialMetadata(object, metaVersion);
+    const tableOptions = { metaVersion, include, now: target.view().now, withoutColumns: !firstTable };
     firstTable = false;
-    return tableOf(kind, [object], { resourceVersion: object.metadata.resourceVersion }, options);
+    return tableOf(kind, [object], { resourceVersion: object.metadata.resourceVersion }, tableOptions);
   };
 
   const open = (sink: FrameSink): (() => void) => {
@@ -82,53 +84,37 @@ export function watch(
     };
     const bookmark = (annotations?: Record<string, string>) =>
       send('BOOKMARK', {
-        kind: kind.kind,
-        apiVersion: apiVersionOf(kind),
+        ...bookmarkType(kind, accepted),
         metadata: {
           resourceVersion: String(scope.revision),
-          creationTimestamp: null,
+          ...(accepted.form === 'table' ? {} : { creationTimestamp: null }),
           ...(annotations === undefined ? {} : { annotations }),
         },
       });
-    if (initial) {
+    if (isInitial) {
       for (const object of scope.collection(id).list()) {
         if (within(object) && selection.matches(object))
           send('ADDED', objectFor(projected(kind, object, target.view())));
       }
-      if (query.flag('sendInitialEvents')) bookmark({ 'k8s.io/initial-events-end': 'true' });
-    } else {
-      const missed = scope.log.since(asked as number);
+      if (options.sendInitialEvents === true && options.bookmarks)
+        bookmark({ 'k8s.io/initial-events-end': 'true' });
+    } else if (asked > 0) {
+      const missed = scope.log.since(asked);
       if (missed === undefined) {
-        const status: Status = expired(`too old resource version: ${asked} (${scope.log.compacted})`).status;
-        send('ERROR', status);
+        send('ERROR', expired(`too old resource version: ${asked} (${scope.log.compacted})`).status);
         sink.end();
         return () => undefined;
       }
       for (const change of missed) tell(change);
     }
     const stop = scope.listen(tell);
-    if (bookmarks) sink.onBookmark?.(() => bookmark());
+    if (options.bookmarks) sink.onBookmark?.(() => bookmark());
     return stop;
   };
-  const timeout = Number(query.get('timeoutSeconds') ?? '0');
   return {
     status: 200,
-    headers: { 'content-type': `${mediaTypes.json};stream=watch`, 'cache-control': 'no-cache, private' },
-    ...(timeout > 0 ? { timeoutSeconds: timeout } : {}),
+    headers: { 'content-type': mediaTypes.json, 'cache-control': 'no-cache, private' },
+    ...(options.timeoutSeconds > 0 ? { timeoutSeconds: options.timeoutSeconds } : {}),
     open,
   };
-}
-
-/** Whether the watch starts with what is there now. */
-function initialEvents(query: Query, asked: number | undefined): boolean {
-  const initial = query.get('sendInitialEvents');
-  const match = query.get('resourceVersionMatch') ?? '';
-  if (initial !== undefined && match !== 'NotOlderThan') {
-    throw badRequest('sendInitialEvents requires resourceVersionMatch to be NotOlderThan');
-  }
-  if (initial === undefined && match !== '') {
-    throw badRequest('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
-  }
-  if (initial !== undefined) return query.flag('sendInitialEvents');
-  return asked === undefined || asked === 0;
 }

@@ -12,7 +12,8 @@ import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 import { basicCredentials, tokenFor, userOf } from '../sign-in.ts';
 
 export interface VCenterOptions {
-  readonly seed: number;
+  /** Marks the tokens that a sign-in gives. */
+  readonly tokenKey: string;
   readonly pipeline: Pipeline;
   readonly fabric: () => ReadView;
   readonly revision: () => number;
@@ -93,7 +94,7 @@ export function vcenter(
         ? undefined
         : userOf(options.fabric(), credentials.name, credentials.password);
     if (user === undefined) return failure(401, 'UNAUTHENTICATED', 'Authentication required.');
-    return json(201, tokenFor(options.seed, user, options.fabric().now));
+    return json(201, tokenFor(options.tokenKey, user, options.fabric().now));
   }
   if (actor === undefined) return failure(401, 'UNAUTHENTICATED', 'Authentication required.');
   if (path === '/api/session' && method === 'DELETE') return { status: 204, headers: {}, body: '' };

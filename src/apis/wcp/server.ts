@@ -9,7 +9,8 @@ import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 import { basicCredentials, tokenFor, userOf } from '../sign-in.ts';
 
 export interface WcpOptions {
-  readonly seed: number;
+  /** Marks the tokens that a sign-in gives. */
+  readonly tokenKey: string;
   readonly view: () => ReadView;
   readonly fabric: () => ReadView;
 }
@@ -26,7 +27,7 @@ export function wcp(options: WcpOptions, request: WireRequest, actor: Actor | un
     if (credentials === undefined) return unauthorized();
     const user = userOf(options.fabric(), credentials.name, credentials.password);
     if (user === undefined) return unauthorized();
-    return json(200, { session_id: tokenFor(options.seed, user, options.fabric().now) });
+    return json(200, { session_id: tokenFor(options.tokenKey, user, options.fabric().now) });
   }
   if (path === '/wcp/workloads' && request.method === 'GET') {
     if (actor === undefined) return unauthorized();

@@ -33,7 +33,7 @@ export const replicaSets = kubernetesKind<ReplicaSet>({
   defaults(set) {
     if (set.spec === undefined) return;
     set.spec.replicas ??= 1;
-    fillTemplate(set.spec.template);
+    fillTemplate(set.spec);
     const labels = set.spec.template?.metadata?.labels;
     if (labels !== undefined && Object.keys(set.metadata.labels ?? {}).length === 0)
       set.metadata.labels = { ...labels };

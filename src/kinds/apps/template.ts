@@ -39,6 +39,13 @@ export function checkNonNegative(value: number | undefined, field: string, cause
   if (value !== undefined && value < 0) causes.invalid(field, value, 'must be greater than or equal to 0');
 }
 
+/** Whether the selector passes the template by: none selects nothing, an empty one everything. */
+function misses(selector: LabelSelector | undefined, template: PodTemplateSpec | undefined): boolean {
+  if (selector === undefined) return true;
+  const parsed = fromLabelSelector(selector);
+  return 'requirements' in parsed && !matchesLabels(parsed.requirements, template?.metadata?.labels);
+}
+
 /** Checks what every workload with a Pod template must hold. */
 export function checkWorkload(next: Workload, prev: Workload | undefined, causes: Causes): void {
   const { replicas, minReadySeconds, selector, template } = next.spec;
@@ -51,12 +58,12 @@ export function checkWorkload(next: Workload, prev: Workload | undefined, causes
       Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
     if (empty) causes.invalid('spec.selector', selector, 'empty selector is invalid for deployment');
   }
-  const parsed = selector === undefined ? undefined : fromLabelSelector(selector);
-  const labels = template?.metadata?.labels ?? {};
-  if (parsed !== undefined && 'requirements' in parsed && parsed.requirements.length > 0) {
-    if (!matchesLabels(parsed.requirements, labels)) {
-      causes.invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`');
-    }
+  if (misses(selector, template)) {
+    causes.invalid(
+      'spec.template.metadata.labels',
+      template?.metadata?.labels,
+      '`selector` does not match template `labels`',
+    );
   }
   checkLabels(template?.metadata?.labels, 'spec.template.metadata.labels', causes);
   if (template?.spec === undefined) causes.required('spec.template.spec.containers');

@@ -7,18 +7,24 @@ import { kubernetesKind } from '../kubernetes-kind.ts';
 
 export type Event = Stored<CoreV1Event>;
 
-function interval(event: Event, now: number): string {
-  const last = event.lastTimestamp ?? event.eventTime;
-  const first = event.firstTimestamp ?? event.eventTime;
-  const count = event.count ?? 1;
-  const lastSeen = since(last, now);
-  return count > 1 ? `${lastSeen} (x${count} over ${since(first, now)})` : lastSeen;
+/** When it was first said. */
+const firstSeen = (event: Event, now: number): string => since(event.firstTimestamp ?? event.eventTime, now);
+
+/** When it was last said; a series says so itself. */
+function lastSeen(event: Event, now: number): string {
+  const last = event.series?.lastObservedTime ?? event.lastTimestamp;
+  return last === undefined ? firstSeen(event, now) : since(last, now);
 }
 
-function sourceOf(event: Event): string {
-  const component = event.source?.component ?? event.reportingComponent ?? '';
-  const host = event.source?.host ?? '';
-  return host === '' ? component : `${component}, ${host}`;
+function countOf({ series, count }: Event): number {
+  return series === undefined ? (count ?? 1) : (series.count ?? 0);
+}
+
+/** Who said it and where: of the older form, or of the newer. */
+function sourceOf({ source, reportingComponent, reportingInstance }: Event): string {
+  const component = source?.component || reportingComponent || '';
+  const instance = source?.host || reportingInstance || '';
+  return instance === '' ? component : `${component}, ${instance}`;
 }
 
 export const events = kubernetesKind<Event>({
@@ -49,7 +55,7 @@ export const events = kubernetesKind<Event>({
   },
   indexes: { involved: (event) => [event.involvedObject.uid ?? ''] },
   columns: [
-    { name: 'Last Seen', cell: interval },
+    { name: 'Last Seen', cell: lastSeen },
     { name: 'Type', cell: (event) => event.type ?? '' },
     { name: 'Reason', cell: (event) => event.reason ?? '' },
     {
@@ -60,12 +66,8 @@ export const events = kubernetesKind<Event>({
     { name: 'Subobject', wide: true, cell: (event) => event.involvedObject.fieldPath ?? '' },
     { name: 'Source', wide: true, cell: sourceOf },
     { name: 'Message', cell: (event) => (event.message ?? '').trim() },
-    {
-      name: 'First Seen',
-      wide: true,
-      cell: (event, now) => since(event.firstTimestamp ?? event.eventTime, now),
-    },
-    { name: 'Count', wide: true, cell: (event) => String(event.count ?? 1) },
+    { name: 'First Seen', wide: true, cell: firstSeen },
+    { name: 'Count', wide: true, cell: (event) => String(countOf(event)) },
     { name: 'Name', format: 'name', wide: true, cell: (event) => event.metadata.name },
   ],
 });

@@ -25,6 +25,8 @@ export const namespaces = kubernetesKind<Namespace>({
   plural: 'namespaces',
   short: ['ns'],
   namespaced: false,
+  // Every verb but deletecollection.
+  verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   subresources: [{ name: 'finalize', verbs: ['update'] }, statusSubresource],
   nameCauses: isDns1123Label,
   prepare(next, prev) {

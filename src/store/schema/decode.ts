@@ -6,8 +6,19 @@ import { copy } from '../../std/draft.ts';
 import { formatQuantity, parseQuantity, quantityCause } from '../../std/quantity.ts';
 import { readBase64 } from './go-base64.ts';
 import { readTime } from './go-time.ts';
-import { isObject, jsonType, mismatch, noteUnknown, refuse, sentence, type Reading } from './reading.ts';
+import {
+  isObject,
+  jsonType,
+  mismatch,
+  noteUnknown,
+  refuse,
+  sentence,
+  type DecodeWords,
+  type Reading,
+} from './reading.ts';
 import { target, typeName, type Definitions, type Schema } from './schema.ts';
+
+export type { DecodeWords };
 
 export interface Decoded {
   /** A new, mutable object graph; meaningful only without an error. */
@@ -28,15 +39,18 @@ const INT64_BOUND = 9_223_372_036_854_775_808;
  * Reads a JSON value as the schema's type.
  * @param schema the kind's definition, or a reference to it; the value is not changed
  * @param floats paths of whole numbers written as `1.0` or `1e3`, as std/json-scan finds them
+ * @param words whose sentences a refusal is in
  */
 export function decode(
   definitions: Definitions,
   schema: Schema,
   value: unknown,
   floats: ReadonlySet<string> = NONE,
+  words: DecodeWords = 'json',
 ): Decoded {
   const reading: Reading = {
     definitions,
+    words,
     fields: [],
     struct: '',
     path: [],
@@ -155,6 +169,7 @@ function readBytes(reading: Reading, schema: Schema, value: unknown): unknown {
   if (typeof value !== 'string') return mismatch(reading, schema, value);
   const result = readBase64(value);
   if ('text' in result) return result.text;
+  if (reading.words === 'converter') return refuse(reading, `error decoding from json: ${result.error}`);
   reading.mismatch ??= result.error;
   return undefined;
 }

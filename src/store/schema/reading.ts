@@ -1,13 +1,20 @@
 // Where a decoding is and what it has found so far, and the sentences for what it refuses: Go's error context, kept the
-// way Go keeps it. Source: sigs.k8s.io/json, decode.go and kubernetes_patch.go.
-import { typeName, type Definitions, type Schema } from './schema.ts';
+// way Go keeps it. Source: sigs.k8s.io/json, decode.go and kubernetes_patch.go; apimachinery pkg/runtime/converter.go.
+import { target, typeName, type Definitions, type Schema } from './schema.ts';
 
 /** As many as Kubernetes reports of one body. */
 const UNKNOWN_FIELDS_MAX = 100;
 
+/**
+ * Who reads, and so in which words it refuses: Go's JSON decoder, or apimachinery's converter of maps, which reads what a
+ * strategic merge patch made.
+ */
+export type DecodeWords = 'json' | 'converter';
+
 /** Where the reading is and what it has found; Go's error context, kept the same way. */
 export interface Reading {
   readonly definitions: Definitions;
+  readonly words: DecodeWords;
   /** Fields from the root, without indices and map keys: what type errors name. */
   readonly fields: string[];
   /** The struct that the innermost field belongs to. */
@@ -44,20 +51,56 @@ export function mismatch(
   value: unknown,
   found = jsonType(value),
 ): undefined {
+  if (reading.words === 'converter') return refuse(reading, unconverted(reading, schema, value));
   const message = sentence(reading, found, goType(schema));
   if (reading.isInner) return refuse(reading, message);
   reading.mismatch ??= message;
   return undefined;
 }
 
-export function sentence({ fields, struct }: Reading, found: string, wanted: string): string {
-  const place = fields.length === 0 ? 'Go value' : `Go struct field ${struct}.${fields.join('.')}`;
+export function sentence({ fields, struct, words }: Reading, found: string, wanted: string): string {
+  const place =
+    fields.length === 0 || words === 'converter'
+      ? 'Go value'
+      : `Go struct field ${struct}.${fields.join('.')}`;
   return `json: cannot unmarshal ${found} into ${place} of type ${wanted}`;
 }
 
 export function jsonType(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/** Go's kind of a value in a map that was read from JSON. */
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'slice';
+  switch (typeof value) {
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return Number.isInteger(value) ? 'int64' : 'float64';
+    case 'string':
+      return 'string';
+    default:
+      return 'map';
+  }
+}
+
+/** The converter's words for a value that fits no field. Source: apimachinery pkg/runtime/converter.go. */
+function unconverted({ definitions }: Reading, schema: Schema, value: unknown): string {
+  const type = target(definitions, schema);
+  const found = kindOf(value);
+  if (type.type === 'object') {
+    return type.properties === undefined
+      ? `cannot restore map from ${found}`
+      : `cannot restore struct from: ${found}`;
+  }
+  if (type.type === 'array' || type.format === 'byte') return `cannot restore slice from ${found}`;
+  const wanted = goType(type);
+  // Go would turn a number into the text of its character, so the converter names both and refuses.
+  const isConvertible =
+    typeof value === 'number' && (wanted !== 'string' || found === 'int64') && wanted !== 'bool';
+  return isConvertible ? `cannot convert ${found} to ${wanted}` : `unrecognized type: ${wanted}`;
 }
 
 /** The Go type as its error messages print it; string types with names of their own are shown as string. */

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../../../std/draft.ts';
 import { bytesToBase64 } from '../../../std/base64.ts';
 import { limits } from '../../../std/limits.ts';
 import { setOwn } from '../../../std/own.ts';
+import { notRegistered } from '../scheme.ts';
 import { converted } from './conversions.ts';
 import { kindMessage, messageOf, type Field, type Message } from './table.ts';
 import {
@@ -63,9 +64,7 @@ function readEnvelope(bytes: Uint8Array): JsonObject {
   }
   const message = kindMessage(apiVersion, kind);
   if (message === undefined) {
-    throw new ProtoTrouble(
-      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`,
-    );
+    throw new ProtoTrouble(notRegistered(apiVersion, kind));
   }
   const object: Members = { kind, apiVersion };
   readMessage(raw, message, object, limits.nestingMax);

@@ -1,48 +1,70 @@
-// `pods/binding`: a scheduler's word on which node a Pod runs. Source: kubernetes pkg/registry/core/pod/storage.
+// `pods/binding`: a scheduler's word on which node a Pod runs. Source: kubernetes pkg/registry/core/pod/storage;
+// pkg/apis/core/validation, ValidatePodBinding.
+import type { Binding, Pod } from '#types';
 import { formatTime } from '../../../std/time.ts';
-import { keyOf, type Stored, type StoredObject } from '../../../store/object.ts';
-import { badRequest, conflict } from '../../../store/refusal.ts';
-import type { Pod } from '#types';
+import { aggregate, Causes } from '../../../store/causes.ts';
+import type { Kind } from '../../../store/kind.ts';
+import { type Stored, type StoredObject } from '../../../store/object.ts';
+import { badRequest, conflict, Refusal } from '../../../store/refusal.ts';
 import { success } from '../answer.ts';
 import { parseBody } from '../body.ts';
-import { writeParameters } from '../options.ts';
+import { decodeObject } from '../object.ts';
+import { keyOfTarget } from '../read.ts';
+import { parametersOf } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
 
+const bindings: Kind = {
+  group: '',
+  version: 'v1',
+  kind: 'Binding',
+  plural: 'bindings',
+  namespaced: true,
+  planes: [],
+  schema: 'io.k8s.api.core.v1.Binding',
+  columns: [],
+};
+
+/** The API server answers with the bare causes here: there is no object to call invalid. */
+function check({ target }: Binding): void {
+  const causes = new Causes();
+  if (target.kind && target.kind !== 'Node') {
+    causes.notSupported('target.kind', target.kind, ['Node', '<empty>']);
+  }
+  if (!target.name) causes.required('target.name');
+  if (causes.list.length > 0) throw new Refusal(500, '', aggregate(causes.list));
+}
+
+function bound(pod: Stored<Pod>, node: string, now: number): StoredObject {
+  const { name } = pod.metadata;
+  const refuse = (why: string) => conflict({ group: '', plural: 'pods/binding' }, name, why);
+  if (pod.metadata.deletionTimestamp !== undefined) {
+    throw refuse(`pod ${name} is being deleted, cannot be assigned to a host`);
+  }
+  if (pod.spec.nodeName) {
+    throw refuse(`pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`);
+  }
+  if ((pod.spec.schedulingGates ?? []).length > 0) {
+    throw refuse(`pod ${name} has non-empty .spec.schedulingGates`);
+  }
+  const scheduled = { type: 'PodScheduled', status: 'True', lastTransitionTime: formatTime(now) };
+  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
+  const spec = { ...pod.spec, nodeName: node };
+  const status = { ...pod.status, conditions: [...others, scheduled] };
+  return { ...pod, spec, status } as StoredObject;
+}
+
 export const binding: ServeSubresource = (tools, call) => {
-  const { kind, scope, namespace, name, view } = call.target;
-  const body = parseBody(call.request, 'Binding').value as { target?: { kind?: string; name?: string } };
-  const node = body.target?.name;
-  if (!node) throw badRequest('Binding "" is invalid: target.name: Required value');
-  const { dryRun } = writeParameters(call.query, 'CreateOptions', call.request.headers?.['user-agent']);
-  const change = (prev: StoredObject): StoredObject => {
-    const pod = prev as Stored<Pod>;
-    if (pod.metadata.deletionTimestamp !== undefined) {
-      throw conflict(
-        { group: '', plural: 'pods/binding' },
-        name,
-        `pod ${name} is being deleted, cannot be assigned to a host`,
-      );
-    }
-    if (pod.spec.nodeName) {
-      throw conflict(
-        { group: '', plural: 'pods/binding' },
-        name,
-        `pod ${name} is already assigned to node "${pod.spec.nodeName}"`,
-      );
-    }
-    const scheduled = { type: 'PodScheduled', status: 'True', lastTransitionTime: formatTime(view.now) };
-    const others = (pod.status?.conditions ?? []).filter((condition) => condition.type !== 'PodScheduled');
-    return {
-      ...pod,
-      spec: { ...pod.spec, nodeName: node },
-      status: { ...pod.status, conditions: [...others, scheduled] },
-    } as StoredObject;
-  };
-  tools.pipeline.update(scope.name, kind, keyOf(namespace, name), change, {
-    by: call.actor.user,
-    why: 'binding',
-    subresource: '*',
-    dryRun,
-  });
+  const { kind, scope, name, view } = call.target;
+  const parsed = parseBody(call.request, bindings.kind);
+  const { dryRun, fieldValidation } = parametersOf(call, 'CreateOptions');
+  const { draft } = decodeObject(tools.definitions, bindings, parsed, fieldValidation);
+  const wanted = { target: {}, ...draft } as Binding;
+  check(wanted);
+  if (draft.metadata.name !== name) {
+    throw badRequest('name in URL does not match name in Binding object');
+  }
+  const change = (prev: StoredObject) => bound(prev as Stored<Pod>, wanted.target.name ?? '', view.now);
+  const options = { by: call.actor.user, why: 'binding', subresource: '*', dryRun };
+  tools.pipeline.update(scope.name, kind, keyOfTarget(call.target), change, options);
   return success(undefined, 201);
 };

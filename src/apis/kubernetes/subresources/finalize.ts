@@ -1,18 +1,36 @@
 // `namespaces/finalize`: writes a namespace's own finalizers, which keep it until they are gone.
-import { keyOf, type StoredObject } from '../../../store/object.ts';
-import { json } from '../answer.ts';
-import { decodeObject, parseBody } from '../body.ts';
+// Source: kubernetes pkg/registry/core/namespace.
+import type { Namespace } from '#types';
+import type { StoredObject } from '../../../store/object.ts';
+import { conflict, modified } from '../../../store/refusal.ts';
+import { parseBody } from '../body.ts';
+import { negotiate } from '../negotiate.ts';
+import { decodeObject } from '../object.ts';
+import { keyOfTarget } from '../read.ts';
+import { answer, checkName, parametersOf } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
 
-interface Finalized extends StoredObject {
-  readonly spec?: { readonly finalizers?: readonly string[] };
-}
-
 export const finalize: ServeSubresource = (tools, call) => {
-  const { kind, scope, name } = call.target;
-  const { draft } = decodeObject(tools.definitions, kind, parseBody(call.request, kind.kind), 'Ignore');
-  const finalizers = (draft as Finalized).spec?.finalizers ?? [];
-  const change = (prev: StoredObject): StoredObject => ({ ...prev, spec: { finalizers } }) as StoredObject;
-  const options = { by: call.actor.user, why: 'finalize', subresource: '*' };
-  return json(200, tools.pipeline.update(scope.name, kind, keyOf(undefined, name), change, options));
+  const { target } = call;
+  const { kind, scope, name } = target;
+  negotiate(call.request.headers?.['accept']);
+  const parsed = parseBody(call.request, kind.kind);
+  const { dryRun, fieldValidation } = parametersOf(call, 'UpdateOptions');
+  const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, fieldValidation);
+  checkName(draft, target);
+  const { resourceVersion } = draft.metadata;
+  const finalizers = (draft as Namespace).spec?.finalizers ?? [];
+  const change = (prev: StoredObject): StoredObject => {
+    if (resourceVersion && resourceVersion !== prev.metadata.resourceVersion) {
+      throw conflict(kind, name, modified);
+    }
+    return { ...prev, spec: { finalizers } } as StoredObject;
+  };
+  const options = { by: call.actor.user, why: 'finalize', subresource: '*', dryRun };
+  return answer(
+    call,
+    tools.pipeline.update(scope.name, kind, keyOfTarget(target), change, options),
+    200,
+    warnings,
+  );
 };

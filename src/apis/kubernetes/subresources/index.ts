@@ -9,10 +9,10 @@ import { status } from './status.ts';
 
 export type ServeSubresource = (tools: WriteTools, call: WriteCall, verb: string) => WireAnswer;
 
-export const subresources: Readonly<Record<string, ServeSubresource>> = {
-  binding,
-  finalize,
-  log,
-  scale,
-  status,
-};
+export const subresources: ReadonlyMap<string, ServeSubresource> = new Map([
+  ['binding', binding],
+  ['finalize', finalize],
+  ['log', log],
+  ['scale', scale],
+  ['status', status],
+]);

@@ -1,133 +1,165 @@
 // `pods/log`: a container's lines as text, all at once or followed. Source: kubernetes pkg/registry/core/pod, GetLogs;
 // pkg/apis/core/validation, ValidatePodLogOptions.
+import type { Container, ContainerStatus } from '#types';
 import { formatTime, parseTime } from '../../../std/time.ts';
 import { Causes } from '../../../store/causes.ts';
 import { kindId } from '../../../store/kind.ts';
-import { keyOf } from '../../../store/object.ts';
 import { badRequest, invalid } from '../../../store/refusal.ts';
 import { logLines, type LogLine } from '../../../kinds/core/pod/log.ts';
 import { isTerminal, type Pod } from '../../../kinds/core/pod/pod.ts';
 import { text } from '../answer.ts';
-import { find } from '../read.ts';
-import type { Query } from '../route.ts';
-import { mediaTypes, type FrameSink } from '../wire.ts';
+import { find, keyOfTarget, type Target } from '../read.ts';
+import type { Query } from '../query.ts';
+import { mediaTypes, type FrameSink, type WireResponse } from '../wire.ts';
 import type { ServeSubresource } from './index.ts';
 
 interface Options {
   readonly tailLines: number | undefined;
+  readonly limitBytes: number | undefined;
   readonly sinceMs: number | undefined;
   readonly timestamps: boolean;
   readonly previous: boolean;
 }
 
-function numberIn(query: Query, name: string, least: number, causes: Causes): number | undefined {
-  const value = query.get(name);
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (!Number.isSafeInteger(number))
-    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
-  if (number < least) causes.invalid(name, number, `must be greater than or equal to ${least}`);
-  return number;
-}
-
-function optionsOf(query: Query, now: number): Options {
+function optionsOf(query: Query, name: string, now: number): Options {
   const causes = new Causes();
-  const tailLines = numberIn(query, 'tailLines', 0, causes);
-  const sinceSeconds = numberIn(query, 'sinceSeconds', 1, causes);
+  const tailLines = query.integer('tailLines');
+  const limitBytes = query.integer('limitBytes');
+  const sinceSeconds = query.integer('sinceSeconds');
   const sinceTime = query.get('sinceTime');
+  if (tailLines !== undefined && tailLines < 0) {
+    causes.invalid('tailLines', tailLines, 'must be greater than or equal to 0');
+  }
+  if (limitBytes !== undefined && limitBytes < 1) {
+    causes.invalid('limitBytes', limitBytes, 'must be greater than 0');
+  }
   if (sinceSeconds !== undefined && sinceTime !== undefined) {
     causes.forbidden('', 'at most one of `sinceTime` or `sinceSeconds` may be specified');
+  } else if (sinceSeconds !== undefined && sinceSeconds < 1) {
+    causes.invalid('sinceSeconds', sinceSeconds, 'must be greater than 0');
   }
-  if (causes.list.length > 0) throw invalid({ group: '', kind: 'PodLogOptions' }, '', causes.list);
+  if (causes.list.length > 0) throw invalid({ group: '', kind: 'PodLogOptions' }, name, causes.list);
   const since = sinceTime === undefined ? undefined : parseTime(sinceTime);
   return {
     tailLines,
+    limitBytes,
     sinceMs: sinceSeconds === undefined ? since : now - sinceSeconds * 1000,
     timestamps: query.flag('timestamps'),
     previous: query.flag('previous'),
   };
 }
 
-function containerOf(pod: Pod, asked: string | undefined): string {
-  const names = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(({ name }) => name);
+const namesOf = (containers: readonly Container[] | undefined): readonly string[] =>
+  (containers ?? []).map(({ name }) => name);
+
+/** The container that is asked for, or the only one there is; which of several is for the client to say. */
+function containerOf(pod: Pod, asked: string): string {
   const { name } = pod.metadata;
-  if (asked) {
-    if (!names.includes(asked)) throw badRequest(`container ${asked} is not valid for pod ${name}`);
-    return asked;
+  const mains = namesOf(pod.spec.containers);
+  const inits = namesOf(pod.spec.initContainers);
+  if (asked !== '') {
+    if (mains.includes(asked) || inits.includes(asked)) return asked;
+    throw badRequest(`container ${asked} is not valid for pod ${name}`);
   }
-  const preferred = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];
-  if (preferred !== undefined && names.includes(preferred)) return preferred;
-  if (names.length === 1) return names[0] as string;
-  const mains = pod.spec.containers.map((container) => container.name).join(' ');
-  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${mains}]`);
+  if (mains.length === 1) return mains[0] as string;
+  const others = inits.length === 0 ? '' : ` or one of the init containers: [${inits.join(' ')}]`;
+  throw badRequest(
+    `a container name must be specified for pod ${name}, choose one of: [${mains.join(' ')}]${others}`,
+  );
 }
 
-function written(pod: Pod, containerName: string, options: Options): readonly LogLine[] {
-  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
-  const status = statuses.find(({ name }) => name === containerName);
-  const container = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].find(
-    ({ name }) => name === containerName,
-  );
+/** A container as it was declared, and what became of it. */
+interface Found {
+  readonly container: Container | undefined;
+  readonly status: ContainerStatus | undefined;
+}
+
+function found({ spec, status }: Pod, wanted: string): Found {
+  const isIt = ({ name }: { readonly name: string }): boolean => name === wanted;
+  return {
+    container: spec.initContainers?.find(isIt) ?? spec.containers.find(isIt),
+    status: status?.initContainerStatuses?.find(isIt) ?? status?.containerStatuses?.find(isIt),
+  };
+}
+
+/** The lines of the run that is asked for. Throws the kubelet's words where there was none. */
+function written(pod: Pod, wanted: string, options: Options): readonly LogLine[] {
+  const { container, status } = found(pod, wanted);
   if (container === undefined) return [];
-  const { name } = pod.metadata;
-  if (options.previous && status?.lastState?.terminated === undefined) {
-    throw badRequest(
-      `previous terminated container ${JSON.stringify(containerName)} in pod ${JSON.stringify(name)} not found`,
-    );
-  }
+  const place = `${JSON.stringify(wanted)} in pod ${JSON.stringify(pod.metadata.name)}`;
   const { running, terminated, waiting } = status?.state ?? {};
-  if (!options.previous && running === undefined && terminated === undefined) {
-    if (status?.lastState?.terminated !== undefined) return logLines(pod, container, status, true);
-    const why = waiting?.reason ?? 'ContainerCreating';
-    if (!pod.spec.nodeName) throw badRequest(`pod ${name} does not have a host assigned`);
-    throw badRequest(
-      `container ${JSON.stringify(containerName)} in pod ${JSON.stringify(name)} is waiting to start: ${
-        why === 'ImagePullBackOff' || why === 'ErrImagePull' ? 'trying and failing to pull image' : why
-      }`,
-    );
+  const hasPrevious = status?.lastState?.terminated !== undefined;
+  if (options.previous && !hasPrevious) {
+    throw badRequest(`previous terminated container ${place} not found`);
   }
-  return logLines(pod, container, status, options.previous);
+  if (options.previous || running !== undefined || terminated !== undefined) {
+    return logLines(pod, container, status, options.previous);
+  }
+  if (hasPrevious) return logLines(pod, container, status, true);
+  const reason = waiting?.reason ?? 'ContainerCreating';
+  const isPulling = reason === 'ImagePullBackOff' || reason === 'ErrImagePull';
+  throw badRequest(
+    `container ${place} is waiting to start: ${isPulling ? 'trying and failing to pull image' : reason}`,
+  );
 }
 
 function print({ at, text: line }: LogLine, options: Options): string {
   return options.timestamps ? `${formatTime(at).replace('Z', '.000000000Z')} ${line}` : line;
 }
 
+/** A Pod that nobody runs has written nothing, and says so. */
+const nothing: WireResponse = { status: 204, headers: {}, body: '' };
+
+function cut(written: string, bytesMax: number | undefined): string {
+  if (bytesMax === undefined) return written;
+  return new TextDecoder().decode(new TextEncoder().encode(written).subarray(0, bytesMax));
+}
+
 export const log: ServeSubresource = (_tools, call) => {
   const { target, query } = call;
+  const options = optionsOf(query, target.name, target.view.now);
   const pod = find(target) as Pod;
-  const options = optionsOf(query, target.view.now);
-  const container = containerOf(pod, query.get('container'));
+  const container = containerOf(pod, query.get('container') ?? '');
+  if (!pod.spec.nodeName) return nothing;
   const since = options.sinceMs ?? -Infinity;
-  const present = written(pod, container, options).filter(({ at }) => at >= since);
+  const all = written(pod, container, options);
+  const present = all.filter(({ at }) => at >= since);
   const { tailLines } = options;
   const shown = tailLines === undefined ? present : tailLines === 0 ? [] : present.slice(-tailLines);
   if (!query.flag('follow')) {
-    return text(200, shown.map((line) => `${print(line, options)}\n`).join(''));
+    return text(200, cut(shown.map((line) => `${print(line, options)}\n`).join(''), options.limitBytes));
   }
   const open = (sink: FrameSink): (() => void) => {
-    let last = present.at(-1)?.at ?? 0;
     for (const line of shown) sink.frame(print(line, options));
-    if (isTerminal(pod)) {
-      sink.end();
-      return () => undefined;
-    }
-    const key = keyOf(target.namespace, target.name);
-    const stop = target.scope.listen((change) => {
-      if (change.kind !== kindId(target.kind) || change.key !== key) return;
-      const next = change.next as Pod | undefined;
-      if (next === undefined) {
-        sink.end();
-        return;
-      }
-      const state = next.status?.containerStatuses?.find(({ name }) => name === container)?.state;
-      if (state?.running === undefined && state?.terminated === undefined) return;
-      for (const line of written(next, container, options)) {
-        if (line.at > last) sink.frame(print(line, options));
-        last = Math.max(last, line.at);
-      }
-    });
-    return stop;
+    if (!options.previous) return follow(target, container, all.at(-1)?.at ?? 0, options, sink);
+    sink.end();
+    return () => undefined;
   };
   return { status: 200, headers: { 'content-type': mediaTypes.text }, open };
 };
+
+/** Tells what a container writes from now on, until its run or its Pod ends; a run that was started anew is another one. */
+function follow(target: Target, wanted: string, from: number, options: Options, sink: FrameSink): () => void {
+  let last = from;
+  let stop = (): void => undefined;
+  const look = (pod: Pod | undefined): void => {
+    const { container, status } = pod === undefined ? {} : found(pod, wanted);
+    const { running, terminated } = status?.state ?? {};
+    if (pod !== undefined && container !== undefined && (running ?? terminated) !== undefined) {
+      for (const line of logLines(pod, container, status, false)) {
+        if (line.at > last) sink.frame(print(line, options));
+        last = Math.max(last, line.at);
+      }
+    }
+    if (pod !== undefined && terminated === undefined && !isTerminal(pod)) return;
+    stop();
+    sink.end();
+  };
+  const key = keyOfTarget(target);
+  const id = kindId(target.kind);
+  stop = target.scope.listen((change) => {
+    if (change.kind === id && change.key === key) look(change.next as Pod | undefined);
+  });
+  look(target.scope.collection(id).get(key) as Pod | undefined);
+  return () => stop();
+}

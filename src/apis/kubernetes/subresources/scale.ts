@@ -1,15 +1,20 @@
-// `/scale`: the replicas of a workload seen as an autoscaling/v1 Scale. Source: kubernetes pkg/registry/apps/*/storage.
-import { copy, type Draft, type Json } from '../../../std/draft.ts';
-import { Causes } from '../../../store/causes.ts';
-import { keyOf, type StoredObject } from '../../../store/object.ts';
-import { invalid } from '../../../store/refusal.ts';
-import { formatLabelSelector } from '../../../store/selectors.ts';
+// `/scale`: the replicas of a workload seen as an autoscaling/v1 Scale. Source: kubernetes pkg/registry/apps/*/storage;
+// pkg/apis/autoscaling/validation, ValidateScale.
 import type { LabelSelector } from '#types';
-import { json } from '../answer.ts';
-import { decodeObject, parseBody } from '../body.ts';
-import { writeParameters } from '../options.ts';
-import { find } from '../read.ts';
-import { patched } from '../write.ts';
+import { copy, type Draft } from '../../../std/draft.ts';
+import { ageColumn, nameColumn } from '../../../kinds/age.ts';
+import { Causes } from '../../../store/causes.ts';
+import { kindId, type Kind } from '../../../store/kind.ts';
+import type { StoredObject } from '../../../store/object.ts';
+import { invalid, notFound } from '../../../store/refusal.ts';
+import { formatRequirements, fromLabelSelector } from '../../../store/selectors.ts';
+import { parseBody } from '../body.ts';
+import { negotiate } from '../negotiate.ts';
+import { decodeObject, type Decoded } from '../object.ts';
+import { patched } from '../patch.ts';
+import { find, keyOfTarget, present } from '../read.ts';
+import { warningHeaders } from '../warnings.ts';
+import { checkName, parametersOf, type WriteCall, type WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
 
 interface Scalable extends StoredObject {
@@ -17,12 +22,12 @@ interface Scalable extends StoredObject {
   readonly status?: { readonly replicas?: number };
 }
 
-interface Scale {
-  readonly metadata: { readonly resourceVersion?: string };
-  readonly spec?: { readonly replicas?: number };
+interface Scale extends StoredObject {
+  readonly spec: { readonly replicas?: number };
+  readonly status: { readonly replicas: number; readonly selector?: string };
 }
 
-const scaleKind = {
+const scales: Kind<Scale> = {
   group: 'autoscaling',
   version: 'v1',
   kind: 'Scale',
@@ -30,51 +35,85 @@ const scaleKind = {
   namespaced: true,
   planes: [],
   schema: 'io.k8s.api.autoscaling.v1.Scale',
-  columns: [],
-} as const;
+  columns: [
+    nameColumn,
+    { name: 'Desired', type: 'integer', cell: ({ spec }) => spec.replicas ?? 0 },
+    { name: 'Available', type: 'integer', cell: ({ status }) => status.replicas },
+    ageColumn,
+  ],
+};
 
-function scaleOf(object: Scalable) {
+function selectorOf({ spec }: Scalable): string {
+  const parsed = fromLabelSelector(spec.selector ?? {});
+  return 'error' in parsed ? '' : formatRequirements(parsed.requirements);
+}
+
+function scaleOf(object: Scalable): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const selector = object.spec.selector === undefined ? '' : formatLabelSelector(object.spec.selector);
+  const selector = selectorOf(object);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
-    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: object.spec.replicas === undefined ? {} : { replicas: object.spec.replicas },
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      uid,
+      resourceVersion,
+      creationTimestamp,
+    },
+    // Zero is not said, as Go leaves it out.
+    spec: object.spec.replicas ? { replicas: object.spec.replicas } : {},
     status: { replicas: object.status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
   };
 }
 
-export const scale: ServeSubresource = (tools, call, verb) => {
-  const { kind, scope, namespace, name } = call.target;
-  const present = find(call.target) as Scalable;
-  if (verb === 'get') return json(200, scaleOf(present));
-  const optionsKind = verb === 'patch' ? 'PatchOptions' : 'UpdateOptions';
-  const parameters = writeParameters(call.query, optionsKind, call.request.headers?.['user-agent']);
-  const value =
-    verb === 'patch'
-      ? {
-          value: patched(tools.definitions, scaleKind, copy(scaleOf(present)) as Json, call.request) as never,
-          duplicates: [],
-          floats: [],
-        }
-      : parseBody(call.request, 'Scale');
-  const { draft } = decodeObject(tools.definitions, scaleKind, value, parameters.fieldValidation);
-  const wanted = draft as unknown as Scale;
-  const replicas = wanted.spec?.replicas ?? 0;
+/** The Scale that the request makes of the present one. */
+function wanted(tools: WriteTools, call: WriteCall, verb: string, object: Scalable): Decoded {
+  const { fieldValidation } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
+  return verb === 'patch'
+    ? patched(tools.definitions, scales, copy(scaleOf(object)), call.request, fieldValidation)
+    : decodeObject(tools.definitions, scales, parseBody(call.request, scales.kind), fieldValidation);
+}
+
+function replicasOf(draft: Draft<StoredObject>, name: string): number {
+  const { replicas = 0 } = (draft as unknown as Scale).spec ?? {};
   const causes = new Causes();
   if (replicas < 0) causes.invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
-  if (causes.list.length > 0) throw invalid(scaleKind, name, causes.list);
+  if (causes.list.length > 0) throw invalid(scales, name, causes.list);
+  return replicas;
+}
+
+export const scale: ServeSubresource = (tools, call, verb) => {
+  const { target, query, request } = call;
+  const { kind, scope, name, view } = target;
+  const accept = request.headers?.['accept'];
+  const show = (object: StoredObject, headers = {}) =>
+    present(scales, scaleOf(object as Scalable), accept, query, view.now, 200, headers);
+  if (verb === 'get') return show(find(target));
+  negotiate(accept);
+  const { dryRun } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
+  const key = keyOfTarget(target);
+  if (scope.collection(kindId(kind)).get(key) === undefined) {
+    throw notFound({ group: kind.group, plural: `${kind.plural}/scale` }, name);
+  }
+  let warnings: readonly string[] = [];
   const change = (prev: StoredObject): Draft<StoredObject> => {
+    const made = wanted(tools, call, verb, prev as Scalable);
+    warnings = made.warnings;
+    checkName(made.draft, target);
     const next = copy(prev) as unknown as {
       spec: { replicas: number };
       metadata: { resourceVersion: string };
     };
-    next.spec.replicas = replicas;
-    if (wanted.metadata.resourceVersion) next.metadata.resourceVersion = wanted.metadata.resourceVersion;
+    next.spec.replicas = replicasOf(made.draft, name);
+    const { resourceVersion } = made.draft.metadata;
+    if (resourceVersion) next.metadata.resourceVersion = resourceVersion;
     return next as unknown as Draft<StoredObject>;
   };
-  const options = { by: call.actor.user, why: 'scale', dryRun: parameters.dryRun };
-  const made = tools.pipeline.update(scope.name, kind, keyOf(namespace, name), change, options);
-  return json(200, scaleOf(made as Scalable));
+  const made = tools.pipeline.update(scope.name, kind, key, change, {
+    by: call.actor.user,
+    why: 'scale',
+    dryRun,
+  });
+  return show(made, warningHeaders(warnings));
 };

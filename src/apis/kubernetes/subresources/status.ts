@@ -1,6 +1,7 @@
 // `/status`: the same object, of which only the status is written.
+import { patch } from '../patch.ts';
 import { get } from '../read.ts';
-import { patch, update } from '../write.ts';
+import { update } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
 
 export const status: ServeSubresource = (tools, call, verb) => {

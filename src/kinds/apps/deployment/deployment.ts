@@ -82,7 +82,7 @@ export const deployments = kubernetesKind<Deployment>({
     }
     spec.revisionHistoryLimit ??= 10;
     spec.progressDeadlineSeconds ??= 600;
-    fillTemplate(spec.template);
+    fillTemplate(spec);
   },
   prepare(next, prev) {
     if (prev === undefined) next.status = {};

@@ -2,9 +2,9 @@
 import type { Container, PodSpec, PodTemplateSpec, Probe, Volume } from '#types';
 import type { Draft } from '../../../std/draft.ts';
 
-/** `latest`, or no tag and no digest, is pulled always; anything else when absent. */
+/** `latest`, or no tag and no digest, is pulled always; anything else, also no image at all, when absent. */
 function pullPolicyOf(image: string): string {
-  if (image.includes('@')) return 'IfNotPresent';
+  if (image === '' || image.includes('@')) return 'IfNotPresent';
   const name = image.slice(image.lastIndexOf('/') + 1);
   const tag = name.includes(':') ? name.slice(name.indexOf(':') + 1) : 'latest';
   return tag === 'latest' ? 'Always' : 'IfNotPresent';
@@ -24,7 +24,7 @@ function fillProbe(probe: Draft<Probe> | undefined): void {
 }
 
 function fillContainer(container: Draft<Container>): void {
-  if (container.image) container.imagePullPolicy ||= pullPolicyOf(container.image);
+  container.imagePullPolicy ||= pullPolicyOf(container.image ?? '');
   container.resources ??= {};
   const { limits, requests } = container.resources;
   if (limits !== undefined) {
@@ -91,8 +91,10 @@ export function fillPodSpec(spec: Draft<PodSpec>): void {
   }
 }
 
-export function fillTemplate(template: Draft<PodTemplateSpec> | undefined): void {
-  if (template === undefined) return;
-  (template as { metadata?: unknown }).metadata ??= {};
-  if (template.spec !== undefined) fillPodSpec(template.spec);
+/** The template of a workload; one that is not given is filled in all the same. */
+export function fillTemplate(owner: { template?: Draft<PodTemplateSpec> }): void {
+  const template = (owner.template ??= {});
+  template.metadata ??= {};
+  template.spec ??= {} as Draft<PodSpec>;
+  fillPodSpec(template.spec);
 }

@@ -76,6 +76,8 @@ export const pods = kubernetesKind<Pod>({
   returnsDeleted: true,
   fields: {
     'spec.nodeName': (pod) => pod.spec.nodeName ?? '',
+    /** What clients of old called it. */
+    'spec.host': (pod) => pod.spec.nodeName ?? '',
     'spec.restartPolicy': (pod) => pod.spec.restartPolicy ?? '',
     'spec.schedulerName': (pod) => pod.spec.schedulerName ?? '',
     'spec.serviceAccountName': (pod) => pod.spec.serviceAccountName ?? '',

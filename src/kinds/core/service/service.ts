@@ -114,8 +114,12 @@ function checkPorts(spec: ServiceSpec, causes: Causes): void {
 }
 
 function loadBalancerText(service: Service): string {
-  return (service.status?.loadBalancer?.ingress ?? [])
-    .map(({ ip, hostname }) => ip ?? hostname ?? '')
+  const addresses = (service.status?.loadBalancer?.ingress ?? []).map(
+    ({ ip, hostname }) => ip || hostname || '',
+  );
+  return [...new Set(addresses)]
+    .filter((address) => address !== '')
+    .sort()
     .join(',');
 }
 

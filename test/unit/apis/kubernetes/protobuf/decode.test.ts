@@ -109,11 +109,15 @@ describe('bodies that are none', () => {
       [...Buffer.from('{}')],
       'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]',
     ],
-    ['no type', head, 'no kind "" is registered for version ""'],
+    [
+      'no type',
+      head,
+      'no kind "" is registered for version "" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+    ],
     [
       'a kind of a CRD',
       [...body('example.com/v1', 'Widget', [])],
-      'no kind "Widget" is registered for version "example.com/v1"',
+      'no kind "Widget" is registered for version "example.com/v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
     ],
     ['a length beyond the end', [...head, 0x12, 5, 1], 'unexpected EOF'],
     ['a varint without end', [...head, 0x08, ...new Array<number>(11).fill(0xff)], 'proto: integer overflow'],

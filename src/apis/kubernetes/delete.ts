@@ -1,0 +1,74 @@
+// Delete: one object, or everything that a list would show. Source: apiserver pkg/endpoints/handlers/delete.go.
+import { keyOfObject, type StoredObject } from '../../store/object.ts';
+import type { DeleteOptions } from '../../store/pipeline.ts';
+import { badRequest, expired, Refusal } from '../../store/refusal.ts';
+import { decode } from '../../store/schema/decode.ts';
+import { success } from './answer.ts';
+import { parseBody } from './body.ts';
+import { page, presentList } from './list.ts';
+import { negotiate } from './negotiate.ts';
+import { deleteOptionsIn, deleteParameters } from './options.ts';
+import { keyOfTarget } from './read.ts';
+import type { WireResponse } from './wire.ts';
+import { answer, type WriteCall, type WriteTools } from './write.ts';
+
+const optionsSchema = { $ref: 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions' };
+
+/** The options of a body if there is one, else of the query; never of both. */
+function optionsOf(tools: WriteTools, call: WriteCall): DeleteOptions {
+  const { request, query, actor } = call;
+  let options = deleteOptionsIn(query);
+  if (request.body) {
+    const { value } = parseBody(request, 'DeleteOptions');
+    const { kind } = value;
+    if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') {
+      throw badRequest('decoded object cannot be converted to DeleteOptions');
+    }
+    const decoded = decode(tools.definitions, optionsSchema, value);
+    if (decoded.error !== undefined) throw badRequest(decoded.error);
+    options = decoded.value as typeof options;
+  }
+  return { by: actor.user, why: 'delete', ...deleteParameters(options) };
+}
+
+export function remove(tools: WriteTools, call: WriteCall): WireResponse {
+  const { target, request } = call;
+  const { kind, scope } = target;
+  negotiate(request.headers?.['accept']);
+  const options = optionsOf(tools, call);
+  const { object, gone } = tools.pipeline.delete(scope.name, kind, keyOfTarget(target), options);
+  if (!gone || kind.returnsDeleted === true) return answer(call, object, 200, []);
+  return success({
+    name: object.metadata.name,
+    ...(kind.group === '' ? {} : { group: kind.group }),
+    kind: kind.plural,
+    uid: object.metadata.uid,
+  });
+}
+
+/** The answer lists the objects as they were; one that is gone already is no error. */
+export function removeAll(tools: WriteTools, call: WriteCall): WireResponse {
+  const { target, query, request } = call;
+  const { scope } = target;
+  const accept = request.headers?.['accept'];
+  negotiate(accept);
+  const found = page(target, query);
+  if ('expired' in found) throw expired('The resourceVersion for the provided list is too old.');
+  const options = optionsOf(tools, call);
+  for (const object of found.items) removeOne(tools, scope.name, call, object, options);
+  return presentList(target, found.items, { resourceVersion: String(found.rv) }, accept, query);
+}
+
+function removeOne(
+  tools: WriteTools,
+  scope: string,
+  { target: { kind } }: WriteCall,
+  object: StoredObject,
+  options: DeleteOptions,
+): void {
+  try {
+    tools.pipeline.delete(scope, kind, keyOfObject(object), options);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status.code !== 404) throw error;
+  }
+}

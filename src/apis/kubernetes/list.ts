@@ -1,0 +1,140 @@
+// Lists: the objects of one revision in key order, whole or in pages, as objects, a Table or metadata.
+// Source: apiserver pkg/storage/etcd3/store.go, GetList; pkg/storage/etcd3/errors.go.
+import { limits } from '../../std/limits.ts';
+import { apiVersionOf, kindId, type Kind } from '../../store/kind.ts';
+import { keyOfObject, type StoredObject } from '../../store/object.ts';
+import { objectsAt } from '../../store/past.ts';
+import { badRequest, expired } from '../../store/refusal.ts';
+import { json, serialized } from './answer.ts';
+import { decodeContinue, encodeContinue, type Continue } from './continue.ts';
+import { checkReached, listOptions, revisionOf, type ListOptions } from './list-options.ts';
+import { checkForm, negotiate } from './negotiate.ts';
+import type { Query } from './query.ts';
+import { includeOf, isBuiltIn, projected, type Target } from './read.ts';
+import { selectionOf } from './select.ts';
+import { partialMetadata, tableOf } from './table.ts';
+import type { WireResponse } from './wire.ts';
+
+interface Page {
+  readonly items: readonly StoredObject[];
+  readonly rv: number;
+  readonly next?: string;
+  readonly remaining?: number;
+}
+
+const walkExpired =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without ' +
+  'the continue parameter, or use the continue token in this response to retrieve the remainder of the results. ' +
+  'Continuing with the provided token results in an inconsistent list - objects that were created, modified, or ' +
+  'deleted between the time the first chunk was returned and now may show up in the list.';
+
+/** A walk whose revision fell out of the log's window, with a token to go on with what is there now. */
+function expiredAnswer({ key }: Continue): WireResponse {
+  const metadata = { continue: encodeContinue({ rv: undefined, key }) };
+  return json(410, { ...expired(walkExpired).status, metadata });
+}
+
+/** Which revision a list shows; undefined for the present. */
+function revisionFor(options: ListOptions, from: Continue | undefined, present: number): number | undefined {
+  if (from !== undefined) {
+    if (options.resourceVersion !== '' && options.resourceVersion !== '0') {
+      throw badRequest('specifying resource version is not allowed when using continue');
+    }
+    if (from.rv !== undefined) checkReached(from.rv, present);
+    return from.rv;
+  }
+  const asked = revisionOf(options.resourceVersion, true);
+  if (asked === undefined || asked === 0) return undefined;
+  checkReached(asked, present);
+  // A page of a named revision is of exactly that one, unless the client says otherwise.
+  return options.match === 'Exact' || (options.match === '' && options.limit > 0) ? asked : undefined;
+}
+
+/** The objects that a list shows, all of one revision and at most a page of them; or where an expired walk stood. */
+export function page(target: Target, query: Query): Page | { readonly expired: Continue } {
+  const { scope, kind, namespace } = target;
+  const options = listOptions(query, false);
+  const selection = selectionOf(kind, query);
+  const from = options.continue === '' ? undefined : decodeContinue(options.continue);
+  const rv = revisionFor(options, from, scope.revision) ?? scope.revision;
+  const id = kindId(kind);
+  let objects: readonly StoredObject[];
+  if (rv === scope.revision) {
+    objects = scope.collection(id).list(namespace === '' ? undefined : { namespace });
+  } else {
+    const past = objectsAt(scope, id, rv);
+    if (past === undefined) {
+      if (from !== undefined) return { expired: from };
+      throw expired('The resourceVersion for the provided list is too old.');
+    }
+    objects = namespace === '' ? past : past.filter((object) => object.metadata.namespace === namespace);
+  }
+  if (from !== undefined) objects = objects.filter((object) => keyOfObject(object) > from.key);
+  if (!selection.all) objects = objects.filter(selection.matches);
+  const limit = Math.min(options.limit, limits.listPageMax);
+  if (limit === 0 || objects.length <= limit) return { items: objects, rv };
+  const items = objects.slice(0, limit);
+  const last = items.at(-1) as StoredObject;
+  return {
+    items,
+    rv,
+    next: encodeContinue({ rv, key: keyOfObject(last) }),
+    ...(selection.all ? { remaining: objects.length - limit } : {}),
+  };
+}
+
+/** Built-in kinds list their items without apiVersion and kind, custom ones with. */
+function item(kind: Kind, object: StoredObject): object {
+  if (!isBuiltIn(kind)) return object;
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = object;
+  return rest;
+}
+
+/** Objects as the list of their kind. */
+export function listOf(kind: Kind, items: readonly StoredObject[], metadata: object): object {
+  return {
+    kind: `${kind.kind}List`,
+    apiVersion: apiVersionOf(kind),
+    metadata,
+    items: items.map((object) => item(kind, object)),
+  };
+}
+
+/** A list in the form that the client accepts. */
+export function presentList(
+  { kind, view }: Target,
+  items: readonly StoredObject[],
+  metadata: object,
+  accept: string | undefined,
+  query: Query,
+): WireResponse {
+  const accepted = negotiate(accept);
+  checkForm(accepted, kind, true);
+  const { metaVersion } = accepted;
+  const shown = kind.project === undefined ? items : items.map((object) => projected(kind, object, view));
+  if (accepted.form === 'table') {
+    const options = { metaVersion, include: includeOf(query), now: view.now };
+    return serialized(accepted.yaml, 200, tableOf(kind, shown, metadata, options));
+  }
+  const body =
+    accepted.form === 'object'
+      ? listOf(kind, shown, metadata)
+      : {
+          kind: 'PartialObjectMetadataList',
+          apiVersion: `meta.k8s.io/${metaVersion}`,
+          metadata,
+          items: shown.map((object) => partialMetadata(object, metaVersion)),
+        };
+  return serialized(accepted.yaml, 200, body);
+}
+
+export function list(target: Target, query: Query, accept: string | undefined): WireResponse {
+  const found = page(target, query);
+  if ('expired' in found) return expiredAnswer(found.expired);
+  const metadata = {
+    resourceVersion: String(found.rv),
+    ...(found.next === undefined ? {} : { continue: found.next }),
+    ...(found.remaining === undefined ? {} : { remainingItemCount: found.remaining }),
+  };
+  return presentList(target, found.items, metadata, accept, query);
+}

@@ -1,0 +1,99 @@
+// From plain data to a draft of the kind that an address expects: type and version first, then every field.
+// Messages are the API server's. Source: apiserver pkg/endpoints/handlers/create.go.
+import type { Draft, JsonObject } from '../../std/draft.ts';
+import { quoteGo } from '../../std/go-quote.ts';
+import { apiVersionOf, type Kind } from '../../store/kind.ts';
+import type { StoredObject } from '../../store/object.ts';
+import { badRequest } from '../../store/refusal.ts';
+import { decode, type DecodeWords } from '../../store/schema/decode.ts';
+import type { Definitions, Schema } from '../../store/schema/schema.ts';
+import type { Parsed } from './body.ts';
+import type { FieldValidation } from './options.ts';
+import { isRegistered, notRegistered } from './scheme.ts';
+
+export interface Decoded {
+  readonly draft: Draft<StoredObject>;
+  readonly warnings: readonly string[];
+}
+
+export type ReadObject =
+  | { readonly draft: Draft<StoredObject>; readonly problems: readonly string[] }
+  /** What follows `cannot be handled as a ConfigMap: `, or the whole sentence where it stands alone. */
+  | { readonly error: string; readonly isWhole: boolean };
+
+/** What is wrong with the type of a value that should be of a kind. */
+function typeCause(definitions: Definitions, kind: Kind, apiVersion: string, kindName: string) {
+  const expected = apiVersionOf(kind);
+  if (apiVersion === expected && kindName === kind.kind) return undefined;
+  if (!isRegistered(definitions, apiVersion, kindName)) {
+    return { error: notRegistered(apiVersion, kindName), isWhole: false };
+  }
+  if (kindName === kind.kind) {
+    const error = `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`;
+    return { error, isWhole: true };
+  }
+  const internalGroup = kind.group === '' ? 'core' : (kind.group.split('.')[0] as string);
+  const types = `(${versionOf(apiVersion)}.${kindName}) to (${internalGroup}.${kind.kind})`;
+  return { error: `converting ${types}: unknown conversion`, isWhole: false };
+}
+
+function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
+}
+
+function namesIn(kind: Kind, value: JsonObject): readonly [apiVersion: string, kindName: string] {
+  return [(value['apiVersion'] as string) || apiVersionOf(kind), (value['kind'] as string) || kind.kind];
+}
+
+/** Spec and status are structs in Go, which are there even when nothing is in them. */
+function fillParts(draft: Draft<StoredObject>, schema: Schema): void {
+  const parts = draft as { spec?: unknown; status?: unknown };
+  for (const part of ['spec', 'status'] as const)
+    if (schema.properties?.[part] !== undefined) parts[part] ??= {};
+}
+
+/** Reads a value as a kind's type; `problems` are what strict validation minds. */
+export function readObject(
+  definitions: Definitions,
+  kind: Kind,
+  { value, duplicates, floats }: Parsed,
+  words: DecodeWords = 'json',
+): ReadObject {
+  const schema = definitions[kind.schema];
+  if (schema === undefined) throw new Error(`there is no definition ${kind.schema}`);
+  const cause = typeCause(definitions, kind, ...namesIn(kind, value));
+  if (cause !== undefined) return cause;
+  const decoded = decode(definitions, schema, value, new Set(floats), words);
+  if (decoded.error !== undefined) return { error: decoded.error, isWhole: false };
+  const draft = decoded.value as Draft<StoredObject>;
+  draft.apiVersion = apiVersionOf(kind);
+  draft.kind = kind.kind;
+  draft.metadata ??= {} as Draft<StoredObject['metadata']>;
+  fillParts(draft, schema);
+  const unknown = words === 'converter' ? decoded.unknown.toSorted() : decoded.unknown;
+  const problems = [
+    ...unknown.map((path) => `unknown field ${quoteGo(path)}`),
+    ...duplicates.map((path) => `duplicate field ${quoteGo(path)}`),
+  ];
+  return { draft, problems };
+}
+
+/** The draft of a body, or the refusal of one that cannot be handled as its kind. */
+export function decodeObject(
+  definitions: Definitions,
+  kind: Kind,
+  parsed: Parsed,
+  validation: FieldValidation,
+): Decoded {
+  const read = readObject(definitions, kind, parsed);
+  const refuse = (why: string) => {
+    const [apiVersion, kindName] = namesIn(kind, parsed.value);
+    const version = JSON.stringify(versionOf(apiVersion));
+    return badRequest(`${kindName} in version ${version} cannot be handled as a ${kind.kind}: ${why}`);
+  };
+  if ('error' in read) throw read.isWhole ? badRequest(read.error) : refuse(read.error);
+  const { draft, problems } = read;
+  if (validation === 'Strict' && problems.length > 0)
+    throw refuse(`strict decoding error: ${problems.join(', ')}`);
+  return { draft, warnings: validation === 'Warn' ? problems : [] };
+}

@@ -1,0 +1,180 @@
+// Patches: JSON Patch, JSON Merge Patch and strategic merge, from the request to the object that they make. Unlike a body,
+// a patch that makes no object of its kind is an invalid object, not a bad request. Deliberately absent: server-side apply.
+// Source: apiserver pkg/endpoints/handlers/patch.go.
+import { copy, type Draft, type Json, type JsonObject } from '../../std/draft.ts';
+import { quoteGo } from '../../std/go-quote.ts';
+import { applyJsonPatch } from '../../std/json-patch.ts';
+import { scanJson } from '../../std/json-scan.ts';
+import { applyMergePatch } from '../../std/merge-patch.ts';
+import { Causes } from '../../store/causes.ts';
+import type { Kind } from '../../store/kind.ts';
+import type { StoredObject } from '../../store/object.ts';
+import { badRequest, invalid, Refusal } from '../../store/refusal.ts';
+import { goText } from '../../store/schema/strategic-common.ts';
+import { strategicMerge } from '../../store/schema/strategic-merge.ts';
+import type { Definitions } from '../../store/schema/schema.ts';
+import { bodyText, mediaTypeOf } from './body.ts';
+import { tooLarge, unprocessable, unsupportedMediaType } from './generic.ts';
+import { negotiate } from './negotiate.ts';
+import { readObject, type Decoded } from './object.ts';
+import type { FieldValidation } from './options.ts';
+import { isBuiltIn, keyOfTarget } from './read.ts';
+import { mediaTypes, type WireRequest, type WireResponse } from './wire.ts';
+import { answer, checkName, optionsOf, parametersOf, type WriteCall, type WriteTools } from './write.ts';
+
+const builtInPatches = [mediaTypes.jsonPatch, mediaTypes.mergePatch, mediaTypes.strategicMergePatch] as const;
+const customPatches = [mediaTypes.jsonPatch, mediaTypes.mergePatch] as const;
+
+interface Patch {
+  readonly type: string;
+  readonly value: Json;
+  /** What strict validation minds in the patch itself. */
+  readonly problems: readonly string[];
+  readonly floats: readonly string[];
+}
+
+/** What a patch makes of a value. */
+interface Made {
+  readonly value: JsonObject;
+  readonly floats: readonly string[];
+  /** How a refusal shows it. */
+  readonly shown: string;
+}
+
+function checkType(kind: Kind, type: string): void {
+  const accepted: readonly string[] = isBuiltIn(kind) ? builtInPatches : customPatches;
+  if (accepted.includes(type)) return;
+  // Of all types that are not taken, one is a patch that other servers take, and one that custom kinds do not.
+  if (isBuiltIn(kind) && type !== mediaTypes.applyPatch) throw unsupportedMediaType();
+  throw new Refusal(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+  );
+}
+
+function readPatch(request: WireRequest): Patch {
+  const type = mediaTypeOf(request);
+  const prefix = type === mediaTypes.strategicMergePatch ? '' : 'error decoding patch: ';
+  const scanned = scanJson(bodyText(request));
+  if ('error' in scanned) throw badRequest(`${prefix}${scanned.error.message}`);
+  const { value, duplicates, floats } = scanned;
+  const isMap = typeof value === 'object' && !Array.isArray(value);
+  if (type !== mediaTypes.jsonPatch && !isMap) {
+    const found = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+    throw badRequest(
+      `${prefix}json: cannot unmarshal ${found} into Go value of type map[string]interface {}`,
+    );
+  }
+  const [lead, findings] =
+    type === mediaTypes.jsonPatch
+      ? ['json patch ', unknownMembers(value, duplicates)]
+      : ['', duplicates.map((path) => `duplicate field ${quoteGo(path)}`)];
+  return { type, value, problems: findings.map((finding) => lead + finding), floats };
+}
+
+const operationMembers = ['op', 'path', 'from', 'value'];
+
+function unknownMembers(patch: Json, duplicates: readonly string[]): readonly string[] {
+  const operations: readonly Json[] = Array.isArray(patch) ? patch : [];
+  const unknown = operations.flatMap((operation, index) =>
+    Object.keys(operation ?? {})
+      .filter((member) => !operationMembers.includes(member))
+      .map((member) => `unknown field ${quoteGo(`[${index}].${member}`)}`),
+  );
+  return [...unknown, ...duplicates.map((path) => `duplicate field ${quoteGo(path)}`)];
+}
+
+function applied(definitions: Definitions, kind: Kind, current: Json, patch: Patch): Made {
+  switch (patch.type) {
+    case mediaTypes.jsonPatch: {
+      const result = applyJsonPatch(current, patch.value);
+      if (!('error' in result)) return made(result.value);
+      if (result.stage === 'decode') throw badRequest(result.error);
+      throw result.stage === 'limit' ? tooLarge(result.error) : unprocessable();
+    }
+    case mediaTypes.mergePatch: {
+      const result = applyMergePatch(current, patch.value);
+      if ('error' in result) throw badRequest(result.error);
+      return { ...made(result.value), floats: patch.floats };
+    }
+    default: {
+      const schema = definitions[kind.schema];
+      if (schema === undefined) throw new Error(`there is no definition ${kind.schema}`);
+      const result = strategicMerge(definitions, schema, current, patch.value ?? {});
+      if (!('error' in result)) return { ...made(result.value), shown: goText(patch.value) };
+      if (result.status === 400) throw badRequest(result.error);
+      throw result.status === 422 ? unprocessable() : new Refusal(500, '', result.error);
+    }
+  }
+}
+
+function made(value: Json): Made {
+  const shown = JSON.stringify(value);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return { value: value as JsonObject, floats: [], shown };
+  }
+  const found = Array.isArray(value) ? 'array' : typeof value;
+  throw notMade(shown, `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`);
+}
+
+/** A patch names no object that is invalid: it has none yet. */
+function notMade(shown: string, why: string): Refusal {
+  const causes = new Causes();
+  causes.invalid('patch', shown, why);
+  const { message = '' } = invalid({ group: '', kind: '' }, '', causes.list);
+  return new Refusal(422, 'Invalid', message, { causes: causes.list });
+}
+
+/**
+ * The draft that the patch of a request makes of an object.
+ * Throws the refusal of a patch that is of no accepted type, cannot be read or applied, or makes no object of its kind.
+ */
+export function patched(
+  definitions: Definitions,
+  kind: Kind,
+  current: object,
+  request: WireRequest,
+  validation: FieldValidation,
+): Decoded {
+  checkType(kind, mediaTypeOf(request));
+  const patch = readPatch(request);
+  const { value, floats, shown } = applied(definitions, kind, current as Json, patch);
+  const words = patch.type === mediaTypes.strategicMergePatch ? 'converter' : 'json';
+  const read = readObject(definitions, kind, { value, duplicates: [], floats }, words);
+  if ('error' in read) throw notMade(shown, read.error);
+  const problems = [...patch.problems, ...read.problems];
+  if (validation === 'Strict' && problems.length > 0) {
+    throw notMade(shown, `strict decoding error: ${problems.join(', ')}`);
+  }
+  return { draft: read.draft, warnings: validation === 'Warn' ? problems : [] };
+}
+
+/** What a patch may not change, although an update with the same words is a conflict. */
+function checkUid(kind: Kind, draft: Draft<StoredObject>, prev: StoredObject): void {
+  const { uid } = draft.metadata;
+  if (!uid || uid === prev.metadata.uid) return;
+  const causes = new Causes();
+  causes.invalid('metadata.uid', uid, 'field is immutable');
+  throw invalid(kind, prev.metadata.name, causes.list);
+}
+
+export function patch(tools: WriteTools, call: WriteCall): WireResponse {
+  const { target, request } = call;
+  const { kind, scope } = target;
+  checkType(kind, mediaTypeOf(request));
+  negotiate(request.headers?.['accept']);
+  bodyText(request);
+  const parameters = parametersOf(call, 'PatchOptions');
+  let warnings: readonly string[] = [];
+  const change = (prev: StoredObject): Draft<StoredObject> => {
+    const made = patched(tools.definitions, kind, copy(prev), request, parameters.fieldValidation);
+    warnings = made.warnings;
+    checkName(made.draft, target);
+    checkUid(kind, made.draft, prev);
+    return made.draft;
+  };
+  const options = optionsOf(call, parameters, 'patch');
+  const result = tools.pipeline.update(scope.name, kind, keyOfTarget(target), change, options);
+  return answer(call, result, 200, warnings);
+}

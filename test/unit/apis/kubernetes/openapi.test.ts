@@ -1,0 +1,181 @@
+// OpenAPI as clients need it: an index whose addresses change with the content, one document a group-version with everything
+// that its schemas refer to, operations that name their kind and their options, and version 2 both ways.
+import { describe, expect, it } from 'vitest';
+import { definitions } from '../../../../src/kinds/index.ts';
+import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
+import { World } from '../../../../src/world.ts';
+import { worldOf } from '../../../worlds/setup.ts';
+import { ask, golden } from './support.ts';
+
+interface Operation {
+  readonly 'x-kubernetes-action': string;
+  readonly 'x-kubernetes-group-version-kind': {
+    readonly group: string;
+    readonly version: string;
+    readonly kind: string;
+  };
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+}
+
+type PathItem = Readonly<Record<string, Operation>>;
+
+interface SchemaNode {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+  readonly additionalProperties?: SchemaNode | boolean;
+  readonly allOf?: readonly SchemaNode[];
+  readonly $ref?: string;
+  readonly 'x-kubernetes-group-version-kind'?: readonly object[];
+  readonly 'x-kubernetes-patch-merge-key'?: string;
+}
+
+interface Document {
+  readonly openapi?: string;
+  readonly swagger?: string;
+  readonly paths: Readonly<Record<string, PathItem>>;
+  readonly components: { readonly schemas: Readonly<Record<string, SchemaNode>> };
+  readonly definitions: Readonly<Record<string, SchemaNode>>;
+}
+
+interface Index {
+  readonly paths: Readonly<Record<string, { readonly serverRelativeURL: string }>>;
+}
+
+const world = worldOf();
+const document = (path: string) => ask(world, 'GET', path).body as unknown as Document;
+const index = ask(world, 'GET', '/openapi/v3').body as unknown as Index;
+const served = Object.keys(
+  golden<Record<string, { verbs: string; scope: string; kind: string }>>('discovery/supervisor'),
+);
+const table = golden<Record<string, { verbs: string; scope: string; kind: string }>>('discovery/supervisor');
+
+/** Every reference in a document's schemas that nothing in it answers. */
+function dangling(schemas: Readonly<Record<string, SchemaNode>>, prefix: string): readonly string[] {
+  const missing = new Set<string>();
+  const walk = (node: SchemaNode): void => {
+    if (node.$ref !== undefined) {
+      const name = node.$ref.slice(prefix.length);
+      if (!node.$ref.startsWith(prefix) || !Object.hasOwn(schemas, name)) missing.add(node.$ref);
+    }
+    for (const inner of Object.values(node.properties ?? {})) walk(inner);
+    for (const inner of node.allOf ?? []) walk(inner);
+    if (node.items !== undefined) walk(node.items);
+    if (typeof node.additionalProperties === 'object') walk(node.additionalProperties);
+  };
+  for (const schema of Object.values(schemas)) walk(schema);
+  return [...missing];
+}
+
+describe('version 3', () => {
+  it('lists every group-version, each under an address with a hash', () => {
+    const groups = [...new Set(served.map((row) => row.split(' ')[0] ?? ''))];
+    expect(Object.keys(index.paths)).toEqual(
+      groups.map((each) => (each.includes('/') ? `apis/${each}` : `api/${each}`)),
+    );
+    for (const [path, { serverRelativeURL }] of Object.entries(index.paths)) {
+      expect(serverRelativeURL).toMatch(new RegExp(`^/openapi/v3/${path}\\?hash=[0-9A-F]{32}$`));
+    }
+  });
+
+  it.each(Object.entries(index.paths))('%s answers all that it refers to', (_, { serverRelativeURL }) => {
+    const { openapi, components, paths } = document(serverRelativeURL);
+    expect(openapi).toBe('3.0.0');
+    expect(dangling(components.schemas, '#/components/schemas/')).toEqual([]);
+    expect(Object.keys(paths)).not.toEqual([]);
+  });
+
+  it.each(served)('%s has an operation for each verb, with its options', (row) => {
+    const [groupVersion = '', resource = ''] = row.split(' ');
+    const root = groupVersion.includes('/') ? `apis/${groupVersion}` : `api/${groupVersion}`;
+    const { paths } = document(`/openapi/v3/${root}`);
+    const { verbs = '', scope, kind } = table[row] ?? {};
+    const base = `/${root}${scope === 'Namespaced' ? '/namespaces/{namespace}' : ''}/${resource}`;
+    const [version = '', group = ''] = groupVersion.split('/').reverse();
+    const wanted = [
+      ['list', base, 'get'],
+      ['create', base, 'post'],
+      ['get', `${base}/{name}`, 'get'],
+      ['update', `${base}/{name}`, 'put'],
+      ['patch', `${base}/{name}`, 'patch'],
+      ['delete', `${base}/{name}`, 'delete'],
+    ] as const;
+    for (const [verb, path, method] of wanted) {
+      const operation = paths[path]?.[method];
+      expect(operation !== undefined, `${verb} ${path}`).toBe(verbs.split(',').includes(verb));
+      expect(operation?.['x-kubernetes-group-version-kind']).toEqual({ group, version, kind });
+      if (verb === 'get' || verb === 'list') continue;
+      const parameters = operation?.parameters?.map(({ name, in: where }) => `${where} ${name}`);
+      expect(parameters).toEqual(expect.arrayContaining(['query dryRun', 'query fieldValidation']));
+    }
+  });
+
+  it('carries kinds and merge keys', () => {
+    const { components } = document('/openapi/v3/apis/apps/v1');
+    expect(components.schemas['io.k8s.api.apps.v1.Deployment']?.['x-kubernetes-group-version-kind']).toEqual([
+      { group: 'apps', kind: 'Deployment', version: 'v1' },
+    ]);
+    expect(components.schemas['io.k8s.api.apps.v1.DeploymentList']).toBeDefined();
+    const spec = components.schemas['io.k8s.api.core.v1.PodSpec'];
+    expect(spec?.properties?.['containers']?.['x-kubernetes-patch-merge-key']).toBe('name');
+    expect(spec?.properties?.['securityContext']?.allOf?.[0]?.$ref).toBe(
+      '#/components/schemas/io.k8s.api.core.v1.PodSecurityContext',
+    );
+  });
+
+  it('has no other documents', () => {
+    expect(ask(world, 'GET', '/openapi/v3/apis/nope/v1').status).toBe(404);
+    expect(ask(world, 'GET', '/openapi/v4').status).toBe(404);
+    expect(ask(world, 'GET', '/openapi').status).toBe(404);
+  });
+
+  it('says what fields mean where the host hands that in, and then its addresses change', () => {
+    const texts = { 'io.k8s.api.core.v1.Pod': { '': 'Containers together', spec: 'What is wished for' } };
+    let descriptions: typeof texts | Record<string, never> = {};
+    const told = World.restore(
+      { kernels: instantiateKernels(), descriptions: () => descriptions },
+      worldOf().checkpoint(),
+    );
+    const address = () =>
+      (ask(told, 'GET', '/openapi/v3').body as unknown as Index).paths['api/v1']?.serverRelativeURL ?? '';
+    const pod = () =>
+      (ask(told, 'GET', '/openapi/v3/api/v1').body as unknown as Document).components.schemas[
+        'io.k8s.api.core.v1.Pod'
+      ];
+    const before = address();
+    expect(pod()?.description).toBeUndefined();
+    descriptions = texts;
+    expect(address()).not.toBe(before);
+    expect(pod()?.description).toBe('Containers together');
+    expect(pod()?.properties?.['spec']).toMatchObject({ description: 'What is wished for' });
+  });
+});
+
+describe('version 2', () => {
+  it('is one document of everything', () => {
+    const { swagger, definitions: schemas, paths } = document('/openapi/v2');
+    expect(swagger).toBe('2.0');
+    expect(dangling(schemas, '#/definitions/')).toEqual([]);
+    expect(Object.keys(paths)).toHaveLength(served.length * 2);
+    expect(schemas['io.k8s.api.core.v1.Pod']?.properties?.['spec']?.$ref).toBe(
+      '#/definitions/io.k8s.api.core.v1.PodSpec',
+    );
+  });
+
+  it('is an empty document in protobuf, so that kubectl leaves checking to the server', () => {
+    const type = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+    const { status, headers, text } = ask(world, 'GET', '/openapi/v2?timeout=32s', { accept: type });
+    expect([status, headers['content-type'], Buffer.from(text).toString('hex')]).toEqual([
+      200,
+      type,
+      '0a03322e30',
+    ]);
+  });
+});
+
+it('publishes no schema of the fabric at the root', () => {
+  const own = Object.keys(definitions).filter((name) => !name.startsWith('io.k8s.'));
+  expect(own).not.toEqual([]);
+  const { definitions: schemas } = document('/openapi/v2');
+  expect(own.filter((name) => Object.hasOwn(schemas, name))).toEqual([]);
+});

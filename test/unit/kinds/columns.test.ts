@@ -1,0 +1,55 @@
+// The columns of every kind: which there are is compared with what a real kube-apiserver 1.20.2 declared, what stands in them
+// with rows that people can read.
+import { describe, expect, it } from 'vitest';
+import { kindsOf } from '../../../src/kinds/index.ts';
+import { apiVersionOf, type Column, type Kind } from '../../../src/store/kind.ts';
+import type { StoredObject } from '../../../src/store/object.ts';
+import { parseTime } from '../../../src/std/time.ts';
+import { golden } from '../apis/kubernetes/support.ts';
+
+const kinds = kindsOf('supervisor');
+const recorded = golden<Record<string, readonly string[]>>('columns/recorded');
+
+interface Row {
+  readonly what: string;
+  readonly object: object & { readonly metadata?: object };
+  readonly cells: string;
+}
+
+const rows = golden<Record<string, readonly Row[]>>('columns/cells');
+const rowOf = (kind: Kind): string => `${apiVersionOf(kind)} ${kind.plural}`;
+
+/** What later releases changed. */
+const since: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // 1.22: `2 (5m ago)`.
+  'v1 pods': { 'Restarts:integer': 'Restarts:string' },
+};
+
+function text({ name, type = 'string', format, wide }: Column<never>): string {
+  return `${name}:${type}${format === undefined ? '' : `(${format})`}${wide === true ? '/wide' : ''}`;
+}
+
+const now = parseTime('2023-04-18T09:00:00Z') ?? 0;
+
+describe.each(kinds.map((kind) => [rowOf(kind), kind] as const))('%s', (row, kind) => {
+  it('has the columns of the real one', () => {
+    const changed = since[row] ?? {};
+    expect(kind.columns.map(text)).toEqual(recorded[row]?.map((column) => changed[column] ?? column));
+  });
+
+  it.each(rows[row] ?? [])('shows $what', ({ object, cells }) => {
+    const metadata = { name: 'sample', creationTimestamp: '2023-04-18T08:55:00Z', ...object.metadata };
+    const shown = kind.columns.map((column) =>
+      column.cell({ ...object, metadata } as StoredObject as never, now),
+    );
+    expect(shown.join(' | ')).toBe(cells);
+    for (const [at, cell] of shown.entries()) {
+      const { type = 'string' } = kind.columns[at] as Column<never>;
+      expect(typeof cell).toBe(type === 'integer' ? 'number' : 'string');
+    }
+  });
+});
+
+it('has rows of every kind', () => {
+  expect(Object.keys(rows).sort()).toEqual(kinds.map(rowOf).sort());
+});
