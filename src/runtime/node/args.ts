@@ -12,7 +12,7 @@ export interface Parsed {
   readonly words: readonly string[];
 }
 
-/** A mistake on the command line; exit code 2. */
+/** A mistake on the command line, or in a file that it names; exit code 2. */
 export class UsageError extends Error {}
 
 export function parseArgs(args: readonly string[], known: Flags): Parsed {
@@ -37,7 +37,8 @@ export function parseArgs(args: readonly string[], known: Flags): Parsed {
       flags[name] = arg.slice(equals + 1);
     } else {
       const value = args[index + 1];
-      if (value === undefined) throw new UsageError(`--${name} needs a value: --${name} ${flag.value}`);
+      if (value === undefined || value.startsWith('--'))
+        throw new UsageError(`--${name} needs a value: --${name} ${flag.value}`);
       flags[name] = value;
       index += 1;
     }

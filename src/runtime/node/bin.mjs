@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const entry = join(root, 'build/node/main.js');
@@ -18,17 +18,32 @@ function newest(folder) {
     );
 }
 
-if (
-  !existsSync(entry) ||
-  statSync(entry).mtimeMs < Math.max(newest(join(root, 'src')), newest(join(root, 'assembly')))
-) {
-  process.stderr.write('building the command once...\n');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  execFileSync(npm, ['run', '--silent', 'build:command'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+function isFresh() {
+  const sources = ['src', 'assembly'].map((folder) => newest(join(root, folder)));
+  return existsSync(entry) && statSync(entry).mtimeMs >= Math.max(...sources);
 }
 
-const { main } = await import(entry);
-process.exitCode = await main(process.argv.slice(2));
+/** Runs the build, its progress on stderr; true where it went well. */
+function build() {
+  process.stderr.write('building the command once...\n');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  try {
+    execFileSync(npm, ['run', '--silent', 'build:command'], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    return true;
+  } catch {
+    process.stderr.write(
+      'supervisor-sandbox: it could not be built: `npm ci`, then `npm run build:command` says why\n',
+    );
+    return false;
+  }
+}
+
+if (isFresh() || build()) {
+  const { main } = await import(pathToFileURL(entry).href);
+  process.exitCode = await main(process.argv.slice(2));
+} else {
+  process.exitCode = 1;
+}

@@ -1,5 +1,5 @@
 // The kubeconfig that `serve` writes: this server, its authority, its token. Readable by its owner only.
-import { chmod, writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 
 export interface KubeconfigOptions {
   readonly server: string;
@@ -34,7 +34,13 @@ export function kubeconfig({ server, authority, token, namespace }: KubeconfigOp
   ].join('\n');
 }
 
+/** Writes it so that nobody but the owner can read it at any moment, over whatever was there. */
 export async function writeKubeconfig(path: string, options: KubeconfigOptions): Promise<void> {
-  await writeFile(path, kubeconfig(options), { mode: 0o600 });
-  await chmod(path, 0o600);
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.chmod(0o600);
+    await file.writeFile(kubeconfig(options));
+  } finally {
+    await file.close();
+  }
 }

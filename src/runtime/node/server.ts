@@ -1,4 +1,4 @@
-// The local server: real clients' requests into the world, its answers and watches out. TLS on loopback only.
+// The local server: real clients' requests into the world, its answers and watches out. TLS on loopback only, HTTP/1.1 only.
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,43 +7,67 @@ import {
   type Actor,
   type WireAnswer,
   type WireRequest,
-  type WireStream,
+  type WireResponse,
 } from '../../apis/kubernetes/wire.ts';
 import { limits } from '../../std/limits.ts';
 import type { Certificate } from './certificate.ts';
-import { hasToken, refusal } from './gate.ts';
+import { watchConnections } from './connections.ts';
+import { bears, refusal } from './gate.ts';
+import { sendStream } from './stream.ts';
 
 export interface ServerOptions {
+  /** 0 picks a free one. */
   readonly port: number;
-  readonly token: string;
   readonly certificate: Certificate;
-  /** The world's answer; `actor` is given where the token is the server's own. */
-  readonly answer: (request: WireRequest, actor: Actor | undefined) => WireAnswer;
+  /** Whoever bears it is `admin`. */
+  readonly token: string;
   readonly admin: Actor;
+  /** The world's answer; without an actor the world looks for a token of its own. */
+  readonly answer: (request: WireRequest, actor: Actor | undefined) => WireAnswer;
 }
 
+export interface LocalServer {
+  readonly server: Server;
+  readonly port: number;
+  /** Ends every connection and stops listening. */
+  readonly close: () => Promise<void>;
+}
+
+const handshakeTimeoutMs = 10_000;
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
+const idleTimeoutMs = 60_000;
+const timeoutsCheckedMs = 5_000;
 const headerBytesMax = 16 * 1024;
-const connectionsMax = 256;
-/** A watch whose client does not read is closed past this. */
-const unsentBytesMax = 8 * 1024 * 1024;
-/** kube-apiserver sends bookmarks about every minute. */
-const bookmarkMs = 60_000;
-/** kube-apiserver's --min-request-timeout: how long a watch may last that names no end. */
-const watchMs = 1_800_000;
+/** How much of a body that is too large is read and thrown away, so that its sender gets to read why. */
+const discardedBytesMax = 32 * 1024 * 1024;
 
-class TooLarge extends Error {}
+/** A request that is turned away here, with the reason in Kubernetes' words. */
+class TurnedAway extends Error {
+  readonly code: number;
+  readonly reason: string;
+
+  constructor(code: number, reason: string, message: string) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+  }
+}
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity')
+    throw new TurnedAway(415, 'UnsupportedMediaType', `bodies are not taken in the encoding ${encoding}`);
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > limits.requestBytesMax) throw new TooLarge();
-    parts.push(part);
+    if (bytes <= limits.requestBytesMax) parts.push(part);
+    else if (bytes > discardedBytesMax) break;
   }
-  return Buffer.concat(parts);
+  if (bytes <= limits.requestBytesMax) return Buffer.concat(parts);
+  const message = `Request entity too large: limit is ${limits.requestBytesMax}`;
+  throw new TurnedAway(413, 'RequestEntityTooLarge', message);
 }
 
 async function wireRequest(request: IncomingMessage): Promise<WireRequest> {
@@ -51,105 +75,73 @@ async function wireRequest(request: IncomingMessage): Promise<WireRequest> {
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
+  const head = { method: request.method ?? 'GET', path: request.url ?? '/', headers };
   const body = await bodyOf(request);
-  const binary = (headers['content-type'] ?? '').includes('protobuf');
-  return {
-    method: request.method ?? 'GET',
-    path: request.url ?? '/',
-    headers,
-    ...(body.length === 0 ? {} : { body: body.toString(binary ? 'base64' : 'utf8') }),
-    ...(binary ? { binary } : {}),
-  };
+  if (body.length === 0) return head;
+  const isBinary = (headers['content-type'] ?? '').includes('protobuf');
+  return isBinary
+    ? { ...head, body: body.toString('base64'), binary: true }
+    : { ...head, body: body.toString('utf8') };
 }
 
-function sendStream(stream: WireStream, response: ServerResponse): void {
-  response.writeHead(stream.status, stream.headers as Record<string, string>);
-  response.flushHeaders();
-  let bookmark: (() => void) | undefined;
-  let stop: (() => void) | undefined;
-  const timers: NodeJS.Timeout[] = [];
-  const end = () => {
-    for (const timer of timers) clearTimeout(timer);
-    stop?.();
-    stop = undefined;
-    response.end();
-  };
-  response.on('close', end);
-  stop = stream.open({
-    frame(json) {
-      response.write(`${json}\n`);
-      if (response.writableLength > unsentBytesMax) response.destroy();
-    },
-    end,
-    onBookmark: (send) => {
-      bookmark = send;
-    },
+function send(response: ServerResponse, answer: WireResponse): void {
+  response.writeHead(answer.status, {
+    ...(answer.headers as Record<string, string>),
+    'content-length': Buffer.byteLength(answer.body),
   });
-  const timeoutMs = stream.timeoutSeconds === undefined ? watchMs : stream.timeoutSeconds * 1000;
-  timers.push(
-    setInterval(() => bookmark?.(), bookmarkMs),
-    setTimeout(() => {
-      bookmark?.();
-      end();
-    }, timeoutMs),
-  );
+  response.end(response.req.method === 'HEAD' ? undefined : answer.body);
 }
 
-function plain(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
-  response.end(`${message}\n`);
+function turnAway(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const { code, reason } = error instanceof TurnedAway ? error : { code: 500, reason: 'InternalError' };
+  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code };
+  const headers = { 'content-type': 'application/json', connection: 'close' };
+  send(response, { status: code, headers, body: JSON.stringify(status) });
 }
 
-export async function startServer(
-  options: ServerOptions,
-): Promise<{ readonly server: Server; readonly port: number }> {
-  const { certificate, token } = options;
-  let port = options.port;
+/** Starts listening on 127.0.0.1. Rejects with Node's error where the port cannot be had. */
+export async function startServer(options: ServerOptions): Promise<LocalServer> {
+  const { certificate, token, admin } = options;
+  let { port } = options;
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const refused = refusal(request, port);
+    if (refused !== undefined) throw new TurnedAway(403, 'Forbidden', refused);
+    const actor = bears(request.headers.authorization, token) ? admin : undefined;
+    const answer = options.answer(await wireRequest(request), actor);
+    if (answer.status !== 401) connections.admit(request.socket);
+    if (isStream(answer)) sendStream(answer, response);
+    else send(response, answer);
+  };
   const server = createServer(
     {
       key: certificate.key,
       cert: certificate.certificate,
+      handshakeTimeout: handshakeTimeoutMs,
       maxHeaderSize: headerBytesMax,
       headersTimeout: headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: 5_000,
-      ALPNProtocols: ['http/1.1'],
+      keepAliveTimeout: idleTimeoutMs,
+      connectionsCheckingInterval: timeoutsCheckedMs,
     },
     (request, response) => {
-      const refused = refusal(request, { port, token });
-      if (refused !== undefined) {
-        plain(response, refused.status, refused.message);
-        return;
-      }
-      void serve(request, response);
+      serve(request, response).catch((error: unknown) => turnAway(response, error));
     },
   );
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    try {
-      const wire = await wireRequest(request);
-      const actor = hasToken(request, token) ? options.admin : undefined;
-      const answer = options.answer(wire, actor);
-      if (isStream(answer)) sendStream(answer, response);
-      else {
-        response.writeHead(answer.status, {
-          ...(answer.headers as Record<string, string>),
-          'content-length': Buffer.byteLength(answer.body),
-        });
-        response.end(request.method === 'HEAD' ? undefined : answer.body);
-      }
-    } catch (error) {
-      if (error instanceof TooLarge)
-        plain(response, 413, `the body is larger than ${limits.requestBytesMax} bytes`);
-      else if (!response.headersSent)
-        plain(response, 500, error instanceof Error ? error.message : String(error));
-      else response.destroy();
-    }
-  };
-  server.maxConnections = connectionsMax;
+  const connections = watchConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   port = (server.address() as AddressInfo).port;
-  return { server, port };
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      connections.destroyAll();
+    });
+  return { server, port, close };
 }

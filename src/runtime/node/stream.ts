@@ -1,0 +1,45 @@
+// A watch on its way out: frames as they come, bookmarks now and then, an end in time. A client that stops reading is cut off,
+// one that goes away is forgotten.
+import type { ServerResponse } from 'node:http';
+import type { WireStream } from '../../apis/kubernetes/wire.ts';
+
+/** What a client may leave unread beyond what was there when the watch began. */
+const unreadBytesMax = 8 * 1024 * 1024;
+/** kube-apiserver sends bookmarks about every minute. */
+const bookmarkMs = 60_000;
+/** kube-apiserver's --min-request-timeout: how long a watch may last that names no end. */
+const watchMs = 1_800_000;
+/** The longest that a timer takes; past it, it fires at once. */
+const timerMsMax = 2 ** 31 - 1;
+
+export function sendStream(stream: WireStream, response: ServerResponse): void {
+  if (response.destroyed) return;
+  response.writeHead(stream.status, stream.headers as Record<string, string>);
+  response.flushHeaders();
+  let unreadMax = Infinity;
+  let bookmark: (() => void) | undefined;
+  const stop = stream.open({
+    frame(json) {
+      if (response.writableEnded) return;
+      response.write(`${json}\n`);
+      if (response.writableLength > unreadMax) response.destroy();
+    },
+    end: () => response.end(),
+    onBookmark: (send) => {
+      bookmark = send;
+    },
+  });
+  unreadMax = response.writableLength + unreadBytesMax;
+  const { timeoutSeconds } = stream;
+  const timeoutMs = timeoutSeconds === undefined ? watchMs : Math.min(timeoutSeconds * 1000, timerMsMax);
+  const ticks = setInterval(() => bookmark?.(), bookmarkMs);
+  const timeout = setTimeout(() => {
+    bookmark?.();
+    response.end();
+  }, timeoutMs);
+  response.once('close', () => {
+    clearInterval(ticks);
+    clearTimeout(timeout);
+    stop();
+  });
+}

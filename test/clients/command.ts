@@ -1,0 +1,120 @@
+// The command, bundled from its sources into a folder of its own, and run as people run it: as a process.
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Readable } from 'node:stream';
+import { build } from 'vite';
+
+export interface Ended {
+  /** The exit code; a signal's name where one killed it. */
+  readonly code: number | string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly ended: Promise<Ended>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** Resolves with what was printed on stdout once that holds a whole line; rejects if the process ends before. */
+  readonly firstLine: Promise<string>;
+}
+
+export interface Serving extends Running {
+  readonly address: string;
+  readonly port: number;
+  /** Path of the kubeconfig. */
+  readonly kubeconfig: string;
+  readonly stop: () => Promise<Ended>;
+}
+
+export interface Command {
+  /** An empty folder, gone with the command. */
+  readonly folder: string;
+  readonly start: (...args: readonly string[]) => Running;
+  readonly run: (...args: readonly string[]) => Promise<Ended>;
+  /** `serve` on a free port, once it listens. */
+  readonly serve: (...args: readonly string[]) => Promise<Serving>;
+  /** Kills what still runs and removes the folders. */
+  readonly remove: () => Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Bundles the entry below build/, from where it finds the packages that it needs. Needs `npm run generate`. */
+async function bundle(): Promise<string> {
+  await mkdir(join(root, 'build'), { recursive: true });
+  const outDir = await mkdtemp(join(root, 'build', 'command-'));
+  const ssr = join(root, 'src/runtime/node/main.ts');
+  try {
+    await build({ root, configFile: false, logLevel: 'warn', build: { ssr, outDir, target: 'node20' } });
+  } catch (error) {
+    await rm(outDir, { recursive: true });
+    throw error;
+  }
+  const start = "import { main } from './main.js';\nprocess.exitCode = await main(process.argv.slice(2));\n";
+  await writeFile(join(outDir, 'start.js'), start);
+  return outDir;
+}
+
+function collect(child: ChildProcessByStdio<null, Readable, Readable>): Running {
+  let stdout = '';
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (stderr += part));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ code: code ?? signal ?? '', stdout, stderr }));
+  });
+  const firstLine = new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      stdout += part;
+      if (stdout.includes('\n')) resolve(stdout);
+    });
+    void ended.then(({ code }) => reject(new Error(`ended with ${code}: ${stderr}`)), reject);
+  });
+  // Only who waits for the line is told that it never came.
+  firstLine.catch(() => undefined);
+  return { ended, firstLine, kill: (signal) => child.kill(signal) };
+}
+
+export async function bundledCommand(): Promise<Command> {
+  const bundled = await bundle();
+  const folder = await mkdtemp(join(tmpdir(), 'supervisor-sandbox-'));
+  const running = new Set<Running>();
+
+  const start = (...args: readonly string[]): Running => {
+    const child = spawn(process.execPath, [join(bundled, 'start.js'), ...args], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const one = collect(child);
+    running.add(one);
+    void one.ended.finally(() => running.delete(one));
+    return one;
+  };
+
+  const serve = async (...args: readonly string[]): Promise<Serving> => {
+    const kubeconfig = join(await mkdtemp(join(folder, 'serve-')), 'kubeconfig');
+    const one = start('serve', '--port', '0', '--kubeconfig', kubeconfig, ...args);
+    const [, address = '', port = ''] =
+      /^listening on (https:\/\/127\.0\.0\.1:(\d+))\n$/.exec(await one.firstLine) ?? [];
+    const stop = () => {
+      one.kill('SIGTERM');
+      return one.ended;
+    };
+    return { ...one, address, port: Number(port), kubeconfig, stop };
+  };
+
+  return {
+    folder,
+    start,
+    run: (...args) => start(...args).ended,
+    serve,
+    remove: async () => {
+      for (const one of running) one.kill('SIGKILL');
+      await Promise.all([...running].map(({ ended }) => ended));
+      await Promise.all([bundled, folder].map((path) => rm(path, { recursive: true })));
+    },
+  };
+}
