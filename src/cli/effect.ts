@@ -26,7 +26,7 @@ export type Effect =
   | { readonly type: 'err'; readonly text: string }
   /** A piece of standard input: answered with text, or with undefined at its end. */
   | { readonly type: 'read' }
-  /** A line from the person: answered with it, or with undefined when they end the input. */
+  /** A line from the person, whom the text asks for it: answered with it, or with undefined when they end the input. */
   | { readonly type: 'prompt'; readonly text: string; readonly secret: boolean }
   /** A text for the person to change: answered with it, or with undefined when they put it aside. */
   | { readonly type: 'edit'; readonly name: string; readonly text: string }

@@ -17,7 +17,12 @@ export interface Files {
 }
 
 export type FileTrouble =
-  'No such file or directory' | 'Is a directory' | 'Not a directory' | 'File exists' | 'File too large' | 'Disk quota exceeded';
+  | 'No such file or directory'
+  | 'Is a directory'
+  | 'Not a directory'
+  | 'File exists'
+  | 'File too large'
+  | 'Disk quota exceeded';
 
 /** Files and folders of a tree together. */
 const entriesMax = 1_000;
@@ -60,7 +65,9 @@ export function createFiles(initial: Readonly<Record<string, string>> = {}): Fil
     if (!folders.has(path)) return undefined;
     const inside = path === '/' ? '/' : `${path}/`;
     const names = [...files.keys(), ...folders]
-      .filter((entry) => entry !== '/' && entry.startsWith(inside) && !entry.slice(inside.length).includes('/'))
+      .filter(
+        (entry) => entry !== '/' && entry.startsWith(inside) && !entry.slice(inside.length).includes('/'),
+      )
       .map((entry) => entry.slice(inside.length));
     return names.sort();
   };
@@ -87,7 +94,11 @@ function folderOf(path: string): string {
 /** The absolute, normal form of a path: `..` and `.` resolved, `~` the home folder. */
 export function resolvePath(path: string, folder: string, home: string): string {
   const whole =
-    path === '~' || path.startsWith('~/') ? home + path.slice(1) : path.startsWith('/') ? path : `${folder}/${path}`;
+    path === '~' || path.startsWith('~/')
+      ? home + path.slice(1)
+      : path.startsWith('/')
+        ? path
+        : `${folder}/${path}`;
   const parts: string[] = [];
   for (const part of whole.split('/')) {
     if (part === '..') parts.pop();

@@ -78,7 +78,7 @@ export function networkSentence(trouble: ConnectionTrouble, host: string): strin
     case 'no-such-host':
       return `dial tcp: lookup ${name}: no such host`;
     case 'connection-refused':
-      return `dial tcp ${host}: connect: connection refused`;
+      return `dial tcp ${host.replace(/^localhost(?=:|$)/, '127.0.0.1')}: connect: connection refused`;
     case 'unknown-authority':
       return 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
   }
@@ -119,7 +119,9 @@ function standard(failure: Error): string | undefined {
   if (failure instanceof StatusFailure) {
     const { reason } = failure.status;
     if (reason === 'Unauthorized') return `error: You must be logged in to the server (${failure.message})`;
-    return reason === '' ? `Error from server: ${failure.message}` : `Error from server (${reason}): ${failure.message}`;
+    return reason === ''
+      ? `Error from server: ${failure.message}`
+      : `Error from server (${reason}): ${failure.message}`;
   }
   if (failure instanceof ConnectionFailure) {
     return failure.trouble === 'connection-refused'
@@ -161,7 +163,11 @@ function reportOf(failure: Error): string {
     if (failure.all.length === 1 && only !== undefined) return reportOf(only);
     return failure.all.map((each) => `${messageOf(each)}\n`).join('');
   }
-  if (failure instanceof StatusFailure && failure.status.reason === 'Invalid' && failure.status.code === 422) {
+  if (
+    failure instanceof StatusFailure &&
+    failure.status.reason === 'Invalid' &&
+    failure.status.code === 422
+  ) {
     return invalid(failure.status);
   }
   if (failure instanceof PlainFailure) return failure.message;

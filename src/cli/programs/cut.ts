@@ -39,7 +39,9 @@ function* run(args: readonly string[], session: Session): Run<ExitCode> {
   }
   const ranges = rangesOf(list);
   if (ranges === undefined) {
-    yield* err(`cut: invalid ${fields === undefined ? 'byte or character position' : 'field value'} ‘${list}’\n${help}`);
+    yield* err(
+      `cut: invalid ${fields === undefined ? 'byte or character position' : 'field value'} ‘${list}’\n${help}`,
+    );
     return 1;
   }
   const isKept = (_: string, at: number) => ranges.some(([first, last]) => at + 1 >= first && at + 1 <= last);
@@ -49,7 +51,8 @@ function* run(args: readonly string[], session: Session): Run<ExitCode> {
     yield* eachLine(source, function* (whole) {
       const line = whole.replace(/\n$/, '');
       if (fields === undefined) yield* out(`${[...line].filter(isKept).join('')}\n`);
-      else if (line.includes(delimiter)) yield* out(`${line.split(delimiter).filter(isKept).join(delimiter)}\n`);
+      else if (line.includes(delimiter))
+        yield* out(`${line.split(delimiter).filter(isKept).join(delimiter)}\n`);
       else if (!parsed.has('s')) yield* out(`${line}\n`);
       return true;
     });

@@ -112,7 +112,10 @@ function* runEcho(args: readonly string[]): Run<ExitCode> {
     if (letters.includes('e')) escaped = true;
   }
   const text = words.join(' ');
-  yield* out((escaped ? text.replace(/\\([nt\\r])/g, (_, letter: string) => escapes[letter] ?? letter) : text) + newline);
+  yield* out(
+    (escaped ? text.replace(/\\([nt\\r])/g, (_, letter: string) => escapes[letter] ?? letter) : text) +
+      newline,
+  );
   return 0;
 }
 

@@ -6,7 +6,10 @@ import { sourcesOf, wholeText } from './input.ts';
 import { parseOptions } from './options.ts';
 
 function* run(args: readonly string[], session: Session): Run<ExitCode> {
-  const parsed = parseOptions(args, { flags: 'lwcm', long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm' } });
+  const parsed = parseOptions(args, {
+    flags: 'lwcm',
+    long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm' },
+  });
   if ('trouble' in parsed) {
     yield* err(`wc: ${parsed.trouble}\nTry 'wc --help' for more information.\n`);
     return 1;

@@ -70,7 +70,8 @@ function* runCommand(command: Command, state: ShellState, piped: boolean): Run<E
   try {
     return yield* redirected(run, streams);
   } finally {
-    for (const { path, sink } of streams.files) if (sink.type === 'text') session.files.write(path, sink.text);
+    for (const { path, sink } of streams.files)
+      if (sink.type === 'text') session.files.write(path, sink.text);
   }
 }
 
@@ -93,7 +94,9 @@ function* nothing(): Run<ExitCode> {
 }
 
 function* unknown(name: string): Run<ExitCode> {
-  yield* err(name.includes('/') ? `bash: ${name}: No such file or directory\n` : `bash: ${name}: command not found\n`);
+  yield* err(
+    name.includes('/') ? `bash: ${name}: No such file or directory\n` : `bash: ${name}: command not found\n`,
+  );
   return notFound;
 }
 

@@ -100,7 +100,11 @@ function commandAt(
       redirections.push({ from: 2, kind: 'same', word: [] });
     } else if (token.text === '<<<') {
       const word = wordAfter(text, tokens, at);
-      redirections.push({ from: 0, kind: 'here', word: [...word, { type: 'text', text: '\n', quoted: true }] });
+      redirections.push({
+        from: 0,
+        kind: 'here',
+        word: [...word, { type: 'text', text: '\n', quoted: true }],
+      });
       at += 1;
     } else {
       const stream = streamOf[token.text];

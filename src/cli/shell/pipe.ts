@@ -64,9 +64,7 @@ function* finish(stages: readonly Stage[], index: number): Run<void> {
 
 /** Where a stream of a program goes. */
 export type Sink =
-  | { readonly type: 'out' }
-  | { readonly type: 'err' }
-  | { readonly type: 'text'; text: string };
+  { readonly type: 'out' } | { readonly type: 'err' } | { readonly type: 'text'; text: string };
 
 export interface Streams {
   /** A text in place of what comes in. */

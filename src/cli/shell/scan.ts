@@ -20,7 +20,25 @@ export class SyntaxTrouble extends Error {
 /** Reads the script inside `$( )`; handed in because it is the parser that reads scripts. */
 export type ReadScript = (text: string) => Script;
 
-const operators = ['&&', '||', '2>&1', '2>>', '2>', '&>', '>>', '>', '<<<', '<<-', '<<', '<', '|', ';', '&', '(', ')'];
+const operators = [
+  '&&',
+  '||',
+  '2>&1',
+  '2>>',
+  '2>',
+  '&>',
+  '>>',
+  '>',
+  '<<<',
+  '<<-',
+  '<<',
+  '<',
+  '|',
+  ';',
+  '&',
+  '(',
+  ')',
+];
 const nameStart = /[A-Za-z_]/;
 const nameRest = /^[A-Za-z_][A-Za-z0-9_]*/;
 const substitutionsMax = 8;
@@ -40,8 +58,10 @@ export class Scanner {
   #at = 0;
 
   constructor(text: string, readScript: ReadScript, depth = 0) {
-    if (text.length > limits.terminalOutputBytesMax) throw new SyntaxTrouble('the command line is too long', false);
-    if (depth > substitutionsMax) throw new SyntaxTrouble('too many command substitutions inside each other', false);
+    if (text.length > limits.terminalOutputBytesMax)
+      throw new SyntaxTrouble('the command line is too long', false);
+    if (depth > substitutionsMax)
+      throw new SyntaxTrouble('too many command substitutions inside each other', false);
     this.#text = text;
     this.#readScript = readScript;
     this.#depth = depth;
@@ -60,7 +80,8 @@ export class Scanner {
       }
       if (character === '\n') {
         this.#at += 1;
-        for (const here of pending.splice(0)) tokens[here.place] = { type: 'here', word: this.#here(here), at };
+        for (const here of pending.splice(0))
+          tokens[here.place] = { type: 'here', word: this.#here(here), at };
         tokens.push({ type: 'operator', text: ';', at });
         continue;
       }
@@ -171,7 +192,8 @@ export class Scanner {
     for (;;) {
       const character = this.#text[this.#at];
       if (character === undefined) {
-        if (end !== undefined) throw new SyntaxTrouble('unexpected EOF while looking for matching `"\'', true);
+        if (end !== undefined)
+          throw new SyntaxTrouble('unexpected EOF while looking for matching `"\'', true);
         flush();
         return pieces;
       }

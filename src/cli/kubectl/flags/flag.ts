@@ -1,6 +1,6 @@
 // What flags a command has, as data: names, types, defaults, and what they are for in a line of our own.
 
-export type FlagType = 'bool' | 'string' | 'int' | 'int32' | 'int64' | 'duration' | 'list' | 'texts' | 'bools';
+export type FlagType = 'bool' | 'string' | 'int' | 'int32' | 'int64' | 'duration' | 'list' | 'texts';
 
 export interface Flag {
   readonly name: string;
@@ -11,6 +11,8 @@ export interface Flag {
   /** What the flag means without a value, for types other than bool. */
   readonly bare?: string;
   readonly required?: boolean;
+  /** Known, but not in this terminal: to use it is an error. */
+  readonly absent?: boolean;
   readonly help: string;
   /** What completion offers as values. */
   readonly choices?: readonly string[];

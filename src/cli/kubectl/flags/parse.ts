@@ -80,7 +80,8 @@ export function parseFlags(
         if (trouble !== undefined) return { trouble };
         continue;
       } else value = rest === '' ? args[++at] : rest;
-      if (value === undefined) return { trouble: `flag needs an argument: ${quoteRune(letter)} in -${arg.slice(place)}` };
+      if (value === undefined)
+        return { trouble: `flag needs an argument: ${quoteRune(letter)} in -${arg.slice(place)}` };
       const trouble = set(flag, value);
       if (trouble !== undefined) return { trouble };
       break;
@@ -125,7 +126,9 @@ function causeOf({ type }: Flag, value: string): string | undefined {
 function durationCause(value: string): string | undefined {
   if (parseGoDuration(value) !== undefined) return undefined;
   if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(value)) return `time: missing unit in duration ${quoteGo(value)}`;
-  const unit = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))*(?:\d+(?:\.\d*)?|\.\d+)([^\d.]+)/.exec(value)?.[1];
+  const unit = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))*(?:\d+(?:\.\d*)?|\.\d+)([^\d.]+)/.exec(
+    value,
+  )?.[1];
   return unit === undefined
     ? `time: invalid duration ${quoteGo(value)}`
     : `time: unknown unit ${quoteGo(unit)} in duration ${quoteGo(value)}`;

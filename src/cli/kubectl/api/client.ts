@@ -1,0 +1,127 @@
+// Requests to the API server of the context in force, and what their answers mean. Source: client-go rest/request.go.
+import { getOwn } from '../../../std/own.ts';
+import type { Json, JsonObject } from '../../../std/draft.ts';
+import type { WireResponse } from '../../../apis/kubernetes/wire.ts';
+import { err, open, request, type Run } from '../../effect.ts';
+import type { Session } from '../../program.ts';
+import { effectiveOf, type Effective } from '../config/context.ts';
+import { configStore, type ConfigStore } from '../config/store.ts';
+import { ConnectionFailure, StatusFailure } from '../failure.ts';
+import type { FlagValues } from '../flags/flag.ts';
+import { encode } from './encode.ts';
+import { genericStatus, statusOf } from './status.ts';
+
+/** The client that this kubectl says it is. */
+export const clientVersion = {
+  gitVersion: 'v1.33.1',
+  minor: 33,
+  kustomize: 'v5.6.0',
+  commit: '8adc0f0',
+} as const;
+
+export interface Client {
+  readonly session: Session;
+  readonly flags: FlagValues;
+  readonly config: ConfigStore;
+  /** Throws the failure of a kubeconfig that does not hold together. */
+  readonly effective: () => Effective;
+  /** Warnings that have been told already. */
+  readonly warned: Set<string>;
+}
+
+export function createClient(session: Session, flags: FlagValues): Client {
+  const config = configStore(session, flags.text('kubeconfig'));
+  let effective: Effective | undefined;
+  return {
+    session,
+    flags,
+    config,
+    effective: () => (effective ??= effectiveOf(config.load(), flags)),
+    warned: new Set(),
+  };
+}
+
+export interface Ask {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly accept?: string;
+  readonly body?: Json;
+  readonly contentType?: string;
+}
+
+/** Which resource a path is about, for the words of a failure. */
+export interface About {
+  readonly group: string;
+  readonly plural: string;
+  readonly name?: string;
+}
+
+export const tableAccept =
+  'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
+
+function wireOf(client: Client, { method = 'GET', path, query = {}, accept, body, contentType }: Ask) {
+  const { prefix, identity } = client.effective();
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${encode(value)}`],
+  );
+  return {
+    method,
+    path: `${prefix}${path}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`,
+    headers: {
+      ...identity,
+      accept: accept ?? 'application/json',
+      'user-agent': `kubectl/${clientVersion.gitVersion} (linux/amd64) kubernetes/${clientVersion.commit}`,
+      ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}
+
+/** Sends a request; refusals and silence are thrown as failures. */
+export function* send(client: Client, ask: Ask, about?: About): Run<WireResponse> {
+  const { endpoint } = client.effective();
+  const answer = yield* request(endpoint, wireOf(client, ask));
+  if ('trouble' in answer) throw new ConnectionFailure(answer.trouble, hostOf(endpoint.server));
+  yield* warn(client, answer);
+  checkStatus(answer, ask.method ?? 'GET', about);
+  return answer;
+}
+
+/** Sends a request whose answer is a JSON object. */
+export function* sendJson(client: Client, ask: Ask, about?: About): Run<JsonObject> {
+  const { body } = yield* send(client, ask, about);
+  return JSON.parse(body) as JsonObject;
+}
+
+/** Opens a stream and gives its number. */
+export function* openStream(client: Client, ask: Ask, about?: About): Run<number> {
+  const { endpoint } = client.effective();
+  const opened = yield* open(endpoint, wireOf(client, ask));
+  if ('trouble' in opened) throw new ConnectionFailure(opened.trouble, hostOf(endpoint.server));
+  if ('stream' in opened) return opened.stream;
+  checkStatus(opened, ask.method ?? 'GET', about);
+  throw new Error(`Broken invariant: ${ask.path} was answered at once where a stream is due`);
+}
+
+export function hostOf(server: string): string {
+  return server.replace(/^https?:\/\//, '');
+}
+
+function checkStatus(answer: WireResponse, method: string, about: About | undefined): void {
+  if (answer.status >= 200 && answer.status <= 206) return;
+  throw new StatusFailure(statusOf(answer) ?? genericStatus(answer, method, about));
+}
+
+function* warn(client: Client, { headers }: WireResponse): Run<void> {
+  const found = getOwn(headers, 'warning');
+  if (found === undefined) return;
+  for (const header of typeof found === 'string' ? [found] : found) {
+    const text = /^\d{3} \S+ ("(?:[^"\\]|\\.)*")/.exec(header)?.[1];
+    if (text === undefined) continue;
+    const message = text.slice(1, -1).replace(/\\(.)/g, '$1');
+    if (client.warned.has(message)) continue;
+    client.warned.add(message);
+    yield* err(`Warning: ${message}\n`);
+  }
+}

@@ -1,0 +1,85 @@
+// Finds the resource that a word of the command line means: plural, singular, short name, with group and version or not.
+// Source: client-go restmapper (shortcut.go), apimachinery pkg/api/meta/restmapper.go.
+import type { Run } from '../../effect.ts';
+import { quoteGo } from '../../../std/go-quote.ts';
+import { Failure } from '../failure.ts';
+import type { Client } from './client.ts';
+import { discover, type Resource } from './discovery.ts';
+
+interface Asked {
+  readonly resource: string;
+  readonly version?: string;
+  readonly group: string;
+}
+
+/** The readings of `a.b.c`: resource, version and group; then resource and group. */
+function readings(word: string): readonly Asked[] {
+  const [resource = '', ...rest] = word.split('.');
+  const [version, ...group] = rest;
+  const short: Asked = { resource, group: rest.join('.') };
+  return version === undefined || group.length === 0
+    ? [short]
+    : [{ resource, version, group: group.join('.') }, short];
+}
+
+function named(resource: Resource, name: string): boolean {
+  const lower = name.toLowerCase();
+  return resource.plural === lower || resource.singular === lower || resource.shortNames.includes(name);
+}
+
+function find(resources: readonly Resource[], word: string): Resource | undefined {
+  for (const { resource, version, group } of readings(word)) {
+    const found = resources.find(
+      (each) =>
+        named(each, resource) &&
+        (group === '' || each.group === group || (version === undefined && each.group.startsWith(group))) &&
+        (version === undefined || each.version === version),
+    );
+    if (found !== undefined) return found;
+  }
+  const [kind = '', ...group] = word.split('.');
+  return resources.find(
+    (each) => each.kind === kind && (group.length === 0 || each.group === group.join('.')),
+  );
+}
+
+/** Every resource that a word may mean, of all groups. */
+export function* resourcesNamed(client: Client, word: string): Run<readonly Resource[]> {
+  return (yield* discover(client)).filter((resource) => named(resource, word));
+}
+
+/** The resource, or undefined where the server has none of that name. */
+export function* lookUpResource(client: Client, word: string): Run<Resource | undefined> {
+  return find(yield* discover(client), word) ?? find(yield* discover(client, true), word);
+}
+
+export function* resourceNamed(client: Client, word: string): Run<Resource> {
+  const found = yield* lookUpResource(client, word);
+  if (found === undefined) {
+    throw new Failure(`the server doesn't have a resource type ${quoteGo(word.split('.')[0] ?? '')}`);
+  }
+  return found;
+}
+
+/** The resource of a kind, or undefined. */
+export function* resourceOfKind(client: Client, apiVersion: string, kind: string): Run<Resource | undefined> {
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  const version = apiVersion.slice(slash + 1);
+  const match = (each: Resource) => each.group === group && each.version === version && each.kind === kind;
+  return (yield* discover(client)).find(match) ?? (yield* discover(client, true)).find(match);
+}
+
+/** Words with their categories replaced: `all` becomes the resources that count themselves to it. */
+export function* expandCategories(client: Client, word: string): Run<string> {
+  const resources = yield* discover(client);
+  return word
+    .split(',')
+    .map((part) => {
+      const members = resources.filter(({ categories }) => categories.includes(part));
+      return members.length === 0
+        ? part
+        : members.map(({ plural, group }) => (group === '' ? plural : `${plural}.${group}`)).join(',');
+    })
+    .join(',');
+}

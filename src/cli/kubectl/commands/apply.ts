@@ -1,0 +1,226 @@
+// kubectl apply -f. Source: kubectl pkg/cmd/apply/apply.go, patcher.go. Deliberately absent: --prune and apply sets.
+import type { Json, JsonObject } from '../../../std/draft.ts';
+import { setOwn } from '../../../std/own.ts';
+import { quoteGo } from '../../../std/go-quote.ts';
+import { scanJson } from '../../../std/json-scan.ts';
+import { err, type Run } from '../../effect.ts';
+import { usageFailure, type Call, type Command } from '../command.ts';
+import {
+  Failure,
+  isConflict,
+  isExpected,
+  isNotFound,
+  StatusFailure,
+  throwAll,
+  withSource,
+} from '../failure.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlags,
+  printFlags,
+  recordFlag,
+  selectorFlag,
+  validateFlag,
+} from '../flags/common.ts';
+import { threeWayPatch } from '../patch.ts';
+import { goJson } from '../print/go-value.ts';
+import { getObject, isObject, textAt, withoutVersion, type Info } from '../resources/info.ts';
+import { plan } from '../resources/select.ts';
+import { attempt, infosOf } from '../resources/visit.ts';
+import { applyOnServer } from './apply-server-side.ts';
+import { printCollected, tell, warnIfDeleting, type Applying } from './apply-outcome.ts';
+import { annotated, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
+import { replaceByForce } from './replace-by-force.ts';
+import { createObject, dryRunOf, patchObject, validationOf, type DryRun } from './writing.ts';
+
+const conflictRetries = 5;
+
+function check(call: Call, dryRun: DryRun): void {
+  const { flags } = call;
+  const serverSide = flags.is('server-side');
+  if (flags.is('force-conflicts') && !serverSide)
+    throw new Failure('--force-conflicts only works with --server-side');
+  if (dryRun === 'client' && serverSide) {
+    throw new Failure(
+      "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)",
+    );
+  }
+  if (serverSide && flags.is('force')) throw new Failure('--force cannot be used with --server-side');
+  if (dryRun === 'server' && flags.is('force'))
+    throw new Failure('--dry-run=server cannot be used with --force');
+}
+
+function* run(call: Call): Run<void> {
+  const { flags, client } = call;
+  if (call.args.length > 0) throw usageFailure(call, `Unexpected args: [${call.args.join(' ')}]`);
+  const dryRun = yield* dryRunOf(call);
+  if (flags.list('filename').length === 0) throw new Failure('must specify one of -f and -k');
+  const validation = validationOf(call);
+  check(call, dryRun);
+  const output = flags.text('output');
+  const manager =
+    flags.text('field-manager') || (flags.is('server-side') ? 'kubectl' : 'kubectl-client-side-apply');
+  const applying: Applying = {
+    call,
+    write: { fieldManager: manager, dryRun, validation },
+    collected: output === '' || output === 'name' ? undefined : [],
+  };
+  const { namespace, explicitNamespace } = client.effective();
+  const selection = {
+    filenames: flags.list('filename'),
+    recursive: flags.is('recursive'),
+    namespace,
+    explicitNamespace,
+  };
+  const found = yield* plan(client, selection);
+  const visiting = { selection, validates: validation !== 'Ignore' };
+  const { infos, failures } = yield* infosOf(client, found, visiting);
+  if (infos.length === 0 && failures.length === 0) throw new Failure('no objects passed to apply');
+  const all: Error[] = [...failures];
+  for (const info of infos) yield* attempt(all, () => applyOne(applying, info));
+  throwAll(all);
+  yield* printCollected(applying);
+}
+
+/** How messages describe an object. */
+function describe({ resource, namespace, name }: Info): string {
+  const { group, version, plural, kind } = resource;
+  return `Resource: ${quoteGo(`${group}/${version}, Resource=${plural}`)}, GroupVersionKind: ${quoteGo(`${group}/${version}, Kind=${kind}`)}\nName: ${quoteGo(name)}, Namespace: ${quoteGo(namespace)}`;
+}
+
+function* applyOne(applying: Applying, info: Info): Run<void> {
+  const generated = textAt(info.object, 'metadata', 'generateName');
+  if (info.name === '' && generated !== '')
+    throw new Failure(`from ${generated}: cannot use generate name with apply`);
+  if (applying.call.flags.is('server-side')) {
+    yield* applyOnServer(applying, info);
+    return;
+  }
+  const { client } = applying.call;
+  let live: JsonObject;
+  try {
+    live = yield* getObject(client, info.resource, info.namespace, info.name);
+  } catch (failure) {
+    if (isNotFound(failure)) {
+      yield* createOne(applying, info);
+      return;
+    }
+    const verb = `retrieving current configuration of:\n${describe(info)}\nfrom server for:`;
+    throw isExpected(failure) ? withSource(verb, info.source, failure) : failure;
+  }
+  yield* patchOne(applying, info, live);
+}
+
+function* createOne(applying: Applying, info: Info): Run<void> {
+  const { call, write } = applying;
+  let object = withoutNulls(annotated(info.object));
+  if (write.dryRun !== 'client') {
+    try {
+      object = yield* createObject(call.client, info.resource, info.namespace, withoutVersion(object), write);
+    } catch (failure) {
+      throw isExpected(failure) ? withSource('creating', info.source, failure) : failure;
+    }
+  }
+  yield* tell(applying, 'created', object);
+}
+
+/** The object without members that are null; the API server would not keep them either. */
+function withoutNulls(object: JsonObject): JsonObject {
+  const result: { [key: string]: Json } = {};
+  for (const [key, value] of Object.entries(object)) if (value !== null) setOwn(result, key, pruned(value));
+  return result;
+}
+
+function pruned(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(pruned);
+  return isObject(value) ? withoutNulls(value) : value;
+}
+
+function* patchOne(applying: Applying, info: Info, first: JsonObject): Run<void> {
+  const { call, write } = applying;
+  const { client } = call;
+  if (write.dryRun === 'client') {
+    yield* tell(applying, 'configured', first);
+    return;
+  }
+  if (lastAppliedOf(first) === undefined) {
+    yield* err(
+      `Warning: resource ${info.resource.plural}/${info.name} is missing the ${lastAppliedKey} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
+    );
+  }
+  const wanted = annotated(info.object);
+  let live = first;
+  for (let attempts = 0; ; attempts++) {
+    const patch = yield* threeWayPatch(client, info.resource, appliedBefore(live), wanted, live);
+    const isEmpty = Object.keys(patch.body).length === 0;
+    try {
+      const made = isEmpty
+        ? live
+        : yield* patchObject(client, info.resource, info.namespace, info.name, patch, write);
+      yield* warnIfDeleting(info, made);
+      yield* tell(applying, isEmpty ? 'unchanged' : 'configured', made);
+      return;
+    } catch (failure) {
+      if (isConflict(failure) && attempts < conflictRetries) {
+        live = yield* getObject(client, info.resource, info.namespace, info.name);
+        continue;
+      }
+      if (canForce(failure) && call.flags.is('force')) {
+        const made = yield* replaceByForce(call, info, wanted, live, write);
+        yield* tell(applying, 'configured', made);
+        return;
+      }
+      if (!isExpected(failure)) throw failure;
+      const verb = `applying patch:\n${goJson(patch.body)}\nto:\n${describe(info)}\nfor:`;
+      throw withSource(verb, info.source, withSource('patching', info.source, failure));
+    }
+  }
+}
+
+function canForce(failure: unknown): boolean {
+  return isConflict(failure) || (failure instanceof StatusFailure && failure.status.reason === 'Invalid');
+}
+
+function appliedBefore(live: JsonObject): JsonObject {
+  const scanned = scanJson(lastAppliedOf(live) ?? '{}');
+  if ('error' in scanned) throw new Failure(scanned.error.message);
+  return isObject(scanned.value) ? scanned.value : {};
+}
+
+export const apply: Command = {
+  name: 'apply',
+  summary: 'bring objects to what manifests say',
+  usage: '-f FILENAME',
+  flags: [
+    ...filenameFlags,
+    ...printFlags,
+    selectorFlag,
+    dryRunFlag,
+    validateFlag,
+    recordFlag,
+    fieldManagerFlag(''),
+    {
+      name: 'cascade',
+      type: 'string',
+      value: 'background',
+      bare: 'background',
+      help: 'what --force does to dependents',
+    },
+    { name: 'force', type: 'bool', value: 'false', help: 'delete and create anew what cannot be changed' },
+    {
+      name: 'force-conflicts',
+      type: 'bool',
+      value: 'false',
+      help: 'with --server-side: take fields from others',
+    },
+    { name: 'grace-period', type: 'int', value: '-1', help: 'seconds that --force gives to Pods' },
+    { name: 'openapi-patch', type: 'bool', value: 'true', help: 'compute patches from the published schema' },
+    { name: 'overwrite', type: 'bool', value: 'true', help: 'the manifest wins over what others set' },
+    { name: 'server-side', type: 'bool', value: 'false', help: 'let the server merge' },
+    { name: 'timeout', type: 'duration', value: '0s', help: 'how long --force waits' },
+    { name: 'wait', type: 'bool', value: 'false', help: 'with --force: wait until the old object is gone' },
+  ],
+  examples: ['kubectl apply -f web.yaml', "kubectl apply -f - <<'EOF'"],
+  run,
+};

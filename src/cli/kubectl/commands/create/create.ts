@@ -1,0 +1,80 @@
+// kubectl create: objects of manifests; the commands below it make objects from flags. Source: kubectl pkg/cmd/create.
+import { out, type Run } from '../../../effect.ts';
+import { usageFailure, type Call, type Command } from '../../command.ts';
+import { Failure, withSource } from '../../failure.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlags,
+  printFlags,
+  recordFlag,
+  selectorFlag,
+  validateFlag,
+} from '../../flags/common.ts';
+import { withoutVersion } from '../../resources/info.ts';
+import { plan } from '../../resources/select.ts';
+import { visit } from '../../resources/visit.ts';
+import { annotated } from '../last-applied.ts';
+import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.ts';
+import { configMap } from './config-map.ts';
+import { deployment } from './deployment.ts';
+import { namespace } from './namespace.ts';
+import { secret } from './secret.ts';
+import { serviceAccount } from './service-account.ts';
+import { service } from './service.ts';
+
+function* run(call: Call): Run<void> {
+  const { flags, client } = call;
+  if (call.args.length > 0) throw usageFailure(call, `Unexpected args: [${call.args.join(' ')}]`);
+  const dryRun = yield* dryRunOf(call);
+  const validation = validationOf(call);
+  const print = resultPrinter(call, 'created', dryRun);
+  if (flags.list('filename').length === 0) throw new Failure('must specify one of -f and -k');
+  const { namespace: within, explicitNamespace } = client.effective();
+  const selection = {
+    filenames: flags.list('filename'),
+    recursive: flags.is('recursive'),
+    namespace: within,
+    explicitNamespace,
+  };
+  let count = 0;
+  yield* visit(
+    client,
+    yield* plan(client, selection),
+    { selection, validates: validation !== 'Ignore' },
+    function* (info) {
+      const object = flags.is('save-config') ? annotated(info.object) : info.object;
+      const write = { fieldManager: flags.text('field-manager'), dryRun, validation };
+      let made = object;
+      if (dryRun !== 'client') {
+        try {
+          made = yield* createObject(client, info.resource, info.namespace, withoutVersion(object), write);
+        } catch (failure) {
+          throw failure instanceof Error ? withSource('creating', info.source, failure) : failure;
+        }
+      }
+      count += 1;
+      yield* out(print(made));
+    },
+  );
+  if (count === 0) throw new Failure('no objects passed to create');
+}
+
+export const create: Command = {
+  name: 'create',
+  summary: 'make objects from manifests or from flags',
+  usage: '-f FILENAME',
+  flags: [
+    ...filenameFlags,
+    ...printFlags,
+    selectorFlag,
+    dryRunFlag,
+    validateFlag,
+    recordFlag,
+    fieldManagerFlag('kubectl-create'),
+    { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is created for a later apply' },
+  ],
+  commands: [configMap, deployment, namespace, secret, service, serviceAccount],
+  examples: ['kubectl create -f web.yaml', 'kubectl create deployment web --image=nginx --replicas=3'],
+  run,
+};

@@ -1,0 +1,104 @@
+// What the commands under `kubectl create` share: they make one object from flags, and create it or show it.
+import type { JsonObject } from '../../../../std/draft.ts';
+import { out, type Run } from '../../../effect.ts';
+import { resourceOfKind } from '../../api/mapper.ts';
+import { onlyName, usageFailure, type Call, type Command } from '../../command.ts';
+import { Failure, StatusFailure, ConnectionFailure } from '../../failure.ts';
+import { dryRunFlag, fieldManagerFlag, printFlags, validateFlag } from '../../flags/common.ts';
+import type { Flag } from '../../flags/flag.ts';
+import { structJson } from '../../print/go-value.ts';
+import { noMatch } from '../../resources/select.ts';
+import { textAt } from '../../resources/info.ts';
+import { annotated } from '../last-applied.ts';
+import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.ts';
+
+export const generatorFlags: readonly Flag[] = [
+  ...printFlags,
+  dryRunFlag,
+  validateFlag,
+  fieldManagerFlag('kubectl-create'),
+  { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is created for a later apply' },
+];
+
+/** The name of the object to make; further words only after `--`. */
+export function nameBeforeDash(call: Call): string {
+  const count = call.dashAt ?? call.args.length;
+  const [name] = call.args;
+  if (count !== 1 || name === undefined)
+    throw usageFailure(call, `exactly one NAME is required, got ${count}`);
+  return name;
+}
+
+/** The metadata of a new object; its namespace only where the command line names one. */
+export function metadataOf(call: Call, name: string, labels?: JsonObject): JsonObject {
+  const { namespace, explicitNamespace } = call.client.effective();
+  return {
+    name,
+    ...(explicitNamespace ? { namespace } : {}),
+    creationTimestamp: null,
+    ...(labels === undefined ? {} : { labels }),
+  };
+}
+
+export interface Generating {
+  /** What stands before the server's reason where it refuses; without it, its refusal is passed on as it is. */
+  readonly refusal?: string;
+  /** What has to be right with the flags before anything is made. */
+  readonly checks?: () => void;
+  /** Whether the command lets people choose what the server does about unknown fields. */
+  readonly validates?: boolean;
+}
+
+/** Creates the object, or shows what it would be. */
+export function* generate(
+  call: Call,
+  make: () => JsonObject | Run<JsonObject>,
+  { refusal, checks, validates = true }: Generating = {},
+): Run<void> {
+  const { client, flags } = call;
+  const dryRun = yield* dryRunOf(call);
+  const printed = resultPrinter(call, 'created', dryRun);
+  const declared = dryRun === 'client' && flags.text('output').toLowerCase() === 'json';
+  const print = declared ? (made: JsonObject) => `${structJson(made, '    ')}\n` : printed;
+  const validation = validates ? { validation: validationOf(call) } : {};
+  checks?.();
+  const made = make();
+  const plain = isRun(made) ? yield* made : made;
+  const object = flags.is('save-config') ? annotated(plain) : plain;
+  if (dryRun === 'client') {
+    yield* out(print(object));
+    return;
+  }
+  const [apiVersion, kind] = [textAt(object, 'apiVersion'), textAt(object, 'kind')];
+  const resource = yield* resourceOfKind(client, apiVersion, kind);
+  if (resource === undefined) throw new Failure(noMatch(apiVersion, kind));
+  const within = resource.namespaced ? client.effective().namespace : '';
+  const write = { fieldManager: flags.text('field-manager'), dryRun, ...validation };
+  try {
+    yield* out(print(yield* createObject(client, resource, within, object, write)));
+  } catch (failure) {
+    const told = failure instanceof StatusFailure || failure instanceof ConnectionFailure;
+    if (refusal === undefined || !told) throw failure;
+    throw new Failure(`${refusal}${failure.message}`);
+  }
+}
+
+function isRun(value: JsonObject | Run<JsonObject>): value is Run<JsonObject> {
+  return Symbol.iterator in value;
+}
+
+/** A command that makes an object which needs nothing but its name. */
+export function nameOnly(
+  command: Omit<Command, 'run'>,
+  make: (call: Call, name: string) => JsonObject,
+  refusal?: string,
+): Command {
+  return {
+    ...command,
+    flags: generatorFlags,
+    *run(call): Run<void> {
+      const name = onlyName(call);
+      yield* generate(call, () => make(call, name), refusal === undefined ? {} : { refusal });
+    },
+  };
+}

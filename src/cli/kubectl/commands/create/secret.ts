@@ -1,0 +1,59 @@
+// kubectl create secret generic. Source: kubectl pkg/cmd/create/create_secret.go. Deliberately absent: docker-registry, tls.
+import type { Json, JsonObject } from '../../../../std/draft.ts';
+import { bytesToBase64 } from '../../../../std/base64.ts';
+import { quoteGo } from '../../../../std/go-quote.ts';
+import { isConfigMapKey } from '../../../../std/names.ts';
+import { setOwn } from '../../../../std/own.ts';
+import type { Run } from '../../../effect.ts';
+import { onlyName, type Call, type Command } from '../../command.ts';
+import { Failure } from '../../failure.ts';
+import { generate, generatorFlags, metadataOf } from './generator.ts';
+import { addEnvFiles, addFiles, addLiterals, checkSources, sourceFlags } from './key-values.ts';
+
+function make(call: Call, name: string): JsonObject {
+  const data: { [key: string]: Json } = {};
+  const add = (key: string, value: string) => {
+    const causes = isConfigMapKey(key);
+    if (causes.length > 0) {
+      throw new Failure(`${quoteGo(key)} is not valid key name for a Secret ${causes.join(';')}`);
+    }
+    if (Object.hasOwn(data, key)) {
+      throw new Failure(`cannot add key ${key}, another key by that name already exists`);
+    }
+    setOwn(data, key, bytesToBase64(new TextEncoder().encode(value)));
+  };
+  addLiterals(call, add);
+  addFiles(call, add);
+  addEnvFiles(call, 'secret', add);
+  const type = call.flags.text('type');
+  return {
+    kind: 'Secret',
+    apiVersion: 'v1',
+    metadata: metadataOf(call, name),
+    ...(Object.keys(data).length === 0 ? {} : { data }),
+    ...(type === '' ? {} : { type }),
+  };
+}
+
+function* run(call: Call): Run<void> {
+  const name = onlyName(call);
+  yield* generate(call, () => make(call, name), {
+    refusal: 'failed to create secret ',
+    checks: () => checkSources(call),
+  });
+}
+
+const generic: Command = {
+  name: 'generic',
+  summary: 'make a secret from files or literals',
+  usage: 'NAME [--from-file=[KEY=]FILE] [--from-literal=KEY=VALUE]',
+  flags: [...generatorFlags, ...sourceFlags, { name: 'type', type: 'string', help: 'type of the secret' }],
+  run,
+};
+
+export const secret: Command = {
+  name: 'secret',
+  summary: 'make a secret',
+  usage: 'generic NAME [options]',
+  commands: [generic],
+};

@@ -1,0 +1,217 @@
+// kubectl delete. Source: kubectl pkg/cmd/delete.
+import type { JsonObject } from '../../../std/draft.ts';
+import { parseGoDuration } from '../../../std/time.ts';
+import { err, out, prompt, type Run } from '../../effect.ts';
+import { sendJson } from '../api/client.ts';
+import { objectPath } from '../api/discovery.ts';
+import type { Call, Command } from '../command.ts';
+import { completeObjects } from '../complete-objects.ts';
+import { Failure, isExpected, isNotFound, StatusFailure, withSource } from '../failure.ts';
+import {
+  allNamespacesFlag,
+  dryRunFlag,
+  fieldSelectorFlag,
+  filenameFlags,
+  selectorFlag,
+} from '../flags/common.ts';
+import { textAt, type Info } from '../resources/info.ts';
+import { plan, type Plan } from '../resources/select.ts';
+import { infosOf, visit, type Visit } from '../resources/visit.ts';
+import { waitUntilGone } from './gone.ts';
+import { dryRunOf, withDryRun, type DryRun } from './writing.ts';
+
+interface Deleting {
+  readonly call: Call;
+  readonly dryRun: DryRun;
+  /** Seconds, or negative for the object's own. */
+  readonly grace: number;
+  readonly cascade: string;
+}
+
+const cascades: Readonly<Record<string, string>> = {
+  background: 'Background',
+  foreground: 'Foreground',
+  orphan: 'Orphan',
+};
+
+function* cascadeOf({ flags }: Call): Run<string> {
+  const value = flags.text('cascade');
+  const known = Object.hasOwn(cascades, value) ? cascades[value] : undefined;
+  if (known !== undefined) return known;
+  if (!/^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value)) {
+    throw new Failure(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);
+  }
+  const all = /^[1tT]/.test(value);
+  yield* err(
+    `warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${all ? 'background' : 'orphan'}.\n`,
+  );
+  return all ? 'Background' : 'Orphan';
+}
+
+function graceOf({ flags }: Call): number {
+  const grace = flags.number('grace-period');
+  if (flags.is('now')) {
+    if (grace !== -1) throw new Failure('--now and --grace-period cannot be specified together');
+    return 1;
+  }
+  if (grace === 0 && !flags.is('force')) return 1;
+  return flags.is('force') && grace < 0 ? 0 : grace;
+}
+
+function* check({ call, grace }: Deleting): Run<void> {
+  const { flags } = call;
+  const output = flags.text('output');
+  if (output !== '' && output !== 'name') {
+    throw new Failure(`unexpected -o output mode: ${output}. We only support '-o name'`);
+  }
+  if (flags.is('all') && flags.text('selector') !== '') {
+    throw new Failure('cannot set --all and --selector at the same time');
+  }
+  if (flags.is('all') && flags.text('field-selector') !== '') {
+    throw new Failure('cannot set --all and --field-selector at the same time');
+  }
+  if (grace === 0 && flags.is('force')) {
+    yield* err(
+      'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
+    );
+  } else if (grace > 0 && flags.is('force')) {
+    throw new Failure('--force and --grace-period greater than 0 cannot be specified together');
+  }
+}
+
+function* run(call: Call): Run<void> {
+  const { flags, client } = call;
+  const { namespace, explicitNamespace } = client.effective();
+  const cascade = yield* cascadeOf(call);
+  const grace = graceOf(call);
+  const deleting: Deleting = { call, dryRun: yield* dryRunOf(call), grace, cascade };
+  const selection = {
+    args: call.args,
+    filenames: flags.list('filename'),
+    recursive: flags.is('recursive'),
+    selector: flags.text('selector'),
+    fieldSelector: flags.text('field-selector'),
+    all: flags.is('all'),
+    allNamespaces: flags.is('all-namespaces'),
+    namespace,
+    explicitNamespace,
+  };
+  const found = yield* plan(client, selection);
+  yield* check(deleting);
+  const chosen = flags.is('all') || flags.text('selector') !== '' || flags.text('field-selector') !== '';
+  const ignores = flags.has('ignore-not-found') ? flags.is('ignore-not-found') : chosen;
+  const visiting: Visit = { selection, unread: true, ignore: (failure) => ignores && isNotFound(failure) };
+  if (flags.is('interactive') && !(yield* confirmed(call, found, visiting))) return;
+  let warnsOfScope = explicitNamespace && !flags.is('all-namespaces');
+  const deleted: { readonly info: Info; readonly uid: string }[] = [];
+  yield* visit(client, found, visiting, function* (info) {
+    if (warnsOfScope && !info.resource.namespaced) {
+      yield* err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n');
+      warnsOfScope = false;
+    }
+    const entry = { info, uid: '' };
+    deleted.push(entry);
+    const uid = yield* deleteOne(deleting, info);
+    deleted[deleted.length - 1] = { info, uid };
+  });
+  if (deleted.length === 0) {
+    yield* out('No resources found\n');
+    return;
+  }
+  if (!flags.is('wait') || deleting.dryRun !== 'none') return;
+  const timeoutMs = parseGoDuration(flags.text('timeout')) || undefined;
+  for (const { info, uid } of deleted) {
+    try {
+      yield* waitUntilGone(client, info, uid, timeoutMs);
+    } catch (failure) {
+      const silent =
+        failure instanceof StatusFailure && ['Forbidden', 'MethodNotAllowed'].includes(failure.status.reason);
+      if (!silent) throw failure;
+      return;
+    }
+  }
+}
+
+function kindName({ group, kind }: Info['resource']): string {
+  return group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+}
+
+/** Deletes an object and says so; gives the uid of what is going. */
+function* deleteOne(deleting: Deleting, info: Info): Run<string> {
+  const { call, dryRun, grace, cascade } = deleting;
+  const { resource, namespace, name } = info;
+  let answer: JsonObject = {};
+  if (dryRun !== 'client') {
+    const body = {
+      kind: 'DeleteOptions',
+      apiVersion: 'v1',
+      propagationPolicy: cascade,
+      ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
+      ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
+    };
+    const about = { group: resource.group, plural: resource.plural, name };
+    try {
+      const path = objectPath(resource, namespace, name);
+      answer = yield* sendJson(call.client, { method: 'DELETE', path, body }, about);
+    } catch (failure) {
+      throw isExpected(failure) ? withSource('deleting', info.source, failure) : failure;
+    }
+  }
+  const operation = withDryRun(grace === 0 ? 'force deleted' : 'deleted', dryRun);
+  yield* out(
+    call.flags.text('output') === 'name'
+      ? `${kindName(resource)}/${name}\n`
+      : `${kindName(resource)} "${name}" ${operation}\n`,
+  );
+  return textAt(answer, 'kind') === 'Status'
+    ? textAt(answer, 'details', 'uid')
+    : textAt(answer, 'metadata', 'uid');
+}
+
+function* confirmed(call: Call, found: Plan, visiting: Visit): Run<boolean> {
+  const { infos } = yield* infosOf(call.client, found, visiting);
+  if (infos.length === 0) {
+    yield* out('No resources found\n');
+    return false;
+  }
+  yield* out(`You are about to delete the following ${infos.length} resource(s):\n`);
+  yield* out(infos.map(({ resource, name }) => `${kindName(resource)}/${name}\n`).join(''));
+  const answer = yield* prompt('Do you want to continue? (y/n): ');
+  if (answer?.trim().toLowerCase() === 'y') return true;
+  yield* out('deletion is cancelled\n');
+  return false;
+}
+
+export const remove: Command = {
+  name: 'delete',
+  summary: 'delete objects, by name, manifest or selector',
+  usage: '([-f FILENAME] | TYPE [(NAME | -l LABEL | --all)])',
+  suggestedFor: ['rm'],
+  flags: [
+    ...filenameFlags,
+    selectorFlag,
+    fieldSelectorFlag,
+    allNamespacesFlag,
+    dryRunFlag,
+    { name: 'all', type: 'bool', value: 'false', help: 'every object of the type in the namespace' },
+    {
+      name: 'cascade',
+      type: 'string',
+      value: 'background',
+      bare: 'background',
+      choices: Object.keys(cascades),
+      help: 'what happens to what the object owns: background, foreground or orphan',
+    },
+    { name: 'force', type: 'bool', value: 'false', help: 'remove at once, without waiting for what runs' },
+    { name: 'grace-period', type: 'int', value: '-1', help: 'seconds that a Pod gets to end' },
+    { name: 'ignore-not-found', type: 'bool', value: 'false', help: 'a missing object is no failure' },
+    { name: 'interactive', short: 'i', type: 'bool', value: 'false', help: 'ask before deleting' },
+    { name: 'now', type: 'bool', value: 'false', help: 'the same as --grace-period=1' },
+    { name: 'output', short: 'o', type: 'string', choices: ['name'], help: 'name: only names' },
+    { name: 'timeout', type: 'duration', value: '0s', help: 'how long to wait; 0 is as long as it takes' },
+    { name: 'wait', type: 'bool', value: 'true', help: 'wait until the objects are gone' },
+  ],
+  examples: ['kubectl delete pod web-1', 'kubectl delete -f web.yaml', 'kubectl delete pods -l app=web'],
+  run,
+  complete: completeObjects,
+};

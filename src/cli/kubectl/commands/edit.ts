@@ -1,0 +1,270 @@
+// kubectl edit: the object as text, into the page's editor and back. Source: kubectl pkg/cmd/util/editor/editoptions.go.
+import { equal, type JsonObject } from '../../../std/draft.ts';
+import { quoteGo } from '../../../std/go-quote.ts';
+import { parseYaml } from '../../../std/yaml.ts';
+import { edit as openEditor, err, out, type Run } from '../../effect.ts';
+import type { Session } from '../../program.ts';
+import { qualifiedName } from '../api/discovery.ts';
+import type { Call, Command } from '../command.ts';
+import { completeObjects } from '../complete-objects.ts';
+import { Failure, isExpected, isNotFound, SilentFailure, StatusFailure, throwAll } from '../failure.ts';
+import { fieldManagerFlag, printFlags, recordFlag, validateFlag } from '../flags/common.ts';
+import { twoWayPatch } from '../patch.ts';
+import { goJson } from '../print/go-value.ts';
+import { jsonOrYaml, printerFor } from '../print/printer.ts';
+import { isList, isObject, listAt, textAt, type Info } from '../resources/info.ts';
+import { infosOf } from '../resources/visit.ts';
+import { planOf, selectionFlags, selectionOf } from './object-selection.ts';
+import { patchObject, validationOf } from './writing.ts';
+
+interface Reason {
+  readonly head: string;
+  readonly others: readonly string[];
+}
+
+const header = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+`;
+
+/** The most that the editor shows as the name of what is edited. */
+const nameLengthMax = 60;
+/** Rounds of correcting a text that the server refuses. */
+const roundsMax = 100;
+
+function withHash(text: string): string {
+  return text.replace(/\n(?=[^#])/g, '\n# ');
+}
+
+function reasonText({ head, others }: Reason): string {
+  const first = `# ${withHash(head)}${others.length > 0 ? ':' : ''}\n`;
+  return `${first}${others.map((other) => `# * ${withHash(other)}\n`).join('')}#\n`;
+}
+
+function withoutComments(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !/^\s*#(?!!)/.test(line))
+    .join('\n');
+}
+
+/** Whether two texts say the same, comments and writing aside. */
+function saysSame(a: string, b: string): boolean {
+  const [left, right] = [parseYaml(a), parseYaml(b)];
+  if ('error' in left || 'error' in right) return withoutComments(a) === withoutComments(b);
+  return equal(
+    left.documents.map(({ value }) => value),
+    right.documents.map(({ value }) => value),
+  );
+}
+
+/** What became of one attempt to save. */
+interface Saved {
+  readonly reasons: readonly Reason[];
+  readonly missing: number;
+  readonly retryable: number;
+}
+
+function refusalOf(
+  failure: Error,
+  info: Info,
+): { readonly text: string; readonly reason?: Reason; readonly missing: boolean } {
+  const subject = `${qualifiedName(info.resource)} ${quoteGo(info.name)}`;
+  if (isNotFound(failure))
+    return { text: `error: ${subject} could not be found on the server`, missing: true };
+  if (failure instanceof StatusFailure && failure.status.reason === 'Invalid') {
+    const others = (failure.status.details?.causes ?? []).map(
+      ({ field = '', message = '' }) => `${field}: ${message}`,
+    );
+    return {
+      text: `error: ${subject} is invalid`,
+      reason: { head: `${subject} was not valid`, others },
+      missing: false,
+    };
+  }
+  return { text: `error: ${subject} could not be patched: ${failure.message}`, missing: false };
+}
+
+function* save(call: Call, infos: readonly Info[], edited: readonly JsonObject[]): Run<Saved> {
+  const { client, flags, session } = call;
+  const reasons: Reason[] = [];
+  let missing = 0;
+  let retryable = 0;
+  const write = {
+    fieldManager: flags.text('field-manager'),
+    dryRun: 'none',
+    validation: validationOf(call),
+  } as const;
+  for (const object of edited) {
+    const uid = textAt(object, 'metadata', 'uid');
+    const info = infos.find(({ object: original }) => textAt(original, 'metadata', 'uid') === uid);
+    if (info === undefined) throw new Failure(`no original object found for ${goJson(object)}`);
+    if (equal(info.object, object)) {
+      yield* out(printerFor(flags, session, 'skipped')(object));
+      continue;
+    }
+    const patch = yield* twoWayPatch(client, info.resource, info.object, object);
+    const { body } = patch;
+    const renamed = isObject(body['metadata']) && 'name' in body['metadata'];
+    if ('apiVersion' in body || 'kind' in body || renamed) {
+      throw new Failure('At least one of apiVersion, kind and name was changed');
+    }
+    if (flags.is('output-patch')) yield* out(`Patch: ${goJson(body)}\n`);
+    try {
+      const { resource, namespace, name } = info;
+      const made = yield* patchObject(client, resource, namespace, name, patch, write);
+      yield* out(printerFor(flags, session, 'edited')(made));
+    } catch (failure) {
+      if (!isExpected(failure)) throw failure;
+      const { text, reason, missing: gone } = refusalOf(failure, info);
+      yield* err(`${text}\n`);
+      if (reason !== undefined) reasons.push(reason);
+      else if (gone) missing += 1;
+      else retryable += 1;
+    }
+  }
+  return { reasons, missing, retryable };
+}
+
+function objectsIn(text: string): readonly JsonObject[] | { readonly error: string } {
+  const parsed = parseYaml(text);
+  if ('error' in parsed) return { error: `error parsing edited-file: ${parsed.error.message}` };
+  return parsed.documents
+    .map(({ value }) => value)
+    .filter(isObject)
+    .flatMap((object) => (isList(object) ? listAt(object, 'items').filter(isObject) : [object]));
+}
+
+function shapeTrouble(text: string): string | undefined {
+  const parsed = parseYaml(text);
+  const value = 'error' in parsed ? undefined : parsed.documents[0]?.value;
+  if (!isObject(value)) return undefined;
+  const causes = ['apiVersion', 'kind']
+    .filter((member) => textAt(value, member) === '')
+    .map((member) => `${member} not set`);
+  return causes.length === 0 ? undefined : causes.length === 1 ? causes[0] : `[${causes.join(', ')}]`;
+}
+
+/** Writes what the person typed to a file of its own, and gives its name. */
+function keep(session: Session, text: string, extension: string): string {
+  const { files } = session;
+  if (!files.isFolder('/tmp')) files.makeFolder('/tmp');
+  let number = 1;
+  const path = () => `/tmp/kubectl-edit-${number}${extension}`;
+  while (files.read(path()) !== undefined) number += 1;
+  files.write(path(), text);
+  return path();
+}
+
+function* stored(session: Session, text: string, extension: string): Run<void> {
+  yield* err(`A copy of your changes has been stored to ${quoteGo(keep(session, text, extension))}\n`);
+}
+
+/** Saves the objects; whatever stops that for good leaves the text in a file. */
+function* saveOrKeep(
+  call: Call,
+  infos: readonly Info[],
+  edited: string,
+  extension: string,
+): Run<readonly Reason[]> {
+  const { session } = call;
+  const objects = objectsIn(edited);
+  if ('error' in objects)
+    return [{ head: `The edited file had a syntax error: ${objects.error}`, others: [] }];
+  let saved: Saved;
+  try {
+    saved = yield* save(call, infos, objects);
+  } catch (failure) {
+    if (isExpected(failure)) yield* stored(session, edited, extension);
+    throw failure;
+  }
+  if (saved.retryable > 0) {
+    const path = keep(session, edited, extension);
+    yield* err(`You can run \`kubectl replace -f ${path}\` to try this update again.\n`);
+    throw new SilentFailure();
+  }
+  if (saved.missing > 0) {
+    const path = keep(session, edited, extension);
+    yield* err(`The edits you made on deleted resources have been saved to ${quoteGo(path)}\n`);
+    throw new SilentFailure();
+  }
+  return saved.reasons;
+}
+
+function* editObjects(call: Call, infos: readonly Info[]): Run<void> {
+  const { flags } = call;
+  const asJson = flags.text('output') === 'json';
+  const [only] = infos;
+  const list: JsonObject = {
+    apiVersion: 'v1',
+    kind: 'List',
+    metadata: {},
+    items: infos.map(({ object }) => object),
+  };
+  const print = jsonOrYaml(flags, asJson ? 'json' : 'yaml');
+  const printed = print?.(infos.length === 1 && only !== undefined ? only.object : list) ?? '';
+  const title = asJson ? '' : header;
+  const extension = asJson ? '.json' : '.yaml';
+  const name = `${infos
+    .map(({ resource, name: each }) => `${resource.singular}-${each}`)
+    .join('-')
+    .slice(0, nameLengthMax)}${extension}`;
+  let reasons: readonly Reason[] = [];
+  let previous: string | undefined;
+  for (let round = 0; round < roundsMax; round++) {
+    const body = previous === undefined ? printed : withoutComments(previous);
+    const edited = yield* openEditor(name, title + reasons.map(reasonText).join('') + body);
+    if (edited === undefined || (previous !== undefined && saysSame(previous, edited))) {
+      if (previous !== undefined) {
+        yield* stored(call.session, edited ?? previous, extension);
+        throw new Failure('Edit cancelled, no valid changes were saved.');
+      }
+      yield* err('Edit cancelled, no changes made.\n');
+      return;
+    }
+    const trouble = shapeTrouble(edited);
+    if (trouble !== undefined) {
+      yield* err('error: the edited file failed validation\n');
+      reasons = [{ head: `The edited file failed validation`, others: [trouble] }];
+      previous = edited;
+      continue;
+    }
+    if (saysSame(printed, edited)) {
+      yield* err('Edit cancelled, no changes made.\n');
+      return;
+    }
+    if (!edited.split('\n').some((line) => line.trim() !== '' && !line.trim().startsWith('#'))) {
+      yield* err('Edit cancelled, saved file was empty.\n');
+      return;
+    }
+    reasons = yield* saveOrKeep(call, infos, edited, extension);
+    if (reasons.length === 0) return;
+    previous = edited;
+  }
+}
+
+function* run(call: Call): Run<void> {
+  const selection = selectionOf(call, { bareType: true });
+  const plan = yield* planOf(call, selection);
+  const { infos, failures } = yield* infosOf(call.client, plan, { selection, latest: true });
+  throwAll(failures);
+  if (infos.length === 0) throw new Failure('edit cancelled, no objects found');
+  yield* editObjects(call, infos);
+}
+
+export const edit: Command = {
+  name: 'edit',
+  summary: 'change an object in the editor',
+  usage: '(TYPE/NAME | -f FILENAME)',
+  flags: [
+    ...selectionFlags,
+    ...printFlags,
+    recordFlag,
+    validateFlag,
+    fieldManagerFlag('kubectl-edit'),
+    { name: 'output-patch', type: 'bool', value: 'false', help: 'show what is sent' },
+  ],
+  run,
+  complete: completeObjects,
+};

@@ -1,0 +1,58 @@
+// Every command of kubectl, in kubectl's own order, which suggestions keep. Those without `run` are not in this terminal.
+import type { Command } from '../command.ts';
+import { apiResources, apiVersions } from './api-resources.ts';
+import { apply } from './apply.ts';
+import { config } from './config/config.ts';
+import { create } from './create/create.ts';
+import { remove } from './delete.ts';
+import { describe } from './describe.ts';
+import { edit } from './edit.ts';
+import { explain } from './explain/explain.ts';
+import { expose } from './expose.ts';
+import { get } from './get.ts';
+import { annotate, label } from './label.ts';
+import { logs } from './logs.ts';
+import { patch } from './patch.ts';
+import { replace } from './replace.ts';
+import { rollout } from './rollout/rollout.ts';
+import { run } from './run.ts';
+import { scale } from './scale.ts';
+import { set } from './set.ts';
+import { clusterInfo, version } from './version.ts';
+
+function absent(...names: readonly string[]): readonly Command[] {
+  return names.map((name) => ({ name, summary: '' }));
+}
+
+export const commands: readonly Command[] = [
+  create,
+  expose,
+  run,
+  set,
+  explain,
+  get,
+  edit,
+  remove,
+  rollout,
+  scale,
+  ...absent('autoscale', 'certificate'),
+  clusterInfo,
+  ...absent('top', 'cordon', 'uncordon', 'drain', 'taint'),
+  describe,
+  logs,
+  ...absent('attach', 'exec', 'port-forward', 'proxy', 'cp', 'auth', 'debug', 'events', 'diff'),
+  apply,
+  patch,
+  replace,
+  { name: 'wait', summary: '', suggestedFor: ['list', 'ps'] },
+  ...absent('kustomize'),
+  label,
+  annotate,
+  ...absent('completion', 'alpha'),
+  config,
+  ...absent('plugin'),
+  version,
+  apiVersions,
+  apiResources,
+  { name: 'options', summary: 'show the options that every command has' },
+];

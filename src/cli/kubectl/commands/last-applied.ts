@@ -1,0 +1,36 @@
+// The annotation in which kubectl keeps what was last applied. Source: kubectl pkg/util/apply.go.
+import type { Json, JsonObject } from '../../../std/draft.ts';
+import { setOwn } from '../../../std/own.ts';
+import { goJson } from '../print/go-value.ts';
+import { objectAt, textAt } from '../resources/info.ts';
+
+export const lastAppliedKey = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** The object with these annotations. */
+export function withAnnotations(object: JsonObject, annotations: JsonObject): JsonObject {
+  return { ...object, metadata: { ...objectAt(object, 'metadata'), annotations } };
+}
+
+function annotationsOf(object: JsonObject): { [key: string]: Json } {
+  const annotations: { [key: string]: Json } = {};
+  for (const [key, value] of Object.entries(objectAt(object, 'metadata', 'annotations')))
+    setOwn(annotations, key, value);
+  return annotations;
+}
+
+/** The text that says what is applied: the object without the annotation itself. */
+export function configurationOf(object: JsonObject): string {
+  const annotations = annotationsOf(object);
+  delete annotations[lastAppliedKey];
+  return `${goJson(withAnnotations(object, annotations))}\n`;
+}
+
+/** The object with the annotation that says what it was when it was applied. */
+export function annotated(object: JsonObject): JsonObject {
+  return withAnnotations(object, { ...annotationsOf(object), [lastAppliedKey]: configurationOf(object) });
+}
+
+/** What was last applied, or undefined where nobody has. */
+export function lastAppliedOf(object: JsonObject): string | undefined {
+  return textAt(object, 'metadata', 'annotations', lastAppliedKey) || undefined;
+}

@@ -1,0 +1,47 @@
+// How commands that change existing objects choose them: the same flags, the same reading of arguments.
+import type { Run } from '../../effect.ts';
+import type { Call } from '../command.ts';
+import { filenameFlags, selectorFlag } from '../flags/common.ts';
+import type { Flag } from '../flags/flag.ts';
+import { plan, type Plan, type Selection } from '../resources/select.ts';
+
+export const selectionFlags: readonly Flag[] = [...filenameFlags, selectorFlag];
+
+export interface Choice {
+  readonly args?: readonly string[];
+  /** A type alone means all its objects. */
+  readonly bareType?: boolean;
+}
+
+export function selectionOf(call: Call, { args = call.args, bareType = false }: Choice = {}): Selection {
+  const { flags, client } = call;
+  const { namespace, explicitNamespace } = client.effective();
+  return {
+    args,
+    filenames: flags.list('filename'),
+    recursive: flags.is('recursive'),
+    selector: flags.text('selector'),
+    bareType,
+    namespace,
+    explicitNamespace,
+  };
+}
+
+export function* planOf(call: Call, selection: Selection): Run<Plan> {
+  return yield* plan(call.client, selection);
+}
+
+/** Arguments cut into resources and pairs: `KEY=VALUE` and `KEY-` come last. */
+export function resourcesAndPairs(args: readonly string[]): {
+  readonly resources: readonly string[];
+  readonly pairs: readonly string[];
+  readonly stray?: string;
+} {
+  const isPair = (word: string) =>
+    (word.includes('=') && !word.startsWith('=')) || (word.endsWith('-') && word !== '-');
+  const first = args.findIndex(isPair);
+  if (first < 0) return { resources: args, pairs: [] };
+  const pairs = args.slice(first);
+  const stray = pairs.find((word) => !isPair(word));
+  return { resources: args.slice(0, first), pairs, ...(stray === undefined ? {} : { stray }) };
+}

@@ -1,0 +1,123 @@
+// kubectl patch. Source: kubectl pkg/cmd/patch/patch.go.
+import { equal, type JsonObject } from '../../../std/draft.ts';
+import { applyJsonPatch } from '../../../std/json-patch.ts';
+import { applyMergePatch } from '../../../std/merge-patch.ts';
+import { quoteGo } from '../../../std/go-quote.ts';
+import { parseYaml } from '../../../std/yaml.ts';
+import { out, type Run } from '../../effect.ts';
+import { resolvePath } from '../../files.ts';
+import { homeOf } from '../../program.ts';
+import type { Call, Command } from '../command.ts';
+import { completeObjects } from '../complete-objects.ts';
+import { Failure, StatusFailure } from '../failure.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, recordFlag } from '../flags/common.ts';
+import { isObject, type Info } from '../resources/info.ts';
+import { visit } from '../resources/visit.ts';
+import { planOf } from './object-selection.ts';
+import { dryRunOf, patchObject, resultPrinter, type DryRun, type Patch, type PatchType } from './writing.ts';
+
+const types = ['json', 'merge', 'strategic'];
+const unsupportedMediaType = 415;
+
+function patchText({ flags, session }: Call): string {
+  const given = flags.text('patch');
+  const file = flags.text('patch-file');
+  if (given !== '' && file !== '') throw new Failure('cannot specify --patch and --patch-file together');
+  if (given === '' && file === '') {
+    throw new Failure('must specify --patch or --patch-file containing the contents of the patch');
+  }
+  if (file === '') return given;
+  const text = session.files.read(resolvePath(file, session.folder, homeOf(session)));
+  if (text === undefined)
+    throw new Failure(`unable to read patch file: open ${file}: no such file or directory`);
+  return text;
+}
+
+function patchOf(call: Call): Patch {
+  const text = patchText(call);
+  const type = call.flags.text('type').toLowerCase();
+  if (!types.includes(type)) {
+    throw new Failure(`--type must be one of [${types.join(' ')}], not ${quoteGo(call.flags.text('type'))}`);
+  }
+  const parsed = parseYaml(text);
+  if ('error' in parsed) {
+    const why = parsed.error.message.replace(/^error converting YAML to JSON: /, '');
+    throw new Failure(`unable to parse ${quoteGo(call.flags.text('patch'))}: ${why}`);
+  }
+  const body = parsed.documents[0]?.value ?? null;
+  return { type: type as PatchType, body: body as JsonObject, subresource: call.flags.text('subresource') };
+}
+
+/** The object as the patch would make it, without asking the server. */
+function patchedHere(object: JsonObject, { type, body }: Patch): JsonObject {
+  if (type === 'strategic') {
+    throw new Failure(
+      '--dry-run=client of a strategic patch is not in this terminal: use --dry-run=server or --type=merge',
+    );
+  }
+  const result = type === 'json' ? applyJsonPatch(object, body) : applyMergePatch(object, body);
+  if ('error' in result) throw new Failure(result.error);
+  return isObject(result.value) ? result.value : {};
+}
+
+function* patchOne(call: Call, patch: Patch, info: Info, dryRun: DryRun): Run<void> {
+  const { resource, namespace, name, object } = info;
+  const write = { fieldManager: call.flags.text('field-manager'), dryRun };
+  let made: JsonObject;
+  try {
+    made =
+      dryRun === 'client'
+        ? patchedHere(object, patch)
+        : yield* patchObject(call.client, resource, namespace, name, patch, write);
+  } catch (failure) {
+    if (failure instanceof StatusFailure && failure.status.code === unsupportedMediaType) {
+      const media = `application/${patch.type === 'strategic' ? 'strategic-merge' : patch.type}-patch+json`;
+      const kind = `${resource.group}/${resource.version}, Kind=${resource.kind}`;
+      throw new Failure(`${media} is not supported by ${kind}: ${failure.message}`);
+    }
+    throw failure;
+  }
+  const operation = equal(object, made) ? 'patched (no change)' : 'patched';
+  yield* out(resultPrinter(call, operation, dryRun)(made));
+}
+
+function* run(call: Call): Run<void> {
+  const { client, flags } = call;
+  const dryRun = yield* dryRunOf(call);
+  const patch = patchOf(call);
+  const { namespace, explicitNamespace } = client.effective();
+  const selection = {
+    args: call.args,
+    filenames: flags.list('filename'),
+    recursive: flags.is('recursive'),
+    namespace,
+    explicitNamespace,
+    subresource: flags.text('subresource'),
+  };
+  let count = 0;
+  yield* visit(client, yield* planOf(call, selection), { selection }, function* (info) {
+    count += 1;
+    yield* patchOne(call, patch, info, dryRun);
+  });
+  if (count === 0) throw new Failure('no objects passed to patch');
+}
+
+export const patch: Command = {
+  name: 'patch',
+  summary: 'change fields of an object',
+  usage: '(-f FILENAME | TYPE NAME) [-p PATCH | --patch-file FILE]',
+  flags: [
+    ...filenameFlags,
+    ...printFlags,
+    dryRunFlag,
+    recordFlag,
+    fieldManagerFlag('kubectl-patch'),
+    { name: 'patch', short: 'p', type: 'string', help: 'the patch, as JSON or YAML' },
+    { name: 'patch-file', type: 'string', help: 'file with the patch' },
+    { name: 'subresource', type: 'string', help: 'subresource to patch: status or scale' },
+    { name: 'type', type: 'string', value: 'strategic', choices: types, help: 'json, merge or strategic' },
+  ],
+  examples: [`kubectl patch deploy web -p '{"spec":{"replicas":2}}'`],
+  run,
+  complete: completeObjects,
+};

@@ -1,0 +1,118 @@
+// kubectl rollout status: follows a rollout to its end. Source: kubectl pkg/polymorphichelpers/rollout_status.go.
+import type { JsonObject } from '../../../../std/draft.ts';
+import { quoteGo } from '../../../../std/go-quote.ts';
+import { parseGoDuration } from '../../../../std/time.ts';
+import { close, err, next, out, type Run } from '../../../effect.ts';
+import { openStream, sendJson } from '../../api/client.ts';
+import { collectionPath } from '../../api/discovery.ts';
+import type { Call, Command } from '../../command.ts';
+import { completeObjects } from '../../complete-objects.ts';
+import { Failure } from '../../failure.ts';
+import { at, isObject, listAt, numberAt, objectAt, textAt, type Info } from '../../resources/info.ts';
+import { visit } from '../../resources/visit.ts';
+import { planOf, selectionFlags, selectionOf } from '../object-selection.ts';
+import { groupKind, isDeployment, requireResource, revisionAnnotation } from './common.ts';
+
+interface Progress {
+  readonly text: string;
+  readonly done: boolean;
+}
+
+function progressOf(object: JsonObject, revision: number): Progress {
+  const name = textAt(object, 'metadata', 'name');
+  const running = Number(textAt(object, 'metadata', 'annotations', revisionAnnotation) || '0');
+  if (revision > 0 && revision !== running) {
+    throw new Failure(`desired revision (${revision}) is different from the running revision (${running})`);
+  }
+  const status = objectAt(object, 'status');
+  if (numberAt(object, 'metadata', 'generation') > numberAt(status, 'observedGeneration')) {
+    return { text: 'Waiting for deployment spec update to be observed...\n', done: false };
+  }
+  const progressing = listAt(status, 'conditions').find(
+    (condition) => textAt(condition, 'type') === 'Progressing',
+  );
+  if (textAt(progressing, 'reason') === 'ProgressDeadlineExceeded') {
+    throw new Failure(`deployment ${quoteGo(name)} exceeded its progress deadline`);
+  }
+  const [updated, total, available] = ['updatedReplicas', 'replicas', 'availableReplicas'].map((member) =>
+    numberAt(status, member),
+  ) as [number, number, number];
+  const waiting = (text: string): Progress => ({
+    text: `Waiting for deployment ${quoteGo(name)} rollout to finish: ${text}...\n`,
+    done: false,
+  });
+  const wanted = numberAt(object, 'spec', 'replicas');
+  if (at(object, 'spec', 'replicas') !== undefined && updated < wanted) {
+    return waiting(`${updated} out of ${wanted} new replicas have been updated`);
+  }
+  if (total > updated) return waiting(`${total - updated} old replicas are pending termination`);
+  if (available < updated) return waiting(`${available} of ${updated} updated replicas are available`);
+  return { text: `deployment ${quoteGo(name)} successfully rolled out\n`, done: true };
+}
+
+function* follow(call: Call, info: Info): Run<void> {
+  const { client, flags } = call;
+  if (!isDeployment(info)) {
+    throw new Failure(`no status viewer has been implemented for ${groupKind(info)}`);
+  }
+  const revision = flags.number('revision');
+  const path = collectionPath(info.resource, info.namespace);
+  const fieldSelector = `metadata.name=${info.name}`;
+  const list = yield* sendJson(client, {
+    path,
+    query: { fieldSelector, limit: '500', resourceVersion: '0' },
+  });
+  const tell = function* (object: JsonObject): Run<boolean> {
+    const { text, done } = progressOf(object, revision);
+    yield* out(text);
+    return done || !flags.is('watch');
+  };
+  for (const item of listAt(list, 'items')) if (isObject(item) && (yield* tell(item))) return;
+  const resourceVersion = textAt(list, 'metadata', 'resourceVersion');
+  const query = { allowWatchBookmarks: 'true', fieldSelector, resourceVersion, watch: 'true' };
+  const stream = yield* openStream(client, { path, query });
+  const timeoutMs = parseGoDuration(flags.text('timeout')) || undefined;
+  try {
+    for (;;) {
+      const arrival = yield* next([stream], timeoutMs);
+      if (arrival === 'timeout') throw new Failure('timed out waiting for the condition');
+      if ('ended' in arrival) return;
+      const event = JSON.parse(arrival.frame) as JsonObject;
+      const type = textAt(event, 'type');
+      if (type === 'DELETED') throw new Failure('object has been deleted');
+      if (type !== 'ADDED' && type !== 'MODIFIED') continue;
+      if (yield* tell(objectAt(event, 'object'))) return;
+    }
+  } finally {
+    yield* close(stream);
+  }
+}
+
+function* run(call: Call): Run<void> {
+  requireResource(call);
+  const { client, flags } = call;
+  if (flags.number('revision') < 0) {
+    throw new Failure(`revision must be a positive integer: ${flags.number('revision')}`);
+  }
+  const selection = selectionOf(call, { bareType: true });
+  let found = false;
+  yield* visit(client, yield* planOf(call, selection), { selection, latest: true }, function* (info) {
+    found = true;
+    yield* follow(call, info);
+  });
+  if (!found) yield* err(`No resources found in ${client.effective().namespace} namespace.\n`);
+}
+
+export const status: Command = {
+  name: 'status',
+  summary: 'follow a rollout until it is done',
+  usage: '(TYPE NAME | TYPE/NAME) [options]',
+  flags: [
+    ...selectionFlags,
+    { name: 'revision', type: 'int64', value: '0', help: 'only while this revision is being rolled out' },
+    { name: 'timeout', type: 'duration', value: '0s', help: 'how long to follow; 0 is to the end' },
+    { name: 'watch', short: 'w', type: 'bool', value: 'true', help: 'follow to the end' },
+  ],
+  run,
+  complete: completeObjects,
+};

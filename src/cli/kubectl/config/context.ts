@@ -1,0 +1,88 @@
+// What a command talks to: cluster, user and namespace of the context in force, with what the flags say laid over them.
+// Source: client-go tools/clientcmd/client_config.go.
+import { bytesToBase64 } from '../../../std/base64.ts';
+import type { JsonObject } from '../../../std/draft.ts';
+import type { Endpoint } from '../../effect.ts';
+import { Failure, PlainFailure } from '../failure.ts';
+import type { FlagValues } from '../flags/flag.ts';
+import { named, textOf, type Kubeconfig } from './kubeconfig.ts';
+
+export interface Effective {
+  readonly endpoint: Endpoint;
+  /** What stands before every path: a server address may end in one. */
+  readonly prefix: string;
+  /** Headers that say who asks. */
+  readonly identity: Readonly<Record<string, string>>;
+  readonly namespace: string;
+  /** Whether the command line names the namespace. */
+  readonly explicitNamespace: boolean;
+}
+
+/** Where kubectl looks when nobody told it a server. */
+const defaultServer = 'http://localhost:8080';
+
+export function effectiveOf(config: Kubeconfig, flags: FlagValues): Effective {
+  const context = contextOf(config, flags);
+  const cluster = partOf(config.clusters, flags.text('cluster'), textOf(context, 'cluster'), 'cluster');
+  const user = partOf(config.users, flags.text('user'), textOf(context, 'user'), 'auth info');
+  const server = flags.text('server') || textOf(cluster, 'server') || defaultServer;
+  const match = /^(?:(https?):\/\/)?([^/?#]+)([^?#]*)$/.exec(server);
+  if (match === null) throw new Failure(`parse "${server}": the address of a server is https://HOST:PORT`);
+  const [, scheme = 'https', host = '', path = ''] = match;
+  const skips = flags.has('insecure-skip-tls-verify')
+    ? flags.is('insecure-skip-tls-verify')
+    : cluster?.['insecure-skip-tls-verify'] === true;
+  const trusts =
+    textOf(cluster, 'certificate-authority-data') !== '' ||
+    textOf(cluster, 'certificate-authority') !== '' ||
+    flags.text('certificate-authority') !== '';
+  const namespace = flags.text('namespace') || textOf(context, 'namespace') || 'default';
+  return {
+    endpoint: { server: `${scheme}://${host}`, verifies: scheme === 'https' && !skips && !trusts },
+    prefix: path.replace(/\/+$/, ''),
+    identity: { ...credentialsOf(user, flags), ...impersonation(flags) },
+    namespace,
+    explicitNamespace: flags.text('namespace') !== '',
+  };
+}
+
+function contextOf(config: Kubeconfig, flags: FlagValues): JsonObject | undefined {
+  const asked = flags.text('context');
+  const name = asked || config.currentContext;
+  const context = named(config.contexts, name);
+  if (context === undefined && name !== '') {
+    throw new PlainFailure(`Error in configuration: context was not found for specified context: ${name}`);
+  }
+  return context;
+}
+
+/** What a flag names has to be there; what a context names may be missing. */
+function partOf(
+  items: Kubeconfig['clusters'],
+  asked: string,
+  usual: string,
+  what: string,
+): JsonObject | undefined {
+  const part = named(items, asked || usual);
+  if (asked !== '' && part === undefined) throw new Failure(`${what} "${asked}" does not exist`);
+  return part;
+}
+
+function credentialsOf(user: JsonObject | undefined, flags: FlagValues): Record<string, string> {
+  const token = flags.text('token') || textOf(user, 'token');
+  const name = flags.text('username') || textOf(user, 'username');
+  if (flags.text('username') === '' && token !== '') return { authorization: `Bearer ${token}` };
+  if (name === '') return {};
+  const password = flags.text('password') || textOf(user, 'password');
+  const bytes = new TextEncoder().encode(`${name}:${password}`);
+  return { authorization: `Basic ${bytesToBase64(bytes)}` };
+}
+
+function impersonation(flags: FlagValues): Record<string, string> {
+  const user = flags.text('as');
+  const groups = flags.list('as-group');
+  return {
+    ...(user === '' ? {} : { 'impersonate-user': user }),
+    ...(groups.length === 0 ? {} : { 'impersonate-group': groups.join(', ') }),
+  };
+}

@@ -1,0 +1,32 @@
+// Which kind is described how.
+import { describeConfigMap, describeSecret, describeServiceAccount } from './data.ts';
+import type { Describer } from './describer.ts';
+import { describeGeneric } from './generic.ts';
+import { describeNamespace } from './namespace.ts';
+import { describeNode } from './node.ts';
+import { describePod } from './pod.ts';
+import { describeDeployment, describeReplicaSet } from './replica-set.ts';
+import { describeRole, describeRoleBinding } from './roles.ts';
+import { describeEndpoints, describeEndpointSlice, describeService } from './service.ts';
+
+const describers: ReadonlyMap<string, Describer> = new Map([
+  ['/ConfigMap', describeConfigMap],
+  ['/Endpoints', describeEndpoints],
+  ['/Namespace', describeNamespace],
+  ['/Node', describeNode],
+  ['/Pod', describePod],
+  ['/Secret', describeSecret],
+  ['/Service', describeService],
+  ['/ServiceAccount', describeServiceAccount],
+  ['apps/Deployment', describeDeployment],
+  ['apps/ReplicaSet', describeReplicaSet],
+  ['discovery.k8s.io/EndpointSlice', describeEndpointSlice],
+  ['rbac.authorization.k8s.io/ClusterRole', describeRole],
+  ['rbac.authorization.k8s.io/ClusterRoleBinding', describeRoleBinding],
+  ['rbac.authorization.k8s.io/Role', describeRole],
+  ['rbac.authorization.k8s.io/RoleBinding', describeRoleBinding],
+]);
+
+export function describerOf(group: string, kind: string): Describer {
+  return describers.get(`${group}/${kind}`) ?? describeGeneric;
+}

@@ -1,0 +1,176 @@
+// Manifests: what -f names, read document by document, so that what precedes a mistake is still there.
+// Source: cli-runtime pkg/resource/visitor.go, mapper.go.
+import { canonicalJson } from '../../../std/canonical-json.ts';
+import type { Json, JsonObject } from '../../../std/draft.ts';
+import { quoteGo } from '../../../std/go-quote.ts';
+import { parseYaml } from '../../../std/yaml.ts';
+import { readAll, type Run } from '../../effect.ts';
+import { resolvePath } from '../../files.ts';
+import { homeOf, type Session } from '../../program.ts';
+import { Failure, Failures } from '../failure.ts';
+import { isObject, textAt } from './info.ts';
+
+/** A file to read; `-` is standard input. */
+export interface ManifestFile {
+  /** As messages name it. */
+  readonly source: string;
+  readonly path: string;
+}
+
+const extensions = ['.json', '.yaml', '.yml'];
+const filesMax = 500;
+
+/** The files that -f means, or why they cannot be found. */
+export function manifestFiles(
+  names: readonly string[],
+  recursive: boolean,
+  session: Session,
+): {
+  readonly files: readonly ManifestFile[];
+  readonly failures: readonly Failure[];
+  readonly single: boolean;
+} {
+  const found: ManifestFile[] = [];
+  const failures: Failure[] = [];
+  let single = names.length === 1;
+  for (const name of names) {
+    if (name === '-') {
+      if (found.some(({ path }) => path === '-')) {
+        failures.push(new Failure('standard input cannot be used for multiple arguments'));
+      }
+      found.push({ source: 'STDIN', path: '-' });
+      single = false;
+      continue;
+    }
+    if (/^https?:\/\//.test(name)) {
+      failures.push(
+        new Failure(`${name} cannot be read: this terminal has no way to the internet, drop the file here`),
+      );
+      continue;
+    }
+    const path = resolvePath(name, session.folder, homeOf(session));
+    if (session.files.read(path) !== undefined) found.push({ source: name, path });
+    else if (session.files.isFolder(path)) {
+      const inside = folderFiles(name, path, recursive, session);
+      if (inside.length !== 1) single = false;
+      if (inside.length === 0 && found.length === 0) {
+        failures.push(
+          new Failure(`error reading [${name}]: recognized file extensions are [${extensions.join(' ')}]`),
+        );
+      }
+      found.push(...inside);
+    } else failures.push(new Failure(`the path ${quoteGo(name)} does not exist`));
+  }
+  return { files: found, failures, single: single && found.length === 1 };
+}
+
+function folderFiles(
+  name: string,
+  path: string,
+  recursive: boolean,
+  session: Session,
+): readonly ManifestFile[] {
+  const result: ManifestFile[] = [];
+  for (const entry of session.files.list(path) ?? []) {
+    const inner = `${path === '/' ? '' : path}/${entry}`;
+    const source = `${name.replace(/\/+$/, '')}/${entry}`;
+    if (session.files.isFolder(inner)) {
+      if (recursive) result.push(...folderFiles(source, inner, recursive, session));
+    } else if (extensions.some((extension) => entry.endsWith(extension)))
+      result.push({ source, path: inner });
+    if (result.length > filesMax) break;
+  }
+  return result;
+}
+
+/** Calls for each document of a file; what is wrong with the text ends it with a failure. */
+export function* eachDocument(
+  { source, path }: ManifestFile,
+  session: Session,
+  onDocument: (value: Json) => Run<void>,
+): Run<void> {
+  const text = path === '-' ? yield* readAll() : (session.files.read(path) ?? '');
+  const whole = parseYaml(text);
+  if ('documents' in whole) {
+    for (const { value } of whole.documents) yield* onDocument(value);
+    return;
+  }
+  // What comes before the mistake is done; the mistake's line counts from the last separator.
+  for (const piece of text.split(/^---.*\n?/m)) {
+    const parsed = parseYaml(piece);
+    if ('error' in parsed) break;
+    for (const { value } of parsed.documents) yield* onDocument(value);
+  }
+  throw new Failure(`error parsing ${source}: ${whole.error.message}`);
+}
+
+/** Checks that a document can be an object at all, as validation does before anything is asked of the server. */
+export function validateShape(value: Json, source: string): void {
+  const causes: string[] = [];
+  if (!isObject(value)) causes.push('invalid object to validate');
+  else {
+    if (textAt(value, 'apiVersion') === '') causes.push('apiVersion not set');
+    if (textAt(value, 'kind') === '') causes.push('kind not set');
+  }
+  if (causes.length === 0) return;
+  const said = causes.length === 1 ? causes[0] : `[${causes.join(', ')}]`;
+  throw new Failure(
+    `error validating ${quoteGo(source)}: error validating data: ${said}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
+}
+
+const metadataTypes: Readonly<Record<string, string>> = {
+  name: 'string',
+  generateName: 'string',
+  namespace: 'string',
+  uid: 'types.UID',
+  resourceVersion: 'string',
+};
+
+/** The document as an object: with a kind, and with metadata of the right types. */
+export function decodeDocument(value: Json, source: string): JsonObject {
+  const refuse = (why: string) => new Failure(`unable to decode ${quoteGo(source)}: ${why}`);
+  if (!isObject(value)) {
+    throw refuse(`json: cannot unmarshal ${goType(value)} into Go value of type unstructured.detector`);
+  }
+  if (textAt(value, 'kind') === '') throw refuse(`Object 'Kind' is missing in '${canonicalJson(value)}'`);
+  const metadata = value['metadata'] ?? {};
+  if (!isObject(metadata)) {
+    throw refuse(
+      `json: cannot unmarshal ${goType(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`,
+    );
+  }
+  for (const [key, type] of Object.entries(metadataTypes)) {
+    const member = metadata[key];
+    if (member !== undefined && member !== null && typeof member !== 'string') {
+      throw refuse(
+        `json: cannot unmarshal ${goType(member)} into Go struct field ObjectMeta.metadata.${key} of type ${type}`,
+      );
+    }
+  }
+  for (const key of ['labels', 'annotations']) checkTexts(metadata[key], key, refuse);
+  return value;
+}
+
+function checkTexts(value: Json | undefined, key: string, refuse: (why: string) => Failure): void {
+  if (value === undefined || value === null) return;
+  const field = `Go struct field ObjectMeta.metadata.${key}`;
+  if (!isObject(value))
+    throw refuse(`json: cannot unmarshal ${goType(value)} into ${field} of type map[string]string`);
+  for (const member of Object.values(value)) {
+    if (typeof member !== 'string' && member !== null) {
+      throw refuse(`json: cannot unmarshal ${goType(member)} into ${field} of type string`);
+    }
+  }
+}
+
+function goType(value: Json): string {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'boolean') return 'bool';
+  return value === null ? 'null' : typeof value;
+}
+
+/** Several failures of one file, as one. */
+export function gathered(failures: readonly Error[]): Error {
+  return failures.length === 1 ? (failures[0] as Error) : new Failures(failures);
+}

@@ -1,0 +1,31 @@
+// Every program of the terminal.
+import { createKubectl, type Plugins } from '../kubectl/kubectl.ts';
+import { kubectlVsphere } from '../kubectl-vsphere/plugin.ts';
+import type { Program } from '../program.ts';
+import { cut } from './cut.ts';
+import { cat, echo, ls, mkdir, rm } from './files.ts';
+import { grep } from './grep.ts';
+import { head, tail } from './head.ts';
+import { sort } from './sort.ts';
+import { wc } from './wc.ts';
+
+const plugins: Plugins = new Map([['vsphere', kubectlVsphere]]);
+
+const all: readonly Program[] = [
+  createKubectl('kubectl', plugins),
+  createKubectl('k', plugins),
+  cat,
+  cut,
+  echo,
+  grep,
+  head,
+  kubectlVsphere,
+  ls,
+  mkdir,
+  rm,
+  sort,
+  tail,
+  wc,
+];
+
+export const programs: ReadonlyMap<string, Program> = new Map(all.map((program) => [program.name, program]));

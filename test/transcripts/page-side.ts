@@ -1,0 +1,186 @@
+// A transcript played by the page's terminal over a world in this process. Time stands still but where the transcript lets it go.
+import { spawnSync } from 'node:child_process';
+import { isStream, type WireRequest } from '../../src/apis/kubernetes/wire.ts';
+import { Interrupted, type Arrival, type Effect } from '../../src/cli/effect.ts';
+import { createFiles } from '../../src/cli/files.ts';
+import { createShell, type Shell } from '../../src/cli/shell.ts';
+import type { World } from '../../src/world.ts';
+import {
+  actorOf,
+  apiServer,
+  developerToken,
+  kubeconfig,
+  newWorld,
+  supervisor,
+  type Identity,
+} from './setting.ts';
+import { durationOf, type Outcome } from './transcript.ts';
+
+const home = '/home/dev';
+/** A command that runs on past so many effects is stuck. */
+const effectsMax = 100_000;
+
+/** What the transcript says of the next command. */
+interface Circumstances {
+  readonly duringMs: number;
+  readonly interrupted: boolean;
+  readonly editor: string | undefined;
+  readonly typed: readonly string[];
+}
+
+const quiet: Circumstances = { duringMs: 0, interrupted: false, editor: undefined, typed: [] };
+
+export interface Side {
+  /** Carries a directive out, or keeps it for the next command. */
+  direct(text: string): Promise<void>;
+  run(command: string): Promise<Outcome>;
+  end(): Promise<void>;
+}
+
+/** Reads a directive about the next command; undefined where it is about something else. */
+export function circumstances(before: Circumstances | undefined, text: string): Circumstances | undefined {
+  const from = before ?? quiet;
+  const [word = '', ...rest] = text.split(' ');
+  if (word === 'during') return { ...from, duringMs: durationOf(rest[0] ?? '') };
+  if (word === '^C') return { ...from, duringMs: durationOf(rest[1] ?? ''), interrupted: true };
+  if (word === 'editor') return { ...from, editor: rest.join(' ') };
+  if (word === 'type') return { ...from, typed: [...from.typed, rest.join(' ')] };
+  return undefined;
+}
+
+export function pageSide(): Side {
+  const world = newWorld();
+  const token = developerToken(world);
+  const files = createFiles();
+  const lines: string[] = [];
+  const config = (identity: Identity) => kubeconfig(apiServer, 'QXV0aG9yaXR5', token, identity);
+  const shell = createShell({
+    files: ((): typeof files => {
+      files.makeFolder('/home');
+      return files;
+    })(),
+    environment: { HOME: home },
+    kubeconfig: config('developer'),
+    history: () => lines,
+  });
+  let next: Circumstances | undefined;
+  return {
+    async direct(text) {
+      const found = circumstances(next, text);
+      if (found !== undefined) next = found;
+      else if (text.startsWith('as ')) files.write(`${home}/.kube/config`, config(text.slice(3) as Identity));
+      else world.runTo(world.now + durationOf(text));
+    },
+    async run(command) {
+      const about = next ?? quiet;
+      next = undefined;
+      lines.push(command);
+      const until = world.now + about.duringMs;
+      const outcome = drive(shell, command, world, about, until);
+      world.runTo(until);
+      return outcome;
+    },
+    async end() {},
+  };
+}
+
+interface OpenStream {
+  readonly frames: string[];
+  ended: boolean;
+  stop: () => void;
+}
+
+function drive(shell: Shell, command: string, world: World, about: Circumstances, until: number): Outcome {
+  const run = shell.run(command);
+  const typed = [...about.typed];
+  const streams = new Map<number, OpenStream>();
+  let out = '';
+  let err = '';
+
+  const request = ({ endpoint, request: wire }: Effect & { type: 'request' | 'open' }) => {
+    const host = endpoint.server.replace(/^https?:\/\//, '').replace(/:443$/, '');
+    if (host !== apiServer && host !== supervisor) {
+      return {
+        trouble: /^[\d.]+(?::\d+)?$|^localhost/.test(host)
+          ? ('connection-refused' as const)
+          : ('no-such-host' as const),
+      };
+    }
+    if (endpoint.verifies) return { trouble: 'unknown-authority' as const };
+    return world.request(wire, actorOf(wire as WireRequest) ?? world.authenticate(wire));
+  };
+
+  const open = (effect: Effect & { type: 'open' }) => {
+    const answer = request(effect);
+    if ('trouble' in answer || !isStream(answer)) return answer;
+    const stream: OpenStream = { frames: [], ended: false, stop: () => undefined };
+    const number = streams.size + 1;
+    streams.set(number, stream);
+    stream.stop = answer.open({
+      frame: (json) => stream.frames.push(json),
+      end: () => {
+        stream.ended = true;
+      },
+    });
+    return { stream: number };
+  };
+
+  const arrival = (numbers: readonly number[]): Arrival | undefined => {
+    for (const number of numbers) {
+      const stream = streams.get(number);
+      const frame = stream?.frames.shift();
+      if (frame !== undefined) return { stream: number, frame };
+      if (stream === undefined || stream.ended) return { stream: number, ended: true };
+    }
+    return undefined;
+  };
+
+  const wait = ({ streams: numbers, ms }: Effect & { type: 'next' }): Arrival | 'interrupt' => {
+    const limit = ms === undefined ? until : Math.min(until, world.now + ms);
+    for (;;) {
+      const found = arrival(numbers);
+      if (found !== undefined) return found;
+      if (!world.runToChange(limit)) break;
+    }
+    world.runTo(limit);
+    const found = arrival(numbers);
+    if (found !== undefined) return found;
+    if (ms !== undefined && limit < until) return 'timeout';
+    if (about.interrupted) return 'interrupt';
+    if (ms !== undefined) return 'timeout';
+    throw new Error(`\`${command}\` waits for something that does not come: give it time with \`@ during\``);
+  };
+
+  let step = run.next();
+  for (let effects = 0; step.done !== true; effects++) {
+    if (effects > effectsMax) throw new Error(`\`${command}\` does not end`);
+    const effect = step.value;
+    let reply: unknown;
+    if (effect.type === 'out') out += effect.text;
+    else if (effect.type === 'err') err += effect.text;
+    else if (effect.type === 'now') reply = world.now;
+    else if (effect.type === 'request') reply = request(effect);
+    else if (effect.type === 'open') reply = open(effect);
+    else if (effect.type === 'close') streams.get(effect.stream)?.stop();
+    else if (effect.type === 'prompt') {
+      out += `${effect.text}\n`;
+      reply = typed.shift();
+    } else if (effect.type === 'edit') reply = edited(effect.text, about.editor);
+    else if (effect.type === 'next') {
+      reply = wait(effect);
+      if (reply === 'interrupt') {
+        step = run.throw(new Interrupted());
+        continue;
+      }
+    }
+    step = run.next(reply);
+  }
+  for (const stream of streams.values()) stream.stop();
+  return { out, err, code: step.value };
+}
+
+/** What the person's editor makes of a text: a sed expression stands for the person. */
+function edited(text: string, expression: string | undefined): string | undefined {
+  if (expression === undefined) return undefined;
+  return spawnSync('sed', ['-e', expression], { input: text, encoding: 'utf8' }).stdout;
+}

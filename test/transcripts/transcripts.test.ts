@@ -1,0 +1,104 @@
+// Every transcript, played by the page's terminal and, where there is one, by a real kubectl; both have to print what is
+// recorded. `UPDATE=1 npx vitest run --config test/vitest.config.ts test/transcripts` records again: from the real kubectl where
+// there is one, from the page what only the page has.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { pageSide, type Side } from './page-side.ts';
+import { findKubectl, realSide } from './real-side.ts';
+import { masked } from './setting.ts';
+import {
+  nothing,
+  parseTranscript,
+  printStep,
+  printTranscript,
+  type Step,
+  type Transcript,
+} from './transcript.ts';
+
+const folder = import.meta.dirname;
+const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
+const kubectl = findKubectl();
+const updates = process.env['UPDATE'] === '1';
+const recordedMinor = 33;
+
+function read(name: string): Transcript {
+  return parseTranscript(readFileSync(join(folder, name), 'utf8'));
+}
+
+/** Plays the steps that are this side's and gives them back with what happened. */
+async function play(
+  side: Side,
+  steps: readonly Step[],
+  isOurs: (step: Step) => boolean,
+): Promise<readonly Step[]> {
+  const played: Step[] = [];
+  try {
+    for (const step of steps) {
+      if (step.type === 'directive') {
+        await side.direct(step.text);
+        played.push(step);
+      } else if (isOurs(step)) played.push({ ...step, outcome: masked(await side.run(step.text)) });
+      else played.push(step);
+    }
+  } finally {
+    await side.end();
+  }
+  return played;
+}
+
+const isShared = (step: Step) => step.type === 'command' && !step.pageOnly;
+
+function expectSame(played: readonly Step[], recorded: readonly Step[]): void {
+  expect(played.map(printStep).join('\n\n')).toBe(recorded.map(printStep).join('\n\n'));
+}
+
+const whyNot =
+  'missing' in kubectl
+    ? kubectl.missing
+    : kubectl.minor === recordedMinor
+      ? undefined
+      : `${kubectl.version} is not the recordings’ 1.${recordedMinor}`;
+
+if (updates && !('missing' in kubectl)) {
+  test.each(names)('%s is recorded again', async (name) => {
+    const { header, steps } = read(name);
+    const real = await play(await realSide(kubectl), steps, isShared);
+    const page = await play(pageSide(), real, (step) => !isShared(step));
+    const line = `kubectl ${kubectl.version}`;
+    const titled = header.some((each) => each.startsWith('kubectl v'))
+      ? header.map((each) => (each.startsWith('kubectl v') ? line : each))
+      : [line, ...header];
+    writeFileSync(join(folder, name), printTranscript({ header: titled, steps: page }));
+  });
+}
+
+describe('the page prints what is recorded', () => {
+  test.each(names)('%s', async (name) => {
+    const { steps } = read(name);
+    expectSame(await play(pageSide(), steps, () => true), steps);
+  });
+});
+
+describe('real kubectl prints what is recorded', () => {
+  const title = whyNot === undefined ? '%s' : `%s (${whyNot})`;
+  test.skipIf(whyNot !== undefined).each(names)(title, async (name) => {
+    if ('missing' in kubectl) throw new Error(kubectl.missing);
+    const { steps } = read(name);
+    expectSame(await play(await realSide(kubectl), steps, isShared), steps);
+  });
+});
+
+test('a transcript reads back as it is written', () => {
+  const step: Step = {
+    type: 'command',
+    pageOnly: false,
+    text: 'cat <<E\na\nE',
+    outcome: { out: 'a', err: 'b\n', code: 3 },
+  };
+  const transcript = {
+    header: ['about'],
+    steps: [step, { type: 'directive', text: '30s' } as const, { ...step, outcome: nothing }],
+  };
+  expect(parseTranscript(printTranscript(transcript))).toEqual(transcript);
+});
