@@ -167,7 +167,8 @@ function differencesAt(value: Json | undefined): JsonObject | undefined {
 function checkLists(value: Json, where: string): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) listAt(value, where, bounds.scenarioItemsMax);
-  for (const [key, member] of Object.entries(value) as [string, Json][]) checkLists(member, `${where}.${key}`);
+  for (const [key, member] of Object.entries(value) as [string, Json][])
+    checkLists(member, `${where}.${key}`);
 }
 
 function objectAt(value: Json | undefined, where: string): JsonObject {

@@ -10,8 +10,7 @@ export function differencesOf(base: JsonObject, value: JsonObject): JsonObject |
   for (const key of Object.keys(value)) {
     const [before, after] = [base[key], value[key]];
     if (after === undefined || equal(before, after)) continue;
-    const inner =
-      isObject(before) && isObject(after) ? differencesOf(before, after) : (after satisfies Json);
+    const inner = isObject(before) && isObject(after) ? differencesOf(before, after) : (after satisfies Json);
     if (inner !== undefined) result[key] = inner;
   }
   return Object.keys(result).length === 0 ? undefined : result;

@@ -10,8 +10,8 @@ export type Keeping =
   | { readonly state: 'saved' | 'saving' }
   /** Nothing is kept: why, in words for the person. */
   | { readonly state: 'memory'; readonly why: string }
-  /** Another tab writes; this one shows what that one does. */
-  | { readonly state: 'follower' }
+  /** Another tab writes; this one shows what that one does. `asleep`: it has given no sign of life for 3 s, take over? */
+  | { readonly state: 'follower'; readonly asleep?: boolean }
   /** Something could not be kept; what is left can be exported. */
   | { readonly state: 'failed'; readonly why: string };
 
@@ -41,6 +41,23 @@ export interface WorldState {
   readonly keeping: Keeping;
   /** Set while the world is a preview of a link that nobody has accepted yet. */
   readonly preview: LinkPreview | undefined;
+  /** What the person should know about how the workspace was opened: what was lost, what differs. */
+  readonly notices?: readonly string[];
+  /** Set while a link is replayed: how many of its requests are done. */
+  readonly opening?: { readonly done: number; readonly of: number };
+}
+
+/** A workspace that this browser keeps. */
+export interface WorkspaceSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly preset: string;
+  /** Milliseconds since the Unix epoch, by the wall clock. */
+  readonly createdAt: number;
+  /** The one that opens next time. */
+  readonly current: boolean;
+  /** Why it can no longer be opened; it can still be exported. */
+  readonly aside?: string;
 }
 
 export type ClockCommand =
@@ -66,9 +83,9 @@ export interface LinkPreview {
 }
 
 export type Opening =
-  /** The kept workspace, or a new one of the preset where there is none. */
-  | { readonly type: 'workspace'; readonly preset: string }
-  /** A new world of a preset in place of the kept one. */
+  /** The kept workspace (the one with the id, or the last one), or a new one of the preset where there is none. */
+  | { readonly type: 'workspace'; readonly preset: string; readonly id?: string }
+  /** A new world of a preset; the one that was open stays kept. */
   | { readonly type: 'new'; readonly preset: string; readonly seed?: number }
   /** A link's fragment, as a preview beside the workspace. */
   | { readonly type: 'link'; readonly fragment: string };
@@ -95,11 +112,13 @@ export interface Door {
    * administrator; with one from whoever the token names. A write is answered once it is kept (or cannot be kept).
    */
   request(request: WireRequest): Promise<WireResponse>;
-  /** A watch or a followed log; batches of frames come over the port. Closing the port ends it. */
+  /** A watch or a followed log; batches of frames come over the port. Closing the port, or `{ close: true }`, ends it. */
   watch(request: WireRequest, port: MessagePort): Promise<WireResponse>;
   /** Tells the state over the port, now and whenever it changes. */
   follow(port: MessagePort): Promise<void>;
+  /** Resolves once it is done and kept: an advance when it has arrived. */
   clock(command: ClockCommand): Promise<void>;
+  /** Rejects where the workspace does not fit into a link; the error's message says why and what to do. */
   share(options: {
     readonly title: string;
     readonly text: string;
@@ -107,6 +126,14 @@ export interface Door {
   }): Promise<SharedLink>;
   /** The state hash of the world, for tests and for the curious. */
   hash(): Promise<string>;
-  /** Everything as one JSON text: scenario, journal, clock. Works at every rung of recovery. */
-  exportWorkspace(): Promise<string>;
+  /** Everything as one JSON text: scenario, journal, clock; of another workspace its rows as they are. Works at every rung. */
+  exportWorkspace(id?: string): Promise<string>;
+  /** The page goes out of sight (`visibilitychange`, `pagehide`): everything is kept now. */
+  hide(): Promise<void>;
+  /** Makes this tab the one that writes, whatever the other one does. */
+  takeOver(): Promise<Opened>;
+  /** What this browser keeps, the newest first. */
+  workspaces(): Promise<readonly WorkspaceSummary[]>;
+  /** Removes a kept workspace for good; not one that is open. */
+  removeWorkspace(id: string): Promise<Opened>;
 }

@@ -1,7 +1,7 @@
 /** Illustrations for the gallery: names, figures and times are made up, as in the drawings that they follow. */
 import type { Did } from '../../../web/parts/did.ts';
 import type { MenuItem } from '../../../web/parts/menu.ts';
-import type { TimeView } from '../../../web/parts/time.ts';
+import type { TimeHistory, TimeView } from '../../../web/parts/time.ts';
 import type { TreeNode } from '../../../web/parts/tree.ts';
 
 export const nothing = (): void => undefined;
@@ -13,19 +13,20 @@ export const time: TimeView = {
   date: '18 Apr 2023',
   speed: 10,
   note: 'Next in 0.820 s: lease of esxi-03 renews',
-  history: {
-    position: 0.72,
-    ticks: [
-      ...[0.06, 0.09, 0.14, 0.15, 0.22, 0.31, 0.33, 0.4, 0.47, 0.52, 0.58, 0.66, 0.71].map((at) => ({
-        at,
-        kind: 'event' as const,
-      })),
-      { at: 0.48, kind: 'danger' },
-      { at: 0.63, kind: 'warning' },
-    ],
-    forks: [{ from: 0.47, to: 0.625 }],
-    branch: 'main · live',
-  },
+};
+
+export const timeHistory: TimeHistory = {
+  position: 0.72,
+  ticks: [
+    ...[0.06, 0.09, 0.14, 0.15, 0.22, 0.31, 0.33, 0.4, 0.47, 0.52, 0.58, 0.66, 0.71].map((at) => ({
+      at,
+      kind: 'event' as const,
+    })),
+    { at: 0.48, kind: 'danger' },
+    { at: 0.63, kind: 'warning' },
+  ],
+  forks: [{ from: 0.47, to: 0.625 }],
+  branch: 'main · live',
 };
 
 const pod = (label: string, trail?: TreeNode['trail']): TreeNode => ({

@@ -65,8 +65,12 @@ describe('the schema generator', () => {
   readonly selector: LabelSelector;
   readonly strategy?: DeploymentStrategy;
   readonly template: PodTemplateSpec;`);
-    expect(block('ResourceRequirements')).toContain('readonly limits?: { readonly [key: string]: Quantity };');
-    expect(block('JSONSchemaProps')).toContain('readonly "x-kubernetes-validations"?: readonly ValidationRule[];');
+    expect(block('ResourceRequirements')).toContain(
+      'readonly limits?: { readonly [key: string]: Quantity };',
+    );
+    expect(block('JSONSchemaProps')).toContain(
+      'readonly "x-kubernetes-validations"?: readonly ValidationRule[];',
+    );
     expect(block('EventsV1Event')).toContain('readonly eventTime: MicroTime;');
     expect(types).toContain('export type IntOrString = number | string;');
     expect(types).toContain('export type Time = string;');
@@ -77,7 +81,12 @@ describe('the schema generator', () => {
 describe('the generator says loudly when the models', () => {
   const container = 'V1Container.js';
   const cases: readonly (readonly [string, string, (text: string) => string, string])[] = [
-    ['lack their table', container, (text) => text.replace('attributeTypeMap =', 'table ='), 'has no attributeTypeMap'],
+    [
+      'lack their table',
+      container,
+      (text) => text.replace('attributeTypeMap =', 'table ='),
+      'has no attributeTypeMap',
+    ],
     [
       'have a new type',
       container,

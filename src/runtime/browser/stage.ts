@@ -1,0 +1,335 @@
+// Which world is on show: the workspace, a preview of a link before it, or a world in memory where nothing can be kept. Holds: one
+// change at a time; what cannot be opened changes nothing; a link touches no storage before it is accepted.
+import type { Kernels } from '../../kernels/kernels.ts';
+import { presets, presetNamed, scenarioFrom, type Scenario } from '../../scenarios/index.ts';
+import { World, type WorldOptions, type WorldRecord } from '../../world.ts';
+import type { LinkPreview, Opened, Opening } from './door.ts';
+import { Catalogue, newEntry, workspacesMax } from './kept/catalogue.ts';
+import { deleteWorkspace, whyNotKept, type WorkspaceEntry } from './kept/database.ts';
+import { memoryKeeper } from './kept/keeper.ts';
+import { readLink, replayLink } from './link.ts';
+import { LiveSession } from './live-session.ts';
+import type { Session } from './session.ts';
+import { hasLocks, tryLock } from './tabs/lock.ts';
+import type { Wall } from './wall.ts';
+import { Unreachable, Unreadable, Workspace, type WorkspaceOptions } from './workspace.ts';
+
+export interface StageTools {
+  /** Kernels for one world. */
+  readonly kernels: () => Promise<Kernels>;
+  readonly options: Omit<WorldOptions, 'scenario' | 'kernels'>;
+  readonly wall: Wall;
+}
+
+export interface StageEvents {
+  /** The state may have changed. */
+  readonly onChange: () => void;
+  /** Another world is on show, or the same one in another way. */
+  readonly onShow: () => void;
+}
+
+interface Preview {
+  readonly session: LiveSession;
+  readonly link: LinkPreview;
+}
+
+const previewWhy = 'This is a preview of a link: nothing of it is kept until you accept it.';
+
+const opened: Opened = { state: 'open' };
+
+const refused = (why: string): Opened => ({ state: 'refused', why });
+
+const tooMany = refused(
+  `This browser already keeps ${workspacesMax} workspaces: export and remove one of them first.`,
+);
+
+export class Stage {
+  readonly #tools: StageTools;
+  readonly #events: StageEvents;
+  #workspace: Workspace | undefined;
+  /** In place of a workspace where the browser keeps nothing. */
+  #memory: LiveSession | undefined;
+  #preview: Preview | undefined;
+  #notice: string | undefined;
+  #progress: { readonly done: number; readonly of: number } | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Rises with everything that makes an opening under way unwanted. */
+  #wanted = 0;
+
+  constructor(tools: StageTools, events: StageEvents) {
+    this.#tools = tools;
+    this.#events = events;
+  }
+
+  /** The world on show. */
+  get session(): Session | undefined {
+    return this.#preview?.session ?? this.base;
+  }
+
+  /** What is kept, or would be: never a preview. */
+  get base(): Session | undefined {
+    return this.#workspace?.session ?? this.#memory;
+  }
+
+  get workspaceId(): string | undefined {
+    return this.#workspace?.entry.id;
+  }
+
+  get preview(): LinkPreview | undefined {
+    return this.#preview?.link;
+  }
+
+  get progress(): { readonly done: number; readonly of: number } | undefined {
+    return this.#progress;
+  }
+
+  get notices(): readonly string[] {
+    const own = this.#notice === undefined ? [] : [this.#notice];
+    return [...own, ...(this.session?.notices ?? [])];
+  }
+
+  open(opening: Opening): Promise<Opened> {
+    const wanted = ++this.#wanted;
+    return this.#inTurn(() => {
+      if (opening.type === 'link') return this.#openLink(opening.fragment, wanted);
+      return opening.type === 'new'
+        ? this.#openNew(opening.preset, opening.seed)
+        : this.#openWorkspace(opening.preset, opening.id);
+    });
+  }
+
+  /** Keeps the preview as a workspace of its own, beside what was kept before. */
+  accept(): Promise<Opened> {
+    return this.#inTurn(async () => {
+      const preview = this.#preview;
+      if (preview === undefined) return refused('There is no preview to accept.');
+      let catalogue: Catalogue;
+      try {
+        catalogue = await this.#catalogue();
+      } catch (error) {
+        // Where nothing is kept there is nothing to keep it beside.
+        return this.#workspace === undefined
+          ? await this.#acceptInMemory(preview, whyNotKept(error))
+          : refused(whyNotKept(error));
+      }
+      try {
+        return await this.#acceptInto(catalogue, preview);
+      } catch (error) {
+        return refused(whyNotKept(error));
+      } finally {
+        catalogue.close();
+      }
+    });
+  }
+
+  /** Back to what was open before the preview. */
+  drop(): Promise<Opened> {
+    this.#wanted += 1;
+    return this.#inTurn(() => this.#openWorkspace(presets[0]?.preset ?? '', undefined));
+  }
+
+  /** Makes this tab the writer of its workspace. */
+  takeOver(): Promise<Opened> {
+    return this.#inTurn(async () => {
+      try {
+        await this.#workspace?.takeOver();
+        return opened;
+      } catch (error) {
+        return refused(whyNotKept(error));
+      }
+    });
+  }
+
+  remove(id: string): Promise<Opened> {
+    return this.#inTurn(async () => {
+      const held = id === this.workspaceId ? undefined : await tryLock(id);
+      if (held === undefined)
+        return refused('The workspace is open, here or in another tab: close it first.');
+      try {
+        const catalogue = await this.#catalogue();
+        await catalogue.remove(id);
+        catalogue.close();
+        await deleteWorkspace(id);
+        return opened;
+      } catch (error) {
+        return refused(whyNotKept(error));
+      } finally {
+        held.release();
+      }
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #openWorkspace(preset: string, id: string | undefined): Promise<Opened> {
+    const scenario = presetNamed(preset);
+    if (scenario === undefined) return refused(unknownPreset(preset));
+    await this.#closePreview();
+    const isOpen = id === undefined ? this.base !== undefined : id === this.workspaceId;
+    if (isOpen) return this.#show();
+    return await this.#enter(scenario, async (catalogue) => {
+      if (id === undefined) return await catalogue.currentOr(newEntry(scenario, scenario.title));
+      const entry = await catalogue.get(id);
+      if (entry === undefined || entry.aside !== undefined)
+        return refused('There is no such workspace, or it can only be exported.');
+      await catalogue.makeCurrent(id);
+      return entry;
+    });
+  }
+
+  async #openNew(preset: string, seed: number | undefined): Promise<Opened> {
+    if (presetNamed(preset) === undefined) return refused(unknownPreset(preset));
+    const read = scenarioFrom({ preset, ...(seed === undefined ? {} : { seed }) });
+    if ('causes' in read) return refused(read.causes.join(' '));
+    const { scenario } = read;
+    await this.#closePreview();
+    return await this.#enter(scenario, async (catalogue) => {
+      const entry = newEntry(scenario, scenario.title);
+      return (await catalogue.add(entry)) ? entry : tooMany;
+    });
+  }
+
+  /** Puts the chosen workspace on the stage; where the browser keeps nothing, a world of the scenario in memory. */
+  async #enter(
+    scenario: Scenario,
+    choose: (catalogue: Catalogue) => Promise<WorkspaceEntry | Opened>,
+  ): Promise<Opened> {
+    try {
+      const catalogue = await this.#catalogue();
+      try {
+        const chosen = await choose(catalogue);
+        return 'state' in chosen ? chosen : await this.#enterKept(chosen, catalogue);
+      } finally {
+        catalogue.close();
+      }
+    } catch (error) {
+      if (error instanceof Unreachable) return refused(error.message);
+      return await this.#enterMemory(scenario, whyNotKept(error));
+    }
+  }
+
+  async #enterKept(entry: WorkspaceEntry, catalogue: Catalogue): Promise<Opened> {
+    let workspace: Workspace;
+    let notice: string | undefined;
+    try {
+      workspace = await Workspace.open(this.#workspaceOptions(entry));
+    } catch (error) {
+      if (error instanceof Unreachable) throw error;
+      // What cannot be opened is left as it is, to be exported; work goes on under a new name, tried once.
+      const why = error instanceof Unreadable ? error.message : whyNotKept(error);
+      notice = `The workspace could not be opened and was set aside; it can still be exported. ${why}`;
+      const fresh = newEntry(entry.scenario, entry.title);
+      await catalogue.setAside(entry, why, fresh);
+      workspace = await Workspace.open(this.#workspaceOptions(fresh));
+    }
+    await this.#leave();
+    this.#workspace = workspace;
+    this.#notice = notice;
+    return this.#show();
+  }
+
+  async #enterMemory(scenario: Scenario, why: string): Promise<Opened> {
+    const world = World.create({ ...this.#tools.options, kernels: await this.#tools.kernels(), scenario });
+    await this.#leave();
+    this.#memory = this.#inMemory(world, why);
+    this.#memory.play(1);
+    return this.#show();
+  }
+
+  #inMemory(world: World, why: string): LiveSession {
+    const keeper = memoryKeeper(why, (): readonly WorldRecord[] => world.journal);
+    const { wall } = this.#tools;
+    return new LiveSession({ world, keeper, wall, notices: [], onChange: this.#events.onChange });
+  }
+
+  async #openLink(fragment: string, wanted: number): Promise<Opened> {
+    const read = await readLink(fragment);
+    if ('error' in read) return refused(read.error);
+    const of = read.shared.records.length;
+    try {
+      const replayed = await replayLink(read, {
+        ...this.#tools,
+        kernels: await this.#tools.kernels(),
+        isUnwanted: () => this.#wanted !== wanted,
+        onProgress: (done) => {
+          this.#progress = { done, of };
+          this.#events.onChange();
+        },
+      });
+      if ('error' in replayed) return refused(replayed.error);
+      await this.#closePreview();
+      this.#workspace?.park();
+      this.#memory?.park();
+      this.#preview = { session: this.#inMemory(replayed.world, previewWhy), link: replayed.preview };
+      return this.#show();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return refused(`The link cannot be opened: its replay failed. ${why}`);
+    } finally {
+      this.#progress = undefined;
+      this.#events.onChange();
+    }
+  }
+
+  async #acceptInMemory({ session: { world } }: Preview, why: string): Promise<Opened> {
+    await this.#closePreview();
+    await this.#leave();
+    this.#memory = this.#inMemory(world, why);
+    return this.#show();
+  }
+
+  async #acceptInto(catalogue: Catalogue, { session, link }: Preview): Promise<Opened> {
+    const { world } = session;
+    const entry = newEntry(world.scenario, link.title || world.scenario.title);
+    if (!(await catalogue.add(entry))) return tooMany;
+    // From here on nothing happens in it that its workspace would not have.
+    session.park();
+    const workspace = await Workspace.adopt(this.#workspaceOptions(entry), world);
+    await this.#closePreview();
+    await this.#leave();
+    this.#workspace = workspace;
+    return this.#show();
+  }
+
+  /** Rejects where nothing may be kept: no storage, or no locks that make one tab the writer. */
+  async #catalogue(): Promise<Catalogue> {
+    if (!(await hasLocks())) throw new DOMException('there are no locks', 'SecurityError');
+    return await Catalogue.open(this.#tools.wall);
+  }
+
+  #workspaceOptions(entry: WorkspaceEntry): WorkspaceOptions {
+    const { onChange, onShow } = this.#events;
+    return { entry, tools: this.#tools, onChange, onReplaced: onShow };
+  }
+
+  async #leave(): Promise<void> {
+    const [workspace, memory] = [this.#workspace, this.#memory];
+    this.#workspace = undefined;
+    this.#memory = undefined;
+    this.#notice = undefined;
+    await workspace?.close();
+    await memory?.close();
+  }
+
+  async #closePreview(): Promise<void> {
+    const preview = this.#preview;
+    this.#preview = undefined;
+    await preview?.session.close();
+  }
+
+  #show(): Opened {
+    if (this.#preview === undefined) {
+      this.#workspace?.unpark();
+      this.#memory?.unpark();
+    }
+    this.#events.onShow();
+    return opened;
+  }
+}
+
+const unknownPreset = (preset: string): string =>
+  `There is no preset ${JSON.stringify(preset)}; there are ${presets.map((known) => known.preset).join(', ')}.`;

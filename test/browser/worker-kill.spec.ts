@@ -1,0 +1,67 @@
+/**
+ * The browser is killed at random moments in the middle of writes and checkpoints: what opens afterwards is what was asked up to some
+ * moment, every answered request is in it, and Node runs its journal to the same hash. KILLS sets how often.
+ */
+import { configMapsPath, doorOf, expect, test } from './worker-page/site.ts';
+import { startKillable, type Killable } from './worker-page/killable.ts';
+import { replayed } from './worker-page/replay.ts';
+
+const kills = Number(process.env['KILLS'] ?? 5);
+
+let running: Killable | undefined;
+
+test.afterEach(async () => {
+  await running?.kill();
+  running = undefined;
+});
+
+test(`the browser is killed ${kills} times`, async ({ site }, info) => {
+  test.setTimeout(60_000 + kills * 15_000);
+  const profile = info.outputPath('profile');
+  let answered = 0;
+  let asked = 0;
+  for (let time = 0; time <= kills; time++) {
+    running = await startKillable(profile);
+    const { page } = running;
+    // Told at once, so that a kill a moment later does not unsay it.
+    await page.exposeFunction('told', (index: number) => (answered = Math.max(answered, index + 1)));
+    await page.goto(site);
+    const door = doorOf(page);
+    expect(await door.open()).toEqual({ state: 'open' });
+    const kept = await door.configMaps();
+    const names = Array.from({ length: kept.length }, (_, index) => `c${String(index).padStart(5, '0')}`);
+    expect(kept).toEqual(names);
+    expect(kept.length, 'every answered request is kept').toBeGreaterThanOrEqual(answered);
+    expect(kept.length, 'nothing is kept that was never asked').toBeLessThanOrEqual(asked);
+    expect(await door.state()).toMatchObject({
+      notices: [],
+      keeping: { state: expect.stringMatching(/^sav/) },
+    });
+    await door.clock({ type: 'pause' });
+    const { named, reached } = replayed(await door.export());
+    expect(reached).toBe(named);
+    if (time === kills) break;
+    answered = kept.length;
+    await door.clock({ type: 'play', speed: 1000 });
+    // As many as a page can send until it dies; every twentieth time it also goes out of sight, which writes a checkpoint.
+    asked = kept.length + 1_000_000;
+    void page
+      .evaluate(
+        async ({ path, from }) => {
+          const told = (globalThis as unknown as { told: (index: number) => Promise<void> }).told;
+          for (let index = from; ; index++) {
+            const body = JSON.stringify({ metadata: { name: `c${String(index).padStart(5, '0')}` } });
+            const answer = await sandbox.door.request({ method: 'POST', path, body });
+            if (answer.status === 201) void told(index);
+            if (index % 20 === 0) void sandbox.door.hide();
+          }
+        },
+        { path: configMapsPath, from: kept.length },
+      )
+      .catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 1_500));
+    await running.kill();
+    running = undefined;
+  }
+  expect(answered).toBeGreaterThan(kills * 5);
+});

@@ -1,0 +1,43 @@
+/** A browser of our own with a profile that stays, to be killed as a whole: what Playwright's own would be restarted for. */
+import { spawn } from 'node:child_process';
+import { chromium as playwright, type Page } from '@playwright/test';
+import { chromium } from '../chromium.ts';
+
+export interface Killable {
+  /** A page of the profile. */
+  readonly page: Page;
+  /** SIGKILL to every process of it; resolves once it is gone. */
+  readonly kill: () => Promise<void>;
+}
+
+export async function startKillable(profile: string): Promise<Killable> {
+  const program = chromium.executablePath ?? playwright.executablePath();
+  const args = [
+    ...chromium.args,
+    '--headless',
+    '--remote-debugging-port=0',
+    `--user-data-dir=${profile}`,
+    'about:blank',
+  ];
+  // A group of its own, so that one signal reaches all of it and nothing else.
+  const child = spawn(program, args, { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (data: Buffer) => {
+      said += data.toString();
+      const address = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    child.once('exit', () => reject(new Error(`the browser ended: ${said}`)));
+  });
+  const browser = await playwright.connectOverCDP(endpoint);
+  const kill = async (): Promise<void> => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    await gone;
+  };
+  // Any context but the first has a profile of its own that is not kept.
+  const [context] = browser.contexts();
+  if (context === undefined) throw new Error('the browser has no profile');
+  return { page: await context.newPage(), kill };
+}

@@ -1,0 +1,13 @@
+/** Builds the page with nothing but the worker, with the policy of the site. Only tests see it. */
+import { defineConfig } from 'vite';
+import { contentPolicy, headers } from '../../../web/vite/policy.ts';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  logLevel: 'warn',
+  plugins: [contentPolicy()],
+  worker: { format: 'es' },
+  build: { emptyOutDir: true, modulePreload: { polyfill: false } },
+  preview: { headers },
+});
