@@ -26,6 +26,9 @@ export interface Thing {
   readonly metadata: Meta;
 }
 
+/** A Kubernetes type as the wire has it: with the metadata that every stored object has. */
+export type Live<T> = Omit<T, keyof Thing> & Thing;
+
 export interface ColumnDefinition {
   readonly name: string;
   readonly type: string;

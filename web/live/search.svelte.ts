@@ -2,7 +2,8 @@
  * The header's search: every object of every kind by its name. Names are read when the search is first used and again when they are
  * older than a few seconds; what they become is what the box lists.
  */
-import { knownKinds, pathOf, type KindInfo } from './kinds.svelte.ts';
+import { pathOf, type KindInfo } from './kinds.ts';
+import { knownKinds } from './known-kinds.svelte.ts';
 import { getJson } from './request.ts';
 import type { Thing } from './objects.ts';
 
@@ -62,8 +63,11 @@ class Search {
   matches(text: string): readonly Found[] {
     const words = text.trim().toLowerCase();
     if (words === '') return [];
-    const rank = ({ name }: Found): number => (name.toLowerCase().startsWith(words) ? 0 : 1_000) + name.length;
-    return this.#all.filter(({ name }) => name.toLowerCase().includes(words)).sort((a, b) => rank(a) - rank(b));
+    const rank = ({ name }: Found): number =>
+      (name.toLowerCase().startsWith(words) ? 0 : 1_000) + name.length;
+    return this.#all
+      .filter(({ name }) => name.toLowerCase().includes(words))
+      .sort((a, b) => rank(a) - rank(b));
   }
 }
 

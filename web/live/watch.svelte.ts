@@ -1,9 +1,8 @@
 /**
  * A collection, live: listed in pages, watched from there, resumed where a watch ended, listed again where the log no longer reaches
- * (410). It is told once a frame, a long one less often. Watches of the same collection are one, however many parts of the page read it;
- * a while after the last has gone it closes.
+ * (410). It is told once a frame, a long one less often. A while after the last that held
+ * it has gone it closes.
  */
-import { untrack } from 'svelte';
 import type { WatchBatch } from '../../src/runtime/browser/door.ts';
 import { openStream } from './door.ts';
 import { nextFrame } from './frame.ts';
@@ -241,58 +240,13 @@ export class Watch<T extends Thing> {
   };
 }
 
-const rowOf = ({ cells, object }: { readonly cells: TableRow['cells']; readonly object: Thing }): TableRow => ({
+const rowOf = ({
+  cells,
+  object,
+}: {
+  readonly cells: TableRow['cells'];
+  readonly object: Thing;
+}): TableRow => ({
   metadata: object.metadata,
   cells,
 });
-
-const open = new Map<string, Watch<Thing>>();
-const keptMax = 64;
-
-function watchOf(spec: WatchSpec): Watch<Thing> {
-  const key = `${spec.table ? 'table' : ''} ${spec.path} ${spec.query ?? ''}`;
-  const known = open.get(key);
-  if (known !== undefined) return known;
-  if (open.size >= keptMax)
-    for (const [other, watch] of open) if (!watch.isRunning) open.delete(other);
-  const watch = new Watch<Thing>(spec);
-  open.set(key, watch);
-  return watch;
-}
-
-/** All watches list again: another world is behind the door. */
-export function restartWatches(): void {
-  for (const watch of open.values()) if (watch.isRunning) watch.restart();
-}
-
-export interface Watched<T> {
-  readonly items: readonly T[];
-  readonly columns: readonly ColumnDefinition[];
-  readonly phase: Phase;
-  readonly problem: Problem | undefined;
-  readonly retry: () => void;
-}
-
-/** For a component: the collection that `spec` names now, live as long as the component stands. Undefined watches nothing. */
-export function watching<T extends Thing>(spec: () => WatchSpec | undefined): Watched<T> {
-  const watch = $derived.by(() => {
-    const now = spec();
-    return now === undefined ? undefined : untrack(() => watchOf(now) as unknown as Watch<T>);
-  });
-  $effect(() => watch?.hold());
-  return {
-    get items() {
-      return watch?.items ?? [];
-    },
-    get columns() {
-      return watch?.columns ?? [];
-    },
-    get phase() {
-      return watch?.phase ?? 'loading';
-    },
-    get problem() {
-      return watch?.problem;
-    },
-    retry: () => watch?.restart(),
-  };
-}

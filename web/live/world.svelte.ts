@@ -13,12 +13,11 @@ import type {
   WorldState,
 } from '../../src/runtime/browser/door.ts';
 import { door, followState, onWorkerFailed } from './door.ts';
-import { restartWatches } from './watch.svelte.ts';
+import { restartWatches } from './watches.ts';
 
 export type Opens =
   | { readonly state: 'opening' }
   | { readonly state: 'open' }
-  /** `link` where a link was refused and the workspace opened instead. */
   | { readonly state: 'failed'; readonly why: string };
 
 /** The value before where nothing in it differs. */
@@ -37,6 +36,8 @@ class LiveWorld {
   #names = $state.raw<WorldState['names']>();
   #keeping = $state.raw<Keeping>({ state: 'saving' });
   #preview = $state.raw<LinkPreview>();
+  #notices = $state.raw<readonly string[]>([]);
+  #replay = $state.raw<WorldState['opening']>();
   #opens = $state.raw<Opens>({ state: 'opening' });
   /** The simulated second, for what shows ages. */
   readonly second = $derived(Math.floor(this.#now / 1_000));
@@ -83,6 +84,16 @@ class LiveWorld {
     return this.#preview;
   }
 
+  /** What was lost or differs about how the workspace was opened. */
+  get notices(): readonly string[] {
+    return this.#notices;
+  }
+
+  /** How far the replay of a link is. */
+  get replay(): WorldState['opening'] {
+    return this.#replay;
+  }
+
   get opens(): Opens {
     return this.#opens;
   }
@@ -125,6 +136,13 @@ class LiveWorld {
     return opened;
   }
 
+  /** Makes this tab the one that writes. */
+  async takeOver(): Promise<Opened> {
+    const opened = await door().takeOver();
+    restartWatches();
+    return opened;
+  }
+
   clock(command: ClockCommand): Promise<void> {
     return door().clock(command);
   }
@@ -148,10 +166,16 @@ class LiveWorld {
     this.#names = kept(this.#names, state.names);
     this.#keeping = kept(this.#keeping, state.keeping);
     this.#preview = kept(this.#preview, state.preview);
+    this.#notices = kept(this.#notices, state.notices ?? []);
+    this.#replay = kept(this.#replay, state.opening);
   }
 
   constructor() {
     onWorkerFailed((why) => (this.#opens = { state: 'failed', why }));
+    // A page out of sight may be ended at any time: everything is kept now.
+    const hide = (): void => void (this.#following && door().hide());
+    document.addEventListener('visibilitychange', () => document.hidden && hide());
+    window.addEventListener('pagehide', hide);
   }
 }
 

@@ -35,7 +35,6 @@ export interface TimeView {
   readonly speed: number | undefined;
   /** `Next in 0.820 s: lease of esxi-03 renews`; in a replay, at a break or while it advances, what is so. */
   readonly note: string;
-  readonly history?: TimeHistory;
 }
 
 export type TimeCommand =
@@ -45,7 +44,9 @@ export type TimeCommand =
   | { readonly kind: 'next' }
   | { readonly kind: 'speed'; readonly speed: number }
   /** So many simulated milliseconds at once. */
-  | { readonly kind: 'advance'; readonly ms: number }
+  | { readonly kind: 'advance'; readonly ms: number };
+
+export type HistoryCommand =
   | { readonly kind: 'seek'; readonly position: number }
   | { readonly kind: 'live' }
   | { readonly kind: 'fork' }

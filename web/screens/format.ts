@@ -1,5 +1,4 @@
 /** Figures as the vSphere Client writes them: capacities in the unit that leaves one to four digits before the point, times by their clock. */
-import { quantityMilliValue, quantityValue, parseQuantity } from '../../src/std/quantity.ts';
 import { formatMilliTime, parseTime } from '../../src/std/time.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -59,16 +58,4 @@ export function spanOf(ms: number): string {
     })
     .filter((part) => part !== '')
     .join(' ');
-}
-
-/** Cores of a Kubernetes quantity, in thousandths; 0 of none. */
-export function milliCpu(quantity: string | undefined): number {
-  const parsed = quantity === undefined ? undefined : parseQuantity(quantity);
-  return parsed === undefined ? 0 : quantityMilliValue(parsed);
-}
-
-/** MiB of a Kubernetes quantity; 0 of none. */
-export function mebibytes(quantity: string | undefined): number {
-  const parsed = quantity === undefined ? undefined : parseQuantity(quantity);
-  return parsed === undefined ? 0 : quantityValue(parsed) / 1_048_576;
 }

@@ -24,11 +24,13 @@ export const podLook = (status: string, ready = ''): Look => {
   return { state: state === 'success' && ready !== '' && now !== of ? 'warning' : state, word: status };
 };
 
-export function hostLook(status: {
-  readonly powerState?: string;
-  readonly connectionState?: string;
-  readonly sphereletReady?: boolean;
-} = {}): Look {
+export function hostLook(
+  status: {
+    readonly powerState?: string;
+    readonly connectionState?: string;
+    readonly sphereletReady?: boolean;
+  } = {},
+): Look {
   if (status.powerState === 'POWERED_OFF')
     return { state: 'off', word: status.connectionState === 'CONNECTED' ? 'Powering off' : 'Powered off' };
   if (status.powerState === 'STANDBY') return { state: 'off', word: 'Standby' };
@@ -65,6 +67,16 @@ export const taskLook = (state: string | undefined): Look =>
     state: 'unknown',
     word: state ?? 'Queued',
   };
+
+const haWords: Readonly<Record<string, string>> = {
+  master: 'Running (Primary)',
+  connectedToMaster: 'Connected (Secondary)',
+  hostDown: 'Host failed',
+};
+
+/** vSphere HA's word on a host, as the client shows it. */
+export const haWord = (state: string | undefined): string =>
+  state === undefined ? '' : ((Object.hasOwn(haWords, state) ? haWords[state] : undefined) ?? state);
 
 export const powerLook = (power: string | undefined): Look =>
   power === 'POWERED_ON' ? { state: 'success', word: 'Powered on' } : { state: 'off', word: 'Powered off' };

@@ -1,5 +1,5 @@
 /** Which screen shows an object, with which icon, and what people call its kind. */
-import { type KindInfo, fabricScope, resourceOf, supervisorScope } from '../live/kinds.svelte.ts';
+import { type KindInfo, fabricScope, resourceOf, supervisorScope } from '../live/kinds.ts';
 import type { IconName } from '../parts/icon-names.ts';
 import { hrefOf, namespaceHref, objectHref, placeHref, type HostsPlace, type NetworkPlace } from './route.ts';
 
@@ -11,6 +11,7 @@ const fabricPlaces: Readonly<Record<string, HostsPlace | NetworkPlace>> = {
   'clusters.vsphere.sandbox': 'cluster',
   'hosts.vsphere.sandbox': 'host',
   'virtualmachines.vsphere.sandbox': 'vm',
+  'supervisors.vsphere.sandbox': 'supervisor',
   'tier0s.nsx.sandbox': 'tier0',
   'tier1s.nsx.sandbox': 'tier1',
   'segments.nsx.sandbox': 'segment',
@@ -82,11 +83,10 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 /** `Replica Sets` of `ReplicaSet`, as the vSphere Client writes lists. */
-export function labelOf({ plural, kind }: { readonly plural: string; readonly kind?: string }): string {
+export function labelOf({ plural, kind }: { readonly plural: string; readonly kind: string }): string {
   const known = Object.hasOwn(labels, plural) ? labels[plural] : undefined;
   if (known !== undefined) return known;
-  const words = (kind ?? plural).replace(/([a-z])([A-Z])/g, '$1 $2');
-  const many = kind === undefined || words.endsWith('s') ? words : words.endsWith('y') ? `${words.slice(0, -1)}ie` : words;
-  const text = kind === undefined || plural.endsWith('ses') ? many + (plural.endsWith('ses') && kind ? 'es' : '') : `${many}s`;
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  let same = 0;
+  while (same < kind.length && kind.charAt(same).toLowerCase() === plural.charAt(same)) same += 1;
+  return (kind.slice(0, same) + plural.slice(same)).replace(/([a-z])([A-Z])/g, '$1 $2');
 }

@@ -3,11 +3,12 @@
  * percent-encoded, for vSphere's may hold anything but a slash.
  */
 export type NetworkPlace = 'tier0' | 'tier1' | 'segment' | 'pool' | 'leaf' | 'virtual-server';
-export type HostsPlace = 'vcenter' | 'datacenter' | 'cluster' | 'host' | 'vm';
+export type HostsPlace = 'vcenter' | 'datacenter' | 'cluster' | 'host' | 'vm' | 'supervisor';
 
 export type Route =
   | { readonly screen: 'home' }
-  | { readonly screen: HostsPlace | NetworkPlace; readonly name: string; readonly tab: string }
+  | { readonly screen: HostsPlace; readonly name: string; readonly tab: string }
+  | { readonly screen: NetworkPlace; readonly name: string; readonly tab: string }
   /** A vSphere Namespace, or a namespace of the Supervisor's own. */
   | {
       readonly screen: 'namespace';
@@ -38,9 +39,17 @@ export type Route =
     }
   | { readonly screen: 'unknown'; readonly path: string };
 
-const hostsPlaces: readonly string[] = ['vcenter', 'datacenter', 'cluster', 'host', 'vm'];
+const hostsPlaces: readonly string[] = ['vcenter', 'datacenter', 'cluster', 'host', 'vm', 'supervisor'];
 const networkPlaces: readonly string[] = ['tier0', 'tier1', 'segment', 'pool', 'leaf', 'virtual-server'];
-const namespaceTabs: readonly string[] = ['summary', 'compute', 'network', 'config', 'permissions', 'events', 'yaml'];
+const namespaceTabs: readonly string[] = [
+  'summary',
+  'compute',
+  'network',
+  'config',
+  'permissions',
+  'events',
+  'yaml',
+];
 
 /** Stands for no namespace where a namespace is expected. */
 const noNamespace = '-';
@@ -56,7 +65,10 @@ function decoded(segment: string): string {
 /** @param hash of the location: `#/hosts/host/esxi-01`; anything that names no screen is `unknown`. */
 export function parseRoute(hash: string): Route {
   const path = hash.replace(/^#/, '');
-  const [root = '', ...rest] = path.split('/').filter((segment) => segment !== '').map(decoded);
+  const [root = '', ...rest] = path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decoded);
   const [first = '', second = '', third = '', fourth = '', fifth = ''] = rest;
   if (root === '') return { screen: 'home' };
   if (root === 'hosts' && hostsPlaces.includes(first) && second !== '')
@@ -96,7 +108,12 @@ export function hrefOf(route: Route): string {
     case 'home':
       return '#/';
     case 'namespace':
-      return joined('namespaces', route.name, plainTab(route.tab) || (route.category ? 'summary' : ''), route.category);
+      return joined(
+        'namespaces',
+        route.name,
+        plainTab(route.tab) || (route.category ? 'summary' : ''),
+        route.category,
+      );
     case 'object':
       return joined('namespaces', route.namespace, route.resource, route.name, plainTab(route.tab));
     case 'kinds':
@@ -104,7 +121,14 @@ export function hrefOf(route: Route): string {
     case 'list':
       return joined('kinds', route.scope, route.resource);
     case 'any':
-      return joined('kinds', route.scope, route.resource, route.namespace || noNamespace, route.name, plainTab(route.tab));
+      return joined(
+        'kinds',
+        route.scope,
+        route.resource,
+        route.namespace || noNamespace,
+        route.name,
+        plainTab(route.tab),
+      );
     case 'unknown':
       return `#${route.path}`;
     default:

@@ -20,4 +20,5 @@ import './grid.css';
 import './steps.css';
 import './did.css';
 import './bottom.css';
+import './page.css';
 import './contrast.css';

@@ -1,7 +1,7 @@
 /** Windows on long lists. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rowsSeen, rowsToDraw, scrollTo } from '../../../../web/parts/rows.ts';
+import { RowSlots, rowsSeen, rowsToDraw, scrollTo } from '../../../../web/parts/rows.ts';
 
 const view = fc
   .record({
@@ -50,4 +50,14 @@ describe('rows', () => {
     const at = { scrollTopPx: 100, heightPx: 100, rowPx: 25, count: 50 };
     expect([0, 3, 4, 7, 8].map((row) => scrollTo(at, row))).toEqual([0, 75, 100, 100, 125]);
   });
+});
+
+test('a row keeps its slot while it is drawn; one that comes takes a slot that is free', () => {
+  const slots = new RowSlots();
+  const at = (...indexes: number[]): readonly number[] => slots.assign(indexes).map(({ slot }) => slot);
+  expect(at(0, 1, 2, 3)).toEqual([0, 1, 2, 3]);
+  expect(at(2, 3, 4, 5)).toEqual([2, 3, 0, 1]);
+  expect(at(2, 90, 91)).toEqual([2, 0, 1]);
+  expect(at()).toEqual([]);
+  expect(at(7)).toEqual([0]);
 });

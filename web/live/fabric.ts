@@ -1,0 +1,281 @@
+/** Objects of the fabric (vSphere, NSX, the leaf switches, the sandbox) as far as the page reads them. Times are simulated milliseconds. */
+import type { Thing } from './objects.ts';
+
+export interface VCenter extends Thing {
+  readonly spec: {
+    readonly fqdn: string;
+    readonly version: string;
+    readonly build: string;
+    readonly ssoDomain: string;
+    readonly instanceUuid: string;
+    readonly release: string;
+  };
+}
+
+export interface Datacenter extends Thing {
+  readonly spec: { readonly moid: string; readonly vcenter: string };
+}
+
+export interface Cluster extends Thing {
+  readonly spec: {
+    readonly moid: string;
+    readonly datacenter: string;
+    readonly drs: {
+      readonly enabled: boolean;
+      readonly automation: string;
+      readonly migrationThreshold: number;
+    };
+    readonly ha: { readonly enabled: boolean };
+  };
+}
+
+export interface Host extends Thing {
+  readonly spec: {
+    readonly moid: string;
+    readonly cluster: string;
+    readonly cpu: {
+      readonly sockets: number;
+      readonly coresPerSocket: number;
+      readonly mhz: number;
+      readonly model: string;
+    };
+    readonly memoryMiB: number;
+    readonly datastores?: readonly string[];
+    readonly managementIp: string;
+    readonly build: string;
+    readonly power: 'On' | 'Off';
+  };
+  readonly status?: {
+    readonly powerState?: string;
+    readonly connectionState?: string;
+    readonly haState?: string;
+    readonly changedAt?: number;
+    readonly sphereletReady?: boolean;
+  };
+}
+
+export interface ReasonCount {
+  readonly reason: string;
+  readonly count: number;
+}
+
+export interface Candidate {
+  readonly name: string;
+  readonly score: number;
+}
+
+/** What is kept of a placement: winner, scores, counts a reason. */
+export interface Placement {
+  readonly at: number;
+  readonly revision: number;
+  readonly scheduler: {
+    readonly nodes: number;
+    readonly feasible: number;
+    readonly preferred?: Candidate;
+    readonly reasons: readonly ReasonCount[];
+  };
+  readonly drs: {
+    readonly winner: Candidate;
+    readonly runnerUp?: Candidate;
+    readonly reasons: readonly ReasonCount[];
+  };
+}
+
+export interface VirtualMachine extends Thing {
+  readonly spec: {
+    readonly uuid: string;
+    readonly displayName: string;
+    readonly role: 'ControlPlane' | 'Pod';
+    readonly cluster: string;
+    readonly cpus: number;
+    readonly memoryMiB: number;
+    readonly cpuReservationMHz: number;
+    readonly memoryReservationMiB: number;
+    readonly pod?: { readonly namespace: string; readonly name: string; readonly uid: string };
+    readonly node?: string;
+    readonly managementIp?: string;
+  };
+  readonly status?: {
+    readonly host?: string;
+    readonly powerState?: string;
+    readonly changedAt?: number;
+    readonly steps?: readonly { readonly step: string; readonly at: number }[];
+    readonly placement?: Placement;
+  };
+}
+
+export interface Supervisor extends Thing {
+  readonly spec: {
+    readonly scope: string;
+    readonly cluster: string;
+    readonly moid: string;
+    readonly version: string;
+    readonly sphereletVersion?: string;
+    readonly fqdn: string;
+    readonly size: string;
+    readonly management: {
+      readonly floatingIp: string;
+      readonly startingAddress: string;
+      readonly addressCount: number;
+    };
+    readonly workloads: {
+      readonly podCidrs: readonly string[];
+      readonly serviceCidr: string;
+      readonly ingressCidrs: readonly string[];
+      readonly egressCidrs: readonly string[];
+      readonly namespaceSubnetPrefix: number;
+      readonly tier0: string;
+    };
+  };
+  readonly status?: {
+    readonly configStatus?: string;
+    readonly kubernetesStatus?: string;
+    readonly apiEndpoint?: string;
+  };
+}
+
+export interface Access {
+  readonly subject: string;
+  readonly domain: string;
+  readonly type: 'USER' | 'GROUP';
+  readonly role: 'VIEW' | 'EDIT' | 'OWNER';
+}
+
+export interface VSphereNamespace extends Thing {
+  readonly spec: {
+    readonly supervisor: string;
+    readonly description?: string;
+    readonly access: readonly Access[];
+    readonly limits?: { readonly cpuMHz?: number; readonly memoryMiB?: number; readonly storageMiB?: number };
+  };
+  readonly status?: { readonly configStatus?: string };
+}
+
+export interface Datastore extends Thing {
+  readonly spec: { readonly datacenter: string; readonly type: string; readonly capacityMiB: number };
+  readonly status?: { readonly freeMiB?: number };
+}
+
+export interface Task extends Thing {
+  readonly spec: {
+    readonly description: string;
+    readonly target: { readonly kind: string; readonly name: string };
+    readonly initiator: string;
+    readonly queuedAt: number;
+  };
+  readonly status?: {
+    readonly state?: string;
+    readonly startedAt?: number;
+    readonly completedAt?: number;
+    readonly error?: string;
+  };
+}
+
+export interface Tier0Route {
+  readonly prefix: string;
+  readonly source: 'TIER1_CONNECTED' | 'TIER1_LB_VIP' | 'TIER1_NAT';
+  readonly owner: string;
+}
+
+export interface RouteMap {
+  readonly name: string;
+  readonly applied: boolean;
+  readonly entries: readonly {
+    readonly sequence: number;
+    readonly action: 'PERMIT' | 'DENY';
+    readonly prefixList: string;
+    readonly prefixes: readonly string[];
+  }[];
+}
+
+export interface Tier0 extends Thing {
+  readonly spec: {
+    readonly displayName: string;
+    readonly localAs: number;
+    readonly routeMap: RouteMap;
+    readonly summarization: {
+      readonly mode: 'None' | 'Exact' | 'Boundary';
+      readonly boundaryBits?: number;
+    };
+    readonly neighbors: readonly {
+      readonly leaf: string;
+      readonly address: string;
+      readonly remoteAs: number;
+      readonly bfd: boolean;
+    }[];
+  };
+  readonly status?: {
+    readonly permitted?: readonly Tier0Route[];
+    readonly denied?: readonly Tier0Route[];
+    readonly advertised?: readonly { readonly prefix: string; readonly contributors: number }[];
+    readonly overAdvertised?: number;
+  };
+}
+
+export interface Tier1 extends Thing {
+  readonly spec: { readonly displayName: string; readonly tier0: string; readonly namespace: string };
+}
+
+export interface Segment extends Thing {
+  readonly spec: {
+    readonly displayName: string;
+    readonly tier1: string;
+    readonly namespace: string;
+    readonly index: number;
+    readonly subnet: string;
+    readonly gateway: string;
+  };
+}
+
+export interface NatRule extends Thing {
+  readonly spec: {
+    readonly tier1: string;
+    readonly namespace: string;
+    readonly sources: readonly string[];
+    readonly translated: string;
+  };
+}
+
+export interface VirtualServer extends Thing {
+  readonly spec: {
+    readonly displayName: string;
+    readonly tier1: string;
+    readonly namespace: string;
+    readonly owner: string;
+    readonly ip: string;
+    readonly ports: readonly number[];
+  };
+}
+
+export interface LeafSwitch extends Thing {
+  readonly spec: { readonly as: number; readonly routerId: string; readonly warnRoutes: number };
+  readonly status?: {
+    readonly routes?: readonly {
+      readonly prefix: string;
+      readonly nextHops: readonly string[];
+      readonly since: number;
+    }[];
+    readonly sessions?: readonly {
+      readonly neighbor: string;
+      readonly remoteAs: number;
+      readonly state: string;
+      readonly since: number;
+    }[];
+  };
+}
+
+export interface Simulation extends Thing {
+  readonly status?: {
+    readonly stalls?: readonly {
+      readonly reason: string;
+      readonly loops: readonly string[];
+      readonly key: string;
+    }[];
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly reason: string;
+      readonly message: string;
+    }[];
+  };
+}

@@ -1,0 +1,57 @@
+/** The one dialog that is open, whoever asked for it: a screen, a tree's menu, the terminal. The page shows it. */
+import type { KindInfo } from '../live/kinds.ts';
+import type { Action } from './actions.ts';
+
+export type DialogRequest =
+  /** Says what an action will do and asks for it. */
+  | {
+      readonly kind: 'confirm';
+      readonly title: string;
+      readonly verb: string;
+      readonly text: string;
+      /** What will follow, one line each. */
+      readonly points: readonly string[];
+      readonly danger: boolean;
+      readonly action: Action;
+    }
+  | {
+      readonly kind: 'scale';
+      readonly what: Pick<KindInfo, 'scope' | 'group' | 'version' | 'plural'>;
+      readonly namespace: string;
+      readonly name: string;
+    }
+  | { readonly kind: 'share' }
+  /** What this browser keeps. */
+  | { readonly kind: 'workspaces' }
+  | { readonly kind: 'editor'; readonly editing: Editing };
+
+export type Editing =
+  /** A text of its own: a new manifest, a dropped file. */
+  | { readonly type: 'manifest'; readonly title: string; readonly namespace: string; readonly text: string }
+  /** An object that is there. */
+  | { readonly type: 'object'; readonly title: string; readonly path: string; readonly namespace: string }
+  /** A text that a program in the terminal wants back; undefined puts it aside. */
+  | {
+      readonly type: 'text';
+      readonly title: string;
+      readonly text: string;
+      readonly done: (text: string | undefined) => void;
+    };
+
+class Dialogs {
+  #open = $state.raw<DialogRequest>();
+
+  get current(): DialogRequest | undefined {
+    return this.#open;
+  }
+
+  show(request: DialogRequest): void {
+    this.#open = request;
+  }
+
+  readonly close = (): void => {
+    this.#open = undefined;
+  };
+}
+
+export const dialogs = new Dialogs();

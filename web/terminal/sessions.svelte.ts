@@ -1,0 +1,51 @@
+/** The terminal's sessions: who each is logged in as, and which has the keyboard. Light: the widget comes with the first that is shown. */
+export type Login = 'developer' | 'administrator' | 'nobody';
+
+export interface TerminalSession {
+  /** 1, 2, ...: its name. */
+  readonly id: number;
+  readonly login: Login;
+}
+
+/** As many as stand side by side and can still be read. */
+export const sessionsMax = 4;
+
+class Sessions {
+  #list = $state.raw<readonly TerminalSession[]>([{ id: 1, login: 'developer' }]);
+  #current = $state(1);
+  #last = 1;
+
+  get list(): readonly TerminalSession[] {
+    return this.#list;
+  }
+
+  get current(): number {
+    return this.#current;
+  }
+
+  choose(id: number): void {
+    this.#current = id;
+  }
+
+  add(login: Login): void {
+    if (this.#list.length >= sessionsMax) return;
+    this.#last += 1;
+    this.#list = [...this.#list, { id: this.#last, login }];
+    this.#current = this.#last;
+  }
+
+  close(id: number): void {
+    if (this.#list.length === 1) return;
+    this.#list = this.#list.filter((session) => session.id !== id);
+    if (this.#current === id) this.#current = this.#list[0]?.id ?? 1;
+  }
+
+  /** All begin anew: another world has other servers. */
+  restart(): void {
+    this.#last += 1;
+    this.#list = [{ id: this.#last, login: 'developer' }];
+    this.#current = this.#last;
+  }
+}
+
+export const sessions = new Sessions();
