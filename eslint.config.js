@@ -12,7 +12,10 @@ const impure = [
   ['FinalizationRegistry', 'garbage collection is not deterministic'],
 ].map(([name, message]) => ({ name, message }));
 
-const inexact = 'exp log pow sin cos tan atan2 cbrt log2 log10 sinh tanh expm1 log1p asin acos atan asinh acosh atanh hypot random'.split(' ');
+const inexact =
+  'exp log pow sin cos tan atan2 cbrt log2 log10 sinh tanh expm1 log1p asin acos atan asinh acosh atanh hypot random'.split(
+    ' ',
+  );
 
 export default ts.config(
   { ignores: ['build/**', 'node_modules/**', 'assembly/**/*.ts', 'test-results/**'] },
@@ -27,7 +30,10 @@ export default ts.config(
       eqeqeq: ['error', 'always'],
       'no-restricted-syntax': [
         'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a thing has one name everywhere.' },
+        {
+          selector: 'ExportDefaultDeclaration',
+          message: 'Named exports only: a thing has one name everywhere.',
+        },
       ],
     },
   },
@@ -43,14 +49,24 @@ export default ts.config(
       'no-restricted-globals': ['error', ...impure],
       'no-restricted-properties': [
         'error',
-        ...inexact.map((property) => ({ object: 'Math', property, message: 'its bits differ between engines' })),
+        ...inexact.map((property) => ({
+          object: 'Math',
+          property,
+          message: 'its bits differ between engines',
+        })),
       ],
       'no-restricted-syntax': [
         'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a thing has one name everywhere.' },
+        {
+          selector: 'ExportDefaultDeclaration',
+          message: 'Named exports only: a thing has one name everywhere.',
+        },
         { selector: 'AwaitExpression', message: 'Nothing in the world waits.' },
         { selector: ':function[async=true]', message: 'Nothing in the world waits.' },
-        { selector: 'MemberExpression[property.name=/^(toLocale.*|localeCompare|normalize)$/]', message: 'It differs between engines and locales: compare by code unit.' },
+        {
+          selector: 'MemberExpression[property.name=/^(toLocale.*|localeCompare|normalize)$/]',
+          message: 'It differs between engines and locales: compare by code unit.',
+        },
         { selector: 'BinaryExpression[operator="**"]', message: 'Its bits differ between engines.' },
       ],
     },
@@ -58,7 +74,12 @@ export default ts.config(
   {
     files: ['web/**/*.svelte', 'web/**/*.ts'],
     languageOptions: { globals: globals.browser },
-    rules: { 'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }] },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+      ],
+    },
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
@@ -68,7 +89,10 @@ export default ts.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-        { selector: 'SvelteAttribute[key.name="style"]', message: 'The policy forbids it: use a style: directive.' },
+        {
+          selector: 'SvelteAttribute[key.name="style"]',
+          message: 'The policy forbids it: use a style: directive.',
+        },
       ],
     },
   },

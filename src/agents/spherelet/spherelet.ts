@@ -176,7 +176,10 @@ function pullBackoff(pod: Pod, vm: VirtualMachine, container: Container, since: 
     return {
       writes: [
         ...seen,
-        updatePod(withContainers(pod, statusWith('ErrImagePull', failed), view.now), 'image cannot be pulled'),
+        updatePod(
+          withContainers(pod, statusWith('ErrImagePull', failed), view.now),
+          'image cannot be pulled',
+        ),
       ],
       notes: [
         note(pod, 'Pulling', `Pulling image "${image}"`, { fieldPath }),
