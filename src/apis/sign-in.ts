@@ -1,7 +1,9 @@
 // Who a request comes from: vCenter single sign-on users by password, and the tokens that a login gives. A token says who and
 // until when, marked with the world's key: the seed, where the page opens its own world; a secret, where a server lets in others.
 import { fromBase64Url, toBase64Url } from '../std/base64.ts';
+import type { Json } from '../std/draft.ts';
 import { hash128 } from '../std/hash.ts';
+import { scanJson } from '../std/json-scan.ts';
 import { HOUR_MS } from '../std/time.ts';
 import type { ReadView } from '../store/view.ts';
 import type { User } from '../kinds/vsphere/user.ts';
@@ -31,14 +33,26 @@ export function tokenFor(key: string, user: User, now: number): string {
   return `${body}.${markOf(key, body)}`;
 }
 
+function claimsOf(text: string): Claims | undefined {
+  const read = scanJson(text);
+  if ('error' in read || typeof read.value !== 'object' || read.value === null) return undefined;
+  const { sub, groups, exp } = read.value as Partial<Record<keyof Claims, Json>>;
+  const isSound =
+    typeof sub === 'string' &&
+    typeof exp === 'number' &&
+    Array.isArray(groups) &&
+    groups.every((group): group is string => typeof group === 'string');
+  return isSound ? { sub, groups, exp } : undefined;
+}
+
 /** The bearer of a token, or undefined where it is none of ours or has run out. */
 export function bearerOf(key: string, token: string, now: number): Actor | undefined {
   const [body = '', mark = ''] = token.split('.');
   if (mark === '' || mark !== markOf(key, body)) return undefined;
   const decoded = fromBase64Url(body);
   if ('badAt' in decoded) return undefined;
-  const claims = JSON.parse(decoded.text) as Claims;
-  if (claims.exp <= now) return undefined;
+  const claims = claimsOf(decoded.text);
+  if (claims === undefined || claims.exp <= now) return undefined;
   return {
     user: `sso:${claims.sub}`,
     groups: [...claims.groups.map((group) => `sso:${group}`), 'system:authenticated'],

@@ -3,11 +3,8 @@
 // changed. Errors are that library's words. Deliberately absent: HTTP; the caller turns `stage` into a status.
 import type { Json, MutableJson } from './draft.ts';
 import { copyJson, equal } from './draft.ts';
+import { limits } from './limits.ts';
 import { getOwn, setOwn } from './own.ts';
-
-export const JSON_PATCH_OPERATIONS_MAX = 10_000;
-/** How much `copy` operations may add up to, in characters of JSON: the request limit of the API server. */
-export const JSON_PATCH_COPY_CHARS_MAX = 3 * 1024 * 1024;
 
 /** `decode` is a malformed patch (400), `limit` one too large (413), `apply` one that does not fit (422). */
 export type JsonPatchResult =
@@ -32,8 +29,8 @@ export function applyJsonPatch(document: Json, patch: Json): JsonPatchResult {
     const error = `json: cannot unmarshal ${kindOf(stranger)} into Go value of type jsonpatch.Operation`;
     return { error, stage: 'decode' };
   }
-  if (patch.length > JSON_PATCH_OPERATIONS_MAX) {
-    const error = `The allowed maximum operations in a JSON patch is ${JSON_PATCH_OPERATIONS_MAX}, got ${patch.length}`;
+  if (patch.length > limits.jsonPatchOperationsMax) {
+    const error = `The allowed maximum operations in a JSON patch is ${limits.jsonPatchOperationsMax}, got ${patch.length}`;
     return { error, stage: 'limit' };
   }
   const patched = new Patched(copyJson(document));
@@ -157,9 +154,9 @@ class Patched {
       this.#find(path) ??
       refuse(`copy operation does not apply: doc is missing destination path: ${path}: missing value`);
     this.#copiedChars += JSON.stringify(value).length;
-    if (this.#copiedChars > JSON_PATCH_COPY_CHARS_MAX) {
+    if (this.#copiedChars > limits.requestBytesMax) {
       refuse(
-        `Unable to complete the copy, the accumulated size increase of copy is ${this.#copiedChars}, exceeding the limit ${JSON_PATCH_COPY_CHARS_MAX}`,
+        `Unable to complete the copy, the accumulated size increase of copy is ${this.#copiedChars}, exceeding the limit ${limits.requestBytesMax}`,
       );
     }
     within('error while adding value during copy', () => add(target, key, value));

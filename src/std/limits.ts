@@ -10,7 +10,9 @@ export const limits = {
   /** Bracket and indent depth; parsers abort or overflow not far above (V8 regexp compiler, call stacks). */
   nestingMax: 64,
   yamlAliasesMax: 100,
-  yamlNodesMax: 50_000,
+  /** Scalars, items and braces of a text; a mebibyte of manifests has half of it. And what aliases may add to it. */
+  yamlNodesMax: 250_000,
+  yamlAliasNodesMax: 50_000,
   /** kube-apiserver’s own bound on JSON patches. */
   jsonPatchOperationsMax: 10_000,
   /** apimachinery's bound on all annotations of an object together. */

@@ -42,8 +42,8 @@ const DEFAULTS: Bounds = {
   documentsMax: limits.yamlDocumentsMax,
   depthMax: limits.nestingMax,
   aliasesMax: limits.yamlAliasesMax,
-  aliasNodesMax: limits.yamlNodesMax,
-  nodesMax: 250_000,
+  aliasNodesMax: limits.yamlAliasNodesMax,
+  nodesMax: limits.yamlNodesMax,
 };
 
 /**

@@ -40,12 +40,11 @@ function checkAnnotations(annotations: Labels | undefined, field: string, causes
 function checkOwners(meta: StoredMeta, causes: Causes): void {
   const field = 'metadata.ownerReferences';
   let controller: string | undefined;
-  for (const [index, owner] of (meta.ownerReferences ?? []).entries()) {
-    const at = `${field}[${index}]`;
-    if (!owner.apiVersion) causes.required(`${at}.apiVersion`, 'must not be empty');
-    if (!owner.kind) causes.required(`${at}.kind`, 'must not be empty');
-    if (!owner.name) causes.required(`${at}.name`, 'must not be empty');
-    if (!owner.uid) causes.required(`${at}.uid`, 'must not be empty');
+  for (const owner of meta.ownerReferences ?? []) {
+    if (!owner.apiVersion) causes.invalid(`${field}.apiVersion`, '', 'version must not be empty');
+    if (!owner.kind) causes.invalid(`${field}.kind`, '', 'kind must not be empty');
+    if (!owner.name) causes.invalid(`${field}.name`, '', 'name must not be empty');
+    if (!owner.uid) causes.invalid(`${field}.uid`, '', 'uid must not be empty');
     if (owner.apiVersion === 'v1' && owner.kind === 'Event') {
       causes.invalid(field, owner, '/v1, Kind=Event is disallowed from being an owner');
     }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { copyJson, freezeDeep } from '../../../src/std/draft.ts';
 import type { Json } from '../../../src/std/draft.ts';
-import { applyJsonPatch, JSON_PATCH_OPERATIONS_MAX } from '../../../src/std/json-patch.ts';
+import { applyJsonPatch } from '../../../src/std/json-patch.ts';
+import { limits } from '../../../src/std/limits.ts';
 import { goldenRows } from './golden.ts';
 
 const { notes, rows } = goldenRows('./json-patch.golden.tsv');
@@ -21,7 +22,7 @@ describe('applyJsonPatch', () => {
   it.each<[Json, string]>([
     [{}, 'decode'],
     [[5], 'decode'],
-    [Array<Json>(JSON_PATCH_OPERATIONS_MAX + 1).fill({}), 'limit'],
+    [Array<Json>(limits.jsonPatchOperationsMax + 1).fill({}), 'limit'],
     [[{ op: 'remove', path: '/gone' }], 'apply'],
   ])('says at which stage it refused', (patch, stage) => {
     expect(applyJsonPatch(document, patch)).toMatchObject({ stage });
@@ -29,12 +30,14 @@ describe('applyJsonPatch', () => {
 
   it('takes as many operations as are allowed, and says how many there were beyond', () => {
     const test: Json = { op: 'test', path: '/x/a', value: 1 };
-    expect(applyJsonPatch(document, Array<Json>(JSON_PATCH_OPERATIONS_MAX).fill(test))).toEqual({
+    expect(applyJsonPatch(document, Array<Json>(limits.jsonPatchOperationsMax).fill(test))).toEqual({
       value: document,
     });
-    expect(applyJsonPatch(document, Array<Json>(JSON_PATCH_OPERATIONS_MAX + 1).fill(test))).toMatchObject({
-      error: 'The allowed maximum operations in a JSON patch is 10000, got 10001',
-    });
+    expect(applyJsonPatch(document, Array<Json>(limits.jsonPatchOperationsMax + 1).fill(test))).toMatchObject(
+      {
+        error: 'The allowed maximum operations in a JSON patch is 10000, got 10001',
+      },
+    );
   });
 
   it('stops copies that double', () => {
