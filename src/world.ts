@@ -203,9 +203,14 @@ export class World {
     return this.#clock.now;
   }
 
-  /** What was asked of this world since it was made or restored. */
+  /** What was asked of this world since it was made or restored, or its journal forgotten. */
   get journal(): readonly WorldRecord[] {
     return this.#journal.records;
+  }
+
+  /** Lets go of the records until now, for a host that neither keeps nor shares them; their sum goes on. */
+  forgetJournal(): void {
+    this.#journal = new Journal([], this.#journal.sum);
   }
 
   get journalEnd(): { readonly seq: number; readonly sum: string } {

@@ -65,6 +65,17 @@ describe('a world', () => {
     ]);
   });
 
+  it('forgets its journal when told to, and numbers and sums go on', () => {
+    const [kept, forgetful] = [worldOf(), worldOf()];
+    for (const [index, name] of ['a', 'b'].entries()) {
+      for (const world of [kept, forgetful]) send(world, 'POST', paths.deployments, deployment(name, 1));
+      expect(forgetful.journal).toEqual(kept.journal.slice(index));
+      forgetful.forgetJournal();
+      expect(forgetful.journal).toEqual([]);
+      expect(forgetful.journalEnd).toEqual(kept.journalEnd);
+    }
+  });
+
   it('keeps no credentials in its journal', () => {
     const world = worldOf();
     const headers = { authorization: 'Bearer secret', cookie: 'secret', 'content-type': 'application/json' };

@@ -30,8 +30,12 @@ function listen(world: World, port: number, token: string, certificate: Certific
     token,
     certificate,
     admin: clusterAdmin,
-    answer: (request, actor) =>
-      actor === undefined ? world.request(request) : world.request(request, actor),
+    answer: (request, actor) => {
+      const answer = actor === undefined ? world.request(request) : world.request(request, actor);
+      // A server runs for weeks and nobody asks it for its journal.
+      world.forgetJournal();
+      return answer;
+    },
   });
   return started.catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
