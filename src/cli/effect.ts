@@ -105,5 +105,5 @@ export function* now(): Run<number> {
   return (yield { type: 'now' }) as number;
 }
 
-/** Thrown into a program when the person presses Ctrl-C; only the shell catches it. */
+/** Thrown into a program when the person presses Ctrl-C; the shell catches it, and programs with their own answer to it. */
 export class Interrupted extends Error {}

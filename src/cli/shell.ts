@@ -17,7 +17,7 @@ import { homeOf, type Session } from './program.ts';
 import { completeLine, type Completion } from './shell/complete.ts';
 import { runScript, type ShellState } from './shell/execute.ts';
 import { parseScript } from './shell/parse.ts';
-import { interruptedCode } from './shell/pipe.ts';
+import { interruptedCode, passOn } from './shell/pipe.ts';
 
 export type { Completion } from './shell/complete.ts';
 
@@ -104,11 +104,8 @@ function lengthTrouble(text: string): string | undefined {
 /** Keeps control characters and floods away from the terminal. */
 function* bounded(run: Run<ExitCode>): Run<ExitCode> {
   let bytes = 0;
-  let reply: unknown;
-  for (;;) {
-    const step = run.next(reply);
-    if (step.done === true) return step.value;
-    reply = undefined;
+  let step = run.next();
+  while (step.done !== true) {
     const effect: Effect = step.value;
     if (effect.type === 'out' || effect.type === 'err') {
       bytes += utf8Length(effect.text);
@@ -120,12 +117,14 @@ function* bounded(run: Run<ExitCode>): Run<ExitCode> {
         };
         return 1;
       }
-      yield { type: effect.type, text: visible(effect.text) };
+      step = yield* passOn(run, { type: effect.type, text: visible(effect.text) });
     } else if (effect.type === 'read') {
-      const line = yield { type: 'prompt', text: '', secret: false };
-      reply = typeof line === 'string' ? `${line}\n` : undefined;
-    } else reply = yield effect;
+      step = yield* passOn(run, { type: 'prompt', text: '', secret: false }, (line) =>
+        typeof line === 'string' ? `${line}\n` : undefined,
+      );
+    } else step = yield* passOn(run, effect);
   }
+  return step.value;
 }
 
 /** Control characters in caret notation, as `cat -v` shows them. */

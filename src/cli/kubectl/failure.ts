@@ -1,6 +1,6 @@
 // How a command of kubectl fails: thrown anywhere below it, caught at its one exit and put into kubectl's words there.
 // Source: kubectl pkg/cmd/util/helpers.go.
-import type { ConnectionTrouble } from '../effect.ts';
+import { Interrupted, type ConnectionTrouble, type Run } from '../effect.ts';
 import { quoteGo } from '../../std/go-quote.ts';
 
 export interface StatusCause {
@@ -36,6 +36,18 @@ export class SilentFailure extends Error {
   constructor(code = 1) {
     super('');
     this.code = code;
+  }
+}
+
+/**
+ * Where kubectl watches, it hears the interrupt itself and ends with 1, not with the signal's 130.
+ * Source: kubectl pkg/util/interrupt.
+ */
+export function* ownInterrupt<T>(run: Run<T>): Run<T> {
+  try {
+    return yield* run;
+  } catch (trouble) {
+    throw trouble instanceof Interrupted ? new SilentFailure(1) : trouble;
   }
 }
 

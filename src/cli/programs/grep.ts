@@ -1,9 +1,10 @@
-// grep: lines that a pattern matches. Patterns run in linear time whatever they are (RE2).
+// grep: lines that a pattern matches.
 import { RE2JS } from 're2js';
 import { err, out, type ExitCode, type Run } from '../effect.ts';
 import type { Program, Session } from '../program.ts';
 import { eachLine, sourcesOf } from './input.ts';
 import { parseOptions } from './options.ts';
+import { compile, expressionOf } from './pattern.ts';
 
 const options = {
   flags: 'vicEFnowqxHh',
@@ -27,24 +28,6 @@ const options = {
 
 const usage = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n";
 
-/** A basic regular expression as an extended one: what a backslash makes special there is special here without one. */
-function extendedFrom(basic: string): string {
-  let text = '';
-  for (let at = 0; at < basic.length; at++) {
-    const character = basic.charAt(at);
-    const following = basic.charAt(at + 1);
-    if (character === '\\' && following !== '' && '(){}|+?'.includes(following)) {
-      text += following;
-      at += 1;
-    } else if (character === '\\') {
-      text += character + following;
-      at += 1;
-    } else if ('(){}|+?'.includes(character) || (character === '*' && text === '')) text += `\\${character}`;
-    else text += character;
-  }
-  return text;
-}
-
 function* run(args: readonly string[], session: Session): Run<ExitCode> {
   const parsed = parseOptions(args, options);
   if ('trouble' in parsed) {
@@ -52,20 +35,21 @@ function* run(args: readonly string[], session: Session): Run<ExitCode> {
     return 2;
   }
   const words = [...parsed.words];
-  const pattern = parsed.value('e') ?? words.shift();
-  if (pattern === undefined) {
+  const patterns = parsed.has('e') ? parsed.all('e') : words.splice(0, 1);
+  if (patterns.length === 0) {
     yield* err(usage);
     return 2;
   }
   const { has } = parsed;
-  let expression = has('F') ? RE2JS.quote(pattern) : has('E') ? pattern : extendedFrom(pattern);
+  const syntax = { extended: has('E'), ignoresCase: has('i') };
+  let expression = patterns
+    .map((pattern) => (has('F') ? RE2JS.quote(pattern) : expressionOf(pattern, syntax)))
+    .join('|');
   if (has('w')) expression = `\\b(?:${expression})\\b`;
   if (has('x')) expression = `^(?:${expression})$`;
-  let matcher: RE2JS;
-  try {
-    matcher = RE2JS.compile(expression, has('i') ? RE2JS.CASE_INSENSITIVE : 0);
-  } catch {
-    yield* err(`grep: ${pattern}: Invalid regular expression\n`);
+  const matcher = compile(expression, syntax);
+  if (matcher === undefined) {
+    yield* err(`grep: ${patterns.join('\n')}: Invalid regular expression\n`);
     return 2;
   }
   const { sources, failed } = yield* sourcesOf('grep', words, session);

@@ -6,6 +6,7 @@ import { cut } from './cut.ts';
 import { cat, echo, ls, mkdir, rm } from './files.ts';
 import { grep } from './grep.ts';
 import { head, tail } from './head.ts';
+import { sed } from './sed.ts';
 import { sort } from './sort.ts';
 import { wc } from './wc.ts';
 
@@ -23,6 +24,7 @@ const all: readonly Program[] = [
   ls,
   mkdir,
   rm,
+  sed,
   sort,
   tail,
   wc,

@@ -9,11 +9,12 @@ export interface Source {
   readonly read: () => Run<string | undefined>;
 }
 
-/** The sources that can be read; a message for each that cannot. */
+/** The sources that can be read; a message for each that cannot, with `verb` before the name. */
 export function* sourcesOf(
   program: string,
   names: readonly string[],
   session: Session,
+  verb = '',
 ): Run<{ readonly sources: readonly Source[]; readonly failed: boolean }> {
   if (names.length === 0) return { sources: [{ name: '-', read }], failed: false };
   const sources: Source[] = [];
@@ -27,7 +28,7 @@ export function* sourcesOf(
     const text = session.files.read(path);
     if (text === undefined) {
       const why = session.files.isFolder(path) ? 'Is a directory' : 'No such file or directory';
-      yield* err(`${program}: ${name}: ${why}\n`);
+      yield* err(`${program}: ${verb}${name}: ${why}\n`);
       failed = true;
       continue;
     }

@@ -12,17 +12,45 @@ interface Stage {
 /** What bash gives for a stage that was ended because nobody read it. */
 const brokenPipe = 141;
 
-/** Runs the stages together; the answer is the exit code of the last. */
+/** What a shell gives for a program that Ctrl-C ended. */
+export const interruptedCode = 130;
+
+/**
+ * Runs the stages together; the answer is the exit code of the last. Ctrl-C goes to each of them, as a signal goes to a whole
+ * process group: a program that has its own answer to it ends with its own code.
+ */
 export function* runPipeline(runs: readonly Run<ExitCode>[]): Run<ExitCode> {
   const stages: Stage[] = runs.map((run) => ({ run, reply: undefined, code: undefined }));
   const last = stages.length - 1;
-  for (;;) {
-    const piece = yield* pull(stages, last);
-    if (piece === undefined) break;
-    yield { type: 'out', text: piece };
+  try {
+    for (;;) {
+      const piece = yield* pull(stages, last);
+      if (piece === undefined) break;
+      yield { type: 'out', text: piece };
+    }
+    for (let index = last - 1; index >= 0; index--) yield* finish(stages, index);
+  } catch (trouble) {
+    if (!(trouble instanceof Interrupted)) throw trouble;
+    for (const stage of stages) yield* interrupt(stage);
+    if (stages[last]?.code === interruptedCode) throw trouble;
   }
-  for (let index = last - 1; index >= 0; index--) yield* finish(stages, index);
   return (stages[last] as Stage).code ?? 0;
+}
+
+/** Lets a stage hear of Ctrl-C and tidy up. */
+function* interrupt(stage: Stage): Run<void> {
+  if (stage.code !== undefined) return;
+  try {
+    let step = stage.run.throw(new Interrupted());
+    while (step.done !== true) {
+      const { type } = step.value;
+      step = stage.run.next(type === 'out' || type === 'read' ? undefined : yield step.value);
+    }
+    stage.code = step.value;
+  } catch (trouble) {
+    if (!(trouble instanceof Interrupted)) throw trouble;
+    stage.code = interruptedCode;
+  }
 }
 
 /** The next piece of a stage's output, or undefined once it has ended. */
@@ -62,6 +90,24 @@ function* finish(stages: readonly Stage[], index: number): Run<void> {
   }
 }
 
+/**
+ * Hands an effect on for the program that yielded it and takes the program to its next; an interruption is the program's to
+ * hear of, too. `read` may turn what came into what the program asked for.
+ */
+export function* passOn<T>(
+  run: Run<T>,
+  effect: Effect,
+  read: (reply: unknown) => unknown = (reply) => reply,
+): Run<IteratorResult<Effect, T>> {
+  let reply: unknown;
+  try {
+    reply = read(yield effect);
+  } catch (trouble) {
+    return run.throw(trouble);
+  }
+  return run.next(reply);
+}
+
 /** Where a stream of a program goes. */
 export type Sink =
   { readonly type: 'out' } | { readonly type: 'err' } | { readonly type: 'text'; text: string };
@@ -76,21 +122,22 @@ export interface Streams {
 /** A program with its streams led elsewhere. */
 export function* redirected(run: Run<ExitCode>, { input, out, err }: Streams): Run<ExitCode> {
   let unread = input;
-  let reply: unknown;
-  for (;;) {
-    const step = run.next(reply);
-    if (step.done === true) return step.value;
-    const effect: Effect = step.value;
-    reply = undefined;
+  let step = run.next();
+  while (step.done !== true) {
+    const effect = step.value;
     if (effect.type === 'out' || effect.type === 'err') {
       const sink = effect.type === 'out' ? out : err;
-      if (sink.type === 'text') sink.text += effect.text;
-      else yield { type: sink.type, text: effect.text };
+      if (sink.type === 'text') {
+        sink.text += effect.text;
+        step = run.next();
+      } else step = yield* passOn(run, { type: sink.type, text: effect.text });
     } else if (effect.type === 'read' && input !== undefined) {
-      reply = unread === '' ? undefined : unread;
+      const piece = unread === '' ? undefined : unread;
       unread = undefined;
-    } else reply = yield effect;
+      step = run.next(piece);
+    } else step = yield* passOn(run, effect);
   }
+  return step.value;
 }
 
 /** Runs something for what it prints. */
@@ -98,17 +145,4 @@ export function* captured(run: Run<ExitCode>): Run<{ readonly text: string; read
   const out: Sink = { type: 'text', text: '' };
   const code = yield* redirected(run, { input: undefined, out, err: { type: 'err' } });
   return { text: out.text, code };
-}
-
-/** What a shell gives for a program that Ctrl-C ended. */
-export const interruptedCode = 130;
-
-/** Runs something that Ctrl-C may end. */
-export function* interruptible(run: Run<ExitCode>): Run<ExitCode> {
-  try {
-    return yield* run;
-  } catch (trouble) {
-    if (trouble instanceof Interrupted) return interruptedCode;
-    throw trouble;
-  }
 }

@@ -26,5 +26,8 @@ export const endpoints = kubernetesKind<Endpoints>({
   singular: 'endpoints',
   short: ['ep'],
   namespaced: true,
+  defaults({ subsets }) {
+    for (const { ports } of subsets ?? []) for (const port of ports ?? []) port.protocol ??= 'TCP';
+  },
   columns: [nameColumn, { name: 'Endpoints', cell: ({ subsets }) => text(subsets) }, ageColumn],
 });

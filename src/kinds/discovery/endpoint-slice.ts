@@ -19,6 +19,12 @@ export const endpointSlices = kubernetesKind<EndpointSlice>({
   kind: 'EndpointSlice',
   plural: 'endpointslices',
   namespaced: true,
+  defaults(slice) {
+    for (const port of slice.ports ?? []) {
+      port.name ??= '';
+      port.protocol ??= 'TCP';
+    }
+  },
   validate(slice, prev, causes) {
     if (!['IPv4', 'IPv6', 'FQDN'].includes(slice.addressType)) {
       causes.notSupported('addressType', slice.addressType, ['FQDN', 'IPv4', 'IPv6']);

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../std/draft.ts';
 import { close, next, now, out, type Run } from '../../effect.ts';
 import { openStream } from '../api/client.ts';
 import { collectionPath } from '../api/discovery.ts';
-import { Failure, StatusFailure, throwAll } from '../failure.ts';
+import { Failure, ownInterrupt, StatusFailure, throwAll } from '../failure.ts';
 import { TabWriter, tableTabs } from '../print/tab-writer.ts';
 import { isList, isObject, listAt, numberAt, objectAt, textAt } from '../resources/info.ts';
 import { plan, type Source } from '../resources/select.ts';
@@ -14,6 +14,10 @@ import type { GetView } from './get.ts';
 type Show = (object: JsonObject, eventType: string, rowless: boolean) => Run<void>;
 
 export function* watchObjects(view: GetView): Run<void> {
+  yield* ownInterrupt(follow(view));
+}
+
+function* follow(view: GetView): Run<void> {
   const { call } = view;
   const { client, flags } = call;
   const found = yield* plan(client, { ...view.selection, singleType: true });
@@ -40,22 +44,31 @@ export function* watchObjects(view: GetView): Run<void> {
   const show = shower(view, view.table?.(info.resource, false));
   const events = flags.is('output-watch-events');
   const listed = source.type === 'list';
-  let silent = flags.is('watch-only');
+  const unlisted = flags.is('watch-only');
   for (const { object } of infos) {
     const objects = isList(object) ? listAt(object, 'items').filter(isObject) : [object];
-    for (const each of objects) yield* show(withKind(object, each), events ? 'ADDED' : '', silent);
+    for (const each of objects) yield* show(withKind(object, each), events ? 'ADDED' : '', unlisted);
   }
   // A watch of one object begins with that object, which has been shown already.
-  silent = !listed;
+  const silent = !listed;
   const version = listed ? textAt(infos.at(-1)?.object, 'metadata', 'resourceVersion') : '0';
   const stream = yield* openStream(client, {
     ...view.ask,
     path: collectionPath(info.resource, info.namespace),
     query: { ...view.ask.query, ...selectorsOf(source, info.name), resourceVersion: version, watch: 'true' },
   });
+  try {
+    yield* showEvents(stream, show, events, silent);
+  } finally {
+    yield* close(stream);
+  }
+}
+
+function* showEvents(stream: number, show: Show, events: boolean, silentAtFirst: boolean): Run<void> {
+  let silent = silentAtFirst;
   for (;;) {
     const arrival = yield* next([stream]);
-    if (arrival === 'timeout' || 'ended' in arrival) break;
+    if (arrival === 'timeout' || 'ended' in arrival) return;
     const event = JSON.parse(arrival.frame) as JsonObject;
     const type = textAt(event, 'type');
     const object = objectAt(event, 'object');
@@ -70,7 +83,6 @@ export function* watchObjects(view: GetView): Run<void> {
     yield* show(object, events ? type : '', silent);
     silent = false;
   }
-  yield* close(stream);
 }
 
 function withKind(list: JsonObject, item: JsonObject): JsonObject {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../std/draft.ts';
 import { close, next, type Run } from '../../effect.ts';
 import { openStream, sendJson, type Client } from '../api/client.ts';
 import { collectionPath, objectPath } from '../api/discovery.ts';
-import { Failure, isNotFound } from '../failure.ts';
+import { Failure, isNotFound, ownInterrupt } from '../failure.ts';
 import { listAt, textAt, type Info } from '../resources/info.ts';
 
 /**
@@ -32,14 +32,18 @@ export function* waitUntilGone(
   const resourceVersion = textAt(list, 'metadata', 'resourceVersion');
   const query = { allowWatchBookmarks: 'true', fieldSelector, resourceVersion, watch: 'true' };
   const stream = yield* openStream(client, { path, query });
+  try {
+    yield* ownInterrupt(deletion(stream, `${resource.plural}/${name}`, timeoutMs));
+  } finally {
+    yield* close(stream);
+  }
+}
+
+function* deletion(stream: number, what: string, timeoutMs: number | undefined): Run<void> {
   for (;;) {
     const arrival = yield* next([stream], timeoutMs);
-    if (arrival === 'timeout') {
-      yield* close(stream);
-      throw new Failure(`timed out waiting for the condition on ${resource.plural}/${name}`);
-    }
-    if ('ended' in arrival) break;
-    if (textAt(JSON.parse(arrival.frame) as JsonObject, 'type') === 'DELETED') break;
+    if (arrival === 'timeout') throw new Failure(`timed out waiting for the condition on ${what}`);
+    if ('ended' in arrival) return;
+    if (textAt(JSON.parse(arrival.frame) as JsonObject, 'type') === 'DELETED') return;
   }
-  yield* close(stream);
 }

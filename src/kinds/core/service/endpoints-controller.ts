@@ -25,11 +25,14 @@ function subsetsOf(members: readonly Member[]): readonly EndpointSubset[] {
       targetRef: targetOf(pod),
     });
     const ready = sorted.filter((member) => member.ready).map(address);
+    const ports = (group[0]?.ports ?? []).map(({ name, ...port }) =>
+      name === '' ? port : { name, ...port },
+    );
     const notReady = sorted.filter((member) => !member.ready && !member.terminating).map(address);
     return {
       ...(ready.length === 0 ? {} : { addresses: ready }),
       ...(notReady.length === 0 ? {} : { notReadyAddresses: notReady }),
-      ...(group[0]?.ports.length === 0 ? {} : { ports: group[0]?.ports ?? [] }),
+      ...(ports.length === 0 ? {} : { ports }),
     };
   });
   return subsets.filter((subset) => subset.addresses !== undefined || subset.notReadyAddresses !== undefined);

@@ -7,7 +7,8 @@ import { isReady, isTerminal, type Pod } from '../pod/pod.ts';
 import type { Service } from './service.ts';
 
 export interface MemberPort {
-  readonly name?: string;
+  /** Empty for a port without a name, as an EndpointSlice says it. */
+  readonly name: string;
   readonly port: number;
   readonly protocol: string;
 }
@@ -22,7 +23,7 @@ export interface Member {
 
 function portOf(
   pod: Pod,
-  { name, port, protocol = 'TCP', targetPort = port }: ServicePort,
+  { name = '', port, protocol = 'TCP', targetPort = port }: ServicePort,
 ): MemberPort | undefined {
   const number =
     typeof targetPort === 'number'
@@ -32,7 +33,7 @@ function portOf(
           .find((candidate) => candidate.name === targetPort && (candidate.protocol ?? 'TCP') === protocol)
           ?.containerPort;
   if (number === undefined) return undefined;
-  return { ...(name === undefined ? {} : { name }), port: number, protocol };
+  return { name, port: number, protocol };
 }
 
 /** In key order of the Pods. */

@@ -1,6 +1,6 @@
 /**
- * What of a browser the rooms under test need, in Node: IndexedDB in memory (fake-indexeddb), Web Locks, a wall clock that keeps no
- * process alive. A host is one tab's worker.
+ * What of a browser the rooms under test need, in Node: IndexedDB in memory (fake-indexeddb), Web Locks, a wall clock of its
+ * own. A host is one tab's worker.
  */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
@@ -15,6 +15,8 @@ export let locks = new MemoryLocks();
 
 /** A browser that was never used. */
 export function freshBrowser(): void {
+  for (const { stop } of walls) stop();
+  walls = new Set();
   globalThis.indexedDB = new IDBFactory();
   locks = new MemoryLocks();
   Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
@@ -26,28 +28,54 @@ export interface TestWall extends Wall {
   readonly wake: () => void;
 }
 
-/** A wall clock that may run faster, and stands still while its tab is asleep: for good when that was killed. */
-export function newWall(speed = 1): TestWall {
-  let held: (() => void)[] | undefined;
+interface Timer {
+  readonly dueMs: number;
+  readonly run: () => void;
+}
+
+/** What a look at the clock takes, so that work which looks at it comes to the end of its slice. */
+const lookMs = 0.25;
+
+let walls = new Set<{ stop: () => void }>();
+
+/**
+ * A wall clock that goes by with the turns of Node's event loop, a millisecond each, and stands still while its tab is asleep: for good
+ * when that was killed. However slow the machine is, nothing comes too late.
+ */
+export function newWall(): TestWall {
+  let nowMs = 0;
+  let timers: Timer[] = [];
+  let isAsleep = false;
+  let isTurning = false;
+  const turn = (): void => {
+    isTurning = false;
+    if (isAsleep) return;
+    nowMs = Math.floor(nowMs) + 1;
+    const due = timers.filter(({ dueMs }) => dueMs <= nowMs).sort((a, b) => a.dueMs - b.dueMs);
+    timers = timers.filter(({ dueMs }) => dueMs > nowMs);
+    for (const { run } of due) run();
+    turnLater();
+  };
+  const turnLater = (): void => {
+    if (isTurning || isAsleep || timers.length === 0) return;
+    isTurning = true;
+    setImmediate(turn).unref();
+  };
   const later = (run: () => void, ms: number): void => {
-    const live = (): void => {
-      if (held === undefined) run();
-      else held.push(run);
-    };
-    if (ms > 0) setTimeout(live, ms / speed).unref();
-    else setImmediate(live);
+    timers.push({ dueMs: nowMs + ms, run });
+    turnLater();
   };
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => later(resolve, ms));
+  walls.add({ stop: () => (isAsleep = true) });
   return {
-    now: () => performance.now() * speed,
+    now: () => (nowMs += lookMs),
     later,
     sleep,
     breathe: () => sleep(0),
-    sleepNow: () => (held = []),
+    sleepNow: () => (isAsleep = true),
     wake: () => {
-      const runs = held ?? [];
-      held = undefined;
-      for (const run of runs) run();
+      isAsleep = false;
+      turnLater();
     },
   };
 }
@@ -65,8 +93,8 @@ export interface Tab {
   readonly wake: () => void;
 }
 
-export function newTab(speed = 1): Tab {
-  const wall = newWall(speed);
+export function newTab(): Tab {
+  const wall = newWall();
   const host = new Host({ kernels, options: {}, wall, describe: () => Promise.resolve() });
   return {
     host,
@@ -95,9 +123,8 @@ export const requestOf = (method: string, path: string, body?: unknown): WireReq
 /** A tab with something open. */
 export async function openTab(
   opening: Opening = { type: 'workspace', preset: 'four-hosts' },
-  speed = 1,
 ): Promise<Tab> {
-  const tab = newTab(speed);
+  const tab = newTab();
   const opened = await tab.host.open(opening);
   if (opened.state === 'refused') throw new Error(opened.why);
   return tab;
@@ -120,14 +147,11 @@ export async function configMapsOf(tab: Tab): Promise<readonly string[]> {
   return items.map(({ metadata }) => metadata.name);
 }
 
-export async function until(
-  what: string,
-  holds: () => boolean | Promise<boolean>,
-  ms = 5_000,
-): Promise<void> {
-  const end = performance.now() + ms;
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  // A test that waits in vain ends here, with what it waited for.
+  const end = performance.now() + 30_000;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`it did not come to pass: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }

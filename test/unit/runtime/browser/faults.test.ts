@@ -9,13 +9,12 @@ import { arm, callsSoFar, type Fault } from './faults.ts';
 beforeEach(freshBrowser);
 
 /** Pauses before a second try are long, and there are many. */
-const haste = 50;
 
 const names = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7'];
 
 /** Opens, writes, lets a checkpoint happen in between; answers which writes the page was told are saved. */
 async function session(): Promise<{ readonly tab: Tab; readonly saved: number; readonly answered: number }> {
-  const tab = newTab(haste);
+  const tab = newTab();
   expect(await tab.host.open({ type: 'workspace', preset: 'four-hosts' })).toEqual({ state: 'open' });
   await tab.host.clock({ type: 'pause' });
   let saved = 0;
@@ -50,7 +49,7 @@ async function check(fault: Fault): Promise<void> {
   arm(undefined);
   tab.kill();
   locks.free();
-  const again = newTab(haste);
+  const again = newTab();
   expect(await again.host.open({ type: 'workspace', preset: 'four-hosts' })).toEqual({ state: 'open' });
   const kept = await made(again);
   expect(kept, `${saved} were said to be saved`).toEqual(names.slice(0, Math.max(kept.length, saved)));

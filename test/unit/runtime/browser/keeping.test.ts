@@ -18,10 +18,10 @@ beforeEach(freshBrowser);
 
 const workspace = { type: 'workspace', preset: 'four-hosts' } as const;
 
-function reopen(tab: Tab, speed = 1): Promise<Tab> {
+function reopen(tab: Tab): Promise<Tab> {
   tab.kill();
   locks.free();
-  return openTab(workspace, speed);
+  return openTab(workspace);
 }
 
 test('a workspace opens again as it was, clock and all', async () => {
@@ -37,26 +37,24 @@ test('a workspace opens again as it was, clock and all', async () => {
 });
 
 test('time that passed without a request is there again, and the clock runs on as fast as before', async () => {
-  const haste = 20;
-  const tab = await openTab(workspace, haste);
+  const tab = await openTab(workspace);
   const { startsAt } = await tab.state();
   await tab.host.clock({ type: 'play', speed: 100 });
   await until('a minute went by', async () => (await tab.state()).now > startsAt + 600_000);
   const { now } = await tab.state();
   await tab.host.hide();
-  const again = await reopen(tab, haste);
+  const again = await reopen(tab);
   const state = await again.state();
   expect(state.now).toBeGreaterThanOrEqual(now);
   expect(state).toMatchObject({ running: true, speed: 100 });
 });
 
 test('a running clock is noted every few seconds without being told to', async () => {
-  const haste = 50;
-  const tab = await openTab(workspace, haste);
+  const tab = await openTab(workspace);
   await tab.host.clock({ type: 'play', speed: 100 });
   const { now } = await tab.state();
   await until('ten seconds of wall time', async () => (await tab.state()).now > now + 1_000_000);
-  const again = await reopen(tab, haste);
+  const again = await reopen(tab);
   expect((await again.state()).now).toBeGreaterThanOrEqual(now + 300_000);
 });
 
@@ -179,8 +177,7 @@ test('checkpoints: two are kept, and only the chunks that they need', async () =
 });
 
 test('a checkpoint comes by itself after many records, and after a long advance', async () => {
-  const haste = 20;
-  const tab = await openTab(workspace, haste);
+  const tab = await openTab(workspace);
   await tab.host.clock({ type: 'pause' });
   const [{ id } = { id: '' }] = await tab.host.workspaces();
   const rows = await openDB(`supervisor-sandbox-${id}`);
@@ -282,7 +279,7 @@ const memoryOnly: readonly [what: string, refuse: () => void, why: RegExp][] = [
 
 test.each(memoryOnly)('memory only, and said why: %s', async (_what, refuse, why) => {
   refuse();
-  const tab = await openTab(workspace, 50);
+  const tab = await openTab(workspace);
   const { keeping, running } = await tab.state();
   expect(keeping).toMatchObject({ state: 'memory', why: expect.stringMatching(why) as string });
   expect(running).toBe(true);

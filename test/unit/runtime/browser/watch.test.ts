@@ -60,7 +60,7 @@ test.each([
 });
 
 test('timeoutSeconds ends it by the wall clock, bookmarks come by the wall clock', async () => {
-  const tab = await openTab({ type: 'workspace', preset: 'four-hosts' }, 100);
+  const tab = await openTab();
   await tab.host.clock({ type: 'pause' });
   const watched = await watch(tab, 'resourceVersion=0&allowWatchBookmarks=true&timeoutSeconds=130');
   await until('the end', () => watched.ended());

@@ -7,7 +7,7 @@ import { openStream, sendJson } from '../../api/client.ts';
 import { collectionPath } from '../../api/discovery.ts';
 import type { Call, Command } from '../../command.ts';
 import { completeObjects } from '../../complete-objects.ts';
-import { Failure } from '../../failure.ts';
+import { Failure, ownInterrupt } from '../../failure.ts';
 import { at, isObject, listAt, numberAt, objectAt, textAt, type Info } from '../../resources/info.ts';
 import { visit } from '../../resources/visit.ts';
 import { planOf, selectionFlags, selectionOf } from '../object-selection.ts';
@@ -98,7 +98,7 @@ function* run(call: Call): Run<void> {
   let found = false;
   yield* visit(client, yield* planOf(call, selection), { selection, latest: true }, function* (info) {
     found = true;
-    yield* follow(call, info);
+    yield* ownInterrupt(follow(call, info));
   });
   if (!found) yield* err(`No resources found in ${client.effective().namespace} namespace.\n`);
 }
