@@ -31,7 +31,7 @@ export const configMaps = kubernetesKind<ConfigMap>({
       causes.invalidEach(`binaryData[${key}]`, key, isConfigMapKey(key));
       bytes += Math.floor((value.length * 3) / 4);
     }
-    if (bytes > dataBytesMax) causes.tooLong('', dataBytesMax);
+    if (bytes > dataBytesMax) causes.tooLong('[]', dataBytesMax);
     if (prev?.immutable !== true) return;
     const frozen = 'field is immutable when `immutable` is set';
     if (next.immutable !== true) causes.forbidden('immutable', frozen);
