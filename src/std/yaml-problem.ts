@@ -72,6 +72,9 @@ export function describeProblem(
 function findingOf(source: YamlSource, error: YAMLParseError, all: readonly YAMLParseError[]): Finding {
   const also = (words: string) => all.some(({ message }) => message.includes(words));
   const { code, message } = error;
+  if (/flow (?:map|sequence|collection)/i.test(message) && endsBeforeNode(source)) {
+    return { ...NO_CONTENT, at: source.content.length };
+  }
   if (message.startsWith('Block scalar') && /^ *\t/.test(source.line(source.position(error.pos[0]).line))) {
     return { by: 'scanner', words: 'found a tab character where an indentation space is expected' };
   }
@@ -106,6 +109,15 @@ function findingOf(source: YamlSource, error: YAMLParseError, all: readonly YAML
     default:
       return otherFinding(message);
   }
+}
+
+/** Whether the text ends where a bracket's next node should begin: goyaml misses that before it misses the bracket's end. */
+function endsBeforeNode({ content }: YamlSource): boolean {
+  const last = content
+    .replaceAll(/#[^\n]*/g, '')
+    .trimEnd()
+    .at(-1);
+  return last !== undefined && '[{,:'.includes(last);
 }
 
 function otherFinding(message: string): Finding {

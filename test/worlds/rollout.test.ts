@@ -217,3 +217,18 @@ it('a wish beyond what the sandbox makes is stored, met as far as the limit goes
   ).find(({ type }) => type === 'ReplicaFailure');
   expect(said?.message).toContain('at most 2000 Pods for one ReplicaSet (limit podsPerReplicaSetMax)');
 });
+
+it('a Deployment made again before its old ReplicaSet is collected counts the collision and takes another name', () => {
+  const world = worldOf();
+  send(world, 'POST', paths.deployments, deployment('web', 2));
+  pass(world, 60);
+  const [old] = list(world, paths.replicaSets);
+  send(world, 'DELETE', `${paths.deployments}/web`);
+  send(world, 'POST', paths.deployments, deployment('web', 2));
+  pass(world, 60);
+  const [made, ...others] = list(world, paths.replicaSets);
+  expect(others).toEqual([]);
+  expect(made?.metadata.name).not.toBe(old?.metadata.name);
+  const { body } = send(world, 'GET', `${paths.deployments}/web`);
+  expect(body.status).toMatchObject({ collisionCount: 1, availableReplicas: 2 });
+});

@@ -15,8 +15,9 @@ type Node = Record<string, unknown>;
 const refPrefix = { v2: '#/definitions/', v3: '#/components/schemas/' } as const;
 type Dialect = keyof typeof refPrefix;
 
-/** What kubectl asks version 2 in, and takes nothing else for. */
-const protobufType = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+/** What kubectl asks version 2 in, and takes nothing else for; an answer's type has a dot where the question has `@`. */
+const protobufAsked = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+const protobufType = protobufAsked.replace('@', '.');
 
 /**
  * A document in protobuf that says its version (field 1, `swagger`) and nothing else: kubectl then leaves checking to the
@@ -45,7 +46,7 @@ export class OpenApi {
   /** Answers `/openapi/v2`, `/openapi/v3` and `/openapi/v3/<group-version>`. */
   answer(kinds: readonly Kind[], segments: readonly string[], accept = ''): WireResponse {
     const [, dialect, ...rest] = segments;
-    if (dialect === 'v2' && rest.length === 0 && accept.includes(protobufType)) return emptyDocument;
+    if (dialect === 'v2' && rest.length === 0 && accept.includes(protobufAsked)) return emptyDocument;
     const descriptions = this.#descriptions();
     const same =
       kinds.length === this.#builtFor.length && kinds.every((kind, index) => kind === this.#builtFor[index]);

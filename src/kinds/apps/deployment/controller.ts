@@ -3,6 +3,7 @@
 import type { Controller, Reconciled } from '../../../control/controller.ts';
 import type { Note, Write } from '../../../control/loop.ts';
 import type { View } from '../../../control/view.ts';
+import { kindId } from '../../../store/kind.ts';
 import { controllerOf, isDeleting, keyOf } from '../../../store/object.ts';
 import { isTerminal, type Pod } from '../../core/pod/pod.ts';
 import { hashLabel, replicaSets, type ReplicaSet } from '../replica-set.ts';
@@ -63,6 +64,11 @@ export const deploymentController: Controller<Deployment> = {
       const scaling = isScaling(deployment, sets);
       if (sets.newSet === undefined && !paused && !waits && !scaling) {
         const made = createSet(deployment, sets, revision);
+        // Somebody else's set has the name, such as the one of a Deployment just deleted: the hash has to become another.
+        if (view.get(kindId(replicaSets), made.name, deployment.metadata.namespace) !== undefined) {
+          const { collisionCount = 0 } = deployment.status ?? {};
+          return { status: { ...deployment.status, collisionCount: collisionCount + 1 }, again: 1 };
+        }
         created = made.name;
         writes.push(made.write);
         if (made.size > 0) notes.push(scaleNote(deployment, made.name, 0, made.size));

@@ -27,11 +27,12 @@ const notInherited = new Set([
   'deprecated.deployment.rollback.to',
 ]);
 
-/** The template without the label that its hash gave it. */
+/** The template as its author wrote it: without the label that its hash gave it, and the time that it does not have. */
 function bareTemplate(template: ReplicaSet['spec']['template']): string {
-  const labels = { ...template?.metadata?.labels };
+  const { labels: labelled, creationTimestamp: _none, ...metadata } = template?.metadata ?? {};
+  const labels = { ...labelled };
   delete labels[hashLabel];
-  return canonicalJson({ ...template, metadata: { ...template?.metadata, labels } });
+  return canonicalJson({ ...template, metadata: { ...metadata, labels } });
 }
 
 /** The name part of a template: FNV-1a over its canonical form, in the alphabet of generated names. */

@@ -94,7 +94,8 @@ export function fillPodSpec(spec: Draft<PodSpec>): void {
 /** The template of a workload; one that is not given is filled in all the same. */
 export function fillTemplate(owner: { template?: Draft<PodTemplateSpec> }): void {
   const template = (owner.template ??= {});
-  template.metadata ??= {};
+  // A Go server's JSON says the time that no template has.
+  template.metadata = { ...template.metadata, creationTimestamp: null as unknown as string };
   template.spec ??= {} as Draft<PodSpec>;
   fillPodSpec(template.spec);
 }

@@ -167,7 +167,7 @@ describe('version 2', () => {
     const { status, headers, text } = ask(world, 'GET', '/openapi/v2?timeout=32s', { accept: type });
     expect([status, headers['content-type'], Buffer.from(text).toString('hex')]).toEqual([
       200,
-      type,
+      'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
       '0a03322e30',
     ]);
   });

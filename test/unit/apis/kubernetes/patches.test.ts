@@ -122,6 +122,7 @@ describe('a strategic merge patch', () => {
       spec: { template: { metadata: { $patch: 'replace', labels: { app: 'web', new: 'yes' } } } },
     };
     expect(specOf(patch(strategicPatch, body).body).template.metadata).toEqual({
+      creationTimestamp: null,
       labels: { app: 'web', new: 'yes' },
     });
   });
@@ -221,7 +222,7 @@ describe('a merge patch', () => {
       },
     });
     expect(status).toBe(200);
-    expect(specOf(body).template.metadata).toEqual({ labels });
+    expect(specOf(body).template.metadata).toEqual({ creationTimestamp: null, labels });
     expect(names(containersOf(body))).toBe('only');
     expect(specOf(body).template.spec.tolerations).toBeUndefined();
     expect(names(specOf(body).template.spec.volumes)).toBe('x y');
