@@ -1,0 +1,45 @@
+// `npm test`: every check there is, stage by stage; the steps of a stage run side by side, each on one core or sharing both.
+// Prints what each took, and the output of each as it comes where it runs alone, else when it has ended.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** @type {readonly (readonly (readonly [name: string, command: string])[])[]} */
+const stages = [
+  [['generate', 'npm run generate']],
+  [
+    ['lint', 'npm run lint'],
+    ['types', 'npm run types'],
+  ],
+  // Before the tests: real clients and the browser use what is built.
+  [['build', 'npm run build']],
+  [['unit', 'npm run unit']],
+  [['journals', 'npm run soak -- journals --cases 2000']],
+  [['browser', 'npm run browser']],
+];
+
+/** @returns {Promise<boolean>} whether it ended well */
+function run(name, command, alone) {
+  const began = performance.now();
+  const child = spawn(command, {
+    cwd: root,
+    shell: true,
+    stdio: alone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+  });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(output));
+      const seconds = Math.round((performance.now() - began) / 1000);
+      console.log(`\n-- ${name}: ${code === 0 ? 'well' : `failed with ${code}`} after ${seconds} s\n`);
+      resolve(code === 0);
+    });
+  });
+}
+
+for (const stage of stages) {
+  const ended = await Promise.all(stage.map(([name, command]) => run(name, command, stage.length === 1)));
+  if (ended.includes(false)) process.exit(1);
+}
