@@ -21,7 +21,7 @@ export type Speed = number | 'max';
 export const speeds = [1, 10, 100, 1000] as const;
 
 /** A slice ends after so much wall time: the world must answer in between. */
-const sliceMs = 8;
+export const sliceMs = 8;
 /** Events between two looks at the wall clock. */
 const eventsPerLook = 32;
 /** How often a running world moves on when little happens. */

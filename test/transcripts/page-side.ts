@@ -1,24 +1,28 @@
 // A transcript played by the page's terminal over a world in this process. Time stands still but where the transcript lets it go.
 import { spawnSync } from 'node:child_process';
 import { isStream, type WireRequest } from '../../src/apis/kubernetes/wire.ts';
-import { Interrupted, type Arrival, type Effect } from '../../src/cli/effect.ts';
+import { Interrupted, type Arrival, type Effect, type Run } from '../../src/cli/effect.ts';
 import { createFiles } from '../../src/cli/files.ts';
-import { createShell, type Shell } from '../../src/cli/shell.ts';
+import { createShell } from '../../src/cli/shell.ts';
 import type { World } from '../../src/world.ts';
 import {
   actorOf,
   apiServer,
   developerToken,
+  fixture,
   kubeconfig,
   newWorld,
-  supervisor,
+  fourHosts,
   type Identity,
 } from './setting.ts';
-import { durationOf, type Outcome } from './transcript.ts';
+import { durationOf, nothing, type Outcome } from './transcript.ts';
 
 const home = '/home/dev';
 /** A command that runs on past so many effects is stuck. */
 const effectsMax = 100_000;
+
+/** Stands for the key at the end of a line: what it may become is printed. */
+const tab = '<Tab>';
 
 /** What the transcript says of the next command. */
 interface Circumstances {
@@ -48,9 +52,10 @@ export function circumstances(before: Circumstances | undefined, text: string): 
   return undefined;
 }
 
-export function pageSide(): Side {
-  const world = newWorld();
-  const token = developerToken(world);
+export function pageSide(scenario = fourHosts): Side {
+  const world = newWorld(scenario);
+  const token = developerToken(world, scenario);
+  const hosts = [scenario.names.supervisorFqdn, `${scenario.names.supervisorFqdn}:6443`];
   const files = createFiles();
   const lines: string[] = [];
   const config = (identity: Identity) => kubeconfig(apiServer, 'QXV0aG9yaXR5', token, identity);
@@ -69,6 +74,7 @@ export function pageSide(): Side {
       const found = circumstances(next, text);
       if (found !== undefined) next = found;
       else if (text.startsWith('as ')) files.write(`${home}/.kube/config`, config(text.slice(3) as Identity));
+      else if (text.startsWith('file ')) files.write(`${home}/${text.slice(5)}`, fixture(text.slice(5)));
       else world.runTo(world.now + durationOf(text));
     },
     async run(command) {
@@ -76,9 +82,15 @@ export function pageSide(): Side {
       next = undefined;
       lines.push(command);
       const until = world.now + about.duringMs;
-      const outcome = drive(shell, command, world, about, until);
+      const driver: Driver = { command, world, hosts, about, until };
+      if (command.endsWith(tab)) {
+        const line = command.slice(0, -tab.length);
+        const { from, candidates } = drive(shell.complete(line, line.length), driver).value;
+        return { ...nothing, out: candidates.map(({ text }) => `${line.slice(0, from)}${text}\n`).join('') };
+      }
+      const { out, err, value: code } = drive(shell.run(command), driver);
       world.runTo(until);
-      return outcome;
+      return { out, err, code };
     },
     async end() {},
   };
@@ -90,8 +102,20 @@ interface OpenStream {
   stop: () => void;
 }
 
-function drive(shell: Shell, command: string, world: World, about: Circumstances, until: number): Outcome {
-  const run = shell.run(command);
+/** What answers the effects of a run. */
+interface Driver {
+  readonly command: string;
+  readonly world: World;
+  /** Names by which the Supervisor is reached. */
+  readonly hosts: readonly string[];
+  readonly about: Circumstances;
+  readonly until: number;
+}
+
+function drive<T>(
+  run: Run<T>,
+  { command, world, hosts, about, until }: Driver,
+): { readonly out: string; readonly err: string; readonly value: T } {
   const typed = [...about.typed];
   const streams = new Map<number, OpenStream>();
   let out = '';
@@ -99,7 +123,7 @@ function drive(shell: Shell, command: string, world: World, about: Circumstances
 
   const request = ({ endpoint, request: wire }: Effect & { type: 'request' | 'open' }) => {
     const host = endpoint.server.replace(/^https?:\/\//, '').replace(/:443$/, '');
-    if (host !== apiServer && host !== supervisor) {
+    if (!hosts.includes(host)) {
       return {
         trouble: /^[\d.]+(?::\d+)?$|^localhost/.test(host)
           ? ('connection-refused' as const)
@@ -176,7 +200,7 @@ function drive(shell: Shell, command: string, world: World, about: Circumstances
     step = run.next(reply);
   }
   for (const stream of streams.values()) stream.stop();
-  return { out, err, code: step.value };
+  return { out, err, value: step.value };
 }
 
 /** What the person's editor makes of a text: a sed expression stands for the person. */

@@ -8,7 +8,15 @@ import { makeCertificate } from '../../src/runtime/node/certificate.ts';
 import { startServer } from '../../src/runtime/node/server.ts';
 import { clusterAdmin } from '../../src/world.ts';
 import { circumstances, type Side } from './page-side.ts';
-import { adminToken, apiServer, developerToken, kubeconfig, newWorld, type Identity } from './setting.ts';
+import {
+  adminToken,
+  apiServer,
+  developerToken,
+  fixture,
+  kubeconfig,
+  newWorld,
+  type Identity,
+} from './setting.ts';
 import { durationOf, type Outcome } from './transcript.ts';
 
 const oldestMinor = 29;
@@ -106,6 +114,7 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
       const found = circumstances(next, text);
       if (found !== undefined) next = found;
       else if (text.startsWith('as ')) configure(text.slice(3) as Identity);
+      else if (text.startsWith('file ')) writeFileSync(join(home, text.slice(5)), fixture(text.slice(5)));
       else world.runTo(world.now + durationOf(text));
     },
 
@@ -122,9 +131,10 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
       });
       const outcome = collected(child, command);
       let exited = false;
-      void outcome.finally(() => {
+      const exits = () => {
         exited = true;
-      });
+      };
+      outcome.then(exits, exits);
       if (about !== undefined && about.duringMs > 0) {
         while (!exited && (streams === 0 || performance.now() - askedAt < settleMs)) await later(10);
         while (!exited && world.runToChange(until)) await later(5);

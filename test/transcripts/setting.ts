@@ -1,14 +1,19 @@
 // What both sides of a transcript share: the world they start from, who they are, and what differs between two runs.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { instantiateKernels } from '../../src/runtime/node/kernels.ts';
 import { descriptions } from '#descriptions';
 import { presetNamed } from '../../src/scenarios/index.ts';
+import type { Scenario } from '../../src/scenarios/scenario.ts';
 import { clusterAdmin, World, type Checkpoint } from '../../src/world.ts';
 import type { Actor, WireRequest, WireResponse } from '../../src/apis/kubernetes/wire.ts';
 import type { Outcome } from './transcript.ts';
 
-const scenario = presetNamed('four-hosts');
-if (scenario === undefined) throw new Error('there is no preset four-hosts');
-const { names, developer, users } = scenario;
+const found = presetNamed('four-hosts');
+if (found === undefined) throw new Error('there is no preset four-hosts');
+/** The scenario of every transcript. */
+export const fourHosts: Scenario = found;
+const { names, developer } = fourHosts;
 
 export const supervisor = names.supervisorFqdn;
 export const apiServer = `${supervisor}:6443`;
@@ -19,19 +24,45 @@ export function actorOf(request: WireRequest): Actor | undefined {
   return request.headers?.['authorization'] === `Bearer ${adminToken}` ? clusterAdmin : undefined;
 }
 
-let checkpoint: Checkpoint | undefined;
+const beginnings = new Map<Scenario, Checkpoint>();
 
 /** A world at the moment when the scenario begins; the same one each time. */
-export function newWorld(): World {
-  if (scenario === undefined) throw new Error('there is no preset four-hosts');
+export function newWorld(scenario: Scenario = fourHosts): World {
   const options = { kernels: instantiateKernels(), strict: true, descriptions: () => descriptions };
-  checkpoint ??= World.create({ ...options, scenario }).checkpoint();
-  return World.restore(options, checkpoint);
+  const beginning = beginnings.get(scenario) ?? World.create({ ...options, scenario }).checkpoint();
+  beginnings.set(scenario, beginning);
+  return World.restore(options, beginning);
+}
+
+const mebibyte = 1_048_576;
+
+/** Aliases of aliases: nine levels of nine, a billion nodes if they were all followed. */
+function aliasBomb(): string {
+  const levels = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+  for (const [before, name] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh', 'hi'].map((pair) => [...pair])) {
+    levels.push(`${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`);
+  }
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bomb}\n${levels.join('\n')}\n`;
+}
+
+const made: Readonly<Record<string, () => string>> = {
+  'guestbook.yaml': () =>
+    readFileSync(join(import.meta.dirname, '../clients/manifests/guestbook.yaml'), 'utf8'),
+  'brackets.yaml': () => `a: ${'['.repeat(mebibyte)}`,
+  'brackets.json': () => `{"a":${'['.repeat(mebibyte)}`,
+  'bomb.yaml': aliasBomb,
+};
+
+/** Content of a file that a transcript asks for by `@ file NAME`. */
+export function fixture(name: string): string {
+  const make = made[name];
+  if (make === undefined) throw new Error(`there is no file ${name} for transcripts`);
+  return make();
 }
 
 /** The token that the developer's login gives. */
-export function developerToken(world: World): string {
-  const user = users.find(({ name }) => name === developer);
+export function developerToken(world: World, scenario: Scenario = fourHosts): string {
+  const user = scenario.users.find(({ name }) => name === developer);
   const credentials = Buffer.from(`${developer}:${user?.password ?? ''}`).toString('base64');
   const answer = world.request({
     method: 'POST',

@@ -7,6 +7,7 @@
 //   ---- exit 1                        its exit code, where that is not 0
 //
 //   page$ kubectl vsphere version      only the page has this command: recorded from it, not from real programs
+//   page$ kubectl get de<Tab>          what the line may become
 //   @ 30s                              time goes on
 //
 // `---- (open)` in place of `----` marks output whose last line has no line break. A line of output that could be taken for
@@ -21,7 +22,7 @@ export interface CommandStep {
 
 export interface DirectiveStep {
   readonly type: 'directive';
-  /** `30s`, `during 40s`, `^C after 5s`, `as admin`, `editor s/a/b/`, `type PASSWORD`. */
+  /** `30s`, `during 40s`, `^C after 5s`, `as admin`, `editor s/a/b/`, `type PASSWORD`, `file NAME`. */
   readonly text: string;
 }
 

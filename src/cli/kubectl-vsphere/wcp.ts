@@ -1,11 +1,11 @@
 // Requests to the login service of a Supervisor.
-import { bytesToBase64 } from '../../std/base64.ts';
 import type { Json } from '../../std/draft.ts';
 import { scanJson } from '../../std/json-scan.ts';
 import type { WireRequest } from '../../apis/kubernetes/wire.ts';
+import { base64Of } from '../base64.ts';
 import { request, type ConnectionTrouble, type Run } from '../effect.ts';
 import { networkSentence } from '../kubectl/failure.ts';
-import { isObject, textAt } from '../kubectl/resources/info.ts';
+import { isObject, textAt } from '../kubectl/json.ts';
 
 export interface Host {
   /** As the person named it, without scheme and path. */
@@ -37,7 +37,7 @@ function* ask<T>(host: Host, wire: WireRequest, read: (body: Json) => T | undefi
 
 /** The token of the session that the login begins. */
 export function* logIn(host: Host, user: string, password: string): Run<Said<string>> {
-  const credentials = bytesToBase64(new TextEncoder().encode(`${user}:${password}`));
+  const credentials = base64Of(`${user}:${password}`);
   const headers = { authorization: `Basic ${credentials}`, accept: 'application/json' };
   return yield* ask(
     host,

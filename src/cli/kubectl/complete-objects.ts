@@ -6,7 +6,7 @@ import { sendJson } from './api/client.ts';
 import { collectionPath, discover, type Resource } from './api/discovery.ts';
 import { lookUpResource } from './api/mapper.ts';
 import { isExpected } from './failure.ts';
-import { listAt, textAt } from './resources/info.ts';
+import { listAt, textAt } from './json.ts';
 
 const namesMax = 500;
 
@@ -44,7 +44,10 @@ export function* completeObjects(words: readonly string[], client: Client): Run<
   const word = words.at(-1) ?? '';
   const slash = word.indexOf('/');
   const type = slash >= 0 ? word.slice(0, slash) : words.length > 1 ? (words[0] ?? '') : undefined;
-  if (type === undefined) return yield* completeTypes(client);
+  if (type === undefined) {
+    const listed = word.slice(0, word.lastIndexOf(',') + 1);
+    return (yield* completeTypes(client)).map(({ text }) => ({ text: listed + text }));
+  }
   const resource = yield* lookUpResource(client, type);
   if (resource === undefined) return [];
   const names = yield* completeNames(client, resource);

@@ -66,10 +66,10 @@ export function* completeKubectl(
   try {
     const client = createClient(session, valuesOf(args.slice(0, -1), flagsOf(chain)));
     if (flag !== undefined) return yield* flagValues(flag, client, words.slice(0, -1));
-    const equals = /^--([\w-]+)=/.exec(word);
+    const equals = /^(?:--([\w-]+)|-(\w))=/.exec(word);
     if (equals !== null) {
-      const [prefix, name] = equals;
-      const found = flagsOf(chain).find((each) => each.name === name);
+      const [prefix, name, letter] = equals;
+      const found = flagsOf(chain).find((each) => each.name === name || each.short === (letter ?? ''));
       const values = found === undefined ? [] : yield* flagValues(found, client, words.slice(0, -1));
       return values?.map(({ text }) => ({ text: prefix + text }));
     }

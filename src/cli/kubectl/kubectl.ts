@@ -59,6 +59,7 @@ export function findCommand(args: readonly string[]): Found | { readonly unknown
 }
 
 function* runFound({ command, path, rest }: Found, session: Session): Run<ExitCode> {
+  if (command.run === undefined && command.commands === undefined) return yield* refused(path);
   const flags = [...(command.flags ?? []), ...globalFlags];
   const parsed = parseFlags(rest, flags);
   if ('trouble' in parsed) {
@@ -97,17 +98,18 @@ function* runFound({ command, path, rest }: Found, session: Session): Run<ExitCo
   }
 }
 
+/** A command that only real programs have. */
+function* refused(path: string): Run<ExitCode> {
+  const name = path.slice('kubectl '.length);
+  yield* err(`error: ${name} is not in this terminal: use kubectl with "supervisor-sandbox serve" for it\n`);
+  return 1;
+}
+
 /** A command that only has commands below it. */
 function* runGroup(command: Command, path: string, [word]: readonly string[]): Run<ExitCode> {
-  if (command.commands === undefined) {
-    yield* err(
-      `error: ${path.slice('kubectl '.length)} is not in this terminal: use kubectl with "supervisor-sandbox serve" for it\n`,
-    );
-    return 1;
-  }
   if (word === undefined) {
-    yield* out(helpOf(path, command));
-    return 0;
+    yield* err(helpOf(path, command));
+    return 1;
   }
   yield* err(`error: unknown command "${word}"\nSee '${path} -h' for help and examples\n`);
   return 1;

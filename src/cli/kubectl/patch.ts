@@ -10,7 +10,7 @@ import type { Resource } from './api/discovery.ts';
 import { mergesBySchema, schemasFor } from './api/schemas.ts';
 import type { PatchType } from './commands/writing.ts';
 import { Failure } from './failure.ts';
-import { isObject } from './resources/info.ts';
+import { isObject } from './json.ts';
 
 export interface ComputedPatch {
   readonly type: PatchType;

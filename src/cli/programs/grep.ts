@@ -69,7 +69,7 @@ function* run(args: readonly string[], session: Session): Run<ExitCode> {
       const place = has('n') ? `${prefix}${number}:` : prefix;
       if (has('o') && !has('c')) {
         const each = matcher.matcher(line);
-        while (each.find()) yield* out(`${place}${each.group() ?? ''}\n`);
+        while (each.find()) if (each.group() !== '') yield* out(`${place}${each.group() ?? ''}\n`);
       } else if (!has('c')) yield* out(`${place}${line}\n`);
       return count < most;
     });

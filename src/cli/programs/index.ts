@@ -3,11 +3,14 @@ import { createKubectl, type Plugins } from '../kubectl/kubectl.ts';
 import { kubectlVsphere } from '../kubectl-vsphere/plugin.ts';
 import type { Program } from '../program.ts';
 import { cut } from './cut.ts';
+import { env } from './env.ts';
 import { cat, echo, ls, mkdir, rm } from './files.ts';
 import { grep } from './grep.ts';
 import { head, tail } from './head.ts';
+import { printf } from './printf.ts';
 import { sed } from './sed.ts';
 import { sort } from './sort.ts';
+import { uniq } from './uniq.ts';
 import { wc } from './wc.ts';
 
 const plugins: Plugins = new Map([['vsphere', kubectlVsphere]]);
@@ -18,15 +21,18 @@ const all: readonly Program[] = [
   cat,
   cut,
   echo,
+  env,
   grep,
   head,
   kubectlVsphere,
   ls,
   mkdir,
+  printf,
   rm,
   sed,
   sort,
   tail,
+  uniq,
   wc,
 ];
 

@@ -2,8 +2,39 @@
 import { err, out, type ExitCode, type Run } from '../effect.ts';
 import { utf8Length } from '../../std/utf8.ts';
 import type { Program, Session } from '../program.ts';
-import { sourcesOf, wholeText } from './input.ts';
+import { sourcesOf, type Source } from './input.ts';
 import { parseOptions } from './options.ts';
+
+interface Counts {
+  /** Lines, words, characters, bytes. */
+  readonly l: number;
+  readonly w: number;
+  readonly m: number;
+  readonly c: number;
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+/** Counts while the text passes, so that a long pipe is never held whole. */
+function* countsOf(source: Source): Run<Counts> {
+  let [lines, words, characters, bytes] = [0, 0, 0, 0];
+  let inWord = false;
+  for (let piece = yield* source.read(); piece !== undefined; piece = yield* source.read()) {
+    bytes += utf8Length(piece);
+    for (let at = 0; at < piece.length; at++) {
+      const code = piece.charCodeAt(at);
+      if (code === 10) lines += 1;
+      // The second half of a pair is no character of its own.
+      if (code < 0xdc00 || code > 0xdfff) characters += 1;
+      const blank = isBlank(code);
+      if (!blank && !inWord) words += 1;
+      inWord = !blank;
+    }
+  }
+  return { l: lines, w: words, m: characters, c: bytes };
+}
 
 function* run(args: readonly string[], session: Session): Run<ExitCode> {
   const parsed = parseOptions(args, {
@@ -14,27 +45,23 @@ function* run(args: readonly string[], session: Session): Run<ExitCode> {
     yield* err(`wc: ${parsed.trouble}\nTry 'wc --help' for more information.\n`);
     return 1;
   }
-  const asked = ['l', 'w', 'm', 'c'].filter(parsed.has);
-  const letters = asked.length === 0 ? ['l', 'w', 'c'] : asked;
+  const asked = (['l', 'w', 'm', 'c'] as const).filter(parsed.has);
+  const letters = asked.length === 0 ? (['l', 'w', 'c'] as const) : asked;
   const { sources, failed } = yield* sourcesOf('wc', parsed.words, session);
   const rows: { readonly counts: readonly number[]; readonly name: string }[] = [];
+  let bytes = 0;
   for (const source of sources) {
-    const text = yield* wholeText(source);
-    const by: Readonly<Record<string, number>> = {
-      l: text.split('\n').length - 1,
-      w: text.split(/\s+/).filter((word) => word !== '').length,
-      m: [...text].length,
-      c: utf8Length(text),
-    };
-    rows.push({ counts: letters.map((letter) => by[letter] ?? 0), name: source.name });
+    const by = yield* countsOf(source);
+    bytes += by.c;
+    rows.push({ counts: letters.map((letter) => by[letter]), name: source.name });
   }
   if (rows.length > 1) {
     const total = letters.map((_, at) => rows.reduce((sum, { counts }) => sum + (counts[at] ?? 0), 0));
     rows.push({ counts: total, name: 'total' });
   }
-  // GNU wc reserves seven columns for what it cannot measure beforehand, and none for a single number.
+  // GNU wc gives every number the width of the size of all files, seven columns where it cannot know that, none to a single number.
   const piped = parsed.words.length === 0;
-  const widest = Math.max(...rows.flatMap(({ counts }) => counts.map((count) => String(count).length)), 1);
+  const widest = String(bytes).length;
   const width = letters.length === 1 && rows.length === 1 ? 1 : piped ? 7 : widest;
   for (const { counts, name } of rows) {
     const numbers = counts.map((count) => String(count).padStart(width)).join(' ');

@@ -51,11 +51,6 @@ function* unset(args: readonly string[], { session, variables }: ShellState): Ru
   return 0;
 }
 
-function* env(_args: readonly string[], { session }: ShellState): Run<ExitCode> {
-  for (const [name, value] of session.environment) yield* out(`${name}=${value}\n`);
-  return 0;
-}
-
 function* exit([code]: readonly string[], state: ShellState): Run<ExitCode> {
   state.leaving = true;
   if (code !== undefined && !/^\d{1,9}$/.test(code)) {
@@ -102,7 +97,6 @@ function* fail(): Run<ExitCode> {
 export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ['cd', { summary: 'go to another folder', run: cd }],
   ['clear', { summary: 'empty the screen', run: clear }],
-  ['env', { summary: 'show the exported variables', run: env }],
   ['exit', { summary: 'end the script', run: exit }],
   ['export', { summary: 'set a variable that programs see', run: exportVariables }],
   ['false', { summary: 'do nothing, without success', run: fail }],

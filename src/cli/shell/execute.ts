@@ -67,12 +67,19 @@ function* runCommand(command: Command, state: ShellState, piped: boolean): Run<E
       assigned.length === 0 ? session.environment : new Map([...session.environment, ...assigned]);
     run = start(name, args, state, assigned.length === 0 ? session : { ...session, environment });
   }
+  let code: ExitCode | undefined;
+  let trouble: string | undefined;
   try {
-    return yield* redirected(run, streams);
+    code = yield* redirected(run, streams);
   } finally {
-    for (const { path, sink } of streams.files)
-      if (sink.type === 'text') session.files.write(path, sink.text);
+    for (const { name: file, path, sink } of streams.files) {
+      const why = sink.type === 'text' ? session.files.write(path, sink.text) : undefined;
+      if (why !== undefined) trouble = `bash: ${file}: ${why}\n`;
+    }
   }
+  if (trouble === undefined) return code;
+  yield* err(trouble);
+  return 1;
 }
 
 /** Sets a variable; programs see it when they saw it before. */
@@ -104,7 +111,7 @@ interface Led {
   readonly input: string | undefined;
   readonly out: Sink;
   readonly err: Sink;
-  readonly files: readonly { readonly path: string; readonly sink: Sink }[];
+  readonly files: readonly { readonly name: string; readonly path: string; readonly sink: Sink }[];
 }
 
 function* streamsOf(
@@ -114,7 +121,7 @@ function* streamsOf(
 ): Run<Led | { readonly trouble: string }> {
   let input: string | undefined;
   const sinks: { 1: Sink; 2: Sink } = { 1: { type: 'out' }, 2: { type: 'err' } };
-  const files: { path: string; sink: Sink }[] = [];
+  const files: { name: string; path: string; sink: Sink }[] = [];
   for (const { from, kind, word } of redirections) {
     if (kind === 'same') {
       sinks[2] = sinks[1];
@@ -127,7 +134,7 @@ function* streamsOf(
     }
     const path = resolvePath(name, session.folder, expansion.home);
     if (kind === 'read') {
-      const text = session.files.read(path);
+      const text = path === '/dev/null' ? '' : session.files.read(path);
       if (text === undefined) {
         const why = session.files.isFolder(path) ? 'Is a directory' : 'No such file or directory';
         return { trouble: `${name}: ${why}` };
@@ -141,7 +148,7 @@ function* streamsOf(
       if (trouble !== undefined) return { trouble: `${name}: ${trouble}` };
       const sink: Sink = { type: 'text', text: before };
       sinks[from as 1 | 2] = sink;
-      files.push({ path, sink });
+      files.push({ name, path, sink });
     }
   }
   return { input, out: sinks[1], err: sinks[2], files };

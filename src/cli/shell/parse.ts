@@ -12,6 +12,11 @@ export function parseScript(text: string): Parsed {
   }
 }
 
+const unexpectedEnd = 'syntax error: unexpected end of file';
+
+/** Words that begin what this shell does not have. */
+const reserved = ['case', 'coproc', 'for', 'function', 'if', 'select', 'until', 'while', '{', '[[', '!'];
+
 function scriptOf(text: string, depth: number): Script {
   const tokens = new Scanner(text, (inner) => scriptOf(inner, depth + 1), depth).tokens();
   const steps: Step[] = [];
@@ -20,7 +25,7 @@ function scriptOf(text: string, depth: number): Script {
   while (at < tokens.length) {
     const token = tokens[at] as Token;
     if (isOperator(token, ';')) {
-      if (when !== 'always' && !isLineBreak(text, token)) throw unexpected(text, token);
+      if (!isLineBreak(text, token)) throw unexpected(text, token);
       at += 1;
       continue;
     }
@@ -35,7 +40,7 @@ function scriptOf(text: string, depth: number): Script {
     else if (!isOperator(next, ';')) throw unexpected(text, next);
     at += 1;
   }
-  if (when !== 'always') throw new SyntaxTrouble('the line goes on', true);
+  if (when !== 'always') throw new SyntaxTrouble(unexpectedEnd, true);
   return steps;
 }
 
@@ -66,7 +71,7 @@ function pipelineAt(
     if (!isOperator(tokens[at], '|')) return { pipeline, end: at };
     at += 1;
     while (isOperator(tokens[at], ';') && isLineBreak(text, tokens[at] as Token)) at += 1;
-    if (tokens[at] === undefined) throw new SyntaxTrouble('the line goes on', true);
+    if (tokens[at] === undefined) throw new SyntaxTrouble(unexpectedEnd, true);
   }
 }
 
@@ -115,6 +120,14 @@ function commandAt(
     }
   }
   if (at === start) throw unexpected(text, tokens[at] as Token);
+  const [first] = words;
+  const [piece] = first ?? [];
+  if (first?.length === 1 && piece?.type === 'text' && !piece.quoted && reserved.includes(piece.text)) {
+    throw new SyntaxTrouble(
+      `syntax error at \`${piece.text}': loops, conditions and functions are not in this terminal`,
+      false,
+    );
+  }
   return { command: { assignments, words, redirections }, end: at };
 }
 

@@ -7,7 +7,13 @@ interface Stage {
   /** What the stage's last effect is answered with. */
   reply: unknown;
   code: ExitCode | undefined;
+  /** Characters that it has given. */
+  given: number;
 }
+
+/** Characters that may flow from one stage to the next, or into a file or a `$( )`. */
+const flowMax = 64 * 1024 * 1024;
+const overflow = `bash: more than ${flowMax} characters in a pipe\n`;
 
 /** What bash gives for a stage that was ended because nobody read it. */
 const brokenPipe = 141;
@@ -20,7 +26,7 @@ export const interruptedCode = 130;
  * process group: a program that has its own answer to it ends with its own code.
  */
 export function* runPipeline(runs: readonly Run<ExitCode>[]): Run<ExitCode> {
-  const stages: Stage[] = runs.map((run) => ({ run, reply: undefined, code: undefined }));
+  const stages: Stage[] = runs.map((run) => ({ run, reply: undefined, code: undefined, given: 0 }));
   const last = stages.length - 1;
   try {
     for (;;) {
@@ -64,7 +70,14 @@ function* pull(stages: readonly Stage[], index: number): Run<string | undefined>
     }
     const effect = step.value;
     stage.reply = undefined;
-    if (effect.type === 'out') return effect.text;
+    if (effect.type === 'out') {
+      stage.given += effect.text.length;
+      if (stage.given <= flowMax) return effect.text;
+      yield { type: 'err', text: overflow };
+      stage.run.return(brokenPipe);
+      stage.code = brokenPipe;
+      return undefined;
+    }
     if (effect.type === 'read' && index > 0) stage.reply = yield* pull(stages, index - 1);
     else stage.reply = yield effect;
   }
@@ -129,6 +142,11 @@ export function* redirected(run: Run<ExitCode>, { input, out, err }: Streams): R
       const sink = effect.type === 'out' ? out : err;
       if (sink.type === 'text') {
         sink.text += effect.text;
+        if (sink.text.length > flowMax) {
+          run.return(brokenPipe);
+          yield { type: 'err', text: overflow };
+          return brokenPipe;
+        }
         step = run.next();
       } else step = yield* passOn(run, { type: sink.type, text: effect.text });
     } else if (effect.type === 'read' && input !== undefined) {

@@ -34,6 +34,7 @@ const operators = [
   '<<',
   '<',
   '|',
+  ';;',
   ';',
   '&',
   '(',
@@ -154,7 +155,7 @@ export class Scanner {
       if (character === undefined || /[\s|;&()<>]/.test(character)) break;
       if (character === '\\') {
         const escaped = this.#text[this.#at + 1];
-        if (escaped === undefined) throw new SyntaxTrouble('the line goes on', true);
+        if (escaped === undefined) throw new SyntaxTrouble('syntax error: unexpected end of file', true);
         flush();
         if (escaped !== '\n') pieces.push({ type: 'text', text: escaped, quoted: true });
         this.#at += 2;
@@ -233,9 +234,9 @@ export class Scanner {
       const [, name = '', fallback] = match;
       return { type: 'variable', name, quoted, ...(fallback === undefined ? {} : { fallback }) };
     }
-    if (rest.startsWith('?')) {
+    if (/^[?@*\d]/.test(rest)) {
       this.#at += 2;
-      return { type: 'variable', name: '?', quoted };
+      return { type: 'variable', name: rest.charAt(0), quoted };
     }
     if (!nameStart.test(rest.charAt(0))) {
       this.#at += 1;

@@ -1,5 +1,6 @@
 // The door's other side: requests, watches, clock and what is told of it, each to the world that is on show (stage.ts).
 import { isStream, type WireRequest, type WireResponse } from '../../apis/kubernetes/wire.ts';
+import { limits } from '../../std/limits.ts';
 import { parseTime } from '../../std/time.ts';
 import type {
   ClockCommand,
@@ -11,7 +12,8 @@ import type {
   WorldState,
 } from './door.ts';
 import { exportRows, exportWorld } from './export.ts';
-import { Catalogue } from './kept/catalogue.ts';
+import { withCatalogue } from './kept/catalogue.ts';
+import { isTooLong } from './kept/records.ts';
 import { WorkspaceStore } from './kept/workspace-store.ts';
 import { makeLink, type LinkWords } from './link.ts';
 import { ask, failure, isRead, type Session } from './session.ts';
@@ -62,6 +64,8 @@ export class Host implements Door {
     if (request.path.startsWith('/openapi/')) await this.#tools.describe();
     const { session } = this.#stage;
     if (session === undefined) return failure(503, notOpen);
+    if (isTooLong(request))
+      return failure(413, `Request entity too large: limit is ${limits.journalRecordBytesMax}`);
     const answer = await session.request(request);
     // Whoever hears of a write also hears, before, where it is kept.
     if (!isRead(request)) this.#feed.tellNow();
@@ -128,10 +132,7 @@ export class Host implements Door {
 
   async workspaces(): Promise<readonly WorkspaceSummary[]> {
     try {
-      const catalogue = await Catalogue.open(this.#tools.wall);
-      const list = await catalogue.list();
-      catalogue.close();
-      return list;
+      return await withCatalogue(this.#tools.wall, (catalogue) => catalogue.list());
     } catch {
       // Where the browser keeps nothing there is nothing to list; `keeping` says so.
       return [];

@@ -35,12 +35,17 @@ export async function makeLink(
   world: World,
   records: readonly WorldRecord[],
   words: LinkWords,
+  objectsMax: number = limits.linkObjectsMax,
 ): Promise<{ readonly link: SharedLink } | { readonly error: string }> {
   const { scenario } = world;
   const asked = records.filter(({ command }) => command.type === 'request').length;
   if (asked > limits.linkRecordsMax)
     return refused(
       `it holds ${asked} requests, a link at most ${limits.linkRecordsMax}. Export the workspace as a file instead`,
+    );
+  if (world.objects > objectsMax)
+    return refused(
+      `it has ${world.objects} objects, a link leads to at most ${objectsMax}. Export the workspace as a file instead`,
     );
   const over =
     tooLong('title', words.title, limits.linkTitleCharactersMax) ??

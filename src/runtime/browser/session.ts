@@ -45,9 +45,14 @@ export function isRead({ method }: WireRequest): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
+const reasons: ReadonlyMap<number, string> = new Map([
+  [413, 'RequestEntityTooLarge'],
+  [503, 'ServiceUnavailable'],
+]);
+
 /** A refusal that comes from this tab, not from a server in the world; in the shape that clients know. */
 export function failure(code: number, message: string): WireResponse {
-  const reason = code === 503 ? 'ServiceUnavailable' : 'BadRequest';
+  const reason = reasons.get(code) ?? 'BadRequest';
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code };
   return { status: code, headers: { 'content-type': 'application/json' }, body: JSON.stringify(status) };
 }

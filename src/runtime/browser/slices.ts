@@ -1,9 +1,8 @@
 // Long runs of a world in slices: between two of them requests enter, so that opening a link or a workspace blocks nobody.
 import type { World } from '../../world.ts';
+import { sliceMs } from '../pace.ts';
 import type { Wall } from './wall.ts';
 
-/** As in pace.ts: the longest that others wait. */
-const sliceMs = 8;
 /** Events between two looks at the wall clock. */
 const eventsPerLook = 16;
 
@@ -17,13 +16,9 @@ export class Turns {
     this.#until = wall.now() + sliceMs;
   }
 
-  get isOver(): boolean {
-    return this.#wall.now() >= this.#until;
-  }
-
   /** True when others had their turn in between, so that the caller looks whether it is still wanted. */
   async end(): Promise<boolean> {
-    if (!this.isOver) return false;
+    if (this.#wall.now() < this.#until) return false;
     await this.#wall.breathe();
     this.#until = this.#wall.now() + sliceMs;
     return true;

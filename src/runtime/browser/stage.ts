@@ -2,15 +2,17 @@
 // change at a time; what cannot be opened changes nothing; a link touches no storage before it is accepted.
 import type { Kernels } from '../../kernels/kernels.ts';
 import { presets, presetNamed, scenarioFrom, type Scenario } from '../../scenarios/index.ts';
-import { World, type WorldOptions, type WorldRecord } from '../../world.ts';
+import { World, type WorldOptions } from '../../world.ts';
+import { opened, refused, tooMany } from './answers.ts';
+import { chooseKept, chooseNew, type Choice, type Chosen } from './choice.ts';
 import type { LinkPreview, Opened, Opening } from './door.ts';
-import { Catalogue, newEntry, workspacesMax } from './kept/catalogue.ts';
-import { deleteWorkspace, whyNotKept, type WorkspaceEntry } from './kept/database.ts';
-import { memoryKeeper } from './kept/keeper.ts';
+import { newEntry, withCatalogue, type Catalogue } from './kept/catalogue.ts';
+import { deleteWorkspace, whyNotKept } from './kept/database.ts';
+import { removeWorkspace } from './kept/removal.ts';
 import { readLink, replayLink } from './link.ts';
-import { LiveSession } from './live-session.ts';
+import type { LiveSession } from './live-session.ts';
+import { memorySession } from './memory-session.ts';
 import type { Session } from './session.ts';
-import { hasLocks, tryLock } from './tabs/lock.ts';
 import type { Wall } from './wall.ts';
 import { Unreachable, Unreadable, Workspace, type WorkspaceOptions } from './workspace.ts';
 
@@ -34,14 +36,6 @@ interface Preview {
 }
 
 const previewWhy = 'This is a preview of a link: nothing of it is kept until you accept it.';
-
-const opened: Opened = { state: 'open' };
-
-const refused = (why: string): Opened => ({ state: 'refused', why });
-
-const tooMany = refused(
-  `This browser already keeps ${workspacesMax} workspaces: export and remove one of them first.`,
-);
 
 export class Stage {
   readonly #tools: StageTools;
@@ -103,21 +97,13 @@ export class Stage {
     return this.#inTurn(async () => {
       const preview = this.#preview;
       if (preview === undefined) return refused('There is no preview to accept.');
-      let catalogue: Catalogue;
       try {
-        catalogue = await this.#catalogue();
+        return await withCatalogue(this.#tools.wall, (catalogue) => this.#acceptInto(catalogue, preview));
       } catch (error) {
-        // Where nothing is kept there is nothing to keep it beside.
+        // Where nothing was kept before there is nothing to keep it beside.
         return this.#workspace === undefined
           ? await this.#acceptInMemory(preview, whyNotKept(error))
           : refused(whyNotKept(error));
-      }
-      try {
-        return await this.#acceptInto(catalogue, preview);
-      } catch (error) {
-        return refused(whyNotKept(error));
-      } finally {
-        catalogue.close();
       }
     });
   }
@@ -141,22 +127,7 @@ export class Stage {
   }
 
   remove(id: string): Promise<Opened> {
-    return this.#inTurn(async () => {
-      const held = id === this.workspaceId ? undefined : await tryLock(id);
-      if (held === undefined)
-        return refused('The workspace is open, here or in another tab: close it first.');
-      try {
-        const catalogue = await this.#catalogue();
-        await catalogue.remove(id);
-        catalogue.close();
-        await deleteWorkspace(id);
-        return opened;
-      } catch (error) {
-        return refused(whyNotKept(error));
-      } finally {
-        held.release();
-      }
-    });
+    return this.#inTurn(() => removeWorkspace(id, this.#tools.wall));
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -170,61 +141,44 @@ export class Stage {
     if (scenario === undefined) return refused(unknownPreset(preset));
     await this.#closePreview();
     const isOpen = id === undefined ? this.base !== undefined : id === this.workspaceId;
-    if (isOpen) return this.#show();
-    return await this.#enter(scenario, async (catalogue) => {
-      if (id === undefined) return await catalogue.currentOr(newEntry(scenario, scenario.title));
-      const entry = await catalogue.get(id);
-      if (entry === undefined || entry.aside !== undefined)
-        return refused('There is no such workspace, or it can only be exported.');
-      await catalogue.makeCurrent(id);
-      return entry;
-    });
+    return isOpen ? this.#show() : await this.#enter(scenario, chooseKept(scenario, id));
   }
 
   async #openNew(preset: string, seed: number | undefined): Promise<Opened> {
     if (presetNamed(preset) === undefined) return refused(unknownPreset(preset));
     const read = scenarioFrom({ preset, ...(seed === undefined ? {} : { seed }) });
     if ('causes' in read) return refused(read.causes.join(' '));
-    const { scenario } = read;
     await this.#closePreview();
-    return await this.#enter(scenario, async (catalogue) => {
-      const entry = newEntry(scenario, scenario.title);
-      return (await catalogue.add(entry)) ? entry : tooMany;
-    });
+    return await this.#enter(read.scenario, chooseNew(read.scenario));
   }
 
   /** Puts the chosen workspace on the stage; where the browser keeps nothing, a world of the scenario in memory. */
-  async #enter(
-    scenario: Scenario,
-    choose: (catalogue: Catalogue) => Promise<WorkspaceEntry | Opened>,
-  ): Promise<Opened> {
+  async #enter(scenario: Scenario, choose: Choice): Promise<Opened> {
     try {
-      const catalogue = await this.#catalogue();
-      try {
+      return await withCatalogue(this.#tools.wall, async (catalogue) => {
         const chosen = await choose(catalogue);
         return 'state' in chosen ? chosen : await this.#enterKept(chosen, catalogue);
-      } finally {
-        catalogue.close();
-      }
+      });
     } catch (error) {
       if (error instanceof Unreachable) return refused(error.message);
       return await this.#enterMemory(scenario, whyNotKept(error));
     }
   }
 
-  async #enterKept(entry: WorkspaceEntry, catalogue: Catalogue): Promise<Opened> {
+  async #enterKept(chosen: Chosen, catalogue: Catalogue): Promise<Opened> {
     let workspace: Workspace;
     let notice: string | undefined;
     try {
-      workspace = await Workspace.open(this.#workspaceOptions(entry));
+      workspace = await Workspace.open(this.#workspaceOptions(chosen));
     } catch (error) {
       if (error instanceof Unreachable) throw error;
       // What cannot be opened is left as it is, to be exported; work goes on under a new name, tried once.
       const why = error instanceof Unreadable ? error.message : whyNotKept(error);
       notice = `The workspace could not be opened and was set aside; it can still be exported. ${why}`;
+      const { entry } = chosen;
       const fresh = newEntry(entry.scenario, entry.title);
-      await catalogue.setAside(entry, why, fresh);
-      workspace = await Workspace.open(this.#workspaceOptions(fresh));
+      if (!(await catalogue.setAside(entry, why, fresh))) throw error;
+      workspace = await Workspace.open(this.#workspaceOptions({ entry: fresh, isNew: true }));
     }
     await this.#leave();
     this.#workspace = workspace;
@@ -241,9 +195,7 @@ export class Stage {
   }
 
   #inMemory(world: World, why: string): LiveSession {
-    const keeper = memoryKeeper(why, (): readonly WorldRecord[] => world.journal);
-    const { wall } = this.#tools;
-    return new LiveSession({ world, keeper, wall, notices: [], onChange: this.#events.onChange });
+    return memorySession(world, why, { wall: this.#tools.wall, onChange: this.#events.onChange });
   }
 
   async #openLink(fragment: string, wanted: number): Promise<Opened> {
@@ -285,25 +237,31 @@ export class Stage {
   async #acceptInto(catalogue: Catalogue, { session, link }: Preview): Promise<Opened> {
     const { world } = session;
     const entry = newEntry(world.scenario, link.title || world.scenario.title);
-    if (!(await catalogue.add(entry))) return tooMany;
     // From here on nothing happens in it that its workspace would not have.
     session.park();
-    const workspace = await Workspace.adopt(this.#workspaceOptions(entry), world);
+    let workspace: Workspace | undefined;
+    let isListed = false;
+    try {
+      workspace = await Workspace.adopt(this.#workspaceOptions({ entry, isNew: true }), world);
+      isListed = await catalogue.add(entry);
+    } finally {
+      // Listed last: what cannot be kept whole is not left in half, and the preview goes on.
+      if (!isListed) {
+        await workspace?.close();
+        await deleteWorkspace(entry.id).catch(() => undefined);
+        session.unpark();
+      }
+    }
+    if (!isListed) return tooMany;
     await this.#closePreview();
     await this.#leave();
     this.#workspace = workspace;
     return this.#show();
   }
 
-  /** Rejects where nothing may be kept: no storage, or no locks that make one tab the writer. */
-  async #catalogue(): Promise<Catalogue> {
-    if (!(await hasLocks())) throw new DOMException('there are no locks', 'SecurityError');
-    return await Catalogue.open(this.#tools.wall);
-  }
-
-  #workspaceOptions(entry: WorkspaceEntry): WorkspaceOptions {
+  #workspaceOptions(chosen: Chosen): WorkspaceOptions {
     const { onChange, onShow } = this.#events;
-    return { entry, tools: this.#tools, onChange, onReplaced: onShow };
+    return { ...chosen, tools: this.#tools, onChange, onReplaced: onShow };
   }
 
   async #leave(): Promise<void> {

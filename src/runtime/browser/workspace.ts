@@ -4,12 +4,12 @@ import { assert } from '../../std/assert.ts';
 import type { World } from '../../world.ts';
 import type { WorkspaceEntry } from './kept/database.ts';
 import { whyNotKept } from './kept/database.ts';
-import { memoryKeeper } from './kept/keeper.ts';
 import { tailAfter } from './kept/records.ts';
 import { recover, type Recovered, type RecoveryTools } from './kept/recovery.ts';
 import { WorkspaceKeeper } from './kept/workspace-keeper.ts';
 import { WorkspaceStore } from './kept/workspace-store.ts';
 import { LiveSession } from './live-session.ts';
+import { memorySession } from './memory-session.ts';
 import type { PaceState, Session } from './session.ts';
 import { runInSlices, Turns } from './slices.ts';
 import { Follower } from './tabs/follower.ts';
@@ -18,6 +18,8 @@ import { stealLock, tryLock, waitForLock, type Held } from './tabs/lock.ts';
 
 export interface WorkspaceOptions {
   readonly entry: WorkspaceEntry;
+  /** Made just now: that nothing of it is in storage is as it should be. */
+  readonly isNew: boolean;
   readonly tools: Omit<RecoveryTools, 'wholeJournal'>;
   readonly onChange: () => void;
   /** Another world, or another way of keeping it, is on show from now on. */
@@ -49,6 +51,9 @@ interface Follows {
   readonly session: Follower;
   readonly waiting: AbortController;
 }
+
+const goneNotice =
+  'Nothing of this workspace was left in the browser’s storage: the browser, or somebody, cleared it. It begins anew.';
 
 export class Workspace {
   readonly entry: WorkspaceEntry;
@@ -129,10 +134,11 @@ export class Workspace {
     let store: WorkspaceStore | undefined;
     try {
       store = await WorkspaceStore.open(entry.id, tools.wall);
-      await store.takeOver(entry.scenario);
+      const wasKept = await store.takeOver(entry.scenario);
       if (own?.isNew === true) await store.replaceTail(0, own.world.journal, 'a new workspace');
       const recovered = (await this.#goOnWith(own?.world, store)) ?? (await this.#recover(store));
-      const { world, replaceAfter, clock, notices, base } = recovered;
+      const { world, replaceAfter, clock, base } = recovered;
+      const notices = wasKept || this.#options.isNew ? recovered.notices : [goneNotice];
       if (replaceAfter !== undefined) await store.replaceTail(replaceAfter, world.journal, notices.join(' '));
       const keeper: WorkspaceKeeper = new WorkspaceKeeper({
         store,
@@ -255,7 +261,6 @@ export class Workspace {
 
   #goOnInMemory(world: World, why: string): void {
     const { tools, onChange } = this.#options;
-    const keeper = { ...memoryKeeper(why, () => []), journal: () => Promise.resolve({ error: why }) };
-    this.#session = new LiveSession({ world, keeper, wall: tools.wall, notices: [], onChange });
+    this.#session = memorySession(world, why, { wall: tools.wall, onChange });
   }
 }

@@ -8,6 +8,7 @@ import { effectiveOf, type Effective } from '../config/context.ts';
 import { configStore, type ConfigStore } from '../config/store.ts';
 import { ConnectionFailure, StatusFailure } from '../failure.ts';
 import type { FlagValues } from '../flags/flag.ts';
+import { goJson } from '../print/go-value.ts';
 import { encode } from './encode.ts';
 import { genericStatus, statusOf } from './status.ts';
 
@@ -46,6 +47,7 @@ export interface Ask {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly accept?: string;
+  /** JSON; a text is sent as it is. */
   readonly body?: Json;
   readonly contentType?: string;
 }
@@ -74,7 +76,7 @@ function wireOf(client: Client, { method = 'GET', path, query = {}, accept, body
       'user-agent': `kubectl/${clientVersion.gitVersion} (linux/amd64) kubernetes/${clientVersion.commit}`,
       ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : goJson(body) }),
   };
 }
 

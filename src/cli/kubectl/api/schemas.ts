@@ -5,7 +5,7 @@ import { getOwn } from '../../../std/own.ts';
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import type { Definitions, Schema } from '../../../apis/kubernetes/wire-patch.ts';
 import type { Run } from '../../effect.ts';
-import { at, isObject, listAt, objectAt, textAt } from '../resources/info.ts';
+import { at, isObject, listAt, objectAt, textAt } from '../json.ts';
 import { send, sendJson, type Client } from './client.ts';
 import { apiVersionOf, type Resource } from './discovery.ts';
 

@@ -3,7 +3,8 @@ import type { JsonObject } from '../../../std/draft.ts';
 import { err, out, type Run } from '../../effect.ts';
 import type { Call } from '../command.ts';
 import { printerFor, type Printer } from '../print/printer.ts';
-import { objectAt, textAt, type Info } from '../resources/info.ts';
+import { objectAt, textAt } from '../json.ts';
+import type { Info } from '../resources/info.ts';
 import { withDryRun, type Write } from './writing.ts';
 
 /** One run of apply. */

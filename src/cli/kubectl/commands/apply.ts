@@ -25,7 +25,8 @@ import {
 } from '../flags/common.ts';
 import { threeWayPatch } from '../patch.ts';
 import { goJson } from '../print/go-value.ts';
-import { getObject, isObject, textAt, withoutVersion, type Info } from '../resources/info.ts';
+import { isObject, textAt } from '../json.ts';
+import { getObject, withoutVersion, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { attempt, infosOf } from '../resources/visit.ts';
 import { applyOnServer } from './apply-server-side.ts';

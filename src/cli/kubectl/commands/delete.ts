@@ -1,12 +1,9 @@
 // kubectl delete. Source: kubectl pkg/cmd/delete.
-import type { JsonObject } from '../../../std/draft.ts';
 import { parseGoDuration } from '../../../std/time.ts';
 import { err, out, prompt, type Run } from '../../effect.ts';
-import { sendJson } from '../api/client.ts';
-import { objectPath } from '../api/discovery.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
-import { Failure, isExpected, isNotFound, StatusFailure, withSource } from '../failure.ts';
+import { Failure, isNotFound, StatusFailure } from '../failure.ts';
 import {
   allNamespacesFlag,
   dryRunFlag,
@@ -14,19 +11,12 @@ import {
   filenameFlags,
   selectorFlag,
 } from '../flags/common.ts';
-import { textAt, type Info } from '../resources/info.ts';
+import type { Info } from '../resources/info.ts';
 import { plan, type Plan } from '../resources/select.ts';
 import { infosOf, visit, type Visit } from '../resources/visit.ts';
+import { deleteOne, kindName, type Deleting } from './deletion.ts';
 import { waitUntilGone } from './gone.ts';
-import { dryRunOf, withDryRun, type DryRun } from './writing.ts';
-
-interface Deleting {
-  readonly call: Call;
-  readonly dryRun: DryRun;
-  /** Seconds, or negative for the object's own. */
-  readonly grace: number;
-  readonly cascade: string;
-}
+import { dryRunOf } from './writing.ts';
 
 const cascades: Readonly<Record<string, string>> = {
   background: 'Background',
@@ -130,42 +120,6 @@ function* run(call: Call): Run<void> {
       return;
     }
   }
-}
-
-function kindName({ group, kind }: Info['resource']): string {
-  return group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
-}
-
-/** Deletes an object and says so; gives the uid of what is going. */
-function* deleteOne(deleting: Deleting, info: Info): Run<string> {
-  const { call, dryRun, grace, cascade } = deleting;
-  const { resource, namespace, name } = info;
-  let answer: JsonObject = {};
-  if (dryRun !== 'client') {
-    const body = {
-      kind: 'DeleteOptions',
-      apiVersion: 'v1',
-      propagationPolicy: cascade,
-      ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
-      ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
-    };
-    const about = { group: resource.group, plural: resource.plural, name };
-    try {
-      const path = objectPath(resource, namespace, name);
-      answer = yield* sendJson(call.client, { method: 'DELETE', path, body }, about);
-    } catch (failure) {
-      throw isExpected(failure) ? withSource('deleting', info.source, failure) : failure;
-    }
-  }
-  const operation = withDryRun(grace === 0 ? 'force deleted' : 'deleted', dryRun);
-  yield* out(
-    call.flags.text('output') === 'name'
-      ? `${kindName(resource)}/${name}\n`
-      : `${kindName(resource)} "${name}" ${operation}\n`,
-  );
-  return textAt(answer, 'kind') === 'Status'
-    ? textAt(answer, 'details', 'uid')
-    : textAt(answer, 'metadata', 'uid');
 }
 
 function* confirmed(call: Call, found: Plan, visiting: Visit): Run<boolean> {

@@ -12,7 +12,8 @@ import { fieldManagerFlag, printFlags, recordFlag, validateFlag } from '../flags
 import { twoWayPatch } from '../patch.ts';
 import { goJson } from '../print/go-value.ts';
 import { jsonOrYaml, printerFor } from '../print/printer.ts';
-import { isList, isObject, listAt, textAt, type Info } from '../resources/info.ts';
+import { isList, isObject, listAt, textAt } from '../json.ts';
+import type { Info } from '../resources/info.ts';
 import { infosOf } from '../resources/visit.ts';
 import { planOf, selectionFlags, selectionOf } from './object-selection.ts';
 import { patchObject, validationOf } from './writing.ts';
@@ -138,7 +139,9 @@ function objectsIn(text: string): readonly JsonObject[] | { readonly error: stri
 
 function shapeTrouble(text: string): string | undefined {
   const parsed = parseYaml(text);
-  const value = 'error' in parsed ? undefined : parsed.documents[0]?.value;
+  if ('error' in parsed) return undefined;
+  const value = parsed.documents[0]?.value ?? null;
+  if (value === null) return 'EOF';
   if (!isObject(value)) return undefined;
   const causes = ['apiVersion', 'kind']
     .filter((member) => textAt(value, member) === '')
@@ -223,9 +226,11 @@ function* editObjects(call: Call, infos: readonly Info[]): Run<void> {
       yield* err('Edit cancelled, no changes made.\n');
       return;
     }
-    const trouble = shapeTrouble(edited);
+    const trouble = validationOf(call) === 'Ignore' ? undefined : shapeTrouble(edited);
     if (trouble !== undefined) {
-      yield* err('error: the edited file failed validation\n');
+      const [first] = infos;
+      const subject = first === undefined ? '' : `${qualifiedName(first.resource)} ${quoteGo(first.name)} `;
+      yield* err(`error: ${subject}is invalid\n`);
       reasons = [{ head: `The edited file failed validation`, others: [trouble] }];
       previous = edited;
       continue;

@@ -5,7 +5,7 @@ import { openStream } from '../api/client.ts';
 import { collectionPath } from '../api/discovery.ts';
 import { Failure, ownInterrupt, StatusFailure, throwAll } from '../failure.ts';
 import { TabWriter, tableTabs } from '../print/tab-writer.ts';
-import { isList, isObject, listAt, numberAt, objectAt, textAt } from '../resources/info.ts';
+import { isList, isObject, listAt, numberAt, objectAt, textAt } from '../json.ts';
 import { plan, type Source } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
 import type { GetView } from './get.ts';

@@ -1,7 +1,8 @@
 // kubectl get. Source: kubectl pkg/cmd/get/get.go.
 import type { JsonObject } from '../../../std/draft.ts';
+import { quoteGo } from '../../../std/go-quote.ts';
 import { err, now, out, type Run } from '../../effect.ts';
-import { sendJson, tableAccept, type Ask } from '../api/client.ts';
+import { send, tableAccept, type Ask } from '../api/client.ts';
 import type { Resource } from '../api/discovery.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
@@ -168,8 +169,10 @@ function* run(call: Call): Run<void> {
   }
   validate(call);
   if (raw !== '') {
-    const answer = yield* sendJson(call.client, { path: raw });
-    yield* out(`${JSON.stringify(answer)}\n`);
+    if (!raw.startsWith('/')) {
+      throw new Failure(`--raw must be a valid URL path: parse ${quoteGo(raw)}: invalid URI for request`);
+    }
+    yield* out((yield* send(call.client, { path: raw })).body);
     return;
   }
   const view = viewOf(call);

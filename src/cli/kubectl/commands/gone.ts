@@ -4,7 +4,8 @@ import { close, next, type Run } from '../../effect.ts';
 import { openStream, sendJson, type Client } from '../api/client.ts';
 import { collectionPath, objectPath } from '../api/discovery.ts';
 import { Failure, isNotFound, ownInterrupt } from '../failure.ts';
-import { listAt, textAt, type Info } from '../resources/info.ts';
+import { listAt, textAt } from '../json.ts';
+import type { Info } from '../resources/info.ts';
 
 /**
  * @param uid of the object that was deleted: another object of that name does not count

@@ -17,7 +17,8 @@ import {
   recordFlag,
 } from '../flags/common.ts';
 import { goJson } from '../print/go-value.ts';
-import { objectAt, textsAt, type Info } from '../resources/info.ts';
+import { objectAt, textsAt } from '../json.ts';
+import type { Info } from '../resources/info.ts';
 import { visit } from '../resources/visit.ts';
 import { planOf, resourcesAndPairs, selectionFlags, selectionOf } from './object-selection.ts';
 import { dryRunOf, patchObject, resultPrinter, type DryRun } from './writing.ts';

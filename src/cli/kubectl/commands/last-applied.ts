@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { setOwn } from '../../../std/own.ts';
 import { goJson } from '../print/go-value.ts';
-import { objectAt, textAt } from '../resources/info.ts';
+import { objectAt, textAt } from '../json.ts';
 
 export const lastAppliedKey = 'kubectl.kubernetes.io/last-applied-configuration';
 

@@ -4,7 +4,8 @@ import type { Candidate } from '../../program.ts';
 import type { Client } from '../api/client.ts';
 import { lookUpResource } from '../api/mapper.ts';
 import { completeNames, completeObjects } from '../complete-objects.ts';
-import { getObject, listAt, textAt } from '../resources/info.ts';
+import { listAt, textAt } from '../json.ts';
+import { getObject } from '../resources/info.ts';
 
 export function* completePods(words: readonly string[], client: Client): Run<readonly Candidate[]> {
   const word = words.at(-1) ?? '';

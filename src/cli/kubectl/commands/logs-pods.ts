@@ -1,7 +1,7 @@
 // Which Pods an object's logs are read from, the best first. Source: kubectl pkg/util/podutils, ByLogging.
 import type { JsonObject } from '../../../std/draft.ts';
 import { selectorText } from '../describe/metadata.ts';
-import { at, listAt, numberAt, textAt, textsAt } from '../resources/info.ts';
+import { at, listAt, numberAt, textAt, textsAt } from '../json.ts';
 
 /** The selector of an object's Pods, or undefined where the kind has none. */
 export function podSelector(owner: JsonObject, kind: string): string | undefined {

@@ -7,9 +7,10 @@ import { openStream, send, type Client } from '../api/client.ts';
 import { resourceNamed } from '../api/mapper.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { listAll } from '../describe/events.ts';
-import { Failure, isExpected, isNotFound } from '../failure.ts';
+import { Failure, isExpected, isNotFound, ownInterrupt } from '../failure.ts';
 import { selectorFlag } from '../flags/common.ts';
-import { getObject, isObject, listAt, textAt } from '../resources/info.ts';
+import { isObject, listAt, textAt } from '../json.ts';
+import { getObject } from '../resources/info.ts';
 import { completePods } from './logs-complete.ts';
 import { byLogging, podSelector } from './logs-pods.ts';
 
@@ -176,6 +177,10 @@ function* showLog(call: Call, log: Log): Run<void> {
   }
 }
 
+function* showLogs(call: Call, logs: readonly Log[]): Run<void> {
+  for (const log of logs) yield* showLog(call, log);
+}
+
 function* followLogs(call: Call, logs: readonly Log[]): Run<void> {
   const open = new Map<number, Log>();
   for (const log of logs) {
@@ -205,8 +210,7 @@ function* run(call: Call): Run<void> {
       `you are attempting to follow ${logs.length} log streams, but maximum allowed concurrency is ${most}, use --max-log-requests to increase the limit`,
     );
   }
-  if (flags.is('follow')) yield* followLogs(call, logs);
-  else for (const log of logs) yield* showLog(call, log);
+  yield* ownInterrupt(flags.is('follow') ? followLogs(call, logs) : showLogs(call, logs));
 }
 
 export const logs: Command = {

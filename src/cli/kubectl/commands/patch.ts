@@ -1,5 +1,6 @@
 // kubectl patch. Source: kubectl pkg/cmd/patch/patch.go.
-import { equal, type JsonObject } from '../../../std/draft.ts';
+import { equal, type Json, type JsonObject } from '../../../std/draft.ts';
+import { scanJson } from '../../../std/json-scan.ts';
 import { applyJsonPatch } from '../../../std/json-patch.ts';
 import { applyMergePatch } from '../../../std/merge-patch.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
@@ -11,7 +12,8 @@ import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, recordFlag } from '../flags/common.ts';
-import { isObject, type Info } from '../resources/info.ts';
+import { isObject } from '../json.ts';
+import type { Info } from '../resources/info.ts';
 import { visit } from '../resources/visit.ts';
 import { planOf } from './object-selection.ts';
 import { dryRunOf, patchObject, resultPrinter, type DryRun, type Patch, type PatchType } from './writing.ts';
@@ -39,13 +41,15 @@ function patchOf(call: Call): Patch {
   if (!types.includes(type)) {
     throw new Failure(`--type must be one of [${types.join(' ')}], not ${quoteGo(call.flags.text('type'))}`);
   }
+  const about = { type: type as PatchType, subresource: call.flags.text('subresource') };
+  // What begins as JSON is the server's to read.
+  if (text.trimStart().startsWith('{')) return { ...about, body: text };
   const parsed = parseYaml(text);
   if ('error' in parsed) {
     const why = parsed.error.message.replace(/^error converting YAML to JSON: /, '');
     throw new Failure(`unable to parse ${quoteGo(call.flags.text('patch'))}: ${why}`);
   }
-  const body = parsed.documents[0]?.value ?? null;
-  return { type: type as PatchType, body: body as JsonObject, subresource: call.flags.text('subresource') };
+  return { ...about, body: (parsed.documents[0]?.value ?? null) as JsonObject };
 }
 
 /** The object as the patch would make it, without asking the server. */
@@ -55,7 +59,9 @@ function patchedHere(object: JsonObject, { type, body }: Patch): JsonObject {
       '--dry-run=client of a strategic patch is not in this terminal: use --dry-run=server or --type=merge',
     );
   }
-  const result = type === 'json' ? applyJsonPatch(object, body) : applyMergePatch(object, body);
+  const read = typeof body === 'string' ? scanJson(body) : { value: body as Json };
+  if ('error' in read) throw new Failure(read.error.message);
+  const result = type === 'json' ? applyJsonPatch(object, read.value) : applyMergePatch(object, read.value);
   if ('error' in result) throw new Failure(result.error);
   return isObject(result.value) ? result.value : {};
 }
@@ -77,8 +83,9 @@ function* patchOne(call: Call, patch: Patch, info: Info, dryRun: DryRun): Run<vo
     }
     throw failure;
   }
+  // kubectl does not say of a patch that it was only tried.
   const operation = equal(object, made) ? 'patched (no change)' : 'patched';
-  yield* out(resultPrinter(call, operation, dryRun)(made));
+  yield* out(resultPrinter(call, operation, 'none')(made));
 }
 
 function* run(call: Call): Run<void> {

@@ -4,7 +4,8 @@ import type { Run } from '../../effect.ts';
 import { sendJson } from '../api/client.ts';
 import { objectPath } from '../api/discovery.ts';
 import type { Call } from '../command.ts';
-import { withoutVersion, textAt, type Info } from '../resources/info.ts';
+import { textAt } from '../json.ts';
+import { withoutVersion, type Info } from '../resources/info.ts';
 import { waitUntilGone } from './gone.ts';
 import { createObject, type Write } from './writing.ts';
 

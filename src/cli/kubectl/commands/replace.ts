@@ -1,16 +1,20 @@
 // kubectl replace: the objects of manifests in place of those that are there. Source: kubectl pkg/cmd/replace/replace.go.
 import type { JsonObject } from '../../../std/draft.ts';
+import { parseGoDuration } from '../../../std/time.ts';
 import { out, type Run } from '../../effect.ts';
 import { sendJson, type Client } from '../api/client.ts';
 import { objectPath } from '../api/discovery.ts';
-import { usageFailure, type Call, type Command } from '../command.ts';
-import { isExpected, withSource } from '../failure.ts';
+import type { Call, Command } from '../command.ts';
+import { Failure, isExpected, isNotFound, withSource } from '../failure.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, validateFlag } from '../flags/common.ts';
-import { objectAt, textAt, type Info } from '../resources/info.ts';
-import { plan } from '../resources/select.ts';
+import { objectAt, textAt } from '../json.ts';
+import { withoutVersion, type Info } from '../resources/info.ts';
+import { plan, type Plan, type Selection } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
+import { deleteOne, type Deleting } from './deletion.ts';
+import { waitUntilGone } from './gone.ts';
 import { annotated } from './last-applied.ts';
-import { dryRunOf, queryOf, resultPrinter, validationOf, type Write } from './writing.ts';
+import { createObject, dryRunOf, queryOf, resultPrinter, validationOf, type Write } from './writing.ts';
 
 /** The object with the version of the one that is there, unless it says one itself: whatever is there is overwritten. */
 function* overwriting(client: Client, { resource, namespace, name, object }: Info): Run<JsonObject> {
@@ -39,12 +43,33 @@ function* replaceOne(client: Client, info: Info, write: Write): Run<JsonObject> 
   );
 }
 
+function* made(call: Call, info: Info, write: Write): Run<JsonObject> {
+  const { resource, namespace, object } = info;
+  if (call.flags.is('force')) {
+    return yield* createObject(call.client, resource, namespace, withoutVersion(object), write);
+  }
+  return write.dryRun === 'client' ? object : yield* replaceOne(call.client, info, write);
+}
+
+/** Removes what is there, so that it can be made anew; what is not there is no failure. */
+function* deleteAll(call: Call, found: Plan, selection: Selection): Run<void> {
+  const { flags, client } = call;
+  const cascade = flags.text('cascade') === 'orphan' ? 'Orphan' : 'Background';
+  const deleting: Deleting = { call, dryRun: 'none', grace: flags.number('grace-period'), cascade };
+  const deleted: { readonly info: Info; readonly uid: string }[] = [];
+  yield* visit(client, found, { selection, ignore: isNotFound }, function* (info) {
+    deleted.push({ info, uid: yield* deleteOne(deleting, info) });
+  });
+  const timeoutMs = parseGoDuration(flags.text('timeout')) || undefined;
+  for (const { info, uid } of deleted) yield* waitUntilGone(client, info, uid, timeoutMs);
+}
+
 function* run(call: Call): Run<void> {
   const { flags, client } = call;
   const dryRun = yield* dryRunOf(call);
   const validation = validationOf(call);
   const print = resultPrinter(call, 'replaced', dryRun);
-  if (flags.list('filename').length === 0) throw usageFailure(call, 'must specify one of -f and -k');
+  if (flags.list('filename').length === 0) throw new Failure('must specify one of -f and -k');
   const { namespace: within, explicitNamespace } = client.effective();
   const selection = {
     args: call.args,
@@ -54,20 +79,20 @@ function* run(call: Call): Run<void> {
     explicitNamespace,
   };
   const write = { fieldManager: flags.text('field-manager'), dryRun, validation };
-  yield* visit(
-    client,
-    yield* plan(client, selection),
-    { selection, validates: validation !== 'Ignore' },
-    function* (info) {
-      const object = flags.is('save-config') ? annotated(info.object) : info.object;
-      try {
-        const made = dryRun === 'client' ? object : yield* replaceOne(client, { ...info, object }, write);
-        yield* out(print(made));
-      } catch (failure) {
-        throw failure instanceof Error ? withSource('replacing', info.source, failure) : failure;
-      }
-    },
-  );
+  const found = yield* plan(client, selection);
+  const forced = flags.is('force');
+  if (forced) {
+    if (dryRun !== 'none') throw new Failure('--dry-run can not be used when --force is set');
+    yield* deleteAll(call, found, selection);
+  }
+  yield* visit(client, found, { selection, validates: validation !== 'Ignore' }, function* (info) {
+    const object = flags.is('save-config') ? annotated(info.object) : info.object;
+    try {
+      yield* out(print(yield* made(call, { ...info, object }, write)));
+    } catch (failure) {
+      throw failure instanceof Error ? withSource('replacing', info.source, failure) : failure;
+    }
+  });
 }
 
 export const replace: Command = {
@@ -80,8 +105,11 @@ export const replace: Command = {
     dryRunFlag,
     validateFlag,
     fieldManagerFlag('kubectl-replace'),
-    { name: 'force', type: 'bool', value: 'false', absent: true, help: 'delete and create anew' },
+    { name: 'cascade', type: 'string', value: 'background', help: 'with --force: background or orphan' },
+    { name: 'force', type: 'bool', value: 'false', help: 'delete and create anew' },
+    { name: 'grace-period', type: 'int', value: '-1', help: 'with --force: seconds that a Pod gets to end' },
     { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is replaced for a later apply' },
+    { name: 'timeout', type: 'duration', value: '0s', help: 'with --force: how long to wait' },
   ],
   run,
 };

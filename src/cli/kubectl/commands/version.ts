@@ -5,7 +5,7 @@ import { err, out, type Run } from '../../effect.ts';
 import { clientVersion, sendJson } from '../api/client.ts';
 import type { Call, Command } from '../command.ts';
 import { Failure, isExpected } from '../failure.ts';
-import { listAt, numberAt, textAt } from '../resources/info.ts';
+import { listAt, numberAt, textAt } from '../json.ts';
 
 const skewMax = 1;
 

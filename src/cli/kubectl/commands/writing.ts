@@ -92,7 +92,8 @@ const patchMedia: Readonly<Record<PatchType, string>> = {
 
 export interface Patch {
   readonly type: PatchType;
-  readonly body: JsonObject | readonly JsonObject[];
+  /** A text goes out as it is. */
+  readonly body: JsonObject | readonly JsonObject[] | string;
   readonly subresource?: string;
   readonly force?: boolean;
 }

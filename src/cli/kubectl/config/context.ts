@@ -1,7 +1,7 @@
 // What a command talks to: cluster, user and namespace of the context in force, with what the flags say laid over them.
 // Source: client-go tools/clientcmd/client_config.go.
-import { bytesToBase64 } from '../../../std/base64.ts';
 import type { JsonObject } from '../../../std/draft.ts';
+import { base64Of } from '../../base64.ts';
 import type { Endpoint } from '../../effect.ts';
 import { Failure, PlainFailure } from '../failure.ts';
 import type { FlagValues } from '../flags/flag.ts';
@@ -64,7 +64,11 @@ function partOf(
   what: string,
 ): JsonObject | undefined {
   const part = named(items, asked || usual);
-  if (asked !== '' && part === undefined) throw new Failure(`${what} "${asked}" does not exist`);
+  if (asked !== '' && part === undefined) {
+    throw new Failure(
+      what === 'cluster' ? `no server found for cluster "${asked}"` : `${what} "${asked}" does not exist`,
+    );
+  }
   return part;
 }
 
@@ -74,8 +78,7 @@ function credentialsOf(user: JsonObject | undefined, flags: FlagValues): Record<
   if (flags.text('username') === '' && token !== '') return { authorization: `Bearer ${token}` };
   if (name === '') return {};
   const password = flags.text('password') || textOf(user, 'password');
-  const bytes = new TextEncoder().encode(`${name}:${password}`);
-  return { authorization: `Basic ${bytesToBase64(bytes)}` };
+  return { authorization: `Basic ${base64Of(`${name}:${password}`)}` };
 }
 
 function impersonation(flags: FlagValues): Record<string, string> {

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { parseYaml } from '../../../std/yaml.ts';
 import { printYaml } from '../../../std/yaml-print.ts';
+import { isObject } from '../json.ts';
 
 export interface Named {
   readonly name: string;
@@ -19,10 +20,6 @@ export interface Kubeconfig {
 }
 
 export const emptyKubeconfig: Kubeconfig = { clusters: [], users: [], contexts: [], currentContext: '' };
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The member of a kubeconfig's part as text, empty where it is not there. */
 export function textOf(value: JsonObject | undefined, key: string): string {

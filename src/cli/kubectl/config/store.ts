@@ -7,6 +7,8 @@ import { mergeKubeconfigs, parseKubeconfig, printKubeconfig, type Kubeconfig } f
 export interface ConfigStore {
   /** The merged configuration of all files that are there. */
   readonly load: () => Kubeconfig;
+  /** The same for showing it: that the file of --kubeconfig is missing is no failure. */
+  readonly peek: () => Kubeconfig;
   /** Writes the configuration to the first file. */
   readonly save: (config: Kubeconfig) => void;
   readonly path: string;
@@ -20,19 +22,27 @@ export function configStore(session: Session, explicit: string): ConfigStore {
   const paths = names.map((name) => resolvePath(name, session.folder, homeOf(session)));
   const path = paths.find((each) => files.read(each) !== undefined) ?? (paths.at(-1) as string);
 
+  const peek = (): Kubeconfig => {
+    const configs: Kubeconfig[] = [];
+    for (const [at, each] of paths.entries()) {
+      const text = files.read(each);
+      if (text === undefined) continue;
+      const parsed = parseKubeconfig(text);
+      if ('error' in parsed) {
+        throw new Failure(
+          `error loading config file "${listed.length > 0 || explicit !== '' ? names[at] : each}": ${parsed.error}`,
+        );
+      }
+      configs.push(parsed);
+    }
+    return mergeKubeconfigs(configs);
+  };
+
   const load = (): Kubeconfig => {
     if (explicit !== '' && files.read(path) === undefined) {
       throw new Failure(`stat ${explicit}: no such file or directory`);
     }
-    const configs: Kubeconfig[] = [];
-    for (const each of paths) {
-      const text = files.read(each);
-      if (text === undefined) continue;
-      const parsed = parseKubeconfig(text);
-      if ('error' in parsed) throw new Failure(`error loading config file "${each}": ${parsed.error}`);
-      configs.push(parsed);
-    }
-    return mergeKubeconfigs(configs);
+    return peek();
   };
 
   const save = (config: Kubeconfig): void => {
@@ -42,5 +52,5 @@ export function configStore(session: Session, explicit: string): ConfigStore {
     if (trouble !== undefined) throw new Failure(`open ${path}: ${trouble.toLowerCase()}`);
   };
 
-  return { load, save, path };
+  return { load, peek, save, path };
 }

@@ -1,7 +1,7 @@
 // Containers, of Pods with their states and of templates without. Source: kubectl pkg/describe/describe.go.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { formatQuantity, parseQuantity } from '../../../std/quantity.ts';
-import { at, isObject, listAt, numberAt, objectAt, textAt, textsAt } from '../resources/info.ts';
+import { at, isObject, listAt, numberAt, objectAt, textAt, textsAt } from '../json.ts';
 import { longTime, type Description } from './description.ts';
 import { environmentValue } from './environment.ts';
 import { probeText } from './probe.ts';

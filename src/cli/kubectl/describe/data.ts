@@ -4,7 +4,7 @@ import type { Json } from '../../../std/draft.ts';
 import { base64ToBytes } from '../../../std/base64.ts';
 import { out, type Run } from '../../effect.ts';
 import { isExpected } from '../failure.ts';
-import { listAt, textAt, textsAt } from '../resources/info.ts';
+import { listAt, textAt, textsAt } from '../json.ts';
 import { Description } from './description.ts';
 import type { Described } from './describer.ts';
 import { eventsOf, listAll, writeEvents } from './events.ts';

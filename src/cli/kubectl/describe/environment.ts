@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { formatQuantity, parseQuantity, quantityMilliValue, quantityValue } from '../../../std/quantity.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
-import { at, isObject, objectAt, textAt, textsAt } from '../resources/info.ts';
+import { at, isObject, objectAt, textAt, textsAt } from '../json.ts';
 
 export function environmentValue(
   valueFrom: JsonObject,

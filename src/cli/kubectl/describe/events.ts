@@ -4,7 +4,7 @@ import { humanDuration, parseTime } from '../../../std/time.ts';
 import type { Run } from '../../effect.ts';
 import { sendJson, type Client } from '../api/client.ts';
 import { isExpected } from '../failure.ts';
-import { at, listAt, numberAt, textAt } from '../resources/info.ts';
+import { at, listAt, numberAt, textAt } from '../json.ts';
 import type { Description } from './description.ts';
 
 export interface EventsOf {

@@ -3,7 +3,7 @@
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import type { Run } from '../../effect.ts';
 import { goPrint } from '../print/go-value.ts';
-import { isObject } from '../resources/info.ts';
+import { isObject } from '../json.ts';
 import { Description } from './description.ts';
 import type { Described } from './describer.ts';
 import { eventsOf, writeEvents } from './events.ts';

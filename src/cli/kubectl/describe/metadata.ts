@@ -1,6 +1,6 @@
 // Labels, annotations, taints, tolerations, owners: what descriptions of many kinds begin with.
 import type { Json, JsonObject } from '../../../std/draft.ts';
-import { at, listAt, numberAt, objectAt, textAt, textsAt } from '../resources/info.ts';
+import { at, listAt, numberAt, objectAt, textAt, textsAt } from '../json.ts';
 import { lastAppliedKey } from '../commands/last-applied.ts';
 import type { Description } from './description.ts';
 

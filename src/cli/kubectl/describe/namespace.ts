@@ -3,7 +3,7 @@ import type { Json } from '../../../std/draft.ts';
 import type { Run } from '../../effect.ts';
 import type { Client } from '../api/client.ts';
 import { isNotFound } from '../failure.ts';
-import { at, listAt, objectAt, textAt, textsAt } from '../resources/info.ts';
+import { at, listAt, objectAt, textAt, textsAt } from '../json.ts';
 import { quantityText } from './containers.ts';
 import { Description, longTime } from './description.ts';
 import type { Described } from './describer.ts';

@@ -11,7 +11,7 @@ import {
 import type { Run } from '../../effect.ts';
 import { sendJson, type Client } from '../api/client.ts';
 import { isExpected, StatusFailure } from '../failure.ts';
-import { at, isObject, listAt, objectAt, textAt, textsAt } from '../resources/info.ts';
+import { at, isObject, listAt, objectAt, textAt, textsAt } from '../json.ts';
 import { quantityText } from './containers.ts';
 import { Description, longTime } from './description.ts';
 import type { Described } from './describer.ts';

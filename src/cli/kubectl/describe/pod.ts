@@ -1,7 +1,7 @@
 // A Pod. Source: kubectl pkg/describe/describe.go, describePod.
 import type { JsonObject } from '../../../std/draft.ts';
 import type { Run } from '../../effect.ts';
-import { at, listAt, numberAt, objectAt, textAt } from '../resources/info.ts';
+import { at, listAt, numberAt, objectAt, textAt } from '../json.ts';
 import { writeContainers, writeResources } from './containers.ts';
 import { Description, longTime } from './description.ts';
 import type { Described } from './describer.ts';

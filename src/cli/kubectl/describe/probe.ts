@@ -1,6 +1,6 @@
 // A probe in one line. Source: kubectl pkg/describe/describe.go, DescribeProbe.
 import type { Json, JsonObject } from '../../../std/draft.ts';
-import { at, isObject, listAt, numberAt, textAt } from '../resources/info.ts';
+import { at, isObject, listAt, numberAt, textAt } from '../json.ts';
 
 function portText(port: Json | undefined): string {
   return port === undefined || port === null ? '0' : String(port);

@@ -2,7 +2,7 @@
 import { equal, type Json, type JsonObject } from '../../../std/draft.ts';
 import type { Run } from '../../effect.ts';
 import { isExpected } from '../failure.ts';
-import { at, isObject, listAt, numberAt, objectAt, textAt } from '../resources/info.ts';
+import { at, isObject, listAt, numberAt, objectAt, textAt } from '../json.ts';
 import { Description, longTime } from './description.ts';
 import type { Described } from './describer.ts';
 import { eventsOf, listAll, writeEvents } from './events.ts';

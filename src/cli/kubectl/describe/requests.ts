@@ -1,7 +1,7 @@
 // What a Pod asks for and may use, all its containers together. Source: kubectl pkg/util/resource, PodRequestsAndLimits.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { addQuantities, compareQuantities, parseQuantity, type Quantity } from '../../../std/quantity.ts';
-import { isObject, listAt, objectAt, textAt, textsAt } from '../resources/info.ts';
+import { isObject, listAt, objectAt, textAt, textsAt } from '../json.ts';
 
 export type Amounts = ReadonlyMap<string, Quantity>;
 

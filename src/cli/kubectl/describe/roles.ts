@@ -1,7 +1,7 @@
 // Roles and bindings. Source: kubectl pkg/describe/describe.go; pkg/util/rbac.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { out, type Run } from '../../effect.ts';
-import { listAt, objectAt, textAt } from '../resources/info.ts';
+import { listAt, objectAt, textAt } from '../json.ts';
 import { Description } from './description.ts';
 import type { Described } from './describer.ts';
 import { writeHead } from './metadata.ts';

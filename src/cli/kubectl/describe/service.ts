@@ -4,7 +4,7 @@ import type { Run } from '../../effect.ts';
 import { sendJson } from '../api/client.ts';
 import { isExpected } from '../failure.ts';
 import { formatLabels } from '../print/table.ts';
-import { at, listAt, numberAt, objectAt, textAt, textsAt } from '../resources/info.ts';
+import { at, listAt, numberAt, objectAt, textAt, textsAt } from '../json.ts';
 import { Description } from './description.ts';
 import type { Described } from './describer.ts';
 import { eventsOf, writeEvents } from './events.ts';

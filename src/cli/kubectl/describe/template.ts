@@ -1,6 +1,6 @@
 // The Pod template of a controller, and what Pods and templates have in common.
 import type { Json, JsonObject } from '../../../std/draft.ts';
-import { at, listAt, numberAt, objectAt, textAt } from '../resources/info.ts';
+import { at, listAt, numberAt, objectAt, textAt } from '../json.ts';
 import { writeContainers } from './containers.ts';
 import type { Description } from './description.ts';
 import { selectorText, writeAnnotations, writeTexts, writeTolerations } from './metadata.ts';

@@ -1,7 +1,7 @@
 // Volumes of Pods and templates: the sources that a Supervisor's Pods can have. Source: kubectl pkg/describe/describe.go.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { parseQuantity } from '../../../std/quantity.ts';
-import { at, isObject, listAt, numberAt, objectAt, textAt, textsAt } from '../resources/info.ts';
+import { at, isObject, listAt, numberAt, objectAt, textAt, textsAt } from '../json.ts';
 import { quantityText } from './containers.ts';
 import type { Description } from './description.ts';
 

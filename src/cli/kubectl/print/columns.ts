@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../std/draft.ts';
 import { resolvePath } from '../../files.ts';
 import { homeOf, type Session } from '../../program.ts';
 import { Failure } from '../failure.ts';
-import { isList, isObject, listAt } from '../resources/info.ts';
+import { isList, isObject, listAt } from '../json.ts';
 import { goPrint } from './go-value.ts';
 import { findResults } from './json-path/evaluate.ts';
 import { parseJsonPath } from './json-path/parse.ts';

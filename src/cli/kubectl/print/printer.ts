@@ -8,7 +8,7 @@ import { homeOf, type Session } from '../../program.ts';
 import { outputFormats } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { Failure } from '../failure.ts';
-import { isList, isObject, listAt, textAt } from '../resources/info.ts';
+import { isList, isObject, listAt, textAt } from '../json.ts';
 import { goJson, goSyntax } from './go-value.ts';
 import { parseTemplate } from './go-template/parse.ts';
 import { runTemplate, TemplateTrouble } from './go-template/run.ts';

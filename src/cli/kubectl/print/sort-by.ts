@@ -3,16 +3,21 @@ import type { Json, JsonObject } from '../../../std/draft.ts';
 import { compareQuantities, parseQuantity } from '../../../std/quantity.ts';
 import { Failure } from '../failure.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
-import { isObject, listAt } from '../resources/info.ts';
+import { isObject, listAt } from '../json.ts';
 import { pathFrom, relaxedPath } from './columns.ts';
 import { findResults } from './json-path/evaluate.ts';
 import { JsonPathTrouble } from './json-path/syntax.ts';
 import { goTypeName } from './go-value.ts';
 
-/** The rows of a table sorted by a field of their objects. */
+/** The rows of a table sorted by a field of their objects; where that fails, kubectl shows none and says nothing of it. */
 export function sortTable(table: JsonObject, field: string): JsonObject {
   const rows = listAt(table, 'rows').filter(isObject);
-  return { ...table, rows: sorted(rows, field, (row) => row['object'] ?? null) };
+  try {
+    return { ...table, rows: sorted(rows, field, (row) => row['object'] ?? null) };
+  } catch (failure) {
+    if (failure instanceof Failure) return { ...table, rows: [] };
+    throw failure;
+  }
 }
 
 export function sortObjects(objects: readonly JsonObject[], field: string): readonly JsonObject[] {

@@ -2,7 +2,7 @@
 // Source: cli-runtime pkg/printers/tableprinter.go.
 import { equal, type Json, type JsonObject } from '../../../std/draft.ts';
 import { humanDuration, parseTime } from '../../../std/time.ts';
-import { isList, isObject, listAt, textAt, textsAt } from '../resources/info.ts';
+import { isList, isObject, listAt, textAt, textsAt } from '../json.ts';
 import { goPrint } from './go-value.ts';
 import { escapeTerminal } from './terminal.ts';
 

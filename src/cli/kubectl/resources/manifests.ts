@@ -8,7 +8,7 @@ import { readAll, type Run } from '../../effect.ts';
 import { resolvePath } from '../../files.ts';
 import { homeOf, type Session } from '../../program.ts';
 import { Failure, Failures } from '../failure.ts';
-import { isObject, textAt } from './info.ts';
+import { isObject, textAt } from '../json.ts';
 
 /** A file to read; `-` is standard input. */
 export interface ManifestFile {

@@ -8,7 +8,8 @@ import { sendJson, type Ask, type Client } from '../api/client.ts';
 import { collectionPath } from '../api/discovery.ts';
 import { resourceOfKind } from '../api/mapper.ts';
 import { Failure, Failures, isExpected, StatusFailure, throwAll } from '../failure.ts';
-import { getObject, isList, isObject, listAt, textAt, type Info } from './info.ts';
+import { isList, isObject, listAt, textAt } from '../json.ts';
+import { getObject, type Info } from './info.ts';
 import { decodeDocument, eachDocument, validateShape } from './manifests.ts';
 import { noMatch, type Plan, type Selection, type Source } from './select.ts';
 

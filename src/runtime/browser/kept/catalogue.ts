@@ -1,6 +1,7 @@
 // The list of workspaces that this browser keeps, and which of them opens next.
 import type { IDBPObjectStore, IDBPTransaction } from 'idb';
-import type { Scenario } from '../../../scenarios/index.ts';
+import { scenarioFrom, type Scenario } from '../../../scenarios/index.ts';
+import { hasLocks } from '../tabs/lock.ts';
 import type { WorkspaceSummary } from '../door.ts';
 import type { Wall } from '../wall.ts';
 import {
@@ -18,27 +19,47 @@ export function newEntry(scenario: Scenario, title: string): WorkspaceEntry {
   return { id: crypto.randomUUID(), title, scenario, createdAt: Date.now() };
 }
 
+/** A row as an entry; undefined where it is none: anybody on the origin may have written it. */
+function entryFrom(row: unknown): WorkspaceEntry | undefined {
+  if (typeof row !== 'object' || row === null) return undefined;
+  const { title, scenario, createdAt, aside = '' } = row as Partial<WorkspaceEntry>;
+  const isEntry =
+    typeof title === 'string' &&
+    Number.isFinite(createdAt) &&
+    typeof aside === 'string' &&
+    !('causes' in scenarioFrom(scenario));
+  return isEntry ? (row as WorkspaceEntry) : undefined;
+}
+
+/**
+ * Does something with the list. Rejects where nothing may be kept: no storage, or no locks that make one tab the writer.
+ */
+export async function withCatalogue<T>(wall: Wall, work: (catalogue: Catalogue) => Promise<T>): Promise<T> {
+  if (!(await hasLocks())) throw new DOMException('there are no locks', 'SecurityError');
+  const database = await openCatalogue(wall);
+  try {
+    return await work(new Catalogue(database));
+  } finally {
+    database.close();
+  }
+}
+
 export class Catalogue {
   readonly #database: CatalogueDatabase;
 
-  private constructor(database: CatalogueDatabase) {
+  constructor(database: CatalogueDatabase) {
     this.#database = database;
   }
 
-  /** Rejects where the browser refuses storage. */
-  static async open(wall: Wall): Promise<Catalogue> {
-    return new Catalogue(await openCatalogue(wall));
-  }
-
   async get(id: string): Promise<WorkspaceEntry | undefined> {
-    return await this.#read(({ workspaces }) => workspaces.get(id));
+    return entryFrom(await this.#read(({ workspaces }) => workspaces.get(id)));
   }
 
   /** The workspace that opens next; where there is none, the given one, from now on: two tabs that ask at once get the same. */
   currentOr(fresh: WorkspaceEntry): Promise<WorkspaceEntry> {
     return this.#write(async ({ workspaces, current }) => {
       const id = await current.get('current');
-      const kept = id === undefined ? undefined : await workspaces.get(id);
+      const kept = id === undefined ? undefined : entryFrom(await workspaces.get(id));
       if (kept !== undefined && kept.aside === undefined) return kept;
       await workspaces.put(fresh);
       await current.put(fresh.id, 'current');
@@ -62,12 +83,16 @@ export class Catalogue {
     });
   }
 
-  /** It cannot be opened any more, but its rows stay to be exported. In its place comes the given one. */
-  setAside(entry: WorkspaceEntry, why: string, fresh: WorkspaceEntry): Promise<void> {
+  /**
+   * It cannot be opened any more, but its rows stay to be exported. In its place comes the given one; false where there are too many.
+   */
+  setAside(entry: WorkspaceEntry, why: string, fresh: WorkspaceEntry): Promise<boolean> {
     return this.#write(async ({ workspaces, current }) => {
+      if ((await workspaces.count()) >= workspacesMax) return false;
       await workspaces.put({ ...entry, aside: why });
       await workspaces.put(fresh);
       await current.put(fresh.id, 'current');
+      return true;
     });
   }
 
@@ -82,6 +107,7 @@ export class Catalogue {
       async ({ workspaces, current }) => [await workspaces.getAll(), await current.get('current')] as const,
     );
     return entries
+      .flatMap((row) => entryFrom(row) ?? [])
       .toSorted((a, b) => b.createdAt - a.createdAt)
       .map(({ id, title, scenario, createdAt, aside }) => ({
         id,
@@ -91,10 +117,6 @@ export class Catalogue {
         current: id === opensNext,
         ...(aside === undefined ? {} : { aside }),
       }));
-  }
-
-  close(): void {
-    this.#database.close();
   }
 
   async #read<T>(work: (stores: Stores<'readonly'>) => Promise<T>): Promise<T> {

@@ -96,6 +96,9 @@ const openMs = 5_000;
 
 class OpeningHangs extends Error {}
 
+/** A workspace that was kept is no longer there: site data was cleared while its page was open. */
+export class Emptied extends Error {}
+
 async function insist<T>(wall: Wall, open: () => Promise<T>): Promise<T> {
   for (const pauseMs of pausesMs) {
     try {
@@ -168,6 +171,8 @@ export function whyNotKept(error: unknown): string {
     return 'The browser lets this page store nothing, because it is in a sandboxed frame or storage is turned off. Open it in a tab of its own to keep what you do.';
   if (name === 'QuotaExceededError')
     return 'The browser has no room left for this page. Export the workspace, then free storage or remove old workspaces.';
+  if (error instanceof Emptied)
+    return 'What this page had kept was removed from the browser while it was open. Export the workspace to keep what is on show.';
   if (name === 'InvalidStateError' || name === 'NotFoundError')
     return 'The browser closed its storage, as some do in private windows. Export the workspace to keep it.';
   const detail = error instanceof Error && error.message !== '' ? error.message : String(error);

@@ -4,7 +4,7 @@
 import type { WorldRecord } from '../../../world.ts';
 import type { Keeping } from '../door.ts';
 import type { Wall } from '../wall.ts';
-import { whyNotKept, type ClockRow } from './database.ts';
+import { Emptied, whyNotKept, type ClockRow } from './database.ts';
 import type { Kept } from './keeper.ts';
 import { together } from './transaction.ts';
 import { Fenced, type Durability, type WorkspaceStore } from './workspace-store.ts';
@@ -169,7 +169,7 @@ export class JournalWriter {
         await this.#write(records, row);
         return;
       } catch (error) {
-        if (error instanceof Fenced) throw error;
+        if (error instanceof Fenced || error instanceof Emptied) throw error;
         if (isFull(error)) await this.#makeRoom();
         else await wall.sleep(pauseMs);
       }

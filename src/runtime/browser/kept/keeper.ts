@@ -22,16 +22,3 @@ export interface Keeper {
   journal(): Promise<WholeJournal>;
   close(): Promise<void>;
 }
-
-/** Keeps nothing, and says why. The world's own journal is whole, since the world was made here. */
-export function memoryKeeper(why: string, records: () => readonly WorldRecord[]): Keeper {
-  return {
-    keeping: { state: 'memory', why },
-    keep: () => Promise.resolve('not-kept'),
-    note: () => undefined,
-    flush: () => Promise.resolve('not-kept'),
-    rest: () => undefined,
-    journal: () => Promise.resolve({ records: records() }),
-    close: () => Promise.resolve(),
-  };
-}

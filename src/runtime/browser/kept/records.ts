@@ -2,6 +2,8 @@
 // a known place by the chain of sums (sim/journal.ts).
 import type { WireRequest } from '../../../apis/kubernetes/wire.ts';
 import { journalRoot, soundPrefix } from '../../../sim/journal.ts';
+import { limits } from '../../../std/limits.ts';
+import { utf8Length } from '../../../std/utf8.ts';
 import type { WorldRecord } from '../../../world.ts';
 
 type Dictionary = Readonly<Record<string, unknown>>;
@@ -14,7 +16,13 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** Whether a value has the shape of a request; what is in it is the world's to judge. */
+/** Whether a record of the request would be longer than any may be. */
+export function isTooLong({ path, headers = {}, body = '' }: WireRequest): boolean {
+  const texts = [path, body, ...Object.entries(headers).flat()];
+  return texts.reduce((bytes, text) => bytes + utf8Length(text), 0) > limits.journalRecordBytesMax;
+}
+
+/** Whether a value has the shape of a request, and no more than its length; what is in it is the world's to judge. */
 export function isRequest(value: unknown): value is WireRequest {
   if (!isDictionary(value)) return false;
   const { method, path, headers = {}, body = '', binary = false } = value;
@@ -24,7 +32,8 @@ export function isRequest(value: unknown): value is WireRequest {
     isDictionary(headers) &&
     Object.values(headers).every(isText) &&
     isText(body) &&
-    typeof binary === 'boolean'
+    typeof binary === 'boolean' &&
+    !isTooLong(value as unknown as WireRequest)
   );
 }
 

@@ -57,7 +57,7 @@ interface Start {
 export async function recover(image: Image, tools: RecoveryTools): Promise<Recovered | undefined> {
   const head = image.head as Partial<Head> | undefined;
   for (const [index, { generation, row }] of image.manifests.entries()) {
-    const start = startFrom(row, generation, image.chunks, tools);
+    const start = await startFrom(row, generation, image.chunks, tools);
     const rung = index === 0 ? 'checkpoint' : 'previous';
     const recovered = start === undefined ? undefined : await replayFrom(start, rung, image, tools);
     if (recovered !== undefined) return recovered;
@@ -69,13 +69,13 @@ export async function recover(image: Image, tools: RecoveryTools): Promise<Recov
   return await replayFrom(start, rung, { ...image, segments }, tools);
 }
 
-function startFrom(
+async function startFrom(
   row: unknown,
   generation: number,
   chunks: Image['chunks'],
   tools: RecoveryTools,
-): Start | undefined {
-  const read = checkpointFrom(row, chunks);
+): Promise<Start | undefined> {
+  const read = await checkpointFrom(row, chunks, new Turns(tools.wall));
   if (read === undefined) return undefined;
   const { checkpoint, sound } = read;
   return {
@@ -87,31 +87,43 @@ function startFrom(
 }
 
 /** The checkpoint of a manifest, put together again; undefined where any part of it is missing or not what its hash says. */
-function checkpointFrom(
+async function checkpointFrom(
   row: unknown,
   chunks: Image['chunks'],
-): { readonly checkpoint: Checkpoint; readonly sound: ReadonlySet<string> } | undefined {
+  turns: Turns,
+): Promise<{ readonly checkpoint: Checkpoint; readonly sound: ReadonlySet<string> } | undefined> {
   try {
     const { text, sum } = row as ManifestRow;
     if (hash128(text) !== sum) return undefined;
     const manifest = JSON.parse(text) as Manifest;
-    const scopes = manifest.scopes.map(({ kinds, ...scope }): ScopeImage => ({
-      ...scope,
-      kinds: kinds.map(([kind, hashes]) => [kind, itemsOf<KeptObject>(chunks, hashes)]),
-    }));
-    const clock = { ...manifest.clock, entries: itemsOf<KeptEntry>(chunks, manifest.clock.entries) };
-    return { checkpoint: { ...manifest, clock, scopes }, sound: chunksOf(manifest) };
+    const scopes: ScopeImage[] = [];
+    for (const { kinds: lists, ...scope } of manifest.scopes) {
+      const kinds: ScopeImage['kinds'][number][] = [];
+      for (const [kind, hashes] of lists)
+        kinds.push([kind, await itemsOf<KeptObject>(chunks, hashes, turns)]);
+      scopes.push({ ...scope, kinds });
+    }
+    const entries = await itemsOf<KeptEntry>(chunks, manifest.clock.entries, turns);
+    const checkpoint = { ...manifest, clock: { ...manifest.clock, entries }, scopes };
+    return { checkpoint, sound: chunksOf(manifest) };
   } catch {
     return undefined;
   }
 }
 
-function itemsOf<Item>(chunks: Image['chunks'], hashes: readonly string[]): readonly Item[] {
-  return hashes.flatMap((hash) => {
+async function itemsOf<Item>(
+  chunks: Image['chunks'],
+  hashes: readonly string[],
+  turns: Turns,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for (const hash of hashes) {
     const text = chunks.get(hash);
     if (typeof text !== 'string' || hash128(text) !== hash) throw new Error(`the chunk ${hash} is not whole`);
-    return JSON.parse(text) as readonly Item[];
-  });
+    items.push(...(JSON.parse(text) as readonly Item[]));
+    await turns.end();
+  }
+  return items;
 }
 
 function startFromScenario(head: Partial<Head> | undefined, tools: RecoveryTools): Start | undefined {

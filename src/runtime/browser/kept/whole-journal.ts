@@ -5,6 +5,10 @@ import type { WholeJournal } from './keeper.ts';
 import { journalStart, recordsOf, tailAfter } from './records.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
+export const noWholeJournal: WholeJournal = {
+  error: 'The journal no longer reaches back to where the workspace began.',
+};
+
 /** The journal up to where the world is when this resolves, checked link by link; or why there is none. */
 export async function keptJournal(store: WorkspaceStore, world: World): Promise<WholeJournal> {
   let segments: readonly unknown[];
@@ -17,7 +21,5 @@ export async function keptJournal(store: WorkspaceStore, world: World): Promise<
   const ownFrom = own[0]?.seq ?? world.journalEnd.seq + 1;
   const kept = recordsOf(segments).filter(({ seq }) => seq < ownFrom);
   const { records } = tailAfter([{ records: [...kept, ...own] }], journalStart);
-  return records.length === world.journalEnd.seq
-    ? { records }
-    : { error: 'The journal no longer reaches back to where the workspace began.' };
+  return records.length === world.journalEnd.seq ? { records } : noWholeJournal;
 }

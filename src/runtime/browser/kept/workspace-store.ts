@@ -5,6 +5,7 @@ import type { Scenario } from '../../../scenarios/index.ts';
 import { engineVersion, type WorldRecord } from '../../../world.ts';
 import type { Wall } from '../wall.ts';
 import {
+  Emptied,
   openWorkspace,
   storedFormat,
   storeNames,
@@ -19,6 +20,9 @@ export class Fenced extends Error {}
 
 /** The workspace was written by a newer version of the sandbox. */
 export class TooNew extends Error {}
+
+/** Tails that were set aside and are still kept, the newest. */
+const setAsideMax = 10;
 
 type StoreName = (typeof storeNames)[number];
 
@@ -59,24 +63,26 @@ export class WorkspaceStore {
     return store;
   }
 
-  /** Becomes the workspace's writer: all earlier ones are fenced off from here on. */
-  async takeOver(scenario: Scenario): Promise<void> {
+  /** Becomes the workspace's writer: all earlier ones are fenced off from here on. Whether anything was kept before. */
+  async takeOver(scenario: Scenario): Promise<boolean> {
     const database = await this.#connected();
     const transaction = database.transaction([...storeNames], 'readwrite', { durability: 'strict' });
-    await finish(transaction, async () => {
+    return await finish(transaction, async () => {
       const heads = transaction.objectStore('head');
       const before = await heads.get('head');
       if (before !== undefined && before.format > storedFormat)
         throw new TooNew('This workspace was kept by a newer version of the sandbox: load the page again.');
-      this.#epoch = (before?.epoch ?? 0) + 1;
+      // Where everything was cleared, whoever wrote before must not have the number of who writes now.
+      this.#epoch = before === undefined ? Date.now() : before.epoch + 1;
       const head = before ?? { format: storedFormat, engine: engineVersion, scenario };
       await heads.put({ ...head, epoch: this.#epoch }, 'head');
+      return before !== undefined;
     });
   }
 
   /**
    * One transaction over some stores: those that share none do not wait for each other, the head apart. Rejects with Fenced where
-   * another writer has taken over, and then nothing of it is stored.
+   * another writer has taken over, with Emptied where everything is gone; then nothing of it is stored.
    */
   async write<Name extends StoreName>(
     names: readonly Name[],
@@ -90,7 +96,8 @@ export class WorkspaceStore {
       // Asked together with the work: its answer comes first, in time to take the rest back.
       const fence = async (): Promise<void> => {
         const head = await transaction.objectStore('head').get('head');
-        if (head?.epoch !== this.#epoch) throw new Fenced('another tab writes this workspace now');
+        if (head === undefined) throw new Emptied('nothing of the workspace is there any more');
+        if (head.epoch !== this.#epoch) throw new Fenced('another tab writes this workspace now');
       };
       await together([fence, () => work(transaction)]);
     });
@@ -170,7 +177,10 @@ export class WorkspaceStore {
       const old = await segmentsFrom(transaction, after);
       const first = await firstKey(transaction, after);
       if (first !== undefined) {
-        await transaction.objectStore('aside').add({ at: Date.now(), why, segments: old });
+        const aside = transaction.objectStore('aside');
+        await aside.add({ at: Date.now(), why, segments: old });
+        const [...others] = await aside.getAllKeys();
+        await together(others.slice(0, -setAsideMax).map((key) => () => aside.delete(key)));
         await segments.delete(IDBKeyRange.lowerBound(first));
       }
       const before = recordsOf(old).filter(({ seq }) => seq <= after);

@@ -27,6 +27,9 @@ const asleepMs = 3_000;
 /** An answer is held back at most so long for its records to be seen here. */
 const catchUpMs = 1_000;
 
+/** Records that are told faster than this tab follows; the rest is read from storage. */
+const inboxMax = 10_000;
+
 type Asked = (answer: { readonly response?: WireResponse; readonly seq: number } | 'asleep') => void;
 
 export class Follower implements Session {
@@ -152,7 +155,7 @@ export class Follower implements Session {
     this.#heardAt = this.#options.tools.wall.now();
     this.#isAsleep = false;
     if (message.type === 'pulse') this.#pulse = message;
-    else this.#inbox.push(...recordsOf([message]));
+    else if (this.#inbox.length < inboxMax) this.#inbox.push(...recordsOf([message]));
     this.#chase();
   }
 

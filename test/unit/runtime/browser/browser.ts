@@ -4,6 +4,7 @@
  */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { afterAll } from 'vitest';
 import type { WireRequest, WireResponse } from '../../../../src/apis/kubernetes/wire.ts';
 import { Host } from '../../../../src/runtime/browser/host.ts';
 import type { Opening, WorldState } from '../../../../src/runtime/browser/door.ts';
@@ -15,8 +16,7 @@ export let locks = new MemoryLocks();
 
 /** A browser that was never used. */
 export function freshBrowser(): void {
-  for (const { stop } of walls) stop();
-  walls = new Set();
+  stopWalls();
   globalThis.indexedDB = new IDBFactory();
   locks = new MemoryLocks();
   Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
@@ -59,7 +59,7 @@ export function newWall(): TestWall {
   const turnLater = (): void => {
     if (isTurning || isAsleep || timers.length === 0) return;
     isTurning = true;
-    setImmediate(turn).unref();
+    setImmediate(turn);
   };
   const later = (run: () => void, ms: number): void => {
     timers.push({ dueMs: nowMs + ms, run });
@@ -80,10 +80,19 @@ export function newWall(): TestWall {
   };
 }
 
+function stopWalls(): void {
+  for (const { stop } of walls) stop();
+  walls = new Set();
+}
+
+afterAll(stopWalls);
+
 export const kernels = () => Promise.resolve(instantiateKernels());
 
 export interface Tab {
   readonly host: Host;
+  /** By its own clock, which no slow machine holds up. */
+  readonly nowMs: () => number;
   /** The state as it tells it now. */
   readonly state: () => Promise<WorldState>;
   readonly request: (method: string, path: string, body?: unknown) => Promise<WireResponse>;
@@ -98,6 +107,7 @@ export function newTab(): Tab {
   const host = new Host({ kernels, options: {}, wall, describe: () => Promise.resolve() });
   return {
     host,
+    nowMs: wall.now,
     state: () =>
       new Promise((resolve) => {
         const { port1, port2 } = new MessageChannel();
@@ -121,9 +131,7 @@ export const requestOf = (method: string, path: string, body?: unknown): WireReq
 });
 
 /** A tab with something open. */
-export async function openTab(
-  opening: Opening = { type: 'workspace', preset: 'four-hosts' },
-): Promise<Tab> {
+export async function openTab(opening: Opening = { type: 'workspace', preset: 'four-hosts' }): Promise<Tab> {
   const tab = newTab();
   const opened = await tab.host.open(opening);
   if (opened.state === 'refused') throw new Error(opened.why);

@@ -73,6 +73,28 @@ const bad: readonly [what: string, payload: string, says: RegExp][] = [
   ['nothing', '', /cut off or changed/],
 ];
 
+test('of a bomb no more is read than a link may hold', async () => {
+  const { read } = ReadableStreamDefaultReader.prototype;
+  let bytes = 0;
+  let most = 0;
+  ReadableStreamDefaultReader.prototype.read = async function (this: ReadableStreamDefaultReader<unknown>) {
+    const result = await read.call(this);
+    if (result.value instanceof Uint8Array) {
+      bytes += result.value.length;
+      most = Math.max(most, result.value.length);
+    }
+    return result;
+  } as typeof read;
+  try {
+    await unpack(payloadOf(deflateRawSync(Buffer.alloc(64 * 1024 * 1024))));
+  } finally {
+    ReadableStreamDefaultReader.prototype.read = read;
+  }
+  expect(bytes).toBeGreaterThan(0);
+  // The packed bytes themselves, the limit, and the piece that passed it.
+  expect(bytes).toBeLessThanOrEqual(limits.linkInflatedBytesMax + 2 * most + 70_000);
+});
+
 test.each(bad)('refused: %s', async (_what, payload, says) => {
   const unpacked = await unpack(payload);
   expect('error' in unpacked && unpacked.error).toMatch(says);

@@ -8,8 +8,6 @@ import { arm, callsSoFar, type Fault } from './faults.ts';
 
 beforeEach(freshBrowser);
 
-/** Pauses before a second try are long, and there are many. */
-
 const names = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7'];
 
 /** Opens, writes, lets a checkpoint happen in between; answers which writes the page was told are saved. */

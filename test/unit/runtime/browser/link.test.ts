@@ -179,9 +179,52 @@ test('linkObjectsMax: a world with as many is opened, one with more is not', asy
     world.request(requestOf('POST', '/api/v1/namespaces/demo/configmaps', { metadata: { name } }), client);
   const read = await reading(await linkOf(world));
   expect(await replay(read, { objectsMax: world.objects })).toHaveProperty('world');
-  expect(await replay(read, { objectsMax: world.objects - 1 })).toEqual({
-    error: `The link cannot be opened: it makes more than ${world.objects - 1} objects.`,
+  const most = world.objects - 1;
+  expect(await replay(read, { objectsMax: most })).toEqual({
+    error: `The link cannot be opened: it makes more than ${most} objects.`,
   });
+  // Nor is a link made that nobody could open.
+  expect(await makeLink(world, world.journal, words, world.objects)).toHaveProperty('link');
+  expect(await makeLink(world, world.journal, words, most)).toEqual({
+    error: `This workspace cannot be shared as a link: it has ${world.objects} objects, a link leads to at most ${most}. Export the workspace as a file instead`,
+  });
+});
+
+test('a replay lets others in after every few events', async () => {
+  const world = busyWorld();
+  const deployments = '/apis/apps/v1/namespaces/demo/deployments';
+  world.request(
+    requestOf('POST', deployments, deployment(150, 'large')),
+    identitiesOf(world.scenario).get('client'),
+  );
+  world.runTo(world.now + 300_000);
+  const read = await reading(await linkOf(world));
+  const wall = newWall();
+  let breaths = 0;
+  const breathe = () => ((breaths += 1), wall.breathe());
+  const replayed = await replay(read, { wall: { ...wall, breathe } });
+  if ('error' in replayed) throw new Error(replayed.error);
+  // The same again in one go, counted: events since the scenario began.
+  const whole = World.create({ scenario, kernels: instantiateKernels() });
+  let events = 0;
+  const count = (until: number): void => {
+    for (let done = false; !done;) {
+      const ran = whole.run(until, 1);
+      events += ran.events;
+      done = ran.done;
+    }
+  };
+  const startsAt = whole.now;
+  const identities = identitiesOf(scenario);
+  for (const { atMs, actor, ...request } of read.shared.records) {
+    count(startsAt + atMs);
+    whole.request(request, identities.get(actor));
+  }
+  count(startsAt + read.shared.clockMs);
+  expect(whole.hash()).toBe(replayed.world.hash());
+  // This wall gives a quarter of a millisecond to each look, of which there is one every 16 events: 32 looks a slice.
+  expect(events).toBeGreaterThan(2_000);
+  expect(breaths * 33 * 16).toBeGreaterThanOrEqual(events - 33 * 16);
 });
 
 test('a replay that nobody wants any more ends', async () => {

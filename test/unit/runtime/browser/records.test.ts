@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { journalStart, tailAfter } from '../../../../src/runtime/browser/kept/records.ts';
+import { isRequest, journalStart, tailAfter } from '../../../../src/runtime/browser/kept/records.ts';
 import { Journal } from '../../../../src/sim/journal.ts';
+import { limits } from '../../../../src/std/limits.ts';
 import type { Command, WorldRecord } from '../../../../src/world.ts';
+import { freshBrowser, openTab } from './browser.ts';
 
 const journal = new Journal<Command>();
 for (let seq = 1; seq <= 8; seq++) journal.append(seq * 10, 'clock', { type: 'clock' }, seq);
@@ -45,4 +47,21 @@ const cases: readonly [
 test.each(cases)('the tail where %s', (_what, kept, place, sound, lost) => {
   const tail = tailAfter(kept, place);
   expect({ records: tail.records.map(({ seq }) => seq), lost: tail.lost }).toEqual({ records: sound, lost });
+});
+
+test('journalRecordBytesMax: a request as long passes, a longer one is neither asked nor read', async () => {
+  const path = '/api/v1/namespaces/demo/configmaps?fieldManager=';
+  const request = (bytes: number) => ({ method: 'POST', path: path.padEnd(bytes, 'x'), headers: {} });
+  expect(isRequest(request(limits.journalRecordBytesMax))).toBe(true);
+  expect(isRequest(request(limits.journalRecordBytesMax + 1))).toBe(false);
+  freshBrowser();
+  const tab = await openTab();
+  const most = await tab.host.request(request(limits.journalRecordBytesMax));
+  expect(most.status).not.toBe(413);
+  const over = await tab.host.request(request(limits.journalRecordBytesMax + 1));
+  expect(JSON.parse(over.body)).toMatchObject({
+    code: 413,
+    reason: 'RequestEntityTooLarge',
+    message: 'Request entity too large: limit is 4194304',
+  });
 });

@@ -71,10 +71,10 @@ test('the first tab goes: within a second the second one writes, and nothing ans
   const second = await openTab();
   for (const name of ['c1', 'c2', 'c3']) await createConfigMap(first, name);
   first.kill();
-  const goneAt = performance.now();
+  const goneAtMs = second.nowMs();
   locks.free();
   await until('it writes', async () => (await second.state()).keeping.state === 'saved');
-  expect(performance.now() - goneAt).toBeLessThan(1_000);
+  expect(second.nowMs() - goneAtMs).toBeLessThan(1_000);
   expect(await configMapsOf(second)).toEqual(['c1', 'c2', 'c3', 'kube-root-ca.crt']);
   expect((await createConfigMap(second, 'c4')).status).toBe(201);
   const hash = await second.host.hash();

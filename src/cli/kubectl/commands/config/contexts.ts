@@ -13,7 +13,7 @@ import { inColumns, tableTabs } from '../../print/tab-writer.ts';
 function completeFrom(part: 'contexts' | 'clusters' | 'users') {
   return function* (words: readonly string[], client: Client): Run<readonly Candidate[]> {
     yield* [];
-    return words.length > 1 ? [] : client.config.load()[part].map(({ name }) => ({ text: name }));
+    return words.length > 1 ? [] : client.config.peek()[part].map(({ name }) => ({ text: name }));
   };
 }
 
@@ -37,7 +37,7 @@ function* runGetContexts(call: Call): Run<void> {
       `--output ${output} is not available in kubectl config get-contexts; resetting to default output format`,
     );
   }
-  const { contexts, currentContext } = client.config.load();
+  const { contexts, currentContext } = client.config.peek();
   const shown =
     args.length === 0 ? contexts : args.flatMap((name) => contexts.filter((each) => each.name === name));
   const missing = args.filter((name) => named(contexts, name) === undefined);
@@ -69,7 +69,7 @@ function* runUseContext(call: Call): Run<void> {
   const [name] = args;
   if (name === undefined || args.length > 1) return yield* unexpected(call, useContext);
   if (name === '') throw new Failure('empty context names are not allowed');
-  const config = client.config.load();
+  const config = client.config.peek();
   if (named(config.contexts, name) === undefined) {
     throw new Failure(`no context exists with the name: ${quoteGo(name)}`);
   }
@@ -90,7 +90,7 @@ const currentContext: Command = {
   name: 'current-context',
   summary: 'show which context is in force',
   *run({ client }) {
-    const { currentContext: current } = client.config.load();
+    const { currentContext: current } = client.config.peek();
     if (current === '') throw new Failure('current-context is not set');
     yield* out(`${current}\n`);
   },
@@ -103,7 +103,7 @@ function* runSetContext(call: Call): Run<void> {
   const current = flags.is('current');
   if (given === '' && !current) throw new Failure('you must specify a non-empty context name or --current');
   if (given !== '' && current) throw new Failure('you cannot specify both a context name and --current');
-  const config = client.config.load();
+  const config = client.config.peek();
   if (current && config.currentContext === '') throw new Failure('no current context is set');
   const name = current ? config.currentContext : given;
   const before = named(config.contexts, name);
@@ -129,7 +129,7 @@ function* runDeleteContext(call: Call): Run<void> {
   const { args, client } = call;
   const [name] = args;
   if (name === undefined || args.length > 1) return yield* out(helpOf(call.path, deleteContext));
-  const config = client.config.load();
+  const config = client.config.peek();
   const { path } = client.config;
   if (named(config.contexts, name) === undefined) {
     throw new Failure(`cannot delete context ${name}, not in ${path}`);
@@ -157,7 +157,7 @@ function* runRenameContext(call: Call): Run<void> {
   if (from === undefined || to === undefined || args.length > 2)
     return yield* unexpected(call, renameContext);
   if (to === '') throw new Failure('You must specify a new non-empty context name');
-  const config = client.config.load();
+  const config = client.config.peek();
   const value = named(config.contexts, from);
   const cannot = `cannot rename the context ${quoteGo(from)}`;
   if (value === undefined) throw new Failure(`${cannot}, it's not in ${client.config.path}`);
@@ -186,7 +186,7 @@ function lister(part: 'clusters' | 'users', summary: string): Command {
     summary,
     *run({ client }) {
       yield* out(
-        `NAME\n${sorted(client.config.load()[part])
+        `NAME\n${sorted(client.config.peek()[part])
           .map(({ name }) => `${name}\n`)
           .join('')}`,
       );

@@ -9,7 +9,7 @@ import { Failure } from '../../failure.ts';
 import { outputFormats, printFlags } from '../../flags/common.ts';
 import { noPrinter, templatePrinter } from '../../print/printer.ts';
 import { structJson } from '../../print/go-value.ts';
-import { isObject } from '../../resources/info.ts';
+import { isObject } from '../../json.ts';
 
 const omitted = 'DATA+OMITTED';
 const redacted = 'REDACTED';
@@ -82,7 +82,7 @@ function* run(call: Call): Run<void> {
   if (flags.has('merge') && !flags.is('merge') && flags.text('kubeconfig') === '') {
     throw new Failure('if merge==false a precise file must be specified');
   }
-  const loaded = client.config.load();
+  const loaded = client.config.peek();
   const chosen =
     flags.is('minify') && flags.text('context') !== '' ? flags.text('context') : loaded.currentContext;
   const config = { ...loaded, currentContext: chosen };

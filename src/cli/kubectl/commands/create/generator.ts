@@ -8,7 +8,7 @@ import { dryRunFlag, fieldManagerFlag, printFlags, validateFlag } from '../../fl
 import type { Flag } from '../../flags/flag.ts';
 import { structJson } from '../../print/go-value.ts';
 import { noMatch } from '../../resources/select.ts';
-import { textAt } from '../../resources/info.ts';
+import { textAt } from '../../json.ts';
 import { annotated } from '../last-applied.ts';
 import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.ts';
 

@@ -1,12 +1,13 @@
-// kubectl create secret generic. Source: kubectl pkg/cmd/create/create_secret.go. Deliberately absent: docker-registry, tls.
+// kubectl create secret. Source: kubectl pkg/cmd/create/create_secret.go. Deliberately absent: tls, which would have to judge a key pair.
 import type { Json, JsonObject } from '../../../../std/draft.ts';
-import { bytesToBase64 } from '../../../../std/base64.ts';
 import { quoteGo } from '../../../../std/go-quote.ts';
 import { isConfigMapKey } from '../../../../std/names.ts';
 import { setOwn } from '../../../../std/own.ts';
+import { base64Of } from '../../../base64.ts';
 import type { Run } from '../../../effect.ts';
 import { onlyName, type Call, type Command } from '../../command.ts';
 import { Failure } from '../../failure.ts';
+import { dockerRegistry } from './docker-registry.ts';
 import { generate, generatorFlags, metadataOf } from './generator.ts';
 import { addEnvFiles, addFiles, addLiterals, checkSources, sourceFlags } from './key-values.ts';
 
@@ -20,7 +21,7 @@ function make(call: Call, name: string): JsonObject {
     if (Object.hasOwn(data, key)) {
       throw new Failure(`cannot add key ${key}, another key by that name already exists`);
     }
-    setOwn(data, key, bytesToBase64(new TextEncoder().encode(value)));
+    setOwn(data, key, base64Of(value));
   };
   addLiterals(call, add);
   addFiles(call, add);
@@ -54,6 +55,6 @@ const generic: Command = {
 export const secret: Command = {
   name: 'secret',
   summary: 'make a secret',
-  usage: 'generic NAME [options]',
-  commands: [generic],
+  usage: '(docker-registry | generic) NAME [options]',
+  commands: [dockerRegistry, generic, { name: 'tls', summary: '' }],
 };

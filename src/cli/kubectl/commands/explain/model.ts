@@ -4,7 +4,7 @@ import { canonicalJson } from '../../../../std/canonical-json.ts';
 import type { JsonObject } from '../../../../std/draft.ts';
 import { collectionPath, type Resource } from '../../api/discovery.ts';
 import { indent, wordWrap } from '../../print/word-wrap.ts';
-import { at, isObject, listAt, objectAt, textAt } from '../../resources/info.ts';
+import { at, isObject, listAt, objectAt, textAt } from '../../json.ts';
 import { alternatives, below, descriptionOf, enumBlock, fieldsOf, resolved, typeOf } from './schema-text.ts';
 
 const textWidth = 76;

@@ -2,7 +2,7 @@
 // Source: kubectl pkg/explain/v2/templates/plaintext.tmpl.
 import type { Json, JsonObject } from '../../../../std/draft.ts';
 import { indent, wordWrap } from '../../print/word-wrap.ts';
-import { at, isObject, listAt, objectAt, textAt } from '../../resources/info.ts';
+import { at, isObject, listAt, objectAt, textAt } from '../../json.ts';
 
 const lineWidth = 78;
 const enumShown = 4;

@@ -12,7 +12,8 @@ import { Failure, isExpected } from '../../failure.ts';
 import { dryRunFlag, printFlags } from '../../flags/common.ts';
 import { printerFor } from '../../print/printer.ts';
 import { describeTabs, inColumns } from '../../print/tab-writer.ts';
-import { at, getObject, isObject, objectAt, textAt, type Info } from '../../resources/info.ts';
+import { at, isObject, objectAt, textAt } from '../../json.ts';
+import { getObject, type Info } from '../../resources/info.ts';
 import { visit } from '../../resources/visit.ts';
 import { lastAppliedKey } from '../last-applied.ts';
 import { planOf, selectionFlags, selectionOf } from '../object-selection.ts';
@@ -81,6 +82,14 @@ function* historyText(call: Call, info: Info): Run<string> {
   return inColumns(`REVISION\tCHANGE-CAUSE\n${rows.join('')}`, describeTabs);
 }
 
+/** kubectl holds these in Go's types, whose empty time is a null. */
+function typed(set: JsonObject): JsonObject {
+  const spec = objectAt(set, 'spec');
+  const template = objectAt(spec, 'template');
+  const metadata = { creationTimestamp: null, ...objectAt(template, 'metadata') };
+  return { ...set, spec: { ...spec, template: { ...template, metadata } } };
+}
+
 function* showObjects(call: Call, info: Info): Run<void> {
   const { flags, session } = call;
   const deployment = yield* getObject(call.client, info.resource, info.namespace, info.name);
@@ -89,7 +98,8 @@ function* showObjects(call: Call, info: Info): Run<void> {
   const shown = asked > 0 ? revisions.filter(({ number }) => number === asked) : revisions;
   if (asked > 0 && shown.length === 0) throw new Failure('unable to find the specified revision');
   const print = printerFor(flags, session, '');
-  for (const { set } of shown) yield* out(print({ apiVersion: 'apps/v1', kind: 'ReplicaSet', ...set }));
+  for (const { set } of shown)
+    yield* out(print({ apiVersion: 'apps/v1', kind: 'ReplicaSet', ...typed(set) }));
 }
 
 function* runHistory(call: Call): Run<void> {

@@ -5,7 +5,7 @@ import { now, type Run } from '../../../effect.ts';
 import type { Call, Command } from '../../command.ts';
 import { completeObjects } from '../../complete-objects.ts';
 import { fieldManagerFlag, printFlags } from '../../flags/common.ts';
-import { at, objectAt } from '../../resources/info.ts';
+import { at, objectAt } from '../../json.ts';
 import { selectionFlags } from '../object-selection.ts';
 import { changeEach } from './common.ts';
 

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../../../std/draft.ts';
 import { base64ToBytes } from '../../../../std/base64.ts';
 import { getOwn } from '../../../../std/own.ts';
+import { utf8Length } from '../../../../std/utf8.ts';
 import { quoteGo } from '../../../../std/go-quote.ts';
 import { goPrint, goSyntax, goTypeName } from '../go-value.ts';
 import { compareGo } from '../json-path/compare.ts';
@@ -16,7 +17,7 @@ export function isTrue(value: Json | undefined): boolean {
 }
 
 function lengthOf(value: Json | undefined): number {
-  if (typeof value === 'string') return new TextEncoder().encode(value).length;
+  if (typeof value === 'string') return utf8Length(value);
   if (Array.isArray(value)) return value.length;
   if (typeof value === 'object' && value !== null) return Object.keys(value).length;
   throw new Error(`len of type ${goTypeName(value ?? null)}`);
@@ -94,6 +95,46 @@ function decoded(value: Json | undefined): string {
   return new TextDecoder().decode(result.bytes);
 }
 
+const htmlEscapes: Readonly<Record<string, string>> = {
+  '\0': '\uFFFD',
+  '"': '&#34;',
+  "'": '&#39;',
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+};
+
+function htmlText(args: readonly Json[]): string {
+  return sprint(args).replace(/["'&<>\0]/g, (character) => htmlEscapes[character] ?? character);
+}
+
+function urlQuery(args: readonly Json[]): string {
+  const text = encodeURIComponent(sprint(args).replace(/\p{Surrogate}/gu, '\ufffd'));
+  const strict = text.replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return strict.replaceAll('%20', '+');
+}
+
+function slice([value = null, start = 0, end]: readonly Json[]): Json {
+  if (typeof value !== 'string' && !Array.isArray(value)) {
+    throw new Error(
+      value === null ? 'slice of untyped nil' : `can't slice item of type ${goTypeName(value)}`,
+    );
+  }
+  const last = end ?? value.length;
+  if (typeof start !== 'number' || typeof last !== 'number') {
+    throw new Error(
+      `cannot index slice/array with type ${goTypeName(typeof start === 'number' ? last : start)}`,
+    );
+  }
+  const wrong = [start, last].find((at) => at < 0 || at > value.length);
+  if (wrong !== undefined) throw new Error(`index out of range: ${wrong}`);
+  if (start > last) throw new Error(`invalid slice index: ${start} > ${last}`);
+  return value.slice(start, last) as Json;
+}
+
 function comparison(operator: string): TemplateFunction {
   return ([left = null, ...others]) =>
     operator === '=='
@@ -106,6 +147,7 @@ export const functions: ReadonlyMap<string, TemplateFunction> = new Map<string, 
   ['or', (args) => args.find(isTrue) ?? args.at(-1) ?? null],
   ['not', ([value]) => !isTrue(value)],
   ['len', ([value]) => lengthOf(value)],
+  ['html', htmlText],
   ['index', index],
   ['exists', exists],
   ['print', sprint],
@@ -117,5 +159,7 @@ export const functions: ReadonlyMap<string, TemplateFunction> = new Map<string, 
   ['le', comparison('<=')],
   ['gt', comparison('>')],
   ['ge', comparison('>=')],
+  ['slice', slice],
+  ['urlquery', urlQuery],
   ['base64decode', ([value]) => decoded(value)],
 ]);

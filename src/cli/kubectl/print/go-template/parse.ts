@@ -1,5 +1,6 @@
-// Reads Go templates: text around `{{ }}`, pipelines, if, range and with. Source: Go's text/template/parse.
+// Reads Go templates: text around `{{ }}`, pipelines, if, range, with, break and continue. Source: Go's text/template/parse.
 import { unquoteGo } from '../unquote.ts';
+import { functions } from './functions.ts';
 import {
   TemplateTrouble,
   type CommandNode,
@@ -12,31 +13,20 @@ import {
 const nestingMax = 32;
 const templateMax = 65_536;
 
-const functionNames = [
-  'and',
-  'or',
-  'not',
-  'len',
-  'index',
-  'print',
-  'printf',
-  'println',
-  'eq',
-  'ne',
-  'lt',
-  'le',
-  'gt',
-  'ge',
-  'exists',
-  'base64decode',
-];
+/** What surrounds a piece of a template. */
+interface Around {
+  readonly depth: number;
+  readonly inRange: boolean;
+  /** Variables that are known so far; those of an inner block end with it. */
+  readonly variables: string[];
+}
 
 type Piece = { readonly text: string } | { readonly action: string; readonly place: Place };
 
 export function parseTemplate(text: string): readonly TemplateNode[] {
   if (text.length > templateMax) throw new TemplateTrouble('template: output:1: the template is too long');
   const pieces = [...piecesOf(text)];
-  const { nodes, next, stop } = blockFrom(pieces, 0, 0);
+  const { nodes, next, stop } = blockFrom(pieces, 0, { depth: 0, inRange: false, variables: ['$'] });
   if (stop !== undefined) throw at(stop.place, `unexpected {{${stop.word}}}`);
   return next < pieces.length ? [] : nodes;
 }
@@ -92,7 +82,9 @@ interface Block {
   readonly stop?: { readonly word: string; readonly rest: string; readonly place: Place };
 }
 
-function blockFrom(pieces: readonly Piece[], from: number, depth: number): Block {
+function blockFrom(pieces: readonly Piece[], from: number, outer: Around): Block {
+  const { depth, inRange } = outer;
+  const around = { ...outer, variables: [...outer.variables] };
   if (depth > nestingMax) throw new TemplateTrouble('template: output:1: the template is nested too deeply');
   const nodes: TemplateNode[] = [];
   for (let index = from; index < pieces.length; index++) {
@@ -105,49 +97,61 @@ function blockFrom(pieces: readonly Piece[], from: number, depth: number): Block
     const [, word = '', rest = ''] = /^(\w*)\s*([^]*)$/.exec(action) ?? [];
     if (word === 'end' || word === 'else') return { nodes, next: index + 1, stop: { word, rest, place } };
     if (word === 'if' || word === 'range' || word === 'with') {
-      const { node, next } = controlFrom(pieces, index, word, rest, place, depth);
+      const { node, next } = controlFrom(pieces, index, { type: word, condition: rest, place }, around);
       nodes.push(node);
       index = next - 1;
-    } else nodes.push({ type: 'action', pipeline: pipelineOf(action, place), at: place });
+    } else if (word === 'break' || word === 'continue') {
+      if (!inRange) throw at(place, `{{${word}}} outside {{range}}`);
+      if (rest !== '') throw at(place, `unexpected ${JSON.stringify(rest)} in {{${word}}}`);
+      nodes.push({ type: word });
+    } else nodes.push({ type: 'action', pipeline: pipelineOf(action, place, 'command', around), at: place });
   }
   if (depth > 0) throw new TemplateTrouble('template: output:1: unexpected EOF');
   return { nodes, next: pieces.length };
 }
 
+/** How a block begins: `{{range .spec.containers}}`. */
+interface Control {
+  readonly type: 'if' | 'range' | 'with';
+  readonly condition: string;
+  readonly place: Place;
+}
+
 function controlFrom(
   pieces: readonly Piece[],
   index: number,
-  type: 'if' | 'range' | 'with',
-  condition: string,
-  place: Place,
-  depth: number,
+  { type, condition, place }: Control,
+  { depth, inRange, variables }: Around,
 ): { readonly node: TemplateNode; readonly next: number } {
-  const pipeline = pipelineOf(condition, place);
-  const body = blockFrom(pieces, index + 1, depth + 1);
-  if (body.stop?.word !== 'else') {
-    return { node: { type, pipeline, body: body.nodes, otherwise: [], at: place }, next: body.next };
-  }
+  const around = { depth: depth + 1, inRange: inRange || type === 'range', variables: [...variables] };
+  const pipeline = pipelineOf(condition, place, type, around);
+  const body = blockFrom(pieces, index + 1, around);
+  const node = { type, pipeline, body: body.nodes, at: placeOf(condition, place) };
+  if (body.stop?.word !== 'else') return { node: { ...node, otherwise: [] }, next: body.next };
   const chained = /^(if|with)\s+([^]*)$/.exec(body.stop.rest);
   if (chained !== null) {
     const [, word = 'if', rest = ''] = chained;
-    const other = controlFrom(pieces, body.next - 1, word as 'if' | 'with', rest, body.stop.place, depth);
-    return {
-      node: { type, pipeline, body: body.nodes, otherwise: [other.node], at: place },
-      next: other.next,
-    };
+    const control = { type: word as 'if' | 'with', condition: rest, place: body.stop.place };
+    const other = controlFrom(pieces, body.next - 1, control, around);
+    return { node: { ...node, otherwise: [other.node] }, next: other.next };
   }
-  const otherwise = blockFrom(pieces, body.next, depth + 1);
-  return {
-    node: { type, pipeline, body: body.nodes, otherwise: otherwise.nodes, at: place },
-    next: otherwise.next,
-  };
+  const otherwise = blockFrom(pieces, body.next, around);
+  return { node: { ...node, otherwise: otherwise.nodes }, next: otherwise.next };
+}
+
+/** Go places a path where its last field begins. */
+function placeOf(condition: string, place: Place): Place {
+  const field = /^(?:\.\w+)+$/.test(condition) ? condition.lastIndexOf('.') : 0;
+  return { ...place, text: condition, column: place.column + place.text.indexOf(condition) + field };
 }
 
 const token = /\s+|"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)+'|:=|[|(),=]|[^\s|(),=:]+|./gy;
 
-function pipelineOf(text: string, place: Place): Pipeline {
+/** @param what the pipeline belongs to, for the words of a failure */
+function pipelineOf(text: string, place: Place, what: string, around: Around): Pipeline {
   const tokens = text.match(token) ?? [];
-  const { pipeline, next } = readPipeline(tokens, 0, place, 0);
+  if (tokens.length === 0) throw at(place, `missing value for ${what}`);
+  const { pipeline, next } = readPipeline(tokens, 0, place, { ...around, depth: 0 });
   if (next < tokens.length) throw at(place, `unexpected ${JSON.stringify(tokens[next] ?? '')} in command`);
   return pipeline;
 }
@@ -156,8 +160,9 @@ function readPipeline(
   tokens: readonly string[],
   from: number,
   place: Place,
-  depth: number,
+  around: Around,
 ): { readonly pipeline: Pipeline; readonly next: number } {
+  const { depth, variables } = around;
   if (depth > nestingMax) throw at(place, 'the template is nested too deeply');
   let index = from;
   const declares: string[] = [];
@@ -166,6 +171,10 @@ function readPipeline(
   if (sign >= 0 && tokens.slice(from, sign).every((word) => /^(?:\$\w+|,|\s+)$/.test(word))) {
     declares.push(...tokens.slice(from, sign).filter((word) => word.startsWith('$')));
     assigns = tokens[sign] === '=';
+    for (const name of declares) {
+      if (!assigns) variables.push(name);
+      else if (!variables.includes(name)) throw at(place, `undefined variable ${JSON.stringify(name)}`);
+    }
     index = sign + 1;
   }
   const commands: CommandNode[] = [];
@@ -180,20 +189,20 @@ function readPipeline(
     if (word.trim() === '') continue;
     if (word === '|') end();
     else if (word === '(') {
-      const inner = readPipeline(tokens, index + 1, place, depth + 1);
+      const inner = readPipeline(tokens, index + 1, place, { ...around, depth: depth + 1 });
       if (tokens[inner.next] !== ')') throw at(place, 'unclosed left paren');
       index = inner.next;
       const following = tokens[index + 1] ?? '';
       const fields = following.startsWith('.') ? following.slice(1).split('.') : [];
       if (fields.length > 0) index += 1;
       command.push({ type: 'pipeline', pipeline: inner.pipeline, fields, text: word });
-    } else command.push(operandOf(word, place));
+    } else command.push(operandOf(word, place, variables));
   }
   end();
   return { pipeline: { declares, assigns, commands }, next: index };
 }
 
-function operandOf(word: string, place: Place): Operand {
+function operandOf(word: string, place: Place, variables: readonly string[]): Operand {
   const first = word.charAt(0);
   if (first === '"' || first === "'") {
     const value = unquoteGo(word);
@@ -210,13 +219,14 @@ function operandOf(word: string, place: Place): Operand {
   if (word === 'nil') return { type: 'literal', value: null, text: word };
   if (first === '$') {
     const [name = '', ...fields] = word.split('.');
+    if (!variables.includes(name)) throw at(place, `undefined variable ${JSON.stringify(name)}`);
     return { type: 'variable', name, fields, text: word };
   }
   if (first === '.') {
     const fields = word === '.' ? [] : word.slice(1).split('.');
     return { type: 'dot', fields, text: word, at: place.text.indexOf(word) };
   }
-  if (functionNames.includes(word)) return { type: 'function', name: word, text: word };
+  if (functions.has(word)) return { type: 'function', name: word, text: word };
   throw at(
     place,
     /^\w+$/.test(word)

@@ -32,10 +32,17 @@ export function runTemplate(nodes: readonly TemplateNode[], data: JsonObject, al
   return state.text;
 }
 
-function runBlock(nodes: readonly TemplateNode[], dot: Value, outer: Variables, state: State): void {
+/** Answers with the `break` or `continue` that ended the block. */
+function runBlock(
+  nodes: readonly TemplateNode[],
+  dot: Value,
+  outer: Variables,
+  state: State,
+): 'break' | 'continue' | undefined {
   let variables = outer;
   for (const node of nodes) {
     if (node.type === 'text') state.text += node.text;
+    else if (node.type === 'break' || node.type === 'continue') return node.type;
     else if (node.type === 'action') {
       const { value, scope } = evaluate(node.pipeline, dot, variables, state, node.at);
       variables = scope;
@@ -44,11 +51,13 @@ function runBlock(nodes: readonly TemplateNode[], dot: Value, outer: Variables, 
     else {
       const { value, scope } = evaluate(node.pipeline, dot, variables, state, node.at);
       const within = node.type === 'with' && isTrue(value) ? value : dot;
-      runBlock(isTrue(value) ? node.body : node.otherwise, within, scope, state);
+      const left = runBlock(isTrue(value) ? node.body : node.otherwise, within, scope, state);
+      if (left !== undefined) return left;
     }
     if (state.text.length > limits.terminalOutputBytesMax)
       throw new TemplateTrouble('the template prints too much');
   }
+  return undefined;
 }
 
 function printed(value: Value): string {
@@ -73,7 +82,7 @@ function runRange(
     if (second !== undefined && first !== undefined)
       variables.set(first, { value: key }).set(second, { value: element });
     else if (first !== undefined) variables.set(first, { value: element });
-    runBlock(node.body, element, variables, state);
+    if (runBlock(node.body, element, variables, state) === 'break') return;
   }
 }
 
@@ -128,6 +137,8 @@ function call(
   if (first.type !== 'function') {
     if (rest.length + piped.length > 0)
       throw trouble(place, first.text, `can't give argument to non-function ${first.text}`);
+    if (first.type === 'literal' && first.value === null)
+      throw trouble(place, first.text, 'nil is not a command');
     return operand(first, dot, variables, state, place);
   }
   const args = rest.map((each) => operand(each, dot, variables, state, place) ?? null);
@@ -167,7 +178,8 @@ function operand(node: Operand, dot: Value, variables: Variables, state: State, 
 function field(start: Value, names: readonly string[], text: string, state: State, place: Place): Value {
   let current = start;
   for (const name of names) {
-    if (current === undefined || current === null) {
+    if (current === undefined) return undefined;
+    if (current === null) {
       throw trouble(place, text, `nil pointer evaluating interface {}.${name}`);
     }
     if (typeof current !== 'object' || Array.isArray(current)) {

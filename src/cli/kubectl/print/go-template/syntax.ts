@@ -1,4 +1,4 @@
-// The shape of a Go template once read. A part of the language: no definitions, no custom delimiters.
+// The shape of a Go template once read. Deliberately absent: templates that are defined inside, other delimiters.
 import type { Json } from '../../../../std/draft.ts';
 
 export type Operand =
@@ -32,6 +32,8 @@ export interface Pipeline {
 export type TemplateNode =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'action'; readonly pipeline: Pipeline; readonly at: Place }
+  | { readonly type: 'break' }
+  | { readonly type: 'continue' }
   | {
       readonly type: 'if' | 'range' | 'with';
       readonly pipeline: Pipeline;

@@ -1,6 +1,7 @@
 // Carries JSONPath templates out on an object. Source: client-go util/jsonpath/jsonpath.go.
-import type { Json, JsonObject } from '../../../../std/draft.ts';
+import type { Json } from '../../../../std/draft.ts';
 import { getOwn } from '../../../../std/own.ts';
+import { isObject } from '../../json.ts';
 import { goJson, goPrint, goTypeName } from '../go-value.ts';
 import { compareGo } from './compare.ts';
 import { JsonPathTrouble, type Node } from './syntax.ts';
@@ -106,10 +107,6 @@ function walk(node: Node, values: readonly Json[], options: JsonPathOptions): re
     case 'identifier':
       throw new JsonPathTrouble(`unrecognized identifier ${node.name}`);
   }
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function fields(name: string, values: readonly Json[], options: JsonPathOptions): readonly Json[] {

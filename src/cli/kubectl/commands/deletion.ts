@@ -1,0 +1,55 @@
+// One deletion, for the commands that delete. Source: kubectl pkg/cmd/delete/delete.go.
+import type { JsonObject } from '../../../std/draft.ts';
+import { out, type Run } from '../../effect.ts';
+import { sendJson } from '../api/client.ts';
+import { objectPath } from '../api/discovery.ts';
+import type { Call } from '../command.ts';
+import { isExpected, withSource } from '../failure.ts';
+import { textAt } from '../json.ts';
+import type { Info } from '../resources/info.ts';
+import { withDryRun, type DryRun } from './writing.ts';
+
+export interface Deleting {
+  readonly call: Call;
+  readonly dryRun: DryRun;
+  /** Seconds, or negative for the object's own. */
+  readonly grace: number;
+  readonly cascade: string;
+}
+
+/** `deployment.apps`. */
+export function kindName({ group, kind }: Info['resource']): string {
+  return group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+}
+
+/** Deletes an object and says so; gives the uid of what is going. */
+export function* deleteOne(deleting: Deleting, info: Info): Run<string> {
+  const { call, dryRun, grace, cascade } = deleting;
+  const { resource, namespace, name } = info;
+  let answer: JsonObject = {};
+  if (dryRun !== 'client') {
+    const body = {
+      kind: 'DeleteOptions',
+      apiVersion: 'v1',
+      propagationPolicy: cascade,
+      ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
+      ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
+    };
+    const about = { group: resource.group, plural: resource.plural, name };
+    try {
+      const path = objectPath(resource, namespace, name);
+      answer = yield* sendJson(call.client, { method: 'DELETE', path, body }, about);
+    } catch (failure) {
+      throw isExpected(failure) ? withSource('deleting', info.source, failure) : failure;
+    }
+  }
+  const operation = withDryRun(grace === 0 ? 'force deleted' : 'deleted', dryRun);
+  yield* out(
+    call.flags.text('output') === 'name'
+      ? `${kindName(resource)}/${name}\n`
+      : `${kindName(resource)} "${name}" ${operation}\n`,
+  );
+  return textAt(answer, 'kind') === 'Status'
+    ? textAt(answer, 'details', 'uid')
+    : textAt(answer, 'metadata', 'uid');
+}

@@ -1,0 +1,115 @@
+// printf: words put into a format, which begins anew while there are words left. Source: POSIX printf.
+import { err, out, type ExitCode, type Run } from '../effect.ts';
+import type { Program } from '../program.ts';
+
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  '\\': '\\',
+  '"': '"',
+  "'": "'",
+};
+/** Widest field and longest fraction of a string. */
+const widthMax = 10_000;
+
+/** A piece of the format: text, or a place for a word. */
+interface Piece {
+  readonly text: string;
+  readonly conversion?: string;
+  readonly left?: boolean;
+  readonly zero?: boolean;
+  readonly width?: number;
+  readonly precision?: number;
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\(?:([ntra\\"'])|0?([0-7]{1,3}))/g, (_, letter?: string, octal?: string) =>
+    letter === undefined ? String.fromCharCode(Number.parseInt(octal ?? '0', 8)) : (escapes[letter] ?? ''),
+  );
+}
+
+function piecesOf(format: string): readonly Piece[] | { readonly trouble: string } {
+  const pieces: Piece[] = [];
+  let rest = format;
+  while (rest !== '') {
+    const percent = rest.indexOf('%');
+    if (percent !== 0) {
+      pieces.push({ text: unescaped(percent < 0 ? rest : rest.slice(0, percent)) });
+      rest = percent < 0 ? '' : rest.slice(percent);
+      continue;
+    }
+    const match = /^%(?:(%)|([-0]*)(\d{0,5})(?:\.(\d{0,5}))?([sdibc]))/.exec(rest);
+    if (match === null) {
+      const wrong = /^%[-0]*\d*(?:\.\d*)?(.?)/.exec(rest)?.[1] ?? '';
+      return {
+        trouble:
+          wrong === '' ? `\`${rest}': missing format character` : `\`${wrong}': invalid format character`,
+      };
+    }
+    const [whole, percentSign, flags = '', width = '', precision, conversion] = match;
+    if (percentSign !== undefined) pieces.push({ text: '%' });
+    else {
+      pieces.push({
+        text: '',
+        conversion: conversion ?? 's',
+        left: flags.includes('-'),
+        zero: flags.includes('0'),
+        width: Math.min(widthMax, Number(width)),
+        ...(precision === undefined ? {} : { precision: Number(precision) }),
+      });
+    }
+    rest = rest.slice(whole.length);
+  }
+  return pieces;
+}
+
+function shown(piece: Piece, word: string): string {
+  const { conversion, left = false, zero = false, width = 0, precision } = piece;
+  const isNumber = conversion === 'd' || conversion === 'i';
+  let text = conversion === 'b' ? unescaped(word) : conversion === 'c' ? word.slice(0, 1) : word;
+  if (isNumber) text = String(BigInt(text === '' ? '0' : text.replace(/^\+/, '')));
+  else if (precision !== undefined) text = text.slice(0, precision);
+  if (left) return text.padEnd(width);
+  return isNumber && zero
+    ? text.replace(
+        /^(-?)(\d+)$/,
+        (_, sign: string, digits: string) => sign + digits.padStart(width - sign.length, '0'),
+      )
+    : text.padStart(width);
+}
+
+function* run(args: readonly string[]): Run<ExitCode> {
+  const [format, ...words] = args[0] === '--' ? args.slice(1) : args;
+  if (format === undefined) {
+    yield* err('printf: usage: printf [-v var] format [arguments]\n');
+    return 2;
+  }
+  const pieces = piecesOf(format);
+  if ('trouble' in pieces) {
+    yield* err(`bash: printf: ${pieces.trouble}\n`);
+    return 1;
+  }
+  const places = pieces.filter(({ conversion }) => conversion !== undefined).length;
+  let code = 0;
+  for (let at = 0; at === 0 || (places > 0 && at < words.length); at += Math.max(1, places)) {
+    let place = at;
+    for (const piece of pieces) {
+      if (piece.conversion === undefined) {
+        yield* out(piece.text);
+        continue;
+      }
+      let word = words[place++] ?? '';
+      if (/[di]/.test(piece.conversion) && !/^[+-]?\d{1,18}$|^$/.test(word)) {
+        yield* err(`bash: printf: ${word}: invalid number\n`);
+        code = 1;
+        word = /^[+-]?\d{1,18}/.exec(word)?.[0] ?? '0';
+      }
+      yield* out(shown(piece, word));
+    }
+  }
+  return code;
+}
+
+export const printf: Program = { name: 'printf', summary: 'show words in a format', run };
