@@ -7,8 +7,8 @@ import { controlPlaneVmOf, hostOf, machineOf, machinesKind } from '../kinds/vsph
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import { formatTime, parseTime } from '../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../store/object.ts';
-import { running, waiting, withContainers } from '../kinds/core/pod/container-status.ts';
-import { advanceContainers, startNotes } from '../kinds/core/pod/container-life.ts';
+import { containersOf, unstarted, withContainers } from '../kinds/core/pod/container-status.ts';
+import { advanceContainers, containerPath } from '../kinds/core/pod/container-life.ts';
 import type { View } from '../control/view.ts';
 
 function nodeOf(pod: Pod, view: View): Node | undefined {
@@ -26,8 +26,7 @@ function update(pod: Pod, why: string): NonNullable<Outcome['writes']>[number] {
 
 function accept(pod: Pod, node: Node, now: number): Outcome {
   const hostIP = addressOf(node);
-  const statuses = pod.spec.containers.map((container) => waiting(container, 'ContainerCreating'));
-  const seen = withContainers(pod, statuses, now);
+  const seen = withContainers(pod, unstarted(pod), now);
   const address = hostIP === undefined ? {} : { hostIP, hostIPs: [{ ip: hostIP }] };
   const own =
     pod.spec.hostNetwork === true && hostIP !== undefined ? { podIP: hostIP, podIPs: [{ ip: hostIP }] } : {};
@@ -40,27 +39,26 @@ function start(pod: Pod, view: View): Outcome | undefined {
   const since = parseTime(pod.status.startTime ?? '') ?? view.now;
   const due = since + view.draw(pod.metadata.uid, 'start', latency.volumeMountedMs);
   if (due > view.now) return { again: due - view.now };
-  const statuses = pod.spec.containers.map((container) => {
-    const before = pod.status?.containerStatuses?.find(({ name }) => name === container.name);
-    return running(pod, container, before, view.now, before?.restartCount ?? 0);
-  });
-  const notes: Note[] = pod.spec.containers.flatMap((container) => {
-    const pulled = `Container image "${container.image ?? ''}" already present on machine`;
-    const fieldPath = `spec.containers{${container.name}}`;
-    return [
-      {
-        about: pod,
-        type: 'Normal',
-        reason: 'Pulled',
-        message: pulled,
-        component: 'kubelet',
-        host: pod.spec.nodeName ?? '',
-        fieldPath,
-      },
-      ...startNotes(pod, container),
-    ];
-  });
-  return { writes: [update(withContainers(pod, statuses, view.now), 'containers started')], notes, again: 1 };
+  const notes = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((container): Note => ({
+    about: pod,
+    type: 'Normal',
+    reason: 'Pulled',
+    message: `Container image "${container.image ?? ''}" already present on machine`,
+    component: 'kubelet',
+    host: pod.spec.nodeName ?? '',
+    fieldPath: containerPath(pod, container),
+  }));
+  return keep(pod, view, notes);
+}
+
+/** What runs: lets its containers come and go. */
+function keep(pod: Pod, view: View, before: readonly Note[] = []): Outcome {
+  const { pod: next, notes, nextAt } = advanceContainers(pod, view);
+  return {
+    writes: next === pod ? [] : [update(next, 'containers')],
+    notes: [...before, ...notes],
+    ...(nextAt === undefined ? {} : { again: Math.max(1, nextAt - view.now) }),
+  };
 }
 
 function end(pod: Pod, view: View): Outcome {
@@ -102,10 +100,8 @@ export const kubelet: Loop = {
     if (isDeleting(pod)) return end(pod, view);
     if (isTerminal(pod)) return undefined;
     if (pod.status?.containerStatuses === undefined) return accept(pod, node, view.now);
-    const started = pod.status.containerStatuses.some(({ containerID }) => containerID !== undefined);
-    if (!started) return start(pod, view);
-    const { statuses, changed, notes, nextAt } = advanceContainers(pod, view);
-    const writes = changed ? [update(withContainers(pod, statuses, view.now), 'containers')] : [];
-    return { writes, notes, ...(nextAt === undefined ? {} : { again: Math.max(1, nextAt - view.now) }) };
+    const { init, main } = containersOf(pod);
+    const isStarted = [...init, ...main].some(({ containerID }) => containerID !== undefined);
+    return isStarted ? keep(pod, view) : start(pod, view);
   },
 };

@@ -37,6 +37,8 @@ export const latency = {
   pullBackoffMs: [10_000, 300_000],
   /** From start to exit of an image whose name says that it crashes. */
   crashAfterMs: [1_000, 2_500],
+  /** From start to exit of an init container that says nothing else: what they do is short. Ours. */
+  initContainerMs: [800, 2_500],
 
   /** kubelet renews its lease every 10 s (40 s lease duration, a quarter of it). */
   leaseRenewMs: 10_000,

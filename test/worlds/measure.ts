@@ -13,10 +13,10 @@ export interface Row {
   readonly note: string;
 }
 
-const podsPerDeployment = 100;
-const namespaceCount = 20;
+export const podsPerDeployment = 100;
+export const namespaceCount = 20;
 
-function benchScenario(hosts: number): Scenario {
+export function benchScenario(hosts: number): Scenario {
   const preset = presetNamed('four-hosts') as Scenario;
   return {
     ...preset,
@@ -30,7 +30,7 @@ function benchScenario(hosts: number): Scenario {
   };
 }
 
-function deployment(index: number) {
+export function deployment(index: number) {
   const labels = { app: `load-${index}` };
   return {
     apiVersion: 'apps/v1',
@@ -55,7 +55,7 @@ function deployment(index: number) {
   };
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] as number;
 }

@@ -9,11 +9,19 @@ interface Status {
   readonly phase: string;
   readonly podIP?: string;
   readonly conditions: readonly { readonly type: string; readonly status: string }[];
-  readonly containerStatuses?: readonly {
-    readonly ready: boolean;
-    readonly restartCount: number;
-    readonly state: Readonly<Record<string, { readonly reason?: string; readonly exitCode?: number }>>;
-  }[];
+  readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly containerStatuses?: readonly ContainerStatus[];
+}
+
+interface ContainerStatus {
+  readonly ready: boolean;
+  readonly restartCount: number;
+  readonly state: Readonly<Record<string, { readonly reason?: string; readonly exitCode?: number }>>;
+}
+
+function containerText({ state, ready, restartCount }: ContainerStatus): string {
+  const [[kind, { reason, exitCode }] = ['none', {}]] = Object.entries(state);
+  return `${kind}${reason === undefined ? '' : ` ${reason}`}${exitCode === undefined ? '' : ` ${exitCode}`}${ready ? ' ready' : ''}${restartCount > 0 ? ` restarts ${restartCount}` : ''}`;
 }
 
 function create(world: World, spec: object, name = 'a'): Body {
@@ -34,19 +42,21 @@ function follow(world: World, seconds: number): string {
   const lines: string[] = [];
   while (world.now < start + seconds * 1000) {
     const status = statusOf(world);
-    const containers = (status.containerStatuses ?? []).map(({ state, ready, restartCount }) => {
-      const [[kind, { reason, exitCode }] = ['none', {}]] = Object.entries(state);
-      return `${kind}${reason === undefined ? '' : ` ${reason}`}${exitCode === undefined ? '' : ` ${exitCode}`}${ready ? ' ready' : ''}${restartCount > 0 ? ` restarts ${restartCount}` : ''}`;
-    });
+    const init = (status.initContainerStatuses ?? []).map(containerText);
+    const main = (status.containerStatuses ?? []).map(containerText).join(', ');
+    const containers = init.length === 0 ? main : `init ${init.join(', ')}; ${main}`;
     const conditions =
       status.conditions?.filter(({ status: is }) => is === 'True').map(({ type }) => type) ?? [];
-    const line = `${status.phase}; ${status.podIP ?? 'no address'}; ${containers.join(', ') || 'no container'}; ${conditions.join(' ')}`;
+    const line = `${status.phase}; ${status.podIP ?? 'no address'}; ${containers || 'no container'}; ${conditions.join(' ')}`;
     if (lines.at(-1)?.split('  ')[1] !== line)
       lines.push(`${((world.now - start) / 1000).toFixed(1).padStart(6)}s  ${line}`);
     if (!world.runToChange(start + seconds * 1000)) break;
   }
   return `${lines.join('\n')}\n`;
 }
+
+const first = { name: 'first', image: 'busybox', command: ['sleep', '5'] };
+const second = { name: 'second', image: 'migrate:1' };
 
 describe('the life of a vSphere Pod', () => {
   it.each<[string, object, number]>([
@@ -69,6 +79,31 @@ describe('the life of a vSphere Pod', () => {
       240,
     ],
     ['fails', { ...podSpec({ image: 'crash:1' }), restartPolicy: 'Never' }, 120],
+    ['has init containers', { ...podSpec(), initContainers: [first, second] }, 120],
+    [
+      'has an init container that crashes',
+      { ...podSpec(), initContainers: [{ name: 'first', image: 'crash:1' }, second] },
+      120,
+    ],
+    [
+      'has an init container that fails',
+      {
+        ...podSpec(),
+        initContainers: [{ name: 'first', image: 'crash:1' }, second],
+        restartPolicy: 'Never',
+      },
+      120,
+    ],
+    [
+      'has an init container that cannot be pulled',
+      { ...podSpec(), initContainers: [{ name: 'first', image: 'does-not-exist:1' }] },
+      60,
+    ],
+    [
+      'has a sidecar',
+      { ...podSpec(), initContainers: [{ name: 'side', image: 'proxy:1', restartPolicy: 'Always' }, first] },
+      120,
+    ],
     [
       'has two containers',
       {

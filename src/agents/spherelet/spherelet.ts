@@ -18,8 +18,13 @@ import {
 } from '../../kinds/vsphere/virtual-machine.ts';
 import { formatTime, parseTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
-import { running, waiting, withContainers } from '../../kinds/core/pod/container-status.ts';
-import { advanceContainers, containerPath, startNotes } from '../../kinds/core/pod/container-life.ts';
+import {
+  containersOf,
+  unstarted,
+  withContainers,
+  type Containers,
+} from '../../kinds/core/pod/container-status.ts';
+import { advanceContainers, containerPath } from '../../kinds/core/pod/container-life.ts';
 
 const component = 'kubelet';
 const lifecycleFinalizer = 'lifecycle-controller/system.vmware.com';
@@ -46,8 +51,12 @@ function vmOf(pod: Pod, view: View): VirtualMachine | undefined {
   return view.in(fabricScope).list<VirtualMachine>(machinesKind, { index: ['pod', pod.metadata.uid] })[0];
 }
 
+function allContainers({ spec }: Pod): readonly Container[] {
+  return spec.initContainers === undefined ? spec.containers : [...spec.initContainers, ...spec.containers];
+}
+
 function imagesOf(pod: Pod): readonly string[] {
-  return [...new Set(pod.spec.containers.map(({ image }) => image ?? ''))];
+  return [...new Set(allContainers(pod).map(({ image }) => image ?? ''))];
 }
 
 function note(pod: Pod, reason: string, message: string, more: Partial<Note> = {}): Note {
@@ -64,9 +73,8 @@ function updateVm(object: VirtualMachine, why: string): Write {
 
 /** First sight: the Pod is accepted, its containers wait, its images are bound. */
 function accept({ pod, view }: Ground): Outcome {
-  const statuses = pod.spec.containers.map((container) => waiting(container, 'ContainerCreating'));
   const references = Object.fromEntries(
-    pod.spec.containers.map(({ name, image = '' }) => [name, imageName(image, shortName(image))]),
+    allContainers(pod).map(({ name, image = '' }) => [name, imageName(image, shortName(image))]),
   );
   const annotated: Pod = {
     ...pod,
@@ -79,7 +87,7 @@ function accept({ pod, view }: Ground): Outcome {
     },
   };
   const hostIp = hostAddress(pod, view);
-  const seen = withContainers(annotated, statuses, view.now);
+  const seen = withContainers(annotated, unstarted(pod), view.now);
   const accepted: Pod = {
     ...seen,
     status: {
@@ -109,7 +117,7 @@ function awaitImages({ pod, vm: before, view }: Ground): Outcome {
   const fabric = view.in(fabricScope);
   const since = stepAt(before, steps.network) ?? view.now;
   const { namespace, name, uid } = pod.metadata;
-  const missing = pod.spec.containers.find((container) => !behaviourOf(container).pullable);
+  const missing = allContainers(pod).find((container) => !behaviourOf(container).pullable);
   if (missing !== undefined) return pullBackoff(pod, before, missing, since, view);
   const isFirst = stepAt(before, steps.network) === undefined;
   const vm = isFirst ? withStep(before, steps.network, view.now) : before;
@@ -150,17 +158,19 @@ function awaitImages({ pod, vm: before, view }: Ground): Outcome {
 /** An image that nobody has: kubelet tries again and again, ever more slowly. */
 function pullBackoff(pod: Pod, vm: VirtualMachine, container: Container, since: number, view: View): Outcome {
   const { name: containerName, image = '' } = container;
-  const before = pod.status?.containerStatuses?.find(({ name }) => name === containerName)?.state?.waiting;
+  const { init, main } = containersOf(pod);
+  const before = [...init, ...main].find(({ name }) => name === containerName)?.state?.waiting;
   const seen =
     stepAt(vm, steps.network) === undefined
       ? [updateVm(withStep(vm, steps.network, view.now), 'its network is realized')]
       : [];
   const failed = `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
-  const fieldPath = containerPath(container);
-  const statusWith = (reason: string, message: string): readonly ContainerStatus[] =>
-    (pod.status?.containerStatuses ?? []).map((status) =>
-      status.name === containerName ? { ...status, state: { waiting: { reason, message } } } : status,
-    );
+  const fieldPath = containerPath(pod, container);
+  const statusWith = (reason: string, message: string): Containers => {
+    const told = (status: ContainerStatus): ContainerStatus =>
+      status.name === containerName ? { ...status, state: { waiting: { reason, message } } } : status;
+    return { init: init.map(told), main: main.map(told) };
+  };
   // The attempt that is due follows from how long the Pod has waited: no counter is kept.
   const [firstMs, mostMs] = latency.pullBackoffMs;
   let attemptAt = since;
@@ -243,19 +253,10 @@ function bring({ pod, vm, view }: Ground): Outcome | undefined {
   for (const volume of pod.spec.volumes ?? []) {
     notes.push(note(pod, 'SuccessfulMountVolume', `Successfully mounted volume ${volume.name}`));
   }
-  const restarted = (pod.status?.containerStatuses ?? []).some(
-    ({ containerID }) => containerID !== undefined,
-  );
-  const statuses = pod.spec.containers.map((container) => {
-    const before = pod.status?.containerStatuses?.find(({ name }) => name === container.name);
-    return running(pod, container, before, view.now, restarted ? (before?.restartCount ?? 0) + 1 : 0);
-  });
-  const started = withContainers(pod, statuses, view.now);
-  notes.push(...pod.spec.containers.flatMap((container) => startNotes(pod, container)));
-  const { nextAt } = advanceContainers(started, view);
+  const { pod: started, notes: begun, nextAt } = advanceContainers(pod, view);
   return {
     writes: [updateVm(reached, 'CRX goes on'), updatePod(started, 'containers started')],
-    notes,
+    notes: [...notes, ...begun],
     ...(nextAt === undefined ? {} : { again: Math.max(1, nextAt - view.now) }),
   };
 }
@@ -269,8 +270,8 @@ function restartsOf(pod: Pod): number {
 
 /** What runs: let its containers come and go. */
 function keep({ pod, view }: Ground): Outcome | undefined {
-  const { statuses, changed, notes, nextAt } = advanceContainers(pod, view);
-  const writes = changed ? [updatePod(withContainers(pod, statuses, view.now), 'containers')] : [];
+  const { pod: next, notes, nextAt } = advanceContainers(pod, view);
+  const writes = next === pod ? [] : [updatePod(next, 'containers')];
   if (nextAt === undefined) return writes.length === 0 ? undefined : { writes, notes };
   return { writes, notes, again: Math.max(1, nextAt - view.now) };
 }
@@ -285,7 +286,9 @@ function end({ pod, vm, view }: Ground): Outcome | undefined {
   const due = asked + stopMs + (runs ? view.draw(uid, 'power off', latency.crxRemovedMs) : 0);
   if (due > view.now) {
     const killing = pod.spec.containers.map((container) =>
-      note(pod, 'Killing', `Stopping container ${container.name}`, { fieldPath: containerPath(container) }),
+      note(pod, 'Killing', `Stopping container ${container.name}`, {
+        fieldPath: containerPath(pod, container),
+      }),
     );
     const told = stepAt(vm, 'Stopping') !== undefined;
     const writes = told ? [] : [updateVm(withStep(vm, 'Stopping', view.now), 'its Pod is deleted')];
@@ -309,11 +312,12 @@ function release(pod: Pod): readonly Write[] {
 function restart({ pod, vm, view }: Ground): Outcome {
   const kept = (vm.status?.steps ?? []).filter(({ step }) => step === steps.placed || step === steps.network);
   const fresh = withStep({ ...vm, status: { ...vm.status, steps: kept } }, steps.image, view.now);
-  const statuses = (pod.status?.containerStatuses ?? []).map((status) => ({
+  const reason = pod.spec.initContainers === undefined ? 'ContainerCreating' : 'PodInitializing';
+  const lost = (status: ContainerStatus): ContainerStatus => ({
     ...status,
     ready: false,
     started: false,
-    state: { waiting: { reason: 'ContainerCreating' } },
+    state: { waiting: { reason } },
     lastState:
       status.state?.running === undefined
         ? (status.lastState ?? {})
@@ -326,11 +330,13 @@ function restart({ pod, vm, view }: Ground): Outcome {
               finishedAt: formatTime(view.now),
             },
           },
-  }));
+  });
+  const { init, main } = containersOf(pod);
+  const waiting = { init: init.map(lost), main: main.map(lost) };
   return {
     writes: [
       updateVm(fresh, 'restarts after a power loss'),
-      updatePod(withContainers(pod, statuses, view.now), 'restarts'),
+      updatePod(withContainers(pod, waiting, view.now), 'restarts'),
     ],
     again: 1,
   };

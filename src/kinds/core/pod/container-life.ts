@@ -1,17 +1,28 @@
-// Keeps the containers of a started Pod going: ends those that end by themselves, restarts them after their back-off, passes
-// readiness probes. Shared by Spherelets and the kubelets of control plane VMs.
+// Keeps the containers of a Pod going once its sandbox is there: init containers one after another, then the main ones; ends those
+// that end by themselves, restarts them after their back-off, passes readiness probes. Shared by Spherelets and the kubelets of
+// control plane VMs.
 import type { Container, ContainerStatus } from '#types';
-import { latency } from '../../../control/latency.ts';
+import { latency, type Span } from '../../../control/latency.ts';
 import type { Note } from '../../../control/loop.ts';
 import type { View } from '../../../control/view.ts';
 import { behaviourOf } from './image.ts';
 import type { Pod } from './pod.ts';
 import { parseTime } from '../../../std/time.ts';
-import { backoffMs, backoffText, ended, endsAt, readyAt, running } from './container-status.ts';
+import {
+  backoffMs,
+  backoffText,
+  containersOf,
+  ended,
+  isSidecar,
+  isUnstarted,
+  readyAt,
+  running,
+  withContainers,
+} from './container-status.ts';
 
 export interface Advanced {
-  readonly statuses: readonly ContainerStatus[];
-  readonly changed: boolean;
+  /** The Pod itself where nothing changed. */
+  readonly pod: Pod;
   readonly notes: readonly Note[];
   /** When the next thing happens by itself, in simulated milliseconds. */
   readonly nextAt: number | undefined;
@@ -19,8 +30,10 @@ export interface Advanced {
 
 const component = 'kubelet';
 
-export function containerPath(container: Container): string {
-  return `spec.containers{${container.name}}`;
+/** Where a container stands in its Pod, as events name it. */
+export function containerPath(pod: Pod, { name }: Container): string {
+  const isInit = pod.spec.initContainers?.some((each) => each.name === name) === true;
+  return `spec.${isInit ? 'initContainers' : 'containers'}{${name}}`;
 }
 
 function said(pod: Pod, container: Container, type: Note['type'], reason: string, message: string): Note {
@@ -31,20 +44,39 @@ function said(pod: Pod, container: Container, type: Note['type'], reason: string
     message,
     component,
     host: pod.spec.nodeName ?? '',
-    fieldPath: containerPath(container),
+    fieldPath: containerPath(pod, container),
   };
 }
 
-export function startNotes(pod: Pod, container: Container): readonly Note[] {
+function startNotes(pod: Pod, container: Container): readonly Note[] {
   return [
     said(pod, container, 'Normal', 'Created', `Created container ${container.name}`),
     said(pod, container, 'Normal', 'Started', `Started container ${container.name}`),
   ];
 }
 
-function restartsAfter(pod: Pod, exitCode: number): boolean {
+/** Whether a container has to come to an end before the next one starts. */
+function runsOnce(pod: Pod, container: Container): boolean {
+  return pod.spec.initContainers?.includes(container) === true && !isSidecar(container);
+}
+
+function restartsAfter(pod: Pod, container: Container, exitCode: number): boolean {
   const policy = pod.spec.restartPolicy ?? 'Always';
+  if (isSidecar(container)) return true;
+  if (runsOnce(pod, container)) return policy !== 'Never' && exitCode !== 0;
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
+}
+
+/** When a running container ends by itself, in simulated milliseconds. */
+function endsAt(pod: Pod, container: Container, status: ContainerStatus, view: View): number | undefined {
+  const since = parseTime(status.state?.running?.startedAt ?? '');
+  if (since === undefined) return undefined;
+  const { crashes, endsAfterSeconds } = behaviourOf(container);
+  const drawn = (purpose: string, span: Span): number =>
+    since + view.draw(pod.metadata.uid, `${purpose} ${container.name} ${status.restartCount}`, span);
+  if (crashes) return drawn('crash', latency.crashAfterMs);
+  if (endsAfterSeconds !== undefined) return since + endsAfterSeconds * 1000;
+  return runsOnce(pod, container) ? drawn('init', latency.initContainerMs) : undefined;
 }
 
 interface Step {
@@ -53,19 +85,35 @@ interface Step {
   readonly nextAt: number | undefined;
 }
 
+/** A run of a container from now on. */
+function start(pod: Pod, container: Container, status: ContainerStatus, view: View, restarts: number): Step {
+  const begun = running(pod, container, status, view.now, restarts);
+  const next = runsOnce(pod, container) ? { ...begun, ready: false } : begun;
+  const nextAt = soonest(endsAt(pod, container, next, view), readyAt(container, next));
+  return { status: next, notes: startNotes(pod, container), nextAt };
+}
+
 /** One container: the step that is due now, if any, and when the next one is. */
 function advance(pod: Pod, container: Container, status: ContainerStatus, view: View): Step {
   const { now } = view;
   const stay: Step = { status, notes: [], nextAt: undefined };
-  if (status.state?.running !== undefined) {
-    const crashAfter = view.draw(
-      pod.metadata.uid,
-      `crash ${container.name} ${status.restartCount}`,
-      latency.crashAfterMs,
+  if (isUnstarted(status)) {
+    return start(
+      pod,
+      container,
+      status,
+      view,
+      status.containerID === undefined ? 0 : status.restartCount + 1,
     );
-    const end = endsAt(container, status, crashAfter);
+  }
+  if (status.state?.running !== undefined) {
+    const end = endsAt(pod, container, status, view);
     if (end !== undefined && end <= now) {
-      return { status: ended(status, now, behaviourOf(container).crashes ? 1 : 0), notes: [], nextAt: now };
+      const exitCode = behaviourOf(container).crashes ? 1 : 0;
+      const over = ended(status, now, exitCode);
+      // Of an init container, to be done is to be ready.
+      const ready = exitCode === 0 && runsOnce(pod, container);
+      return { status: ready ? { ...over, ready } : over, notes: [], nextAt: now };
     }
     const ready = readyAt(container, status);
     if (ready !== undefined && ready <= now)
@@ -75,16 +123,13 @@ function advance(pod: Pod, container: Container, status: ContainerStatus, view: 
   const over =
     status.state?.terminated ??
     (status.state?.waiting === undefined ? undefined : status.lastState?.terminated);
-  if (over === undefined || !restartsAfter(pod, over.exitCode)) return stay;
+  if (over === undefined || !restartsAfter(pod, container, over.exitCode)) return stay;
   const finished = parseTime(over.finishedAt ?? '') ?? now;
   const ran = finished - (parseTime(over.startedAt ?? '') ?? finished);
   // The first restart comes at once; from the second on kubelet backs off.
   const delay = status.restartCount === 0 ? 0 : backoffMs(status.restartCount - 1, ran);
   const due = finished + delay;
-  if (due <= now) {
-    const next = running(pod, container, status, now, status.restartCount + 1);
-    return { status: next, notes: startNotes(pod, container), nextAt: now };
-  }
+  if (due <= now) return start(pod, container, status, view, status.restartCount + 1);
   if (status.state?.waiting?.reason === 'CrashLoopBackOff') return { ...stay, nextAt: due };
   const text = `back-off ${backoffText(delay)} restarting failed container=${container.name} pod=${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
   const backingOff: ContainerStatus = {
@@ -109,19 +154,39 @@ function soonest(a: number | undefined, b: number | undefined): number | undefin
   return Math.min(a, b);
 }
 
+/** A container that those behind it need not wait for any more. */
+function isPassed(container: Container, { state, started }: ContainerStatus): boolean {
+  return isSidecar(container) ? started === true : state?.terminated?.exitCode === 0;
+}
+
+/** Everything that is due now, and when the next thing is. */
 export function advanceContainers(pod: Pod, view: View): Advanced {
+  const before = containersOf(pod);
   const notes: Note[] = [];
   let nextAt: number | undefined;
-  let changed = false;
-  const before = pod.status?.containerStatuses ?? [];
-  const statuses = before.map((status) => {
-    const container = pod.spec.containers.find(({ name }) => name === status.name);
+  const go = (containers: readonly Container[], status: ContainerStatus): ContainerStatus => {
+    const container = containers.find(({ name }) => name === status.name);
     if (container === undefined) return status;
     const step = advance(pod, container, status, view);
-    if (step.status !== status) changed = true;
     notes.push(...step.notes);
     nextAt = soonest(nextAt, step.nextAt);
     return step.status;
+  };
+  const { initContainers = [], containers } = pod.spec;
+  let isOpen = true;
+  const init = before.init.map((status, index) => {
+    if (!isOpen) return status;
+    const container = initContainers[index];
+    const next =
+      container !== undefined && runsOnce(pod, container) && isPassed(container, status)
+        ? status
+        : go(initContainers, status);
+    isOpen = container === undefined || isPassed(container, next);
+    return next;
   });
-  return { statuses, changed, notes, nextAt };
+  const main = isOpen ? before.main.map((status) => go(containers, status)) : before.main;
+  const isSame = (now: readonly ContainerStatus[], was: readonly ContainerStatus[]): boolean =>
+    now.every((status, index) => status === was[index]);
+  const changed = !isSame(init, before.init) || !isSame(main, before.main);
+  return { pod: changed ? withContainers(pod, { init, main }, view.now) : pod, notes, nextAt };
 }

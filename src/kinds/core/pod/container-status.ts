@@ -62,19 +62,6 @@ export function ended(status: ContainerStatus, now: number, exitCode: number): C
   return { ...status, state: { terminated }, ready: false, started: false };
 }
 
-/** When a running container ends by itself, in simulated milliseconds. */
-export function endsAt(
-  container: Container,
-  status: ContainerStatus,
-  crashAfterMs: number,
-): number | undefined {
-  const since = parseTime(status.state?.running?.startedAt ?? '');
-  if (since === undefined) return undefined;
-  const { crashes, endsAfterSeconds } = behaviourOf(container);
-  if (crashes) return since + crashAfterMs;
-  return endsAfterSeconds === undefined ? undefined : since + endsAfterSeconds * 1000;
-}
-
 /** When a probed container that runs becomes ready. */
 export function readyAt(container: Container, status: ContainerStatus): number | undefined {
   const since = parseTime(status.state?.running?.startedAt ?? '');
@@ -125,26 +112,77 @@ function condition(
   };
 }
 
+/** What a kubelet says of a Pod's containers, in the order in which the Pod names them. */
+export interface Containers {
+  readonly init: readonly ContainerStatus[];
+  readonly main: readonly ContainerStatus[];
+}
+
+/** All waiting: for the sandbox, or for the init containers before them. */
+export function unstarted({ spec }: Pod): Containers {
+  const { initContainers = [], containers } = spec;
+  const reason = initContainers.length === 0 ? 'ContainerCreating' : 'PodInitializing';
+  const wait = (container: Container): ContainerStatus => waiting(container, reason);
+  return { init: initContainers.map(wait), main: containers.map(wait) };
+}
+
+export function containersOf({ status }: Pod): Containers {
+  return { init: status?.initContainerStatuses ?? [], main: status?.containerStatuses ?? [] };
+}
+
+/** Waiting for its first run since the sandbox was made. */
+export function isUnstarted({ state }: ContainerStatus): boolean {
+  return state?.waiting?.reason === 'ContainerCreating' || state?.waiting?.reason === 'PodInitializing';
+}
+
+/** A sidecar is an init container that goes on running beside the main ones. */
+export function isSidecar(container: Container): boolean {
+  return container.restartPolicy === 'Always';
+}
+
+/** Init containers that the main ones still wait for. */
+function incomplete(sidecars: ReadonlySet<string>, init: readonly ContainerStatus[]): readonly string[] {
+  return init
+    .filter(({ name, started, state }) =>
+      sidecars.has(name) ? started !== true : state?.terminated?.exitCode !== 0,
+    )
+    .map(({ name }) => name);
+}
+
 /** The Pod with its containers as they are, and the phase and conditions that follow from them. */
-export function withContainers(pod: Pod, statuses: readonly ContainerStatus[], now: number): Pod {
-  const unready = statuses.filter(({ ready }) => !ready).map(({ name }) => name);
+export function withContainers(pod: Pod, { init, main }: Containers, now: number): Pod {
+  const sidecars = new Set((pod.spec.initContainers ?? []).filter(isSidecar).map(({ name }) => name));
+  const counted = [...init.filter(({ name }) => sidecars.has(name)), ...main];
+  const unready = counted.filter(({ ready }) => !ready).map(({ name }) => name);
   const isReady = unready.length === 0;
   const message = `containers with unready status: [${unready.join(' ')}]`;
+  const open = incomplete(sidecars, init);
+  const initMessage = `containers with incomplete status: [${open.join(' ')}]`;
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
-  const phase = phaseOf(pod, statuses);
+  const phase = phaseOf(pod, init, main, open.length > 0);
   const done = phase === 'Succeeded';
   const reason = done ? 'PodCompleted' : 'ContainersNotReady';
   const conditions = [
-    condition(pod, 'Initialized', true, now),
+    condition(pod, 'Initialized', open.length === 0, now, 'ContainersNotInitialized', initMessage),
     condition(pod, 'Ready', isReady, now, reason, done ? undefined : message),
     condition(pod, 'ContainersReady', isReady, now, reason, done ? undefined : message),
     ...(scheduled === undefined ? [] : [scheduled]),
   ];
-  return { ...pod, status: { ...pod.status, phase, conditions, containerStatuses: statuses } };
+  const status = { ...pod.status, phase, conditions, containerStatuses: main };
+  return { ...pod, status: init.length === 0 ? status : { ...status, initContainerStatuses: init } };
 }
 
-function phaseOf(pod: Pod, statuses: readonly ContainerStatus[]): string {
+function phaseOf(
+  pod: Pod,
+  init: readonly ContainerStatus[],
+  statuses: readonly ContainerStatus[],
+  isInitializing: boolean,
+): string {
   const restarts = pod.spec.restartPolicy ?? 'Always';
+  if (isInitializing) {
+    const hasFailed = init.some(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0);
+    return hasFailed && restarts === 'Never' ? 'Failed' : 'Pending';
+  }
   if (statuses.some(({ state }) => state?.running !== undefined)) return 'Running';
   const over = statuses.filter(({ state }) => state?.terminated !== undefined);
   if (over.length === statuses.length && over.length > 0) {
