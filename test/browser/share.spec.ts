@@ -1,5 +1,6 @@
 /** Links in a real browser: hostile ones change nothing, sound ones are shown and asked about, and lead to the same hash. */
 import type { Page } from '@playwright/test';
+import type { Opened } from '../../src/runtime/browser/door.ts';
 import { makeLink } from '../../src/runtime/browser/link.ts';
 import { clientAdministrator } from '../../src/runtime/browser/identities.ts';
 import { instantiateKernels } from '../../src/runtime/node/kernels.ts';
@@ -45,7 +46,6 @@ test(`${hostileLinks.length} hostile links: each is refused at once, nothing is 
   page,
   site,
 }) => {
-  test.setTimeout(180_000);
   expect(hostileLinks.length).toBeGreaterThanOrEqual(50);
   const called: string[] = [];
   page.on('request', (request) => called.push(request.url()));
@@ -56,37 +56,40 @@ test(`${hostileLinks.length} hostile links: each is refused at once, nothing is 
   await door.hide();
   const hash = await door.hash();
   // The checkpoint that hiding asked for is written on the side.
-  await expect
-    .poll(
-      async () =>
-        (await stored(page)) ===
-        (await stored(page).then(async (before) => {
-          await page.waitForTimeout(300);
-          return before;
-        })),
-    )
-    .toBe(true);
-  const before = await stored(page);
-  const slow: string[] = [];
-  for (const { what, fragment, says } of hostileLinks) {
-    const [opened, tookMs] = await page.evaluate(async (given) => {
-      const startedAt = performance.now();
-      const answer = await sandbox.door.open({ type: 'link', fragment: given });
-      return [answer, performance.now() - startedAt] as const;
-    }, fragment);
-    expect(opened.state, what).toBe('refused');
-    expect('why' in opened && opened.why, what).toMatch(says);
-    expect('why' in opened && opened.why.length, what).toBeLessThan(300);
-    if (tookMs > 200) slow.push(`${what}: ${Math.round(tookMs)} ms`);
-    expect(tookMs, what).toBeLessThan(1_000);
+  let before = '';
+  await expect.poll(async () => before === (before = await stored(page))).toBe(true);
+  // A world needs kernels, and a replay breathes: neither happens for a link that is refused.
+  const [worker] = page.workers();
+  await worker?.evaluate(() => {
+    const { instantiate } = WebAssembly;
+    const counted = globalThis as { worlds?: number };
+    counted.worlds = 0;
+    WebAssembly.instantiate = ((...given: Parameters<typeof instantiate>) => {
+      counted.worlds = (counted.worlds ?? 0) + 1;
+      return instantiate(...given);
+    }) as typeof instantiate;
+  });
+  const answers = await page.evaluate(
+    async (fragments) => {
+      const result: Opened[] = [];
+      for (const fragment of fragments) result.push(await sandbox.door.open({ type: 'link', fragment }));
+      return result;
+    },
+    hostileLinks.map(({ fragment }) => fragment),
+  );
+  for (const [index, { what, says }] of hostileLinks.entries()) {
+    const opened = answers[index];
+    expect(opened?.state, what).toBe('refused');
+    const why = opened?.state === 'refused' ? opened.why : '';
+    expect(why, what).toMatch(says);
+    expect(why.length, what).toBeLessThan(300);
   }
-  expect(slow.length, slow.join('\n')).toBeLessThanOrEqual(2);
+  expect(await worker?.evaluate(() => (globalThis as { worlds?: number }).worlds)).toBe(0);
   expect(await door.hash()).toBe(hash);
   expect((await door.state()).preview).toBeUndefined();
   expect(await stored(page)).toBe(before);
   expect(called.filter((url) => !url.startsWith(site))).toEqual([]);
   expect(await page.evaluate(() => sandbox.violations)).toEqual([]);
-  const [worker] = page.workers();
   expect(await worker?.evaluate(() => (({}) as { polluted?: number }).polluted)).toBeUndefined();
 });
 
@@ -137,9 +140,21 @@ test('shared, opened in a browser that was never used, accepted: the same hash, 
   // What was accepted can be shared on, word for word the same world.
   expect((await other.share(words)).hash).toBe(link.hash);
   await context.close();
+
+  // In the browser that had a workspace it comes beside it, and the one before is as it was.
+  await door.write('POST', configMapsPath, configMap('b'));
+  const mine = await door.hash();
+  const [{ id } = { id: '' }] = await page.evaluate(async () => await sandbox.door.workspaces());
+  await door.open({ type: 'link', fragment: link.fragment });
+  expect(await door.accept()).toEqual({ state: 'open' });
+  expect(await door.hash()).toBe(link.hash);
+  await page.reload();
+  await door.open({ type: 'workspace', preset: 'four-hosts', id });
+  expect(await door.hash()).toBe(mine);
 });
 
 test('a long replay lets others in, and is given up for something else', async ({ page, site }) => {
+  test.setTimeout(120_000);
   const [scenario] = presets;
   if (scenario === undefined) throw new Error('there are no presets');
   const world = World.create({ scenario, kernels: instantiateKernels() });
@@ -150,7 +165,7 @@ test('a long replay lets others in, and is given up for something else', async (
       kind: 'Deployment',
       metadata: { name },
       spec: {
-        replicas: 60,
+        replicas: 30,
         selector: { matchLabels: { app: name } },
         template: {
           metadata: { labels: { app: name } },
@@ -176,33 +191,34 @@ test('a long replay lets others in, and is given up for something else', async (
       isOpen = true;
       return opened;
     });
-    const times: number[] = [];
+    let answers = 0;
+    const number = await sandbox.telling();
     while (!isOpen) {
-      const startedAt = performance.now();
       await sandbox.door.request({ method: 'GET', path: '/api/v1/nodes' });
-      times.push(performance.now() - startedAt);
+      answers += 1;
     }
-    return { opened: await opening, times: times.sort((a, b) => b - a) };
+    const progress = new Set(sandbox.told[number]?.map((state) => state.opening?.done));
+    return { opened: await opening, answers, progress: progress.size };
   }, made.link.fragment);
   expect(measured.opened).toEqual({ state: 'open' });
   expect(await door.hash()).toBe(world.hash());
-  expect(measured.times.length).toBeGreaterThan(20);
-  // One piece of work is whole: the state hash at the end. Everything else is cut.
-  expect(measured.times[0]).toBeLessThan(5_000);
-  expect(measured.times[2]).toBeLessThan(400);
+  // Requests are answered all the time, before, between and after those of the link.
+  expect(measured.answers).toBeGreaterThan(20);
+  expect(measured.progress).toBeGreaterThan(3);
   await door.drop();
-  const [first, second] = await page.evaluate(
-    async (fragment) =>
-      await Promise.all([
-        sandbox.door.open({ type: 'link', fragment }),
-        new Promise<void>((resolve) => setTimeout(resolve, 200)).then(
-          async () => await sandbox.door.dropPreview(),
-        ),
-      ]),
-    made.link.fragment,
-  );
-  expect([first?.state, second?.state]).toEqual(['refused', 'open']);
+  expect(await givenUp(page, made.link.fragment)).toEqual(['refused', 'open']);
 });
+
+/** Opens a link, and something else as soon as its replay is under way: how either ends. */
+function givenUp(page: Page, fragment: string): Promise<readonly string[]> {
+  return page.evaluate(async (given) => {
+    const opening = sandbox.door.open({ type: 'link', fragment: given });
+    while ((await sandbox.state()).opening === undefined)
+      await sandbox.door.request({ method: 'GET', path: '/api/v1/nodes' });
+    const dropped = await sandbox.door.dropPreview();
+    return [(await opening).state, dropped.state];
+  }, fragment);
+}
 
 const deployments = '/apis/apps/v1/namespaces/demo/deployments';
 
@@ -219,7 +235,7 @@ function deployment(replicas: number, image: string): unknown {
 
 const record = (path: string, body: unknown): unknown => [1_000, 0, 0, 'POST', path, body];
 
-test('a link that asks for all that a link may: opened, bounded, and gone when it is dropped', async ({
+test('a link that asks for all that a link may: bounded, and the world on show stays as it was', async ({
   page,
   site,
 }) => {
@@ -228,20 +244,28 @@ test('a link that asks for all that a link may: opened, bounded, and gone when i
   await door.open();
   await door.clock({ type: 'pause' });
   const hash = await door.hash();
-  const greedy = {
+  // One with as many hosts as may be, and a wish that no cluster could fulfil: opened, and the wish told.
+  const large = {
     ...soundContent(),
     scenario: { hosts: { count: 128 } },
-    clock: 600_000,
+    clock: 3_000,
     records: [record(deployments, deployment(2_147_483_647, 'nginx:1.25'))],
   };
-  expect(await door.open({ type: 'link', fragment: fragmentOf(greedy) })).toEqual({ state: 'open' });
+  expect(await door.open({ type: 'link', fragment: fragmentOf(large) })).toEqual({ state: 'open' });
   const { body } = await door.request({ method: 'GET', path: `${deployments}/web` });
   expect(JSON.parse(body)).toMatchObject({ spec: { replicas: 2_147_483_647 } });
   expect(await door.drop()).toEqual({ state: 'open' });
+  // With the time to make them all there are too many objects.
+  const greedy = { ...large, clock: 600_000 };
+  expect(await door.open({ type: 'link', fragment: fragmentOf(greedy) })).toEqual({
+    state: 'refused',
+    why: 'The link cannot be opened: it makes more than 20000 objects.',
+  });
+  expect((await door.state()).preview).toBeUndefined();
   expect(await door.hash()).toBe(hash);
 });
 
-test('a link with ten years of a crash loop is given up within a second', async ({ page, site }) => {
+test('a link with ten years of a crash loop is given up for something else', async ({ page, site }) => {
   const door = await visit(page, site);
   await door.open();
   const endless = {
@@ -250,20 +274,9 @@ test('a link with ten years of a crash loop is given up within a second', async 
     records: Array.from({ length: 20 }, (_, index) =>
       record('/api/v1/namespaces/demo/pods', {
         metadata: { name: `p${index}` },
-        spec: { containers: [{ name: 'web', image: 'crash:1' }] },
+        spec: { containers: [{ name: 'web', image: 'crash-loop:1' }] },
       }),
     ),
   };
-  const [first, tookMs] = await page.evaluate(async (fragment) => {
-    const opening = sandbox.door.open({ type: 'link', fragment });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const startedAt = performance.now();
-    await sandbox.door.dropPreview();
-    return [await opening, performance.now() - startedAt] as const;
-  }, fragmentOf(endless));
-  expect(first).toEqual({
-    state: 'refused',
-    why: expect.stringContaining('something else was asked for'),
-  });
-  expect(tookMs).toBeLessThan(1_000);
+  expect(await givenUp(page, fragmentOf(endless))).toEqual(['refused', 'open']);
 });

@@ -156,7 +156,7 @@ export interface ReplayTools {
   readonly kernels: Kernels;
   readonly options: Omit<WorldOptions, 'scenario' | 'kernels'>;
   readonly wall: Wall;
-  /** Hears how many requests were done, after every slice. */
+  /** Hears how many requests were done, after each. */
   readonly onProgress: (done: number) => void;
   /** Asked after every slice: true ends the replay. */
   readonly isUnwanted: () => boolean;
@@ -182,7 +182,8 @@ export async function replayLink(
     const { atMs: _atMs, actor, ...request } = record;
     world.request(request, identities.get(actor));
     if (world.journalEnd.seq === before) otherwise.push(`${record.method} ${record.path}`);
-    if (await turns.end()) onProgress(index + 1);
+    onProgress(index + 1);
+    await turns.end();
   }
   if (!isOver()) await runInSlices(world, startsAt + shared.clockMs, turns, isOver);
   if (world.objects > objectsMax)

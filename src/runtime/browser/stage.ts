@@ -9,6 +9,7 @@ import type { LinkPreview, Opened, Opening } from './door.ts';
 import { newEntry, withCatalogue, type Catalogue } from './kept/catalogue.ts';
 import { deleteWorkspace, whyNotKept } from './kept/database.ts';
 import { removeWorkspace } from './kept/removal.ts';
+import { TooNew } from './kept/workspace-store.ts';
 import { readLink, replayLink } from './link.ts';
 import type { LiveSession } from './live-session.ts';
 import { memorySession } from './memory-session.ts';
@@ -173,11 +174,14 @@ export class Stage {
     } catch (error) {
       if (error instanceof Unreachable) throw error;
       // What cannot be opened is left as it is, to be exported; work goes on under a new name, tried once.
-      const why = error instanceof Unreadable ? error.message : whyNotKept(error);
-      notice = `The workspace could not be opened and was set aside; it can still be exported. ${why}`;
       const { entry } = chosen;
       const fresh = newEntry(entry.scenario, entry.title);
-      if (!(await catalogue.setAside(entry, why, fresh))) throw error;
+      const why = error instanceof Unreadable || error instanceof TooNew ? error.message : whyNotKept(error);
+      const isNewer = error instanceof TooNew;
+      notice = isNewer
+        ? `${why} Until then this is a new workspace; the other one stays as it is.`
+        : `The workspace could not be opened and was set aside; it can still be exported. ${why}`;
+      if (!(await (isNewer ? catalogue.add(fresh) : catalogue.setAside(entry, why, fresh)))) throw error;
       workspace = await Workspace.open(this.#workspaceOptions({ entry: fresh, isNew: true }));
     }
     await this.#leave();

@@ -1,6 +1,8 @@
 /** Random but repeatable work for a world: what people do to one, by seed. */
-import type { WireRequest } from '../../../src/apis/kubernetes/wire.ts';
+import { isStream, type WireRequest } from '../../../src/apis/kubernetes/wire.ts';
+import { clientAdministrator } from '../../../src/runtime/browser/identities.ts';
 import { roll } from '../../../src/std/hash.ts';
+import type { World } from '../../../src/world.ts';
 
 export type Step =
   | { readonly type: 'request'; readonly request: WireRequest }
@@ -10,7 +12,18 @@ const names = ['web', 'api', 'db', 'cache'];
 const deployments = '/apis/apps/v1/namespaces/demo/deployments';
 const services = '/api/v1/namespaces/demo/services';
 
-const json = (method: string, path: string, body?: unknown, type = 'application/json'): Step => ({
+/** Does a step to a world at hand, as the worker does it; answers the status, 0 for time. */
+export function doStep(world: World, step: Step): number {
+  if (step.type === 'advance') {
+    world.runTo(world.now + step.ms);
+    return 0;
+  }
+  const answer = world.request(step.request, clientAdministrator(world.scenario));
+  if (isStream(answer)) throw new Error(`${step.request.path} is a watch`);
+  return answer.status;
+}
+
+export const json = (method: string, path: string, body?: unknown, type = 'application/json'): Step => ({
   type: 'request',
   request: {
     method,

@@ -4,6 +4,7 @@
 import { type Remote, transfer, wrap } from 'comlink';
 import type { WireRequest, WireResponse } from '../../../src/apis/kubernetes/wire.ts';
 import type { Door, WatchBatch, WorldState } from '../../../src/runtime/browser/door.ts';
+import type { Exported, History } from './history.ts';
 import address from '../../../src/runtime/browser/worker.ts?worker&url';
 
 interface Watch {
@@ -29,6 +30,8 @@ const url = trusted(new URL(address, import.meta.url).href);
 
 export class Sandbox {
   readonly watches: Watch[] = [];
+  /** What `telling` was told, by its number. */
+  readonly told: WorldState[][] = [];
   /** Violations of the page's policy. */
   readonly violations: string[] = [];
   #worker: Worker;
@@ -59,6 +62,24 @@ export class Sandbox {
     const state = await told;
     port1.close();
     return state;
+  }
+
+  /** From now on writes down the state whenever it is told; answers its number in `told`. */
+  async telling(): Promise<number> {
+    const { port1, port2 } = new MessageChannel();
+    const states: WorldState[] = [];
+    port1.onmessage = ({ data }: MessageEvent<WorldState>) => states.push(data);
+    await this.door.follow(transfer(port2, [port2]));
+    return this.told.push(states) - 1;
+  }
+
+  /** What this browser makes of a journal, outside the worker. */
+  async history(exported: Exported): Promise<History> {
+    const [{ historyOf }, { instantiateKernels }] = await Promise.all([
+      import('./history.ts'),
+      import('../../../src/runtime/browser/kernels.ts'),
+    ]);
+    return historyOf(await instantiateKernels(), exported);
   }
 
   async watch(request: WireRequest): Promise<number> {

@@ -1,14 +1,7 @@
 /** What an exported workspace leads to when Node runs it: the second opinion on what a browser kept. */
 import { instantiateKernels } from '../../../src/runtime/node/kernels.ts';
-import type { Scenario } from '../../../src/scenarios/index.ts';
-import { World, type WorldRecord } from '../../../src/world.ts';
-
-interface Exported {
-  readonly scenario: Scenario;
-  readonly journal: readonly WorldRecord[];
-  readonly now: number;
-  readonly hash: string;
-}
+import { World } from '../../../src/world.ts';
+import type { Exported } from './history.ts';
 
 /** The hash that the export names, and the one that its journal leads to here. */
 export function replayed(text: string): {

@@ -10,6 +10,7 @@ import type {
   SharedLink,
   WorldState,
 } from '../../../src/runtime/browser/door.ts';
+import type { Step } from './busy.ts';
 import type { Sandbox } from './main.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -58,6 +59,11 @@ export interface PageDoor {
     readonly view: string;
   }): Promise<SharedLink>;
   hash(): Promise<string>;
+  /** Does steps one after the other; answers their statuses, 0 for time, and every so many steps the hash. */
+  steps(
+    steps: readonly Step[],
+    hashEvery: number,
+  ): Promise<{ readonly statuses: readonly number[]; readonly hashes: readonly string[] }>;
   export(): Promise<string>;
   hide(): Promise<void>;
   state(): Promise<WorldState>;
@@ -90,6 +96,20 @@ export function doorOf(page: Page): PageDoor {
     share: (words = { title: '', text: '', view: '' }) =>
       page.evaluate(async (given) => await sandbox.door.share(given), words),
     hash: () => page.evaluate(async () => await sandbox.door.hash()),
+    steps: (steps, hashEvery) =>
+      page.evaluate(
+        async ({ steps, hashEvery }) => {
+          const statuses: number[] = [];
+          const hashes: string[] = [];
+          for (const [index, step] of steps.entries()) {
+            if (step.type === 'request') statuses.push((await sandbox.door.request(step.request)).status);
+            else statuses.push(await sandbox.door.clock(step).then(() => 0));
+            if ((index + 1) % hashEvery === 0) hashes.push(await sandbox.door.hash());
+          }
+          return { statuses, hashes };
+        },
+        { steps, hashEvery },
+      ),
     export: () => page.evaluate(async () => await sandbox.door.exportWorkspace()),
     hide: () => page.evaluate(async () => await sandbox.door.hide()),
     state: () => page.evaluate(async () => await sandbox.state()),

@@ -5,6 +5,7 @@ import { recover } from '../../../../src/runtime/browser/kept/recovery.ts';
 import { WorkspaceStore } from '../../../../src/runtime/browser/kept/workspace-store.ts';
 import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
 import { presetNamed } from '../../../../src/scenarios/index.ts';
+import { limits } from '../../../../src/std/limits.ts';
 import { clusterAdmin, World } from '../../../../src/world.ts';
 import { freshBrowser, kernels, newWall, requestOf } from './browser.ts';
 
@@ -63,4 +64,29 @@ test('2,000 objects', async () => {
   expect(recovered?.world.hash()).toBe(world.hash());
   expect(recovered?.rung).toBe('checkpoint');
   expect(wall.counted.breaths).toBeGreaterThan(0);
+});
+
+test('journalRecordsMax: until then all of the journal stays, past it what both checkpoints hold already goes', async () => {
+  const wall = newWall();
+  const world = World.create({ scenario, kernels: instantiateKernels() });
+  const store = await WorkspaceStore.open('w', wall);
+  await store.takeOver(scenario);
+  const most = limits.journalRecordsMax;
+  await store.write(['segments'], 'relaxed', async (transaction) => {
+    for (const first of [1, 50_000, most - 100, most + 2])
+      await transaction.objectStore('segments').put({ records: [] }, first);
+  });
+  const firsts = async () => {
+    const { segments } = (await store.dump()) as { segments: [number, unknown][] };
+    return segments.map(([first]) => first);
+  };
+  const writer = new CheckpointWriter(store, wall, { sound: new Set(), generation: undefined });
+  const writeAt = (seq: number) =>
+    writer.write({ ...world.checkpoint(), journal: { seq, sum: '' } }, () => Promise.resolve());
+  await writeAt(60_000);
+  await writeAt(most);
+  expect(await firsts()).toEqual([1, 50_000, most - 100, most + 2]);
+  // The older of the two checkpoints ends in the segment that begins with `most - 100`.
+  await writeAt(most + 1);
+  expect(await firsts()).toEqual([most - 100, most + 2]);
 });

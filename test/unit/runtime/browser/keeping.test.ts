@@ -2,6 +2,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { beforeEach, expect, test } from 'vitest';
+import { workspacesMax } from '../../../../src/runtime/browser/kept/catalogue.ts';
 import { clusterAdmin } from '../../../../src/world.ts';
 import {
   configMapsOf,
@@ -150,6 +151,34 @@ test('workspaces are removed, but not one that is open', async () => {
     `supervisor-sandbox-${first!.id}`,
   );
   expect(await tab.host.workspaces()).toHaveLength(1);
+});
+
+test('workspacesMax: as many are kept, for one more another has to go', async () => {
+  const tab = await openTab();
+  const [first] = await tab.host.workspaces();
+  const list = await openDB('supervisor-sandbox');
+  const entry = (await list.get('workspaces', first!.id)) as object;
+  for (let count = 1; count < workspacesMax - 1; count++)
+    await list.put('workspaces', { ...entry, id: `w${count}` });
+  list.close();
+  const next = { type: 'new', preset: 'four-hosts' } as const;
+  expect(await tab.host.open(next)).toEqual({ state: 'open' });
+  expect(await tab.host.workspaces()).toHaveLength(workspacesMax);
+  await tab.host.clock({ type: 'pause' });
+  const hash = await tab.host.hash();
+  const refused = {
+    state: 'refused',
+    why: 'This browser already keeps 50 workspaces: export and remove one of them first.',
+  };
+  expect(await tab.host.open(next)).toEqual(refused);
+  const { fragment } = await tab.host.share({ title: '', text: '', view: '' });
+  await tab.host.open({ type: 'link', fragment });
+  expect(await tab.host.acceptPreview()).toEqual(refused);
+  expect((await tab.state()).preview).toBeDefined();
+  await tab.host.dropPreview();
+  expect(await tab.host.hash()).toBe(hash);
+  expect(await tab.host.removeWorkspace('w1')).toEqual({ state: 'open' });
+  expect(await tab.host.open(next)).toEqual({ state: 'open' });
 });
 
 test('checkpoints: two are kept, and only the chunks that they need', async () => {

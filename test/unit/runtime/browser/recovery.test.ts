@@ -262,14 +262,21 @@ test('a request that is refused now is told, and the journal goes on from what h
   expect((await again.state()).notices).toEqual([]);
 });
 
-test('a workspace of a newer format is not touched', async () => {
-  await kept();
+test('a workspace of a newer format is not touched, and opens where the newer version is', async () => {
+  const hash = await kept();
   await damage((rows) => alter(rows, 'head', 'head', (head: object) => ({ ...head, format: 2 })));
   const tab = await open();
   expect((await tab.state()).notices?.[0]).toMatch(
-    /kept by a newer version of the sandbox: load the page again/,
+    /kept by a newer version of the sandbox: load the page again\. Until then this is a new workspace/,
   );
   expect(await made(tab)).toEqual([]);
+  const older = (await tab.host.workspaces()).find(({ current }) => !current);
+  expect(older).not.toHaveProperty('aside');
+  const rows = await openDB(`supervisor-sandbox-${older!.id}`);
+  await alter(rows, 'head', 'head', (head: object) => ({ ...head, format: 1 }));
+  rows.close();
+  expect(await tab.host.open({ type: 'workspace', preset, id: older!.id })).toEqual({ state: 'open' });
+  expect(await tab.host.hash()).toBe(hash);
 });
 
 test('the checkpoint that bore is kept beside the next one, not the damaged one', async () => {
