@@ -1,0 +1,65 @@
+// Field sets as managedFields publishes them (FieldsV1): a field is a member by being empty, or by having `.` beside what is
+// below it. Reading takes what others wrote in any order; writing gives Kubernetes' order, so that the texts are equal too.
+import type { JsonObject } from '../../std/draft.ts';
+import { readElement, sortElements } from './element.ts';
+import { noFields, union, type FieldNode, type FieldSet } from './field-set.ts';
+import { isMap, memberNames } from './value.ts';
+
+const self = '.';
+
+/** The set as a plain, new object: `{"f:metadata":{"f:labels":{".":{},"f:app":{}}}}`. */
+export function toFieldsV1(set: FieldSet): JsonObject {
+  const fields: Record<string, JsonObject> = {};
+  writeInto(fields, set);
+  return fields;
+}
+
+// Every name carries its letter, so that none is `__proto__` and none an array index, which would jump the order.
+function writeInto(fields: Record<string, JsonObject>, set: FieldSet): void {
+  for (const element of sortElements([...set.keys()])) {
+    const node = set.get(element) as FieldNode;
+    const member: Record<string, JsonObject> = {};
+    if (node.children !== undefined) {
+      if (node.member) member[self] = {};
+      writeInto(member, node.children);
+    }
+    fields[element] = member;
+  }
+}
+
+export type FieldsRead = { readonly set: FieldSet } | { readonly error: string };
+
+/** Reads FieldsV1. Steps of an unknown letter are left out; one that cannot be read is an error. */
+export function fromFieldsV1(fields: unknown): FieldsRead {
+  if (!isMap(fields)) return { error: 'ReadMapCB: expect { or n' };
+  const errors: string[] = [];
+  const { children } = readNode(fields, errors);
+  if (errors[0] !== undefined) return { error: `parsing key as path element: ${errors[0]}` };
+  return { set: children ?? noFields };
+}
+
+function readNode(fields: unknown, errors: string[]): FieldNode {
+  const children = new Map<string, FieldNode>();
+  let member = false;
+  for (const name of isMap(fields) ? memberNames(fields) : []) {
+    if (name === self) {
+      member = true;
+      continue;
+    }
+    const element = readElement(name);
+    if (typeof element !== 'string') {
+      if ('error' in element) errors.push(element.error);
+      continue;
+    }
+    const node = readNode((fields as JsonObject)[name], errors);
+    const twin = children.get(element);
+    children.set(element, twin === undefined ? node : join(twin, node));
+  }
+  return children.size === 0 ? { member: true, children: undefined } : { member, children };
+}
+
+/** Two writings of one step are one field. */
+function join(a: FieldNode, b: FieldNode): FieldNode {
+  const children = union(a.children ?? noFields, b.children ?? noFields);
+  return { member: a.member || b.member, children: children.size === 0 ? undefined : children };
+}

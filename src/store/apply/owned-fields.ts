@@ -1,0 +1,73 @@
+// Which fields a write to an endpoint may own: never those that the endpoint resets, as the status of a whole object.
+// Source: the GetResetFields and GetResetFieldsFilter of the API server's registries.
+import { fieldElement, type Element } from './element.ts';
+import { fieldSet, recursiveDifference, type FieldNode, type FieldSet } from './field-set.ts';
+
+function path(...names: readonly string[]): readonly Element[] {
+  return names.map(fieldElement);
+}
+
+const status = fieldSet(path('status'));
+const spec = fieldSet(path('spec'));
+const specAndMeta = fieldSet(path('spec'), path('metadata'));
+
+/** Where a status keeps more of the object than its spec. */
+const keptByStatus: Readonly<Record<string, FieldSet>> = {
+  'apiextensions.k8s.io/CustomResourceDefinition': specAndMeta,
+  'apiregistration.k8s.io/APIService': specAndMeta,
+  'apps/Deployment': fieldSet(path('spec'), path('metadata', 'labels')),
+  '/Pod': fieldSet(path('spec'), path('metadata', 'deletionTimestamp'), path('metadata', 'ownerReferences')),
+};
+
+const any = '*';
+
+/** Subresources that write nothing but these. */
+const writtenBy: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  ephemeralcontainers: [['spec', 'ephemeralContainers']],
+  resize: [
+    ['spec', 'containers', any, 'resources'],
+    ['spec', 'containers', any, 'resizePolicy'],
+    ['spec', 'initContainers', any, 'resources'],
+    ['spec', 'initContainers', any, 'resizePolicy'],
+  ],
+};
+
+export interface OwningKind {
+  readonly group: string;
+  readonly kind: string;
+  /** Made of a CustomResourceDefinition. */
+  readonly custom: boolean;
+  readonly hasStatus: boolean;
+}
+
+/** What of a set a write to the kind, or to one of its subresources, may own. */
+export function ownedFields(kind: OwningKind, subresource: string): (set: FieldSet) => FieldSet {
+  if (subresource === '') return kind.hasStatus ? (set) => recursiveDifference(set, status) : (set) => set;
+  if (subresource === 'status') {
+    const name = `${kind.group}/${kind.kind}`;
+    const kept = kind.custom ? specAndMeta : Object.hasOwn(keptByStatus, name) ? keptByStatus[name] : spec;
+    return (set) => recursiveDifference(set, kept ?? spec);
+  }
+  const written = Object.hasOwn(writtenBy, subresource) ? writtenBy[subresource] : undefined;
+  return written === undefined ? (set) => set : (set) => onlyWithin(set, written);
+}
+
+/** What lies on or below one of the paths. */
+function onlyWithin(set: FieldSet, paths: readonly (readonly string[])[]): FieldSet {
+  if (paths.some((names) => names.length === 0)) return set;
+  const result = new Map<Element, FieldNode>();
+  for (const [element, node] of set) {
+    const onward = paths.filter(([name]) => name === any || fieldElement(name ?? '') === element);
+    if (onward.length === 0) continue;
+    const children =
+      node.children === undefined
+        ? undefined
+        : onlyWithin(
+            node.children,
+            onward.map((names) => names.slice(1)),
+          );
+    const below = children === undefined || children.size === 0 ? undefined : children;
+    if (node.member || below !== undefined) result.set(element, { member: node.member, children: below });
+  }
+  return result;
+}
