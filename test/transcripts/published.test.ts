@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pageSide, type Side } from './page-side.ts';
-import { findKubectl, realSide } from './real-side.ts';
+import { findKubectl, realSide, realTestMs } from './real-side.ts';
 import { masked } from './setting.ts';
 
 const folder = process.env['SUPERVISOR_SANDBOX_DATA'];
@@ -82,4 +82,5 @@ test.skipIf(!isHere || noKubectl !== undefined)(
     if ('missing' in kubectl) throw new Error(kubectl.missing);
     expect(await told(pageSide())).toBe(await told(await realSide(kubectl)));
   },
+  realTestMs,
 );

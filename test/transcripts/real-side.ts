@@ -22,7 +22,9 @@ import { durationOf, type Outcome } from './transcript.ts';
 const oldestMinor = 29;
 /** How long nobody may have asked anything before time goes on for a command that waits. */
 const settleMs = 150;
-const commandMs = 30_000;
+const commandMs = 60_000;
+/** What a test with a real kubectl may take: it waits for processes. */
+export const realTestMs = 300_000;
 
 export interface RealKubectl {
   readonly path: string;
@@ -137,7 +139,7 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
       outcome.then(exits, exits);
       if (about !== undefined && about.duringMs > 0) {
         while (!exited && (streams === 0 || performance.now() - askedAt < settleMs)) await later(10);
-        while (!exited && world.runToChange(until)) await later(5);
+        while (!exited && world.runToChange(until)) await later(1);
         if (!exited) world.runTo(until);
         if (about.interrupted && !exited) {
           await later(settleMs);

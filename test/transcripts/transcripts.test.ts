@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pageSide, type Side } from './page-side.ts';
-import { findKubectl, realSide } from './real-side.ts';
+import { findKubectl, realSide, realTestMs } from './real-side.ts';
 import { masked } from './setting.ts';
 import {
   nothing,
@@ -61,17 +61,21 @@ const whyNot =
       : `${kubectl.version} is not the recordings’ 1.${recordedMinor}`;
 
 if (updates && !('missing' in kubectl)) {
-  test.each(names)('%s is recorded again', async (name) => {
-    const { header, steps } = read(name);
-    const real = await play(await realSide(kubectl), steps, isShared);
-    const page = await play(pageSide(), steps, () => true);
-    const both = steps.map((step, at) => (isShared(step) ? real : page)[at] ?? step);
-    const line = `kubectl ${kubectl.version}`;
-    const titled = header.some((each) => each.startsWith('kubectl v'))
-      ? header.map((each) => (each.startsWith('kubectl v') ? line : each))
-      : [line, ...header];
-    writeFileSync(join(folder, name), printTranscript({ header: titled, steps: both }));
-  });
+  test.each(names)(
+    '%s is recorded again',
+    async (name) => {
+      const { header, steps } = read(name);
+      const real = await play(await realSide(kubectl), steps, isShared);
+      const page = await play(pageSide(), steps, () => true);
+      const both = steps.map((step, at) => (isShared(step) ? real : page)[at] ?? step);
+      const line = `kubectl ${kubectl.version}`;
+      const titled = header.some((each) => each.startsWith('kubectl v'))
+        ? header.map((each) => (each.startsWith('kubectl v') ? line : each))
+        : [line, ...header];
+      writeFileSync(join(folder, name), printTranscript({ header: titled, steps: both }));
+    },
+    realTestMs,
+  );
 }
 
 describe('the page prints what is recorded', () => {
@@ -83,11 +87,15 @@ describe('the page prints what is recorded', () => {
 
 describe('real kubectl prints what is recorded', () => {
   const title = whyNot === undefined ? '%s' : `%s (${whyNot})`;
-  test.skipIf(whyNot !== undefined).each(names)(title, async (name) => {
-    if ('missing' in kubectl) throw new Error(kubectl.missing);
-    const { steps } = read(name);
-    expectSame(await play(await realSide(kubectl), steps, isShared), steps);
-  });
+  test.skipIf(whyNot !== undefined).each(names)(
+    title,
+    async (name) => {
+      if ('missing' in kubectl) throw new Error(kubectl.missing);
+      const { steps } = read(name);
+      expectSame(await play(await realSide(kubectl), steps, isShared), steps);
+    },
+    realTestMs,
+  );
 });
 
 test('a transcript reads back as it is written', () => {

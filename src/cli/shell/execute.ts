@@ -20,13 +20,14 @@ export interface ShellState {
 
 const notFound = 127;
 
-export function* runScript(script: Script, state: ShellState): Run<ExitCode> {
+/** @param inner whether it is the script of a `$( )` */
+export function* runScript(script: Script, state: ShellState, inner = false): Run<ExitCode> {
   for (const { when, pipeline } of script) {
     if (state.leaving) break;
     if (when === 'succeeded' && state.status !== 0) continue;
     if (when === 'failed' && state.status === 0) continue;
     const stages = pipeline.map((command) => runCommand(command, state, pipeline.length > 1));
-    state.status = yield* runPipeline(stages);
+    state.status = yield* runPipeline(stages, inner);
   }
   return state.status;
 }
@@ -40,7 +41,7 @@ function expansionOf(state: ShellState): Expansion {
     variable: (name) =>
       name === '?' ? String(state.status) : (variables.get(name) ?? session.environment.get(name)),
     *output(script) {
-      const { text } = yield* captured(runScript(script, state));
+      const { text } = yield* captured(runScript(script, state, true));
       return text;
     },
   };

@@ -23,9 +23,10 @@ export const interruptedCode = 130;
 
 /**
  * Runs the stages together; the answer is the exit code of the last. Ctrl-C goes to each of them, as a signal goes to a whole
- * process group: a program that has its own answer to it ends with its own code.
+ * process group: a program that has its own answer to it ends with its own code, and the script goes on unless it is `inner`,
+ * the script of a `$( )`.
  */
-export function* runPipeline(runs: readonly Run<ExitCode>[]): Run<ExitCode> {
+export function* runPipeline(runs: readonly Run<ExitCode>[], inner: boolean): Run<ExitCode> {
   const stages: Stage[] = runs.map((run) => ({ run, reply: undefined, code: undefined, given: 0 }));
   const last = stages.length - 1;
   try {
@@ -37,20 +38,21 @@ export function* runPipeline(runs: readonly Run<ExitCode>[]): Run<ExitCode> {
     for (let index = last - 1; index >= 0; index--) yield* finish(stages, index);
   } catch (trouble) {
     if (!(trouble instanceof Interrupted)) throw trouble;
-    for (const stage of stages) yield* interrupt(stage);
-    if (stages[last]?.code === interruptedCode) throw trouble;
+    for (const stage of stages) yield* interrupt(stage, stage === stages[last]);
+    if (inner || stages[last]?.code === interruptedCode) throw trouble;
   }
   return (stages[last] as Stage).code ?? 0;
 }
 
-/** Lets a stage hear of Ctrl-C and tidy up. */
-function* interrupt(stage: Stage): Run<void> {
+/** Lets a stage hear of Ctrl-C and tidy up; what it still says is shown if it is the last. */
+function* interrupt(stage: Stage, shows: boolean): Run<void> {
   if (stage.code !== undefined) return;
   try {
     let step = stage.run.throw(new Interrupted());
     while (step.done !== true) {
       const { type } = step.value;
-      step = stage.run.next(type === 'out' || type === 'read' ? undefined : yield step.value);
+      const unheard = type === 'read' || (type === 'out' && !shows);
+      step = stage.run.next(unheard ? undefined : yield step.value);
     }
     stage.code = step.value;
   } catch (trouble) {

@@ -71,6 +71,7 @@ function* run(call: Call): Run<void> {
   const selection = {
     filenames: flags.list('filename'),
     recursive: flags.is('recursive'),
+    selector: flags.text('selector'),
     namespace,
     explicitNamespace,
   };
@@ -218,6 +219,7 @@ export const apply: Command = {
     { name: 'grace-period', type: 'int', value: '-1', help: 'seconds that --force gives to Pods' },
     { name: 'openapi-patch', type: 'bool', value: 'true', help: 'compute patches from the published schema' },
     { name: 'overwrite', type: 'bool', value: 'true', help: 'the manifest wins over what others set' },
+    { name: 'prune', type: 'bool', value: 'false', absent: true, help: 'delete what is no longer said' },
     { name: 'server-side', type: 'bool', value: 'false', help: 'let the server merge' },
     { name: 'timeout', type: 'duration', value: '0s', help: 'how long --force waits' },
     { name: 'wait', type: 'bool', value: 'false', help: 'with --force: wait until the old object is gone' },

@@ -1,11 +1,17 @@
 // Waiting until an object is gone, as `kubectl delete` does. Source: kubectl pkg/cmd/wait/delete.go.
 import type { JsonObject } from '../../../std/draft.ts';
-import { close, next, type Run } from '../../effect.ts';
-import { openStream, sendJson, type Client } from '../api/client.ts';
-import { collectionPath, objectPath } from '../api/discovery.ts';
-import { Failure, isNotFound, ownInterrupt } from '../failure.ts';
-import { listAt, textAt } from '../json.ts';
+import type { Run } from '../../effect.ts';
+import { sendJson, type Client } from '../api/client.ts';
+import { objectPath } from '../api/discovery.ts';
+import { Failure, isNotFound } from '../failure.ts';
+import { textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
+import { followObject } from './follow-object.ts';
+
+/** What kubectl says of a wait that took too long. */
+export function lateFor({ resource, name }: Info): Failure {
+  return new Failure(`timed out waiting for the condition on ${resource.plural}/${name}`);
+}
 
 /**
  * @param uid of the object that was deleted: another object of that name does not count
@@ -17,34 +23,21 @@ export function* waitUntilGone(
   uid: string,
   timeoutMs: number | undefined,
 ): Run<void> {
-  const { resource, namespace, name } = info;
   let found: JsonObject;
   try {
-    found = yield* sendJson(client, { path: objectPath(resource, namespace, name) });
+    found = yield* sendJson(client, { path: objectPath(info.resource, info.namespace, info.name) });
   } catch (failure) {
     if (isNotFound(failure)) return;
     throw failure;
   }
   if (uid !== '' && textAt(found, 'metadata', 'uid') !== uid) return;
-  const path = collectionPath(resource, namespace);
-  const fieldSelector = `metadata.name=${name}`;
-  const list = yield* sendJson(client, { path, query: { fieldSelector } });
-  if (listAt(list, 'items').length === 0) return;
-  const resourceVersion = textAt(list, 'metadata', 'resourceVersion');
-  const query = { allowWatchBookmarks: 'true', fieldSelector, resourceVersion, watch: 'true' };
-  const stream = yield* openStream(client, { path, query });
-  try {
-    yield* ownInterrupt(deletion(stream, `${resource.plural}/${name}`, timeoutMs));
-  } finally {
-    yield* close(stream);
-  }
-}
-
-function* deletion(stream: number, what: string, timeoutMs: number | undefined): Run<void> {
-  for (;;) {
-    const arrival = yield* next([stream], timeoutMs);
-    if (arrival === 'timeout') throw new Failure(`timed out waiting for the condition on ${what}`);
-    if ('ended' in arrival) return;
-    if (textAt(JSON.parse(arrival.frame) as JsonObject, 'type') === 'DELETED') return;
-  }
+  yield* followObject(client, info, {
+    timeoutMs,
+    late: () => lateFor(info),
+    onMissing: () => true,
+    *onObject(_object, isDeleted) {
+      yield* [];
+      return isDeleted;
+    },
+  });
 }

@@ -19,6 +19,7 @@ import { run } from './run.ts';
 import { scale } from './scale.ts';
 import { set } from './set.ts';
 import { clusterInfo, version } from './version.ts';
+import { wait } from './wait.ts';
 
 function absent(...names: readonly string[]): readonly Command[] {
   return names.map((name) => ({ name, summary: '' }));
@@ -44,7 +45,7 @@ export const commands: readonly Command[] = [
   apply,
   patch,
   replace,
-  { name: 'wait', summary: '', suggestedFor: ['list', 'ps'] },
+  wait,
   ...absent('kustomize'),
   label,
   annotate,

@@ -2,15 +2,14 @@
 import type { JsonObject } from '../../../../std/draft.ts';
 import { quoteGo } from '../../../../std/go-quote.ts';
 import { parseGoDuration } from '../../../../std/time.ts';
-import { close, err, next, out, type Run } from '../../../effect.ts';
-import { openStream, sendJson } from '../../api/client.ts';
-import { collectionPath } from '../../api/discovery.ts';
+import { err, out, type Run } from '../../../effect.ts';
 import type { Call, Command } from '../../command.ts';
 import { completeObjects } from '../../complete-objects.ts';
-import { Failure, ownInterrupt } from '../../failure.ts';
-import { at, isObject, listAt, numberAt, objectAt, textAt } from '../../json.ts';
+import { Failure } from '../../failure.ts';
+import { at, listAt, numberAt, objectAt, textAt } from '../../json.ts';
 import type { Info } from '../../resources/info.ts';
 import { visit } from '../../resources/visit.ts';
+import { followObject } from '../follow-object.ts';
 import { planOf, selectionFlags, selectionOf } from '../object-selection.ts';
 import { groupKind, isDeployment, requireResource, revisionAnnotation } from './common.ts';
 
@@ -57,36 +56,17 @@ function* follow(call: Call, info: Info): Run<void> {
     throw new Failure(`no status viewer has been implemented for ${groupKind(info)}`);
   }
   const revision = flags.number('revision');
-  const path = collectionPath(info.resource, info.namespace);
-  const fieldSelector = `metadata.name=${info.name}`;
-  const list = yield* sendJson(client, {
-    path,
-    query: { fieldSelector, limit: '500', resourceVersion: '0' },
+  yield* followObject(client, info, {
+    timeoutMs: parseGoDuration(flags.text('timeout')) || undefined,
+    listQuery: { limit: '500', resourceVersion: '0' },
+    late: () => new Failure('timed out waiting for the condition'),
+    *onObject(object, isDeleted) {
+      if (isDeleted) throw new Failure('object has been deleted');
+      const { text, done } = progressOf(object, revision);
+      yield* out(text);
+      return done || !flags.is('watch');
+    },
   });
-  const tell = function* (object: JsonObject): Run<boolean> {
-    const { text, done } = progressOf(object, revision);
-    yield* out(text);
-    return done || !flags.is('watch');
-  };
-  for (const item of listAt(list, 'items')) if (isObject(item) && (yield* tell(item))) return;
-  const resourceVersion = textAt(list, 'metadata', 'resourceVersion');
-  const query = { allowWatchBookmarks: 'true', fieldSelector, resourceVersion, watch: 'true' };
-  const stream = yield* openStream(client, { path, query });
-  const timeoutMs = parseGoDuration(flags.text('timeout')) || undefined;
-  try {
-    for (;;) {
-      const arrival = yield* next([stream], timeoutMs);
-      if (arrival === 'timeout') throw new Failure('timed out waiting for the condition');
-      if ('ended' in arrival) return;
-      const event = JSON.parse(arrival.frame) as JsonObject;
-      const type = textAt(event, 'type');
-      if (type === 'DELETED') throw new Failure('object has been deleted');
-      if (type !== 'ADDED' && type !== 'MODIFIED') continue;
-      if (yield* tell(objectAt(event, 'object'))) return;
-    }
-  } finally {
-    yield* close(stream);
-  }
 }
 
 function* run(call: Call): Run<void> {
@@ -99,7 +79,7 @@ function* run(call: Call): Run<void> {
   let found = false;
   yield* visit(client, yield* planOf(call, selection), { selection, latest: true }, function* (info) {
     found = true;
-    yield* ownInterrupt(follow(call, info));
+    yield* follow(call, info);
   });
   if (!found) yield* err(`No resources found in ${client.effective().namespace} namespace.\n`);
 }
