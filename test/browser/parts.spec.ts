@@ -253,7 +253,7 @@ test('grid: keys move from cell to cell and into the head, sort, filter, select,
   await page.keyboard.press('Enter');
   await page.keyboard.type('web-0123');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('1-10 of 10, filtered from 10000; 1 selected')).toBeVisible();
+  await expect(page.getByText('10 items, filtered from 10000; 1 selected')).toBeVisible();
   await expect(grid.getByRole('button', { name: 'Filter Name' })).toBeFocused();
   await page.keyboard.press('PageDown');
   await expect(link('web-01230')).toBeVisible();

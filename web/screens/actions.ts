@@ -218,7 +218,7 @@ export function objectActions(
   if (resource === 'deployments.apps' || resource === 'replicasets.apps')
     items.push({ label: 'Scale…', onselect: () => dialogs.show({ kind: 'scale', what, namespace, name }) });
   if (resource === 'deployments.apps')
-    items.push({ label: 'Restart rollout', onselect: () => askRestart(namespace, name) });
+    items.push({ label: 'Restart rollout…', onselect: () => askRestart(namespace, name) });
   if (resource === 'pods')
     items.push(
       { label: 'Why on this host', onselect: () => router.go(podHref(namespace, name, 'placement')) },

@@ -16,7 +16,9 @@ export function bytesOf(mebibytes: number): string {
   return `${(mebibytes / 1_024 / 1_024).toFixed(2)} TB`;
 }
 
-export const percent = (part: number): string => `${Math.round(part * 100)}%`;
+/** `41%`; what is little and not nothing is `<1%`. */
+export const percent = (part: number): string =>
+  part > 0 && part < 0.005 ? '<1%' : `${Math.round(part * 100)}%`;
 
 export const plural = (count: number, one: string, more = `${one}s`): string =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`;

@@ -40,6 +40,12 @@ export function hostLook(
   return { state: 'success', word: 'Connected' };
 }
 
+/** A node by the word that kubectl shows: `Ready`, `NotReady,SchedulingDisabled`. */
+export const nodeLook = (word: string): Look => ({
+  state: word === 'Ready' ? 'success' : word.startsWith('Ready') ? 'warning' : 'danger',
+  word,
+});
+
 const configStates: Readonly<Record<string, Look>> = {
   RUNNING: { state: 'success', word: 'Running' },
   CONFIGURING: { state: 'pending', word: 'Configuring' },
@@ -80,6 +86,9 @@ export const haWord = (state: string | undefined): string =>
 
 export const powerLook = (power: string | undefined): Look =>
   power === 'POWERED_ON' ? { state: 'success', word: 'Powered on' } : { state: 'off', word: 'Powered off' };
+
+/** `vSAN`, `VMFS`: a datastore's type as the client writes it. */
+export const datastoreWord = (type: string): string => (type === 'vsan' ? 'vSAN' : type.toUpperCase());
 
 export const eventLook = (type: string): Look =>
   type === 'Warning' ? { state: 'warning', word: 'Warning' } : { state: 'info', word: type };

@@ -5,8 +5,11 @@
 export type NetworkPlace = 'tier0' | 'tier1' | 'segment' | 'pool' | 'leaf' | 'virtual-server';
 export type HostsPlace = 'vcenter' | 'datacenter' | 'cluster' | 'host' | 'vm' | 'supervisor';
 
+export type Inventory = 'hosts' | 'namespaces' | 'networking';
+
 export type Route =
-  | { readonly screen: 'home' }
+  /** Leads on to where an inventory begins; without one, to the first namespace. */
+  | { readonly screen: 'home'; readonly inventory: '' | Inventory }
   | { readonly screen: HostsPlace; readonly name: string; readonly tab: string }
   | { readonly screen: NetworkPlace; readonly name: string; readonly tab: string }
   /** A vSphere Namespace, or a namespace of the Supervisor's own. */
@@ -39,6 +42,7 @@ export type Route =
     }
   | { readonly screen: 'unknown'; readonly path: string };
 
+const inventories: readonly string[] = ['hosts', 'namespaces', 'networking'];
 const hostsPlaces: readonly string[] = ['vcenter', 'datacenter', 'cluster', 'host', 'vm', 'supervisor'];
 const networkPlaces: readonly string[] = ['tier0', 'tier1', 'segment', 'pool', 'leaf', 'virtual-server'];
 const namespaceTabs: readonly string[] = [
@@ -70,7 +74,8 @@ export function parseRoute(hash: string): Route {
     .filter((segment) => segment !== '')
     .map(decoded);
   const [first = '', second = '', third = '', fourth = '', fifth = ''] = rest;
-  if (root === '') return { screen: 'home' };
+  if (root === '') return { screen: 'home', inventory: '' };
+  if (inventories.includes(root) && first === '') return { screen: 'home', inventory: root as Inventory };
   if (root === 'hosts' && hostsPlaces.includes(first) && second !== '')
     return { screen: first as HostsPlace, name: second, tab: third || 'summary' };
   if (root === 'networking' && networkPlaces.includes(first) && second !== '')
@@ -106,7 +111,7 @@ const plainTab = (tab: string): string => (tab === 'summary' ? '' : tab);
 export function hrefOf(route: Route): string {
   switch (route.screen) {
     case 'home':
-      return '#/';
+      return `#/${route.inventory}`;
     case 'namespace':
       return joined(
         'namespaces',

@@ -48,7 +48,7 @@ export function screenOf(route: Route): Shown {
   const named = 'tab' in route ? { name: route.name, tab: route.tab } : { name: '', tab: '' };
   switch (route.screen) {
     case 'home':
-      return show(() => import('./Home.svelte'), {});
+      return show(() => import('./Home.svelte'), { inventory: route.inventory });
     case 'vcenter':
       return show(() => import('./hosts/VCenterScreen.svelte'), named, 'vCenter Server');
     case 'datacenter':
@@ -105,6 +105,7 @@ export function screenOf(route: Route): Shown {
 /** What makes a screen another one, rather than another tab of the same. */
 export function identityOf(route: Route): string {
   const { screen } = route;
+  if (screen === 'home') return `${screen} ${route.inventory}`;
   if (screen === 'list') return `${screen} ${route.scope} ${route.resource}`;
   if (screen === 'any') return `${screen} ${route.scope} ${route.resource} ${route.namespace} ${route.name}`;
   if (screen === 'object') return `${screen} ${route.namespace} ${route.resource} ${route.name}`;

@@ -2,9 +2,12 @@
 import { world } from '../../live/world.svelte.ts';
 import type { ColumnDefinition, TableRow } from '../../live/objects.ts';
 import type { Column } from '../../parts/columns.ts';
+import { bytesOf, gigahertz } from '../format.ts';
 
 export interface TableColumnsOptions {
   readonly href: (row: TableRow) => string;
+  /** Of other columns than the name: where what they say leads. */
+  readonly links?: Readonly<Record<string, (value: string) => string | undefined>>;
   /** Names of wide columns to show at once. */
   readonly show?: readonly string[];
   readonly hide?: readonly string[];
@@ -14,12 +17,15 @@ export interface TableColumnsOptions {
 
 const widths: Readonly<Record<string, number>> = {
   Name: 11,
-  Ready: 3.4,
-  Restarts: 4.4,
-  Age: 3.4,
+  Ready: 4.4,
+  Restarts: 5.4,
+  Age: 3.8,
   IP: 5.4,
-  Node: 9,
-  Status: 6,
+  Node: 8,
+  Roles: 7.4,
+  Version: 8.8,
+  'OS-Image': 9,
+  Status: 8,
   Message: 20,
   Object: 10,
   Reason: 7,
@@ -31,6 +37,20 @@ const widths: Readonly<Record<string, number>> = {
 
 const mono = ['IP', 'Cluster-IP', 'External-IP', 'Endpoints', 'Subnet', 'Address', 'Translated'];
 
+const units: readonly (readonly [RegExp, (amount: number) => string])[] = [
+  [/[- ]MiB$/, bytesOf],
+  [/[- ]MHz$/, gigahertz],
+];
+
+/** A heading without the unit that its server counts in, and the words for an amount of it as the vSphere Client writes them. */
+export function unitOf(name: string): {
+  readonly title: string;
+  readonly words: ((amount: number) => string) | undefined;
+} {
+  const [ending, words] = units.find(([unit]) => unit.test(name)) ?? [];
+  return { title: (ending === undefined ? name : name.replace(ending, '')).replaceAll('-', ' '), words };
+}
+
 export const createdAt = (row: TableRow): number => Date.parse(row.metadata.creationTimestamp);
 
 /** What the row has under a heading; empty where there is no such column. */
@@ -39,16 +59,35 @@ export function cellOf(columns: readonly ColumnDefinition[], row: TableRow, name
   return at < 0 ? '' : String(row.cells[at] ?? '');
 }
 
+/** How many rows have each value under a heading. */
+export function countsBy(
+  columns: readonly ColumnDefinition[],
+  rows: readonly TableRow[],
+  name: string,
+): ReadonlyMap<string, number> {
+  const at = columns.findIndex((column) => column.name === name);
+  const counts = new Map<string, number>();
+  for (const { cells } of rows) {
+    const value = String(cells[at] ?? '');
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
+}
+
 export function tableColumns(
   definitions: readonly ColumnDefinition[],
-  { href, show = [], hide = [], namespace = false }: TableColumnsOptions,
+  { href, links = {}, show = [], hide = [], namespace = false }: TableColumnsOptions,
 ): Column<TableRow>[] {
   const columns = definitions.map((definition, at): Column<TableRow> => {
     const { name, type, format, priority, description } = definition;
+    const { title, words } = unitOf(name);
     const common = {
       id: name,
-      title: name.replaceAll('-', ' '),
-      hint: description.length > 0 && description.length < 60 ? `${name}: ${description}` : name,
+      title,
+      hint:
+        name !== 'Name' && description.length > 0 && description.length < 60
+          ? `${name}: ${description}`
+          : name,
       widthRem: (Object.hasOwn(widths, name) ? widths[name] : undefined) ?? 5,
       hidden: (priority > 0 && !show.includes(name)) || hide.includes(name),
       mono: mono.includes(name),
@@ -65,7 +104,19 @@ export function tableColumns(
       return typeof cell === 'boolean' ? String(cell) : cell;
     };
     if (format === 'name') return { ...common, value, href, grow: 2 };
-    return { ...common, value, ...(type === 'integer' ? { align: 'end' as const, grow: 0 } : {}) };
+    const link = Object.hasOwn(links, name) ? links[name] : undefined;
+    return {
+      ...common,
+      value,
+      ...(link === undefined ? {} : { href: (row: TableRow) => link(String(value(row))) }),
+      ...(words === undefined
+        ? {}
+        : {
+            text: (row: TableRow) =>
+              typeof value(row) === 'number' ? words(Number(value(row))) : String(value(row)),
+          }),
+      ...(type === 'integer' ? { align: 'end' as const, grow: 0 } : {}),
+    };
   });
   if (!namespace) return columns;
   const place: Column<TableRow> = {

@@ -23,16 +23,25 @@ export function podsByNamespace({ items }: PodTable): ReadonlyMap<string, readon
 
 const isWell = (state: string): boolean => state === 'success' || state === 'off';
 
+/** A row that did not change is the same row, and its node the same node: of thousands few are made anew. */
+const made = new WeakMap<TableRow, TreeNode>();
+
+function podNode(namespace: string, row: TableRow, columns: readonly ColumnDefinition[]): TreeNode {
+  const known = made.get(row);
+  if (known !== undefined) return known;
+  const look = podLook(cellOf(columns, row, 'Status'), cellOf(columns, row, 'Ready'));
+  const node: TreeNode = {
+    id: podHref(namespace, row.metadata.name),
+    label: row.metadata.name,
+    icon: 'pod',
+    ...(isWell(look.state) ? {} : { trail: look }),
+  };
+  made.set(row, node);
+  return node;
+}
+
 export function namespaceNode(name: string, rows: readonly TableRow[], { columns }: PodTable): TreeNode {
-  const children = rows.map((row): TreeNode => {
-    const look = podLook(cellOf(columns, row, 'Status'), cellOf(columns, row, 'Ready'));
-    return {
-      id: podHref(name, row.metadata.name),
-      label: row.metadata.name,
-      icon: 'pod',
-      ...(isWell(look.state) ? {} : { trail: look }),
-    };
-  });
+  const children = rows.map((row) => podNode(name, row, columns));
   const failed = children.filter(({ trail }) => trail?.state === 'danger').length;
   return {
     id: namespaceHref(name),

@@ -39,6 +39,9 @@ export function poolsOf({ spec: { workloads } }: Supervisor): readonly Pool[] {
   ];
 }
 
+/** A segment's namespace in words; the one without is where the Supervisor's control plane stands. */
+export const ownerOf = (namespace: string): string => namespace || 'control plane';
+
 export interface Holding {
   readonly prefix: string;
   readonly owner: string;
@@ -61,14 +64,19 @@ export function capacityOf({ cidrs, blockBits }: Pool): number {
   );
 }
 
-export function holdingsOf(
-  { id, cidrs }: Pool,
-  world: {
-    readonly segments: readonly Segment[];
-    readonly natRules: readonly NatRule[];
-    readonly virtualServers: readonly VirtualServer[];
-  },
-): readonly Holding[] {
+/** What is given out of a pool, by address. */
+export const holdingsOf = (pool: Pool, world: Inventory): readonly Holding[] =>
+  [...given(pool, world)].sort((a, b) => baseOf(a.prefix) - baseOf(b.prefix));
+
+const baseOf = (prefix: string): number => parseIpv4(prefix.split('/')[0] ?? '') ?? 0;
+
+interface Inventory {
+  readonly segments: readonly Segment[];
+  readonly natRules: readonly NatRule[];
+  readonly virtualServers: readonly VirtualServer[];
+}
+
+function given({ id, cidrs }: Pool, world: Inventory): readonly Holding[] {
   const pool = cidrsOf(cidrs);
   const within = (address: string): boolean => {
     const found = parseIpv4(address);
@@ -82,7 +90,7 @@ export function holdingsOf(
       })
       .map(({ metadata, spec }) => ({
         prefix: formatCidr(parseCidr(spec.subnet) ?? { base: 0, prefixBits: 32 }),
-        owner: spec.namespace,
+        owner: ownerOf(spec.namespace),
         why: spec.index === 0 ? 'first block' : `block ${spec.index + 1}, added when full`,
         kind: 'segment',
         name: metadata.name,

@@ -29,6 +29,10 @@ export function covered(cidrs: readonly Cidr[]): number {
   return outer.reduce((sum, cidr) => sum + sizeOf(cidr), 0);
 }
 
+/** Addresses of a block that no route is for. */
+export const unusedOf = (block: Cidr, routes: readonly Cidr[]): number =>
+  sizeOf(block) - covered(routes.filter((route) => contains(block, route)));
+
 export function atBoundary(routes: readonly Cidr[], bits: number): BoundaryPoint {
   const blocks = new Map<string, Cidr>();
   for (const route of routes) {

@@ -2,7 +2,7 @@
  * A Pod's placement host by host, as `GET /sandbox/placement/<scope>/<namespace>/<pod>` answers it: what kube-scheduler's filters and
  * scores say of every node, what DRS says of every host, and the verdict that follows. The formulas are those that the numbers come from.
  */
-import type { Candidate, Host, ReasonCount } from '../../live/fabric.ts';
+import type { Candidate, Host, Placement, ReasonCount } from '../../live/fabric.ts';
 import { bytesOf, gigahertz, percent } from '../format.ts';
 import { capacityMHz } from '../hosts/host.ts';
 import type { State } from '../../parts/state.ts';
@@ -56,6 +56,19 @@ export interface PlacementTable {
   readonly nodes: readonly NodeWord[];
 }
 
+/**
+ * A table of now for a Pod that was placed before: its numbers are of now, and the Pod itself is among what runs; who won, and over whom,
+ * is what was kept of the decision.
+ */
+export function withKept(table: PlacementTable, kept: Placement | undefined): PlacementTable {
+  if (table.asOf === 'decided' || kept === undefined) return table;
+  const { scheduler, drs } = kept;
+  return {
+    ...table,
+    decision: { ...table.decision, ...scheduler, node: drs.winner.name, onHost: true, drs },
+  };
+}
+
 export interface Verdict {
   readonly state: State;
   readonly word: string;
@@ -67,6 +80,8 @@ export interface CourtRow {
   readonly host: Host | undefined;
   /** 1 for the scheduler's favourite; undefined of what is not scored. */
   readonly rank: number | undefined;
+  /** Another has the same score. */
+  readonly tied: boolean;
   /** Parts of the host that would be in use with the Pod on it. */
   readonly cpuAfter: number | undefined;
   readonly memoryAfter: number | undefined;
@@ -80,14 +95,20 @@ export const weights = { least: 1, balanced: 1, spread: 2, affinity: 2, taints: 
 const ordinal = (rank: number): string =>
   `${rank}${rank % 10 === 1 && rank % 100 !== 11 ? 'st' : rank % 10 === 2 && rank % 100 !== 12 ? 'nd' : rank % 10 === 3 && rank % 100 !== 13 ? 'rd' : 'th'}`;
 
-export const rankWords = (rank: number | undefined, of: number): string =>
-  rank === undefined ? '' : `${ordinal(rank)} of ${of}`;
+export const rankWords = (rank: number | undefined, of: number, tied: boolean): string =>
+  rank === undefined ? '' : tied ? `tied ${ordinal(rank)}` : `${ordinal(rank)} of ${of}`;
+
+/** `esxi-01` of `esxi-01.sandbox.lab`. */
+export const shortName = (host: string): string => host.split('.')[0] ?? host;
 
 /** Thousandths as the goodness that people compare: `0.97`. */
 export const goodness = (score: number): string => (score / 1_000).toFixed(3);
 
 function verdictOf(node: NodeWord, { decision }: PlacementTable): Verdict {
   const { drs } = decision;
+  /** As it was judged: where the numbers of the table are of now, the decision's own. */
+  const judged = (): string =>
+    goodness(drs?.runnerUp?.name === node.name ? drs.runnerUp.score : (node.drs?.score ?? 0));
   if (decision.node === node.name) {
     if (drs === undefined)
       return { state: 'success', word: 'Placed here', why: 'a control plane node: DRS is not asked' };
@@ -96,8 +117,8 @@ function verdictOf(node: NodeWord, { decision }: PlacementTable): Verdict {
       runnerUp === undefined
         ? 'the only host that may take it'
         : runnerUp.score === winner?.score
-          ? `as good as ${runnerUp.name}: the first by name`
-          : `best goodness, ${runnerUp.name} has ${goodness(runnerUp.score)}`;
+          ? `as good as ${shortName(runnerUp.name)}: the first by name`
+          : `best goodness, ${shortName(runnerUp.name)} has ${goodness(runnerUp.score)}`;
     return { state: 'success', word: 'Placed here', why };
   }
   if (node.reasons.length > 0) return { state: 'danger', word: 'Filtered out', why: node.reasons.join(', ') };
@@ -110,11 +131,11 @@ function verdictOf(node: NodeWord, { decision }: PlacementTable): Verdict {
     return {
       state: 'warning',
       word: 'Declined by DRS',
-      why: `the scheduler’s choice; goodness ${goodness(node.drs.score ?? 0)} of ${goodness(drs.winner.score)}`,
+      why: `scheduler’s choice; goodness ${judged()}, best ${goodness(drs.winner.score)}`,
     };
   if (drs?.runnerUp?.name === node.name)
-    return { state: 'declined', word: 'Second choice', why: `goodness ${goodness(node.drs.score ?? 0)}` };
-  return { state: 'declined', word: 'Not chosen', why: `goodness ${goodness(node.drs.score ?? 0)}` };
+    return { state: 'declined', word: 'Second choice', why: `goodness ${judged()}` };
+  return { state: 'declined', word: 'Not chosen', why: `goodness ${judged()}` };
 }
 
 /** Rows in the order of the verdict: the winner, then by goodness, then by the scheduler's score, then what was filtered out. */
@@ -130,6 +151,7 @@ export function courtRows(table: PlacementTable, hosts: readonly Host[]): readon
       node,
       host,
       rank: node.score === undefined ? undefined : scores.indexOf(node.score.total) + 1,
+      tied: node.score !== undefined && scores.filter((score) => score === node.score?.total).length > 1,
       cpuAfter: host && drs ? 1 - drs.freeCpuMHz / capacityMHz(host) : undefined,
       memoryAfter: host && drs ? 1 - drs.freeMemoryMiB / host.spec.memoryMiB : undefined,
       verdict: verdictOf(node, table),

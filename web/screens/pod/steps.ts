@@ -4,6 +4,8 @@ import type { VirtualMachine } from '../../live/fabric.ts';
 import type { Live } from '../../live/objects.ts';
 import type { State } from '../../parts/state.ts';
 import { clockOf, secondsOf, spanOf } from '../format.ts';
+import { podLook } from '../look.ts';
+import { shortName as short } from './placement.ts';
 
 export interface Step {
   readonly title: string;
@@ -21,8 +23,6 @@ export const stepWords: Readonly<Record<string, string>> = {
   VolumesMounted: 'Volumes mounted',
   Started: 'Containers started',
 };
-
-const short = (host: string): string => host.split('.')[0] ?? host;
 
 export function stepAt(vm: VirtualMachine | undefined, step: string): number | undefined {
   return vm?.status?.steps?.findLast((taken) => taken.step === step)?.at;
@@ -73,7 +73,7 @@ export function stepsOf(pod: Live<Pod>, vm: VirtualMachine | undefined): readonl
           state: agrees ? 'success' : 'warning',
           text: agrees
             ? `agrees with ${short(placement.drs.winner.name)}`
-            : `declines ${short(placement.scheduler.preferred?.name ?? '')}, chooses ${short(placement.drs.winner.name)}`,
+            : `declines ${short(placement.scheduler.preferred?.name ?? '')} for ${short(placement.drs.winner.name)}`,
         }
       : node !== ''
         ? { title: 'DRS, the final word', state: 'declined', text: 'not asked: no vSphere Pod' }
@@ -97,19 +97,25 @@ export function stepsOf(pod: Live<Pod>, vm: VirtualMachine | undefined): readonl
           : { title: 'CRX', ...later };
   const startTime =
     started ?? (pod.status?.startTime === undefined ? undefined : Date.parse(pod.status.startTime));
+  /** A container that does not start, or not again. */
+  const trouble = pod.status?.containerStatuses?.find(
+    ({ state }) => podLook(state?.waiting?.reason ?? 'Pending').state === 'danger',
+  )?.state?.waiting?.reason;
   const runs: Step =
-    isRunning || ended
-      ? {
-          title: pod.status?.phase ?? 'Running',
-          state: isRunning ? 'success' : pod.status?.phase === 'Failed' ? 'danger' : 'off',
-          text:
-            startTime === undefined
-              ? ''
-              : started === undefined
-                ? secondsOf(startTime)
-                : `${clockOf(startTime)}, after ${spanOf(startTime - created)}`,
-        }
-      : { title: 'Running', ...(node === '' ? later : waiting('on its way')) };
+    trouble !== undefined
+      ? { title: 'Running', state: 'danger', text: trouble }
+      : isRunning || ended
+        ? {
+            title: pod.status?.phase ?? 'Running',
+            state: isRunning ? 'success' : pod.status?.phase === 'Failed' ? 'danger' : 'off',
+            text:
+              startTime === undefined
+                ? ''
+                : started === undefined
+                  ? secondsOf(startTime)
+                  : `${clockOf(startTime)}, after ${spanOf(startTime - created)}`,
+          }
+        : { title: 'Running', ...(node === '' ? later : waiting('on its way')) };
   return [
     { title: 'API server', state: 'success', text: `admitted ${secondsOf(created)}` },
     scheduler,
