@@ -3,8 +3,21 @@ import { mount } from 'svelte';
 import Page from './Page.svelte';
 import { theme } from './parts/theme.svelte.ts';
 import { openFirst } from './screens/frame/opening.svelte.ts';
+import { router } from './screens/router.svelte.ts';
+import { screenOf } from './screens/screens.ts';
 import './style/index.ts';
+
+/** Loads what the page shows first while the world is still being opened; whoever shows it says if it could not be loaded. */
+function fetchAhead(): void {
+  const first = [
+    () => import('./screens/frame/HostsTree.svelte'),
+    screenOf(router.route).load,
+    ...(router.route.screen === 'home' ? [() => import('./screens/namespaces/NamespaceScreen.svelte')] : []),
+  ];
+  for (const load of first) load().catch(() => undefined);
+}
 
 theme.follow();
 mount(Page, { target: document.body });
 void openFirst();
+fetchAhead();

@@ -79,7 +79,8 @@ export interface Code {
   readonly text: () => string;
   readonly setText: (text: string) => void;
   readonly mark: (marks: readonly Mark[]) => void;
-  readonly goTo: (line: number) => void;
+  /** Puts the cursor there, both from 1. */
+  readonly goTo: (line: number, column?: number) => void;
   readonly focus: () => void;
   readonly destroy: () => void;
 }
@@ -130,11 +131,12 @@ export function createCode(host: HTMLElement, options: CodeOptions): Code {
     text: () => view.state.doc.toString(),
     setText: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
     mark: (marks) => view.dispatch(setDiagnostics(view.state, marks.map(diagnosticOf))),
-    goTo: (line) => {
-      const at = view.state.doc.line(Math.max(1, Math.min(view.state.doc.lines, line)));
+    goTo: (line, column = 1) => {
+      const { from, to } = view.state.doc.line(Math.max(1, Math.min(view.state.doc.lines, line)));
+      const anchor = Math.max(from, Math.min(to, from + column - 1));
       view.dispatch({
-        selection: { anchor: at.from },
-        effects: EditorView.scrollIntoView(at.from, { y: 'center' }),
+        selection: { anchor },
+        effects: EditorView.scrollIntoView(anchor, { y: 'center' }),
       });
       view.focus();
     },

@@ -11,10 +11,7 @@ export function pathOf(field: string): readonly (string | number)[] {
   return parts;
 }
 
-/**
- * The line, from 1, of a field within one document's text; where the field is not there, of what it should be in.
- * @param atKey the field's own name rather than its value: for a field that should not be.
- */
+/** The line, from 1, of a field within one document's text; where the field is not there, of what it should be in. */
 export function lineOfField(source: string, field: string): number {
   const counter = new LineCounter();
   const document = parseDocument(source, { lineCounter: counter, logLevel: 'silent', schema: 'failsafe' });

@@ -1,11 +1,10 @@
 /**
  * A collection, live: listed in pages, watched from there, resumed where a watch ended, listed again where the log no longer reaches
- * (410). It is told once a frame, a long one less often. A while after the last that held
- * it has gone it closes.
+ * (410). It is told once a frame, a long one less often. A while after the last that held it has gone it closes.
  */
 import type { WatchBatch } from '../../src/runtime/browser/door.ts';
 import { openStream } from './door.ts';
-import { nextFrame } from './frame.ts';
+import { lastUpdateMs, nextFrame } from './frame.ts';
 import { Keyed } from './keyed.ts';
 import type { ColumnDefinition, TableRow, Thing } from './objects.ts';
 import { type Problem, problemOf, unanswered } from './problem.ts';
@@ -27,8 +26,12 @@ const pageItems = 2_000;
 const lingerMs = 10_000;
 const retryFirstMs = 500;
 const retryMostMs = 8_000;
-/** A list of n is told at most every n / 40 ms: 10,000 four times a second. */
+/** A list of n is told at most every n / 40 ms: 10,000 four times a second; on a slow machine less often still. */
 const itemsPerMs = 40;
+/** Of the time at most one part in so many goes into telling long lists: the rest is for scrolling them. */
+const tellingShare = 8;
+/** What is shown is never older than this. */
+const restMostMs = 1_500;
 const frameMs = 16;
 const tableAccept = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 
@@ -221,7 +224,9 @@ export class Watch<T extends Thing> {
 
   /** Told with the next frame, or later where the list is long and was told just now. */
   readonly #tellPaced = (): void => {
-    const waitMs = this.#toldAtMs + this.#objects.size / itemsPerMs - performance.now();
+    const isLong = this.#objects.size >= itemsPerMs * frameMs;
+    const restMs = isLong ? Math.min(restMostMs, lastUpdateMs() * tellingShare) : 0;
+    const waitMs = this.#toldAtMs + Math.max(this.#objects.size / itemsPerMs, restMs) - performance.now();
     if (waitMs <= frameMs) this.#tell();
     else if (!this.#waiting) {
       this.#waiting = true;

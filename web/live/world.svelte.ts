@@ -39,6 +39,7 @@ class LiveWorld {
   #notices = $state.raw<readonly string[]>([]);
   #replay = $state.raw<WorldState['opening']>();
   #opens = $state.raw<Opens>({ state: 'opening' });
+  #generation = $state(0);
   /** The simulated second, for what shows ages. */
   readonly second = $derived(Math.floor(this.#now / 1_000));
 
@@ -98,6 +99,11 @@ class LiveWorld {
     return this.#opens;
   }
 
+  /** Rises with every other world that comes behind the door. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   /** Who the page itself asks as. */
   get user(): string {
     return `administrator@${this.#names?.ssoDomain ?? 'vsphere.local'}`;
@@ -120,6 +126,7 @@ class LiveWorld {
       }
       await this.#follow();
       this.#opens = { state: 'open' };
+      this.#generation += 1;
       restartWatches();
       return opened;
     } catch (error) {
@@ -132,6 +139,7 @@ class LiveWorld {
   /** Keeps the preview, or goes back to what was open before. */
   async settlePreview(accept: boolean): Promise<Opened> {
     const opened = await (accept ? door().acceptPreview() : door().dropPreview());
+    if (opened.state === 'open') this.#generation += 1;
     restartWatches();
     return opened;
   }

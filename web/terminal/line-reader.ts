@@ -28,6 +28,8 @@ export class LineReader {
   #closed = false;
   /** The row of the cursor below the prompt's first. */
   #row = 0;
+  /** Draws the line that is being read once more; undefined between lines. */
+  #again: (() => void) | undefined;
 
   constructor(terminal: Terminal, interrupt: Interrupt) {
     this.#terminal = terminal;
@@ -49,6 +51,14 @@ export class LineReader {
   close(): void {
     this.#closed = true;
     this.#wake?.();
+  }
+
+  /** Writes a text above the line that is being read. */
+  note(text: string): void {
+    const up = this.#row > 0 ? `\x1b[${this.#row}A` : '';
+    this.#terminal.write(`${this.#again ? `${up}\r\x1b[J` : ''}${text}\n`);
+    this.#row = 0;
+    this.#again?.();
   }
 
   async #key(): Promise<string | undefined> {
@@ -73,6 +83,7 @@ export class LineReader {
     const leave = (): void => {
       if (!secret) this.#draw(prompt, { text: line.text, cursor: line.text.length });
     };
+    this.#again = () => draw(line);
     draw(emptyLine);
     try {
       for (;;) {
@@ -120,6 +131,7 @@ export class LineReader {
       }
     } finally {
       this.#reading = false;
+      this.#again = undefined;
     }
   }
 

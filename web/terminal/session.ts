@@ -27,7 +27,12 @@ const weak = (text: string): string => `\x1b[90m${text}\x1b[39m`;
 export interface SessionEvents {
   /** Who is logged in and with which context, for the heading. */
   readonly onTitle: (title: string) => void;
+  /** The person wants to leave: `exit`, or Ctrl-D on an empty line. */
+  readonly onExit: () => void;
 }
+
+/** A command that is nothing but leaving; where it stands among others it ends the line it is in. */
+const leaves = /^\s*(?:exit|logout)(?:\s+\d+)?\s*;?\s*$/;
 
 export class TerminalRun {
   readonly #terminal: Terminal;
@@ -38,6 +43,8 @@ export class TerminalRun {
   readonly #events: SessionEvents;
   #user = '';
   #over = false;
+  /** What was printed last ended its line. */
+  #lineEnded = true;
 
   constructor(terminal: Terminal, id: number, events: SessionEvents) {
     this.#terminal = terminal;
@@ -60,9 +67,9 @@ export class TerminalRun {
     files.remove(this.#folder);
   }
 
-  /** Pastes as if typed. */
-  type(text: string): void {
-    this.#reader.feed(text);
+  /** Says something between the lines; what is being typed stands below it. */
+  tell(lines: readonly string[]): void {
+    this.#reader.note(lines.map(weak).join('\n'));
   }
 
   async start(login: Login): Promise<void> {
@@ -71,6 +78,10 @@ export class TerminalRun {
       const text = await this.#command();
       if (text === undefined) continue;
       history.add(text);
+      if (leaves.test(text)) {
+        this.#events.onExit();
+        continue;
+      }
       await this.#run(text, this.#console);
       keepFiles();
       this.#tellTitle();
@@ -79,6 +90,8 @@ export class TerminalRun {
 
   /** A whole command: lines until nothing is left open. */
   async #command(): Promise<string | undefined> {
+    // A prompt is drawn over its row: what ended in the middle of one is left to stand.
+    if (!this.#lineEnded) this.#console.write('\n');
     const { context } = this.#config();
     const folder = this.#shell.folder();
     const place = [context, folder === '~' && context !== '' ? '' : folder].filter(Boolean).join(' ');
@@ -91,8 +104,7 @@ export class TerminalRun {
       });
       if (line === 'interrupted') return undefined;
       if (line === undefined) {
-        if (text !== '' || this.#over) return undefined;
-        this.#terminal.writeln(weak('This session stays open: close it with the cross above.'));
+        if (text === '' && !this.#over) this.#events.onExit();
         return undefined;
       }
       text += line;
@@ -126,7 +138,10 @@ export class TerminalRun {
   }
 
   readonly #console: Console = {
-    write: (text) => this.#terminal.write(text),
+    write: (text) => {
+      if (text !== '') this.#lineEnded = text.endsWith('\n');
+      this.#terminal.write(text);
+    },
     clear: () => this.#terminal.write('\x1b[2J\x1b[3J\x1b[H'),
     edit: (name, text) =>
       new Promise((resolve) =>

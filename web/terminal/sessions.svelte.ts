@@ -14,6 +14,7 @@ class Sessions {
   #list = $state.raw<readonly TerminalSession[]>([{ id: 1, login: 'developer' }]);
   #current = $state(1);
   #last = 1;
+  #generation: number | undefined;
 
   get list(): readonly TerminalSession[] {
     return this.#list;
@@ -34,17 +35,23 @@ class Sessions {
     this.#current = this.#last;
   }
 
-  close(id: number): void {
-    if (this.#list.length === 1) return;
+  /** False of the last one, which stays. */
+  close(id: number): boolean {
+    if (this.#list.length === 1) return false;
     this.#list = this.#list.filter((session) => session.id !== id);
     if (this.#current === id) this.#current = this.#list[0]?.id ?? 1;
+    return true;
   }
 
-  /** All begin anew: another world has other servers. */
-  restart(): void {
-    this.#last += 1;
-    this.#list = [{ id: this.#last, login: 'developer' }];
-    this.#current = this.#last;
+  /** All begin anew where the world is another than they began in: it has other servers. */
+  follow(generation: number): void {
+    if (this.#generation === generation) return;
+    const isFirst = this.#generation === undefined;
+    this.#generation = generation;
+    if (isFirst) return;
+    this.#last = 1;
+    this.#list = [{ id: 1, login: 'developer' }];
+    this.#current = 1;
   }
 }
 

@@ -5,6 +5,7 @@ import { clarity } from './clarity.ts';
 import { icons } from './icons.ts';
 import { kernels } from './kernels.ts';
 import { contentPolicy } from './policy.ts';
+import { xterm } from './xterm.ts';
 
 /** @param folders where markup, style sheets and icon names are looked for, absolute. */
 export const pagePlugins = (folders: readonly string[]): PluginOption[] => [
@@ -12,5 +13,6 @@ export const pagePlugins = (folders: readonly string[]): PluginOption[] => [
   icons(folders),
   clarity(folders),
   contentPolicy(),
+  xterm(),
   kernels(),
 ];
