@@ -6,5 +6,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'],
     testTimeout: 60_000,
+    // Files of a worker share their modules, and the worlds made in them: nothing in the house keeps state between tests.
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 2,
   },
 });

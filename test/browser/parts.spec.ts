@@ -34,23 +34,23 @@ test.afterEach(async ({ page }) => {
   expect(await violations(page), 'violations of the content security policy').toEqual([]);
 });
 
-for (const screen of ['namespace', 'parts'] as const)
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of colorScheme === 'light' ? [1440, 1000, 390] : [1440, 390]) {
-      test(`${screen}, ${colorScheme}, ${width} wide: axe finds nothing, nothing sticks out`, async ({
-        page,
-      }) => {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        await open(page, screen);
-        await expect(page.locator('html')).toHaveAttribute('cds-theme', colorScheme);
-        const { violations: found } = await new AxeBuilder({ page }).analyze();
-        expect(
-          found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-        ).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      });
-    }
+for (const [colorScheme, width] of [
+  ['light', 1440],
+  ['light', 390],
+  ['dark', 1440],
+] as const) {
+  test(`parts, ${colorScheme}, ${width} wide: axe finds nothing, nothing sticks out`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    await open(page, 'parts');
+    await expect(page.locator('html')).toHaveAttribute('cds-theme', colorScheme);
+    const { violations: found } = await new AxeBuilder({ page }).analyze();
+    expect(
+      found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
+    ).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  });
+}
 
 test('open dialogs, wizards, menus, filters and choosers pass axe too', async ({ page }) => {
   await open(page, 'parts');

@@ -34,7 +34,6 @@ export default defineConfig({
     baseURL: site,
     browserName: 'chromium',
     launchOptions: chromium,
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
   webServer: [

@@ -47,7 +47,9 @@ function play(seed: number, number: number, scenario: Scenario, stepsMax: number
     const again = restored(start);
     for (const record of records) again.replay(record);
     if (again.hash() !== hash) throw new Error('the same journal leads to another world (62)');
-    const tail = restored(JSON.parse(JSON.stringify(inMiddle)) as typeof inMiddle);
+    // A checkpoint is plain data: every fourth goes through its text, which makes a world of new objects.
+    const isText = number % 4 === 0;
+    const tail = restored(isText ? (JSON.parse(JSON.stringify(inMiddle)) as typeof inMiddle) : inMiddle);
     for (const record of records.slice(recordsBefore)) tail.replay(record);
     if (tail.hash() !== hash) throw new Error('a checkpoint and the tail lead to another world (63)');
     world.runTo(world.now + restMs);

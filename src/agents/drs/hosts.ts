@@ -5,10 +5,12 @@ import type { HostTable, PlacementKernel } from '../../kernels/placement.ts';
 import { capacityMHzOf, isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
-import { limits } from '../../std/limits.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { KindName } from '../../store/view.ts';
 import { demandOf, drsResources } from './demand.ts';
+
+/** Room of a new table, in hosts; it doubles when they are more. A world that is dropped leaves its table behind. */
+const roomMin = 16;
 
 interface Row {
   readonly host: Host;
@@ -25,7 +27,10 @@ const zero = () => drsResources.map(() => 0);
 
 export class HostLedger implements Ledger {
   readonly kinds: readonly KindName[] = [hostsKind, machinesKind];
-  readonly #table: HostTable;
+  readonly #kernel: PlacementKernel;
+  #table: HostTable;
+  /** Hosts that the table has room for. */
+  #room = roomMin;
   #rows = new Map<string, Row>();
   /** What VMs use by host name, also of a host that is not there (any more): it counts again when it comes. */
   readonly #used = new Map<string, number[]>();
@@ -33,7 +38,8 @@ export class HostLedger implements Ledger {
   #stale = true;
 
   constructor(kernel: PlacementKernel) {
-    this.#table = kernel.createTable({ resources: drsResources, hostsMax: limits.hostsMax, masks: 1 });
+    this.#kernel = kernel;
+    this.#table = this.#open();
   }
 
   get table(): HostTable {
@@ -61,6 +67,10 @@ export class HostLedger implements Ledger {
 
   close(): void {
     this.#table.close();
+  }
+
+  #open(): HostTable {
+    return this.#kernel.createTable({ resources: drsResources, hostsMax: this.#room, masks: 1 });
   }
 
   reset(): void {
@@ -129,6 +139,11 @@ export class HostLedger implements Ledger {
   #load(): void {
     if (!this.#stale) return;
     this.#names = [...this.#rows.keys()].sort();
+    if (this.#names.length > this.#room) {
+      this.#table.close();
+      while (this.#room < this.#names.length) this.#room *= 2;
+      this.#table = this.#open();
+    }
     this.#table.load(this.#names.map((name) => rowOf(this.#rows.get(name) as Row)));
     this.#stale = false;
   }

@@ -73,10 +73,13 @@ export async function pause(page: Page): Promise<void> {
   await expect(button).toHaveAttribute('aria-pressed', 'true');
 }
 
-/** What axe finds, one line each; empty is right. Only what is wrong is put in words, and there are no frames: a tenth of the time. */
-export async function axe(page: Page): Promise<readonly string[]> {
+/**
+ * What axe finds, one line each; empty is right. Only what is wrong is put in words, and there are no frames: a tenth of the time.
+ * `rules` where only some can come out otherwise than before.
+ */
+export async function axe(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
   const builder = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
-  const { violations } = await builder.analyze();
+  const { violations } = await (rules.length === 0 ? builder : builder.withRules([...rules])).analyze();
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join('\n  ')}`,
   );

@@ -36,7 +36,7 @@ export class Invariants {
     this.#reflectors = watched.map((path) => new Reflector(world, path, uids, generations));
   }
 
-  always(): void {
+  always(): Look {
     const world = this.#world;
     check(world.now >= this.#now, () => 'time goes back (59)');
     this.#now = world.now;
@@ -51,24 +51,24 @@ export class Invariants {
       get(world, `${fabric('sandbox', 'simulations')}/world`).status?.['conditions'] === undefined,
       () => 'the simulation is stalled (56)',
     );
+    return look;
   }
 
   /** Once nothing is due: what was wished is so, nothing is left over (20, 22, 37, 46, 54). */
   atRest(): void {
-    this.always();
-    this.#eventually(2_000, checkSlices);
-    const look = new Look(this.#world);
+    const look = this.always();
+    this.#eventually(look, 2_000, checkSlices);
     checkSets(look);
     checkLeftovers(look);
     checkRequests(look);
   }
 
   /** What may lag behind for a moment, since crashing containers never rest: it must hold at one of some moments. */
-  #eventually(spanMs: number, holds: (look: Look) => void): void {
+  #eventually(first: Look, spanMs: number, holds: (look: Look) => void): void {
     const end = this.#world.now + spanMs;
-    for (;;) {
+    for (let look = first; ; look = new Look(this.#world)) {
       try {
-        holds(new Look(this.#world));
+        holds(look);
         return;
       } catch (cause) {
         if (this.#world.now >= end) throw cause;
