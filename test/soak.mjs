@@ -87,7 +87,10 @@ async function soak(module, name, todo) {
   const ticker = setInterval(() => process.stderr.isTTY && process.stderr.write(`\r${report()}`), 500);
   const runner = () =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { module, name }, resourceLimits: { maxYoungGenerationSizeMb: 96 } });
+      const worker = new Worker(fileURLToPath(import.meta.url), {
+        workerData: { module, name },
+        resourceLimits: { maxYoungGenerationSizeMb: 96 },
+      });
       const next = () => {
         const { value } = todo.next();
         if (value === undefined) resolve(worker.terminate());
