@@ -32,6 +32,7 @@ import { attempt, infosOf } from '../resources/visit.ts';
 import { applyOnServer } from './apply-server-side.ts';
 import { printCollected, tell, warnIfDeleting, type Applying } from './apply-outcome.ts';
 import { annotated, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
+import { sourcesOf } from './object-selection.ts';
 import { replaceByForce } from './replace-by-force.ts';
 import { createObject, dryRunOf, patchObject, validationOf, type DryRun } from './writing.ts';
 
@@ -67,13 +68,9 @@ function* run(call: Call): Run<void> {
     write: { fieldManager: manager, dryRun, validation },
     collected: output === '' || output === 'name' ? undefined : [],
   };
-  const { namespace, explicitNamespace } = client.effective();
   const selection = {
-    filenames: flags.list('filename'),
-    recursive: flags.is('recursive'),
+    ...sourcesOf(call),
     selector: flags.text('selector'),
-    namespace,
-    explicitNamespace,
   };
   const found = yield* plan(client, selection);
   const visiting = { selection, validates: validation !== 'Ignore' };

@@ -16,6 +16,7 @@ import { plan, type Plan } from '../resources/select.ts';
 import { infosOf, visit, type Visit } from '../resources/visit.ts';
 import { deleteOne, kindName, type Deleting } from './deletion.ts';
 import { waitUntilGone } from './gone.ts';
+import { sourcesOf } from './object-selection.ts';
 import { dryRunOf } from './writing.ts';
 
 const cascades: Readonly<Record<string, string>> = {
@@ -71,20 +72,17 @@ function* check({ call, grace }: Deleting): Run<void> {
 
 function* run(call: Call): Run<void> {
   const { flags, client } = call;
-  const { namespace, explicitNamespace } = client.effective();
+  const { explicitNamespace } = client.effective();
   const cascade = yield* cascadeOf(call);
   const grace = graceOf(call);
   const deleting: Deleting = { call, dryRun: yield* dryRunOf(call), grace, cascade };
   const selection = {
     args: call.args,
-    filenames: flags.list('filename'),
-    recursive: flags.is('recursive'),
+    ...sourcesOf(call),
     selector: flags.text('selector'),
     fieldSelector: flags.text('field-selector'),
     all: flags.is('all'),
     allNamespaces: flags.is('all-namespaces'),
-    namespace,
-    explicitNamespace,
   };
   const found = yield* plan(client, selection);
   yield* check(deleting);

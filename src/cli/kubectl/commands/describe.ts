@@ -8,6 +8,7 @@ import { allNamespacesFlag, chunkSizeFlag, filenameFlags, selectorFlag } from '.
 import { getObject, type Info } from '../resources/info.ts';
 import { plan, type Selection } from '../resources/select.ts';
 import { attempt, infosOf, type Visit } from '../resources/visit.ts';
+import { sourcesOf } from './object-selection.ts';
 
 function* describeOne(call: Call, info: Info): Run<string> {
   const { client, flags } = call;
@@ -29,12 +30,10 @@ function* run(call: Call): Run<void> {
   const { namespace, explicitNamespace } = client.effective();
   const selection: Selection = {
     args: call.args,
-    filenames: flags.list('filename'),
-    recursive: flags.is('recursive'),
+    ...sourcesOf(call),
     selector: flags.text('selector'),
     allNamespaces: flags.is('all-namespaces'),
     bareType: true,
-    namespace,
     explicitNamespace: explicitNamespace && !flags.is('all-namespaces'),
   };
   const visiting: Visit = { selection, limit: flags.number('chunk-size') };

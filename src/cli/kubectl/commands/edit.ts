@@ -14,8 +14,9 @@ import { goJson } from '../print/go-value.ts';
 import { jsonOrYaml, printerFor } from '../print/printer.ts';
 import { isList, isObject, listAt, textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
+import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
-import { planOf, selectionFlags, selectionOf } from './object-selection.ts';
+import { selectionFlags, selectionOf } from './object-selection.ts';
 import { patchObject, validationOf } from './writing.ts';
 
 interface Reason {
@@ -251,8 +252,8 @@ function* editObjects(call: Call, infos: readonly Info[]): Run<void> {
 
 function* run(call: Call): Run<void> {
   const selection = selectionOf(call, { bareType: true });
-  const plan = yield* planOf(call, selection);
-  const { infos, failures } = yield* infosOf(call.client, plan, { selection, latest: true });
+  const chosen = yield* plan(call.client, selection);
+  const { infos, failures } = yield* infosOf(call.client, chosen, { selection, latest: true });
   throwAll(failures);
   if (infos.length === 0) throw new Failure('edit cancelled, no objects found');
   yield* editObjects(call, infos);

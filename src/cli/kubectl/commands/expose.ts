@@ -9,10 +9,10 @@ import { Failure } from '../failure.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, recordFlag } from '../flags/common.ts';
 import { at, listAt, numberAt, objectAt, textAt, textsAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
-import { noMatch } from '../resources/select.ts';
+import { plan, noMatch } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
 import { annotated } from './last-applied.ts';
-import { planOf } from './object-selection.ts';
+import { sourcesOf } from './object-selection.ts';
 import { createObject, dryRunOf, resultPrinter, type DryRun } from './writing.ts';
 
 const exposable = ['Deployment', 'Pod', 'ReplicaSet', 'Service'];
@@ -177,17 +177,13 @@ function* exposeOne(call: Call, info: Info, dryRun: DryRun): Run<void> {
 }
 
 function* run(call: Call): Run<void> {
-  const { client, flags } = call;
+  const { client } = call;
   const dryRun = yield* dryRunOf(call);
-  const { namespace, explicitNamespace } = client.effective();
   const selection = {
     args: call.args,
-    filenames: flags.list('filename'),
-    recursive: flags.is('recursive'),
-    namespace,
-    explicitNamespace,
+    ...sourcesOf(call),
   };
-  yield* visit(client, yield* planOf(call, selection), { selection }, (info) =>
+  yield* visit(client, yield* plan(call.client, selection), { selection }, (info) =>
     exposeOne(call, info, dryRun),
   );
 }

@@ -26,6 +26,7 @@ import type { Info } from '../resources/info.ts';
 import { plan, type Selection } from '../resources/select.ts';
 import { infosOf, type Visit } from '../resources/visit.ts';
 import { watchObjects } from './get-watch.ts';
+import { sourcesOf } from './object-selection.ts';
 
 const formats = [...outputFormats, 'custom-columns', 'custom-columns-file', 'wide'];
 
@@ -101,7 +102,7 @@ function tableOptions(call: Call, resource: Resource, withKind: boolean): TableO
 
 function viewOf(call: Call): GetView {
   const { flags: values, client } = call;
-  const { namespace, explicitNamespace } = client.effective();
+  const { explicitNamespace } = client.effective();
   const human = isHuman(call);
   const sortBy = values.text('sort-by');
   const asTable = human && values.is('server-print');
@@ -109,13 +110,11 @@ function viewOf(call: Call): GetView {
     call,
     selection: {
       args: call.args,
-      filenames: values.list('filename'),
-      recursive: values.is('recursive'),
+      ...sourcesOf(call),
       selector: values.text('selector'),
       fieldSelector: values.text('field-selector'),
       allNamespaces: values.is('all-namespaces'),
       bareType: true,
-      namespace,
       explicitNamespace: explicitNamespace && !values.is('all-namespaces'),
       subresource: values.text('subresource'),
     },

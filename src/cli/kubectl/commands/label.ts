@@ -19,8 +19,9 @@ import {
 import { goJson } from '../print/go-value.ts';
 import { objectAt, textsAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
+import { plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
-import { planOf, resourcesAndPairs, selectionFlags, selectionOf } from './object-selection.ts';
+import { resourcesAndPairs, selectionFlags, selectionOf } from './object-selection.ts';
 import { dryRunOf, patchObject, resultPrinter, type DryRun } from './writing.ts';
 
 interface Wanted {
@@ -193,7 +194,7 @@ function* run(call: Call, manner: Manner): Run<void> {
     fieldSelector: flags.text('field-selector'),
     allNamespaces: flags.is('all-namespaces'),
   };
-  const found = yield* planOf(call, selection);
+  const found = yield* plan(call.client, selection);
   if (!found.single && flags.text('resource-version') !== '') {
     throw new Failure('--resource-version may only be used with a single resource');
   }

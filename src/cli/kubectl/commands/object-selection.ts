@@ -1,9 +1,8 @@
 // How commands that change existing objects choose them: the same flags, the same reading of arguments.
-import type { Run } from '../../effect.ts';
 import type { Call } from '../command.ts';
 import { filenameFlags, selectorFlag } from '../flags/common.ts';
 import type { Flag } from '../flags/flag.ts';
-import { plan, type Plan, type Selection } from '../resources/select.ts';
+import type { Selection } from '../resources/select.ts';
 
 export const selectionFlags: readonly Flag[] = [...filenameFlags, selectorFlag];
 
@@ -13,22 +12,19 @@ export interface Choice {
   readonly bareType?: boolean;
 }
 
-export function selectionOf(call: Call, { args = call.args, bareType = false }: Choice = {}): Selection {
-  const { flags, client } = call;
+/** The files that a command reads, and the namespace that it is in. */
+export function sourcesOf({ flags, client }: Call) {
   const { namespace, explicitNamespace } = client.effective();
   return {
-    args,
     filenames: flags.list('filename'),
     recursive: flags.is('recursive'),
-    selector: flags.text('selector'),
-    bareType,
     namespace,
     explicitNamespace,
-  };
+  } satisfies Selection;
 }
 
-export function* planOf(call: Call, selection: Selection): Run<Plan> {
-  return yield* plan(call.client, selection);
+export function selectionOf(call: Call, { args = call.args, bareType = false }: Choice = {}): Selection {
+  return { ...sourcesOf(call), args, selector: call.flags.text('selector'), bareType };
 }
 
 /** Arguments cut into resources and pairs: `KEY=VALUE` and `KEY-` come last. */

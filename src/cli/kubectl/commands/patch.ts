@@ -14,8 +14,9 @@ import { Failure, StatusFailure } from '../failure.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, recordFlag } from '../flags/common.ts';
 import { isObject } from '../json.ts';
 import type { Info } from '../resources/info.ts';
+import { plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
-import { planOf } from './object-selection.ts';
+import { sourcesOf } from './object-selection.ts';
 import { dryRunOf, patchObject, resultPrinter, type DryRun, type Patch, type PatchType } from './writing.ts';
 
 const types = ['json', 'merge', 'strategic'];
@@ -92,17 +93,13 @@ function* run(call: Call): Run<void> {
   const { client, flags } = call;
   const dryRun = yield* dryRunOf(call);
   const patch = patchOf(call);
-  const { namespace, explicitNamespace } = client.effective();
   const selection = {
     args: call.args,
-    filenames: flags.list('filename'),
-    recursive: flags.is('recursive'),
-    namespace,
-    explicitNamespace,
+    ...sourcesOf(call),
     subresource: flags.text('subresource'),
   };
   let count = 0;
-  yield* visit(client, yield* planOf(call, selection), { selection }, function* (info) {
+  yield* visit(client, yield* plan(call.client, selection), { selection }, function* (info) {
     count += 1;
     yield* patchOne(call, patch, info, dryRun);
   });

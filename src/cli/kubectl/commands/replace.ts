@@ -14,6 +14,7 @@ import { visit } from '../resources/visit.ts';
 import { deleteOne, type Deleting } from './deletion.ts';
 import { waitUntilGone } from './gone.ts';
 import { annotated } from './last-applied.ts';
+import { sourcesOf } from './object-selection.ts';
 import { createObject, dryRunOf, queryOf, resultPrinter, validationOf, type Write } from './writing.ts';
 
 /** The object with the version of the one that is there, unless it says one itself: whatever is there is overwritten. */
@@ -70,13 +71,9 @@ function* run(call: Call): Run<void> {
   const validation = validationOf(call);
   const print = resultPrinter(call, 'replaced', dryRun);
   if (flags.list('filename').length === 0) throw new Failure('must specify one of -f and -k');
-  const { namespace: within, explicitNamespace } = client.effective();
   const selection = {
     args: call.args,
-    filenames: flags.list('filename'),
-    recursive: flags.is('recursive'),
-    namespace: within,
-    explicitNamespace,
+    ...sourcesOf(call),
   };
   const write = { fieldManager: flags.text('field-manager'), dryRun, validation };
   const found = yield* plan(client, selection);

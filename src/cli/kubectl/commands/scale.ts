@@ -9,8 +9,9 @@ import { Failure, isConflict, throwAll } from '../failure.ts';
 import { dryRunFlag, printFlags, recordFlag } from '../flags/common.ts';
 import { numberAt, objectAt, textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
+import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
-import { planOf, selectionFlags, selectionOf } from './object-selection.ts';
+import { selectionFlags, selectionOf } from './object-selection.ts';
 import { dryRunOf, patchObject, resultPrinter, type DryRun } from './writing.ts';
 
 const attemptsMax = 10;
@@ -86,7 +87,7 @@ function* run(call: Call): Run<void> {
     throw new Failure('The --current-replicas must specify an integer of -1 or greater');
   }
   const selection = selectionOf(call, { bareType: flags.is('all') });
-  const { infos, failures } = yield* infosOf(client, yield* planOf(call, selection), { selection });
+  const { infos, failures } = yield* infosOf(client, yield* plan(call.client, selection), { selection });
   if (flags.text('resource-version') !== '' && infos.length > 1) {
     throw new Failure('cannot use --resource-version with multiple resources');
   }

@@ -9,8 +9,9 @@ import { dryRunFlag, fieldManagerFlag, printFlags, recordFlag } from '../flags/c
 import { twoWayPatch } from '../patch.ts';
 import { at, isObject, listAt, objectAt, textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
+import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
-import { planOf, resourcesAndPairs, selectionFlags, selectionOf } from './object-selection.ts';
+import { resourcesAndPairs, selectionFlags, selectionOf } from './object-selection.ts';
 import { dryRunOf, patchObject, resultPrinter, type DryRun } from './writing.ts';
 
 type Images = ReadonlyMap<string, string>;
@@ -107,8 +108,8 @@ function* runImage(call: Call): Run<void> {
     throw new Failure(`all resources must be specified before image changes: ${stray}`);
   const images = imagesOf(pairs);
   const selection = selectionOf(call, { args: resources, bareType: flags.is('all') });
-  const plan = yield* planOf(call, selection);
-  const { infos, failures } = yield* infosOf(client, plan, { selection, latest: true });
+  const chosen = yield* plan(call.client, selection);
+  const { infos, failures } = yield* infosOf(client, chosen, { selection, latest: true });
   throwAll(failures);
   check(call, resources, images);
   const all: Error[] = [];

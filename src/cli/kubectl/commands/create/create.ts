@@ -22,6 +22,7 @@ import { namespace } from './namespace.ts';
 import { secret } from './secret.ts';
 import { serviceAccount } from './service-account.ts';
 import { service } from './service.ts';
+import { sourcesOf } from '../object-selection.ts';
 
 function* run(call: Call): Run<void> {
   const { flags, client } = call;
@@ -30,12 +31,8 @@ function* run(call: Call): Run<void> {
   const validation = validationOf(call);
   const print = resultPrinter(call, 'created', dryRun);
   if (flags.list('filename').length === 0) throw new Failure('must specify one of -f and -k');
-  const { namespace: within, explicitNamespace } = client.effective();
   const selection = {
-    filenames: flags.list('filename'),
-    recursive: flags.is('recursive'),
-    namespace: within,
-    explicitNamespace,
+    ...sourcesOf(call),
   };
   let count = 0;
   yield* visit(

@@ -8,8 +8,9 @@ import { Failure, isExpected, throwAll } from '../../failure.ts';
 import { twoWayPatch } from '../../patch.ts';
 import { printerFor } from '../../print/printer.ts';
 import type { Info } from '../../resources/info.ts';
+import { plan } from '../../resources/select.ts';
 import { infosOf } from '../../resources/visit.ts';
-import { planOf, selectionOf } from '../object-selection.ts';
+import { selectionOf } from '../object-selection.ts';
 import { patchObject } from '../writing.ts';
 
 export const deploymentChangeCause = 'kubernetes.io/change-cause';
@@ -46,8 +47,8 @@ export function* changeEach(call: Call, { done, doing, change, unchanged }: Chan
   requireResource(call);
   const { client, flags, session } = call;
   const selection = selectionOf(call, { bareType: true });
-  const plan = yield* planOf(call, selection);
-  const { infos, failures } = yield* infosOf(client, plan, { selection, latest: true });
+  const chosen = yield* plan(call.client, selection);
+  const { infos, failures } = yield* infosOf(client, chosen, { selection, latest: true });
   const all: Error[] = [...failures];
   if (infos.length === 0 && all.length === 0) {
     yield* err(`No resources found in ${client.effective().namespace} namespace.\n`);

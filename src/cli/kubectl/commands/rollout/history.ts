@@ -14,9 +14,10 @@ import { printerFor } from '../../print/printer.ts';
 import { describeTabs, inColumns } from '../../print/tab-writer.ts';
 import { at, isObject, objectAt, textAt } from '../../json.ts';
 import { getObject, type Info } from '../../resources/info.ts';
+import { plan } from '../../resources/select.ts';
 import { visit } from '../../resources/visit.ts';
 import { lastAppliedKey } from '../last-applied.ts';
-import { planOf, selectionFlags, selectionOf } from '../object-selection.ts';
+import { selectionFlags, selectionOf } from '../object-selection.ts';
 import { dryRunOf, patchObject, withDryRun, type DryRun } from '../writing.ts';
 import {
   deploymentChangeCause,
@@ -108,7 +109,7 @@ function* runHistory(call: Call): Run<void> {
   const asked = flags.number('revision');
   if (asked < 0) throw new Failure(`revision must be a positive integer: ${asked}`);
   const selection = selectionOf(call, { bareType: true });
-  yield* visit(client, yield* planOf(call, selection), { selection, latest: true }, function* (info) {
+  yield* visit(client, yield* plan(call.client, selection), { selection, latest: true }, function* (info) {
     if (!isDeployment(info)) {
       throw new Failure(`no history viewer has been implemented for "${groupKind(info)}"`);
     }
@@ -214,7 +215,7 @@ function* runUndo(call: Call): Run<void> {
   const { client, flags, session } = call;
   const dryRun = yield* dryRunOf(call);
   const selection = selectionOf(call, { bareType: true });
-  yield* visit(client, yield* planOf(call, selection), { selection, latest: true }, function* (info) {
+  yield* visit(client, yield* plan(call.client, selection), { selection, latest: true }, function* (info) {
     if (!isDeployment(info)) throw new Failure(`no rollbacker has been implemented for "${groupKind(info)}"`);
     const result = yield* undoOne(call, info, dryRun);
     yield* out(printerFor(flags, session, withDryRun(result, dryRun))(info.object));

@@ -8,9 +8,10 @@ import { completeObjects } from '../../complete-objects.ts';
 import { Failure } from '../../failure.ts';
 import { at, listAt, numberAt, objectAt, textAt } from '../../json.ts';
 import type { Info } from '../../resources/info.ts';
+import { plan } from '../../resources/select.ts';
 import { visit } from '../../resources/visit.ts';
 import { followObject } from '../follow-object.ts';
-import { planOf, selectionFlags, selectionOf } from '../object-selection.ts';
+import { selectionFlags, selectionOf } from '../object-selection.ts';
 import { groupKind, isDeployment, requireResource, revisionAnnotation } from './common.ts';
 
 interface Progress {
@@ -77,7 +78,7 @@ function* run(call: Call): Run<void> {
   }
   const selection = selectionOf(call, { bareType: true });
   let found = false;
-  yield* visit(client, yield* planOf(call, selection), { selection, latest: true }, function* (info) {
+  yield* visit(client, yield* plan(call.client, selection), { selection, latest: true }, function* (info) {
     found = true;
     yield* follow(call, info);
   });
