@@ -1,13 +1,15 @@
 // The Spherelet of every ESXi host: takes a Pod that is bound to it through the steps of a vSphere Pod, keeps its containers
 // going, ends it within its grace. The CRX's steps in the fabric say how far it is, so a run at any time goes on from there.
-import type { Container, ContainerStatus } from '#types';
+import type { ContainerStatus } from '#types';
 import { latency, type Span } from '../../control/latency.ts';
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
-import { behaviourOf, shortName } from '../../kinds/core/pod/image.ts';
-import { isTerminal, isVspherePod, pods, type Pod } from '../../kinds/core/pod/pod.ts';
+import { advanceContainers, containerPath } from '../../kinds/core/pod/container-life.ts';
+import { containersOf, unstarted, withContainers } from '../../kinds/core/pod/container-status.ts';
+import { shortName } from '../../kinds/core/pod/image.ts';
+import { isTerminal, isVspherePod, type Pod } from '../../kinds/core/pod/pod.ts';
 import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
-import { imageDigest, imageDisks, imageName, type ImageDisk } from '../../kinds/vsphere/image-disk.ts';
+import { imageName } from '../../kinds/vsphere/image-disk.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
 import {
@@ -18,57 +20,13 @@ import {
 } from '../../kinds/vsphere/virtual-machine.ts';
 import { formatTime, parseTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
-import {
-  containersOf,
-  unstarted,
-  withContainers,
-  type Containers,
-} from '../../kinds/core/pod/container-status.ts';
-import { advanceContainers, containerPath } from '../../kinds/core/pod/container-life.ts';
+import { allContainers, imagesOf, note, steps, updatePod, updateVm, type Ground } from './ground.ts';
+import { awaitImages } from './images.ts';
 
-const component = 'kubelet';
 const lifecycleFinalizer = 'lifecycle-controller/system.vmware.com';
-
-/** Steps on a CRX's timeline, in order. */
-export const steps = {
-  placed: 'Placed',
-  network: 'NetworkRealized',
-  image: 'ImageReady',
-  powerOn: 'PoweredOn',
-  boot: 'Booted',
-  volumes: 'VolumesMounted',
-  started: 'Started',
-} as const;
-
-interface Ground {
-  readonly pod: Pod;
-  readonly vm: VirtualMachine;
-  readonly host: Host;
-  readonly view: View;
-}
 
 function vmOf(pod: Pod, view: View): VirtualMachine | undefined {
   return view.in(fabricScope).list<VirtualMachine>(machinesKind, { index: ['pod', pod.metadata.uid] })[0];
-}
-
-function allContainers({ spec }: Pod): readonly Container[] {
-  return spec.initContainers === undefined ? spec.containers : [...spec.initContainers, ...spec.containers];
-}
-
-function imagesOf(pod: Pod): readonly string[] {
-  return [...new Set(allContainers(pod).map(({ image }) => image ?? ''))];
-}
-
-function note(pod: Pod, reason: string, message: string, more: Partial<Note> = {}): Note {
-  return { about: pod, type: 'Normal', reason, message, component, host: pod.spec.nodeName ?? '', ...more };
-}
-
-function updatePod(object: Pod, why: string): Write {
-  return { verb: 'update', kind: pods, object, why };
-}
-
-function updateVm(object: VirtualMachine, why: string): Write {
-  return { verb: 'update', kind: virtualMachines, in: fabricScope, object, why };
 }
 
 /** First sight: the Pod is accepted, its containers wait, its images are bound. */
@@ -108,109 +66,6 @@ function accept({ pod, view }: Ground): Outcome {
 
 function hostAddress(pod: Pod, view: View): string | undefined {
   return view.in(fabricScope).get<Host>(hostsKind, pod.spec.nodeName ?? '')?.spec.managementIp;
-}
-
-/**
- * The network is there: now the images. Their disks are made when first needed, awaited when another Pod fetches them already.
- */
-function awaitImages({ pod, vm: before, view }: Ground): Outcome {
-  const fabric = view.in(fabricScope);
-  const since = stepAt(before, steps.network) ?? view.now;
-  const { namespace, name, uid } = pod.metadata;
-  const missing = allContainers(pod).find((container) => !behaviourOf(container).pullable);
-  if (missing !== undefined) return pullBackoff(pod, before, missing, since, view);
-  const isFirst = stepAt(before, steps.network) === undefined;
-  const vm = isFirst ? withStep(before, steps.network, view.now) : before;
-  const writes: Write[] = [];
-  const notes: Note[] = [];
-  let readyAt = since + view.draw(uid, 'image disk', latency.imageCachedMs);
-  for (const image of imagesOf(pod)) {
-    const digest = imageDigest(image);
-    const disk = fabric.get<ImageDisk>('vsphere.sandbox/imagedisks', digest);
-    const fetchedAt = disk?.spec.readyAt ?? view.now + view.draw(digest, 'fetch', latency.imageReadyMs);
-    if (disk === undefined) {
-      const object = { metadata: { name: digest }, spec: { image, readyAt: fetchedAt } };
-      writes.push({
-        verb: 'create',
-        kind: imageDisks,
-        in: fabricScope,
-        object,
-        why: `needed by ${namespace}/${name}`,
-      });
-    }
-    readyAt = Math.max(readyAt, fetchedAt);
-    notes.push(note(pod, 'Pulling', `Waiting for Image ${namespace}/${imageName(image, shortName(image))}`));
-  }
-  if (readyAt > view.now) {
-    if (isFirst) writes.push(updateVm(vm, 'its network is realized, it waits for its images'));
-    return { writes, notes: isFirst ? notes : [], again: readyAt - view.now };
-  }
-  const pulled = imagesOf(pod).map((image) =>
-    note(pod, 'Pulled', `Image ${namespace}/${imageName(image, shortName(image))} is ready`),
-  );
-  return {
-    writes: [updateVm(withStep(vm, steps.image, view.now), 'its images are ready')],
-    notes: pulled,
-    again: 1,
-  };
-}
-
-/** An image that nobody has: kubelet tries again and again, ever more slowly. */
-function pullBackoff(pod: Pod, vm: VirtualMachine, container: Container, since: number, view: View): Outcome {
-  const { name: containerName, image = '' } = container;
-  const { init, main } = containersOf(pod);
-  const before = [...init, ...main].find(({ name }) => name === containerName)?.state?.waiting;
-  const seen =
-    stepAt(vm, steps.network) === undefined
-      ? [updateVm(withStep(vm, steps.network, view.now), 'its network is realized')]
-      : [];
-  const failed = `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
-  const fieldPath = containerPath(pod, container);
-  const statusWith = (reason: string, message: string): Containers => {
-    const told = (status: ContainerStatus): ContainerStatus =>
-      status.name === containerName ? { ...status, state: { waiting: { reason, message } } } : status;
-    return { init: init.map(told), main: main.map(told) };
-  };
-  // The attempt that is due follows from how long the Pod has waited: no counter is kept.
-  const [firstMs, mostMs] = latency.pullBackoffMs;
-  let attemptAt = since;
-  let delay: number = firstMs;
-  while (attemptAt + delay <= view.now) {
-    attemptAt += delay;
-    delay = Math.min(delay * 2, mostMs);
-  }
-  const again = Math.max(1, attemptAt + delay - view.now);
-  const failing = before?.reason === 'ErrImagePull' || before?.reason === 'ImagePullBackOff';
-  const isAttempt = !failing || view.now - attemptAt < 1_000;
-  if (isAttempt && before?.reason !== 'ErrImagePull') {
-    return {
-      writes: [
-        ...seen,
-        updatePod(
-          withContainers(pod, statusWith('ErrImagePull', failed), view.now),
-          'image cannot be pulled',
-        ),
-      ],
-      notes: [
-        note(pod, 'Pulling', `Pulling image "${image}"`, { fieldPath }),
-        note(pod, 'Failed', `Failed to pull image "${image}": ${failed}`, { fieldPath, type: 'Warning' }),
-        note(pod, 'Failed', 'Error: ErrImagePull', { fieldPath, type: 'Warning' }),
-      ],
-      again: 1_500,
-    };
-  }
-  const text = `Back-off pulling image "${image}"`;
-  if (before?.reason === 'ImagePullBackOff') return { again };
-  return {
-    writes: [
-      updatePod(withContainers(pod, statusWith('ImagePullBackOff', text), view.now), 'image pull backs off'),
-    ],
-    notes: [
-      note(pod, 'BackOff', text, { fieldPath }),
-      note(pod, 'Failed', 'Error: ImagePullBackOff', { fieldPath, type: 'Warning' }),
-    ],
-    again,
-  };
 }
 
 /** Power on, boot, volumes, start: each step takes its span after the one before. */
