@@ -4,6 +4,7 @@ import { createAgents, type Agents } from './agents/index.ts';
 import { admissions } from './apis/kubernetes/admission/index.ts';
 import { KubernetesServer } from './apis/kubernetes/server.ts';
 import type { Descriptions } from './apis/kubernetes/openapi.ts';
+import { versionInfo } from './apis/kubernetes/version.ts';
 import type { Actor, WireAnswer, WireRequest } from './apis/kubernetes/wire.ts';
 import { failure } from './apis/kubernetes/answer.ts';
 import { sandbox } from './apis/sandbox/server.ts';
@@ -14,7 +15,7 @@ import { Recorder } from './control/recorder.ts';
 import { Runner, type Stall } from './control/runner.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { definitions, kindsOf, kubernetesLoops } from './kinds/index.ts';
-import { simulations, type Simulation } from './kinds/sandbox/simulation.ts';
+import { simulations, withStall, type Simulation } from './kinds/sandbox/simulation.ts';
 import { fabricScope, supervisorOf } from './kinds/vsphere/supervisor.ts';
 import { inventoryOf, type Scenario, type Seed } from './scenarios/index.ts';
 import { Journal, type JournalRecord } from './sim/journal.ts';
@@ -23,7 +24,7 @@ import { assert } from './std/assert.ts';
 import { copy, type Draft } from './std/draft.ts';
 import { createHash128 } from './std/hash.ts';
 import { limits } from './std/limits.ts';
-import { formatTime, parseTime } from './std/time.ts';
+import { parseTime } from './std/time.ts';
 import { hashStore } from './store/hash.ts';
 import type { Plane } from './store/kind.ts';
 import type { StoredObject } from './store/object.ts';
@@ -136,7 +137,11 @@ export class World {
       pipeline: this.#pipeline,
       definitions,
       descriptions: options.descriptions ?? (() => ({})),
-      version: (scope) => this.#version(scope),
+      version: (scope) =>
+        versionInfo(
+          options.kubernetesVersion ?? supervisorOf(this.view(scope))?.spec.version ?? 'v1.33.0',
+          this.scenario.enabledAt,
+        ),
       now,
     });
   }
@@ -381,46 +386,15 @@ export class World {
     }
   }
 
-  #version(scope: string): Readonly<Record<string, string>> {
-    const version =
-      this.#options.kubernetesVersion ?? supervisorOf(this.view(scope))?.spec.version ?? 'v1.33.0';
-    const [, major = '1', minor = '33'] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
-    return {
-      major,
-      minor,
-      gitVersion: version.startsWith('v') ? version : `v${version}`,
-      gitCommit: '0000000000000000000000000000000000000000',
-      gitTreeState: 'clean',
-      buildDate: this.scenario.enabledAt,
-      goVersion: 'go1.19.5',
-      compiler: 'gc',
-      platform: 'linux/amd64',
-    };
-  }
-
   #stalled(stall: Stall): void {
     const object = this.view(fabricScope).get<Simulation>('sandbox/simulations', 'world');
     if (object === undefined) return;
-    const stalls = (object.status?.stalls ?? []).filter(
-      ({ key, loops }) => key !== stall.key || loops.join() !== stall.loops.join(),
-    );
-    const condition = {
-      type: 'Stalled',
-      status: 'True',
-      reason: stall.reason,
-      message: stall.message,
-      lastTransitionTime: formatTime(this.now),
-    };
-    const status = {
-      stalls: [...stalls, { ...stall, loops: [...stall.loops], at: this.now }].slice(-limits.stallsKeptMax),
-      conditions: [condition],
-    };
     const options = { by: 'runner', why: stall.reason, subresource: whole };
     this.#pipeline.update(
       fabricScope,
       simulations,
       '/world',
-      () => ({ ...object, status }) as StoredObject,
+      () => withStall(object, stall, this.now) as StoredObject,
       options,
     );
   }

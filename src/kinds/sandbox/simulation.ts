@@ -1,4 +1,6 @@
 // The simulation itself, as an object that can be watched: its conditions say when something in it came to a stop.
+import { limits } from '../../std/limits.ts';
+import { formatTime } from '../../std/time.ts';
 import { integer, string, strings } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
@@ -58,3 +60,31 @@ export const simulations = fabricKind(
 );
 
 export type Simulation = ObjectOf<typeof simulations>;
+
+export interface Standstill {
+  readonly reason: string;
+  readonly loops: readonly string[];
+  readonly key: string;
+  readonly message: string;
+}
+
+/** The simulation with one more key that is no longer run, or with the newer word on one that was known. */
+export function withStall(simulation: Simulation, stall: Standstill, now: number): Simulation {
+  const others = (simulation.status?.stalls ?? []).filter(
+    ({ key, loops }) => key !== stall.key || loops.join() !== stall.loops.join(),
+  );
+  const condition = {
+    type: 'Stalled',
+    status: 'True',
+    reason: stall.reason,
+    message: stall.message,
+    lastTransitionTime: formatTime(now),
+  };
+  return {
+    ...simulation,
+    status: {
+      stalls: [...others, { ...stall, loops: [...stall.loops], at: now }].slice(-limits.stallsKeptMax),
+      conditions: [condition],
+    },
+  };
+}
