@@ -1,5 +1,6 @@
 /** The page on a phone, 390 px wide: everything is reached, nothing sticks out, what is pressed is large enough. */
-import { axe, expect, go, heading, test } from './page/site.ts';
+import { axe } from './page/axe.ts';
+import { expect, go, heading, test } from './page/site.ts';
 import { TerminalOf } from './page/terminal.ts';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });

@@ -2,8 +2,8 @@
  * The parts of the page, in the gallery as it is built: nothing that axe finds, no violation of the policy, everything by keyboard, and
  * few rows drawn of many.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { type Page, expect, test } from '@playwright/test';
+import { axe } from './page/axe.ts';
 
 const gallery = process.env.GALLERY_URL ?? '';
 
@@ -44,10 +44,7 @@ for (const [colorScheme, width] of [
     await page.setViewportSize({ width, height: 900 });
     await open(page, 'parts');
     await expect(page.locator('html')).toHaveAttribute('cds-theme', colorScheme);
-    const { violations: found } = await new AxeBuilder({ page }).analyze();
-    expect(
-      found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-    ).toEqual([]);
+    expect(await axe(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });
 }
@@ -55,11 +52,7 @@ for (const [colorScheme, width] of [
 test('open dialogs, wizards, menus, filters and choosers pass axe too', async ({ page }) => {
   await open(page, 'parts');
   const check = async (what: string): Promise<void> => {
-    const { violations: found } = await new AxeBuilder({ page }).analyze();
-    expect(
-      found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      what,
-    ).toEqual([]);
+    expect(await axe(page), what).toEqual([]);
     await page.keyboard.press('Escape');
   };
   for (const name of ['Open dialog', 'Open wizard', 'Actions of Harbor', 'Filter Node', 'Columns']) {

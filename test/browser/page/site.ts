@@ -2,7 +2,6 @@
  * The built page in Chromium, for its specs: opened with its world running, and after every test without a word in the console that
  * warns, without an error, without a violation of its policy.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { type ConsoleMessage, type Page, expect, test as base } from '@playwright/test';
 
 declare global {
@@ -71,16 +70,4 @@ export async function pause(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Pause', exact: true });
   if ((await button.getAttribute('aria-pressed')) === 'false') await button.click();
   await expect(button).toHaveAttribute('aria-pressed', 'true');
-}
-
-/**
- * What axe finds, one line each; empty is right. Only what is wrong is put in words, and there are no frames: a tenth of the time.
- * `rules` where only some can come out otherwise than before.
- */
-export async function axe(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
-  const builder = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
-  const { violations } = await (rules.length === 0 ? builder : builder.withRules([...rules])).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join('\n  ')}`,
-  );
 }
