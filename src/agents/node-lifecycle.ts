@@ -1,6 +1,6 @@
 // Watches nodes' leases: a node that stops renewing is NotReady after 40 s, its Pods are evicted once their tolerations run
 // out. Source: kubernetes pkg/controller/nodelifecycle and tainteviction; times of Kubernetes 1.24.
-import type { Taint, Toleration } from '#types';
+import type { Taint } from '#types';
 import { latency } from '../control/latency.ts';
 import type { Loop, Note, Outcome, Write } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
@@ -14,6 +14,7 @@ import {
   type Node,
 } from '../kinds/core/node.ts';
 import { isTerminal, pods, type Pod } from '../kinds/core/pod/pod.ts';
+import { tolerationsOf } from '../kinds/core/pod/tolerations.ts';
 import { hostsKind, lastRenewal, machineOf, machinesKind } from '../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import { limits } from '../std/limits.ts';
@@ -22,13 +23,6 @@ import { formatTime, parseTime } from '../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../store/object.ts';
 
 const component = 'node-controller';
-
-function tolerates(toleration: Toleration, taint: Taint): boolean {
-  if (toleration.effect && toleration.effect !== taint.effect) return false;
-  if (toleration.key && toleration.key !== taint.key) return false;
-  if (!toleration.key && toleration.operator !== 'Exists') return false;
-  return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
-}
 
 /** Which taints the node's conditions and spec call for, the others left as they are. */
 function wantedTaints(node: Node, now: number): readonly Taint[] {
@@ -149,9 +143,9 @@ export const nodeLifecycle: Loop = {
 function evictionAt(pod: Pod, taints: readonly Taint[], now: number): number | undefined {
   let at: number | undefined;
   for (const taint of taints) {
-    const toleration = (pod.spec.tolerations ?? []).filter((candidate) => tolerates(candidate, taint));
-    if (toleration.length === 0) return now;
-    const seconds = toleration
+    const covering = tolerationsOf(pod.spec.tolerations, taint);
+    if (covering.length === 0) return now;
+    const seconds = covering
       .map(({ tolerationSeconds }) => tolerationSeconds)
       .filter((value) => value !== undefined);
     if (seconds.length === 0) continue;

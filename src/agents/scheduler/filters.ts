@@ -1,54 +1,12 @@
 // Which nodes a Pod can run on, with kube-scheduler's own reasons. Source: kubernetes pkg/scheduler/framework/plugins.
 // Deliberately absent still: topology spread constraints, Pod affinity, volumes, host ports.
-import type { NodeSelectorTerm, Taint, Toleration } from '#types';
+import { matchesNodeSelection } from '../../kinds/core/node-affinity.ts';
 import type { Node } from '../../kinds/core/node.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { requestsOf } from '../../kinds/core/pod/resources.ts';
+import { tolerates, untoleratedTaint } from '../../kinds/core/pod/tolerations.ts';
 import { canonicalJson } from '../../std/canonical-json.ts';
-import { getOwn } from '../../std/own.ts';
 import type { NodeInfo, NodeLedger } from './nodes.ts';
-
-function tolerates(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
-  return (tolerations ?? []).some((toleration) => {
-    if (toleration.effect && toleration.effect !== taint.effect) return false;
-    if (!toleration.key) return toleration.operator === 'Exists';
-    if (toleration.key !== taint.key) return false;
-    return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
-  });
-}
-
-type Requirement = NonNullable<NodeSelectorTerm['matchExpressions']>[number];
-
-function matches({ operator, values = [] }: Requirement, value: string | undefined): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return value !== undefined && Number(value) > Number(values[0]);
-    case 'Lt':
-      return value !== undefined && Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
-}
-
-export function matchesTerm(term: NodeSelectorTerm, node: Node): boolean {
-  const expressions = term.matchExpressions ?? [];
-  const fields = term.matchFields ?? [];
-  if (expressions.length + fields.length === 0) return false;
-  return (
-    expressions.every((requirement) => matches(requirement, getOwn(node.metadata.labels, requirement.key))) &&
-    fields.every((requirement) =>
-      matches(requirement, requirement.key === 'metadata.name' ? node.metadata.name : undefined),
-    )
-  );
-}
 
 /** The reason why no Pod of this shape can run on the node, or undefined. */
 function staticReason(pod: Pod, node: Node): string | undefined {
@@ -57,16 +15,9 @@ function staticReason(pod: Pod, node: Node): string | undefined {
     const taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
     if (!tolerates(spec.tolerations, taint)) return 'node(s) were unschedulable';
   }
-  const taint = (node.spec.taints ?? []).find(
-    (candidate) => candidate.effect !== 'PreferNoSchedule' && !tolerates(spec.tolerations, candidate),
-  );
+  const taint = untoleratedTaint(spec.tolerations, node.spec.taints);
   if (taint !== undefined) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
-  const selected = Object.entries(spec.nodeSelector ?? {}).every(
-    ([key, value]) => getOwn(node.metadata.labels, key) === value,
-  );
-  const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  const fits = required === undefined || required.nodeSelectorTerms.some((term) => matchesTerm(term, node));
-  return selected && fits ? undefined : "node(s) didn't match Pod's node affinity/selector";
+  return matchesNodeSelection(spec, node) ? undefined : "node(s) didn't match Pod's node affinity/selector";
 }
 
 /** Reasons of one node: empty where the Pod can run there. */

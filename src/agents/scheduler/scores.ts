@@ -1,8 +1,9 @@
 // How well each feasible node suits a Pod, in kube-scheduler's scores from 0 to 100 and its default weights.
 // Integers only. Source: kubernetes pkg/scheduler/framework/plugins/{noderesources,tainttoleration,nodeaffinity,podtopologyspread}.
+import { matchesTerm } from '../../kinds/core/node-affinity.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
+import { tolerates } from '../../kinds/core/pod/tolerations.ts';
 import { controllerOf } from '../../store/object.ts';
-import { matchesTerm } from './filters.ts';
 import { scoredRequests, type NodeInfo } from './nodes.ts';
 
 export interface Score {
@@ -39,9 +40,7 @@ function preferredWeight(pod: Pod, info: NodeInfo): number {
 
 function toleratedPreference(pod: Pod, info: NodeInfo): number {
   return (info.node.spec.taints ?? []).filter(
-    ({ effect, key }) =>
-      effect === 'PreferNoSchedule' &&
-      !(pod.spec.tolerations ?? []).some((toleration) => !toleration.key || toleration.key === key),
+    (taint) => taint.effect === 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, taint),
   ).length;
 }
 
