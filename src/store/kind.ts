@@ -28,6 +28,7 @@ export interface WriteContext {
   readonly view: ReadView;
   /** Who writes, as authenticated or by the name of the loop. */
   readonly by: string;
+  readonly groups: readonly string[];
   readonly subresource: string;
   /** A keyed die: the same write of the same world always draws the same number below `bound`. */
   readonly roll: (bound: number, purpose: string) => number;

@@ -1,5 +1,5 @@
-// The one way into the store: default, prepare, admit, validate, commit. The three faces, the runner and the agents are
-// its callers. Holds: a refused write changes nothing; a write that changes nothing is not committed; a dry run
+// The one way into the store: default, admit, prepare, validate, ask admission again, commit. The three faces, the runner and
+// the agents are its callers. Holds: a refused write changes nothing; a write that changes nothing is not committed; a dry run
 // never commits. Order and rules follow apiserver pkg/registry/generic/registry/store.go.
 import { copy, equal, type Draft } from '../std/draft.ts';
 import { keyedHash, roll, uuidFrom } from '../std/hash.ts';
@@ -36,19 +36,31 @@ export interface AdmissionRequest {
   readonly next: Draft<StoredObject> | undefined;
   readonly prev: StoredObject | undefined;
   readonly context: WriteContext;
+  readonly dryRun: boolean;
+  /** Says something to the client beside the answer. */
+  readonly warn: (text: string) => void;
+  /** Commits a new version of another object of the scope together with this write, or not at all. */
+  readonly also: (kind: Kind, object: StoredObject) => void;
 }
 
-/** A step that may change what comes in, or throw a Refusal. */
+/** A step on the way in, which may throw a Refusal. Source: apiserver pkg/admission/interfaces.go. */
 export interface Admission {
   readonly name: string;
-  readonly admit: (request: AdmissionRequest) => void;
+  /** May change what comes in, before the kind's own hooks see it. */
+  readonly admit?: (request: AdmissionRequest) => void;
+  /** Looks at what would be committed, once the kind finds nothing wrong with it; may change nothing of it. */
+  readonly validate?: (request: AdmissionRequest) => void;
 }
 
 export interface WriteOptions {
   readonly by: string;
+  /** Groups of the user who writes. */
+  readonly groups?: readonly string[];
   readonly why: string;
   readonly subresource?: string;
   readonly dryRun?: boolean;
+  /** Hears what admission has to say to the client. */
+  readonly warn?: (text: string) => void;
 }
 
 export interface Preconditions {
@@ -71,6 +83,17 @@ export interface Deleted {
 }
 
 type Meta = Draft<StoredObject['metadata']>;
+
+interface Beside {
+  readonly kind: Kind;
+  readonly object: StoredObject;
+}
+
+/** A write on its way through admission, and what is to be committed with it. */
+interface Step {
+  readonly request: AdmissionRequest;
+  readonly beside: readonly Beside[];
+}
 
 const nameAttempts = 8;
 
@@ -102,18 +125,21 @@ export class Pipeline {
     this.#found(scope, kind, key, meta);
     if (options.subresource !== whole && hasStatus(kind)) delete (draft as { status?: unknown }).status;
     kind.defaults?.(draft);
+    const step = this.#step('create', kind, key, draft, undefined, context, options);
+    this.#admit(step.request);
     kind.prepare?.(draft, undefined, context);
     if (kind.generation) meta.generation = 1;
-    this.#admit({ verb: 'create', kind, key, next: draft, prev: undefined, context });
     const causes = new Causes();
     checkMeta(kind, meta, undefined, causes);
     kind.validate?.(draft, undefined, causes);
     if (causes.list.length > 0) throw invalid(kind, meta.name ?? '', causes.list);
+    this.#judge(step.request);
     if (scope.collection(kindId(kind)).get(key) !== undefined) throw alreadyExists(kind, meta.name);
     if (scope.objects >= limits.scopeObjectsMax) {
       throw overLimit(`${kind.plural} "${meta.name}" is refused`, 'scopeObjectsMax', limits.scopeObjectsMax);
     }
     if (options.dryRun) return draft;
+    this.#commitBeside(scope, step);
     return scope.put(kindId(kind), draft, context.now, options.by, options.why);
   }
 
@@ -139,13 +165,16 @@ export class Pipeline {
     keepMeta(next.metadata, prev.metadata, causes);
     keepParts(kind, next, prev, context.subresource);
     if (context.subresource !== 'status') kind.defaults?.(next);
+    const step = this.#step('update', kind, key, next, prev, context, options);
+    this.#admit(step.request);
     kind.prepare?.(next, prev, context);
     countGeneration(kind, next, prev);
-    this.#admit({ verb: 'update', kind, key, next, prev, context });
     checkMeta(kind, next.metadata, prev.metadata, causes);
     if (context.subresource === '') kind.validate?.(next, prev, causes);
     if (causes.list.length > 0) throw invalid(kind, prev.metadata.name, causes.list);
+    this.#judge(step.request);
     if (options.dryRun) return next;
+    this.#commitBeside(scope, step);
     return this.#settle(scope, kind, prev, next, options);
   }
 
@@ -159,7 +188,9 @@ export class Pipeline {
     const context = this.#context(scope, kind, key, options);
     const why = kind.undeletable?.(prev);
     if (why !== undefined) throw forbidden(kind, prev.metadata.name, why);
-    this.#admit({ verb: 'delete', kind, key, next: undefined, prev, context });
+    const step = this.#step('delete', kind, key, undefined, prev, context, options);
+    this.#admit(step.request);
+    this.#judge(step.request);
 
     const next = copy(prev);
     addPropagation(next.metadata, options.propagation);
@@ -232,6 +263,7 @@ export class Pipeline {
     return {
       now,
       by: options.by,
+      groups: options.groups ?? [],
       subresource: options.subresource ?? '',
       view: this.#store.view(scope.name, now),
       roll: (bound, purpose) =>
@@ -239,8 +271,31 @@ export class Pipeline {
     };
   }
 
+  #step(
+    verb: AdmissionVerb,
+    kind: Kind,
+    key: string,
+    next: Draft<StoredObject> | undefined,
+    prev: StoredObject | undefined,
+    context: WriteContext,
+    { dryRun = false, warn = () => undefined }: WriteOptions,
+  ): Step {
+    const beside: Beside[] = [];
+    const also = (other: Kind, object: StoredObject) => void beside.push({ kind: other, object });
+    return { request: { verb, kind, key, next, prev, context, dryRun, warn, also }, beside };
+  }
+
   #admit(request: AdmissionRequest): void {
-    for (const admission of this.#admissions) admission.admit(request);
+    for (const admission of this.#admissions) admission.admit?.(request);
+  }
+
+  #judge(request: AdmissionRequest): void {
+    for (const admission of this.#admissions) admission.validate?.(request);
+  }
+
+  #commitBeside(scope: Scope, { beside }: Step): void {
+    for (const { kind, object } of beside)
+      scope.put(kindId(kind), object, this.#now(), 'admission', 'charged');
   }
 
   #name(scope: Scope, kind: Kind, meta: Meta): void {

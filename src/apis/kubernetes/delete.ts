@@ -28,7 +28,8 @@ function optionsOf(tools: WriteTools, call: WriteCall): DeleteOptions {
     if (decoded.error !== undefined) throw badRequest(decoded.error);
     options = decoded.value as typeof options;
   }
-  return { by: actor.user, why: 'delete', ...deleteParameters(options) };
+  const warn = (text: string) => void call.said.push(text);
+  return { by: actor.user, groups: actor.groups, why: 'delete', warn, ...deleteParameters(options) };
 }
 
 export function remove(tools: WriteTools, call: WriteCall): WireResponse {

@@ -105,6 +105,7 @@ export class KubernetesServer {
       request,
       query,
       actor,
+      said: [],
     };
     return subresource === '' ? this.#verb(call, verb) : this.#subresource(call, verb);
   }

@@ -26,6 +26,8 @@ export interface WriteCall {
   readonly request: WireRequest;
   readonly query: Query;
   readonly actor: Actor;
+  /** What admission says to the client, in the order in which it was said. */
+  readonly said: string[];
 }
 
 export function parametersOf(
@@ -40,18 +42,20 @@ export function optionsOf(
   parameters: { readonly dryRun: boolean },
   why: string,
 ): WriteOptions {
-  return { by: call.actor.user, why, dryRun: parameters.dryRun, subresource: call.subresource };
+  const { user, groups } = call.actor;
+  const warn = (text: string) => void call.said.push(text);
+  return { by: user, groups, why, dryRun: parameters.dryRun, subresource: call.subresource, warn };
 }
 
 /** The object that a write made, as the client accepts it, with what there is to warn of. */
 export function answer(
-  { target, request, query }: WriteCall,
+  { target, request, query, said }: WriteCall,
   object: StoredObject,
   status: number,
   warnings: readonly string[],
 ): WireResponse {
   const { kind, view } = target;
-  const headers = warningHeaders([...warnings, ...(kind.warnings?.(object) ?? [])]);
+  const headers = warningHeaders([...warnings, ...(kind.warnings?.(object) ?? []), ...said]);
   const shown = projected(kind, object, view);
   return present(kind, shown, request.headers?.['accept'], query, view.now, status, headers);
 }

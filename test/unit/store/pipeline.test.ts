@@ -51,6 +51,14 @@ const admission: Admission = {
       throw new Refusal(403, 'Forbidden', 'no red ones');
     }
   },
+  validate: ({ verb, next, prev, warn, also }) => {
+    steps.push(`judge ${verb}`);
+    const colour = (next as Draft<Job> | undefined)?.spec?.colour;
+    if (colour === 'green')
+      also(jobs, { ...(prev as Job), metadata: { ...(prev as Job).metadata, name: 'b' } });
+    if (colour === 'black') throw new Refusal(403, 'Forbidden', 'no black ones');
+    if (colour === 'grey') warn('rather dull');
+  },
 };
 
 const by = { by: 'somebody', why: 'a test' };
@@ -92,7 +100,7 @@ describe('a create', () => {
   it('goes through its steps in their order and comes out with what the server gives', () => {
     nowMs = 5_000;
     const made = create();
-    expect(steps).toEqual(['defaults', 'prepare', 'admit create', 'validate']);
+    expect(steps).toEqual(['defaults', 'admit create', 'prepare', 'validate', 'judge create']);
     expect(made).toMatchObject({
       apiVersion: 'tests.sandbox/v1',
       kind: 'Job',
@@ -180,11 +188,26 @@ describe('an update', () => {
     );
   });
 
+  it('is judged once it is valid: refused, warned of, or committed together with another object', () => {
+    create();
+    expect(() => change((draft) => (draft.spec = { size: 10, colour: 'black' }))).toThrow('spec.size');
+    expect(() => change((draft) => (draft.spec = { size: 2, colour: 'black' }))).toThrow('no black ones');
+    const warned: string[] = [];
+    const warn = (text: string) => void warned.push(text);
+    change((draft) => (draft.spec = { size: 2, colour: 'grey' }), { warn });
+    expect(warned).toEqual(['rather dull']);
+    const beside = () => store.scope('test').collection('tests.sandbox/jobs').get('demo/b');
+    change((draft) => (draft.spec = { size: 3, colour: 'green' }), { dryRun: true });
+    expect(beside()).toBeUndefined();
+    change((draft) => (draft.spec = { size: 3, colour: 'green' }));
+    expect(beside()?.metadata.name).toBe('b');
+  });
+
   it('as a dry run goes through every step and commits nothing', () => {
     create();
     steps = [];
     const shown = change((draft) => (draft.spec = { size: 3 }), { dryRun: true });
-    expect(steps).toEqual(['defaults', 'prepare', 'admit update', 'validate']);
+    expect(steps).toEqual(['defaults', 'admit update', 'prepare', 'validate', 'judge update']);
     expect([shown.spec?.size, present()?.spec?.size]).toEqual([3, 1]);
     expect(() => change((draft) => (draft.spec = { size: 10 }), { dryRun: true })).toThrow('spec.size');
   });

@@ -112,6 +112,7 @@ export const scale: ServeSubresource = (tools, call, verb) => {
   };
   const made = tools.pipeline.update(scope.name, kind, key, change, {
     by: call.actor.user,
+    groups: call.actor.groups,
     why: 'scale',
     dryRun,
   });
