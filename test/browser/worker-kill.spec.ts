@@ -2,10 +2,11 @@
  * The browser is killed at random moments in the middle of writes and checkpoints: what opens afterwards is what was asked up to some
  * moment, every answered request is in it, and Node runs its journal to the same hash. KILLS sets how often.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configMapsPath, doorOf, expect, test } from './worker-page/site.ts';
+import type { WorldState } from '../../src/runtime/browser/door.ts';
 import { startKillable, type Killable } from './worker-page/killable.ts';
 import { replayed } from './worker-page/replay.ts';
 
@@ -21,19 +22,17 @@ test.afterEach(async () => {
   running = undefined;
 });
 
-/** What the browser wrote down when it opened its storage: whether it found it, mended it, or began anew. */
-function storageLog(profile: string): string {
-  const folder = join(profile, 'Default/IndexedDB');
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.leveldb'))
-    .map((name) => readFileSync(join(folder, name, 'LOG'), 'utf8'))
-    .join('\n');
+function newProfile(): string {
+  // Not among the results of the tests: another run of them would clear it away.
+  return mkdtempSync(join(tmpdir(), 'supervisor-sandbox-'));
 }
+
+const lost = expect.stringMatching(/^The browser found its storage damaged/);
 
 test(`the browser is killed ${kills} times`, async ({ site }) => {
   test.setTimeout(60_000 + kills * 15_000);
-  // Not among the results of the tests: another run of them would clear it away.
-  const profile = mkdtempSync(join(tmpdir(), 'supervisor-sandbox-'));
+  const profile = newProfile();
+  let losses = 0;
   let answered = 0;
   let asked = 0;
   for (let time = 0; time <= kills; time++) {
@@ -47,14 +46,17 @@ test(`the browser is killed ${kills} times`, async ({ site }) => {
     const kept = await door.configMaps();
     const names = Array.from({ length: kept.length }, (_, index) => `c${String(index).padStart(5, '0')}`);
     expect(kept).toEqual(names);
-    expect(kept.length, `every answered request is kept\n${storageLog(profile)}`).toBeGreaterThanOrEqual(
-      answered,
-    );
+    const { notices = [], keeping } = await door.state();
+    expect(keeping.state).toMatch(/^sav/);
+    // Once in a hundred kills Chromium finds its own storage damaged and removes it: then the page says so.
+    if (notices.length > 0) {
+      expect(notices).toEqual([lost]);
+      expect(kept).toEqual([]);
+      losses += 1;
+      answered = 0;
+    }
+    expect(kept.length, 'every answered request is kept').toBeGreaterThanOrEqual(answered);
     expect(kept.length, 'nothing is kept that was never asked').toBeLessThanOrEqual(asked);
-    expect(await door.state()).toMatchObject({
-      notices: [],
-      keeping: { state: expect.stringMatching(/^sav/) },
-    });
     await door.clock({ type: 'pause' });
     const { named, reached } = replayed(await door.export());
     expect(reached).toBe(named);
@@ -81,6 +83,31 @@ test(`the browser is killed ${kills} times`, async ({ site }) => {
     await running.kill();
     running = undefined;
   }
-  expect(answered).toBeGreaterThan(kills * 5);
+  if (losses === 0) expect(answered).toBeGreaterThan(kills * 5);
+  expect(losses).toBeLessThan(Math.max(2, kills / 10));
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+});
+
+test('the browser finds its storage damaged, and removes it: the page says so, and keeps what is new', async ({
+  site,
+}) => {
+  const profile = newProfile();
+  const visit = async (): Promise<{ door: ReturnType<typeof doorOf>; state: WorldState }> => {
+    running = await startKillable(profile);
+    await running.page.goto(site);
+    const door = doorOf(running.page);
+    expect(await door.open()).toEqual({ state: 'open' });
+    return { door, state: await door.state() };
+  };
+  expect((await visit()).state.notices).toEqual([]);
+  await running?.kill();
+  const folder = join(profile, 'Default/IndexedDB');
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (/MANIFEST-\d+$/.test(name)) writeFileSync(join(folder, name), 'damaged');
+  }
+  expect((await visit()).state.notices).toEqual([lost]);
+  await running?.kill();
+  expect((await visit()).state.notices).toEqual([]);
+  await running?.kill();
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 });

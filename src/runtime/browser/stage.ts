@@ -38,6 +38,9 @@ interface Preview {
 
 const previewWhy = 'This is a preview of a link: nothing of it is kept until you accept it.';
 
+const lostNotice =
+  'The browser found its storage damaged and removed what this page kept: all workspaces are gone. This is a new one.';
+
 export class Stage {
   readonly #tools: StageTools;
   readonly #events: StageEvents;
@@ -168,7 +171,7 @@ export class Stage {
 
   async #enterKept(chosen: Chosen, catalogue: Catalogue): Promise<Opened> {
     let workspace: Workspace;
-    let notice: string | undefined;
+    let notice = catalogue.wasLost ? lostNotice : undefined;
     try {
       workspace = await Workspace.open(this.#workspaceOptions(chosen));
     } catch (error) {

@@ -36,9 +36,9 @@ function entryFrom(row: unknown): WorkspaceEntry | undefined {
  */
 export async function withCatalogue<T>(wall: Wall, work: (catalogue: Catalogue) => Promise<T>): Promise<T> {
   if (!(await hasLocks())) throw new DOMException('there are no locks', 'SecurityError');
-  const database = await openCatalogue(wall);
+  const { database, wasLost } = await openCatalogue(wall);
   try {
-    return await work(new Catalogue(database));
+    return await work(new Catalogue(database, wasLost));
   } finally {
     database.close();
   }
@@ -46,9 +46,12 @@ export async function withCatalogue<T>(wall: Wall, work: (catalogue: Catalogue) 
 
 export class Catalogue {
   readonly #database: CatalogueDatabase;
+  /** What the list had is gone with all that was kept: the browser found it damaged. */
+  readonly wasLost: boolean;
 
-  constructor(database: CatalogueDatabase) {
+  constructor(database: CatalogueDatabase, wasLost: boolean) {
     this.#database = database;
+    this.wasLost = wasLost;
   }
 
   async get(id: string): Promise<WorkspaceEntry | undefined> {

@@ -127,15 +127,25 @@ function isForbidden(error: unknown): boolean {
   );
 }
 
-export function openCatalogue(wall: Wall): Promise<CatalogueDatabase> {
-  return insist(wall, () =>
-    openDB<CatalogueSchema>(catalogueName, 1, {
-      upgrade(database) {
-        database.createObjectStore('workspaces', { keyPath: 'id' });
-        database.createObjectStore('current');
+export interface OpenedCatalogue {
+  readonly database: CatalogueDatabase;
+  /** The browser found what it kept for this page damaged, and has removed all of it. */
+  readonly wasLost: boolean;
+}
+
+export function openCatalogue(wall: Wall): Promise<OpenedCatalogue> {
+  return insist(wall, async () => {
+    let wasLost = false;
+    const database = await openDB<CatalogueSchema>(catalogueName, 1, {
+      upgrade(created, _oldVersion, _newVersion, _transaction, event) {
+        // Chromium alone says it, in a field of its own.
+        wasLost = (event as { readonly dataLoss?: unknown }).dataLoss === 'total';
+        created.createObjectStore('workspaces', { keyPath: 'id' });
+        created.createObjectStore('current');
       },
-    }),
-  );
+    });
+    return { database, wasLost };
+  });
 }
 
 const nameOf = (id: string): string => `${catalogueName}-${id}`;
