@@ -4,9 +4,11 @@ import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { crxSizeOf } from '../../kinds/vsphere/crx.ts';
 import type { VmShape } from '../drs/demand.ts';
 import type { Drs, DrsChoice, HostWord, ReasonCount } from '../drs/drs.ts';
-import type { Filters, Verdict } from './filters.ts';
+import type { Filters } from './filters.ts';
 import type { NodeInfo, NodeLedger } from './nodes.ts';
 import { bestOf, scoresOf, type Score } from './scores.ts';
+import { countReasons } from './unschedulable.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface Decision {
   /** Where the Pod goes; undefined where nobody takes it. */
@@ -26,18 +28,9 @@ export interface Decision {
 export interface NodeWord {
   readonly name: string;
   readonly onHost: boolean;
-  readonly reasons: Verdict;
+  readonly reasons: readonly string[];
   readonly score: Score | undefined;
   readonly drs: HostWord | undefined;
-}
-
-function countReasons(verdicts: readonly Verdict[]): readonly ReasonCount[] {
-  const counts = new Map<string, number>();
-  for (const verdict of verdicts)
-    for (const reason of verdict) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts]
-    .map(([reason, count]) => ({ reason, count }))
-    .sort((a, b) => (a.reason < b.reason ? -1 : 1));
 }
 
 /** The VM that the Pod would be. */
@@ -56,31 +49,65 @@ function isHost(info: NodeInfo): boolean {
   return info.node.metadata.labels?.['node-role.kubernetes.io/agent'] !== undefined;
 }
 
-export function decide(pod: Pod, ledger: NodeLedger, filters: Filters, drs: Drs): Decision {
+/** The decision, and what each node of the ledger was told. */
+export interface Judged {
+  readonly decision: Decision;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** The nodes that come into question: all that passed, or the one that preemption made room on, if that is among them. */
+function candidatesOf(pod: Pod, ledger: NodeLedger, verdicts: readonly Verdict[]): readonly NodeInfo[] {
+  const feasible: NodeInfo[] = [];
+  const { nodes } = ledger;
+  for (let place = 0; place < nodes.length; place++)
+    if (verdicts[place] === undefined) feasible.push(nodes[place] as NodeInfo);
+  const promised = pod.status?.nominatedNodeName;
+  const kept = promised ? feasible.filter(({ node }) => node.metadata.name === promised) : [];
+  return kept.length > 0 ? kept : feasible;
+}
+
+function chooseHost(
+  shape: VmShape,
+  candidates: readonly NodeInfo[],
+  wished: ReadonlySet<NodeInfo> | undefined,
+  drs: Drs,
+): DrsChoice {
+  const among = (infos: Iterable<NodeInfo>): DrsChoice => {
+    const hosts = new Set<string>();
+    for (const info of infos) if (isHost(info)) hosts.add(info.node.metadata.name);
+    return drs.choose(shape, (host) => hosts.has(host));
+  };
+  const choice = wished === undefined ? undefined : among(wished);
+  return choice?.winner === undefined ? among(candidates) : choice;
+}
+
+export function decide(pod: Pod, ledger: NodeLedger, filters: Filters, drs: Drs): Judged {
   const verdicts = filters.verdicts(pod);
-  const feasible = ledger.nodes.filter((_, index) => verdicts[index]?.length === 0);
-  const best = bestOf(pod, feasible);
+  const candidates = candidatesOf(pod, ledger, verdicts);
+  const best = bestOf(pod, candidates, ledger);
   const shape = shapeOf(pod, drs);
   const common = {
     shape,
     nodes: ledger.nodes.length,
-    feasible: feasible.length,
+    feasible: candidates.length,
     preferred: best === undefined ? undefined : { name: best.info.node.metadata.name, score: best.score },
     reasons: countReasons(verdicts),
   };
-  if (best === undefined) return { ...common, node: undefined, onHost: false, drs: undefined };
+  if (best === undefined)
+    return { decision: { ...common, node: undefined, onHost: false, drs: undefined }, verdicts };
   // A control plane node is kube-scheduler's own business; ESXi hosts are DRS's.
-  if (!isHost(best.info))
-    return { ...common, node: best.info.node.metadata.name, onHost: false, drs: undefined };
-  const hosts = new Set(feasible.filter(isHost).map(({ node }) => node.metadata.name));
-  const choice = drs.choose(shape, (host) => hosts.has(host));
-  return { ...common, node: choice.winner?.name, onHost: true, drs: choice };
+  if (!isHost(best.info)) {
+    const decision = { ...common, node: best.info.node.metadata.name, onHost: false, drs: undefined };
+    return { decision, verdicts };
+  }
+  const choice = chooseHost(shape, candidates, best.wished, drs);
+  return { decision: { ...common, node: choice.winner?.name, onHost: true, drs: choice }, verdicts };
 }
 
 export function explain(pod: Pod, ledger: NodeLedger, filters: Filters, drs: Drs): readonly NodeWord[] {
   const verdicts = filters.verdicts(pod);
-  const feasible = ledger.nodes.filter((_, index) => verdicts[index]?.length === 0);
-  const scores = scoresOf(pod, feasible);
+  const feasible = ledger.nodes.filter((_, index) => verdicts[index] === undefined);
+  const scores = scoresOf(pod, feasible, ledger);
   const names = new Set(feasible.filter(isHost).map(({ node }) => node.metadata.name));
   const words = new Map(
     drs.explain(shapeOf(pod, drs), (host) => names.has(host)).map((word) => [word.name, word]),
@@ -91,7 +118,7 @@ export function explain(pod: Pod, ledger: NodeLedger, filters: Filters, drs: Drs
     return {
       name,
       onHost: isHost(info),
-      reasons: verdicts[index] ?? [],
+      reasons: verdicts[index]?.reasons ?? [],
       score: place < 0 ? undefined : scores[place],
       drs: words.get(name),
     };

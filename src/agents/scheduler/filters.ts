@@ -1,49 +1,61 @@
-// Which nodes a Pod can run on, with kube-scheduler's own reasons. Source: kubernetes pkg/scheduler/framework/plugins.
-// Deliberately absent still: topology spread constraints, Pod affinity, volumes, host ports.
-import { matchesNodeSelection } from '../../kinds/core/node-affinity.ts';
-import type { Node } from '../../kinds/core/node.ts';
+// Which nodes a Pod can run on, with kube-scheduler's own reasons. Its plugins are asked in its own order, and the first that
+// refuses a node has the word. Source: kubernetes pkg/scheduler/framework/plugins and apis/config default_plugins.go.
+import { matchesNodeSelection, namedNodes } from '../../kinds/core/node-affinity.ts';
+import { unschedulableTaint, type Node } from '../../kinds/core/node.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
-import { requestsOf } from '../../kinds/core/pod/resources.ts';
+import { requestsOf, type PodResources } from '../../kinds/core/pod/resources.ts';
 import { tolerates, untoleratedTaint } from '../../kinds/core/pod/tolerations.ts';
 import { canonicalJson } from '../../std/canonical-json.ts';
-import type { NodeInfo, NodeLedger } from './nodes.ts';
+import { interPodFilter } from './inter-pod.ts';
+import { priorityOf, type NodeInfo, type NodeLedger } from './nodes.ts';
+import { collides, hostPortsOf, type HostPort } from './ports.ts';
+import { spreadFilter } from './spread.ts';
+import { refusals, untolerated, type Refused, type Verdict } from './verdict.ts';
 
-/** The reason why no Pod of this shape can run on the node, or undefined. */
-function staticReason(pod: Pod, node: Node): string | undefined {
-  const { spec } = pod;
-  if (node.spec.unschedulable === true) {
-    const taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
-    if (!tolerates(spec.tolerations, taint)) return 'node(s) were unschedulable';
-  }
+/** Why no Pod of this shape can run on the node, whatever else runs there. */
+function fixedRefusal({ spec }: Pod, node: Node, named: ReadonlySet<string> | undefined): Verdict {
+  if (named?.has(node.metadata.name) === false) return refusals.notNamed;
+  if (
+    node.spec.unschedulable === true &&
+    !tolerates(spec.tolerations, { key: unschedulableTaint, effect: 'NoSchedule' })
+  )
+    return refusals.unschedulable;
   const taint = untoleratedTaint(spec.tolerations, node.spec.taints);
-  if (taint !== undefined) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
-  return matchesNodeSelection(spec, node) ? undefined : "node(s) didn't match Pod's node affinity/selector";
+  if (taint !== undefined) return untolerated(taint.key, taint.value);
+  return matchesNodeSelection(spec, node) ? undefined : refusals.affinity;
 }
 
-/** Reasons of one node: empty where the Pod can run there. */
-export type Verdict = readonly string[];
-
-const passes: Verdict = [];
-
-function resourceReasons(info: NodeInfo, cpuMilli: number, memoryMiB: number): Verdict {
+function resourceRefusal(info: NodeInfo, asked: PodResources): Verdict {
   const { load } = info;
-  if (
-    load.pods < info.podsMax &&
-    load.cpuMilli + cpuMilli <= info.cpuMilli &&
-    load.memoryMiB + memoryMiB <= info.memoryMiB
-  ) {
-    return passes;
-  }
+  const { cpuMilli, memoryMiB, others } = asked;
   const reasons: string[] = [];
-  if (load.pods >= info.podsMax) reasons.push('Too many pods');
+  if (load.pods.size >= info.podsMax) reasons.push('Too many pods');
   if (cpuMilli > 0 && load.cpuMilli + cpuMilli > info.cpuMilli) reasons.push('Insufficient cpu');
   if (memoryMiB > 0 && load.memoryMiB + memoryMiB > info.memoryMiB) reasons.push('Insufficient memory');
-  return reasons;
+  for (const [name, value] of others)
+    if (value > 0 && (load.others.get(name) ?? 0) + value > (info.others.get(name) ?? 0))
+      reasons.push(`Insufficient ${name}`);
+  return { reasons, isFinal: false };
+}
+
+function hasRoom(info: NodeInfo, asked: PodResources): boolean {
+  const { load } = info;
+  return (
+    load.pods.size < info.podsMax &&
+    (asked.cpuMilli === 0 || load.cpuMilli + asked.cpuMilli <= info.cpuMilli) &&
+    (asked.memoryMiB === 0 || load.memoryMiB + asked.memoryMiB <= info.memoryMiB) &&
+    asked.others.size === 0
+  );
+}
+
+function portsRefusal({ load }: NodeInfo, wanted: readonly HostPort[]): Verdict {
+  for (const taken of load.ports.values()) if (collides(wanted, taken)) return refusals.ports;
+  return undefined;
 }
 
 interface Shape {
   readonly version: number;
-  readonly reasons: readonly (string | undefined)[];
+  readonly refusals: readonly Verdict[];
 }
 
 const shapesKept = 256;
@@ -57,14 +69,53 @@ export class Filters {
     this.#ledger = ledger;
   }
 
-  /** A verdict for each node, in the ledger's order. */
+  /** A verdict for each node, in the ledger's order. Room that preemption makes for a Pod that matters as much counts as taken. */
   verdicts(pod: Pod): readonly Verdict[] {
-    const fixed = this.#shape(pod).reasons;
-    const { cpuMilli, memoryMiB } = requestsOf(pod.spec);
-    return this.#ledger.nodes.map((info, index) => {
-      const reason = fixed[index];
-      return reason === undefined ? resourceReasons(info, cpuMilli, memoryMiB) : [reason];
-    });
+    const alone = (): readonly Verdict[] => {
+      const filter = this.of(pod);
+      return this.#ledger.nodes.map((_, index) => filter(index));
+    };
+    const nominated = this.nominatedBeside(pod);
+    if (nominated.length === 0) return alone();
+    const crowded = this.#ledger.supposing(nominated, 1, alone);
+    // A Pod that is only nominated may never come: nobody can count on its company.
+    return alone().map((verdict, index) => verdict ?? crowded[index]);
+  }
+
+  /** The Pods that wait for a node by name and matter at least as much, as if they were there. */
+  nominatedBeside(pod: Pod): readonly Pod[] {
+    const { nominated } = this.#ledger;
+    if (nominated.size === 0) return [];
+    return [...nominated.values()]
+      .filter((other) => other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod))
+      .map((other) => ({
+        ...other,
+        spec: { ...other.spec, nodeName: other.status?.nominatedNodeName ?? '' },
+      }));
+  }
+
+  /** The verdict on the node at a place of the ledger, for as long as the ledger stays as it is. */
+  of(pod: Pod): (index: number) => Verdict {
+    const { nodes } = this.#ledger;
+    const fixed = this.#shape(pod).refusals;
+    const asked = requestsOf(pod.spec);
+    const ports = hostPortsOf(pod);
+    const spread = spreadFilter(pod, this.#ledger);
+    const interPod = interPodFilter(pod, this.#ledger);
+    return (index) => {
+      const refusal = fixed[index];
+      if (refusal !== undefined) return refusal;
+      const info = nodes[index] as NodeInfo;
+      if (ports.length > 0) {
+        const taken = portsRefusal(info, ports);
+        if (taken !== undefined) return taken;
+      }
+      if (!hasRoom(info, asked)) {
+        const short = resourceRefusal(info, asked) as Refused;
+        if (short.reasons.length > 0) return short;
+      }
+      return spread?.(info) ?? interPod?.(info);
+    };
   }
 
   #shape(pod: Pod): Shape {
@@ -73,7 +124,8 @@ export class Filters {
     const { version, nodes } = this.#ledger;
     const known = this.#shapes.get(key);
     if (known?.version === version) return known;
-    const shape = { version, reasons: nodes.map(({ node }) => staticReason(pod, node)) };
+    const named = namedNodes(pod.spec);
+    const shape = { version, refusals: nodes.map(({ node }) => fixedRefusal(pod, node, named)) };
     if (this.#shapes.size >= shapesKept) this.#shapes.clear();
     this.#shapes.set(key, shape);
     return shape;

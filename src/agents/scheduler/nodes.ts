@@ -1,11 +1,16 @@
-// The scheduler's ledger: what is asked of every node, as kube-scheduler's cache keeps it. A fold over nodes and Pods.
+// The scheduler's ledger: what every node has and what the Pods on it take, as kube-scheduler's cache keeps it. A fold over nodes,
+// Pods and namespaces.
 import type { Ledger } from '../../control/loop.ts';
+import type { Namespace } from '../../kinds/core/namespace.ts';
 import type { Node } from '../../kinds/core/node.ts';
-import { isTerminal, type Pod } from '../../kinds/core/pod/pod.ts';
+import { isActive, isTerminal, type Pod } from '../../kinds/core/pod/pod.ts';
 import { requestsOf } from '../../kinds/core/pod/resources.ts';
 import { parseQuantity, quantityMilliValue, quantityValue } from '../../std/quantity.ts';
 import { controllerOf, type StoredObject } from '../../store/object.ts';
 import type { KindName } from '../../store/view.ts';
+import { PeerCounts } from './peers.ts';
+import { hostPortsOf, type HostPort } from './ports.ts';
+import type { Labels } from './terms.ts';
 
 /** What Pods that ask for nothing count as in scores. Source: pkg/scheduler/util/pod_resources.go. */
 const assumedCpuMilli = 100;
@@ -18,6 +23,8 @@ export interface NodeInfo {
   readonly cpuMilli: number;
   readonly memoryMiB: number;
   readonly podsMax: number;
+  /** Ephemeral storage, huge pages, devices, by name. */
+  readonly others: ReadonlyMap<string, number>;
   readonly load: Load;
 }
 
@@ -28,7 +35,11 @@ export interface Load {
   /** The same with the assumed amounts where a Pod asks for nothing. */
   scoredCpuMilli: number;
   scoredMemoryMiB: number;
-  pods: number;
+  readonly others: Map<string, number>;
+  /** The Pods by uid. */
+  readonly pods: Map<string, Pod>;
+  /** Ports of the host that they take, by the Pod's uid. */
+  readonly ports: Map<string, readonly HostPort[]>;
   /** Pods by the controller that owns them: replicas spread over nodes. */
   readonly byOwner: Map<string, number>;
 }
@@ -38,6 +49,8 @@ export function scoredRequests(pod: Pod): { readonly cpuMilli: number; readonly 
   return { cpuMilli: cpuMilli || assumedCpuMilli, memoryMiB: memoryMiB || assumedMemoryMiB };
 }
 
+export const priorityOf = (pod: Pod): number => pod.spec.priority ?? 0;
+
 function amount(
   text: string | undefined,
   value: (quantity: NonNullable<ReturnType<typeof parseQuantity>>) => number,
@@ -46,14 +59,51 @@ function amount(
   return quantity === undefined ? 0 : value(quantity);
 }
 
-function emptyLoad(): Load {
-  return { cpuMilli: 0, memoryMiB: 0, scoredCpuMilli: 0, scoredMemoryMiB: 0, pods: 0, byOwner: new Map() };
+function infoOf(node: Node, load: Load): NodeInfo {
+  const { cpu, memory, pods, ...others } = node.status?.allocatable ?? {};
+  return {
+    node,
+    cpuMilli: amount(cpu, quantityMilliValue),
+    memoryMiB: Math.floor(amount(memory, quantityValue) / bytesPerMiB),
+    podsMax: amount(pods, quantityValue),
+    others: new Map(Object.entries(others).map(([name, text]) => [name, amount(text, quantityValue)])),
+    load,
+  };
 }
 
+function emptyLoad(): Load {
+  return {
+    cpuMilli: 0,
+    memoryMiB: 0,
+    scoredCpuMilli: 0,
+    scoredMemoryMiB: 0,
+    others: new Map(),
+    pods: new Map(),
+    ports: new Map(),
+    byOwner: new Map(),
+  };
+}
+
+function add(counts: Map<string, number>, key: string, by: number): void {
+  const next = (counts.get(key) ?? 0) + by;
+  if (next === 0) counts.delete(key);
+  else counts.set(key, next);
+}
+
+const sorted = <Value>(map: ReadonlyMap<string, Value>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+
 export class NodeLedger implements Ledger {
-  readonly kinds: readonly KindName[] = ['core/nodes', 'core/pods'];
-  #loads = new Map<string, Load>();
-  #nodes = new Map<string, NodeInfo>();
+  readonly kinds: readonly KindName[] = ['core/nodes', 'core/pods', 'core/namespaces'];
+  readonly #loads = new Map<string, Load>();
+  readonly #nodes = new Map<string, NodeInfo>();
+  readonly #namespaces = new Map<string, Labels>();
+  readonly #priorities = new Map<number, number>();
+  /** Pods that wait for the room that preemption makes for them on a node, by uid. */
+  readonly nominated = new Map<string, Pod>();
+  readonly peers = new PeerCounts(
+    () => this.#everyPod(),
+    (name) => this.#namespaces.get(name),
+  );
   #sorted: readonly NodeInfo[] | undefined;
   /** Changes whenever a node does: what was worked out for a shape of Pods holds until then. */
   version = 0;
@@ -66,49 +116,94 @@ export class NodeLedger implements Ledger {
     return this.#sorted;
   }
 
+  /** The lowest priority of a Pod on a node: none below it can be preempted. */
+  get lowestPriority(): number {
+    let lowest = Infinity;
+    for (const priority of this.#priorities.keys()) lowest = Math.min(lowest, priority);
+    return lowest;
+  }
+
   reset(): void {
-    this.#loads = new Map();
-    this.#nodes = new Map();
+    this.#loads.clear();
+    this.#nodes.clear();
+    this.#namespaces.clear();
+    this.#priorities.clear();
+    this.nominated.clear();
+    this.peers.reset();
     this.#sorted = undefined;
     this.version += 1;
   }
 
   fold(kind: KindName, prev: StoredObject | undefined, next: StoredObject | undefined): void {
     if (kind === 'core/nodes') this.#foldNode(prev as Node | undefined, next as Node | undefined);
-    else {
-      const before = counted(prev as Pod | undefined);
-      const after = counted(next as Pod | undefined);
-      if (before !== undefined && after !== undefined && weighsSame(before, after)) return;
-      this.#count(before, -1);
-      this.#count(after, 1);
+    else if (kind === 'core/namespaces')
+      this.#foldNamespace(prev as Namespace | undefined, next as Namespace | undefined);
+    else this.#foldPod(prev as Pod | undefined, next as Pod | undefined);
+  }
+
+  /** What `look` sees if these Pods came to their nodes (1) or left them (-1). The ledger is afterwards as it was. */
+  supposing<Result>(pods: readonly Pod[], by: 1 | -1, look: () => Result): Result {
+    for (const pod of pods) this.#count(pod, by);
+    try {
+      return look();
+    } finally {
+      for (const pod of pods) this.#count(pod, by === 1 ? -1 : 1);
     }
   }
 
   snapshot() {
-    return [...this.#loads]
-      .filter(([, load]) => load.pods !== 0)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, load]) => {
-        const byOwner = [...load.byOwner].sort(([a], [b]) => (a < b ? -1 : 1));
-        return { name, ...load, byOwner };
-      });
+    return {
+      loads: sorted(this.#loads)
+        .filter(([, { pods }]) => pods.size !== 0)
+        .map(([name, { others, pods, ports, byOwner, ...load }]) => ({
+          name,
+          ...load,
+          others: sorted(others),
+          pods: [...pods.keys()].sort(),
+          ports: sorted(ports).map(([uid, taken]) => [
+            uid,
+            taken.map(({ port, address }) => `${port} ${address}`),
+          ]),
+          byOwner: sorted(byOwner),
+        })),
+      peers: this.peers.snapshot(),
+      priorities: [...this.#priorities].sort(([a], [b]) => a - b),
+      nominated: sorted(this.nominated).map(([uid, pod]) => [uid, pod.status?.nominatedNodeName ?? '']),
+    };
+  }
+
+  *#everyPod(): Iterable<Pod> {
+    for (const { pods } of this.#loads.values()) yield* pods.values();
   }
 
   #foldNode(prev: Node | undefined, next: Node | undefined): void {
     const name = (next ?? prev)?.metadata.name ?? '';
     if (next === undefined) this.#nodes.delete(name);
-    else {
-      const allocatable = next.status?.allocatable ?? {};
-      this.#nodes.set(name, {
-        node: next,
-        cpuMilli: amount(allocatable['cpu'], quantityMilliValue),
-        memoryMiB: Math.floor(amount(allocatable['memory'], quantityValue) / bytesPerMiB),
-        podsMax: amount(allocatable['pods'], quantityValue),
-        load: this.#load(name),
-      });
-    }
+    else this.#nodes.set(name, infoOf(next, this.#load(name)));
     this.#sorted = undefined;
     this.version += 1;
+  }
+
+  #foldNamespace(prev: Namespace | undefined, next: Namespace | undefined): void {
+    if (prev !== undefined && prev.metadata.labels === next?.metadata.labels) return;
+    const name = (next ?? prev)?.metadata.name ?? '';
+    if (next === undefined) this.#namespaces.delete(name);
+    else this.#namespaces.set(name, next.metadata.labels ?? {});
+    this.peers.forgetNamespaces();
+  }
+
+  #foldPod(prev: Pod | undefined, next: Pod | undefined): void {
+    const before = counted(prev);
+    const after = counted(next);
+    if (before !== undefined && after !== undefined && weighsSame(before, after)) {
+      this.#loads.get(after.spec.nodeName ?? '')?.pods.set(after.metadata.uid, after);
+      return;
+    }
+    if (before !== undefined) this.#count(before, -1);
+    if (after !== undefined) this.#count(after, 1);
+    if (prev?.status?.nominatedNodeName) this.nominated.delete(prev.metadata.uid);
+    if (next?.status?.nominatedNodeName && !next.spec.nodeName && isActive(next))
+      this.nominated.set(next.metadata.uid, next);
   }
 
   #load(name: string): Load {
@@ -120,27 +215,40 @@ export class NodeLedger implements Ledger {
     return load;
   }
 
-  #count(pod: Pod | undefined, sign: 1 | -1): void {
-    if (pod === undefined) return;
+  #count(pod: Pod, by: 1 | -1): void {
+    const { uid } = pod.metadata;
     const load = this.#load(pod.spec.nodeName ?? '');
     const asked = requestsOf(pod.spec);
     const scored = scoredRequests(pod);
-    load.cpuMilli += sign * asked.cpuMilli;
-    load.memoryMiB += sign * asked.memoryMiB;
-    load.scoredCpuMilli += sign * scored.cpuMilli;
-    load.scoredMemoryMiB += sign * scored.memoryMiB;
-    load.pods += sign;
+    load.cpuMilli += by * asked.cpuMilli;
+    load.memoryMiB += by * asked.memoryMiB;
+    load.scoredCpuMilli += by * scored.cpuMilli;
+    load.scoredMemoryMiB += by * scored.memoryMiB;
+    for (const [name, value] of asked.others) add(load.others, name, by * value);
+    const ports = hostPortsOf(pod);
+    if (by === 1) {
+      load.pods.set(uid, pod);
+      if (ports.length > 0) load.ports.set(uid, ports);
+    } else {
+      load.pods.delete(uid);
+      load.ports.delete(uid);
+    }
+    const priority = priorityOf(pod);
+    const left = (this.#priorities.get(priority) ?? 0) + by;
+    if (left === 0) this.#priorities.delete(priority);
+    else this.#priorities.set(priority, left);
     const owner = controllerOf(pod)?.uid;
-    if (owner === undefined) return;
-    const count = (load.byOwner.get(owner) ?? 0) + sign;
-    if (count === 0) load.byOwner.delete(owner);
-    else load.byOwner.set(owner, count);
+    if (owner !== undefined) add(load.byOwner, owner, by);
+    this.peers.fold(pod, by);
   }
 }
 
 /** Most writes of a Pod are to its status; a ReplicaSet that adopts or releases it changes only its owner. */
 const weighsSame = (before: Pod, after: Pod): boolean =>
-  before.spec === after.spec && controllerOf(before)?.uid === controllerOf(after)?.uid;
+  before.spec === after.spec &&
+  before.metadata.labels === after.metadata.labels &&
+  before.metadata.deletionTimestamp === after.metadata.deletionTimestamp &&
+  controllerOf(before)?.uid === controllerOf(after)?.uid;
 
 /** A Pod takes room while it is bound and has not ended. */
 function counted(pod: Pod | undefined): Pod | undefined {

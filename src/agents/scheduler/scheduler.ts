@@ -4,7 +4,15 @@ import type { PodCondition } from '#types';
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import type { Node } from '../../kinds/core/node.ts';
-import { isActive, pods, vmMoidAnnotation, type Pod } from '../../kinds/core/pod/pod.ts';
+import {
+  everyUnschedulable,
+  isActive,
+  isTerminal,
+  peersUnschedulable,
+  pods,
+  vmMoidAnnotation,
+  type Pod,
+} from '../../kinds/core/pod/pod.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import type { Host } from '../../kinds/vsphere/host.ts';
 import { fabricScope, supervisorOf } from '../../kinds/vsphere/supervisor.ts';
@@ -14,38 +22,23 @@ import { uuidFrom } from '../../std/hash.ts';
 import { formatTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
 import type { Drs } from '../drs/drs.ts';
-import { decide, explain, type Decision, type NodeWord } from './decision.ts';
+import { budgetsIn } from './budgets.ts';
+import { decide, explain, type Decision, type Judged, type NodeWord } from './decision.ts';
 import { Filters } from './filters.ts';
-import { NodeLedger } from './nodes.ts';
+import { NodeLedger, priorityOf } from './nodes.ts';
+import { preempt, type Preemption } from './preemption.ts';
+import { noneAvailable } from './unschedulable.ts';
 
 const component = 'default-scheduler';
 export const lifecycleFinalizer = 'lifecycle-controller/system.vmware.com';
 
 function waits(pod: Pod): boolean {
-  return !pod.spec.nodeName && pod.spec.schedulerName === component && isActive(pod);
-}
-
-/** Kubernetes' sentence on why no node was found. Source: pkg/scheduler/framework/types.go, FitError. */
-function unschedulableMessage(decision: Decision): string {
-  const { nodes, reasons } = decision;
-  const said = reasons
-    .map(({ reason, count }) => `${count} ${reason}`)
-    .sort()
-    .join(', ');
-  const start = `0/${nodes} nodes are available: ${said}.`;
-  // Taints and selectors are not helped by preemption; resources are, if there were anybody to preempt.
-  const resources = new Set(['Insufficient cpu', 'Insufficient memory', 'Too many pods']);
-  const fixed = reasons
-    .filter(({ reason }) => !resources.has(reason))
-    .reduce((total, { count }) => total + count, 0);
-  const rest = Math.max(0, nodes - fixed);
-  const parts = [
-    ...(fixed > 0 ? [`${fixed} Preemption is not helpful for scheduling`] : []),
-    ...(rest > 0 ? [`${rest} No preemption victims found for incoming pod`] : []),
-  ];
-  return parts.length === 0
-    ? start
-    : `${start} preemption: 0/${nodes} nodes are available: ${parts.join(', ')}.`;
+  return (
+    !pod.spec.nodeName &&
+    pod.spec.schedulerName === component &&
+    isActive(pod) &&
+    !pod.spec.schedulingGates?.length
+  );
 }
 
 /** What the scheduler's extension to vCenter says when DRS finds no host. */
@@ -151,69 +144,144 @@ export function createScheduler(drs: Drs): Scheduler {
     return { writes, notes: [{ about: pod, type: 'Normal', reason: 'Scheduled', message, component }] };
   };
 
-  const wait = (pod: Pod, decision: Decision, view: View): Outcome => {
-    const message = decision.feasible === 0 ? unschedulableMessage(decision) : drsRefusal;
-    const condition = {
+  /** Makes room: the victims are asked to go, the Pod is promised their node, and whoever mattered less loses that promise. */
+  const makeRoom = (pod: Pod, { node, victims }: Preemption, view: View): Outcome => {
+    const leaving = victims.filter((victim) => !isDeleting(victim));
+    const outbid = [...ledger.nominated.values()].filter(
+      (other) =>
+        other.metadata.uid !== pod.metadata.uid &&
+        other.status?.nominatedNodeName === node &&
+        priorityOf(other) < priorityOf(pod),
+    );
+    return {
+      writes: [
+        ...leaving.flatMap((victim): Write[] => {
+          const object = withCondition(victim, {
+            type: 'DisruptionTarget',
+            status: 'True',
+            reason: 'PreemptionByScheduler',
+            message: `${component}: preempting to accommodate a higher priority pod`,
+            lastTransitionTime: formatTime(view.now),
+          });
+          return [
+            { verb: 'update', kind: pods, object, why: 'preempted' },
+            { verb: 'delete', kind: pods, object, why: `makes room for ${keyOfObject(pod)}` },
+          ];
+        }),
+        ...outbid.map((other): Write => {
+          const object = withPromise(other, undefined);
+          return { verb: 'update', kind: pods, object, why: 'outbid by a higher priority' };
+        }),
+      ],
+      notes: leaving.map((victim) => ({
+        about: victim,
+        type: 'Normal',
+        reason: 'Preempted',
+        message: `Preempted by pod ${pod.metadata.uid} on node ${node}`,
+        component,
+      })),
+    };
+  };
+
+  const wait = (pod: Pod, { decision, verdicts }: Judged, view: View): Outcome => {
+    const fitsNowhere = decision.feasible === 0 && decision.nodes > 0;
+    const attempt = fitsNowhere ? preempt(pod, verdicts, filters, ledger, () => budgetsIn(view)) : undefined;
+    const none = noneAvailable(decision.nodes, decision.reasons);
+    const said = attempt !== undefined && 'message' in attempt ? `${none} ${attempt.message}` : none;
+    const message = decision.feasible === 0 ? said : drsRefusal;
+    const room = attempt !== undefined && 'found' in attempt ? makeRoom(pod, attempt.found, view) : {};
+    let waiting = withCondition(pod, {
       type: 'PodScheduled',
       status: 'False',
       reason: 'Unschedulable',
       message,
       lastTransitionTime: formatTime(view.now),
-    };
-    const waiting = withCondition(pod, condition);
+    });
+    if (attempt !== undefined && 'found' in attempt) waiting = withPromise(waiting, attempt.found.node);
+    else if (attempt?.isHopeless === true) waiting = withPromise(waiting, undefined);
     const before = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+    const isSaid = before?.message === message && before.reason === 'Unschedulable';
+    const isSame = isSaid && waiting.status?.nominatedNodeName === pod.status?.nominatedNodeName;
     const note: Note = { about: pod, type: 'Warning', reason: 'FailedScheduling', message, component };
-    if (before?.message === message && before.reason === 'Unschedulable') return {};
-    return { writes: [{ verb: 'update', kind: pods, object: waiting, why: 'unschedulable' }], notes: [note] };
+    const update: Write = { verb: 'update', kind: pods, object: waiting, why: 'unschedulable' };
+    return {
+      writes: [...(room.writes ?? []), ...(isSame ? [] : [update])],
+      notes: [...(isSaid ? [] : [note]), ...(room.notes ?? [])],
+    };
   };
 
-  const everyWaiting = ['*'];
   const loop: Loop = {
     name: component,
     observes: {
       'core/pods': (prev, next) => {
         const pod = next as Pod | undefined;
-        if (pod !== undefined && waits(pod))
-          return prev === undefined || !sameWish(prev as Pod, pod) ? [keyOfObject(pod)] : [];
-        // Room came free: whoever waits is looked at again.
         const before = prev as Pod | undefined;
-        return before !== undefined &&
-          before.spec.nodeName &&
-          isActive(before) &&
-          (pod === undefined || !isActive(pod))
-          ? everyWaiting
-          : [];
+        if (pod !== undefined && waits(pod))
+          return before === undefined || !sameWish(before, pod) ? [keyOfObject(pod)] : [];
+        return wokenBy(before, pod);
       },
       'core/nodes': (prev, next) =>
         next !== undefined && !sameOffer(prev as Node | undefined, next as Node) ? everyWaiting : [],
+      'core/namespaces': (prev, next) =>
+        prev !== undefined && prev.metadata.labels !== next?.metadata.labels ? everyWaiting : [],
       [machinesKind]: (prev, next) => (prev !== undefined && next === undefined ? everyWaiting : []),
       [hostsKind]: (prev, next) =>
         (prev as Host | undefined)?.status !== (next as Host | undefined)?.status ? everyWaiting : [],
     },
     consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters'],
-    expand: (_pattern, view) =>
+    // Higher priorities are tried first, of equals the older.
+    expand: (pattern, view) =>
       view
-        .list<Pod>('core/pods', { index: ['node', ''] })
+        .list<Pod>('core/pods', { index: ['unschedulable', pattern] })
         .filter(waits)
+        .sort(
+          (a, b) =>
+            priorityOf(b) - priorityOf(a) ||
+            Number(a.metadata.creationTimestamp > b.metadata.creationTimestamp) -
+              Number(a.metadata.creationTimestamp < b.metadata.creationTimestamp),
+        )
         .map(keyOfObject),
     ledger,
     run(key, view): Outcome | undefined {
       const { namespace, name } = splitKey(key);
       const pod = view.get<Pod>('core/pods', name, namespace);
       if (pod === undefined || isDeleting(pod) || !waits(pod)) return undefined;
-      const decision = decide(pod, ledger, filters, drs);
-      return decision.node === undefined ? wait(pod, decision, view) : bind(pod, decision, view);
+      const judged = decide(pod, ledger, filters, drs);
+      return judged.decision.node === undefined ? wait(pod, judged, view) : bind(pod, judged.decision, view);
     },
   };
   return {
     loop,
     explain: (pod) => explain(pod, ledger, filters, drs),
-    decide: (pod) => decide(pod, ledger, filters, drs),
+    decide: (pod) => decide(pod, ledger, filters, drs).decision,
   };
 }
 
+const everyWaiting = [everyUnschedulable];
+/** Those that wait for the company of others, or for the others to spread. */
+const peersWaiting = [peersUnschedulable];
+
+/** Who is looked at again when a Pod that does not wait changes: all where room came free, some where company came. */
+function wokenBy(prev: Pod | undefined, next: Pod | undefined): readonly string[] {
+  const had = prev !== undefined && prev.spec.nodeName && !isTerminal(prev) ? prev : undefined;
+  const has = next !== undefined && next.spec.nodeName && !isTerminal(next) ? next : undefined;
+  if (had !== undefined && has === undefined) return everyWaiting;
+  if (has === undefined) return [];
+  const isNew = had === undefined;
+  return isNew || had.metadata.labels !== has.metadata.labels || isDeleting(has) !== isDeleting(had)
+    ? peersWaiting
+    : [];
+}
+
+/** The Pod with the node that preemption makes room on for it, or without one. */
+function withPromise(pod: Pod, node: string | undefined): Pod {
+  const { nominatedNodeName: before, ...status } = pod.status ?? {};
+  if (before === node) return pod;
+  return { ...pod, status: node === undefined ? status : { ...status, nominatedNodeName: node } };
+}
+
 function sameWish(prev: Pod, next: Pod): boolean {
-  return prev.spec === next.spec;
+  return prev.spec === next.spec && prev.metadata.labels === next.metadata.labels;
 }
 
 /** True where nothing that a Pod could be scheduled by changed. */

@@ -1,22 +1,25 @@
-// How well each feasible node suits a Pod, in kube-scheduler's scores from 0 to 100 and its default weights.
-// Integers only. Source: kubernetes pkg/scheduler/framework/plugins/{noderesources,tainttoleration,nodeaffinity,podtopologyspread}.
+// How well each feasible node suits a Pod, in kube-scheduler's scores from 0 to 100 and its default weights. Integers only.
+// Source: kubernetes pkg/scheduler/framework/plugins/{noderesources,tainttoleration,nodeaffinity,podtopologyspread,interpodaffinity}.
 import { matchesTerm } from '../../kinds/core/node-affinity.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { tolerates } from '../../kinds/core/pod/tolerations.ts';
 import { controllerOf } from '../../store/object.ts';
-import { scoredRequests, type NodeInfo } from './nodes.ts';
+import { interPodWish } from './inter-pod.ts';
+import { scoredRequests, type NodeInfo, type NodeLedger } from './nodes.ts';
+import { spreadCrowd } from './spread.ts';
 
 export interface Score {
   readonly least: number;
   readonly balanced: number;
   readonly spread: number;
   readonly affinity: number;
+  readonly peers: number;
   readonly taints: number;
   readonly total: number;
 }
 
 /** Default weights of the plugins. */
-export const weights = { least: 1, balanced: 1, spread: 2, affinity: 2, taints: 3 } as const;
+export const weights = { least: 1, balanced: 1, spread: 2, affinity: 2, peers: 2, taints: 3 } as const;
 
 const full = 100;
 /** Shares of a node are counted in millionths. */
@@ -30,92 +33,161 @@ function shareOf(asked: number, capacity: number): number {
   return capacity === 0 ? whole : Math.min(whole, Math.floor((asked * whole) / capacity));
 }
 
-function preferredWeight(pod: Pod, info: NodeInfo): number {
+/** What is wished of nodes beyond their room: a score for each of the feasible ones, in their order. */
+type Wish = readonly number[];
+
+/** Raw counts as shares of the most, 0..100; the other way round where few are better. */
+function normalized(counts: readonly number[], reverse: boolean): Wish {
+  const most = counts.reduce((max, count) => Math.max(max, count), 0);
+  if (most === 0) return counts.map(() => (reverse ? full : 0));
+  return counts.map((count) => {
+    const score = Math.floor((count * full) / most);
+    return reverse ? full - score : score;
+  });
+}
+
+function affinityWish(pod: Pod, feasible: readonly NodeInfo[]): Wish | undefined {
   const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-  return preferred.reduce(
-    (total, { preference, weight }) => total + (matchesTerm(preference, info.node) ? weight : 0),
-    0,
+  if (preferred.length === 0) return undefined;
+  const sums = feasible.map(({ node }) =>
+    preferred.reduce(
+      (total, { preference, weight }) => total + (matchesTerm(preference, node) ? weight : 0),
+      0,
+    ),
   );
+  return normalized(sums, false);
 }
 
-function toleratedPreference(pod: Pod, info: NodeInfo): number {
-  return (info.node.spec.taints ?? []).filter(
-    (taint) => taint.effect === 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, taint),
-  ).length;
+function taintWish(pod: Pod, feasible: readonly NodeInfo[]): Wish | undefined {
+  const isRepelled = ({ node }: NodeInfo): number =>
+    (node.spec.taints ?? []).filter(
+      (taint) => taint.effect === 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, taint),
+    ).length;
+  if (!feasible.some((info) => info.node.spec.taints !== undefined && isRepelled(info) > 0)) return undefined;
+  return normalized(feasible.map(isRepelled), true);
 }
 
-/** A raw count as a share of the most, 0..100; the other way round where few are better. */
-function normalized(count: number, most: number, reverse: boolean): number {
-  if (most === 0) return reverse ? full : 0;
-  const score = Math.floor((count * full) / most);
-  return reverse ? full - score : score;
+function peersWish(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Wish | undefined {
+  const wish = interPodWish(pod, ledger);
+  if (wish === undefined) return undefined;
+  const sums = feasible.map(wish);
+  const most = sums.reduce((max, sum) => Math.max(max, sum), -Infinity);
+  const least = sums.reduce((min, sum) => Math.min(min, sum), Infinity);
+  return sums.map((sum) => (most === least ? 0 : Math.floor((full * (sum - least)) / (most - least))));
 }
 
-/** What the scores of one Pod have in common: the largest raw counts among the feasible nodes. */
-interface Measure {
-  readonly asked: { readonly cpuMilli: number; readonly memoryMiB: number };
-  readonly owner: string;
-  readonly replicasMost: number;
-  readonly preferredMost: number;
-  readonly taintedMost: number;
+function spreadWish(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Wish | undefined {
+  const crowdOf = spreadCrowd(pod, ledger, feasible);
+  if (crowdOf === undefined) return undefined;
+  const crowds = feasible.map(crowdOf);
+  const known = crowds.filter((crowd) => crowd !== undefined);
+  const most = known.reduce((max, crowd) => Math.max(max, crowd), 0);
+  const least = known.reduce((min, crowd) => Math.min(min, crowd), Infinity);
+  return crowds.map((crowd) => {
+    if (crowd === undefined) return 0;
+    return most === 0 ? full : Math.floor((full * (most + least - crowd)) / most);
+  });
 }
 
-function measureOf(pod: Pod, feasible: readonly NodeInfo[]): Measure {
+interface Wishes {
+  readonly affinity: Wish | undefined;
+  readonly taints: Wish | undefined;
+  readonly peers: Wish | undefined;
+  readonly spread: Wish | undefined;
+}
+
+function wishesOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Wishes {
+  return {
+    affinity: affinityWish(pod, feasible),
+    taints: taintWish(pod, feasible),
+    peers: peersWish(pod, feasible, ledger),
+    spread: spreadWish(pod, feasible, ledger),
+  };
+}
+
+/** Fewer Pods of the same controller are better where the Pod itself does not say how it spreads. */
+function ownersMost(owner: string, feasible: readonly NodeInfo[]): number {
+  let most = 0;
+  if (owner !== '') for (const { load } of feasible) most = Math.max(most, load.byOwner.get(owner) ?? 0);
+  return most;
+}
+
+type ScoreAt = (info: NodeInfo, place: number) => Score;
+
+function scorer(pod: Pod, feasible: readonly NodeInfo[], wishes: Wishes): ScoreAt {
+  const asked = scoredRequests(pod);
   const owner = controllerOf(pod)?.uid ?? '';
-  const prefers =
-    pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution !== undefined;
-  let replicasMost = 0;
-  let preferredMost = 0;
-  let taintedMost = 0;
-  for (const info of feasible) {
-    replicasMost = Math.max(replicasMost, info.load.byOwner.get(owner) ?? 0);
-    if (prefers) preferredMost = Math.max(preferredMost, preferredWeight(pod, info));
-    if (info.node.spec.taints !== undefined)
-      taintedMost = Math.max(taintedMost, toleratedPreference(pod, info));
-  }
-  return { asked: scoredRequests(pod), owner, replicasMost, preferredMost, taintedMost };
-}
-
-function scoreOf(pod: Pod, info: NodeInfo, measure: Measure): Score {
-  const cpu = info.load.scoredCpuMilli + measure.asked.cpuMilli;
-  const memory = info.load.scoredMemoryMiB + measure.asked.memoryMiB;
-  const least = Math.floor((leastAllocated(cpu, info.cpuMilli) + leastAllocated(memory, info.memoryMiB)) / 2);
-  // Of two shares the standard deviation is half their distance.
-  const distance = Math.abs(shareOf(cpu, info.cpuMilli) - shareOf(memory, info.memoryMiB));
-  const balanced = Math.floor(((whole - Math.floor(distance / 2)) * full) / whole);
-  const spread = normalized(info.load.byOwner.get(measure.owner) ?? 0, measure.replicasMost, true);
-  const affinity =
-    measure.preferredMost === 0 ? 0 : normalized(preferredWeight(pod, info), measure.preferredMost, false);
-  const taints =
-    measure.taintedMost === 0 ? full : normalized(toleratedPreference(pod, info), measure.taintedMost, true);
-  const total =
-    weights.least * least +
-    weights.balanced * balanced +
-    weights.spread * spread +
-    weights.affinity * affinity +
-    weights.taints * taints;
-  return { least, balanced, spread, affinity, taints, total };
+  const replicasMost = ownersMost(owner, feasible);
+  const { affinity, peers, spread, taints } = wishes;
+  return (info, place) => {
+    const cpu = info.load.scoredCpuMilli + asked.cpuMilli;
+    const memory = info.load.scoredMemoryMiB + asked.memoryMiB;
+    const least = Math.floor(
+      (leastAllocated(cpu, info.cpuMilli) + leastAllocated(memory, info.memoryMiB)) / 2,
+    );
+    // Of two shares the standard deviation is half their distance.
+    const distance = Math.abs(shareOf(cpu, info.cpuMilli) - shareOf(memory, info.memoryMiB));
+    const balanced = Math.floor(((whole - Math.floor(distance / 2)) * full) / whole);
+    const replicas = replicasMost === 0 ? 0 : (info.load.byOwner.get(owner) ?? 0);
+    const even = replicasMost === 0 ? full : full - Math.floor((replicas * full) / replicasMost);
+    const score = {
+      least,
+      balanced,
+      spread: spread?.[place] ?? even,
+      affinity: affinity?.[place] ?? 0,
+      peers: peers?.[place] ?? 0,
+      taints: taints?.[place] ?? full,
+    };
+    const total =
+      weights.least * least +
+      weights.balanced * balanced +
+      weights.spread * score.spread +
+      weights.affinity * score.affinity +
+      weights.peers * score.peers +
+      weights.taints * score.taints;
+    return { ...score, total };
+  };
 }
 
 /** A score for each of the feasible nodes, in their order. */
-export function scoresOf(pod: Pod, feasible: readonly NodeInfo[]): readonly Score[] {
-  const measure = measureOf(pod, feasible);
-  return feasible.map((info) => scoreOf(pod, info, measure));
+export function scoresOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): readonly Score[] {
+  return feasible.map(scorer(pod, feasible, wishesOf(pod, feasible, ledger)));
+}
+
+export interface Best {
+  readonly info: NodeInfo;
+  readonly score: number;
+  /** Nodes that meet the Pod's own preferences best, where it has any: of equal room, and before it, they count. */
+  readonly wished: ReadonlySet<NodeInfo> | undefined;
 }
 
 /** The node with the highest total, of equals the first. */
-export function bestOf(
-  pod: Pod,
-  feasible: readonly NodeInfo[],
-): { readonly info: NodeInfo; readonly score: number } | undefined {
-  const measure = measureOf(pod, feasible);
+export function bestOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Best | undefined {
+  const wishes = wishesOf(pod, feasible, ledger);
+  const scoreAt = scorer(pod, feasible, wishes);
   let best: NodeInfo | undefined;
   let most = -1;
-  for (const info of feasible) {
-    const { total } = scoreOf(pod, info, measure);
+  for (let place = 0; place < feasible.length; place++) {
+    const info = feasible[place] as NodeInfo;
+    const { total } = scoreAt(info, place);
     if (total <= most) continue;
     best = info;
     most = total;
   }
-  return best === undefined ? undefined : { info: best, score: most };
+  return best === undefined ? undefined : { info: best, score: most, wished: wishedOf(feasible, wishes) };
+}
+
+function wishedOf(feasible: readonly NodeInfo[], wishes: Wishes): ReadonlySet<NodeInfo> | undefined {
+  const { affinity, peers, spread, taints } = wishes;
+  if (affinity === undefined && peers === undefined && spread === undefined && taints === undefined)
+    return undefined;
+  const totals = feasible.map(
+    (_, place) =>
+      weights.affinity * (affinity?.[place] ?? 0) +
+      weights.peers * (peers?.[place] ?? 0) +
+      weights.spread * (spread?.[place] ?? 0) +
+      weights.taints * (taints?.[place] ?? 0),
+  );
+  const most = totals.reduce((max, total) => Math.max(max, total), 0);
+  return new Set(feasible.filter((_, place) => totals[place] === most));
 }

@@ -33,6 +33,24 @@ export function isActive(pod: Pod): boolean {
   return !isTerminal(pod) && pod.metadata.deletionTimestamp === undefined;
 }
 
+/** Values of the index `unschedulable`: all Pods that no node took, and those of them whose rules speak of other Pods. */
+export const everyUnschedulable = '*';
+export const peersUnschedulable = '*peers';
+
+function unschedulableAs({ spec, status }: Pod): readonly string[] {
+  if (spec.nodeName) return [];
+  const isRefused = status?.conditions?.some(
+    ({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable',
+  );
+  if (isRefused !== true) return [];
+  const { affinity, topologySpreadConstraints } = spec;
+  return affinity?.podAffinity !== undefined ||
+    affinity?.podAntiAffinity !== undefined ||
+    topologySpreadConstraints !== undefined
+    ? [everyUnschedulable, peersUnschedulable]
+    : [everyUnschedulable];
+}
+
 function ownerUid(pod: Pod): readonly string[] {
   const owner = controllerOf(pod);
   return owner === undefined ? [] : [owner.uid];
@@ -91,6 +109,7 @@ export const pods = kubernetesKind<Pod>({
     /** Pods that count for their controller, and those of them that are ready, by the controller's uid. */
     activeOf: (pod) => (isActive(pod) ? ownerUid(pod) : []),
     readyOf: (pod) => (isActive(pod) && isReady(pod) ? ownerUid(pod) : []),
+    unschedulable: unschedulableAs,
     /** Pods with a node that still wait for an address, by namespace. */
     awaitsAddress: (pod) =>
       pod.spec.nodeName &&

@@ -1,49 +1,96 @@
-// What a Pod asks for and may use, as integers: thousandths of a core and MiB, the larger of its init containers and the sum
-// of the others. Source: kubernetes pkg/api/v1/resource; QoS classes: pkg/apis/core/v1/helper/qos.
+// What a Pod asks for and may use, as integers: thousandths of a core, MiB, and whole units of anything else. It is the larger of
+// what its containers need together and what its init containers need one after another; sidecars stay and count in both.
+// Source: kubernetes pkg/api/v1/resource; QoS classes: pkg/apis/core/v1/helper/qos.
 import type { ResourceRequirements } from '#types';
 import { parseQuantity, quantityMilliValue, quantityValue } from '../../../std/quantity.ts';
 
 /** The part of a Pod's spec that resources are read from. */
 interface Container {
   readonly resources?: Pick<ResourceRequirements, 'limits' | 'requests'>;
+  readonly restartPolicy?: string;
 }
+
+type Quantities = Readonly<Record<string, string>>;
 
 interface PodSpec {
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
+  /** What the Pod's runtime takes beside its containers. */
+  readonly overhead?: Quantities;
 }
 
 export interface PodResources {
   readonly cpuMilli: number;
   readonly memoryMiB: number;
+  /** Ephemeral storage in bytes, huge pages, devices: what is asked of each by its name. */
+  readonly others: ReadonlyMap<string, number>;
+}
+
+interface Sum {
+  cpuMilli: number;
+  memoryMiB: number;
+  others: Map<string, number>;
 }
 
 const bytesPerMiB = 1024 * 1024;
+const nothing: ReadonlyMap<string, number> = new Map();
 
-function amount(container: Container, list: 'limits' | 'requests'): PodResources {
-  const { cpu, memory } = container.resources?.[list] ?? {};
-  const cpuQuantity = parseQuantity(cpu ?? '0');
-  const memoryQuantity = parseQuantity(memory ?? '0');
-  return {
-    cpuMilli: cpuQuantity === undefined ? 0 : quantityMilliValue(cpuQuantity),
-    memoryMiB: memoryQuantity === undefined ? 0 : Math.ceil(quantityValue(memoryQuantity) / bytesPerMiB),
-  };
+/** An amount by the resource's own unit; what is no amount counts as none. */
+function amountOf(name: string, text: string): number {
+  const quantity = parseQuantity(text);
+  if (quantity === undefined) return 0;
+  if (name === 'cpu') return quantityMilliValue(quantity);
+  const value = quantityValue(quantity);
+  return name === 'memory' ? Math.ceil(value / bytesPerMiB) : value;
+}
+
+function amounts(quantities: Quantities | undefined): PodResources {
+  let cpuMilli = 0;
+  let memoryMiB = 0;
+  let others: Map<string, number> | undefined;
+  for (const [name, text] of Object.entries(quantities ?? {})) {
+    const value = amountOf(name, text);
+    if (name === 'cpu') cpuMilli = value;
+    else if (name === 'memory') memoryMiB = value;
+    else (others ??= new Map()).set(name, value);
+  }
+  return { cpuMilli, memoryMiB, others: others ?? nothing };
+}
+
+function add(sum: Sum, each: PodResources): void {
+  sum.cpuMilli += each.cpuMilli;
+  sum.memoryMiB += each.memoryMiB;
+  for (const [name, value] of each.others) sum.others.set(name, (sum.others.get(name) ?? 0) + value);
+}
+
+function raise(sum: Sum, each: PodResources): void {
+  sum.cpuMilli = Math.max(sum.cpuMilli, each.cpuMilli);
+  sum.memoryMiB = Math.max(sum.memoryMiB, each.memoryMiB);
+  for (const [name, value] of each.others) sum.others.set(name, Math.max(sum.others.get(name) ?? 0, value));
 }
 
 function total(spec: PodSpec, list: 'limits' | 'requests'): PodResources {
-  let cpuMilli = 0;
-  let memoryMiB = 0;
-  for (const container of spec.containers) {
-    const each = amount(container, list);
-    cpuMilli += each.cpuMilli;
-    memoryMiB += each.memoryMiB;
+  const sum: Sum = { cpuMilli: 0, memoryMiB: 0, others: new Map() };
+  for (const container of spec.containers) add(sum, amounts(container.resources?.[list]));
+  if (spec.initContainers !== undefined) {
+    const sidecars: Sum = { cpuMilli: 0, memoryMiB: 0, others: new Map() };
+    const starting: Sum = { cpuMilli: 0, memoryMiB: 0, others: new Map() };
+    for (const { resources, restartPolicy } of spec.initContainers) {
+      const each = amounts(resources?.[list]);
+      if (restartPolicy === 'Always') {
+        add(sum, each);
+        add(sidecars, each);
+        raise(starting, sidecars);
+      } else {
+        const together: Sum = { ...sidecars, others: new Map(sidecars.others) };
+        add(together, each);
+        raise(starting, together);
+      }
+    }
+    raise(sum, starting);
   }
-  for (const container of spec.initContainers ?? []) {
-    const each = amount(container, list);
-    cpuMilli = Math.max(cpuMilli, each.cpuMilli);
-    memoryMiB = Math.max(memoryMiB, each.memoryMiB);
-  }
-  return { cpuMilli, memoryMiB };
+  add(sum, amounts(spec.overhead));
+  return sum.others.size === 0 ? { ...sum, others: nothing } : sum;
 }
 
 const known = new WeakMap<PodSpec, PodResources>();
