@@ -14,6 +14,8 @@ import { endpoints } from './core/endpoints.ts';
 import { events } from './core/event.ts';
 import { namespaceController, namespaces } from './core/namespace.ts';
 import { nodes } from './core/node.ts';
+import { persistentVolumeClaims } from './core/persistent-volume-claim/persistent-volume-claim.ts';
+import { persistentVolumes } from './core/persistent-volume/persistent-volume.ts';
 import { pods } from './core/pod/pod.ts';
 import { secrets } from './core/secret.ts';
 import { serviceAccounts } from './core/service-account.ts';
@@ -23,6 +25,11 @@ import { services } from './core/service/service.ts';
 import { endpointSlices } from './discovery/endpoint-slice.ts';
 import type { FabricKind } from './fabric-kind.ts';
 import { leafSwitches } from './leaf/switch.ts';
+import { ingressClasses } from './networking/ingress-class.ts';
+import { ingresses } from './networking/ingress.ts';
+import { ipAddresses } from './networking/ip-address.ts';
+import { networkPolicies } from './networking/network-policy.ts';
+import { serviceCidrs } from './networking/service-cidr.ts';
 import { natRules } from './nsx/nat-rule.ts';
 import { segments } from './nsx/segment.ts';
 import { tier0s } from './nsx/tier0.ts';
@@ -31,6 +38,11 @@ import { virtualServers } from './nsx/virtual-server.ts';
 import { clusterRoleBindings, roleBindings } from './rbac/role-bindings.ts';
 import { clusterRoles, roles } from './rbac/roles.ts';
 import { simulations } from './sandbox/simulation.ts';
+import { csiDrivers } from './storage/csi-driver.ts';
+import { csiNodes } from './storage/csi-node.ts';
+import { csiStorageCapacities } from './storage/csi-storage-capacity.ts';
+import { storageClasses } from './storage/storage-class.ts';
+import { volumeAttachments } from './storage/volume-attachment.ts';
 import { clusters } from './vsphere/cluster.ts';
 import { datacenters } from './vsphere/datacenter.ts';
 import { datastores } from './vsphere/datastore.ts';
@@ -50,6 +62,8 @@ const kubernetesKinds: readonly Kind[] = [
   events,
   namespaces,
   nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
   pods,
   secrets,
   serviceAccounts,
@@ -58,10 +72,20 @@ const kubernetesKinds: readonly Kind[] = [
   replicaSets,
   leases,
   endpointSlices,
+  ingressClasses,
+  ingresses,
+  ipAddresses,
+  networkPolicies,
+  serviceCidrs,
   clusterRoleBindings,
   clusterRoles,
   roleBindings,
   roles,
+  csiDrivers,
+  csiNodes,
+  csiStorageCapacities,
+  storageClasses,
+  volumeAttachments,
 ];
 
 const fabricKinds: readonly FabricKind<StoredObject>[] = [

@@ -6,6 +6,7 @@ import type { Causes } from '../../store/causes.ts';
 import { checkLabels } from '../../store/meta.ts';
 import { formatLabelSelector, fromLabelSelector, matchesLabels } from '../../store/selectors.ts';
 import { checkPodSpec } from '../core/pod/validate.ts';
+import { checkLabelSelector } from '../label-selector.ts';
 
 interface Workload {
   readonly spec: {
@@ -14,25 +15,6 @@ interface Workload {
     readonly selector?: LabelSelector;
     readonly template?: PodTemplateSpec;
   };
-}
-
-export function checkSelector(selector: LabelSelector, field: string, causes: Causes): void {
-  checkLabels(selector.matchLabels, `${field}.matchLabels`, causes);
-  for (const [index, { key, operator, values = [] }] of (selector.matchExpressions ?? []).entries()) {
-    const at = `${field}.matchExpressions[${index}]`;
-    if (operator === 'In' || operator === 'NotIn') {
-      if (values.length === 0)
-        causes.required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'");
-    } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-      if (values.length > 0) {
-        causes.forbidden(
-          `${at}.values`,
-          "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
-        );
-      }
-    } else causes.invalid(`${at}.operator`, operator, 'not a valid selector operator');
-    if (key === '') causes.invalid(`${at}.key`, key, 'name part must be non-empty');
-  }
 }
 
 export function checkNonNegative(value: number | undefined, field: string, causes: Causes): void {
@@ -53,7 +35,7 @@ export function checkWorkload(next: Workload, prev: Workload | undefined, causes
   checkNonNegative(minReadySeconds, 'spec.minReadySeconds', causes);
   if (selector === undefined) causes.required('spec.selector');
   else {
-    checkSelector(selector, 'spec.selector', causes);
+    checkLabelSelector(selector, 'spec.selector', causes);
     const empty =
       Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
     if (empty) causes.invalid('spec.selector', selector, 'empty selector is invalid for deployment');

@@ -20,9 +20,23 @@ const rows = golden<Record<string, readonly Row[]>>('columns/cells');
 const rowOf = (kind: Kind): string => `${apiVersionOf(kind)} ${kind.plural}`;
 
 /** What later releases changed. */
-const since: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const since: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   // 1.22: `2 (5m ago)`.
-  'v1 pods': { 'Restarts:integer': 'Restarts:string' },
+  'v1 pods': { 'Restarts:integer': ['Restarts:string'] },
+  // 1.29: the class of a volume's attributes.
+  'v1 persistentvolumeclaims': {
+    'StorageClass:string': ['StorageClass:string', 'VolumeAttributesClass:string'],
+  },
+  'v1 persistentvolumes': { 'StorageClass:string': ['StorageClass:string', 'VolumeAttributesClass:string'] },
+  // 1.21: what the driver asks of the scheduler and of kubelet.
+  'storage.k8s.io/v1 csidrivers': {
+    'PodInfoOnMount:boolean': [
+      'PodInfoOnMount:boolean',
+      'StorageCapacity:boolean',
+      'TokenRequests:string',
+      'RequiresRepublish:boolean',
+    ],
+  },
 };
 
 function text({ name, type = 'string', format, wide }: Column<never>): string {
@@ -34,7 +48,7 @@ const now = parseTime('2023-04-18T09:00:00Z') ?? 0;
 describe.each(kinds.map((kind) => [rowOf(kind), kind] as const))('%s', (row, kind) => {
   it('has the columns of the real one', () => {
     const changed = since[row] ?? {};
-    expect(kind.columns.map(text)).toEqual(recorded[row]?.map((column) => changed[column] ?? column));
+    expect(kind.columns.map(text)).toEqual(recorded[row]?.flatMap((column) => changed[column] ?? [column]));
   });
 
   it.each(rows[row] ?? [])('shows $what', ({ object, cells }) => {
@@ -45,7 +59,9 @@ describe.each(kinds.map((kind) => [rowOf(kind), kind] as const))('%s', (row, kin
     expect(shown.join(' | ')).toBe(cells);
     for (const [at, cell] of shown.entries()) {
       const { type = 'string' } = kind.columns[at] as Column<never>;
-      expect(typeof cell).toBe(type === 'integer' ? 'number' : 'string');
+      // What Kubernetes calls a string may be a boolean all the same: a class's AllowVolumeExpansion.
+      const isText = type !== 'integer' && typeof cell !== 'boolean';
+      expect(typeof cell).toBe(type === 'integer' ? 'number' : isText ? 'string' : 'boolean');
     }
   });
 });

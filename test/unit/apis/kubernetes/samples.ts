@@ -28,6 +28,14 @@ function workload(apiVersion: string, kind: string) {
 }
 
 const rbac = 'rbac.authorization.k8s.io/v1';
+const networking = 'networking.k8s.io/v1';
+const storage = 'storage.k8s.io/v1';
+const stored = (kind: string, rest: object) => ({
+  apiVersion: storage,
+  kind,
+  metadata: { name: 'sample' },
+  ...rest,
+});
 const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }];
 const subjects = [{ kind: 'ServiceAccount', name: 'default', namespace: 'demo' }];
 
@@ -71,6 +79,18 @@ export const samples: readonly Sample[] = [
   ),
   clusterSample('v1 namespaces', core('Namespace')),
   clusterSample('v1 nodes', core('Node')),
+  sample(
+    'v1 persistentvolumeclaims',
+    core('PersistentVolumeClaim', {
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    }),
+  ),
+  clusterSample(
+    'v1 persistentvolumes',
+    core('PersistentVolume', {
+      spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, hostPath: { path: '/data' } },
+    }),
+  ),
   sample('v1 pods', core('Pod', { spec: { containers } })),
   sample('v1 secrets', core('Secret', { data: { a: 'MQ==' } })),
   sample('v1 serviceaccounts', core('ServiceAccount')),
@@ -90,6 +110,36 @@ export const samples: readonly Sample[] = [
     addressType: 'IPv4',
     endpoints: [{ addresses: ['10.0.0.1'] }],
     ports: [{ name: 'http', port: 80, protocol: 'TCP' }],
+  }),
+  clusterSample(`${networking} ingressclasses`, {
+    apiVersion: networking,
+    kind: 'IngressClass',
+    metadata: { name: 'sample' },
+    spec: { controller: 'example.com/ingress' },
+  }),
+  sample(`${networking} ingresses`, {
+    apiVersion: networking,
+    kind: 'Ingress',
+    metadata: { name: 'sample' },
+    spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+  }),
+  clusterSample(`${networking} ipaddresses`, {
+    apiVersion: networking,
+    kind: 'IPAddress',
+    metadata: { name: '2001:db8::1' },
+    spec: { parentRef: { resource: 'services', namespace: 'demo', name: 'web' } },
+  }),
+  sample(`${networking} networkpolicies`, {
+    apiVersion: networking,
+    kind: 'NetworkPolicy',
+    metadata: { name: 'sample' },
+    spec: { podSelector: {} },
+  }),
+  clusterSample(`${networking} servicecidrs`, {
+    apiVersion: networking,
+    kind: 'ServiceCIDR',
+    metadata: { name: 'sample' },
+    spec: { cidrs: ['10.97.0.0/24'] },
   }),
   clusterSample(`${rbac} clusterrolebindings`, {
     apiVersion: rbac,
@@ -112,4 +162,14 @@ export const samples: readonly Sample[] = [
     subjects,
   }),
   sample(`${rbac} roles`, { apiVersion: rbac, kind: 'Role', metadata: { name: 'sample' }, rules }),
+  clusterSample(`${storage} csidrivers`, stored('CSIDriver', { spec: {} })),
+  clusterSample(`${storage} csinodes`, stored('CSINode', { spec: { drivers: [] } })),
+  sample(`${storage} csistoragecapacities`, stored('CSIStorageCapacity', { storageClassName: 'gold' })),
+  clusterSample(`${storage} storageclasses`, stored('StorageClass', { provisioner: 'csi.example.com' })),
+  clusterSample(
+    `${storage} volumeattachments`,
+    stored('VolumeAttachment', {
+      spec: { attacher: 'csi.example.com', nodeName: 'n', source: { persistentVolumeName: 'v' } },
+    }),
+  ),
 ];

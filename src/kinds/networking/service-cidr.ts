@@ -1,0 +1,53 @@
+// ServiceCIDR: where Services get their addresses from. Source: kubernetes pkg/apis/networking/validation.
+import type { ServiceCIDR as ServiceCidrType } from '#types';
+import type { Causes } from '../../store/causes.ts';
+import type { Stored } from '../../store/object.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
+import { cidrCause, parseNetwork } from './address.ts';
+
+export type ServiceCidr = Stored<ServiceCidrType>;
+
+const field = 'spec.cidrs';
+
+function checkCidrs(cidrs: readonly string[], causes: Causes): void {
+  if (cidrs.length === 0) causes.required(field, 'at least one CIDR required');
+  else if (cidrs.length > 2) causes.invalid(field, { cidrs }, 'may only hold up to 2 values');
+  else {
+    const families = cidrs.map((cidr) => parseNetwork(cidr)?.family);
+    for (const [index, cidr] of cidrs.entries())
+      if (families[index] === undefined) causes.invalid(`${field}[${index}]`, cidr, cidrCause);
+    if (cidrs.length === 2 && families[0] !== undefined && families[0] === families[1]) {
+      causes.invalid(
+        field,
+        cidrs,
+        'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64',
+      );
+    }
+  }
+}
+
+export const serviceCidrs = kubernetesKind<ServiceCidr>({
+  group: 'networking.k8s.io',
+  kind: 'ServiceCIDR',
+  plural: 'servicecidrs',
+  namespaced: false,
+  subresources: [statusSubresource],
+  validate({ spec }, prev, causes) {
+    const cidrs = spec?.cidrs ?? [];
+    if (prev === undefined) {
+      checkCidrs(cidrs, causes);
+      return;
+    }
+    const before = prev.spec?.cidrs ?? [];
+    const grows = before.length === 1 && cidrs.length === 2;
+    if (before.length !== cidrs.length && !grows) {
+      causes.invalid(field, cidrs, 'field is immutable');
+      return;
+    }
+    for (const [index, cidr] of before.entries())
+      if (cidrs[index] !== cidr) causes.invalid(`${field}[${index}]`, cidrs[index], 'field is immutable');
+    if (grows) checkCidrs(cidrs, causes);
+  },
+  columns: [nameColumn, { name: 'CIDRs', cell: ({ spec }) => (spec?.cidrs ?? []).join(',') }, ageColumn],
+});

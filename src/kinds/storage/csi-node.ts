@@ -1,0 +1,46 @@
+// CSINode: which storage drivers a node has. Source: kubernetes pkg/apis/storage/validation.
+import type { CSINode as CsiNodeType } from '#types';
+import { isQualifiedName } from '../../std/names.ts';
+import type { Stored } from '../../store/object.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { checkDriverName } from '../core/persistent-volume/sources.ts';
+import { kubernetesKind } from '../kubernetes-kind.ts';
+
+export type CsiNode = Stored<CsiNodeType>;
+
+const nodeIdBytesMax = 192;
+
+export const csiNodes = kubernetesKind<CsiNode>({
+  group: 'storage.k8s.io',
+  kind: 'CSINode',
+  plural: 'csinodes',
+  namespaced: false,
+  returnsDeleted: true,
+  validate({ spec }, _prev, causes) {
+    const names = new Set<string>();
+    for (const [index, driver] of (spec?.drivers ?? []).entries()) {
+      const at = `spec.drivers[${index}]`;
+      checkDriverName(driver.name, `${at}.name`, causes);
+      if (driver.nodeID === '') causes.required(`${at}.nodeID`);
+      if (driver.nodeID.length > nodeIdBytesMax) {
+        causes.invalid(`${at}.nodeID`, driver.nodeID, `must be ${nodeIdBytesMax} characters or less`);
+      }
+      const count = driver.allocatable?.count;
+      if (count !== undefined && count < 0)
+        causes.invalid(`${at}.allocatable.count`, count, 'must be greater than or equal to 0');
+      const keys = new Set<string>();
+      for (const key of driver.topologyKeys ?? []) {
+        if (keys.has(key)) causes.duplicate(`${at}.topologyKeys`, key);
+        keys.add(key);
+        causes.invalidEach(`${at}.topologyKeys`, key, isQualifiedName(key));
+      }
+      if (names.has(driver.name)) causes.duplicate(`${at}.name`, driver.name);
+      names.add(driver.name);
+    }
+  },
+  columns: [
+    nameColumn,
+    { name: 'Drivers', type: 'integer', cell: ({ spec }) => spec.drivers.length },
+    ageColumn,
+  ],
+});
