@@ -20,7 +20,6 @@ export const csiDrivers = kubernetesKind<CsiDriver>({
   plural: 'csidrivers',
   namespaced: false,
   returnsDeleted: true,
-  generation: true,
   defaults({ spec }) {
     if (spec === undefined) return;
     spec.attachRequired ??= true;

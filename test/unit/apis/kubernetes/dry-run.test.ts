@@ -11,7 +11,7 @@ function same({ metadata, ...rest }: Body): object {
 }
 
 describe.each(samples)('$row', ({ path, object }) => {
-  const named = `${path}/sample`;
+  const named = `${path}/${object.metadata.name}`;
 
   it('is created, changed and deleted in the answers only', () => {
     const world = worldOf();

@@ -25,7 +25,7 @@ const tableOf = (body: Body): Table => body as unknown as Table;
 describe.each(samples)('$row', ({ path, object }) => {
   const world = worldOf();
   const made = ask(world, 'POST', path, { body: object }).body;
-  const named = `${path}/sample`;
+  const named = `${path}/${object.metadata.name}`;
 
   it('is a Table, alone and in a list', () => {
     const one = tableOf(ask(world, 'GET', named, { accept: tableType }).body);

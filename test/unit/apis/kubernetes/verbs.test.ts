@@ -15,7 +15,7 @@ const holds = (object: object): object => expect.objectContaining(object) as obj
 
 describe.each(samples)('$row', ({ row, path, object }) => {
   const { apiVersion, kind } = object;
-  const named = `${path}/sample`;
+  const named = `${path}/${object.metadata.name}`;
   const resource = row.split(' ')[1] ?? '';
   const [, group = ''] = (row.split(' ')[0] ?? '').split('/').reverse();
 
@@ -34,7 +34,7 @@ describe.each(samples)('$row', ({ row, path, object }) => {
     expect(status).toBe(201);
     expect(body).toMatchObject({ apiVersion, kind });
     expect(body.metadata).toMatchObject({
-      name: 'sample',
+      name: object.metadata.name,
       uid: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
       creationTimestamp: '2023-04-18T09:00:00Z',
     });
@@ -42,7 +42,7 @@ describe.each(samples)('$row', ({ row, path, object }) => {
     expect(ask(world, 'GET', named).body).toEqual(body);
     const { items, ...list } = ask(world, 'GET', path).body;
     expect(list).toMatchObject({ apiVersion, kind: `${kind}List` });
-    const listed = items.find(({ metadata }) => metadata.name === 'sample');
+    const listed = items.find(({ metadata }) => metadata.name === object.metadata.name);
     expect({ ...listed, apiVersion, kind }).toEqual(body);
     expect(listed).not.toHaveProperty('kind');
     expect(watch.frames()[0]).toEqual({ type: 'ADDED', object: body });
@@ -53,7 +53,10 @@ describe.each(samples)('$row', ({ row, path, object }) => {
     const { status, body } = ask(world, 'POST', path, { body: object });
     const name = group === '' ? resource : `${resource}.${group}`;
     expect(status).toBe(409);
-    expect(body).toMatchObject({ reason: 'AlreadyExists', message: `${name} "sample" already exists` });
+    expect(body).toMatchObject({
+      reason: 'AlreadyExists',
+      message: `${name} "${object.metadata.name}" already exists`,
+    });
   });
 
   it('update replaces what it names', () => {
@@ -101,7 +104,7 @@ describe.each(samples)('$row', ({ row, path, object }) => {
         metadata: {},
         status: 'Success',
         details: {
-          name: 'sample',
+          name: object.metadata.name,
           ...(group === '' ? {} : { group }),
           kind: resource,
           uid: body.metadata.uid,
@@ -119,15 +122,17 @@ describe.each(samples)('$row', ({ row, path, object }) => {
       const world = worldOf();
       const labelled = (name: string, sweep: string): Body =>
         ask(world, 'POST', path, { body: { ...object, metadata: { name, labels: { sweep } } } }).body;
-      const one = labelled('one', 'yes');
-      labelled('two', 'no');
+      // Addresses are named by themselves.
+      const [first, second] = kind === 'IPAddress' ? ['10.0.0.1', '10.0.0.2'] : ['one', 'two'];
+      const one = labelled(first, 'yes');
+      labelled(second, 'no');
       const { status, body } = ask(world, 'DELETE', `${path}?labelSelector=sweep%3Dyes`);
       expect(status).toBe(200);
       expect(body).toMatchObject({ apiVersion, kind: `${kind}List` });
       expect(body.items.map(({ metadata }) => metadata)).toEqual([one.metadata]);
       world.runTo(world.now + 60_000);
-      expect(ask(world, 'GET', `${path}/one`).status).toBe(404);
-      expect(ask(world, 'GET', `${path}/two`).status).toBe(200);
+      expect(ask(world, 'GET', `${path}/${first}`).status).toBe(404);
+      expect(ask(world, 'GET', `${path}/${second}`).status).toBe(200);
     },
   );
 });
