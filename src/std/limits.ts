@@ -13,6 +13,13 @@ export const limits = {
   /** Scalars, items and braces of a text; a mebibyte of manifests has half of it. And what aliases may add to it. */
   yamlNodesMax: 250_000,
   yamlAliasNodesMax: 50_000,
+  /** cel-go's own bounds: characters of an expression, and how deep it nests. */
+  celCharactersMax: 100_000,
+  celNestingMax: 250,
+  /** apiserver's bound on what one evaluation of an expression costs. */
+  celCallCostMax: 1_000_000,
+  /** Compiled patterns that are kept. */
+  patternsKeptMax: 1_000,
   /** kube-apiserver’s own bound on JSON patches. */
   jsonPatchOperationsMax: 10_000,
   /** apimachinery's bound on all annotations of an object together. */
