@@ -8,6 +8,8 @@ export const latency = {
   watchHopMs: 10,
   /** A loop whose write was refused and that has no answer to it tries again; workqueues back off to about this. */
   refusedRetryMs: 5_000,
+  /** A controller between two failing syncs of one object: its queue's back-off, as for a quota that is exhausted. */
+  failedSyncRetryMs: 15_000,
   /** kube-controller-manager syncs a Service's slices at most this often (endpointslice minSyncDelay). */
   endpointSyncMs: 1_000,
   /** kube-scheduler's back-off for a Pod that did not fit: 1 s doubling to 10 s; it is also woken by what could help. */

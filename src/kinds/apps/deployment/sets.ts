@@ -8,7 +8,8 @@ import { canonicalJson } from '../../../std/canonical-json.ts';
 import { fnv1a32 } from '../../../std/hash.ts';
 import { safeEncodeString } from '../../../std/names.ts';
 import { isDeleting } from '../../../store/object.ts';
-import { hashLabel, replicaSets, type ReplicaSet } from '../replica-set.ts';
+import { replicaSets, type ReplicaSet } from '../replica-set.ts';
+import { hashLabel } from '../replicas.ts';
 import { deployments, type Deployment } from './deployment.ts';
 import { boundsOf, byCreation, newSize, sizeOf } from './rollout.ts';
 

@@ -1,0 +1,68 @@
+// Which objects a controller counts as its own: those that it owns and selects. One that left the selector is let go, one without
+// an owner that is in it is taken in. Source: kubernetes pkg/controller/controller_ref_manager.go.
+import type { LabelSelector } from '#types';
+import { ownerReference } from '../../control/controller.ts';
+import type { Write } from '../../control/loop.ts';
+import type { View } from '../../control/view.ts';
+import { kindId, type Kind } from '../../store/kind.ts';
+import { controllerOf, isDeleting, type StoredObject } from '../../store/object.ts';
+import { fromLabelSelector, matchesLabels } from '../../store/selectors.ts';
+
+export interface Claims<T extends StoredObject> {
+  readonly mine: readonly T[];
+  readonly writes: readonly Write[];
+}
+
+export interface Claiming<T extends StoredObject> {
+  /** What is claimed. */
+  readonly kind: Kind<T>;
+  readonly ownerKind: Kind;
+  readonly owner: StoredObject;
+  readonly selector: LabelSelector;
+  /** What of the selected may be the owner's at all; the default is everything. */
+  readonly isMember?: (object: T) => boolean;
+  readonly isAdoptable: (object: T) => boolean;
+}
+
+/** A predicate over labels; a selector that says nothing selects nothing. */
+export function selects(selector: LabelSelector): (object: StoredObject) => boolean {
+  const parsed = fromLabelSelector(selector);
+  if (!('requirements' in parsed) || parsed.requirements.length === 0) return () => false;
+  return ({ metadata }) => matchesLabels(parsed.requirements, metadata.labels ?? {});
+}
+
+export function claims<T extends StoredObject>(
+  { kind, ownerKind, owner, selector, isMember, isAdoptable }: Claiming<T>,
+  view: View,
+): Claims<T> {
+  const { namespace = '', name, uid } = owner.metadata;
+  const isSelected = selects(selector);
+  const matches = (object: T): boolean => isSelected(object) && isMember?.(object) !== false;
+  const withOwners = (object: T, ownerReferences: T['metadata']['ownerReferences'], why: string): Write => ({
+    verb: 'update',
+    kind,
+    object: { ...object, metadata: { ...object.metadata, ownerReferences } },
+    why: `${why} ${name}`,
+  });
+  const owned = view
+    .list<T>(kindId(kind), { owner: uid })
+    .filter((object) => controllerOf(object)?.uid === uid);
+  const writes: Write[] = [];
+  for (const object of owned) {
+    if (matches(object) || isDeleting(object) || isDeleting(owner)) continue;
+    const others = (object.metadata.ownerReferences ?? []).filter((reference) => reference.uid !== uid);
+    writes.push(withOwners(object, others, 'no longer matches'));
+  }
+  const [label] = Object.entries(selector.matchLabels ?? {});
+  const candidates =
+    isDeleting(owner) || label === undefined
+      ? []
+      : view.list<T>(kindId(kind), { namespace, label: `${label[0]}=${label[1]}` });
+  for (const object of candidates) {
+    if (controllerOf(object) !== undefined || isDeleting(object)) continue;
+    if (!isAdoptable(object) || !matches(object)) continue;
+    const references = [...(object.metadata.ownerReferences ?? []), ownerReference(ownerKind, owner)];
+    writes.push(withOwners(object, references, 'adopted by'));
+  }
+  return { mine: owned.filter(matches), writes };
+}
