@@ -14,6 +14,8 @@ export const latency = {
   endpointSyncMs: 1_000,
   /** kube-scheduler's back-off for a Pod that did not fit: 1 s doubling to 10 s; it is also woken by what could help. */
   schedulerBackoffMs: [1_000, 10_000],
+  /** The disruption controller's DeletionTimeout: an eviction that was granted and not carried out counts so long. */
+  evictionConfirmedMs: 120_000,
   /** kube-apiserver --event-ttl. */
   eventLifetimeMs: 3_600_000,
 

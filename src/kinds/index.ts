@@ -5,9 +5,14 @@ import type { Loop } from '../control/loop.ts';
 import type { Kind, Plane } from '../store/kind.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Definitions } from '../store/schema/schema.ts';
+import { controllerRevisions } from './apps/controller-revision.ts';
+import { daemonSetController } from './apps/daemon-set/controller.ts';
+import { daemonSets } from './apps/daemon-set/daemon-set.ts';
 import { deploymentController } from './apps/deployment/controller.ts';
 import { deployments } from './apps/deployment/deployment.ts';
 import { replicaSetController, replicaSets } from './apps/replica-set.ts';
+import { statefulSetController } from './apps/stateful-set/controller.ts';
+import { statefulSets } from './apps/stateful-set/stateful-set.ts';
 import { leases } from './coordination/lease.ts';
 import { configMaps } from './core/config-map.ts';
 import { endpoints } from './core/endpoints.ts';
@@ -17,6 +22,7 @@ import { nodes } from './core/node.ts';
 import { persistentVolumeClaims } from './core/persistent-volume-claim/persistent-volume-claim.ts';
 import { persistentVolumes } from './core/persistent-volume/persistent-volume.ts';
 import { pods } from './core/pod/pod.ts';
+import { replicationControllerController, replicationControllers } from './core/replication-controller.ts';
 import { secrets } from './core/secret.ts';
 import { serviceAccounts } from './core/service-account.ts';
 import { endpointSliceController } from './core/service/endpoint-slice-controller.ts';
@@ -35,6 +41,8 @@ import { segments } from './nsx/segment.ts';
 import { tier0s } from './nsx/tier0.ts';
 import { tier1s } from './nsx/tier1.ts';
 import { virtualServers } from './nsx/virtual-server.ts';
+import { disruptionController } from './policy/disruption-controller.ts';
+import { podDisruptionBudgets } from './policy/pod-disruption-budget.ts';
 import { clusterRoleBindings, roleBindings } from './rbac/role-bindings.ts';
 import { clusterRoles, roles } from './rbac/roles.ts';
 import { simulations } from './sandbox/simulation.ts';
@@ -65,11 +73,15 @@ const kubernetesKinds: readonly Kind[] = [
   persistentVolumeClaims,
   persistentVolumes,
   pods,
+  replicationControllers,
   secrets,
   serviceAccounts,
   services,
+  controllerRevisions,
+  daemonSets,
   deployments,
   replicaSets,
+  statefulSets,
   leases,
   endpointSlices,
   ingressClasses,
@@ -77,6 +89,7 @@ const kubernetesKinds: readonly Kind[] = [
   ipAddresses,
   networkPolicies,
   serviceCidrs,
+  podDisruptionBudgets,
   clusterRoleBindings,
   clusterRoles,
   roleBindings,
@@ -128,6 +141,10 @@ export function kubernetesLoops(): readonly Loop[] {
     loopOf(namespaceController(kubernetesKinds)),
     loopOf(deploymentController),
     loopOf(replicaSetController),
+    loopOf(replicationControllerController),
+    loopOf(statefulSetController),
+    loopOf(daemonSetController),
+    loopOf(disruptionController(kubernetesKinds)),
     loopOf(endpointsController),
     loopOf(endpointSliceController),
   ];

@@ -101,9 +101,19 @@ function hex(word: number): string {
   return ((word >>> 16) + 0x10000).toString(16).slice(1) + ((word & 0xffff) + 0x10000).toString(16).slice(1);
 }
 
-/** FNV-1a, 32 bits, over the UTF-8 form (Fowler, Noll, Vo): what Kubernetes' template hashes are made of. */
+const fnvOffset = 0x811c9dc5;
+const fnvPrime = 0x01000193;
+
+/** FNV-1a, 32 bits, over the UTF-8 form (Fowler, Noll, Vo): what the names of a Deployment's sets are made of. */
 export function fnv1a32(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of encoder.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  let hash = fnvOffset;
+  for (const byte of encoder.encode(text)) hash = Math.imul(hash ^ byte, fnvPrime);
+  return hash >>> 0;
+}
+
+/** FNV-1, its elder with the steps the other way round: what the names of revisions are made of. */
+export function fnv132(text: string): number {
+  let hash = fnvOffset;
+  for (const byte of encoder.encode(text)) hash = Math.imul(hash, fnvPrime) ^ byte;
   return hash >>> 0;
 }

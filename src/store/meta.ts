@@ -28,7 +28,7 @@ export function checkLabels(labels: Labels | undefined, field: string, causes: C
   }
 }
 
-function checkAnnotations(annotations: Labels | undefined, field: string, causes: Causes): void {
+export function checkAnnotations(annotations: Labels | undefined, field: string, causes: Causes): void {
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations ?? {})) {
     causes.invalidEach(field, key, isQualifiedName(key.toLowerCase()));

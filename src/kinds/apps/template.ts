@@ -3,7 +3,7 @@
 import type { LabelSelector, PodSpec, PodTemplateSpec } from '#types';
 import { equal } from '../../std/draft.ts';
 import type { Causes } from '../../store/causes.ts';
-import { checkLabels } from '../../store/meta.ts';
+import { checkAnnotations, checkLabels } from '../../store/meta.ts';
 import { formatLabelSelector, fromLabelSelector, matchesLabels } from '../../store/selectors.ts';
 import { checkPodSpec } from '../core/pod/validate.ts';
 import { checkLabelSelector } from '../label-selector.ts';
@@ -21,8 +21,48 @@ export function checkNonNegative(value: number | undefined, field: string, cause
   if (value !== undefined && value < 0) causes.invalid(field, value, 'must be greater than or equal to 0');
 }
 
+/** Labels and annotations of a template. */
+export function checkTemplateMeta(
+  template: PodTemplateSpec | undefined,
+  field: string,
+  causes: Causes,
+): void {
+  checkLabels(template?.metadata?.labels, `${field}.labels`, causes);
+  checkAnnotations(template?.metadata?.annotations, `${field}.annotations`, causes);
+}
+
+/** The template of Pods that are to run for ever; `owner` is the kind that says so. */
+export function checkTemplate(
+  template: PodTemplateSpec | undefined,
+  field: string,
+  owner: string,
+  causes: Causes,
+): void {
+  checkTemplateMeta(template, field, causes);
+  if (template?.spec === undefined) causes.required(`${field}.spec.containers`);
+  else checkPodSpec(template.spec, `${field}.spec`, causes, { restartPolicies: ['Always'] });
+  checkNoDeadline(template, field, owner, causes);
+}
+
+export function checkNoDeadline(
+  template: PodTemplateSpec | undefined,
+  field: string,
+  owner: string,
+  causes: Causes,
+): void {
+  if (template?.spec?.activeDeadlineSeconds === undefined) return;
+  const said = `activeDeadlineSeconds in ${owner} is not Supported`;
+  causes.forbidden(`${field}.spec.activeDeadlineSeconds`, said);
+}
+
+export const noMatch = '`selector` does not match template `labels`';
+
+export function isEmptySelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+  return Object.keys(matchLabels).length + matchExpressions.length === 0;
+}
+
 /** Whether the selector passes the template by: none selects nothing, an empty one everything. */
-function misses(selector: LabelSelector | undefined, template: PodTemplateSpec | undefined): boolean {
+export function misses(selector: LabelSelector | undefined, template: PodTemplateSpec | undefined): boolean {
   if (selector === undefined) return true;
   const parsed = fromLabelSelector(selector);
   return 'requirements' in parsed && !matchesLabels(parsed.requirements, template?.metadata?.labels);
@@ -36,20 +76,14 @@ export function checkWorkload(next: Workload, prev: Workload | undefined, causes
   if (selector === undefined) causes.required('spec.selector');
   else {
     checkLabelSelector(selector, 'spec.selector', causes);
-    const empty =
-      Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
-    if (empty) causes.invalid('spec.selector', selector, 'empty selector is invalid for deployment');
+    if (isEmptySelector(selector))
+      causes.invalid('spec.selector', selector, 'empty selector is invalid for deployment');
   }
   if (misses(selector, template)) {
-    causes.invalid(
-      'spec.template.metadata.labels',
-      template?.metadata?.labels,
-      '`selector` does not match template `labels`',
-    );
+    causes.invalid('spec.template.metadata.labels', template?.metadata?.labels, noMatch);
   }
-  checkLabels(template?.metadata?.labels, 'spec.template.metadata.labels', causes);
-  if (template?.spec === undefined) causes.required('spec.template.spec.containers');
-  else checkPodSpec(template.spec, 'spec.template.spec', causes, { restartPolicies: ['Always'] });
+  // A Deployment's template is that of its ReplicaSets, which the words name.
+  checkTemplate(template, 'spec.template', 'ReplicaSet', causes);
   if (prev !== undefined && !equal(prev.spec.selector, selector)) {
     causes.invalid('spec.selector', selector, 'field is immutable');
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHash128, fnv1a32, hash128, keyedHash, roll, uuidFrom } from '../../../src/std/hash.ts';
+import { createHash128, fnv132, fnv1a32, hash128, keyedHash, roll, uuidFrom } from '../../../src/std/hash.ts';
 
 /** Bytes as code units, little end first, so that published byte vectors apply. */
 function units(text: string): string {
@@ -102,4 +102,13 @@ describe('fnv1a32', () => {
     const step = (hash: number, byte: number) => Math.imul(hash ^ byte, 0x01000193);
     expect(fnv1a32('é')).toBe(step(step(0x811c9dc5, 0xc3), 0xa9) >>> 0);
   });
+});
+
+describe('fnv132', () => {
+  // Vectors of the authors' test suite.
+  it.each([
+    ['', 0x811c9dc5],
+    ['a', 0x050c5d7e],
+    ['foobar', 0x31f0b262],
+  ])('of %j', (text, hash) => expect(fnv132(text)).toBe(hash));
 });

@@ -2,6 +2,7 @@
 import type { WireAnswer } from '../wire.ts';
 import type { WriteCall, WriteTools } from '../write.ts';
 import { binding } from './binding.ts';
+import { eviction } from './eviction.ts';
 import { finalize } from './finalize.ts';
 import { log } from './log.ts';
 import { scale } from './scale.ts';
@@ -11,6 +12,7 @@ export type ServeSubresource = (tools: WriteTools, call: WriteCall, verb: string
 
 export const subresources: ReadonlyMap<string, ServeSubresource> = new Map([
   ['binding', binding],
+  ['eviction', eviction],
   ['finalize', finalize],
   ['log', log],
   ['scale', scale],

@@ -17,8 +17,11 @@ import { warningHeaders } from '../warnings.ts';
 import { checkName, parametersOf, type WriteCall, type WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
 
+type Labels = Readonly<Record<string, string>>;
+
 interface Scalable extends StoredObject {
-  readonly spec: { readonly replicas?: number; readonly selector?: LabelSelector };
+  /** A ReplicationController has plain labels for a selector. */
+  readonly spec: { readonly replicas?: number; readonly selector?: LabelSelector | Labels };
   readonly status?: { readonly replicas?: number };
 }
 
@@ -43,8 +46,10 @@ const scales: Kind<Scale> = {
   ],
 };
 
-function selectorOf({ spec }: Scalable): string {
-  const parsed = fromLabelSelector(spec.selector ?? {});
+function selectorOf({ kind, spec }: Scalable): string {
+  const { selector = {} } = spec;
+  const isPlain = kind === 'ReplicationController';
+  const parsed = fromLabelSelector(isPlain ? { matchLabels: selector as Labels } : selector);
   return 'error' in parsed ? '' : formatRequirements(parsed.requirements);
 }
 

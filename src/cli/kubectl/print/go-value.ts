@@ -1,6 +1,7 @@
 // JSON values as Go prints them: with encoding/json, with %v and with %#v.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { formatGoFloat } from '../../../std/go-float.ts';
+import { escapedAsGo } from '../../../std/go-json.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 
 function compare([a]: readonly [string, Json], [b]: readonly [string, Json]): number {
@@ -15,27 +16,13 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  '<': '\\u003c',
-  '>': '\\u003e',
-  '&': '\\u0026',
-  '\u2028': '\\u2028',
-  '\u2029': '\\u2029',
-};
-
 function jsonText(text: string): string {
-  return JSON.stringify(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => escapes[character] ?? character,
-  );
+  return escapedAsGo(JSON.stringify(text.replace(/\p{Surrogate}/gu, '\ufffd')));
 }
 
 /** As json.MarshalIndent prints a struct: members in the order in which they are declared. */
 export function structJson(value: Json, indent: string): string {
-  return JSON.stringify(value, undefined, indent).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => escapes[character] ?? character,
-  );
+  return escapedAsGo(JSON.stringify(value, undefined, indent));
 }
 
 /** As json.Marshal, or as json.MarshalIndent where an indent is given: keys sorted, `<`, `>` and `&` escaped. */

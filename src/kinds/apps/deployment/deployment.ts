@@ -5,27 +5,10 @@ import type { Stored } from '../../../store/object.ts';
 import { ageColumn, nameColumn } from '../../age.ts';
 import { fillTemplate } from '../../core/pod/defaults.ts';
 import { kubernetesKind, scaleSubresource, statusSubresource } from '../../kubernetes-kind.ts';
+import { checkAtMostAll, checkShare, isNone } from '../shares.ts';
 import { checkNonNegative, checkWorkload, containerColumns, selectorColumn } from '../template.ts';
 
 export type Deployment = Stored<DeploymentType>;
-
-type IntOrString = number | string;
-
-function checkShare(value: IntOrString | undefined, field: string, causes: Causes): void {
-  if (value === undefined) return;
-  if (typeof value === 'number') checkNonNegative(value, field, causes);
-  else if (!/^[0-9]+%$/.test(value)) {
-    causes.invalid(
-      field,
-      value,
-      "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
-    );
-  }
-}
-
-function isZero(value: IntOrString | undefined): boolean {
-  return value === 0 || value === '0%';
-}
 
 function checkStrategy(deployment: Deployment, causes: Causes): void {
   const { strategy } = deployment.spec;
@@ -39,24 +22,14 @@ function checkStrategy(deployment: Deployment, causes: Causes): void {
     const { maxSurge, maxUnavailable } = strategy.rollingUpdate ?? {};
     checkShare(maxUnavailable, `${field}.rollingUpdate.maxUnavailable`, causes);
     checkShare(maxSurge, `${field}.rollingUpdate.maxSurge`, causes);
-    if (isZero(maxUnavailable) && isZero(maxSurge)) {
+    if (isNone(maxUnavailable) && isNone(maxSurge)) {
       causes.invalid(
         `${field}.rollingUpdate.maxUnavailable`,
         maxUnavailable,
         'may not be 0 when `maxSurge` is 0',
       );
     }
-    if (
-      typeof maxUnavailable === 'string' &&
-      /^[0-9]+%$/.test(maxUnavailable) &&
-      Number(maxUnavailable.slice(0, -1)) > 100
-    ) {
-      causes.invalid(
-        `${field}.rollingUpdate.maxUnavailable`,
-        maxUnavailable,
-        'must not be greater than 100%',
-      );
-    }
+    checkAtMostAll(maxUnavailable, `${field}.rollingUpdate.maxUnavailable`, causes);
   } else causes.notSupported(`${field}.type`, strategy.type, ['Recreate', 'RollingUpdate']);
 }
 

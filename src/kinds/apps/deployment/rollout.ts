@@ -2,23 +2,18 @@
 // arithmetic over what there is. Source: kubernetes pkg/controller/deployment/{rolling,recreate,sync}.go and util.
 import type { Deployment } from './deployment.ts';
 import type { ReplicaSet } from '../replica-set.ts';
+import { shareOf } from '../shares.ts';
 
 export interface Bounds {
   readonly maxSurge: number;
   readonly maxUnavailable: number;
 }
 
-function share(value: number | string | undefined, total: number, up: boolean): number {
-  if (typeof value === 'number') return value;
-  const percent = Number((value ?? '0%').slice(0, -1));
-  return up ? Math.ceil((percent * total) / 100) : Math.floor((percent * total) / 100);
-}
-
 export function boundsOf(deployment: Deployment): Bounds {
   const { replicas = 1, strategy } = deployment.spec;
   if (strategy?.type !== 'RollingUpdate') return { maxSurge: 0, maxUnavailable: 0 };
-  const maxSurge = share(strategy.rollingUpdate?.maxSurge, replicas, true);
-  const unavailable = share(strategy.rollingUpdate?.maxUnavailable, replicas, false);
+  const maxSurge = shareOf(strategy.rollingUpdate?.maxSurge, replicas, 'up');
+  const unavailable = shareOf(strategy.rollingUpdate?.maxUnavailable, replicas, 'down');
   // Both rounded to nothing would block: then one may be missing.
   const maxUnavailable = maxSurge === 0 && unavailable === 0 ? 1 : unavailable;
   return { maxSurge, maxUnavailable: Math.min(maxUnavailable, replicas) };

@@ -65,6 +65,7 @@ export const pods = kubernetesKind<Pod>({
   namespaced: true,
   subresources: [
     { name: 'binding', verbs: ['create'], type: { group: '', version: 'v1', kind: 'Binding' } },
+    { name: 'eviction', verbs: ['create'], type: { group: 'policy', version: 'v1', kind: 'Eviction' } },
     { name: 'log', verbs: ['get'] },
     statusSubresource,
   ],

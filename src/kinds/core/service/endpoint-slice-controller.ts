@@ -10,10 +10,11 @@ import { headless, services, type Service } from './service.ts';
 
 const sliceMax = 100;
 
-function endpointOf({ ip, pod, ready, terminating }: Member): Endpoint {
+function endpointOf({ ip, pod, ready, serving, terminating, hostname }: Member): Endpoint {
   return {
     addresses: [ip],
-    conditions: { ready, serving: ready || (terminating && pod.status?.phase === 'Running'), terminating },
+    conditions: { ready, serving, terminating },
+    ...(hostname === undefined ? {} : { hostname }),
     ...(pod.spec.nodeName === undefined ? {} : { nodeName: pod.spec.nodeName }),
     targetRef: targetOf(pod),
   };

@@ -19,8 +19,9 @@ function subsetsOf(members: readonly Member[]): readonly EndpointSubset[] {
   }
   const subsets = [...groups.values()].map((group): EndpointSubset => {
     const sorted = [...group].sort((a, b) => (parseIpv4(a.ip) ?? 0) - (parseIpv4(b.ip) ?? 0));
-    const address = ({ ip, pod }: Member): EndpointAddress => ({
+    const address = ({ ip, pod, hostname }: Member): EndpointAddress => ({
       ip,
+      ...(hostname === undefined ? {} : { hostname }),
       ...(pod.spec.nodeName === undefined ? {} : { nodeName: pod.spec.nodeName }),
       targetRef: targetOf(pod),
     });

@@ -16,8 +16,12 @@ export interface MemberPort {
 export interface Member {
   readonly pod: Pod;
   readonly ip: string;
+  /** To be published as ready: it serves and stays, or the Service does not ask. */
   readonly ready: boolean;
+  readonly serving: boolean;
   readonly terminating: boolean;
+  /** The name under which the Service's domain knows the Pod, where it has one there. */
+  readonly hostname?: string;
   readonly ports: readonly MemberPort[];
 }
 
@@ -52,7 +56,11 @@ export function membersOf(service: Service, view: View): readonly Member[] {
     const ports = (service.spec.ports ?? [])
       .map((port) => portOf(pod, port))
       .filter((port) => port !== undefined);
-    members.push({ pod, ip, ready: isReady(pod) && !terminating, terminating, ports });
+    const { hostname, subdomain } = pod.spec;
+    const isNamed = hostname && subdomain === service.metadata.name;
+    const serving = isReady(pod);
+    const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
+    members.push({ pod, ip, ready, serving, terminating, ...(isNamed ? { hostname } : {}), ports });
   }
   return members;
 }
