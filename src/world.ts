@@ -14,7 +14,7 @@ import { wcp } from './apis/wcp/server.ts';
 import { Recorder } from './control/recorder.ts';
 import { Runner, type Stall } from './control/runner.ts';
 import type { Kernels } from './kernels/kernels.ts';
-import { definitions, kindsOf, kubernetesLoops } from './kinds/index.ts';
+import { definitions, kindsOf, kubernetesLoops, ownObjects } from './kinds/index.ts';
 import { simulations, withStall, type Simulation } from './kinds/sandbox/simulation.ts';
 import { fabricScope, supervisorOf } from './kinds/vsphere/supervisor.ts';
 import { inventoryOf, type Scenario, type Seed } from './scenarios/index.ts';
@@ -163,7 +163,7 @@ export class World {
     world.#runner.recount();
     const { fabric, supervisor } = inventoryOf(scenario, startedAt);
     world.#sow(fabricScope, fabric);
-    world.#sow(supervisorScope, supervisor);
+    world.#sow(supervisorScope, [...ownObjects, ...supervisor]);
     world.runTo(beginsAt);
     return world;
   }

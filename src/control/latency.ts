@@ -12,6 +12,8 @@ export const latency = {
   failedSyncRetryMs: 15_000,
   /** kube-controller-manager syncs a Service's slices at most this often (endpointslice minSyncDelay). */
   endpointSyncMs: 1_000,
+  /** From what frees some of a quota to the recount: one for everything that goes meanwhile. */
+  quotaRecountMs: 50,
   /** kube-scheduler's back-off for a Pod that did not fit: 1 s doubling to 10 s; it is also woken by what could help. */
   schedulerBackoffMs: [1_000, 10_000],
   /** The disruption controller's DeletionTimeout: an eviction that was granted and not carried out counts so long. */

@@ -2,7 +2,7 @@
 import { definitions as kubernetesDefinitions } from '#schemas';
 import { loopOf } from '../control/controller.ts';
 import type { Loop } from '../control/loop.ts';
-import type { Kind, Plane } from '../store/kind.ts';
+import { kindId, type Kind, type Plane } from '../store/kind.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Definitions } from '../store/schema/schema.ts';
 import { controllerRevisions } from './apps/controller-revision.ts';
@@ -17,12 +17,16 @@ import { leases } from './coordination/lease.ts';
 import { configMaps } from './core/config-map.ts';
 import { endpoints } from './core/endpoints.ts';
 import { events } from './core/event.ts';
+import { limitRanges } from './core/limit-range.ts';
 import { namespaceController, namespaces } from './core/namespace.ts';
 import { nodes } from './core/node.ts';
 import { persistentVolumeClaims } from './core/persistent-volume-claim/persistent-volume-claim.ts';
 import { persistentVolumes } from './core/persistent-volume/persistent-volume.ts';
+import { podTemplates } from './core/pod-template.ts';
 import { pods } from './core/pod/pod.ts';
 import { replicationControllerController, replicationControllers } from './core/replication-controller.ts';
+import { resourceQuotaController } from './core/quota/controller.ts';
+import { resourceQuotas } from './core/quota/resource-quota.ts';
 import { secrets } from './core/secret.ts';
 import { serviceAccounts } from './core/service-account.ts';
 import { endpointSliceController } from './core/service/endpoint-slice-controller.ts';
@@ -43,8 +47,10 @@ import { tier1s } from './nsx/tier1.ts';
 import { virtualServers } from './nsx/virtual-server.ts';
 import { disruptionController } from './policy/disruption-controller.ts';
 import { podDisruptionBudgets } from './policy/pod-disruption-budget.ts';
+import { runtimeClasses } from './node/runtime-class.ts';
 import { clusterRoleBindings, roleBindings } from './rbac/role-bindings.ts';
 import { clusterRoles, roles } from './rbac/roles.ts';
+import { priorityClasses, systemPriorityClasses } from './scheduling/priority-class.ts';
 import { simulations } from './sandbox/simulation.ts';
 import { csiDrivers } from './storage/csi-driver.ts';
 import { csiNodes } from './storage/csi-node.ts';
@@ -68,12 +74,15 @@ const kubernetesKinds: readonly Kind[] = [
   configMaps,
   endpoints,
   events,
+  limitRanges,
   namespaces,
   nodes,
   persistentVolumeClaims,
   persistentVolumes,
   pods,
+  podTemplates,
   replicationControllers,
+  resourceQuotas,
   secrets,
   serviceAccounts,
   services,
@@ -89,11 +98,13 @@ const kubernetesKinds: readonly Kind[] = [
   ipAddresses,
   networkPolicies,
   serviceCidrs,
+  runtimeClasses,
   podDisruptionBudgets,
   clusterRoleBindings,
   clusterRoles,
   roleBindings,
   roles,
+  priorityClasses,
   csiDrivers,
   csiNodes,
   csiStorageCapacities,
@@ -135,10 +146,17 @@ export const definitions: Definitions = {
   ...Object.fromEntries(fabricKinds.map((kind) => [kind.schema, kind.definition])),
 };
 
+/** What every API server makes for itself before anybody asks anything of it. */
+export const ownObjects = Object.entries(systemPriorityClasses).map(([name, rest]) => ({
+  kind: kindId(priorityClasses),
+  object: { metadata: { name }, ...rest },
+}));
+
 /** The controllers of the kinds that a Supervisor or a guest cluster runs. */
 export function kubernetesLoops(): readonly Loop[] {
   return [
     loopOf(namespaceController(kubernetesKinds)),
+    resourceQuotaController(kubernetesKinds),
     loopOf(deploymentController),
     loopOf(replicaSetController),
     loopOf(replicationControllerController),

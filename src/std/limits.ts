@@ -35,6 +35,9 @@ export const limits = {
   /** Objects that one event of the world creates or removes before it pages itself. */
   writesPerEventMax: 25,
 
+  /** Pods that a namespace's new security standard is tried on; the API server's own bound. */
+  podSecurityPodsMax: 3_000,
+
   /** Changes a scope's log keeps for watches and for looking back; etcd keeps about five minutes. */
   changesKeptMax: 40_000,
   /** Watches of one scope. */

@@ -11,13 +11,26 @@ interface Wish {
   readonly spec?: object;
 }
 
+/** The class of this priority and policy, made when it is first asked for. */
+function classOf(world: World, value: number, preemptionPolicy: string): string {
+  const name = `${preemptionPolicy.toLowerCase()}-${value}`;
+  send(world, 'POST', '/apis/scheduling.k8s.io/v1/priorityclasses', {
+    metadata: { name },
+    value,
+    preemptionPolicy,
+  });
+  return name;
+}
+
 /** Pods of the scheduler's world all ask for the one host that is not cordoned. */
 function create(world: World, name: string, { cpu, priority = 0, spec = {} }: Wish): void {
+  const { preemptionPolicy = 'PreemptLowerPriority' } = spec as { preemptionPolicy?: string };
+  const priorityClassName = classOf(world, priority, preemptionPolicy);
   const pod = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, labels: { app: name } },
-    spec: { ...podSpec({ cpu }), priority, terminationGracePeriodSeconds: 5, ...spec },
+    spec: { ...podSpec({ cpu }), priorityClassName, terminationGracePeriodSeconds: 5, ...spec },
   };
   const { status, body } = send(world, 'POST', paths.pods, pod);
   if (status !== 201) throw new Error(body.message);

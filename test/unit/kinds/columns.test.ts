@@ -23,6 +23,10 @@ const rowOf = (kind: Kind): string => `${apiVersionOf(kind)} ${kind.plural}`;
 const since: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   // 1.22: `2 (5m ago)`.
   'v1 pods': { 'Restarts:integer': ['Restarts:string'] },
+  // 1.33: ages come last.
+  'v1 resourcequotas': { 'Age:string': [], 'Limit:string': ['Limit:string', 'Age:string'] },
+  // 1.32: whether its Pods take the place of others.
+  'scheduling.k8s.io/v1 priorityclasses': { 'Age:string': ['Age:string', 'PreemptionPolicy:string'] },
   // 1.29: the class of a volume's attributes.
   'v1 persistentvolumeclaims': {
     'StorageClass:string': ['StorageClass:string', 'VolumeAttributesClass:string'],

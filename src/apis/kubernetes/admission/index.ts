@@ -1,7 +1,21 @@
 // The admission chain of a Supervisor's API, in Kubernetes' order.
 import type { Admission } from '../../../store/pipeline.ts';
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
-import { podDefaults } from './pod-defaults.ts';
+import { podSecurity } from './pod-security/index.ts';
+import { priority } from './priority.ts';
+import { resourceQuota } from './resource-quota.ts';
+import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 
-export const admissions: readonly Admission[] = [namespaceLifecycle, serviceAccount, podDefaults];
+export const admissions: readonly Admission[] = [
+  namespaceLifecycle,
+  limitRanger,
+  serviceAccount,
+  podSecurity,
+  priority,
+  defaultTolerationSeconds,
+  runtimeClass,
+  resourceQuota,
+];

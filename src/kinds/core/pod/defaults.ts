@@ -26,10 +26,6 @@ function fillProbe(probe: Draft<Probe> | undefined): void {
 function fillContainer(container: Draft<Container>): void {
   container.imagePullPolicy ||= pullPolicyOf(container.image ?? '');
   container.resources ??= {};
-  const { limits, requests } = container.resources;
-  if (limits !== undefined) {
-    container.resources.requests = { ...limits, ...requests };
-  }
   container.terminationMessagePath ||= '/dev/termination-log';
   container.terminationMessagePolicy ||= 'File';
   for (const port of container.ports ?? []) port.protocol ||= 'TCP';
@@ -88,6 +84,15 @@ export function fillPodSpec(spec: Draft<PodSpec>): void {
   for (const constraint of spec.topologySpreadConstraints ?? []) {
     constraint.nodeAffinityPolicy ??= 'Honor';
     constraint.nodeTaintsPolicy ??= 'Ignore';
+  }
+}
+
+/** What only a Pod gets, not the template that it is made from. */
+export function fillPod(spec: Draft<PodSpec>): void {
+  fillPodSpec(spec);
+  spec.enableServiceLinks ??= true;
+  for (const { resources } of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
+    if (resources?.limits !== undefined) resources.requests = { ...resources.limits, ...resources.requests };
   }
 }
 

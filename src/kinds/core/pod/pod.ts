@@ -5,7 +5,7 @@ import { isDns1123Subdomain } from '../../../std/names.ts';
 import { controllerOf, type Stored } from '../../../store/object.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
 import { podColumns } from './columns.ts';
-import { fillPodSpec } from './defaults.ts';
+import { fillPod } from './defaults.ts';
 import { qosOf } from './resources.ts';
 import { checkPodUpdate } from './update.ts';
 import { checkPodSpec } from './validate.ts';
@@ -71,7 +71,7 @@ export const pods = kubernetesKind<Pod>({
   ],
   nameCauses: isDns1123Subdomain,
   defaults(pod) {
-    if (pod.spec !== undefined) fillPodSpec(pod.spec);
+    if (pod.spec !== undefined) fillPod(pod.spec);
   },
   prepare(next, prev) {
     if (prev !== undefined) return;

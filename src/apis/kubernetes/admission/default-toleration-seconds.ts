@@ -1,0 +1,24 @@
+// How long a Pod that does not say it tolerates a silent node. Source: kubernetes plugin/pkg/admission/defaulttolerationseconds.
+import type { Admission } from '../../../store/pipeline.ts';
+import { newPod } from './request.ts';
+
+const tolerationSeconds = 300;
+const taints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
+
+export const defaultTolerationSeconds: Admission = {
+  name: 'DefaultTolerationSeconds',
+  admit(request) {
+    const pod = newPod(request);
+    if (pod === undefined) return;
+    const tolerations = pod.spec.tolerations ?? [];
+    for (const key of taints) {
+      const known = tolerations.some(
+        (toleration) =>
+          (toleration.key === key || !toleration.key) &&
+          (!toleration.effect || toleration.effect === 'NoExecute'),
+      );
+      if (!known) tolerations.push({ effect: 'NoExecute', key, operator: 'Exists', tolerationSeconds });
+    }
+    pod.spec.tolerations = tolerations;
+  },
+};

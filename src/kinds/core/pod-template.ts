@@ -1,0 +1,52 @@
+// PodTemplate: a Pod's template that nothing makes Pods of. Source: kubernetes pkg/apis/core/validation, ValidatePodTemplate.
+import type { PodTemplate as PodTemplateType } from '#types';
+import { checkLabels } from '../../store/meta.ts';
+import type { Stored } from '../../store/object.ts';
+import { nameColumn } from '../age.ts';
+import { kubernetesKind } from '../kubernetes-kind.ts';
+import { fillTemplate } from './pod/defaults.ts';
+import { checkPodSpec } from './pod/validate.ts';
+
+export type PodTemplate = Stored<PodTemplateType>;
+
+function containersOf({ template }: PodTemplate) {
+  return template?.spec?.containers ?? [];
+}
+
+export const podTemplates = kubernetesKind<PodTemplate>({
+  group: '',
+  kind: 'PodTemplate',
+  plural: 'podtemplates',
+  namespaced: true,
+  returnsDeleted: true,
+  defaults: fillTemplate,
+  validate({ template }, _prev, causes) {
+    checkLabels(template?.metadata?.labels, 'template.metadata.labels', causes);
+    if (template?.spec === undefined) causes.required('template.spec.containers');
+    else checkPodSpec(template.spec, 'template.spec', causes);
+  },
+  columns: [
+    nameColumn,
+    {
+      name: 'Containers',
+      cell: (object) =>
+        containersOf(object)
+          .map(({ name }) => name)
+          .join(','),
+    },
+    {
+      name: 'Images',
+      cell: (object) =>
+        containersOf(object)
+          .map(({ image = '' }) => image)
+          .join(','),
+    },
+    {
+      name: 'Pod Labels',
+      cell: ({ template }) => {
+        const labels = Object.entries(template?.metadata?.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+        return labels.length === 0 ? '<none>' : labels.map(([key, value]) => `${key}=${value}`).join(',');
+      },
+    },
+  ],
+});

@@ -1,0 +1,76 @@
+// Recounts what a namespace uses of its quotas: when a quota's limits change, and when something goes that had been charged;
+// what comes is charged by admission. Source: kubernetes pkg/controller/resourcequota.
+import { latency } from '../../../control/latency.ts';
+import type { Loop, Wake } from '../../../control/loop.ts';
+import { equal } from '../../../std/draft.ts';
+import { addQuantities, type Quantity } from '../../../std/quantity.ts';
+import { kindId, type Kind } from '../../../store/kind.ts';
+import { keyOfObject, splitKey, type StoredObject } from '../../../store/object.ts';
+import type { ReadView } from '../../../store/view.ts';
+import { amountsOf, listOf, none } from '../amounts.ts';
+import { isTerminal, type Pod } from '../pod/pod.ts';
+import { resourceQuotas, type ResourceQuota } from './resource-quota.ts';
+import { isAbout } from './scopes.ts';
+import { usageOf } from './usage.ts';
+
+const quotas = kindId(resourceQuotas);
+
+/** Adds what the objects of a kind use of the resources that the quota limits. */
+function count(used: Map<string, Quantity>, kind: Kind, quota: ResourceQuota, view: ReadView): void {
+  const usage = usageOf(kind);
+  const names = Object.keys(quota.spec?.hard ?? {}).filter((name) => usage.counts(name));
+  if (names.length === 0) return;
+  for (const name of names) used.set(name, used.get(name) ?? none);
+  for (const object of view.list(kindId(kind), { namespace: quota.metadata.namespace ?? '' })) {
+    if (!isAbout(quota, usage, object)) continue;
+    const amounts = usage.of(object, view.now);
+    for (const name of names) {
+      const amount = amounts.get(name);
+      if (amount !== undefined) used.set(name, addQuantities(used.get(name) ?? none, amount));
+    }
+  }
+}
+
+const quotasBeside = (object: StoredObject | undefined) => [`*${object?.metadata.namespace ?? ''}`];
+
+const removed: Wake = (prev, next) => (next === undefined ? quotasBeside(prev) : []);
+
+/** A Pod that ends gives back what it used, long before it is removed. */
+const ended: Wake = (prev, next) => {
+  if (next === undefined) return quotasBeside(prev);
+  return prev !== undefined && !isTerminal(prev as Pod) && isTerminal(next as Pod) ? quotasBeside(next) : [];
+};
+
+/** What is charged changes only the status, and needs no recount. */
+const limited: Wake = (prev, next) => {
+  if (next === undefined) return quotasBeside(prev);
+  return (prev as ResourceQuota | undefined)?.spec === (next as ResourceQuota).spec
+    ? []
+    : [keyOfObject(next)];
+};
+
+const wakes: Readonly<Record<string, Wake>> = { 'core/pods': ended, [quotas]: limited };
+
+/** `kinds` are all kinds of the plane: whatever is served may be counted. */
+export function resourceQuotaController(kinds: readonly Kind[]): Loop {
+  const namespaced = kinds.filter((kind) => kind.namespaced);
+  return {
+    name: 'resourcequota-controller',
+    wakeMs: latency.quotaRecountMs,
+    observes: Object.fromEntries(
+      namespaced.map((kind) => [kindId(kind), wakes[kindId(kind)] ?? removed] as const),
+    ),
+    expand: (pattern, view) => view.list(quotas, { namespace: pattern.slice(1) }).map(keyOfObject),
+    run(key, view) {
+      const { namespace, name } = splitKey(key);
+      const quota = view.get<ResourceQuota>(quotas, name, namespace);
+      if (quota === undefined) return undefined;
+      const used = new Map<string, Quantity>();
+      for (const kind of namespaced) count(used, kind, quota, view);
+      const status = { hard: listOf(amountsOf(quota.spec?.hard)), used: listOf(used) };
+      if (equal(quota.status, status)) return undefined;
+      const object = { ...quota, status };
+      return { writes: [{ verb: 'update', kind: resourceQuotas, object, why: 'counted' }] };
+    },
+  };
+}

@@ -1,0 +1,40 @@
+// RuntimeClass: which of a node's runtimes runs a Pod, and what it costs. Source of rules: kubernetes pkg/apis/node/validation.
+import type { RuntimeClass as RuntimeClassType } from '#types';
+import { equal } from '../../std/draft.ts';
+import { isDns1123Label } from '../../std/names.ts';
+import { checkLabels } from '../../store/meta.ts';
+import type { Stored } from '../../store/object.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { checkAmount, checkContainerResourceName } from '../core/resource-names.ts';
+import { kubernetesKind } from '../kubernetes-kind.ts';
+
+export type RuntimeClass = Stored<RuntimeClassType>;
+
+export const runtimeClasses = kubernetesKind<RuntimeClass>({
+  group: 'node.k8s.io',
+  kind: 'RuntimeClass',
+  plural: 'runtimeclasses',
+  namespaced: false,
+  validate(next, prev, causes) {
+    if (prev === undefined) causes.invalidEach('handler', next.handler, isDns1123Label(next.handler ?? ''));
+    else if (!equal(next.handler, prev.handler)) {
+      causes.invalid('handler', next.handler, 'field is immutable');
+    }
+    for (const [name, amount] of Object.entries(next.overhead?.podFixed ?? {})) {
+      const field = `overhead.podFixed[${name}]`;
+      checkContainerResourceName(name, field, causes);
+      checkAmount(name, amount, field, causes);
+    }
+    checkLabels(next.scheduling?.nodeSelector, 'scheduling.nodeSelector', causes);
+  },
+  columns: [
+    nameColumn,
+    {
+      name: 'Handler',
+      description:
+        'handler specifies the underlying runtime and configuration that the CRI implementation will use to handle pods of this class.',
+      cell: ({ handler }) => handler,
+    },
+    ageColumn,
+  ],
+});
