@@ -69,6 +69,18 @@ export const latency = {
   /** BFD: 3 x 500 ms. */
   bfdDetectMs: 1_500,
 
+  /** A First Class Disk, from CNS's CreateVolume to READY; growing one; removing one. Ours, by vCenter's task times. */
+  volumeProvisionedMs: [1_800, 4_000],
+  volumeResizedMs: [1_500, 3_500],
+  volumeDeletedMs: [800, 2_000],
+  /** A disk attached to a VM or taken from it: a reconfigure task of the VM, and the attacher's polling. */
+  volumeAttachedMs: [1_200, 3_000],
+  volumeDetachedMs: [1_000, 2_500],
+  /** The recycler's Pod: started, `rm -rf`, gone. Ours. */
+  volumeRecycledMs: [8_000, 15_000],
+  /** kubelet's back-off for a volume that cannot be mounted: 500 ms doubling to 2 min 2 s (nestedpendingoperations). */
+  mountBackoffMs: [500, 122_000],
+
   /** vCenter tasks: from request to done where nothing has to be waited for. */
   taskMs: [400, 1_200],
 } as const;

@@ -14,6 +14,9 @@ export const provisionedByAnnotation = 'pv.kubernetes.io/provisioned-by';
 export const betaProvisionerAnnotation = 'volume.beta.kubernetes.io/storage-provisioner';
 export const provisionerAnnotation = 'volume.kubernetes.io/storage-provisioner';
 export const selectedNodeAnnotation = 'volume.kubernetes.io/selected-node';
+/** What keeps a claim that is used, and a volume that is bound. */
+export const claimFinalizer = 'kubernetes.io/pvc-protection';
+export const volumeFinalizer = 'kubernetes.io/pv-protection';
 /** The class as it was named before the field was there. */
 export const betaClassAnnotation = 'volume.beta.kubernetes.io/storage-class';
 

@@ -4,6 +4,7 @@ import type { Pod as PodType } from '#types';
 import { isDns1123Subdomain } from '../../../std/names.ts';
 import { controllerOf, type Stored } from '../../../store/object.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
+import { claimNamesOf } from './claims.ts';
 import { podColumns } from './columns.ts';
 import { fillPod } from './defaults.ts';
 import { qosOf } from './resources.ts';
@@ -107,6 +108,7 @@ export const pods = kubernetesKind<Pod>({
   },
   indexes: {
     node: (pod) => [pod.spec.nodeName ?? ''],
+    claim: (pod) => claimNamesOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`),
     /** Pods that count for their controller, and those of them that are ready, by the controller's uid. */
     activeOf: (pod) => (isActive(pod) ? ownerUid(pod) : []),
     readyOf: (pod) => (isActive(pod) && isReady(pod) ? ownerUid(pod) : []),
