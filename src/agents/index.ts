@@ -25,6 +25,11 @@ import { nodeStatus } from './node-status.ts';
 import type { Decision, NodeWord } from './scheduler/decision.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import { spherelet } from './spherelet/spherelet.ts';
+import { attachDetach } from './volumes/attach-detach.ts';
+import { binder } from './volumes/binder.ts';
+import { claimProtection, volumeProtection } from './volumes/protection.ts';
+import { provisioner } from './volumes/provisioner.ts';
+import { resizer } from './volumes/resizer.ts';
 import { vpxd } from './vpxd.ts';
 import { wcp } from './wcp.ts';
 
@@ -56,7 +61,13 @@ export function createAgents(kernels: Kernels, supervisorKinds: readonly Kind[])
       ncpNamespaces,
       createNcpPods(),
       ncpServices,
+      binder,
+      claimProtection,
+      volumeProtection,
+      provisioner,
+      resizer,
       scheduler.loop,
+      attachDetach,
       spherelet,
       kubelet,
       nodeStatus,

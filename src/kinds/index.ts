@@ -60,9 +60,11 @@ import { volumeAttachments } from './storage/volume-attachment.ts';
 import { clusters } from './vsphere/cluster.ts';
 import { datacenters } from './vsphere/datacenter.ts';
 import { datastores } from './vsphere/datastore.ts';
+import { firstClassDisks } from './vsphere/first-class-disk.ts';
 import { hosts } from './vsphere/host.ts';
 import { imageDisks } from './vsphere/image-disk.ts';
 import { vsphereNamespaces } from './vsphere/namespace.ts';
+import { storagePolicies } from './vsphere/storage-policy.ts';
 import { supervisors } from './vsphere/supervisor.ts';
 import { tasks } from './vsphere/task.ts';
 import { users } from './vsphere/user.ts';
@@ -120,6 +122,8 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   datastores,
   virtualMachines,
   imageDisks,
+  firstClassDisks,
+  storagePolicies,
   supervisors,
   vsphereNamespaces,
   users,

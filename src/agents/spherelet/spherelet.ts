@@ -7,6 +7,7 @@ import type { View } from '../../control/view.ts';
 import { advanceContainers, containerPath } from '../../kinds/core/pod/container-life.ts';
 import { containersOf, unstarted, withContainers } from '../../kinds/core/pod/container-status.ts';
 import { shortName } from '../../kinds/core/pod/image.ts';
+import { mountedKinds } from '../../kinds/core/pod/mounts.ts';
 import { isTerminal, isVspherePod, type Pod } from '../../kinds/core/pod/pod.ts';
 import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { imageName } from '../../kinds/vsphere/image-disk.ts';
@@ -22,6 +23,7 @@ import { formatTime, parseTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
 import { allContainers, imagesOf, note, steps, updatePod, updateVm, type Ground } from './ground.ts';
 import { awaitImages } from './images.ts';
+import { awaitMounts } from './mounts.ts';
 
 const lifecycleFinalizer = 'lifecycle-controller/system.vmware.com';
 
@@ -220,7 +222,10 @@ function step(ground: Ground): Outcome | undefined {
     // NCP writes the address and so wakes the Spherelet.
     return pod.status.podIP === undefined ? undefined : awaitImages(ground);
   }
-  if (stepAt(vm, steps.started) === undefined) return bring(ground);
+  if (stepAt(vm, steps.started) === undefined) {
+    const held = stepAt(vm, steps.volumes) === undefined ? awaitMounts(ground) : undefined;
+    return held ?? bring(ground);
+  }
   return vm.status?.powerState === 'POWERED_OFF' ? restart(ground) : keep(ground);
 }
 
@@ -241,7 +246,7 @@ export const spherelet: Loop = {
         ? []
         : [`*${next?.metadata.name ?? ''}`],
   },
-  consults: ['vsphere.sandbox/imagedisks'],
+  consults: ['vsphere.sandbox/imagedisks', ...mountedKinds],
   expand: (pattern, view) =>
     view.list<Pod>('core/pods', { index: ['node', pattern.slice(1)] }).map(keyOfObject),
   run(key, view): Outcome | undefined {

@@ -1,6 +1,7 @@
 // VolumeAttachment: the wish that a volume be attached to a node, and whether it is. Source: kubernetes pkg/apis/storage/validation.
 import type { VolumeAttachment as VolumeAttachmentType } from '#types';
 import { equal } from '../../std/draft.ts';
+import { hash128 } from '../../std/hash.ts';
 import { isDns1123Subdomain } from '../../std/names.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
@@ -10,6 +11,12 @@ import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
 export type VolumeAttachment = Stored<VolumeAttachmentType>;
 
 export const volumeAttachmentsKind = 'storage.k8s.io/volumeattachments';
+
+/** `csi-` and a digest of what is attached where. */
+export function attachmentName(volumeHandle: string, driver: string, node: string): string {
+  const text = `${volumeHandle}${driver}${node}`;
+  return `csi-${hash128(text)}${hash128(`${text} `)}`;
+}
 
 export const volumeAttachments = kubernetesKind<VolumeAttachment>({
   group: 'storage.k8s.io',

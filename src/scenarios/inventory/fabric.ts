@@ -13,6 +13,7 @@ import {
   managementIp,
   supervisorScope,
 } from './machines.ts';
+import { defaultPolicy } from './storage.ts';
 import { seed, type Seed } from './seed.ts';
 
 const moid = 'domain-c8';
@@ -54,6 +55,9 @@ export function fabric(scenario: Scenario, release: Release, startedAt: number):
         capacityMiB: scenario.datastoreTiB * 1024 * 1024,
       },
       status: { freeMiB: Math.floor(scenario.datastoreTiB * 1024 * 1024 * 0.9) },
+    }),
+    seed('vsphere.sandbox/storagepolicies', defaultPolicy.name, {
+      spec: { id: defaultPolicy.id, displayName: defaultPolicy.displayName, datastores: ['vsanDatastore'] },
     }),
     ...hostsOf.map((name, index) =>
       seed('vsphere.sandbox/hosts', name, {

@@ -5,6 +5,7 @@ import type { Scenario } from '../scenario.ts';
 import { apiServiceIp } from './machines.ts';
 import { nodes } from './nodes.ts';
 import { seed, seedIn, type Seed } from './seed.ts';
+import { storage } from './storage.ts';
 import { workloads } from './workloads.ts';
 
 export function supervisor(scenario: Scenario, release: Release): readonly Seed[] {
@@ -51,6 +52,7 @@ export function supervisor(scenario: Scenario, release: Release): readonly Seed[
         },
       },
     ),
+    ...storage(),
     ...workloads(scenario, release),
   ];
 }

@@ -1,0 +1,25 @@
+// What the parts of the vSphere CSI driver share: its name, how its volumes are recognised, sizes in its unit.
+import {
+  provisionedByAnnotation,
+  type PersistentVolume,
+} from '../../kinds/core/persistent-volume/claim-ref.ts';
+import { formatQuantity, parseQuantity, quantityOf, quantityValue } from '../../std/quantity.ts';
+
+export const driver = 'csi.vsphere.vmware.com';
+
+const bytesPerMiB = 1024 * 1024;
+
+/** Mebibytes that hold the amount: CNS counts in them. */
+export function mebibytes(amount: string | undefined): number {
+  const parsed = parseQuantity(amount ?? '0');
+  return parsed === undefined ? 0 : Math.ceil(quantityValue(parsed) / bytesPerMiB);
+}
+
+export function isProvisioned(volume: PersistentVolume): boolean {
+  return volume.metadata.annotations?.[provisionedByAnnotation] === driver;
+}
+
+/** Mebibytes as Kubernetes writes them: `1Gi`. */
+export function amountOf(sizeMiB: number): string {
+  return formatQuantity(quantityOf(sizeMiB * bytesPerMiB, 'BinarySI'));
+}

@@ -1,0 +1,34 @@
+// A storage policy of vCenter: what a disk may ask for, and so where it may lie. A Supervisor shows it as a storage class.
+import { string, strings } from '../../store/schema/infer.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+
+export const storagePolicies = fabricKind(
+  {
+    spec: {
+      type: 'object',
+      required: ['id', 'displayName', 'datastores'],
+      properties: {
+        id: string,
+        displayName: string,
+        /** Names of the datastores that comply. */
+        datastores: strings,
+      },
+    },
+    status: { type: 'object', properties: {} },
+  },
+  {
+    group: 'vsphere.sandbox',
+    kind: 'StoragePolicy',
+    plural: 'storagepolicies',
+    indexes: { id: ({ spec }) => [spec.id] },
+    columns: [
+      nameColumn,
+      { name: 'Id', cell: ({ spec }) => spec.id },
+      { name: 'Datastores', cell: ({ spec }) => spec.datastores.join(',') },
+      ageColumn,
+    ],
+  },
+);
+
+export type StoragePolicy = ObjectOf<typeof storagePolicies>;
