@@ -81,8 +81,18 @@ function chooseHost(
   return choice?.winner === undefined ? among(candidates) : choice;
 }
 
-export function decide(pod: Pod, ledger: NodeLedger, filters: Filters, drs: Drs): Judged {
-  const verdicts = filters.verdicts(pod);
+/** `volumeReason` says why the Pod's volumes keep it from a node that nothing else keeps it from. */
+export function decide(
+  pod: Pod,
+  ledger: NodeLedger,
+  filters: Filters,
+  drs: Drs,
+  volumeReason: (node: NodeInfo['node']) => string | undefined = () => undefined,
+): Judged {
+  const verdicts = filters.verdicts(pod).map((verdict, place): Verdict => {
+    const reason = verdict === undefined ? volumeReason((ledger.nodes[place] as NodeInfo).node) : undefined;
+    return reason === undefined ? verdict : { reasons: [reason], isFinal: true };
+  });
   const candidates = candidatesOf(pod, ledger, verdicts);
   const best = bestOf(pod, candidates, ledger);
   const shape = shapeOf(pod, drs);

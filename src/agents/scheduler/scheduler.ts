@@ -4,6 +4,11 @@ import type { PodCondition } from '#types';
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import type { Node } from '../../kinds/core/node.ts';
+import { persistentVolumeClaims } from '../../kinds/core/persistent-volume-claim/persistent-volume-claim.ts';
+import {
+  selectedNodeAnnotation,
+  type PersistentVolumeClaim,
+} from '../../kinds/core/persistent-volume/claim-ref.ts';
 import {
   everyUnschedulable,
   isActive,
@@ -28,6 +33,7 @@ import { Filters } from './filters.ts';
 import { NodeLedger, priorityOf } from './nodes.ts';
 import { preempt, type Preemption } from './preemption.ts';
 import { noneAvailable } from './unschedulable.ts';
+import { volumeKinds, volumesOf, withNode } from './volumes.ts';
 
 const component = 'default-scheduler';
 export const lifecycleFinalizer = 'lifecycle-controller/system.vmware.com';
@@ -210,6 +216,26 @@ export function createScheduler(drs: Drs): Scheduler {
     };
   };
 
+  /** No node will do before the Pod's claims are there and bound. */
+  const waitForVolumes = (pod: Pod, refusal: string, view: View): Outcome => {
+    const { length } = ledger.nodes;
+    const start = `0/${length} nodes are available: `;
+    const message = `${start}${refusal}. preemption: ${start}${length} Preemption is not helpful for scheduling.`;
+    const before = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+    if (before?.message === message) return {};
+    const object = withCondition(pod, {
+      type: 'PodScheduled',
+      status: 'False',
+      reason: 'Unschedulable',
+      message,
+      lastTransitionTime: formatTime(view.now),
+    });
+    return {
+      writes: [{ verb: 'update', kind: pods, object, why: 'unschedulable' }],
+      notes: [{ about: pod, type: 'Warning', reason: 'FailedScheduling', message, component }],
+    };
+  };
+
   const loop: Loop = {
     name: component,
     observes: {
@@ -224,15 +250,25 @@ export function createScheduler(drs: Drs): Scheduler {
         next !== undefined && !sameOffer(prev as Node | undefined, next as Node) ? everyWaiting : [],
       'core/namespaces': (prev, next) =>
         prev !== undefined && prev.metadata.labels !== next?.metadata.labels ? everyWaiting : [],
+      'core/persistentvolumeclaims': (prev, next) => {
+        const [before, after] = [prev, next] as (PersistentVolumeClaim | undefined)[];
+        const claim = after ?? before;
+        const isSame = claim === undefined || before?.status?.phase === after?.status?.phase;
+        return isSame ? [] : [`${usersOf}${keyOfObject(claim)}`];
+      },
       [machinesKind]: (prev, next) => (prev !== undefined && next === undefined ? everyWaiting : []),
       [hostsKind]: (prev, next) =>
         (prev as Host | undefined)?.status !== (next as Host | undefined)?.status ? everyWaiting : [],
     },
-    consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters'],
+    consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters', ...volumeKinds],
     // Higher priorities are tried first, of equals the older.
     expand: (pattern, view) =>
       view
-        .list<Pod>('core/pods', { index: ['unschedulable', pattern] })
+        .list<Pod>('core/pods', {
+          index: pattern.startsWith(usersOf)
+            ? ['claim', pattern.slice(usersOf.length)]
+            : ['unschedulable', pattern],
+        })
         .filter(waits)
         .sort(
           (a, b) =>
@@ -246,8 +282,12 @@ export function createScheduler(drs: Drs): Scheduler {
       const { namespace, name } = splitKey(key);
       const pod = view.get<Pod>('core/pods', name, namespace);
       if (pod === undefined || isDeleting(pod) || !waits(pod)) return undefined;
-      const judged = decide(pod, ledger, filters, drs);
-      return judged.decision.node === undefined ? wait(pod, judged, view) : bind(pod, judged.decision, view);
+      const volumes = volumesOf(pod, view);
+      if (volumes.refusal !== undefined) return waitForVolumes(pod, volumes.refusal, view);
+      const judged = decide(pod, ledger, filters, drs, volumes.reason);
+      const { node } = judged.decision;
+      if (node === undefined) return wait(pod, judged, view);
+      return volumes.delayed.length > 0 ? chooseFor(volumes.delayed, node) : bind(pod, judged.decision, view);
     },
   };
   return {
@@ -257,6 +297,8 @@ export function createScheduler(drs: Drs): Scheduler {
   };
 }
 
+/** The pattern of the Pods that name a claim. */
+const usersOf = '*claim=';
 const everyWaiting = [everyUnschedulable];
 /** Those that wait for the company of others, or for the others to spread. */
 const peersWaiting = [peersUnschedulable];
@@ -278,6 +320,16 @@ function withPromise(pod: Pod, node: string | undefined): Pod {
   const { nominatedNodeName: before, ...status } = pod.status ?? {};
   if (before === node) return pod;
   return { ...pod, status: node === undefined ? status : { ...status, nominatedNodeName: node } };
+}
+
+/** Claims that waited for their first consumer are told its node; the Pod is bound once they are. */
+function chooseFor(claims: readonly PersistentVolumeClaim[], node: string): Outcome {
+  const writes = claims.flatMap((claim): Write[] => {
+    if (claim.metadata.annotations?.[selectedNodeAnnotation] !== undefined) return [];
+    const why = `its first consumer goes to ${node}`;
+    return [{ verb: 'update', kind: persistentVolumeClaims, object: withNode(claim, node), why }];
+  });
+  return { writes };
 }
 
 function sameWish(prev: Pod, next: Pod): boolean {

@@ -4,7 +4,10 @@
 import { latency } from '../../control/latency.ts';
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
-import type { PersistentVolume, PersistentVolumeClaim } from '../../kinds/core/persistent-volume/claim-ref.ts';
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+} from '../../kinds/core/persistent-volume/claim-ref.ts';
 import { claimNamesOf } from '../../kinds/core/pod/claims.ts';
 import { isTerminal, type Pod } from '../../kinds/core/pod/pod.ts';
 import {
@@ -79,7 +82,12 @@ function attached(attachment: VolumeAttachment, volume: PersistentVolume, pods: 
 }
 
 /** The disk names the VMs that have it: a Pod's own on an ESXi host, the node's elsewhere. */
-function markDisk(volume: PersistentVolume, users: Users, nodes: readonly string[], view: View): readonly Write[] {
+function markDisk(
+  volume: PersistentVolume,
+  users: Users,
+  nodes: readonly string[],
+  view: View,
+): readonly Write[] {
   const fabric = view.in(fabricScope);
   const disk = fabric.get<FirstClassDisk>(firstClassDisksKind, volume.spec.csi?.volumeHandle ?? '');
   if (disk === undefined) return [];
@@ -105,7 +113,12 @@ function settle(volume: PersistentVolume, users: Users, view: View): Outcome {
   for (const attachment of present) {
     const pods = users.get(attachment.spec.nodeName);
     if (pods === undefined) {
-      writes.push({ verb: 'delete', kind: volumeAttachments, object: attachment, why: 'nobody uses it there' });
+      writes.push({
+        verb: 'delete',
+        kind: volumeAttachments,
+        object: attachment,
+        why: 'nobody uses it there',
+      });
       agains.push(1);
       continue;
     }
@@ -143,12 +156,15 @@ export const attachDetach: Loop = {
       const claims = claimNamesOf(pod);
       if (claims.length === 0 || !pod.spec.nodeName) return [];
       const before = prev as Pod | undefined;
-      const isSame = before?.spec === pod.spec && next !== undefined && isTerminal(before) === isTerminal(pod);
+      const isSame =
+        before?.spec === pod.spec && next !== undefined && isTerminal(before) === isTerminal(pod);
       return isSame ? [] : claims.map((name) => `${pod.metadata.namespace ?? ''}/${name}`);
     },
     'core/persistentvolumeclaims': (prev, next) => {
       const claim = next as PersistentVolumeClaim | undefined;
-      const isNew = claim?.status?.phase === 'Bound' && (prev as PersistentVolumeClaim | undefined)?.status?.phase !== 'Bound';
+      const isNew =
+        claim?.status?.phase === 'Bound' &&
+        (prev as PersistentVolumeClaim | undefined)?.status?.phase !== 'Bound';
       return claim !== undefined && isNew ? [keyOfObject(claim)] : [];
     },
   },

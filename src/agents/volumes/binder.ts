@@ -18,6 +18,8 @@ import {
   type PersistentVolumeClaim,
 } from '../../kinds/core/persistent-volume/claim-ref.ts';
 import { persistentVolumes } from '../../kinds/core/persistent-volume/persistent-volume.ts';
+import { matchesTerm } from '../../kinds/core/node-affinity.ts';
+import type { Node } from '../../kinds/core/node.ts';
 import {
   defaultClass,
   isDefaultClass,
@@ -165,7 +167,13 @@ function findVolume(claim: PersistentVolumeClaim, view: View): Outcome {
     ...view.list<PersistentVolume>(volumesKind, { index: ['claim', key] }),
     ...view.list<PersistentVolume>(volumesKind, { index: ['class', classOf(claim)] }),
   ]);
-  const volume = bestMatch(claim, [...candidates], isDelayed);
+  const chosen = claim.metadata.annotations?.[selectedNodeAnnotation];
+  const node = chosen === undefined ? undefined : view.get<Node>('core/nodes', chosen);
+  const reaches = ({ spec: { nodeAffinity } }: PersistentVolume): boolean => {
+    const terms = nodeAffinity?.required?.nodeSelectorTerms;
+    return node === undefined || terms === undefined || terms.some((term) => matchesTerm(term, node));
+  };
+  const volume = bestMatch(claim, [...candidates], isDelayed, reaches);
   if (volume !== undefined) return bind(claim, volume, view.now);
   if (!isDelayed) return provision(claim, view);
   return waits(
@@ -293,6 +301,7 @@ export const binder: Loop = {
       return [`*${next.metadata.name}`, ...(isDefaultClass(next as StorageClass) ? ['*'] : [])];
     },
   },
+  consults: ['core/nodes'],
   expand: (pattern, view) =>
     view
       .list<PersistentVolumeClaim>(claimsKind, { index: ['unbound', 'waits'] })

@@ -47,12 +47,13 @@ function selects(claim: PersistentVolumeClaim, volume: PersistentVolume): boolea
 
 /**
  * The volume that was reserved for the claim, or else the smallest of its class that will do. A claim whose class waits
- * for its first consumer gets none but a reserved one.
+ * for its first consumer gets none but a reserved one; once it has one, `reaches` says which volumes its node has.
  */
 export function bestMatch(
   claim: PersistentVolumeClaim,
   volumes: readonly PersistentVolume[],
   waitsForConsumer: boolean,
+  reaches: (volume: PersistentVolume) => boolean,
 ): PersistentVolume | undefined {
   let best: PersistentVolume | undefined;
   for (const volume of volumes) {
@@ -61,7 +62,7 @@ export function bestMatch(
     if (isClaimedBy(volume, claim)) return volume;
     if (waitsForConsumer || volume.spec.claimRef !== undefined) continue;
     if (volume.status?.phase !== 'Available' || classOf(volume) !== classOf(claim)) continue;
-    if (!selects(claim, volume) || !hasModes(volume, claim)) continue;
+    if (!selects(claim, volume) || !hasModes(volume, claim) || !reaches(volume)) continue;
     if (best === undefined || compareQuantities(capacity(volume), capacity(best)) < 0) best = volume;
   }
   return best;

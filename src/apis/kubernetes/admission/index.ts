@@ -1,5 +1,6 @@
 // The admission chain of a Supervisor's API, in Kubernetes' order.
 import type { Admission } from '../../../store/pipeline.ts';
+import { defaultIngressClass, defaultStorageClass } from './default-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
@@ -8,6 +9,8 @@ import { priority } from './priority.ts';
 import { resourceQuota } from './resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
+import { volumeProtection } from './volume-protection.ts';
+import { volumeResize } from './volume-resize.ts';
 
 export const admissions: readonly Admission[] = [
   namespaceLifecycle,
@@ -16,6 +19,10 @@ export const admissions: readonly Admission[] = [
   podSecurity,
   priority,
   defaultTolerationSeconds,
+  defaultStorageClass,
+  volumeProtection,
+  volumeResize,
   runtimeClass,
+  defaultIngressClass,
   resourceQuota,
 ];

@@ -81,9 +81,11 @@ export function missingMounts({ metadata, spec }: PodLike, view: ReadView): read
   const missing: MissingMount[] = [];
   for (const volume of spec.volumes ?? []) {
     const { name, configMap, secret, projected, persistentVolumeClaim, ephemeral } = volume;
-    const claim = persistentVolumeClaim?.claimName ?? (ephemeral === undefined ? undefined : `${podName}-${name}`);
+    const claim =
+      persistentVolumeClaim?.claimName ?? (ephemeral === undefined ? undefined : `${podName}-${name}`);
     if (claim !== undefined) {
-      if (!isAttached(claim, namespace, spec.nodeName ?? '', view)) missing.push({ volume: name, message: undefined });
+      if (!isAttached(claim, namespace, spec.nodeName ?? '', view))
+        missing.push({ volume: name, message: undefined });
       continue;
     }
     let problem: string | undefined;
@@ -96,7 +98,10 @@ export function missingMounts({ metadata, spec }: PodLike, view: ReadView): read
         .map((source) => projectionProblem(source, namespace, view))
         .find((found) => found !== undefined);
     if (problem !== undefined)
-      missing.push({ volume: name, message: `MountVolume.SetUp failed for volume ${quoteGo(name)} : ${problem}` });
+      missing.push({
+        volume: name,
+        message: `MountVolume.SetUp failed for volume ${quoteGo(name)} : ${problem}`,
+      });
   }
   return missing;
 }

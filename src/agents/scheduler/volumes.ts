@@ -1,0 +1,98 @@
+// What a Pod's volumes say about where it can run, in the words of kube-scheduler's VolumeBinding plugin. A claim that waits for its
+// first consumer gets its node from here. Source: kubernetes pkg/scheduler/framework/plugins/volumebinding.
+import type { Node } from '../../kinds/core/node.ts';
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+} from '../../kinds/core/persistent-volume/claim-ref.ts';
+import { classOf, selectedNodeAnnotation } from '../../kinds/core/persistent-volume/claim-ref.ts';
+import { claimNamesOf } from '../../kinds/core/pod/claims.ts';
+import type { Pod } from '../../kinds/core/pod/pod.ts';
+import { matchesTerm } from '../../kinds/core/node-affinity.ts';
+import { storageClassesKind, type StorageClass } from '../../kinds/storage/storage-class.ts';
+import { isDeleting } from '../../store/object.ts';
+import type { ReadView } from '../../store/view.ts';
+
+/** The kinds that `volumesOf` reads. */
+export const volumeKinds = ['core/persistentvolumeclaims', 'core/persistentvolumes', storageClassesKind];
+
+export interface PodVolumes {
+  /** Why no node at all will do, or undefined. */
+  readonly refusal: string | undefined;
+  /** Why a node will not do, or undefined. */
+  readonly reason: (node: Node) => string | undefined;
+  /** Claims that wait for the Pod's node. */
+  readonly delayed: readonly PersistentVolumeClaim[];
+}
+
+const anywhere: PodVolumes = { refusal: undefined, reason: () => undefined, delayed: [] };
+
+const refused = (refusal: string): PodVolumes => ({ ...anywhere, refusal });
+
+/** True where the volume can be used on the node. */
+function reaches(volume: PersistentVolume, node: Node): boolean {
+  const required = volume.spec.nodeAffinity?.required;
+  return required === undefined || required.nodeSelectorTerms.some((term) => matchesTerm(term, node));
+}
+
+/** A volume of the class that the claim could have on the node, where nobody makes one. */
+function isOffered(claim: PersistentVolumeClaim, node: Node, view: ReadView): boolean {
+  const modes = claim.spec.accessModes ?? [];
+  return view
+    .list<PersistentVolume>('core/persistentvolumes', { index: ['class', classOf(claim)] })
+    .some(
+      ({ spec, status, ...volume }) =>
+        status?.phase === 'Available' &&
+        spec.claimRef === undefined &&
+        modes.every((mode) => spec.accessModes?.includes(mode) === true) &&
+        reaches({ ...volume, spec }, node),
+    );
+}
+
+/** Works out what the Pod's volumes allow; a Pod without claims may go anywhere. */
+export function volumesOf(pod: Pod, view: ReadView): PodVolumes {
+  const names = claimNamesOf(pod);
+  if (names.length === 0) return anywhere;
+  const bound: PersistentVolume[] = [];
+  const delayed: PersistentVolumeClaim[] = [];
+  const madeByHand: PersistentVolumeClaim[] = [];
+  for (const name of names) {
+    const claim = view.get<PersistentVolumeClaim>(
+      'core/persistentvolumeclaims',
+      name,
+      pod.metadata.namespace,
+    );
+    if (claim === undefined) return refused(`persistentvolumeclaim "${name}" not found`);
+    if (claim.status?.phase === 'Lost')
+      return refused(
+        `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`,
+      );
+    if (isDeleting(claim)) return refused(`persistentvolumeclaim "${name}" is being deleted`);
+    if (claim.status?.phase === 'Bound') {
+      const volume = view.get<PersistentVolume>('core/persistentvolumes', claim.spec.volumeName ?? '');
+      if (volume !== undefined) bound.push(volume);
+      continue;
+    }
+    const found = view.get<StorageClass>(storageClassesKind, classOf(claim));
+    if (found?.volumeBindingMode !== 'WaitForFirstConsumer' || claim.spec.volumeName)
+      return refused('pod has unbound immediate PersistentVolumeClaims');
+    delayed.push(claim);
+    if (found.provisioner === 'kubernetes.io/no-provisioner') madeByHand.push(claim);
+  }
+  return {
+    refusal: undefined,
+    delayed,
+    reason(node) {
+      if (!bound.every((volume) => reaches(volume, node))) return 'node(s) had volume node affinity conflict';
+      return madeByHand.every((claim) => isOffered(claim, node, view))
+        ? undefined
+        : "node(s) didn't find available persistent volumes to bind";
+    },
+  };
+}
+
+/** The claim as it is once its Pod's node is known. */
+export function withNode(claim: PersistentVolumeClaim, node: string): PersistentVolumeClaim {
+  const annotations = { ...claim.metadata.annotations, [selectedNodeAnnotation]: node };
+  return { ...claim, metadata: { ...claim.metadata, annotations } };
+}
