@@ -41,8 +41,12 @@ export const latency = {
   crashBackoffResetMs: 600_000,
   /** kubelet's back-off for an image that cannot be pulled: 10 s doubling to 5 min. */
   pullBackoffMs: [10_000, 300_000],
+  /** kube-controller-manager's back-off for the Pods of a Job: 10 s doubling to 10 min. */
+  jobBackoffMs: [10_000, 600_000],
   /** From start to exit of an image whose name says that it crashes. */
   crashAfterMs: [1_000, 2_500],
+  /** How long a program works of which nothing is known but that it is to end: what Jobs do in a sandbox is short. Ours. */
+  unknownProgramMs: 2_000,
   /** From start to exit of an init container that says nothing else: what they do is short. Ours. */
   initContainerMs: [800, 2_500],
 

@@ -13,6 +13,10 @@ import { deployments } from './apps/deployment/deployment.ts';
 import { replicaSetController, replicaSets } from './apps/replica-set.ts';
 import { statefulSetController } from './apps/stateful-set/controller.ts';
 import { statefulSets } from './apps/stateful-set/stateful-set.ts';
+import { jobController } from './batch/job/controller.ts';
+import { jobs } from './batch/job/job.ts';
+import { jobOrphanPods } from './batch/job/orphan-pods.ts';
+import { timeToLive } from './batch/job/time-to-live.ts';
 import { leases } from './coordination/lease.ts';
 import { configMaps } from './core/config-map.ts';
 import { endpoints } from './core/endpoints.ts';
@@ -93,6 +97,7 @@ const kubernetesKinds: readonly Kind[] = [
   deployments,
   replicaSets,
   statefulSets,
+  jobs,
   leases,
   endpointSlices,
   ingressClasses,
@@ -167,6 +172,9 @@ export function kubernetesLoops(): readonly Loop[] {
     loopOf(statefulSetController),
     loopOf(daemonSetController),
     loopOf(disruptionController(kubernetesKinds)),
+    loopOf(jobController),
+    jobOrphanPods,
+    timeToLive,
     loopOf(endpointsController),
     loopOf(endpointSliceController),
   ];

@@ -32,6 +32,17 @@ export const limits = {
   linkHostsMax: 128,
   /** Pods that one ReplicaSet makes; more are wished for in peace and said in a condition and an event. */
   podsPerReplicaSetMax: 2_000,
+  /** Pods that one Job runs at the same time, whatever its parallelism is. */
+  podsPerJobMax: 2_000,
+  /** Pods that a Job counts between two writes of its status, as kube-controller-manager does. */
+  podsCountedAtOnceMax: 500,
+  /** A container's script: its length, and that of a word in it; a longer one is not looked into. */
+  scriptCharactersMax: 16 * 1024,
+  scriptWordCharactersMax: 8 * 1024,
+  /** Commands that it runs before it counts as one without end, and all that it prints. */
+  scriptStepsMax: 5_000,
+  logLinesMax: 20_000,
+  logCharactersMax: 1024 * 1024,
   /** Objects that one event of the world creates or removes before it pages itself. */
   writesPerEventMax: 25,
 

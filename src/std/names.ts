@@ -208,7 +208,7 @@ export function maskTrailingDash(prefix: string): string {
 
 /** The 27 letters of generated names: without vowels and look-alikes. Source: k8s.io/apimachinery/pkg/util/rand. */
 export const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
-const GENERATED_BASE_CHARS_MAX = 58;
+export const GENERATED_BASE_CHARS_MAX = 58;
 const SUFFIX_LETTERS_MAX = 6;
 
 /** The base of a generateName, cut to 58 characters, with its suffix. */

@@ -51,6 +51,11 @@ export class Causes {
     this.#add('FieldValueInvalid', field, printed(value), detail);
   }
 
+  /** Something wrong with a part as a whole, whose value is not said. */
+  invalidWhole(field: string, detail: string): void {
+    this.#add('FieldValueInvalid', field, undefined, detail);
+  }
+
   /** One cause for each complaint, as Kubernetes does with the name checks. */
   invalidEach(field: string, value: unknown, details: readonly string[]): void {
     for (const detail of details) this.invalid(field, value, detail);

@@ -97,6 +97,42 @@ function createPod(world: World, roll: Dice): string {
   return `create pod ${name}: ${send(world, 'POST', paths.pods, body).status}`;
 }
 
+const scripts = ['sleep 5', 'exit 3', 'sleep 20; echo done', 'while true; do sleep 1; done'] as const;
+
+function createJob(world: World, roll: Dice): string {
+  const name = roll.pick(apps);
+  const isIndexed = roll.chance(50);
+  const policy = roll.pick(['Never', 'OnFailure'] as const);
+  const spec = {
+    completions: 1 + roll.below(4),
+    parallelism: roll.below(4),
+    backoffLimit: roll.below(3),
+    ...(isIndexed ? { completionMode: 'Indexed' } : {}),
+    ...(isIndexed && policy === 'Never' && roll.chance(40) ? { backoffLimitPerIndex: roll.below(2) } : {}),
+    ...(roll.chance(30) ? { activeDeadlineSeconds: 60 } : {}),
+    ...(roll.chance(30) ? { ttlSecondsAfterFinished: 30 } : {}),
+    ...(roll.chance(20) ? { suspend: true } : {}),
+    template: {
+      spec: {
+        restartPolicy: policy,
+        containers: [{ name: 'main', image: 'busybox', command: ['sh', '-c', roll.pick(scripts)] }],
+      },
+    },
+  };
+  const body = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec };
+  return `create job ${name}: ${send(world, 'POST', paths.jobs, body).status}`;
+}
+
+function changeJob(world: World, roll: Dice): string {
+  const name = roll.pick(apps);
+  if (roll.chance(40)) {
+    const propagationPolicy = roll.pick(['Background', 'Foreground', 'Orphan'] as const);
+    return `delete job ${name} (${propagationPolicy}): ${send(world, 'DELETE', at(paths.jobs, name), { propagationPolicy }).status}`;
+  }
+  const spec = { suspend: roll.chance(50), parallelism: roll.below(4) };
+  return `change job ${name}: ${send(world, 'PATCH', at(paths.jobs, name), { spec }, mergePatch).status}`;
+}
+
 function relabelPod(world: World, roll: Dice): string {
   const pods = list(world, paths.pods);
   const pod = pods[roll.below(Math.max(1, pods.length))];
@@ -207,6 +243,8 @@ const operations: readonly (readonly [weight: number, operation: Operation])[] =
   [3, remove],
   [5, removePod],
   [3, createPod],
+  [3, createJob],
+  [3, changeJob],
   [2, relabelPod],
   [4, createService],
   [3, changeService],

@@ -140,6 +140,7 @@ export const paths = {
   configMaps: '/api/v1/namespaces/demo/configmaps',
   deployments: '/apis/apps/v1/namespaces/demo/deployments',
   replicaSets: '/apis/apps/v1/namespaces/demo/replicasets',
+  jobs: '/apis/batch/v1/namespaces/demo/jobs',
   nodes: '/api/v1/nodes',
   hosts: '/scopes/fabric/apis/vsphere.sandbox/v1/hosts',
   vms: '/scopes/fabric/apis/vsphere.sandbox/v1/virtualmachines',

@@ -5,7 +5,7 @@ import { latency, type Span } from '../../control/latency.ts';
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { advanceContainers, containerPath } from '../../kinds/core/pod/container-life.ts';
-import { containersOf, unstarted, withContainers } from '../../kinds/core/pod/container-status.ts';
+import { containersOf, killed, unstarted, withContainers } from '../../kinds/core/pod/container-status.ts';
 import { shortName } from '../../kinds/core/pod/image.ts';
 import { mountedKinds } from '../../kinds/core/pod/mounts.ts';
 import { isTerminal, isVspherePod, type Pod } from '../../kinds/core/pod/pod.ts';
@@ -151,7 +151,7 @@ function end({ pod, vm, view }: Ground): Outcome | undefined {
     const writes = told ? [] : [updateVm(withStep(vm, 'Stopping', view.now), 'its Pod is deleted')];
     return { writes, notes: told ? [] : killing, again: due - view.now };
   }
-  return { writes: [removeVm(vm), ...release(pod)] };
+  return { writes: [removeVm(vm), ...release(pod, view.now)] };
 }
 
 function removeVm(vm: VirtualMachine): Write {
@@ -159,9 +159,11 @@ function removeVm(vm: VirtualMachine): Write {
 }
 
 /** Takes the last holds off a Pod whose CRX is gone. */
-function release(pod: Pod): readonly Write[] {
+function release(pod: Pod, now: number): readonly Write[] {
   const finalizers = (pod.metadata.finalizers ?? []).filter((name) => name !== lifecycleFinalizer);
-  const freed: Pod = { ...pod, metadata: { ...pod.metadata, finalizers, deletionGracePeriodSeconds: 0 } };
+  // Somebody else still holds the Pod: what they see is that it was killed.
+  const seen = finalizers.length === 0 || isTerminal(pod) ? pod : killed(pod, now);
+  const freed: Pod = { ...seen, metadata: { ...pod.metadata, finalizers, deletionGracePeriodSeconds: 0 } };
   return [updatePod(freed, 'its CRX is gone')];
 }
 
@@ -263,13 +265,13 @@ export const spherelet: Loop = {
     const reports = isRunning(host) && host.status?.sphereletReady === true;
     if (vm === undefined) {
       if (!reports) return undefined;
-      if (isDeleting(pod)) return { writes: release(pod) };
+      if (isDeleting(pod)) return { writes: release(pod, view.now) };
       return isTerminal(pod) ? undefined : withoutCrx(pod);
     }
     if (!reports) {
       // Only a forced deletion ends a Pod whose host does not answer.
       const forced = isDeleting(pod) && pod.metadata.deletionGracePeriodSeconds === 0;
-      return forced ? { writes: [removeVm(vm), ...release(pod)] } : undefined;
+      return forced ? { writes: [removeVm(vm), ...release(pod, view.now)] } : undefined;
     }
     return step({ pod, vm, host, view });
   },

@@ -83,7 +83,7 @@ function found({ spec, status }: Pod, wanted: string): Found {
 }
 
 /** The lines of the run that is asked for. Throws the kubelet's words where there was none. */
-function written(pod: Pod, wanted: string, options: Options): readonly LogLine[] {
+function written(pod: Pod, wanted: string, options: Options, now: number): readonly LogLine[] {
   const { container, status } = found(pod, wanted);
   if (container === undefined) return [];
   const place = `${JSON.stringify(wanted)} in pod ${JSON.stringify(pod.metadata.name)}`;
@@ -93,9 +93,9 @@ function written(pod: Pod, wanted: string, options: Options): readonly LogLine[]
     throw badRequest(`previous terminated container ${place} not found`);
   }
   if (options.previous || running !== undefined || terminated !== undefined) {
-    return logLines(pod, container, status, options.previous);
+    return logLines(pod, container, status, options.previous, now);
   }
-  if (hasPrevious) return logLines(pod, container, status, true);
+  if (hasPrevious) return logLines(pod, container, status, true, now);
   const reason = waiting?.reason ?? 'ContainerCreating';
   const isPulling = reason === 'ImagePullBackOff' || reason === 'ErrImagePull';
   throw badRequest(
@@ -122,7 +122,7 @@ export const log: ServeSubresource = (_tools, call) => {
   const container = containerOf(pod, query.get('container') ?? '');
   if (!pod.spec.nodeName) return nothing;
   const since = options.sinceMs ?? -Infinity;
-  const all = written(pod, container, options);
+  const all = written(pod, container, options, target.view.now);
   const present = all.filter(({ at }) => at >= since);
   const { tailLines } = options;
   const shown = tailLines === undefined ? present : tailLines === 0 ? [] : present.slice(-tailLines);
@@ -142,11 +142,11 @@ export const log: ServeSubresource = (_tools, call) => {
 function follow(target: Target, wanted: string, from: number, options: Options, sink: FrameSink): () => void {
   let last = from;
   let stop = (): void => undefined;
-  const look = (pod: Pod | undefined): void => {
+  const look = (pod: Pod | undefined, now: number): void => {
     const { container, status } = pod === undefined ? {} : found(pod, wanted);
     const { running, terminated } = status?.state ?? {};
     if (pod !== undefined && container !== undefined && (running ?? terminated) !== undefined) {
-      for (const line of logLines(pod, container, status, false)) {
+      for (const line of logLines(pod, container, status, false, now)) {
         if (line.at > last) sink.frame(print(line, options));
         last = Math.max(last, line.at);
       }
@@ -158,8 +158,8 @@ function follow(target: Target, wanted: string, from: number, options: Options, 
   const key = keyOfTarget(target);
   const id = kindId(target.kind);
   stop = target.scope.listen((change) => {
-    if (change.kind === id && change.key === key) look(change.next as Pod | undefined);
+    if (change.kind === id && change.key === key) look(change.next as Pod | undefined, change.at);
   });
-  look(target.scope.collection(id).get(key) as Pod | undefined);
+  look(target.scope.collection(id).get(key) as Pod | undefined, target.view.now);
   return () => stop();
 }

@@ -6,6 +6,7 @@ import { latency, type Span } from '../../../control/latency.ts';
 import type { Note } from '../../../control/loop.ts';
 import type { View } from '../../../control/view.ts';
 import { behaviourOf } from './image.ts';
+import { endingOf, isToEnd, type Program } from './program/program.ts';
 import type { Pod } from './pod.ts';
 import { parseTime } from '../../../std/time.ts';
 import {
@@ -71,12 +72,14 @@ function restartsAfter(pod: Pod, container: Container, exitCode: number): boolea
 function endsAt(pod: Pod, container: Container, status: ContainerStatus, view: View): number | undefined {
   const since = parseTime(status.state?.running?.startedAt ?? '');
   if (since === undefined) return undefined;
-  const { crashes, endsAfterSeconds } = behaviourOf(container);
+  const { crashes } = behaviourOf(container);
   const drawn = (purpose: string, span: Span): number =>
     since + view.draw(pod.metadata.uid, `${purpose} ${container.name} ${status.restartCount}`, span);
   if (crashes) return drawn('crash', latency.crashAfterMs);
-  if (endsAfterSeconds !== undefined) return since + endsAfterSeconds * 1000;
-  return runsOnce(pod, container) ? drawn('init', latency.initContainerMs) : undefined;
+  const program = endingOf(pod, container);
+  if (program?.endsAfterMs !== undefined) return since + program.endsAfterMs;
+  if (runsOnce(pod, container)) return drawn('init', latency.initContainerMs);
+  return program === undefined && isToEnd(pod, container) ? since + latency.unknownProgramMs : undefined;
 }
 
 interface Step {
@@ -109,11 +112,16 @@ function advance(pod: Pod, container: Container, status: ContainerStatus, view: 
   if (status.state?.running !== undefined) {
     const end = endsAt(pod, container, status, view);
     if (end !== undefined && end <= now) {
-      const exitCode = behaviourOf(container).crashes ? 1 : 0;
-      const over = ended(status, now, exitCode);
+      const ending: Partial<Program> = behaviourOf(container).crashes
+        ? { exitCode: 1 }
+        : (endingOf(pod, container) ?? {});
+      const { exitCode = 0, startError } = ending;
+      const over = ended(status, now, exitCode, startError);
       // Of an init container, to be done is to be ready.
       const ready = exitCode === 0 && runsOnce(pod, container);
-      return { status: ready ? { ...over, ready } : over, notes: [], nextAt: now };
+      const notes =
+        startError === undefined ? [] : [said(pod, container, 'Warning', 'Failed', `Error: ${startError}`)];
+      return { status: ready ? { ...over, ready } : over, notes, nextAt: now };
     }
     const ready = readyAt(container, status);
     if (ready !== undefined && ready <= now)

@@ -51,10 +51,16 @@ function containerId(pod: Pod, container: Container, restarts: number): string {
   return uuidFrom(restarts, pod.metadata.uid, container.name);
 }
 
-export function ended(status: ContainerStatus, now: number, exitCode: number): ContainerStatus {
+export function ended(
+  status: ContainerStatus,
+  now: number,
+  exitCode: number,
+  startError?: string,
+): ContainerStatus {
   const terminated: ContainerState['terminated'] = {
     exitCode,
-    reason: exitCode === 0 ? 'Completed' : 'Error',
+    reason: startError === undefined ? (exitCode === 0 ? 'Completed' : 'Error') : 'StartError',
+    ...(startError === undefined ? {} : { message: startError }),
     startedAt: status.state?.running?.startedAt ?? formatTime(now),
     finishedAt: formatTime(now),
     ...(status.containerID === undefined ? {} : { containerID: status.containerID }),
@@ -170,6 +176,23 @@ export function withContainers(pod: Pod, { init, main }: Containers, now: number
   ];
   const status = { ...pod.status, phase, conditions, containerStatuses: main };
   return { ...pod, status: init.length === 0 ? status : { ...status, initContainerStatuses: init } };
+}
+
+/** The Pod whose containers were made to end: servers heed the signal, what runs as a command is killed. */
+export function killed(pod: Pod, now: number): Pod {
+  const told = new Set(
+    [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
+      .filter(({ command, args }) => (command ?? args) !== undefined)
+      .map(({ name }) => name),
+  );
+  const stop = (status: ContainerStatus): ContainerStatus =>
+    status.state?.running === undefined ? status : ended(status, now, told.has(status.name) ? 137 : 0);
+  const { init, main } = containersOf(pod);
+  const stopped = withContainers(pod, { init: init.map(stop), main: main.map(stop) }, now);
+  const isWell = (stopped.status?.containerStatuses ?? []).every(
+    ({ state }) => state?.terminated?.exitCode === 0,
+  );
+  return { ...stopped, status: { ...stopped.status, phase: isWell ? 'Succeeded' : 'Failed' } };
 }
 
 function phaseOf(

@@ -1,9 +1,10 @@
 // The lines that a container wrote: plausible ones by image, each with the moment at which it was written. A pure function of
 // the Pod, so that logs need no storage and look the same every time.
 import type { Container, ContainerStatus } from '#types';
-import { formatTime, parseTime } from '../../../std/time.ts';
+import { formatTime, parseTime, SECOND_MS } from '../../../std/time.ts';
 import { behaviourOf, shortName } from './image.ts';
 import type { Pod } from './pod.ts';
+import { isToEnd, programOf } from './program/program.ts';
 
 export interface LogLine {
   /** Simulated milliseconds since the Unix epoch. */
@@ -59,18 +60,32 @@ function startLines(container: Container, at: number, pod: Pod): readonly LogLin
   return found === undefined ? lines(at, `${name}: started`) : found[1](at, pod);
 }
 
+/** What the program prints; of one that prints nothing that is known, what its image says when it starts. */
+function programLines(container: Container, startedAt: number, pod: Pod, until: number): readonly LogLine[] {
+  const isTold = (container.command ?? container.args ?? []).length > 0;
+  const look = { startedAt, untilMs: Math.max(0, until - startedAt), ends: isToEnd(pod, container) };
+  const program = programOf(pod, container, look);
+  const isSilent = program === undefined || (program.lines.length === 0 && !isTold);
+  if (isSilent) return startLines(container, startedAt, pod);
+  return program.lines.map(({ afterMs, text }) => ({ at: startedAt + afterMs, text }));
+}
+
 /** Lines of the present run, or of the one before it. */
 export function logLines(
   pod: Pod,
   container: Container,
   status: ContainerStatus | undefined,
   previous: boolean,
+  now: number,
 ): readonly LogLine[] {
   const state = previous ? status?.lastState : status?.state;
   const startedAt = parseTime(state?.running?.startedAt ?? state?.terminated?.startedAt ?? '');
   if (startedAt === undefined) return [];
-  const result = [...startLines(container, startedAt, pod)];
+  // What is below a second is not in the times that a status has.
   const finishedAt = parseTime(state?.terminated?.finishedAt ?? '');
+  const result = [
+    ...programLines(container, startedAt, pod, finishedAt === undefined ? now : finishedAt + SECOND_MS),
+  ];
   if (finishedAt !== undefined && behaviourOf(container).crashes) {
     result.push({ at: finishedAt, text: `${shortName(container.image ?? '')}: fatal: exiting with code 1` });
   }

@@ -1,0 +1,54 @@
+// What `date` prints, in UTC. Source: POSIX date(1); the form without one is busybox's and coreutils'.
+import { DAY_MS, formatTime } from '../../../../std/time.ts';
+
+const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+export function dateText(now: number, args: readonly string[]): string {
+  const text = formatTime(now);
+  const [year = '', month = '', day = ''] = text.slice(0, 10).split('-');
+  const time = text.slice(11, 19);
+  const weekday = days[(Math.floor(now / DAY_MS) + 4) % 7] ?? '';
+  const monthName = months[Number(month) - 1] ?? '';
+  const plain = `${weekday.slice(0, 3)} ${monthName.slice(0, 3)} ${String(Number(day)).padStart(2)} ${time} UTC ${year}`;
+  const format = args.find((arg) => arg.startsWith('+'));
+  if (args.some((arg) => arg.startsWith('-I'))) return text.slice(0, 10);
+  if (format === undefined) return plain;
+  const parts: Readonly<Record<string, string>> = {
+    Y: year,
+    m: month,
+    d: day,
+    e: String(Number(day)).padStart(2),
+    H: time.slice(0, 2),
+    M: time.slice(3, 5),
+    S: time.slice(6, 8),
+    F: text.slice(0, 10),
+    T: time,
+    D: `${month}/${day}/${year.slice(2)}`,
+    s: String(Math.floor(now / 1000)),
+    N: `${String(now % 1000).padStart(3, '0')}000000`,
+    Z: 'UTC',
+    z: '+0000',
+    a: weekday.slice(0, 3),
+    A: weekday,
+    b: monthName.slice(0, 3),
+    B: monthName,
+    y: year.slice(2),
+    c: plain.replace(' UTC', ''),
+    '%': '%',
+  };
+  return format.slice(1).replace(/%([A-Za-z%])/g, (whole, letter: string) => parts[letter] ?? whole);
+}
