@@ -25,6 +25,7 @@ import { copy, type Draft } from './std/draft.ts';
 import { createHash128 } from './std/hash.ts';
 import { limits } from './std/limits.ts';
 import { parseTime } from './std/time.ts';
+import { endpointsOf } from './store/apply/endpoints.ts';
 import { hashStore } from './store/hash.ts';
 import type { Plane } from './store/kind.ts';
 import type { StoredObject } from './store/object.ts';
@@ -114,7 +115,7 @@ export class World {
       for (const kind of kindsOf(plane)) scope.serve(kind);
       for (const [kind, objects] of kinds) for (const object of objects) scope.restore(kind, object);
     }
-    this.#pipeline = new Pipeline(this.#store, seed, admissions, now);
+    this.#pipeline = new Pipeline(this.#store, seed, admissions, now, endpointsOf(definitions));
     const events = kindsOf('supervisor').find(({ plural }) => plural === 'events');
     assert(events !== undefined, 'a Supervisor serves events');
     this.#runner = new Runner({
@@ -381,7 +382,8 @@ export class World {
     for (const { kind: id, object } of seeds) {
       const kind = kinds.get(id);
       assert(kind !== undefined, `${scope} serves no ${id}`);
-      const options = { by: 'scenario', why: this.scenario.preset, subresource: whole };
+      const signature = { manager: 'wcp' };
+      const options = { by: 'scenario', why: this.scenario.preset, subresource: whole, signature };
       this.#pipeline.create(scope, kind, copy(object) as unknown as Draft<StoredObject>, options);
     }
   }

@@ -5,6 +5,7 @@ import { formatTime } from '../std/time.ts';
 import type { Kind } from '../store/kind.ts';
 import type { Stored, StoredObject } from '../store/object.ts';
 import type { Pipeline } from '../store/pipeline.ts';
+import { daemonOf } from './daemons.ts';
 import type { Note } from './loop.ts';
 import type { View } from './view.ts';
 
@@ -50,7 +51,8 @@ export class Recorder {
           event.source?.component === component &&
           event.involvedObject.fieldPath === note.fieldPath,
       );
-    const options = { by: loop, why: note.reason, subresource: '*' };
+    const signature = { manager: daemonOf(component) };
+    const options = { by: loop, why: note.reason, subresource: '*', signature };
     if (same !== undefined) {
       const { namespace, name } = same.metadata;
       const counted = { ...same, count: (same.count ?? 1) + 1, lastTimestamp: now };

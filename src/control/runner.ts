@@ -10,6 +10,7 @@ import { whole, type Pipeline } from '../store/pipeline.ts';
 import { Refusal } from '../store/refusal.ts';
 import type { Store } from '../store/store.ts';
 import type { KindName } from '../store/view.ts';
+import { daemonOf } from './daemons.ts';
 import { latency } from './latency.ts';
 import type { Loop, Outcome, Write } from './loop.ts';
 import type { Recorder } from './recorder.ts';
@@ -44,6 +45,8 @@ export interface RunnerOptions {
 interface Bound {
   readonly loop: Loop;
   readonly scope: string;
+  /** Who owns what the loop writes. */
+  readonly daemon: string;
   readonly declared: ReadonlySet<KindName>;
 }
 
@@ -72,7 +75,7 @@ export class Runner {
       ...(loop.consults ?? []),
       ...(loop.ledger?.kinds ?? []),
     ]);
-    const bound = { loop, scope, declared };
+    const bound = { loop, scope, daemon: daemonOf(loop.name), declared };
     this.#bound.set(id, bound);
     for (const heard of [scope, ...hears]) {
       const served = this.#options.store.scope(heard);
@@ -241,8 +244,9 @@ export class Runner {
     const scopeName = write.in ?? bound.scope;
     const kind = write.kind;
     const options = { by: bound.loop.name, why: write.why, subresource: whole };
+    const signed = { ...options, signature: { manager: bound.daemon } };
     if (write.verb === 'create') {
-      pipeline.create(scopeName, kind, copy(write.object) as unknown as Draft<StoredObject>, options);
+      pipeline.create(scopeName, kind, copy(write.object) as unknown as Draft<StoredObject>, signed);
     } else if (write.verb === 'update') {
       const { object } = write;
       pipeline.update(
@@ -256,7 +260,7 @@ export class Runner {
           );
           return object;
         },
-        options,
+        signed,
       );
     } else {
       const { graceSeconds, propagation } = write;

@@ -1,6 +1,6 @@
 // From the nodes of a YAML document to JSON, as goyaml v2 and sigs.k8s.io/yaml decide: what bare words mean, which
 // keys become text, what an alias stands for. Holds: what aliases add is bounded before it is built, and shared, not
-// copied; a key written twice is an error here, as it is to the API server's strict decoding.
+// copied; of a key that is written twice the last counts, and strict decoding is told of it.
 import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Alias, Pair, Scalar, YAMLMap } from 'yaml';
 import { base64ToBytes } from './base64.ts';
@@ -43,7 +43,7 @@ export class YamlReader {
   #source: YamlSource | undefined;
   /** What each anchor stands for; `reading` while its own node is not finished. */
   #anchors = new Map<string, Anchored | 'reading'>();
-  #duplicates: { readonly message: string; readonly at: number }[] = [];
+  #duplicates: string[] = [];
   #nodes = 0;
   #aliases = 0;
   #aliasNodes = 0;
@@ -52,18 +52,14 @@ export class YamlReader {
     this.#bounds = bounds;
   }
 
-  /** The value of a document's root; throws YamlRefusal. */
-  read(root: unknown, source: YamlSource): Json {
+  /** The value of a document's root, and which keys stand twice in it; throws YamlRefusal. */
+  read(root: unknown, source: YamlSource): { readonly value: Json; readonly duplicates: string } {
     this.#source = source;
     this.#anchors = new Map();
     this.#duplicates = [];
     const value = this.#node(root, 0);
-    const [first] = this.#duplicates;
-    if (first !== undefined) {
-      const lines = this.#duplicates.map(({ message }) => `\n  ${message}`).join('');
-      throw new YamlRefusal(`yaml: unmarshal errors:${lines}`, first.at);
-    }
-    return value;
+    const lines = this.#duplicates.map((message) => `\n  ${message}`).join('');
+    return { value, duplicates: lines === '' ? '' : `yaml: unmarshal errors:${lines}` };
   }
 
   #node(node: unknown, depth: number): Json {
@@ -134,8 +130,7 @@ export class YamlReader {
   #noteDuplicate(pair: Pair, key: string): void {
     if (this.#duplicates.length >= DUPLICATES_SHOWN_MAX) return;
     const line = this.#source?.position(offsetOf(pair.value ?? pair.key)).line ?? 0;
-    const message = `line ${line}: key ${quoteGo(key)} already set in map`;
-    this.#duplicates.push({ message, at: offsetOf(pair.key) });
+    this.#duplicates.push(`line ${line}: key ${quoteGo(key)} already set in map`);
   }
 
   #alias(alias: Alias): Json {

@@ -29,6 +29,8 @@ export interface YamlDocument {
   readonly line: number;
   /** The document's own text, without the `---` lines around it. */
   readonly source: string;
+  /** What strict decoding minds: keys written twice, of which the last counts. Empty where there are none. */
+  readonly duplicates: string;
 }
 
 export type YamlParsed =
@@ -80,7 +82,8 @@ export function parseYaml(text: string, given: YamlLimits = {}): YamlParsed {
       );
     }
     const line = chunk.line + chunk.source.position(result.at).line - 1;
-    documents.push({ value: result.value, line, source: chunk.source.text });
+    const { value, duplicates } = result;
+    documents.push({ value, line, source: chunk.source.text, duplicates });
   }
   return { documents };
 }
@@ -115,7 +118,10 @@ function* chunksOf(text: string): Generator<Chunk> {
 
 /** A value with the offset of its first character, or what is wrong and where. */
 type Outcome =
-  { readonly value: Json; readonly at: number } | { readonly message: string; readonly at: number };
+  | { readonly value: Json; readonly at: number; readonly duplicates: string }
+  | { readonly message: string; readonly at: number };
+
+const none: Outcome = { value: null, at: 0, duplicates: '' };
 
 function readDocument(
   { source }: { readonly source: YamlSource },
@@ -124,21 +130,23 @@ function readDocument(
   work: YamlWork,
 ): Outcome {
   const first = source.content.search(/\S/);
-  if (first < 0) return { value: null, at: 0 };
+  if (first < 0) return none;
   if (source.content[first] === '{' || source.content[first] === '[') {
     const scanned = scanJson(source.content, bounds.depthMax);
-    if ('value' in scanned && scanned.duplicates.length === 0) return { value: scanned.value, at: first };
+    if ('value' in scanned && scanned.duplicates.length === 0) {
+      return { value: scanned.value, at: first, duplicates: '' };
+    }
   }
   const control = controlProblem(source);
   if (control !== undefined) return control;
   const document = composeYaml(source, work, bounds);
-  if (document === undefined) return { value: null, at: 0 };
+  if (document === undefined) return none;
   if ('message' in document) return document;
   const problem = describeProblem(source, document.errors);
   if (problem !== undefined) return problem;
-  if (document.contents === null) return { value: null, at: 0 };
+  if (document.contents === null) return none;
   try {
-    return { value: reader.read(document.contents, source), at: document.contents.range[0] };
+    return { ...reader.read(document.contents, source), at: document.contents.range[0] };
   } catch (refusal) {
     if (refusal instanceof YamlRefusal) return { message: refusal.message, at: refusal.at };
     throw refusal;

@@ -6,6 +6,8 @@ import { keyedHash, roll, uuidFrom } from '../std/hash.ts';
 import { limits } from '../std/limits.ts';
 import { generatedName, nameSuffix } from '../std/names.ts';
 import { formatTime } from '../std/time.ts';
+import type { Endpoints } from './apply/endpoints.ts';
+import { Ownership, type Signature } from './apply/ownership.ts';
 import { Causes } from './causes.ts';
 import { apiVersionOf, kindId, type Kind, type WriteContext } from './kind.ts';
 import { checkMeta, foregroundFinalizer, keepMeta, orphanFinalizer } from './meta.ts';
@@ -59,6 +61,8 @@ export interface WriteOptions {
   readonly why: string;
   readonly subresource?: string;
   readonly dryRun?: boolean;
+  /** Under whose name the write owns fields; absent where it is no write of fields. */
+  readonly signature?: Signature;
   /** Hears what admission has to say to the client. */
   readonly warn?: (text: string) => void;
 }
@@ -102,8 +106,16 @@ export class Pipeline {
   readonly #seed: number;
   readonly #admissions: readonly Admission[];
   readonly #now: () => number;
+  readonly #ownership: Ownership;
 
-  constructor(store: Store, seed: number, admissions: readonly Admission[], now: () => number) {
+  constructor(
+    store: Store,
+    seed: number,
+    admissions: readonly Admission[],
+    now: () => number,
+    endpoints: Endpoints,
+  ) {
+    this.#ownership = new Ownership(endpoints);
     this.#store = store;
     this.#seed = seed;
     this.#admissions = admissions;
@@ -125,6 +137,7 @@ export class Pipeline {
     this.#found(scope, kind, key, meta);
     if (options.subresource !== whole && hasStatus(kind)) delete (draft as { status?: unknown }).status;
     kind.defaults?.(draft);
+    this.#ownership.sign(scope, kind, undefined, draft, options, context.now);
     const step = this.#step('create', kind, key, draft, undefined, context, options);
     this.#admit(step.request);
     kind.prepare?.(draft, undefined, context);
@@ -158,13 +171,16 @@ export class Pipeline {
     const prev = scope.collection(kindId(kind)).get(key);
     if (prev === undefined) throw notFound(kind, key.slice(key.indexOf('/') + 1));
     if (options.subresource === whole) return this.#rewrite(scope, kind, prev, change(prev), options);
-    const next = change(prev) as Draft<StoredObject>;
+    const live = this.#ownership.told(kind, prev);
+    const next = change(live) as Draft<StoredObject>;
     const context = this.#context(scope, kind, key, options);
     const causes = new Causes();
     checkVersion(kind, prev, next.metadata);
+    next.metadata.resourceVersion = prev.metadata.resourceVersion;
     keepMeta(next.metadata, prev.metadata, causes);
     keepParts(kind, next, prev, context.subresource);
     if (context.subresource !== 'status') kind.defaults?.(next);
+    this.#ownership.sign(scope, kind, live, next, options, context.now);
     const step = this.#step('update', kind, key, next, prev, context, options);
     this.#admit(step.request);
     kind.prepare?.(next, prev, context);
@@ -173,6 +189,7 @@ export class Pipeline {
     if (context.subresource === '') kind.validate?.(next, prev, causes);
     if (causes.list.length > 0) throw invalid(kind, prev.metadata.name, causes.list);
     this.#judge(step.request);
+    this.#ownership.rest(prev, live, next);
     if (options.dryRun) return next;
     this.#commitBeside(scope, step);
     return this.#settle(scope, kind, prev, next, options);
@@ -255,7 +272,13 @@ export class Pipeline {
       } as Meta;
     }
     if (equal(next, prev)) return prev;
-    return scope.put(id, next as StoredObject, this.#now(), options.by, options.why);
+    const now = this.#now();
+    const object = next as StoredObject;
+    const entries =
+      options.subresource === whole
+        ? this.#ownership.signed(scope, kind, prev, object, options, now)
+        : object.metadata.managedFields;
+    return scope.put(id, object, now, options.by, options.why, entries);
   }
 
   #context(scope: Scope, kind: Kind, key: string, options: WriteOptions): WriteContext {
@@ -314,7 +337,6 @@ export class Pipeline {
     delete meta.deletionTimestamp;
     delete meta.deletionGracePeriodSeconds;
     delete meta.generation;
-    delete meta.managedFields;
     delete meta.selfLink;
   }
 }

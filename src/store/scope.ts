@@ -71,12 +71,21 @@ export class Scope {
   }
 
   /**
-   * Commits a new version. The object gets the new revision and is frozen; the caller gives it up.
+   * Commits a new version. The object gets the new revision and is frozen; the caller gives it up. `managedFields` are those of
+   * the object where they are not given.
    * Only the write pipeline calls this.
    */
-  put(kind: string, object: StoredObject, at: number, by: string, why: string): StoredObject {
+  put(
+    kind: string,
+    object: StoredObject,
+    at: number,
+    by: string,
+    why: string,
+    managedFields = object.metadata.managedFields,
+  ): StoredObject {
     const rv = this.#revision + 1;
     const metadata = { ...object.metadata, resourceVersion: String(rv) };
+    if (managedFields !== undefined) metadata.managedFields = managedFields;
     const next = freezeDeep({ ...object, metadata });
     const prev = this.collection(kind).set(next);
     if (prev === undefined) this.#objects += 1;

@@ -31,6 +31,15 @@ export interface Answer {
   readonly body: Body;
 }
 
+/** Who owns what, as tests read it. */
+export interface Entry {
+  readonly manager?: string;
+  readonly operation: string;
+  readonly subresource?: string;
+  readonly time?: string;
+  readonly fieldsV1?: Readonly<Record<string, unknown>>;
+}
+
 /** What tests read of an answer. */
 export interface Body {
   readonly kind?: string;
@@ -47,6 +56,7 @@ export interface Body {
     readonly annotations?: Record<string, string>;
     readonly deletionTimestamp?: string;
     readonly finalizers?: readonly string[];
+    readonly managedFields?: readonly Entry[];
     readonly ownerReferences?: readonly {
       readonly uid: string;
       readonly kind: string;

@@ -53,11 +53,14 @@ export function readManifests(text: string, kinds: readonly KindInfo[], namespac
   const starts = documentStarts(text);
   const marks: Mark[] = [];
   const manifests: Manifest[] = [];
-  for (const { value, line, source } of documents) {
+  for (const { value, line, source, duplicates } of documents) {
     const start = starts.findLast((first) => first <= line) ?? 1;
     const mark = (field: string, message: string): void => {
       marks.push({ line: start + lineOfField(source, field) - 1, message });
     };
+    for (const [, at, message = ''] of duplicates.matchAll(/line (\d+): (.*)/g)) {
+      marks.push({ line: start + Number(at) - 1, message });
+    }
     if (!isMap(value)) {
       marks.push({ line, message: 'a manifest is a mapping with apiVersion, kind and metadata' });
       continue;

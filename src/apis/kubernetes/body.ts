@@ -15,6 +15,8 @@ export interface Parsed {
   readonly value: JsonObject;
   /** Paths of fields that stand twice in one object. */
   readonly duplicates: readonly string[];
+  /** What else strict decoding minds, as one sentence. */
+  readonly strictly?: string;
   /** Paths of whole numbers that were written as `1.0`, which no integer field takes. */
   readonly floats: readonly string[];
 }
@@ -55,7 +57,9 @@ export function parseBody(request: WireRequest, what: string): Parsed {
     // The parser speaks kubectl's words, which say first what kubectl was doing.
     if ('error' in parsed)
       throw unrecognized(parsed.error.message.replace(/^error converting YAML to JSON: /, ''));
-    return { value: typed(parsed.documents[0]?.value, unrecognized), duplicates: [], floats: [] };
+    const [document] = parsed.documents;
+    const value = typed(document?.value, unrecognized);
+    return { value, duplicates: [], floats: [], strictly: document?.duplicates ?? '' };
   }
   const scanned = scanJson(body);
   if ('error' in scanned) throw unrecognized(notTyped(scanned.error.message));

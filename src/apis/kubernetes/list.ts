@@ -10,7 +10,7 @@ import { decodeContinue, encodeContinue, type Continue } from './continue.ts';
 import { checkReached, listOptions, revisionOf, type ListOptions } from './list-options.ts';
 import { checkForm, negotiate } from './negotiate.ts';
 import type { Query } from './query.ts';
-import { includeOf, isBuiltIn, projected, type Target } from './read.ts';
+import { includeOf, isBuiltIn, projected, shown, type Target } from './read.ts';
 import { selectionOf } from './select.ts';
 import { partialMetadata, tableOf } from './table.ts';
 import type { WireResponse } from './wire.ts';
@@ -102,28 +102,31 @@ export function listOf(kind: Kind, items: readonly StoredObject[], metadata: obj
 
 /** A list in the form that the client accepts. */
 export function presentList(
-  { kind, view }: Target,
+  target: Target,
   items: readonly StoredObject[],
   metadata: object,
   accept: string | undefined,
   query: Query,
 ): WireResponse {
+  const { kind, view } = target;
   const accepted = negotiate(accept);
   checkForm(accepted, kind, true);
   const { metaVersion } = accepted;
-  const shown = kind.project === undefined ? items : items.map((object) => projected(kind, object, view));
   if (accepted.form === 'table') {
     const options = { metaVersion, include: includeOf(query), now: view.now };
-    return serialized(accepted.yaml, 200, tableOf(kind, shown, metadata, options));
+    const show = options.include === 'Object' ? shown : projected;
+    const rows = items.map((object) => show(target, object));
+    return serialized(accepted.yaml, 200, tableOf(kind, rows, metadata, options));
   }
+  const all = items.map((object) => shown(target, object));
   const body =
     accepted.form === 'object'
-      ? listOf(kind, shown, metadata)
+      ? listOf(kind, all, metadata)
       : {
           kind: 'PartialObjectMetadataList',
           apiVersion: `meta.k8s.io/${metaVersion}`,
           metadata,
-          items: shown.map((object) => partialMetadata(object, metaVersion)),
+          items: all.map((object) => partialMetadata(object, metaVersion)),
         };
   return serialized(accepted.yaml, 200, body);
 }

@@ -56,7 +56,7 @@ function fillParts(draft: Draft<StoredObject>, schema: Schema): void {
 export function readObject(
   definitions: Definitions,
   kind: Kind,
-  { value, duplicates, floats }: Parsed,
+  { value, duplicates, floats, strictly = '' }: Parsed,
   words: DecodeWords = 'json',
 ): ReadObject {
   const schema = definitions[kind.schema];
@@ -72,6 +72,7 @@ export function readObject(
   fillParts(draft, schema);
   const unknown = words === 'converter' ? decoded.unknown.toSorted() : decoded.unknown;
   const problems = [
+    ...(strictly === '' ? [] : [strictly]),
     ...unknown.map((path) => `unknown field ${quoteGo(path)}`),
     ...duplicates.map((path) => `duplicate field ${quoteGo(path)}`),
   ];

@@ -14,6 +14,8 @@ export interface WriteParameters {
   readonly fieldValidation: FieldValidation;
   /** The manager that the client names, or the first word of its user agent. */
   readonly fieldManager: string;
+  /** Of an apply: takes what others own. */
+  readonly force: boolean;
 }
 
 type OptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions';
@@ -34,16 +36,28 @@ function checkDryRun(values: readonly string[], causes: Causes): boolean {
   return values.length > 0;
 }
 
+/** What a client calls itself before the first slash, as far as it can be printed and fits. */
+function managerOf(userAgent: string): string {
+  let manager = '';
+  for (const character of (userAgent.split('/')[0] ?? '').replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '')) {
+    if (utf8Length(manager + character) > managerBytesMax) break;
+    manager += character;
+  }
+  return manager;
+}
+
 export function writeParameters(
   query: Query,
   kind: OptionsKind,
   userAgent: string | undefined,
+  isApply = false,
 ): WriteParameters {
   const causes = new Causes();
-  if (kind === 'PatchOptions' && query.get('force') !== undefined) {
+  const fieldManager = query.get('fieldManager') ?? '';
+  if (isApply && fieldManager === '') causes.required('fieldManager', 'is required for apply patch');
+  if (!isApply && kind === 'PatchOptions' && query.get('force') !== undefined) {
     causes.forbidden('force', 'may not be specified for non-apply patch');
   }
-  const fieldManager = query.get('fieldManager') ?? '';
   checkManager(fieldManager, causes);
   const dryRun = checkDryRun(query.all('dryRun'), causes);
   const fieldValidation = query.get('fieldValidation') ?? '';
@@ -54,7 +68,8 @@ export function writeParameters(
   return {
     dryRun,
     fieldValidation: fieldValidation === '' ? 'Warn' : (fieldValidation as FieldValidation),
-    fieldManager: fieldManager === '' ? (userAgent ?? 'unknown').split('/')[0] || 'unknown' : fieldManager,
+    fieldManager: fieldManager === '' ? managerOf(userAgent ?? '') : fieldManager,
+    force: query.flag('force'),
   };
 }
 

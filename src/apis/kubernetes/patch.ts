@@ -1,5 +1,5 @@
-// Patches: JSON Patch, JSON Merge Patch and strategic merge, from the request to the object that they make. Unlike a body,
-// a patch that makes no object of its kind is an invalid object, not a bad request. Deliberately absent: server-side apply.
+// Patches: JSON Patch, JSON Merge Patch and strategic merge, from the request to the object that they make; and applying, which
+// is asked as a patch too. Unlike a body, a patch that makes no object of its kind is an invalid object, not a bad request.
 // Source: apiserver pkg/endpoints/handlers/patch.go.
 import { copy, type Draft, type Json, type JsonObject } from '../../std/draft.ts';
 import { quoteGo } from '../../std/go-quote.ts';
@@ -7,23 +7,33 @@ import { applyJsonPatch } from '../../std/json-patch.ts';
 import { scanJson } from '../../std/json-scan.ts';
 import { applyMergePatch } from '../../std/merge-patch.ts';
 import { Causes } from '../../store/causes.ts';
-import type { Kind } from '../../store/kind.ts';
+import { kindId, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { badRequest, invalid, Refusal } from '../../store/refusal.ts';
 import { goText } from '../../store/schema/strategic-common.ts';
 import { strategicMerge } from '../../store/schema/strategic-merge.ts';
 import type { Definitions } from '../../store/schema/schema.ts';
+import { appliedDraft, checkNoUid } from './apply.ts';
+import { authorize } from './authorize.ts';
 import { bodyText, mediaTypeOf } from './body.ts';
 import { tooLarge, unprocessable, unsupportedMediaType } from './generic.ts';
 import { negotiate } from './negotiate.ts';
 import { readObject, type Decoded } from './object.ts';
-import type { FieldValidation } from './options.ts';
+import type { FieldValidation, WriteParameters } from './options.ts';
 import { isBuiltIn, keyOfTarget } from './read.ts';
 import { mediaTypes, type WireRequest, type WireResponse } from './wire.ts';
-import { answer, checkName, optionsOf, parametersOf, type WriteCall, type WriteTools } from './write.ts';
+import {
+  answer,
+  checkName,
+  optionsOf,
+  parametersOf,
+  settleNamespace,
+  type WriteCall,
+  type WriteTools,
+} from './write.ts';
 
-const builtInPatches = [mediaTypes.jsonPatch, mediaTypes.mergePatch, mediaTypes.strategicMergePatch] as const;
-const customPatches = [mediaTypes.jsonPatch, mediaTypes.mergePatch] as const;
+const customPatches = [mediaTypes.jsonPatch, mediaTypes.mergePatch, mediaTypes.applyPatch] as const;
+const builtInPatches = [...customPatches, mediaTypes.strategicMergePatch] as const;
 
 interface Patch {
   readonly type: string;
@@ -41,11 +51,14 @@ interface Made {
   readonly shown: string;
 }
 
+export function isApply(request: WireRequest): boolean {
+  return mediaTypeOf(request) === mediaTypes.applyPatch;
+}
+
 function checkType(kind: Kind, type: string): void {
   const accepted: readonly string[] = isBuiltIn(kind) ? builtInPatches : customPatches;
   if (accepted.includes(type)) return;
-  // Of all types that are not taken, one is a patch that other servers take, and one that custom kinds do not.
-  if (isBuiltIn(kind) && type !== mediaTypes.applyPatch) throw unsupportedMediaType();
+  if (isBuiltIn(kind)) throw unsupportedMediaType();
   throw new Refusal(
     415,
     'UnsupportedMediaType',
@@ -159,22 +172,54 @@ function checkUid(kind: Kind, draft: Draft<StoredObject>, prev: StoredObject): v
   throw invalid(kind, prev.metadata.name, causes.list);
 }
 
+/** The draft that a patch of any type makes of the live object; of none, only applying makes one. */
+export function patchedOrApplied(
+  tools: WriteTools,
+  call: WriteCall,
+  kind: Kind,
+  live: StoredObject | undefined,
+  parameters: WriteParameters,
+): Decoded {
+  const { target, request, subresource } = call;
+  const { definitions } = tools;
+  if (live !== undefined && !isApply(request))
+    return patched(definitions, kind, copy(live), request, parameters.fieldValidation);
+  const endpoint = target.endpoints(kind, subresource);
+  return appliedDraft(definitions, kind, endpoint, live, request, parameters, target.view.now);
+}
+
 export function patch(tools: WriteTools, call: WriteCall): WireResponse {
-  const { target, request } = call;
+  const { target, request, subresource } = call;
   const { kind, scope } = target;
   checkType(kind, mediaTypeOf(request));
   negotiate(request.headers?.['accept']);
   bodyText(request);
   const parameters = parametersOf(call, 'PatchOptions');
+  const key = keyOfTarget(target);
   let warnings: readonly string[] = [];
-  const change = (prev: StoredObject): Draft<StoredObject> => {
-    const made = patched(tools.definitions, kind, copy(prev), request, parameters.fieldValidation);
+  const make = (live: StoredObject | undefined): Draft<StoredObject> => {
+    const made = patchedOrApplied(tools, call, kind, live, parameters);
     warnings = made.warnings;
+    if (live === undefined) checkNoUid(kind, made.draft, target.name);
+    settleNamespace(made.draft, target);
     checkName(made.draft, target);
-    checkUid(kind, made.draft, prev);
+    if (live !== undefined) checkUid(kind, made.draft, live);
     return made.draft;
   };
-  const options = optionsOf(call, parameters, 'patch');
-  const result = tools.pipeline.update(scope.name, kind, keyOfTarget(target), change, options);
-  return answer(call, result, 200, warnings);
+  const options = optionsOf(call, parameters, 'patch', isApply(request));
+  const isNew = scope.collection(kindId(kind)).get(key) === undefined;
+  if (isNew && isApply(request) && subresource === '') {
+    authorizeCreate(call);
+    const draft = make(undefined);
+    draft.metadata.resourceVersion = '';
+    return answer(call, tools.pipeline.create(scope.name, kind, draft, options), 201, warnings);
+  }
+  return answer(call, tools.pipeline.update(scope.name, kind, key, make, options), 200, warnings);
+}
+
+/** Who applies what is not there must be allowed to create it. */
+function authorizeCreate({ target, actor }: WriteCall): void {
+  const { kind, namespace, name, view } = target;
+  const { group, plural: resource } = kind;
+  authorize(view, actor, { verb: 'create', group, resource, subresource: '', namespace, name });
 }

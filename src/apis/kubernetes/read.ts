@@ -1,4 +1,6 @@
 // Get, and what every read shares: what is addressed, what only ticks, one object in the form that the client accepts.
+import type { Endpoints } from '../../store/apply/endpoints.ts';
+import { told } from '../../store/apply/ownership.ts';
 import { kindId, type Kind } from '../../store/kind.ts';
 import { keyOf, type StoredObject } from '../../store/object.ts';
 import { badRequest, notFound } from '../../store/refusal.ts';
@@ -15,6 +17,7 @@ export interface Target {
   readonly scope: Scope;
   readonly kind: Kind;
   readonly view: ReadView;
+  readonly endpoints: Endpoints;
   /** Empty for cluster-scoped kinds, and for lists over all namespaces. */
   readonly namespace: string;
   readonly name: string;
@@ -26,20 +29,28 @@ export function isBuiltIn(kind: Kind): boolean {
 }
 
 /** The key of what is addressed. */
-export function keyOfTarget({ kind, namespace, name }: Omit<Target, 'view'>): string {
+export function keyOfTarget({ kind, namespace, name }: Pick<Target, 'kind' | 'name' | 'namespace'>): string {
   return keyOf(kind.namespaced ? namespace : undefined, name);
 }
 
+/** What a read needs of a target to show its objects. */
+export type Showing = Pick<Target, 'endpoints' | 'kind' | 'view'>;
+
 /** The object as it stands now: what only ticks is filled in. */
-export function projected(kind: Kind, object: StoredObject, view: ReadView): StoredObject {
+export function projected({ kind, view }: Showing, object: StoredObject): StoredObject {
   return kind.project === undefined ? object : kind.project(object, view.now, view);
 }
 
+/** The same with who owns which field: what everybody is shown, but in a table. */
+export function shown(showing: Showing, object: StoredObject): StoredObject {
+  return projected(showing, told(showing.endpoints, showing.kind, object));
+}
+
 export function find(target: Target): StoredObject {
-  const { scope, kind, name, view } = target;
+  const { scope, kind, name } = target;
   const object = scope.collection(kindId(kind)).get(keyOfTarget(target));
   if (object === undefined) throw notFound(kind, name);
-  return projected(kind, object, view);
+  return shown(target, object);
 }
 
 export function includeOf(query: Query): IncludeObject {

@@ -1,6 +1,7 @@
 // The Kubernetes face: one request in, one answer out. Finds what is addressed, checks that the caller may, hands over to the
 // verb, and turns every refusal into a Status at this one exit. Nothing waits; a watch is an answer that can be opened.
 import { assert } from '../../std/assert.ts';
+import { endpointsOf, type Endpoints } from '../../store/apply/endpoints.ts';
 import type { Kind } from '../../store/kind.ts';
 import type { Pipeline } from '../../store/pipeline.ts';
 import { Refusal } from '../../store/refusal.ts';
@@ -40,11 +41,13 @@ export class KubernetesServer {
   readonly #options: KubernetesOptions;
   readonly #tools: WriteTools;
   readonly #openApi: OpenApi;
+  readonly #endpoints: Endpoints;
   #watches = 0;
 
   constructor(options: KubernetesOptions) {
     this.#options = options;
     this.#tools = { pipeline: options.pipeline, definitions: options.definitions };
+    this.#endpoints = endpointsOf(options.definitions);
     this.#openApi = new OpenApi(options.definitions, options.descriptions);
   }
 
@@ -100,7 +103,7 @@ export class KubernetesServer {
     }
     if (kind.namespaced ? name !== '' && namespace === '' : namespace !== '') throw notServed();
     const call: WriteCall = {
-      target: { scope, kind, view, namespace, name },
+      target: { scope, kind, view, endpoints: this.#endpoints, namespace, name },
       subresource,
       request,
       query,

@@ -39,7 +39,10 @@ function definitionOf(column: Column<never>) {
 
 function embedded(object: StoredObject, options: TableOptions): unknown {
   if (options.include === 'None') return null;
-  return options.include === 'Object' ? object : partialMetadata(object, options.metaVersion);
+  if (options.include === 'Object') return object;
+  // Who owns which field is left out of rows: nobody looks for it there, and it would be most of the answer.
+  const { managedFields: _entries, ...metadata } = object.metadata;
+  return partialMetadata({ ...object, metadata }, options.metaVersion);
 }
 
 export function tableOf(

@@ -20,9 +20,17 @@ function* truncated(texts: readonly string[]): Iterable<string> {
   }
 }
 
+/** What strict decoding minds in a YAML text comes as one sentence of several lines, and is told line by line. */
+function linesOf(text: string): readonly string[] {
+  const found = /^(?:error converting YAML to JSON: )?yaml: unmarshal errors:\n([^]*)$/.exec(text)?.[1];
+  return found === undefined ? [text] : found.split('\n').map((line) => line.trim());
+}
+
 export function warningHeaders(warnings: readonly string[]): WireResponse['headers'] {
   // A control character would end the header.
-  const texts = [...new Set(warnings)].filter((text) => text !== '' && !/\p{Cc}/u.test(text));
+  const texts = [...new Set(warnings.flatMap(linesOf))].filter(
+    (text) => text !== '' && !/\p{Cc}/u.test(text),
+  );
   if (texts.length === 0) return {};
   const total = texts.reduce((sum, text) => sum + [...text].length, 0);
   return { warning: (total <= charactersMax ? texts : [...truncated(texts)]).map(header) };

@@ -11,7 +11,7 @@ import type { ReadView } from '../../store/view.ts';
 import { checkReached, listOptions, revisionOf } from './list-options.ts';
 import { negotiate, type Accepted } from './negotiate.ts';
 import type { Query } from './query.ts';
-import { includeOf, projected, type Target } from './read.ts';
+import { includeOf, projected, shown, type Target } from './read.ts';
 import { selectionOf, type Selection } from './select.ts';
 import { partialMetadata, tableOf } from './table.ts';
 import { mediaTypes, type FrameSink, type WireStream } from './wire.ts';
@@ -68,11 +68,13 @@ export function watch(
 
   const objectFor = (object: StoredObject): unknown => {
     const { form, metaVersion } = accepted;
-    if (form === 'object') return object;
-    if (form !== 'table') return partialMetadata(object, metaVersion);
-    const tableOptions = { metaVersion, include, now: target.view().now, withoutColumns: !firstTable };
+    const showing = { kind, endpoints: target.endpoints, view: target.view() };
+    if (form === 'object') return shown(showing, object);
+    if (form !== 'table') return partialMetadata(shown(showing, object), metaVersion);
+    const tableOptions = { metaVersion, include, now: showing.view.now, withoutColumns: !firstTable };
     firstTable = false;
-    return tableOf(kind, [object], { resourceVersion: object.metadata.resourceVersion }, tableOptions);
+    const row = include === 'Object' ? shown(showing, object) : projected(showing, object);
+    return tableOf(kind, [row], { resourceVersion: object.metadata.resourceVersion }, tableOptions);
   };
 
   const open = (sink: FrameSink): (() => void) => {
@@ -80,7 +82,7 @@ export function watch(
     const tell = (change: Change) => {
       if (change.kind !== id || !within((change.next ?? change.prev) as StoredObject)) return;
       const event = seen(change, selection);
-      if (event !== undefined) send(event.type, objectFor(projected(kind, event.object, target.view())));
+      if (event !== undefined) send(event.type, objectFor(event.object));
     };
     const bookmark = (annotations?: Record<string, string>) =>
       send('BOOKMARK', {
@@ -93,8 +95,7 @@ export function watch(
       });
     if (isInitial) {
       for (const object of scope.collection(id).list()) {
-        if (within(object) && selection.matches(object))
-          send('ADDED', objectFor(projected(kind, object, target.view())));
+        if (within(object) && selection.matches(object)) send('ADDED', objectFor(object));
       }
       if (options.sendInitialEvents === true && options.bookmarks)
         bookmark({ 'k8s.io/initial-events-end': 'true' });

@@ -6,14 +6,14 @@ import type { StoredObject } from '../../store/object.ts';
 import type { Pipeline, WriteOptions } from '../../store/pipeline.ts';
 import { badRequest, Refusal } from '../../store/refusal.ts';
 import type { Definitions } from '../../store/schema/schema.ts';
-import { parseBody } from './body.ts';
+import { mediaTypeOf, parseBody } from './body.ts';
 import { negotiate } from './negotiate.ts';
 import { decodeObject } from './object.ts';
 import { writeParameters, type WriteParameters } from './options.ts';
 import type { Query } from './query.ts';
-import { isBuiltIn, keyOfTarget, present, projected, type Target } from './read.ts';
+import { isBuiltIn, keyOfTarget, present, shown, type Target } from './read.ts';
 import { warningHeaders } from './warnings.ts';
-import type { Actor, WireRequest, WireResponse } from './wire.ts';
+import { mediaTypes, type Actor, type WireRequest, type WireResponse } from './wire.ts';
 
 export interface WriteTools {
   readonly pipeline: Pipeline;
@@ -34,17 +34,21 @@ export function parametersOf(
   call: WriteCall,
   optionsKind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
 ): WriteParameters {
-  return writeParameters(call.query, optionsKind, call.request.headers?.['user-agent']);
+  const isApply = optionsKind === 'PatchOptions' && mediaTypeOf(call.request) === mediaTypes.applyPatch;
+  return writeParameters(call.query, optionsKind, call.request.headers?.['user-agent'], isApply);
 }
 
 export function optionsOf(
   call: WriteCall,
-  parameters: { readonly dryRun: boolean },
+  parameters: Pick<WriteParameters, 'dryRun' | 'fieldManager'>,
   why: string,
+  isStated = false,
 ): WriteOptions {
   const { user, groups } = call.actor;
   const warn = (text: string) => void call.said.push(text);
-  return { by: user, groups, why, dryRun: parameters.dryRun, subresource: call.subresource, warn };
+  const { dryRun, fieldManager } = parameters;
+  const signature = { manager: fieldManager, isStated };
+  return { by: user, groups, why, dryRun, subresource: call.subresource, signature, warn };
 }
 
 /** The object that a write made, as the client accepts it, with what there is to warn of. */
@@ -56,12 +60,11 @@ export function answer(
 ): WireResponse {
   const { kind, view } = target;
   const headers = warningHeaders([...warnings, ...(kind.warnings?.(object) ?? []), ...said]);
-  const shown = projected(kind, object, view);
-  return present(kind, shown, request.headers?.['accept'], query, view.now, status, headers);
+  return present(kind, shown(target, object), request.headers?.['accept'], query, view.now, status, headers);
 }
 
 /** Puts the object into the namespace of the request; a cluster-scoped one into none. */
-function settleNamespace(draft: Draft<StoredObject>, { kind, namespace }: Target): void {
+export function settleNamespace(draft: Draft<StoredObject>, { kind, namespace }: Target): void {
   const { metadata } = draft;
   if (!kind.namespaced) delete metadata.namespace;
   else if (!metadata.namespace) metadata.namespace = namespace;

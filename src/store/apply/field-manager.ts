@@ -238,14 +238,20 @@ function checkKind(endpoint: Endpoint, configuration: Members): void {
   throw badRequest(`invalid object type: ${kindText(apiVersion, kind)}`);
 }
 
+/** How errors name a configuration: `demo/web; apps/v1, Kind=Deployment`. */
+export function describeConfiguration(endpoint: Endpoint, configuration: Members): string {
+  const metadata = metadataOf(configuration);
+  const kind = kindText(apiVersionOf(endpoint), endpoint.kind);
+  return `${textOf(metadata['namespace'])}/${textOf(metadata['name'])}; ${kind}`;
+}
+
 function checkConfiguration(endpoint: Endpoint, configuration: Members): void {
   const metadata = metadataOf(configuration);
   if (isList(metadata['managedFields'])) throw badRequest('metadata.managedFields must be nil');
   const mistakes = check(endpoint.type, configuration, false);
   if (mistakes.length === 0) return;
-  const name = `${textOf(metadata['namespace'])}/${textOf(metadata['name'])}`;
-  const kind = kindText(apiVersionOf(endpoint), endpoint.kind);
-  throw unknownFailure(`failed to create typed patch object (${name}; ${kind}): ${mistakesText(mistakes)}`);
+  const what = describeConfiguration(endpoint, configuration);
+  throw unknownFailure(`failed to create typed patch object (${what}): ${mistakesText(mistakes)}`);
 }
 
 /** The API server knows no reason for what its field manager cannot do. */

@@ -32,6 +32,36 @@ const writtenBy: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
 };
 
+/** The subresource of a loop of the world, which writes objects as a whole. */
+const whole = '*';
+
+/** What admission and the scheduler's binding put into a Pod, which is no write of its spec. */
+const filledIn: Readonly<Record<string, FieldSet>> = {
+  '/Pod': fieldSet(
+    path('spec', 'nodeName'),
+    path('spec', 'preemptionPolicy'),
+    path('spec', 'priority'),
+    path('spec', 'serviceAccount'),
+    path('spec', 'serviceAccountName'),
+    path('spec', 'tolerations'),
+  ),
+};
+
+/** A Pod's volume of its token, and where it is mounted, which admission puts in. */
+const tokenItem =
+  /^k:\{"(?:name":"kube-api-access-|mountPath":"\/var\/run\/secrets\/kubernetes\.io\/serviceaccount")/;
+
+/** The set without those items, and without lists that hold nothing else. */
+function withoutToken(set: FieldSet): FieldSet {
+  const result = new Map<Element, FieldNode>();
+  for (const [element, node] of set) {
+    if (tokenItem.test(element)) continue;
+    const children = node.children === undefined ? undefined : withoutToken(node.children);
+    if (children === undefined || children.size > 0) result.set(element, { ...node, children });
+  }
+  return result;
+}
+
 export interface OwningKind {
   readonly group: string;
   readonly kind: string;
@@ -43,8 +73,12 @@ export interface OwningKind {
 /** What of a set a write to the kind, or to one of its subresources, may own. */
 export function ownedFields(kind: OwningKind, subresource: string): (set: FieldSet) => FieldSet {
   if (subresource === '') return kind.hasStatus ? (set) => recursiveDifference(set, status) : (set) => set;
+  const name = `${kind.group}/${kind.kind}`;
+  if (subresource === whole) {
+    const filled = Object.hasOwn(filledIn, name) ? filledIn[name] : undefined;
+    return filled === undefined ? (set) => set : (set) => withoutToken(recursiveDifference(set, filled));
+  }
   if (subresource === 'status') {
-    const name = `${kind.group}/${kind.kind}`;
     const kept = kind.custom ? specAndMeta : Object.hasOwn(keptByStatus, name) ? keptByStatus[name] : spec;
     return (set) => recursiveDifference(set, kept ?? spec);
   }

@@ -2,6 +2,7 @@
 import { Recorder } from '../../../src/control/recorder.ts';
 import { Runner, type Stall } from '../../../src/control/runner.ts';
 import type { Loop } from '../../../src/control/loop.ts';
+import { definitions } from '#schemas';
 import { configMaps } from '../../../src/kinds/core/config-map.ts';
 import { events } from '../../../src/kinds/core/event.ts';
 import { secrets } from '../../../src/kinds/core/secret.ts';
@@ -10,6 +11,7 @@ import type { Draft } from '../../../src/std/draft.ts';
 import type { Kind } from '../../../src/store/kind.ts';
 import type { StoredObject } from '../../../src/store/object.ts';
 import { Pipeline, whole } from '../../../src/store/pipeline.ts';
+import { endpointsOf } from '../../../src/store/apply/endpoints.ts';
 import { Store } from '../../../src/store/store.ts';
 
 export type ConfigMap = StoredObject & { readonly data?: Readonly<Record<string, string>> };
@@ -41,7 +43,7 @@ export function stageOf(loops: readonly Loop[], strict = true): Stage {
     run: (id) => runner.run(id),
     endless: (circle) => runner.endless(circle),
   });
-  const pipeline = new Pipeline(store, 1, [], () => clock.now);
+  const pipeline = new Pipeline(store, 1, [], () => clock.now, endpointsOf(definitions));
   const runner = new Runner({
     store,
     pipeline,

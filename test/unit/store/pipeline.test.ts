@@ -1,5 +1,6 @@
 // The way into the store, by itself: the order of its steps, what a refusal and a dry run leave behind, what deletion waits for.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { definitions } from '#schemas';
 import { configMaps } from '../../../src/kinds/core/config-map.ts';
 import type { Draft } from '../../../src/std/draft.ts';
 import { limits } from '../../../src/std/limits.ts';
@@ -7,6 +8,7 @@ import type { Kind } from '../../../src/store/kind.ts';
 import type { StoredObject } from '../../../src/store/object.ts';
 import { Pipeline, whole, type Admission } from '../../../src/store/pipeline.ts';
 import { Refusal } from '../../../src/store/refusal.ts';
+import { endpointsOf } from '../../../src/store/apply/endpoints.ts';
 import { Store } from '../../../src/store/store.ts';
 
 interface Job extends StoredObject {
@@ -74,7 +76,7 @@ beforeEach(() => {
   const scope = store.add({ name: 'test', plane: 'supervisor', revision: 1_000 });
   scope.serve(jobs);
   scope.serve(configMaps);
-  pipeline = new Pipeline(store, 42, [admission], () => nowMs);
+  pipeline = new Pipeline(store, 42, [admission], () => nowMs, endpointsOf(definitions));
 });
 
 const job = (spec?: Job['spec'], metadata: object = {}) =>

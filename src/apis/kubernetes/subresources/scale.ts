@@ -3,6 +3,12 @@
 import type { LabelSelector } from '#types';
 import { copy, type Draft } from '../../../std/draft.ts';
 import { ageColumn, nameColumn } from '../../../kinds/age.ts';
+import { formatTime } from '../../../std/time.ts';
+import { fieldElement } from '../../../store/apply/element.ts';
+import { trackFields } from '../../../store/apply/field-manager.ts';
+import { setEntries } from '../../../store/apply/ownership.ts';
+import { entriesAfterScale, entriesOfScale } from '../../../store/apply/scale.ts';
+import type { Members } from '../../../store/apply/value.ts';
 import { Causes } from '../../../store/causes.ts';
 import { kindId, type Kind } from '../../../store/kind.ts';
 import type { StoredObject } from '../../../store/object.ts';
@@ -11,7 +17,7 @@ import { formatRequirements, fromLabelSelector } from '../../../store/selectors.
 import { parseBody } from '../body.ts';
 import { negotiate } from '../negotiate.ts';
 import { decodeObject, type Decoded } from '../object.ts';
-import { patched } from '../patch.ts';
+import { isApply, patched, patchedOrApplied } from '../patch.ts';
 import { find, keyOfTarget, present } from '../read.ts';
 import { warningHeaders } from '../warnings.ts';
 import { checkName, parametersOf, type WriteCall, type WriteTools } from '../write.ts';
@@ -72,12 +78,30 @@ function scaleOf(object: Scalable): Scale {
   };
 }
 
-/** The Scale that the request makes of the present one. */
-function wanted(tools: WriteTools, call: WriteCall, verb: string, object: Scalable): Decoded {
-  const { fieldValidation } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
-  return verb === 'patch'
-    ? patched(tools.definitions, scales, copy(scaleOf(object)), call.request, fieldValidation)
-    : decodeObject(tools.definitions, scales, parseBody(call.request, scales.kind), fieldValidation);
+const replicasPath = [fieldElement('spec'), fieldElement('replicas')];
+
+/** The Scale with who owns the count, as it is written. */
+function ownedScale(object: Scalable): Scale {
+  const scale = scaleOf(object);
+  const managedFields = entriesOfScale(object.metadata.managedFields, object.apiVersion, replicasPath);
+  return managedFields === undefined ? scale : { ...scale, metadata: { ...scale.metadata, managedFields } };
+}
+
+/** The Scale that the request makes of the present one, and who owns its count then. */
+function wanted(tools: WriteTools, call: WriteCall, verb: string, live: Scale): Decoded {
+  const { definitions } = tools;
+  const { target, request } = call;
+  const parameters = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
+  if (verb === 'patch' && isApply(request)) return patchedOrApplied(tools, call, scales, live, parameters);
+  const made =
+    verb === 'patch'
+      ? patched(definitions, scales, copy(live), request, parameters.fieldValidation)
+      : decodeObject(definitions, scales, parseBody(request, scales.kind), parameters.fieldValidation);
+  const write = { manager: parameters.fieldManager, time: formatTime(target.view.now) };
+  const endpoint = target.endpoints(scales, call.subresource);
+  const [before, after] = [live as unknown as Members, made.draft as unknown as Members];
+  setEntries(made.draft, trackFields(endpoint, before, after, write));
+  return made;
 }
 
 function replicasOf(draft: Draft<StoredObject>, name: string): number {
@@ -96,30 +120,30 @@ export const scale: ServeSubresource = (tools, call, verb) => {
     present(scales, scaleOf(object as Scalable), accept, query, view.now, 200, headers);
   if (verb === 'get') return show(find(target));
   negotiate(accept);
-  const { dryRun } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
+  const { dryRun, fieldManager } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
   const key = keyOfTarget(target);
   if (scope.collection(kindId(kind)).get(key) === undefined) {
     throw notFound({ group: kind.group, plural: `${kind.plural}/scale` }, name);
   }
   let warnings: readonly string[] = [];
   const change = (prev: StoredObject): Draft<StoredObject> => {
-    const made = wanted(tools, call, verb, prev as Scalable);
+    const made = wanted(tools, call, verb, ownedScale(prev as Scalable));
     warnings = made.warnings;
     checkName(made.draft, target);
-    const next = copy(prev) as unknown as {
-      spec: { replicas: number };
-      metadata: { resourceVersion: string };
-    };
+    const next = copy(prev) as Draft<StoredObject> & { spec: { replicas: number } };
     next.spec.replicas = replicasOf(made.draft, name);
-    const { resourceVersion } = made.draft.metadata;
+    const { resourceVersion, managedFields } = made.draft.metadata;
     if (resourceVersion) next.metadata.resourceVersion = resourceVersion;
-    return next as unknown as Draft<StoredObject>;
+    const { apiVersion } = prev;
+    setEntries(next, entriesAfterScale(prev.metadata.managedFields, managedFields, apiVersion, replicasPath));
+    return next;
   };
   const made = tools.pipeline.update(scope.name, kind, key, change, {
     by: call.actor.user,
     groups: call.actor.groups,
     why: 'scale',
     dryRun,
+    signature: { manager: fieldManager, isStated: true },
   });
   return show(made, warningHeaders(warnings));
 };

@@ -203,7 +203,7 @@ describe('a strategic merge patch', () => {
       code: 415,
       message:
         'the body of the request was in an unknown format - accepted media types include: ' +
-        'application/json-patch+json, application/merge-patch+json',
+        'application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
     });
     expect(ask(world, 'PATCH', `${path}/${name}`, { type: mergePatch, body: {} }).status).toBe(200);
   });
@@ -311,7 +311,7 @@ describe('a JSON patch', () => {
 describe('every patch', () => {
   it('is of a type that is taken', () => {
     const { world } = web();
-    for (const type of ['application/json', 'application/yaml', 'text/plain']) {
+    for (const type of ['application/json', 'application/apply-patch+cbor', 'text/plain']) {
       expect(refused(world, 'PATCH', named, { type, body: {} })).toMatchObject({
         code: 415,
         reason: 'UnsupportedMediaType',
@@ -319,10 +319,6 @@ describe('every patch', () => {
         details: {},
       });
     }
-    expect(refused(world, 'PATCH', named, { type: 'application/apply-patch+yaml', body: {} })).toMatchObject({
-      code: 415,
-      message: expect.stringContaining('application/strategic-merge-patch+json') as unknown,
-    });
   });
 
   it.each([mergePatch, strategicPatch, jsonPatch])('%s of nothing finds nothing', (type) => {

@@ -128,9 +128,10 @@ describe('what the server fills in', () => {
       selfLink: '/x',
       generation: 5,
     };
-    const { body } = ask(world, 'POST', maps, { body: { ...configMap('a'), metadata } });
+    const { body } = ask(world, 'POST', maps, { body: { ...configMap('a', { b: '1' }), metadata } });
     expect(Object.keys(body.metadata).sort()).toEqual([
       'creationTimestamp',
+      'managedFields',
       'name',
       'namespace',
       'resourceVersion',
@@ -164,7 +165,7 @@ describe('what the server fills in', () => {
 describe('what an update keeps', () => {
   it('fills in uid and creation where the client leaves them out', () => {
     const world = worldOf();
-    const made = ask(world, 'POST', maps, { body: configMap('a') }).body;
+    const made = ask(world, 'POST', maps, { body: configMap('a', { b: '1' }) }).body;
     const { metadata } = ask(world, 'PUT', `${maps}/a`, { body: configMap('a', { b: '2' }) }).body;
     expect(metadata).toEqual({ ...made.metadata, resourceVersion: metadata.resourceVersion });
   });
