@@ -1,6 +1,7 @@
 // The composition: kinds + agents + kernels + scenario + seed = a world. Everything in it is an object in one store; everything
 // asked of it comes in as a request and, if it changed something, stands in the journal.
 import { createAgents, type Agents } from './agents/index.ts';
+import { authenticate, isStranger } from './apis/authenticate.ts';
 import { admissions } from './apis/kubernetes/admission/index.ts';
 import { KubernetesServer } from './apis/kubernetes/server.ts';
 import type { Descriptions } from './apis/kubernetes/openapi.ts';
@@ -8,7 +9,6 @@ import { versionInfo } from './apis/kubernetes/version.ts';
 import type { Actor, WireAnswer, WireRequest } from './apis/kubernetes/wire.ts';
 import { failure } from './apis/kubernetes/answer.ts';
 import { sandbox } from './apis/sandbox/server.ts';
-import { bearerOf } from './apis/sign-in.ts';
 import { vcenter } from './apis/vcenter/server.ts';
 import { wcp } from './apis/wcp/server.ts';
 import { Recorder } from './control/recorder.ts';
@@ -87,7 +87,8 @@ export const clusterAdmin: Actor = {
 };
 
 /** Headers that a request keeps in the journal. */
-const keptHeaders = ['content-type', 'accept', 'user-agent', 'impersonate-user', 'impersonate-group'];
+const keptHeaders = ['content-type', 'accept', 'user-agent'];
+const keptPrefix = 'impersonate-';
 
 export class World {
   readonly scenario: Scenario;
@@ -128,7 +129,7 @@ export class World {
       strict: options.strict === true,
     });
     for (const scope of this.#store.scopes) scope.listen((change) => this.#runner.heard(scope.name, change));
-    this.#agents = createAgents(options.kernels, kindsOf('supervisor'));
+    this.#agents = createAgents(options.kernels, kindsOf('supervisor'), this.#tokenKey);
     for (const loop of this.#agents.fabric) this.#runner.add(loop, fabricScope, []);
     for (const loop of [...kubernetesLoops(), ...this.#agents.supervisor]) {
       this.#runner.add(loop, supervisorScope, [fabricScope]);
@@ -144,6 +145,7 @@ export class World {
           this.scenario.enabledAt,
         ),
       now,
+      tokenKey: this.#tokenKey,
     });
   }
 
@@ -274,12 +276,9 @@ export class World {
     return this.#record({ type: 'clock' }, 'clock');
   }
 
-  /** Who sends this request: by its token, or nobody. */
+  /** Who sends this request: by its token, else a stranger; undefined where it bears a token that proves nobody. */
   authenticate(request: WireRequest): Actor | undefined {
-    const header = request.headers?.['authorization'] ?? '';
-    const session = request.headers?.['vmware-api-session-id'];
-    const token = session ?? (header.startsWith('Bearer ') ? header.slice('Bearer '.length) : '');
-    return token === '' ? undefined : bearerOf(this.#tokenKey, token, this.now);
+    return authenticate(this.view(supervisorScope), this.#tokenKey, request);
   }
 
   /** Answers a request of any of the published faces. `actor` is given where the transport has authenticated already. */
@@ -341,11 +340,13 @@ export class World {
     const path = request.path.split('?')[0] ?? '';
     const tokenKey = this.#tokenKey;
     const fabric = () => this.view(fabricScope);
+    // What vCenter serves knows no strangers: it asks everybody to sign in.
+    const known = actor === undefined || isStranger(actor) ? undefined : actor;
     if (path.startsWith('/wcp/'))
-      return wcp({ tokenKey, view: () => this.view(supervisorScope), fabric }, request, actor);
+      return wcp({ tokenKey, view: () => this.view(supervisorScope), fabric }, request, known);
     if (path === '/api/session' || path.startsWith('/api/vcenter/') || path.startsWith('/sdk/')) {
       const revision = () => this.#store.scope(fabricScope).revision;
-      return vcenter({ tokenKey, pipeline: this.#pipeline, fabric, revision }, request, actor);
+      return vcenter({ tokenKey, pipeline: this.#pipeline, fabric, revision }, request, known);
     }
     if (actor === undefined) return failure(new Refusal(401, 'Unauthorized', 'Unauthorized'));
     if (path.startsWith('/sandbox/')) {
@@ -404,6 +405,8 @@ export class World {
 
 /** The request as the journal keeps it: without credentials. */
 function bare(request: WireRequest): WireRequest {
-  const headers = Object.entries(request.headers ?? {}).filter(([name]) => keptHeaders.includes(name));
+  const headers = Object.entries(request.headers ?? {}).filter(
+    ([name]) => keptHeaders.includes(name) || name.startsWith(keptPrefix),
+  );
   return { ...request, headers: Object.fromEntries(headers) };
 }

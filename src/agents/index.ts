@@ -30,6 +30,7 @@ import { binder } from './volumes/binder.ts';
 import { claimProtection, volumeProtection } from './volumes/protection.ts';
 import { provisioner } from './volumes/provisioner.ts';
 import { resizer } from './volumes/resizer.ts';
+import { createTokenSecrets } from './token-secrets.ts';
 import { vpxd } from './vpxd.ts';
 import { wcp } from './wcp.ts';
 
@@ -47,7 +48,7 @@ export interface Agents {
   readonly explainPlacement: (store: Store, scope: string, pod: Pod) => PlacementTable;
 }
 
-export function createAgents(kernels: Kernels, supervisorKinds: readonly Kind[]): Agents {
+export function createAgents(kernels: Kernels, supervisorKinds: readonly Kind[], tokenKey: string): Agents {
   const drs = new Drs(kernels.placement);
   const scheduler = createScheduler(drs);
   return {
@@ -55,6 +56,7 @@ export function createAgents(kernels: Kernels, supervisorKinds: readonly Kind[])
     supervisor: [
       serviceAccountController,
       rootCaPublisher,
+      createTokenSecrets(tokenKey),
       garbageCollector(supervisorKinds),
       eventTtl,
       wcp,

@@ -11,7 +11,7 @@ const defaultAccount = 'default';
 export const rootCaName = 'kube-root-ca.crt';
 
 /** The certificate that the simulated API server presents; a label, not a certificate. */
-const rootCa =
+export const rootCa =
   '-----BEGIN CERTIFICATE-----\nSupervisor Sandbox simulated root certificate\n-----END CERTIFICATE-----\n';
 
 function keeps(name: string, kind: Kind, kindName: string, objectName: string, content: object): Loop {

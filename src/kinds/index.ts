@@ -13,10 +13,18 @@ import { deployments } from './apps/deployment/deployment.ts';
 import { replicaSetController, replicaSets } from './apps/replica-set.ts';
 import { statefulSetController } from './apps/stateful-set/controller.ts';
 import { statefulSets } from './apps/stateful-set/stateful-set.ts';
+import { selfSubjectReviews, tokenReviews } from './authentication/reviews.ts';
+import {
+  localSubjectAccessReviews,
+  selfSubjectAccessReviews,
+  selfSubjectRulesReviews,
+  subjectAccessReviews,
+} from './authorization/reviews.ts';
 import { jobController } from './batch/job/controller.ts';
 import { jobs } from './batch/job/job.ts';
 import { jobOrphanPods } from './batch/job/orphan-pods.ts';
 import { timeToLive } from './batch/job/time-to-live.ts';
+import { certificateSigningRequests } from './certificates/signing-request.ts';
 import { leases } from './coordination/lease.ts';
 import { configMaps } from './core/config-map.ts';
 import { endpoints } from './core/endpoints.ts';
@@ -52,6 +60,7 @@ import { virtualServers } from './nsx/virtual-server.ts';
 import { disruptionController } from './policy/disruption-controller.ts';
 import { podDisruptionBudgets } from './policy/pod-disruption-budget.ts';
 import { runtimeClasses } from './node/runtime-class.ts';
+import { aggregation } from './rbac/aggregation.ts';
 import { clusterRoleBindings, roleBindings } from './rbac/role-bindings.ts';
 import { clusterRoles, roles } from './rbac/roles.ts';
 import { priorityClasses, systemPriorityClasses } from './scheduling/priority-class.ts';
@@ -97,7 +106,14 @@ const kubernetesKinds: readonly Kind[] = [
   deployments,
   replicaSets,
   statefulSets,
+  selfSubjectReviews,
+  tokenReviews,
+  localSubjectAccessReviews,
+  selfSubjectAccessReviews,
+  selfSubjectRulesReviews,
+  subjectAccessReviews,
   jobs,
+  certificateSigningRequests,
   leases,
   endpointSlices,
   ingressClasses,
@@ -177,5 +193,6 @@ export function kubernetesLoops(): readonly Loop[] {
     timeToLive,
     loopOf(endpointsController),
     loopOf(endpointSliceController),
+    aggregation,
   ];
 }

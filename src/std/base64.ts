@@ -28,9 +28,14 @@ export function bytesToBase64(bytes: Uint8Array): string {
   return encode(bytes, standard, true);
 }
 
+/** URL-safe alphabet, no padding. */
+export function bytesToBase64Url(bytes: Uint8Array): string {
+  return encode(bytes, urlSafe, false);
+}
+
 /** URL-safe alphabet, no padding, of the text's UTF-8. */
 export function toBase64Url(text: string): string {
-  return encode(new TextEncoder().encode(text), urlSafe, false);
+  return bytesToBase64Url(new TextEncoder().encode(text));
 }
 
 /** Bytes of either alphabet, padding optional; or where the first character is that belongs to none. */

@@ -29,6 +29,9 @@ export interface WriteContext {
   /** Who writes, as authenticated or by the name of the loop. */
   readonly by: string;
   readonly groups: readonly string[];
+  readonly uid?: string;
+  /** What else the authenticator knows of the user. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
   readonly subresource: string;
   /** A keyed die: the same write of the same world always draws the same number below `bound`. */
   readonly roll: (bound: number, purpose: string) => number;

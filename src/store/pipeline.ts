@@ -58,6 +58,8 @@ export interface WriteOptions {
   readonly by: string;
   /** Groups of the user who writes. */
   readonly groups?: readonly string[];
+  readonly uid?: string;
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
   readonly why: string;
   readonly subresource?: string;
   readonly dryRun?: boolean;
@@ -179,7 +181,7 @@ export class Pipeline {
     next.metadata.resourceVersion = prev.metadata.resourceVersion;
     keepMeta(next.metadata, prev.metadata, causes);
     keepParts(kind, next, prev, context.subresource);
-    if (context.subresource !== 'status') kind.defaults?.(next);
+    if (context.subresource === '') kind.defaults?.(next);
     this.#ownership.sign(scope, kind, live, next, options, context.now);
     const step = this.#step('update', kind, key, next, prev, context, options);
     this.#admit(step.request);
@@ -287,6 +289,8 @@ export class Pipeline {
       now,
       by: options.by,
       groups: options.groups ?? [],
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
+      ...(options.extra === undefined ? {} : { extra: options.extra }),
       subresource: options.subresource ?? '',
       view: this.#store.view(scope.name, now),
       roll: (bound, purpose) =>
@@ -367,7 +371,7 @@ function countGeneration(kind: Kind, next: Draft<StoredObject>, prev: StoredObje
 /** A write of the status keeps everything else, and the other way round. */
 function keepParts(kind: Kind, next: Draft<StoredObject>, prev: StoredObject, subresource: string): void {
   const status = (prev as { status?: unknown }).status;
-  if (subresource === 'status') {
+  if (subresource === 'status' || subresource === 'approval') {
     const written = (next as { status?: unknown }).status;
     const resourceVersion = next.metadata.resourceVersion;
     Object.assign(next, copy(prev), { status: written ?? {} });

@@ -1,51 +1,72 @@
-// Acting as somebody else: kubectl's --as and --as-group, which need a permission of their own for each name.
-// Source: apiserver pkg/endpoints/filters/impersonation. Deliberately absent: extra attributes and uids of users.
+// Acting as somebody else: kubectl's --as, --as-group and --as-uid and the headers for what else a user has, which need a
+// permission of their own for each name. Source: apiserver pkg/endpoints/filters/impersonation.
+import {
+  accountGroups,
+  accountOf,
+  anonymousUser,
+  authenticatedGroup,
+  unauthenticatedGroup,
+} from '../../kinds/rbac/subjects.ts';
 import { badRequest } from '../../store/refusal.ts';
 import type { ReadView } from '../../store/view.ts';
 import { authorize } from './authorize.ts';
-import type { Actor, WireRequest } from './wire.ts';
+import { decodePart } from './query.ts';
+import type { Actor, Headers, WireRequest } from './wire.ts';
 
-const accountPrefix = 'system:serviceaccount:';
-const authenticated = 'system:authenticated';
-const unauthenticated = 'system:unauthenticated';
-const anonymous = 'system:anonymous';
+const extraPrefix = 'impersonate-extra-';
+const authenticationGroup = 'authentication.k8s.io';
 
-/** Namespace and name of a service account's user name. */
-function accountOf(user: string): { readonly namespace: string; readonly name: string } | undefined {
-  if (!user.startsWith(accountPrefix)) return undefined;
-  const [namespace = '', name = '', ...rest] = user.slice(accountPrefix.length).split(':');
-  return namespace === '' || name === '' || rest.length > 0 ? undefined : { namespace, name };
+function valuesOf(header: string | undefined): readonly string[] {
+  return header === undefined ? [] : header.split(',').map((value) => value.trim());
 }
 
-function impersonatedGroups(user: string, named: readonly string[]): readonly string[] {
+/** Keys of further attributes with their values; keys are percent-encoded where a header's name could not hold them. */
+function extraOf(headers: Headers): readonly (readonly [key: string, values: readonly string[]])[] {
+  return Object.entries(headers)
+    .filter(([name]) => name.startsWith(extraPrefix))
+    .map(([name, text]) => [decodePart(name.slice(extraPrefix.length)), valuesOf(text)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function groupsOf(user: string, named: readonly string[]): readonly string[] {
   const account = accountOf(user);
-  const groups =
-    named.length > 0 || account === undefined
-      ? named
-      : ['system:serviceaccounts', `system:serviceaccounts:${account.namespace}`];
-  if (user === anonymous) return groups.includes(unauthenticated) ? groups : [...groups, unauthenticated];
-  const told = groups.includes(authenticated) || groups.includes(unauthenticated);
-  return told ? groups : [...groups, authenticated];
+  const groups = named.length > 0 || account === undefined ? named : accountGroups(account.namespace);
+  const isStranger = groups.includes(unauthenticatedGroup);
+  if (user === anonymousUser) return isStranger ? groups : [...groups, unauthenticatedGroup];
+  return isStranger || groups.includes(authenticatedGroup) ? groups : [...groups, authenticatedGroup];
 }
 
 /** The caller, or whom the caller says it is and may be. Throws Forbidden where it may not. */
-export function impersonated(view: ReadView, request: WireRequest, caller: Actor): Actor {
-  const user = request.headers?.['impersonate-user'] ?? '';
-  const header = request.headers?.['impersonate-group'];
-  const groups = header === undefined ? [] : header.split(',').map((group) => group.trim());
+export function impersonated(view: ReadView, { headers = {} }: WireRequest, caller: Actor): Actor {
+  const user = headers['impersonate-user'] ?? '';
+  const uid = headers['impersonate-uid'] ?? '';
+  const groups = valuesOf(headers['impersonate-group']);
+  const extra = extraOf(headers);
   if (user === '') {
-    if (groups.length === 0) return caller;
-    const listed = groups.map((group) => `{Group  ${group}    }`).join(' ');
-    throw badRequest(`requested [${listed}] without impersonating a user`);
+    // What Go prints of the references that stand for what was asked.
+    const asked = [
+      ...groups.map((group) => `{Group  ${group}    }`),
+      ...extra.flatMap(([key, values]) =>
+        values.map((value) => `{UserExtra  ${value}  ${authenticationGroup}/v1  ${key}}`),
+      ),
+      ...(uid === '' ? [] : [`{UID  ${uid}  ${authenticationGroup}/v1  }`]),
+    ];
+    if (asked.length === 0) return caller;
+    throw badRequest(`requested [${asked.join(' ')}] without impersonating a user`);
   }
-  const attributes = { verb: 'impersonate', group: '', subresource: '' };
+  const check = (group: string, resource: string, name: string, namespace = '', subresource = '') =>
+    authorize(view, caller, { verb: 'impersonate', group, resource, subresource, namespace, name });
   const account = accountOf(user);
-  if (account === undefined) {
-    authorize(view, caller, { ...attributes, resource: 'users', namespace: '', name: user });
-  } else {
-    authorize(view, caller, { ...attributes, resource: 'serviceaccounts', ...account });
-  }
-  for (const group of groups)
-    authorize(view, caller, { ...attributes, resource: 'groups', namespace: '', name: group });
-  return { user, groups: impersonatedGroups(user, groups) };
+  if (account === undefined) check('', 'users', user);
+  else check('', 'serviceaccounts', account.name, account.namespace);
+  for (const group of groups) check('', 'groups', group);
+  for (const [key, values] of extra)
+    for (const value of values) check(authenticationGroup, 'userextras', value, '', key);
+  if (uid !== '') check(authenticationGroup, 'uids', uid);
+  return {
+    user,
+    groups: groupsOf(user, groups),
+    ...(uid === '' ? {} : { uid }),
+    ...(extra.length === 0 ? {} : { extra: Object.fromEntries(extra) }),
+  };
 }

@@ -21,6 +21,7 @@ import { patch } from './patch.ts';
 import { pretty, wantsPretty } from './pretty.ts';
 import type { Query } from './query.ts';
 import { get } from './read.ts';
+import { review } from './reviews/index.ts';
 import { attributesOf, parseRoute, verbOf, type PathRoute, type ResourceRoute } from './route.ts';
 import { subresources } from './subresources/index.ts';
 import { watch } from './watch.ts';
@@ -35,6 +36,8 @@ export interface KubernetesOptions {
   /** What `/version` says, by scope. */
   readonly version: (scope: string) => Readonly<Record<string, string>>;
   readonly now: () => number;
+  /** Marks the tokens of this world. */
+  readonly tokenKey: string;
 }
 
 export class KubernetesServer {
@@ -46,9 +49,10 @@ export class KubernetesServer {
 
   constructor(options: KubernetesOptions) {
     this.#options = options;
-    this.#tools = { pipeline: options.pipeline, definitions: options.definitions };
-    this.#endpoints = endpointsOf(options.definitions);
-    this.#openApi = new OpenApi(options.definitions, options.descriptions);
+    const { pipeline, definitions, tokenKey } = options;
+    this.#tools = { pipeline, definitions, tokenKey };
+    this.#endpoints = endpointsOf(definitions);
+    this.#openApi = new OpenApi(definitions, options.descriptions);
   }
 
   handle(request: WireRequest, actor: Actor): WireAnswer {
@@ -128,7 +132,7 @@ export class KubernetesServer {
         return this.#watch(call, accept);
       case 'create':
         if (name !== '' || isEverywhere) throw methodNotAllowed();
-        return create(this.#tools, call);
+        return review(this.#tools, call) ?? create(this.#tools, call);
       case 'delete':
         return remove(this.#tools, call);
       case 'deletecollection':

@@ -48,6 +48,9 @@ export function isStream(answer: WireAnswer): answer is WireStream {
 export interface Actor {
   readonly user: string;
   readonly groups: readonly string[];
+  readonly uid?: string;
+  /** What else the authenticator knows, such as the Pod that a token is bound to. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 export const mediaTypes = {

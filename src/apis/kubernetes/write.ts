@@ -18,6 +18,8 @@ import { mediaTypes, type Actor, type WireRequest, type WireResponse } from './w
 export interface WriteTools {
   readonly pipeline: Pipeline;
   readonly definitions: Definitions;
+  /** Marks the tokens of this world. */
+  readonly tokenKey: string;
 }
 
 export interface WriteCall {
@@ -44,11 +46,11 @@ export function optionsOf(
   why: string,
   isStated = false,
 ): WriteOptions {
-  const { user, groups } = call.actor;
+  const { user, ...who } = call.actor;
   const warn = (text: string) => void call.said.push(text);
   const { dryRun, fieldManager } = parameters;
   const signature = { manager: fieldManager, isStated };
-  return { by: user, groups, why, dryRun, subresource: call.subresource, signature, warn };
+  return { by: user, ...who, why, dryRun, subresource: call.subresource, signature, warn };
 }
 
 /** The object that a write made, as the client accepts it, with what there is to warn of. */

@@ -5,12 +5,16 @@ import { equal } from '../../std/draft.ts';
 import { isConfigMapKey } from '../../std/names.ts';
 import { getOwn, setOwn } from '../../std/own.ts';
 import type { Causes } from '../../store/causes.ts';
-import type { Stored } from '../../store/object.ts';
+import { keyOf, type Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
 import { dataBytesMax } from './config-map.ts';
 
 export type Secret = Stored<SecretType>;
+
+export const tokenType = 'kubernetes.io/service-account-token';
+export const accountNameKey = 'kubernetes.io/service-account.name';
+export const accountUidKey = 'kubernetes.io/service-account.uid';
 
 /** Keys that a type of Secret must have. */
 const requiredKeys: Readonly<Record<string, readonly string[]>> = {
@@ -31,9 +35,9 @@ function checkType(secret: Secret, causes: Causes): void {
       causes.required('data[password]');
     }
   }
-  if (secret.type === 'kubernetes.io/service-account-token') {
-    const field = 'metadata.annotations[kubernetes.io/service-account.name]';
-    if (!secret.metadata.annotations?.['kubernetes.io/service-account.name']) causes.required(field);
+  if (secret.type === tokenType) {
+    if (!secret.metadata.annotations?.[accountNameKey])
+      causes.required(`metadata.annotations[${accountNameKey}]`);
   }
 }
 
@@ -68,6 +72,10 @@ export const secrets = kubernetesKind<Secret>({
     const frozen = 'field is immutable when `immutable` is set';
     if (next.immutable !== true) causes.forbidden('immutable', frozen);
     if (!equal(next.data, prev.data)) causes.forbidden('data', frozen);
+  },
+  indexes: {
+    account: ({ type, metadata: { namespace, annotations } }) =>
+      type === tokenType ? [keyOf(namespace, annotations?.[accountNameKey] ?? '')] : [],
   },
   fields: { type: (secret) => secret.type ?? '' },
   columns: [

@@ -1,10 +1,17 @@
 // ServiceAccount. Every namespace gets one named default (agents/service-accounts).
 import type { ServiceAccount as ServiceAccountType } from '#types';
+import type { Subresource } from '../../store/kind.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
 
 export type ServiceAccount = Stored<ServiceAccountType>;
+
+const tokenSubresource: Subresource = {
+  name: 'token',
+  verbs: ['create'],
+  type: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
+};
 
 export const serviceAccounts = kubernetesKind<ServiceAccount>({
   group: '',
@@ -13,6 +20,7 @@ export const serviceAccounts = kubernetesKind<ServiceAccount>({
   short: ['sa'],
   namespaced: true,
   returnsDeleted: true,
+  subresources: [tokenSubresource],
   columns: [
     nameColumn,
     { name: 'Secrets', cell: (account) => String((account.secrets ?? []).length) },

@@ -3,7 +3,8 @@ import type { ClusterRoleBinding as ClusterRoleBindingType, RoleBinding as RoleB
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
-import { checkBinding, fillBinding, rbacGroup, subjectColumns } from './rules.ts';
+import { checkBinding, fillBinding, pathName, rbacGroup, subjectColumns } from './rules.ts';
+import { subjectIndex } from './subjects.ts';
 
 export type RoleBinding = Stored<RoleBindingType>;
 export type ClusterRoleBinding = Stored<ClusterRoleBindingType>;
@@ -13,16 +14,15 @@ const roleColumn = {
   cell: ({ roleRef }: RoleBinding | ClusterRoleBinding) => `${roleRef.kind}/${roleRef.name}`,
 } as const;
 
-const anyName = (): readonly string[] => [];
-
 export const roleBindings = kubernetesKind<RoleBinding>({
   group: rbacGroup,
   kind: 'RoleBinding',
   plural: 'rolebindings',
   namespaced: true,
-  nameCauses: anyName,
+  nameCauses: pathName,
   defaults: fillBinding,
   validate: (next, prev, causes) => checkBinding(next, prev, ['Role', 'ClusterRole'], causes),
+  indexes: { subject: subjectIndex },
   columns: [nameColumn, roleColumn, ageColumn, ...subjectColumns],
 });
 
@@ -31,8 +31,9 @@ export const clusterRoleBindings = kubernetesKind<ClusterRoleBinding>({
   kind: 'ClusterRoleBinding',
   plural: 'clusterrolebindings',
   namespaced: false,
-  nameCauses: anyName,
+  nameCauses: pathName,
   defaults: fillBinding,
   validate: (next, prev, causes) => checkBinding(next, prev, ['ClusterRole'], causes),
+  indexes: { subject: subjectIndex },
   columns: [nameColumn, roleColumn, ageColumn, ...subjectColumns],
 });

@@ -3,7 +3,7 @@ import type { ClusterRole as ClusterRoleType, Role as RoleType } from '#types';
 import type { Stored } from '../../store/object.ts';
 import { nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
-import { checkRules, rbacGroup } from './rules.ts';
+import { checkAggregation, checkRules, pathName, rbacGroup } from './rules.ts';
 
 export type Role = Stored<RoleType>;
 export type ClusterRole = Stored<ClusterRoleType>;
@@ -14,15 +14,12 @@ const createdAt = {
   cell: (role: Role | ClusterRole) => role.metadata.creationTimestamp,
 } as const;
 
-/** Names of roles may hold a colon: any path segment will do. */
-const anyName = (): readonly string[] => [];
-
 export const roles = kubernetesKind<Role>({
   group: rbacGroup,
   kind: 'Role',
   plural: 'roles',
   namespaced: true,
-  nameCauses: anyName,
+  nameCauses: pathName,
   validate: (role, _prev, causes) => checkRules(role.rules, true, causes),
   columns: [nameColumn, createdAt],
 });
@@ -32,7 +29,11 @@ export const clusterRoles = kubernetesKind<ClusterRole>({
   kind: 'ClusterRole',
   plural: 'clusterroles',
   namespaced: false,
-  nameCauses: anyName,
-  validate: (role, _prev, causes) => checkRules(role.rules, false, causes),
+  nameCauses: pathName,
+  validate: (role, _prev, causes) => {
+    checkRules(role.rules, false, causes);
+    checkAggregation(role.aggregationRule, causes);
+  },
+  indexes: { aggregating: (role) => (role.aggregationRule === undefined ? [] : ['true']) },
   columns: [nameColumn, createdAt],
 });

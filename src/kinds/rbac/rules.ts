@@ -1,34 +1,51 @@
-// What roles and bindings have in common. Source: kubernetes pkg/apis/rbac/validation.
-import type { PolicyRule, RoleRef, Subject } from '#types';
+// What roles and bindings have in common. Source: kubernetes pkg/apis/rbac/{v1/defaults,validation/validation}.go.
+import type { AggregationRule, PolicyRule, RoleRef, Subject } from '#types';
 import type { Draft } from '../../std/draft.ts';
+import { isDns1123Subdomain } from '../../std/names.ts';
 import type { Causes } from '../../store/causes.ts';
+import { fromLabelSelector } from '../../store/selectors.ts';
 
 export const rbacGroup = 'rbac.authorization.k8s.io';
+
+/** Names of roles and bindings may be anything that can stand in a path. */
+export function pathName(name: string): readonly string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return ['/', '%'].filter((mark) => name.includes(mark)).map((mark) => `may not contain '${mark}'`);
+}
 
 export function checkRules(
   rules: readonly PolicyRule[] | undefined,
   namespaced: boolean,
   causes: Causes,
 ): void {
-  for (const [index, rule] of (rules ?? []).entries()) {
-    const at = `rules[${index}]`;
-    if (rule.verbs.length === 0) causes.required(`${at}.verbs`, 'verbs must contain at least one value');
-    if ((rule.nonResourceURLs ?? []).length > 0) {
-      if (namespaced) {
-        causes.invalid(
-          `${at}.nonResourceURLs`,
-          rule.nonResourceURLs,
-          'namespaced rules cannot apply to non-resource URLs',
-        );
-      }
-      continue;
-    }
-    if ((rule.apiGroups ?? []).length === 0) {
-      causes.required(`${at}.apiGroups`, 'resource rules must supply at least one api group');
-    }
-    if ((rule.resources ?? []).length === 0) {
-      causes.required(`${at}.resources`, 'resource rules must supply at least one resource');
-    }
+  for (const [index, rule] of (rules ?? []).entries()) checkRule(rule, namespaced, `rules[${index}]`, causes);
+}
+
+function checkRule(rule: PolicyRule, namespaced: boolean, at: string, causes: Causes): void {
+  const { verbs = [], nonResourceURLs: urls = [], apiGroups = [], resources = [], resourceNames = [] } = rule;
+  if (verbs.length === 0) causes.required(`${at}.verbs`, 'verbs must contain at least one value');
+  if (urls.length > 0) {
+    const field = `${at}.nonResourceURLs`;
+    if (namespaced) causes.invalid(field, urls, 'namespaced rules cannot apply to non-resource URLs');
+    if (apiGroups.length + resources.length + resourceNames.length > 0)
+      causes.invalid(field, urls, 'rules cannot apply to both regular resources and non-resource URLs');
+    return;
+  }
+  if (apiGroups.length === 0)
+    causes.required(`${at}.apiGroups`, 'resource rules must supply at least one api group');
+  if (resources.length === 0)
+    causes.required(`${at}.resources`, 'resource rules must supply at least one resource');
+}
+
+export function checkAggregation(rule: AggregationRule | undefined, causes: Causes): void {
+  if (rule === undefined) return;
+  const field = 'aggregationRule.clusterRoleSelectors';
+  const selectors = rule.clusterRoleSelectors ?? [];
+  if (selectors.length === 0)
+    causes.required(field, 'at least one clusterRoleSelector required if aggregationRule is non-nil');
+  for (const [index, selector] of selectors.entries()) {
+    if ('error' in fromLabelSelector(selector))
+      causes.invalid(`${field}[${index}]`, selector, 'invalid label selector.');
   }
 }
 
@@ -51,25 +68,36 @@ export function checkBinding(
   kinds: readonly string[],
   causes: Causes,
 ): void {
-  const { roleRef } = next;
-  if (roleRef === undefined) {
-    causes.required('roleRef');
-    return;
-  }
-  if (roleRef.apiGroup !== rbacGroup) causes.notSupported('roleRef.apiGroup', roleRef.apiGroup, [rbacGroup]);
-  if (!kinds.includes(roleRef.kind)) causes.notSupported('roleRef.kind', roleRef.kind, kinds);
-  if (!roleRef.name) causes.required('roleRef.name');
-  for (const [index, subject] of (next.subjects ?? []).entries()) {
-    const at = `subjects[${index}]`;
-    if (!subject.name) causes.required(`${at}.name`);
-    if (subject.kind === 'ServiceAccount') {
-      if (!subject.namespace) causes.required(`${at}.namespace`);
-    } else if (subject.kind !== 'User' && subject.kind !== 'Group') {
-      causes.notSupported(`${at}.kind`, subject.kind, ['ServiceAccount', 'User', 'Group']);
-    }
-  }
-  if (prev !== undefined && (prev.roleRef.kind !== roleRef.kind || prev.roleRef.name !== roleRef.name)) {
-    causes.invalid('roleRef', roleRef, 'cannot change roleRef');
+  const { apiGroup = '', kind = '', name = '' } = next.roleRef ?? {};
+  if (apiGroup !== rbacGroup) causes.notSupported('roleRef.apiGroup', apiGroup, [rbacGroup]);
+  if (!kinds.includes(kind)) causes.notSupported('roleRef.kind', kind, kinds);
+  if (!name) causes.required('roleRef.name');
+  else causes.invalidEach('roleRef.name', name, pathName(name));
+  const namespaced = kinds.includes('Role');
+  for (const [index, subject] of (next.subjects ?? []).entries())
+    checkSubject(subject, namespaced, `subjects[${index}]`, causes);
+  if (prev === undefined) return;
+  const before = prev.roleRef;
+  if (before.apiGroup === apiGroup && before.kind === kind && before.name === name) return;
+  // The API server prints its own type here, whose fields have no names of the wire.
+  causes.invalid('roleRef', { APIGroup: apiGroup, Kind: kind, Name: name }, 'cannot change roleRef');
+}
+
+function checkSubject(subject: Subject, namespaced: boolean, at: string, causes: Causes): void {
+  const { kind, name, apiGroup = '', namespace = '' } = subject;
+  if (!name) causes.required(`${at}.name`);
+  switch (kind) {
+    case 'ServiceAccount':
+      if (name) causes.invalidEach(`${at}.name`, name, isDns1123Subdomain(name));
+      if (apiGroup !== '') causes.notSupported(`${at}.apiGroup`, apiGroup, ['']);
+      if (!namespaced && namespace === '') causes.required(`${at}.namespace`);
+      return;
+    case 'User':
+    case 'Group':
+      if (apiGroup !== rbacGroup) causes.notSupported(`${at}.apiGroup`, apiGroup, [rbacGroup]);
+      return;
+    default:
+      causes.notSupported(`${at}.kind`, kind ?? '', ['ServiceAccount', 'User', 'Group']);
   }
 }
 

@@ -1,6 +1,6 @@
 // What a Supervisor's own API server holds when it has just been enabled.
 import type { Release } from '../release.ts';
-import { clusterRoleBindings, clusterRoles } from '../roles.ts';
+import { rbac } from '../rbac/index.ts';
 import type { Scenario } from '../scenario.ts';
 import { apiServiceIp } from './machines.ts';
 import { nodes } from './nodes.ts';
@@ -18,15 +18,7 @@ export function supervisor(scenario: Scenario, release: Release): readonly Seed[
   ];
   return [
     ...namespaces.map((name) => seed('core/namespaces', name, {})),
-    ...Object.entries(clusterRoles).map(([name, rules]) =>
-      seed('rbac.authorization.k8s.io/clusterroles', name, { rules }),
-    ),
-    ...Object.entries(clusterRoleBindings).map(([role, groups]) =>
-      seed('rbac.authorization.k8s.io/clusterrolebindings', role, {
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
-        subjects: groups.map((name) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name })),
-      }),
-    ),
+    ...rbac(scenario),
     ...nodes(scenario, release),
     seedIn(
       'core/services',

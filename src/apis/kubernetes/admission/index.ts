@@ -1,11 +1,13 @@
 // The admission chain of a Supervisor's API, in Kubernetes' order.
 import type { Admission } from '../../../store/pipeline.ts';
+import { certificates } from './certificates.ts';
 import { defaultIngressClass, defaultStorageClass } from './default-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { podSecurity } from './pod-security/index.ts';
 import { priority } from './priority.ts';
+import { rbacEscalation } from './rbac-escalation.ts';
 import { resourceQuota } from './resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
@@ -24,5 +26,7 @@ export const admissions: readonly Admission[] = [
   volumeResize,
   runtimeClass,
   defaultIngressClass,
+  certificates,
   resourceQuota,
+  rbacEscalation,
 ];

@@ -1,20 +1,24 @@
 // The subresources that the API serves, by name. One file each; a kind declares which of them it has.
 import type { WireAnswer } from '../wire.ts';
 import type { WriteCall, WriteTools } from '../write.ts';
+import { approval } from './approval.ts';
 import { binding } from './binding.ts';
 import { eviction } from './eviction.ts';
 import { finalize } from './finalize.ts';
 import { log } from './log.ts';
 import { scale } from './scale.ts';
 import { status } from './status.ts';
+import { token } from './token.ts';
 
 export type ServeSubresource = (tools: WriteTools, call: WriteCall, verb: string) => WireAnswer;
 
 export const subresources: ReadonlyMap<string, ServeSubresource> = new Map([
+  ['approval', approval],
   ['binding', binding],
   ['eviction', eviction],
   ['finalize', finalize],
   ['log', log],
   ['scale', scale],
   ['status', status],
+  ['token', token],
 ]);

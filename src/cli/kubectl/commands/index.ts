@@ -2,6 +2,8 @@
 import type { Command } from '../command.ts';
 import { apiResources, apiVersions } from './api-resources.ts';
 import { apply } from './apply.ts';
+import { auth } from './auth/auth.ts';
+import { certificate } from './certificate.ts';
 import { config } from './config/config.ts';
 import { create } from './create/create.ts';
 import { remove } from './delete.ts';
@@ -36,12 +38,15 @@ export const commands: readonly Command[] = [
   remove,
   rollout,
   scale,
-  ...absent('autoscale', 'certificate'),
+  ...absent('autoscale'),
+  certificate,
   clusterInfo,
   ...absent('top', 'cordon', 'uncordon', 'drain', 'taint'),
   describe,
   logs,
-  ...absent('attach', 'exec', 'port-forward', 'proxy', 'cp', 'auth', 'debug', 'events', 'diff'),
+  ...absent('attach', 'exec', 'port-forward', 'proxy', 'cp'),
+  auth,
+  ...absent('debug', 'events', 'diff'),
   apply,
   patch,
   replace,

@@ -84,8 +84,10 @@ function credentialsOf(user: JsonObject | undefined, flags: FlagValues): Record<
 function impersonation(flags: FlagValues): Record<string, string> {
   const user = flags.text('as');
   const groups = flags.list('as-group');
+  const uid = flags.text('as-uid');
   return {
     ...(user === '' ? {} : { 'impersonate-user': user }),
+    ...(uid === '' ? {} : { 'impersonate-uid': uid }),
     ...(groups.length === 0 ? {} : { 'impersonate-group': groups.join(', ') }),
   };
 }

@@ -1,4 +1,5 @@
 // Which kind is described how.
+import { describeCertificateRequest } from './certificate.ts';
 import { describeConfigMap, describeSecret, describeServiceAccount } from './data.ts';
 import type { Describer } from './describer.ts';
 import { describeGeneric } from './generic.ts';
@@ -20,6 +21,7 @@ const describers: ReadonlyMap<string, Describer> = new Map([
   ['/ServiceAccount', describeServiceAccount],
   ['apps/Deployment', describeDeployment],
   ['apps/ReplicaSet', describeReplicaSet],
+  ['certificates.k8s.io/CertificateSigningRequest', describeCertificateRequest],
   ['discovery.k8s.io/EndpointSlice', describeEndpointSlice],
   ['rbac.authorization.k8s.io/ClusterRole', describeRole],
   ['rbac.authorization.k8s.io/ClusterRoleBinding', describeRoleBinding],

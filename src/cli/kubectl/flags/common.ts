@@ -5,7 +5,7 @@ import type { Flag } from './flag.ts';
 export const globalFlags: readonly Flag[] = [
   { name: 'as', type: 'string', help: 'act as this user' },
   { name: 'as-group', type: 'texts', help: 'act as a member of this group; may be repeated' },
-  { name: 'as-uid', type: 'string', help: 'UID to act as (no effect here)' },
+  { name: 'as-uid', type: 'string', help: 'act as somebody with this UID' },
   { name: 'cache-dir', type: 'string', help: 'where discovery is cached (no effect here)' },
   {
     name: 'certificate-authority',

@@ -1,4 +1,5 @@
-// One small object of every kind that a Supervisor serves, with where it lives.
+// One small object of every kind that a Supervisor stores, with where it lives.
+import { annasRequest } from './auth/requests.ts';
 
 export interface Sample {
   /** Its row in test/golden/discovery. */
@@ -97,6 +98,16 @@ export const samples: readonly Sample[] = [
   sample('v1 services', core('Service', { spec: { ports: [{ port: 80 }] } })),
   sample('apps/v1 deployments', workload('apps/v1', 'Deployment')),
   sample('apps/v1 replicasets', workload('apps/v1', 'ReplicaSet')),
+  clusterSample('certificates.k8s.io/v1 certificatesigningrequests', {
+    apiVersion: 'certificates.k8s.io/v1',
+    kind: 'CertificateSigningRequest',
+    metadata: { name: 'sample' },
+    spec: {
+      request: annasRequest,
+      signerName: 'kubernetes.io/kube-apiserver-client',
+      usages: ['client auth'],
+    },
+  }),
   sample('coordination.k8s.io/v1 leases', {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',

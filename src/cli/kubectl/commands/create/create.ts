@@ -19,9 +19,12 @@ import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.
 import { configMap } from './config-map.ts';
 import { deployment } from './deployment.ts';
 import { namespace } from './namespace.ts';
+import { clusterRoleBinding, roleBinding } from './role-binding.ts';
+import { clusterRole, role } from './role.ts';
 import { secret } from './secret.ts';
 import { serviceAccount } from './service-account.ts';
 import { service } from './service.ts';
+import { token } from './token.ts';
 import { sourcesOf } from '../object-selection.ts';
 
 function* run(call: Call): Run<void> {
@@ -71,7 +74,19 @@ export const create: Command = {
     fieldManagerFlag('kubectl-create'),
     { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is created for a later apply' },
   ],
-  commands: [configMap, deployment, namespace, secret, service, serviceAccount],
+  commands: [
+    clusterRole,
+    clusterRoleBinding,
+    configMap,
+    deployment,
+    namespace,
+    role,
+    roleBinding,
+    secret,
+    service,
+    serviceAccount,
+    token,
+  ],
   examples: ['kubectl create -f web.yaml', 'kubectl create deployment web --image=nginx --replicas=3'],
   run,
 };

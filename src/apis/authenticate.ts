@@ -1,0 +1,46 @@
+// Who sends a request: by a token of a sign-in or of a service account; nobody in particular where it bears none. Where the
+// transport knows its peer, as a server with client certificates does, nothing here is asked.
+import { issuer, proofOf } from '../kinds/authentication/account-token.ts';
+import { anonymousUser, unauthenticatedGroup } from '../kinds/rbac/subjects.ts';
+import type { ReadView } from '../store/view.ts';
+import type { Actor, WireRequest } from './kubernetes/wire.ts';
+import { bearerOf } from './sign-in.ts';
+
+/** Whoever bears no token. */
+export const stranger: Actor = { user: anonymousUser, groups: [unauthenticatedGroup] };
+
+export function isStranger({ user }: Actor): boolean {
+  return user === anonymousUser;
+}
+
+/** Whom a token proves, to which of the audiences; or why it proves nobody, in the API server's words. */
+export type Proved =
+  { readonly actor: Actor; readonly audiences: readonly string[] } | { readonly error: string };
+
+const invalid = 'invalid bearer token';
+
+export function prove(
+  view: ReadView,
+  key: string,
+  token: string,
+  audiences: readonly string[] = [issuer],
+): Proved {
+  const proof = proofOf(view, key, token, audiences);
+  if (proof !== undefined) {
+    if ('error' in proof) return { error: `[${invalid}, ${proof.error}]` };
+    const { audiences: meant, ...actor } = proof.bearer;
+    return { actor, audiences: meant };
+  }
+  const actor = audiences.includes(issuer) ? bearerOf(key, token, view.now) : undefined;
+  return actor === undefined ? { error: invalid } : { actor, audiences: [issuer] };
+}
+
+/** Who sends this request; undefined where it bears a token that proves nobody. */
+export function authenticate(view: ReadView, key: string, { headers }: WireRequest): Actor | undefined {
+  const [scheme = '', ...rest] = (headers?.['authorization'] ?? '').trim().split(' ');
+  const bearer = scheme.toLowerCase() === 'bearer' ? rest.join(' ').trim() : '';
+  const token = headers?.['vmware-api-session-id'] ?? bearer;
+  if (token === '') return stranger;
+  const proved = prove(view, key, token);
+  return 'error' in proved ? undefined : proved.actor;
+}

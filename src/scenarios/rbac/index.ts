@@ -1,0 +1,81 @@
+// Who may do what on a Supervisor that has just been enabled: Kubernetes' own roles and bindings, and what everybody with a vCenter
+// login may read of the Supervisor as a whole.
+import { seed, seedIn, type Seed } from '../inventory/seed.ts';
+import type { Scenario } from '../scenario.ts';
+import { aggregatedRoles, aggregatesTo, clusterBindings, clusterRoles } from './cluster-roles.ts';
+import { controllerRoles } from './controller-roles.ts';
+import { namespaceRoles } from './namespace-roles.ts';
+import { rule } from './rule.ts';
+
+const group = 'rbac.authorization.k8s.io';
+
+function metadata(role: string) {
+  const target = aggregatesTo[role];
+  return {
+    labels: {
+      'kubernetes.io/bootstrapping': 'rbac-defaults',
+      ...(target === undefined ? {} : { [`${group}/aggregate-to-${target}`]: 'true' }),
+    },
+    annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
+  };
+}
+
+function subject(text: string) {
+  const [kind = '', name = ''] = text.split(' ');
+  return kind === 'ServiceAccount'
+    ? { kind, name, namespace: 'kube-system' }
+    : { apiGroup: group, kind, name };
+}
+
+function boundTo(kind: string, name: string, subjects: readonly string[]) {
+  return {
+    roleRef: { apiGroup: group, kind, name },
+    ...(subjects.length === 0 ? {} : { subjects: subjects.map(subject) }),
+  };
+}
+
+const cluster = (plural: string, name: string, rest: object): Seed => ({
+  kind: `${group}/${plural}`,
+  object: { metadata: { name, ...metadata(name) }, ...rest },
+});
+
+const controller = (name: string): string => `system:controller:${name}`;
+
+const kubernetes: readonly Seed[] = [
+  ...Object.entries(clusterRoles).map(([name, rules]) =>
+    cluster('clusterroles', name, { rules: rules.map(rule) }),
+  ),
+  ...Object.entries(aggregatedRoles).map(([name, label]) =>
+    cluster('clusterroles', name, {
+      aggregationRule: {
+        clusterRoleSelectors: [{ matchLabels: { [`${group}/aggregate-to-${label}`]: 'true' } }],
+      },
+    }),
+  ),
+  ...Object.entries(controllerRoles).flatMap(([name, rules]) => [
+    cluster('clusterroles', controller(name), { rules: rules.map(rule) }),
+    cluster(
+      'clusterrolebindings',
+      controller(name),
+      boundTo('ClusterRole', controller(name), [`ServiceAccount ${name}`]),
+    ),
+  ]),
+  ...Object.entries(clusterBindings).map(([name, subjects]) =>
+    cluster('clusterrolebindings', name, boundTo('ClusterRole', name, subjects)),
+  ),
+  ...namespaceRoles.flatMap(({ namespace, name, rules, binding = name, subjects }) => [
+    seedIn(`${group}/roles`, namespace, name, metadata(name), { rules: rules.map(rule) }),
+    seedIn(`${group}/rolebindings`, namespace, binding, metadata(name), boundTo('Role', name, subjects)),
+  ]),
+];
+
+const everybody = 'wcp:everybody';
+
+export function rbac({ users, names: { ssoDomain } }: Scenario): readonly Seed[] {
+  const people = users.map(({ name }) => `User sso:${name}@${ssoDomain}`);
+  return [
+    ...kubernetes,
+    seed(`${group}/clusterroles`, everybody, { rules: [rule('read core nodes namespaces')] }),
+    seed(`${group}/clusterrolebindings`, everybody, boundTo('ClusterRole', everybody, people)),
+  ];
+}
