@@ -20,6 +20,8 @@ import {
   selfSubjectRulesReviews,
   subjectAccessReviews,
 } from './authorization/reviews.ts';
+import { cronJobController } from './batch/cron-job/controller.ts';
+import { cronJobs } from './batch/cron-job/cron-job.ts';
 import { jobController } from './batch/job/controller.ts';
 import { jobs } from './batch/job/job.ts';
 import { jobOrphanPods } from './batch/job/orphan-pods.ts';
@@ -112,6 +114,7 @@ const kubernetesKinds: readonly Kind[] = [
   selfSubjectAccessReviews,
   selfSubjectRulesReviews,
   subjectAccessReviews,
+  cronJobs,
   jobs,
   certificateSigningRequests,
   leases,
@@ -188,6 +191,7 @@ export function kubernetesLoops(): readonly Loop[] {
     loopOf(statefulSetController),
     loopOf(daemonSetController),
     loopOf(disruptionController(kubernetesKinds)),
+    loopOf(cronJobController),
     loopOf(jobController),
     jobOrphanPods,
     timeToLive,

@@ -108,10 +108,10 @@ export function checkJobSpec(spec: JobSpec, field: string, causes: Causes): void
     causes.required(`${field}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified');
   checkManager(spec.managedBy, `${field}.managedBy`, causes);
   const { completionMode } = spec;
-  if (completionMode !== 'Indexed' && completionMode !== 'NonIndexed')
+  if (completionMode !== undefined && completionMode !== 'Indexed' && completionMode !== 'NonIndexed')
     causes.notSupported(`${field}.completionMode`, completionMode, ['NonIndexed', 'Indexed']);
   if (completionMode === 'Indexed') checkIndexed(spec, field, causes);
-  if (completionMode === 'NonIndexed') {
+  if (completionMode === undefined || completionMode === 'NonIndexed') {
     for (const name of ['backoffLimitPerIndex', 'maxFailedIndexes'] as const)
       if (spec[name] !== undefined)
         causes.invalid(`${field}.${name}`, spec[name], 'requires indexed completion mode');
