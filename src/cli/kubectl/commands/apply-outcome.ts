@@ -1,5 +1,6 @@
 // What apply says became of each object, and the objects themselves where they are wanted.
 import type { JsonObject } from '../../../std/draft.ts';
+import { quoteGo } from '../../../std/go-quote.ts';
 import { err, out, type Run } from '../../effect.ts';
 import type { Call } from '../command.ts';
 import { printerFor, type Printer } from '../print/printer.ts';
@@ -17,6 +18,12 @@ export interface Applying {
 
 function printer({ call, write }: Applying, operation: string): Printer {
   return printerFor(call.flags, call.session, withDryRun(operation, write.dryRun));
+}
+
+/** How messages describe an object. */
+export function describeInfo({ resource, namespace, name }: Info): string {
+  const { group, version, plural, kind } = resource;
+  return `Resource: ${quoteGo(`${group}/${version}, Resource=${plural}`)}, GroupVersionKind: ${quoteGo(`${group}/${version}, Kind=${kind}`)}\nName: ${quoteGo(name)}, Namespace: ${quoteGo(namespace)}`;
 }
 
 /** Says what became of an object, or keeps it to be printed at the end. */

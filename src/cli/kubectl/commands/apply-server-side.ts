@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../std/draft.ts';
 import type { Run } from '../../effect.ts';
 import { Failure, isConflict, StatusFailure } from '../failure.ts';
 import type { Info } from '../resources/info.ts';
+import { migrated } from './apply-migration.ts';
 import { tell, warnIfDeleting, type Applying } from './apply-outcome.ts';
 import { patchObject } from './writing.ts';
 
@@ -34,6 +35,7 @@ export function* applyOnServer(applying: Applying, info: Info): Run<void> {
     if (isConflict(failure)) throw new Failure(`${failure.message}${waysOut}`);
     throw failure;
   }
+  made = yield* migrated(applying, info, made, patch);
   yield* warnIfDeleting(info, made);
   yield* tell(applying, 'serverside-applied', made);
 }

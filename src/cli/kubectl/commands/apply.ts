@@ -1,7 +1,6 @@
 // kubectl apply -f. Source: kubectl pkg/cmd/apply/apply.go, patcher.go. Deliberately absent: --prune and apply sets.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { setOwn } from '../../../std/own.ts';
-import { quoteGo } from '../../../std/go-quote.ts';
 import { scanJson } from '../../../std/json-scan.ts';
 import { err, type Run } from '../../effect.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
@@ -29,8 +28,9 @@ import { isObject, textAt } from '../json.ts';
 import { getObject, withoutVersion, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { attempt, infosOf } from '../resources/visit.ts';
+import { setLastApplied, viewLastApplied } from './apply-last-applied.ts';
 import { applyOnServer } from './apply-server-side.ts';
-import { printCollected, tell, warnIfDeleting, type Applying } from './apply-outcome.ts';
+import { describeInfo, printCollected, tell, warnIfDeleting, type Applying } from './apply-outcome.ts';
 import { annotated, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
 import { sourcesOf } from './object-selection.ts';
 import { replaceByForce } from './replace-by-force.ts';
@@ -82,12 +82,6 @@ function* run(call: Call): Run<void> {
   yield* printCollected(applying);
 }
 
-/** How messages describe an object. */
-function describe({ resource, namespace, name }: Info): string {
-  const { group, version, plural, kind } = resource;
-  return `Resource: ${quoteGo(`${group}/${version}, Resource=${plural}`)}, GroupVersionKind: ${quoteGo(`${group}/${version}, Kind=${kind}`)}\nName: ${quoteGo(name)}, Namespace: ${quoteGo(namespace)}`;
-}
-
 function* applyOne(applying: Applying, info: Info): Run<void> {
   const generated = textAt(info.object, 'metadata', 'generateName');
   if (info.name === '' && generated !== '')
@@ -105,7 +99,7 @@ function* applyOne(applying: Applying, info: Info): Run<void> {
       yield* createOne(applying, info);
       return;
     }
-    const verb = `retrieving current configuration of:\n${describe(info)}\nfrom server for:`;
+    const verb = `retrieving current configuration of:\n${describeInfo(info)}\nfrom server for:`;
     throw isExpected(failure) ? withSource(verb, info.source, failure) : failure;
   }
   yield* patchOne(applying, info, live);
@@ -171,7 +165,7 @@ function* patchOne(applying: Applying, info: Info, first: JsonObject): Run<void>
         return;
       }
       if (!isExpected(failure)) throw failure;
-      const verb = `applying patch:\n${goJson(patch.body)}\nto:\n${describe(info)}\nfor:`;
+      const verb = `applying patch:\n${goJson(patch.body)}\nto:\n${describeInfo(info)}\nfor:`;
       throw withSource(verb, info.source, withSource('patching', info.source, failure));
     }
   }
@@ -221,6 +215,7 @@ export const apply: Command = {
     { name: 'timeout', type: 'duration', value: '0s', help: 'how long --force waits' },
     { name: 'wait', type: 'bool', value: 'false', help: 'with --force: wait until the old object is gone' },
   ],
+  commands: [viewLastApplied, setLastApplied],
   examples: ['kubectl apply -f web.yaml', "kubectl apply -f - <<'EOF'"],
   run,
 };

@@ -126,7 +126,6 @@ export function* plan(client: Client, selection: Selection): Run<Plan> {
     }
     if (pairs.length > 0)
       throw new Failure('resource/name arguments cannot be provided when a path is specified');
-    if (selector.trim() !== '') throw new Failure('-l with -f is not in this terminal: name the files');
     return { sources: files.map((file) => ({ type: 'file', file })), single, named: true };
   }
   if (selects) return yield* planLists(client, selection, types, names, pairs.length > 0);

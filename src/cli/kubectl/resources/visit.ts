@@ -1,6 +1,7 @@
 // Carries a plan out: gets objects, lists and manifests and hands each over; goes on after failures and gathers them.
 // Source: cli-runtime pkg/resource/visitor.go, selector.go.
 import type { Json, JsonObject } from '../../../std/draft.ts';
+import { matchesLabels, parseLabelSelector } from '../../../apis/kubernetes/wire-selectors.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { setOwn } from '../../../std/own.ts';
 import type { Run } from '../../effect.ts';
@@ -8,7 +9,7 @@ import { sendJson, type Ask, type Client } from '../api/client.ts';
 import { collectionPath } from '../api/discovery.ts';
 import { resourceOfKind } from '../api/mapper.ts';
 import { Failure, Failures, isExpected, StatusFailure, throwAll } from '../failure.ts';
-import { isList, isObject, listAt, textAt } from '../json.ts';
+import { isList, isObject, listAt, textAt, textsAt } from '../json.ts';
 import { getObject, type Info } from './info.ts';
 import { decodeDocument, eachDocument, validateShape } from './manifests.ts';
 import { noMatch, type Plan, type Selection, type Source } from './select.ts';
@@ -187,6 +188,16 @@ function* visitFile(
   });
 }
 
+/** Objects of files are chosen here by their labels there. */
+function isSelected(object: JsonObject, selector: string): boolean {
+  if (selector.trim() === '') return true;
+  const parsed = parseLabelSelector(selector);
+  if ('error' in parsed) {
+    throw new Failure(`the provided selector ${quoteGo(selector)} is not valid: ${parsed.error}`);
+  }
+  return matchesLabels(parsed.requirements, Object.fromEntries(textsAt(object, 'metadata', 'labels')));
+}
+
 function* handDocument(
   client: Client,
   value: Json,
@@ -197,6 +208,7 @@ function* handDocument(
   failures: Error[],
 ): Run<void> {
   const decoded = decodeDocument(value, source);
+  if (!isSelected(decoded, visiting.selection.selector ?? '')) return;
   const name = textAt(decoded, 'metadata', 'name');
   const own = textAt(decoded, 'metadata', 'namespace');
   const apiVersion = textAt(decoded, 'apiVersion');
