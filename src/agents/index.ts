@@ -22,6 +22,7 @@ import { createNcpPods } from './ncp/pods.ts';
 import { ncpServices } from './ncp/services.ts';
 import { nodeLifecycle, taintEviction } from './node-lifecycle.ts';
 import { nodeStatus } from './node-status.ts';
+import { podGarbageCollector } from './pod-gc.ts';
 import type { Decision, NodeWord } from './scheduler/decision.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import { spherelet } from './spherelet/spherelet.ts';
@@ -75,6 +76,7 @@ export function createAgents(kernels: Kernels, supervisorKinds: readonly Kind[],
       nodeStatus,
       nodeLifecycle,
       taintEviction,
+      podGarbageCollector,
     ],
     explainPlacement(store, scope, pod) {
       const past = pastScheduler(kernels, store, scope, pod);

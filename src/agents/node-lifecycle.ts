@@ -26,11 +26,16 @@ const component = 'node-controller';
 
 /** Which taints the node's conditions and spec call for, the others left as they are. */
 function wantedTaints(node: Node, now: number): readonly Taint[] {
-  const own = new Set([notReadyTaint, unreachableTaint, unschedulableTaint]);
   const before = node.spec.taints ?? [];
+  const ready = readyStatus(node);
+  // A node that has not said yet how it is keeps what it was registered with.
+  const own = new Set([
+    unreachableTaint,
+    unschedulableTaint,
+    ...(ready === undefined ? [] : [notReadyTaint]),
+  ]);
   const others = before.filter((taint) => !own.has(taint.key));
   const keys: string[] = [];
-  const ready = readyStatus(node);
   if (ready === 'Unknown') keys.push(unreachableTaint);
   else if (ready === 'False') keys.push(notReadyTaint);
   const wanted: Taint[] = [];
@@ -51,9 +56,13 @@ function withTaints(node: Node, taints: readonly Taint[]): Node {
   return { ...node, spec: taints.length === 0 ? spec : { ...spec, taints } } as Node;
 }
 
+/** What every node reports on. */
+const reported = ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready'];
+
 function unknown(node: Node, now: number): Node {
   const time = formatTime(now);
-  const conditions = (node.status?.conditions ?? []).map((condition) =>
+  const known = node.status?.conditions ?? [];
+  const conditions = known.map((condition) =>
     condition.status === 'Unknown'
       ? condition
       : {
@@ -64,7 +73,17 @@ function unknown(node: Node, now: number): Node {
           lastTransitionTime: time,
         },
   );
-  return { ...node, status: { ...node.status, conditions } };
+  const never = reported
+    .filter((type) => known.every((condition) => condition.type !== type))
+    .map((type) => ({
+      type,
+      status: 'Unknown',
+      reason: 'NodeStatusNeverUpdated',
+      message: 'Kubelet never posted node status.',
+      lastHeartbeatTime: node.metadata.creationTimestamp,
+      lastTransitionTime: time,
+    }));
+  return { ...node, status: { ...node.status, conditions: [...conditions, ...never] } };
 }
 
 /** Pods of a node that does not report are not ready, whatever they last said. */

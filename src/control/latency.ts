@@ -54,6 +54,8 @@ export const latency = {
   leaseRenewMs: 10_000,
   /** kube-controller-manager --node-monitor-grace-period at Kubernetes 1.24. */
   nodeGraceMs: 40_000,
+  /** podgc quarantineTime: so long a node must be gone before its Pods are. */
+  podGcQuarantineMs: 40_000,
   /** A tainted node's Pods are evicted after their tolerationSeconds; 300 s is the admission default. */
   nodeTolerationSeconds: 300,
   /** ESXi host: from power on to hostd answering vCenter, then to a Ready Spherelet. */

@@ -26,7 +26,22 @@ export function quote(text: string): string {
   return JSON.stringify(text);
 }
 
+/** A Go structure, whose members are told in their own order. */
+class GoStruct {
+  readonly text: string;
+
+  constructor(members: object) {
+    this.text = JSON.stringify(members);
+  }
+}
+
+/** A value to be told as Go's JSON tells a structure: members in the order given. */
+export function goStruct(members: object): unknown {
+  return new GoStruct(members);
+}
+
 function printed(value: unknown): string {
+  if (value instanceof GoStruct) return value.text;
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return value === undefined ? 'null' : canonicalJson(value);
@@ -66,8 +81,8 @@ export class Causes {
     this.#add('FieldValueNotSupported', field, printed(value), detail);
   }
 
-  duplicate(field: string, value: unknown): void {
-    this.#add('FieldValueDuplicate', field, printed(value), '');
+  duplicate(field: string, value: unknown, detail = ''): void {
+    this.#add('FieldValueDuplicate', field, printed(value), detail);
   }
 
   notFound(field: string, value: unknown): void {

@@ -1,6 +1,5 @@
 // kube-scheduler with the vSphere extension: takes a Pod without a node, filters and scores, asks DRS, binds. A Pod that fits
 // nowhere waits with the reason, and is looked at again when something that could help changes.
-import type { PodCondition } from '#types';
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import type { Node } from '../../kinds/core/node.ts';
@@ -16,6 +15,7 @@ import {
   peersUnschedulable,
   pods,
   vmMoidAnnotation,
+  withCondition,
   type Pod,
 } from '../../kinds/core/pod/pod.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
@@ -49,16 +49,6 @@ function waits(pod: Pod): boolean {
 
 /** What the scheduler's extension to vCenter says when DRS finds no host. */
 const drsRefusal = 'Insufficient resources.';
-
-function withCondition(pod: Pod, condition: PodCondition): Pod {
-  const before = pod.status?.conditions?.find(({ type }) => type === condition.type);
-  const kept =
-    before?.status === condition.status && before.lastTransitionTime !== undefined
-      ? { ...condition, lastTransitionTime: before.lastTransitionTime }
-      : condition;
-  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
-  return { ...pod, status: { ...pod.status, conditions: [...others, kept] } };
-}
 
 function placementOf(decision: Decision, view: View): Placement {
   const { drs, preferred } = decision;

@@ -1,16 +1,20 @@
 // Node: a control plane VM or an ESXi host with its Spherelet. Heartbeats only tick, so they are projected when read: a
 // node that reports renews its conditions every five minutes and its lease every ten seconds.
 import type { Node as NodeType, Taint } from '#types';
+import { isQualifiedName, isValidLabelValue } from '../../std/names.ts';
 import { formatTime, MINUTE_MS, parseTime } from '../../std/time.ts';
+import { goStruct, type Causes } from '../../store/causes.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
+import { taintEffects } from './pod/check-scheduling.ts';
 import { lastRenewal, machineOf } from '../vsphere/machine.ts';
 
 export type Node = Stored<NodeType>;
 
 export const notReadyTaint = 'node.kubernetes.io/not-ready';
 export const unreachableTaint = 'node.kubernetes.io/unreachable';
+export const outOfServiceTaint = 'node.kubernetes.io/out-of-service';
 export const unschedulableTaint = 'node.kubernetes.io/unschedulable';
 
 export function readyStatus(node: Node): 'True' | 'False' | 'Unknown' | undefined {
@@ -20,6 +24,46 @@ export function readyStatus(node: Node): 'True' | 'False' | 'Unknown' | undefine
 
 export function hasTaint(node: Node, key: string, effect: string): boolean {
   return node.spec.taints?.some((taint: Taint) => taint.key === key && taint.effect === effect) === true;
+}
+
+/** Source: kubernetes plugin/pkg/admission/nodetaint: what is not known to be ready gets no Pods. */
+function notReadyYet(taints: readonly Taint[] = []): readonly Taint[] {
+  const isMarked = taints.some(({ key, effect }) => key === notReadyTaint && effect === 'NoSchedule');
+  return isMarked ? taints : [...taints, { key: notReadyTaint, effect: 'NoSchedule' }];
+}
+
+/** When a taint came is noted here, also where nobody says it: the seconds that Pods bear it count from then. */
+function timed(
+  taints: readonly Taint[] | undefined,
+  prev: Node | undefined,
+  now: number,
+): readonly Taint[] | undefined {
+  return taints?.map((taint) => {
+    if (taint.effect !== 'NoExecute' || taint.timeAdded !== undefined) return taint;
+    const before = prev?.spec.taints?.find(
+      ({ key, value, effect }) => key === taint.key && value === taint.value && effect === taint.effect,
+    );
+    return { ...taint, timeAdded: before?.timeAdded ?? formatTime(now) };
+  });
+}
+
+/** Source: kubernetes pkg/apis/core/validation, validateNodeTaints; the path is of metadata there, too. */
+function checkTaints(taints: readonly Taint[], field: string, causes: Causes): void {
+  const seen = new Set<string>();
+  for (const [index, { key, value = '', effect }] of taints.entries()) {
+    const at = `${field}[${index}]`;
+    causes.invalidEach(`${at}.key`, key, isQualifiedName(key));
+    const wrong = isValidLabelValue(value);
+    if (wrong.length > 0) causes.invalid(`${at}.value`, value, wrong.join(';'));
+    if (!effect) causes.required(`${at}.effect`);
+    else if (!taintEffects.includes(effect)) causes.notSupported(`${at}.effect`, effect, taintEffects);
+    const pair = `${effect} ${key}`;
+    if (seen.has(pair)) {
+      const told = goStruct({ Key: key, Value: value, Effect: effect, TimeAdded: null });
+      causes.duplicate(at, told, 'taints must be unique by key and effect pair');
+    }
+    seen.add(pair);
+  }
 }
 
 const rolePrefix = 'node-role.kubernetes.io/';
@@ -54,6 +98,19 @@ export const nodes = kubernetesKind<Node>({
   short: ['no'],
   namespaced: false,
   subresources: [statusSubresource],
+  defaults(node) {
+    node.spec ??= {};
+  },
+  prepare(node, prev, { now }) {
+    const isNew = prev === undefined && readyStatus(node as Node) !== 'True';
+    const taints = timed(isNew ? notReadyYet(node.spec?.taints) : node.spec?.taints, prev, now);
+    if (taints !== undefined) node.spec = { ...node.spec, taints: [...taints] };
+  },
+  validate(node, prev, causes) {
+    checkTaints(node.spec?.taints ?? [], 'metadata.taints', causes);
+    if (prev?.spec?.providerID && prev.spec.providerID !== node.spec?.providerID)
+      causes.forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid');
+  },
   fields: { 'spec.unschedulable': (node) => String(node.spec.unschedulable === true) },
   columns: [
     nameColumn,

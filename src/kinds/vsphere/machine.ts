@@ -40,6 +40,6 @@ export function machineOf(node: Node, view: ReadView): Machine {
 export function lastRenewal(machine: Machine, since: number, everyMs: number, now: number): number {
   const { reports, changedAt } = machine;
   const start = reports && changedAt !== undefined && changedAt > since ? changedAt : since;
-  const end = reports ? now : Math.max(since, changedAt ?? now);
+  const end = reports ? now : Math.max(since, changedAt ?? since);
   return start + Math.floor(Math.max(0, end - start) / everyMs) * everyMs;
 }

@@ -1,12 +1,14 @@
 // Pod: on a Supervisor a vSphere Pod, which is a VM to its host. What runs it is the Spherelet's work (agents/spherelet),
 // where it runs the scheduler's and DRS's.
-import type { Pod as PodType } from '#types';
+import type { Pod as PodType, PodCondition } from '#types';
+import type { Draft } from '../../../std/draft.ts';
 import { isDns1123Subdomain } from '../../../std/names.ts';
 import { controllerOf, type Stored } from '../../../store/object.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
 import { claimNamesOf } from './claims.ts';
 import { podColumns } from './columns.ts';
 import { fillPod } from './defaults.ts';
+import { prepareScheduling } from './prepare-scheduling.ts';
 import { qosOf } from './resources.ts';
 import { checkPodUpdate } from './update.ts';
 import { checkPodSpec } from './validate.ts';
@@ -27,6 +29,17 @@ export const vmMoidAnnotation = 'vmware-system-vm-moid';
 /** True once the Pod is a VM on a host; control plane nodes run plain containers. */
 export function isVspherePod(pod: Pod): boolean {
   return pod.metadata.annotations?.[vmMoidAnnotation] !== undefined;
+}
+
+/** The Pod with the condition; when that changed last is kept where only its words did. */
+export function withCondition(pod: Pod, condition: PodCondition): Pod {
+  const before = pod.status?.conditions?.find(({ type }) => type === condition.type);
+  const kept =
+    before?.status === condition.status && before.lastTransitionTime !== undefined
+      ? { ...condition, lastTransitionTime: before.lastTransitionTime }
+      : condition;
+  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
+  return { ...pod, status: { ...pod.status, conditions: [...others, kept] } };
 }
 
 /** Counts for its owner: neither ended nor on its way out. */
@@ -78,6 +91,7 @@ export const pods = kubernetesKind<Pod>({
     if (prev !== undefined) return;
     next.status = { ...next.status, phase: next.status?.phase ?? 'Pending' };
     if (next.spec?.containers !== undefined) next.status.qosClass = qosOf(next.spec);
+    if (next.spec !== undefined) prepareScheduling(next as Draft<Pod>);
   },
   validate(next, prev, causes) {
     if (next.spec === undefined) {
@@ -85,6 +99,8 @@ export const pods = kubernetesKind<Pod>({
       return;
     }
     checkPodSpec(next.spec, 'spec', causes);
+    if (next.spec.nodeName && next.spec.schedulingGates?.length)
+      causes.forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared');
     if (prev !== undefined) checkPodUpdate(next.spec, prev.spec, causes);
   },
   // Source: kubernetes pkg/registry/core/pod/strategy.go, CheckGracefulDelete.

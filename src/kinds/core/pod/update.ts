@@ -1,7 +1,9 @@
-// Which parts of a Pod may change once it is there. Source: kubernetes pkg/apis/core/validation, ValidatePodUpdate.
-import type { PodSpec } from '#types';
+// Which parts of a Pod may change once it is there; one that is held back by gates may still be told more closely where to go.
+// Source: kubernetes pkg/apis/core/validation, ValidatePodUpdate.
+import type { NodeSelectorTerm, PodSpec } from '#types';
 import { equal } from '../../../std/draft.ts';
-import type { Causes } from '../../../store/causes.ts';
+import { getOwn } from '../../../std/own.ts';
+import { goStruct, type Causes } from '../../../store/causes.ts';
 
 const allowed =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,' +
@@ -9,15 +11,70 @@ const allowed =
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
 /** The spec without what may change. */
-function fixed(spec: PodSpec): unknown {
+function fixed({ affinity, nodeSelector, ...spec }: PodSpec, isGated: boolean): unknown {
   const bare = (container: object) => ({ ...container, image: '' });
+  const { nodeAffinity: _nodeAffinity, ...others } = affinity ?? {};
   return {
     ...spec,
+    ...(isGated
+      ? { affinity: others }
+      : { ...(affinity === undefined ? {} : { affinity }), nodeSelector: nodeSelector ?? {} }),
     containers: spec.containers.map(bare),
     initContainers: (spec.initContainers ?? []).map(bare),
     activeDeadlineSeconds: 0,
+    schedulingGates: [],
     tolerations: [],
   };
+}
+
+const termsOf = ({ affinity }: PodSpec): readonly NodeSelectorTerm[] =>
+  affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+
+/** How Go's JSON of the internal type tells a term. */
+function told({ matchExpressions, matchFields }: NodeSelectorTerm) {
+  const each = (list: NodeSelectorTerm['matchExpressions']) =>
+    list?.map(({ key, operator, values }) => ({ Key: key, Operator: operator, Values: values ?? null })) ??
+    null;
+  return { MatchExpressions: each(matchExpressions), MatchFields: each(matchFields) };
+}
+
+/** Whether the list says all that it said before, in the same order, and perhaps more. */
+const goesOn = (next: readonly unknown[] = [], prev: readonly unknown[] = []): boolean =>
+  equal(next.slice(0, prev.length), prev);
+
+function onlyAdds(next: NodeSelectorTerm, prev: NodeSelectorTerm): boolean {
+  const isEmpty = ({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm): boolean =>
+    matchExpressions.length + matchFields.length === 0;
+  return (
+    (!isEmpty(prev) || isEmpty(next)) &&
+    goesOn(next.matchExpressions, prev.matchExpressions) &&
+    goesOn(next.matchFields, prev.matchFields)
+  );
+}
+
+function checkGated(next: PodSpec, prev: PodSpec, causes: Causes): void {
+  const { nodeSelector = {} } = next;
+  if (Object.entries(prev.nodeSelector ?? {}).some(([key, value]) => getOwn(nodeSelector, key) !== value))
+    causes.invalid(
+      'spec.nodeSelector',
+      nodeSelector,
+      'only additions to spec.nodeSelector are allowed (no mutations or deletions)',
+    );
+  const [before, after] = [termsOf(prev), termsOf(next)];
+  const at = 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms';
+  if (before.length === 0) return;
+  if (before.length !== after.length) {
+    const detail = 'no additions/deletions to non-empty NodeSelectorTerms list are allowed';
+    causes.invalid(at, goStruct(after.map(told)), detail);
+    return;
+  }
+  for (const [index, term] of after.entries())
+    if (!onlyAdds(term, before[index] as NodeSelectorTerm))
+      causes.invalid(
+        `${at}[${index}]`,
+        goStruct(told(term)),
+        'only additions are allowed (no mutations or deletions)',
+      );
 }
 
 export function checkPodUpdate(next: PodSpec, prev: PodSpec, causes: Causes): void {
@@ -27,8 +84,24 @@ export function checkPodUpdate(next: PodSpec, prev: PodSpec, causes: Causes): vo
       return;
     }
   }
-  const lost = (prev.tolerations ?? []).some(
-    (toleration) => !(next.tolerations ?? []).some((kept) => equal(kept, toleration)),
-  );
-  if (lost || !equal(fixed(next), fixed(prev))) causes.forbidden('spec', allowed);
+  const gates = new Set((prev.schedulingGates ?? []).map(({ name }) => name));
+  for (const [index, { name }] of (next.schedulingGates ?? []).entries())
+    if (!gates.has(name))
+      causes.forbidden(
+        `spec.schedulingGates[${index}].name`,
+        `only deletion is allowed, but found new scheduling gate '${name}'`,
+      );
+  const kept = (next.tolerations ?? []).map((toleration) => ({ ...toleration, tolerationSeconds: 0 }));
+  if (
+    (prev.tolerations ?? []).some(
+      (toleration) => !kept.some((other) => equal(other, { ...toleration, tolerationSeconds: 0 })),
+    )
+  )
+    causes.forbidden(
+      'spec.tolerations',
+      'existing toleration can not be modified except its tolerationSeconds',
+    );
+  const isGated = gates.size > 0;
+  if (isGated) checkGated(next, prev, causes);
+  if (!equal(fixed(next, isGated), fixed(prev, isGated))) causes.forbidden('spec', allowed);
 }

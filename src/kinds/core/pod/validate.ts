@@ -12,6 +12,7 @@ import {
 import { compareQuantities, formatQuantity, parseQuantity } from '../../../std/quantity.ts';
 import type { Causes } from '../../../store/causes.ts';
 import { checkLabels } from '../../../store/meta.ts';
+import { checkPlacement, checkTolerations } from './check-scheduling.ts';
 
 const protocols = ['SCTP', 'TCP', 'UDP'];
 const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
@@ -156,6 +157,7 @@ export function checkPodSpec(spec: PodSpec, field: string, causes: Causes, rules
     causes.notSupported(`${field}.dnsPolicy`, spec.dnsPolicy, dnsPolicies);
   }
   checkLabels(spec.nodeSelector, `${field}.nodeSelector`, causes);
+  checkPlacement(spec, field, causes);
   if (spec.serviceAccountName) {
     causes.invalidEach(
       `${field}.serviceAccountName`,
@@ -182,4 +184,5 @@ export function checkPodSpec(spec: PodSpec, field: string, causes: Causes, rules
       'must be between 1 and 2147483647, inclusive',
     );
   }
+  checkTolerations(spec.tolerations ?? [], `${field}.tolerations`, causes);
 }

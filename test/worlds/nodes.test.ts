@@ -1,0 +1,151 @@
+// Nodes as people handle them: registered by hand, tainted, said to be out of service, deleted.
+import { describe, expect, it } from 'vitest';
+import { deployment, get, list, mergePatch, pass, paths, podSpec, send, setPower, worldOf } from './setup.ts';
+import type { World } from '../../src/world.ts';
+
+const host = 'esxi-01.sandbox.lab';
+const node = (name: string, spec: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name },
+  spec,
+});
+const taintsOf = (world: World, name: string) =>
+  ((get(world, `${paths.nodes}/${name}`).spec['taints'] ?? []) as { key: string; effect: string }[]).map(
+    ({ key, effect }) => `${key}:${effect}`,
+  );
+const conditionsOf = (world: World, name: string) =>
+  (
+    (get(world, `${paths.nodes}/${name}`).status?.['conditions'] ?? []) as {
+      type: string;
+      status: string;
+      reason: string;
+      message: string;
+    }[]
+  ).map(({ type, status, reason, message }) => `${type} ${status} ${reason}: ${message}`);
+const taint = (world: World, name: string, taints: readonly object[]) =>
+  send(world, 'PATCH', `${paths.nodes}/${name}`, { spec: { taints } }, mergePatch);
+
+describe('a node that somebody registers by hand', () => {
+  it('gets no Pods, and is unknown once it never said a word', () => {
+    const world = worldOf();
+    expect(send(world, 'POST', paths.nodes, node('stranger')).status).toBe(201);
+    expect(taintsOf(world, 'stranger')).toEqual(['node.kubernetes.io/not-ready:NoSchedule']);
+    pass(world, 120);
+    expect(conditionsOf(world, 'stranger')).toEqual(
+      ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready'].map(
+        (type) => `${type} Unknown NodeStatusNeverUpdated: Kubelet never posted node status.`,
+      ),
+    );
+    expect(taintsOf(world, 'stranger')).toEqual([
+      'node.kubernetes.io/unreachable:NoSchedule',
+      'node.kubernetes.io/unreachable:NoExecute',
+    ]);
+  });
+
+  it.each<[string, object, string]>([
+    ['no effect', { taints: [{ key: 'k', value: 'v' }] }, 'metadata.taints[0].effect: Required value'],
+    [
+      'an unknown effect',
+      { taints: [{ key: 'k', effect: 'Never' }] },
+      'metadata.taints[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+    ],
+    [
+      'the same taint twice',
+      {
+        taints: [
+          { key: 'k', effect: 'NoSchedule' },
+          { key: 'k', value: 'v', effect: 'NoSchedule' },
+        ],
+      },
+      'metadata.taints[1]: Duplicate value: {"Key":"k","Value":"v","Effect":"NoSchedule","TimeAdded":null}: taints must be unique by key and effect pair',
+    ],
+  ])('with %s is refused', (_, spec, why) => {
+    const { status, body } = send(worldOf(), 'POST', paths.nodes, node('stranger', spec));
+    expect([status, body.message]).toEqual([422, `Node "stranger" is invalid: ${why}`]);
+  });
+});
+
+describe('a node that is deleted', () => {
+  it('takes its Pods with it, after a while', () => {
+    const world = worldOf();
+    send(world, 'POST', paths.nodes, node('stranger'));
+    send(world, 'POST', paths.pods, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'a' },
+      spec: { ...podSpec(), nodeName: 'stranger' },
+    });
+    pass(world, 100);
+    expect(list(world, paths.pods)).toHaveLength(1);
+    send(world, 'DELETE', `${paths.nodes}/stranger`);
+    pass(world, 39);
+    expect(list(world, paths.pods)).toHaveLength(1);
+    pass(world, 2);
+    expect(list(world, paths.pods)).toHaveLength(0);
+  });
+
+  it('that never was keeps no Pod either', () => {
+    const world = worldOf();
+    send(world, 'POST', paths.pods, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'a' },
+      spec: { ...podSpec(), nodeName: 'nowhere' },
+    });
+    pass(world, 60);
+    expect(list(world, paths.pods)).toHaveLength(0);
+  });
+});
+
+describe('taints', () => {
+  const tolerant = (seconds?: number) => ({
+    ...podSpec(),
+    nodeSelector: { 'kubernetes.io/hostname': host },
+    tolerations: [
+      {
+        key: 'maintenance',
+        operator: 'Exists',
+        effect: 'NoExecute',
+        ...(seconds === undefined ? {} : { tolerationSeconds: seconds }),
+      },
+    ],
+  });
+  it('drive out who does not tolerate them, at once or after the time that is borne', () => {
+    const world = worldOf();
+    const named = { nodeSelector: { 'kubernetes.io/hostname': host } };
+    for (const [name, spec] of [
+      ['none', { ...podSpec(), ...named }],
+      ['some', tolerant(60)],
+      ['all', tolerant()],
+    ] as const)
+      send(world, 'POST', paths.pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec });
+    pass(world, 60);
+    taint(world, host, [{ key: 'maintenance', effect: 'NoExecute' }]);
+    const left = () => list(world, paths.pods).map(({ metadata }) => metadata.name);
+    pass(world, 45);
+    expect(left()).toEqual(['all', 'some']);
+    pass(world, 60);
+    expect(left()).toEqual(['all']);
+  });
+
+  it('out of service: what hangs on a dead host is removed by force', () => {
+    const world = worldOf();
+    send(world, 'POST', paths.deployments, deployment('web', 8));
+    pass(world, 60);
+    setPower(world, host, 'Off');
+    pass(world, 400);
+    const hanging = () =>
+      list(world, paths.pods).filter(
+        ({ spec, metadata }) => spec['nodeName'] === host && metadata.deletionTimestamp !== undefined,
+      ).length;
+    expect(hanging()).toBeGreaterThan(0);
+    const taints = get(world, `${paths.nodes}/${host}`).spec['taints'] as object[];
+    taint(world, host, [
+      ...taints,
+      { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' },
+    ]);
+    pass(world, 60);
+    expect(hanging()).toBe(0);
+  });
+});
