@@ -27,7 +27,7 @@ import { uuidFrom } from '../../std/hash.ts';
 import { formatTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
 import type { Drs } from '../drs/drs.ts';
-import { budgetsIn } from './budgets.ts';
+import { budgetsIn, budgetsKind } from './budgets.ts';
 import { decide, explain, type Decision, type Judged, type NodeWord } from './decision.ts';
 import { Filters } from './filters.ts';
 import { NodeLedger, priorityOf } from './nodes.ts';
@@ -250,7 +250,7 @@ export function createScheduler(drs: Drs): Scheduler {
       [hostsKind]: (prev, next) =>
         (prev as Host | undefined)?.status !== (next as Host | undefined)?.status ? everyWaiting : [],
     },
-    consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters', ...volumeKinds],
+    consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters', budgetsKind, ...volumeKinds],
     // Higher priorities are tried first, of equals the older.
     expand: (pattern, view) =>
       view

@@ -8,18 +8,21 @@ import { config } from './config/config.ts';
 import { create } from './create/create.ts';
 import { remove } from './delete.ts';
 import { describe } from './describe.ts';
+import { drain } from './drain.ts';
 import { edit } from './edit.ts';
 import { explain } from './explain/explain.ts';
 import { expose } from './expose.ts';
 import { get } from './get.ts';
 import { annotate, label } from './label.ts';
 import { logs } from './logs.ts';
+import { cordon, uncordon } from './nodes.ts';
 import { patch } from './patch.ts';
 import { replace } from './replace.ts';
 import { rollout } from './rollout/rollout.ts';
 import { run } from './run.ts';
 import { scale } from './scale.ts';
 import { set } from './set.ts';
+import { taint } from './taint.ts';
 import { clusterInfo, version } from './version.ts';
 import { wait } from './wait.ts';
 
@@ -41,7 +44,11 @@ export const commands: readonly Command[] = [
   ...absent('autoscale'),
   certificate,
   clusterInfo,
-  ...absent('top', 'cordon', 'uncordon', 'drain', 'taint'),
+  ...absent('top'),
+  cordon,
+  uncordon,
+  drain,
+  taint,
   describe,
   logs,
   ...absent('attach', 'exec', 'port-forward', 'proxy', 'cp'),
