@@ -9,7 +9,15 @@ import { objectPath, type Resource } from '../api/discovery.ts';
 import { resourceNamed } from '../api/mapper.ts';
 import type { Call, Command } from '../command.ts';
 import { completeNamesOf } from '../complete-objects.ts';
-import { Failure, Failures, isExpected, isNotFound, ownInterrupt, StatusFailure } from '../failure.ts';
+import {
+  Failure,
+  Failures,
+  isExpected,
+  isNotFound,
+  ownInterrupt,
+  PlainFailure,
+  StatusFailure,
+} from '../failure.ts';
 import { chunkSizeFlag, dryRunFlag, selectorFlag } from '../flags/common.ts';
 import { isObject, listAt, textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
@@ -202,9 +210,22 @@ function* evictionIsServed(client: Client): Run<boolean> {
   return listAt(list, 'resources').some((resource) => textAt(resource, 'name') === 'pods/eviction');
 }
 
+/** The server reads selectors; what it cannot read is told before anything is done. */
+function* checkPodSelector({ client, flags }: Call): Run<void> {
+  const labelSelector = flags.text('pod-selector');
+  if (labelSelector === '') return;
+  try {
+    yield* sendJson(client, { path: '/api/v1/pods', query: { labelSelector, limit: '1' } });
+  } catch (failure) {
+    if (!(failure instanceof StatusFailure) || failure.status.reason !== 'BadRequest') throw failure;
+    throw new Failure('--pod-selector=<pod_selector> must be a valid label selector');
+  }
+}
+
 function* run(call: Call): Run<void> {
   const { client, flags } = call;
   const dryRun = yield* dryRunOf(call);
+  yield* checkPodSelector(call);
   const nodes = yield* nodesOf(call, 'drain');
   const draining: Draining = {
     call,
@@ -221,7 +242,7 @@ function* run(call: Call): Run<void> {
     },
   };
   yield* cordonAll(call, nodes, true, dryRun);
-  const failed: { readonly name: string; readonly failure: Error }[] = [];
+  const failed: { readonly name: string; readonly failure: Failures }[] = [];
   for (const node of nodes) {
     try {
       yield* ownInterrupt(drainOne(draining, node));
@@ -236,7 +257,10 @@ function* run(call: Call): Run<void> {
   }
   if (failed.length === 0) return;
   yield* err(`There are pending nodes to be drained:\n${failed.map(({ name }) => ` ${name}\n`).join('')}`);
-  throw new Failures(failed.map(({ failure }) => failure));
+  const [first] = failed;
+  const said =
+    failed.length === 1 && first !== undefined ? first.failure.all : failed.map(({ failure }) => failure);
+  throw new PlainFailure(said.map(({ message }) => message).join('\n'));
 }
 
 export const drain: Command = {

@@ -141,7 +141,8 @@ function* taintOne(call: Call, wanted: Wanted, { name, object, resource }: Info,
     ...object,
     spec: taints.length === 0 ? spec : { ...spec, taints: [...taints] },
   };
-  const print = resultPrinter(call, operation, dryRun);
+  // A dry run says nothing of it: so it is in kubectl.
+  const print = resultPrinter(call, operation, 'none');
   if (dryRun === 'client') {
     yield* out(print(after));
     return;
