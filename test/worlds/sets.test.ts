@@ -227,6 +227,71 @@ describe('a StatefulSet', () => {
   });
 });
 
+describe("a StatefulSet's claims", () => {
+  const claimsPath = '/api/v1/namespaces/demo/persistentvolumeclaims';
+  const volumeClaimTemplates = [
+    {
+      metadata: { name: 'data', labels: { kind: 'db' } },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    },
+  ];
+  const parallel = { podManagementPolicy: 'Parallel', volumeClaimTemplates };
+  const claims = (world: World) => list(world, claimsPath);
+  const ownersOf = (world: World) =>
+    claims(world).map(({ metadata: { name, ownerReferences = [] } }) => [
+      name,
+      ownerReferences.map(({ kind, name: owner }) => `${kind}/${owner}`).join(),
+    ]);
+
+  it('are made before its Pods, labelled as it selects, and mounted by their names', () => {
+    const world = withSet(statefulSet(2, parallel), 2);
+    expect(ownersOf(world)).toEqual([
+      ['data-web-0', ''],
+      ['data-web-1', ''],
+    ]);
+    const [claim] = claims(world);
+    expect(claim?.metadata.labels).toEqual({ app: 'web', kind: 'db' });
+    expect(claim?.spec).toMatchObject({ accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem' });
+    expect((pods(world)[1]?.spec['volumes'] as object[])[0]).toEqual({
+      name: 'data',
+      persistentVolumeClaim: { claimName: 'data-web-1' },
+    });
+    expect(eventsOf(world, 'StatefulSet').slice(0, 2)).toEqual([
+      'SuccessfulCreate: create Claim data-web-0 Pod web-0 in StatefulSet web success',
+      'SuccessfulCreate: create Pod web-0 in StatefulSet web successful',
+    ]);
+  });
+
+  it('outlive Pods and set where nothing else is said', () => {
+    const world = withSet(statefulSet(2, parallel), 2);
+    const uids = claims(world).map(({ metadata }) => metadata.uid);
+    patch(world, { replicas: 0 });
+    pass(world, 60);
+    send(world, 'DELETE', `${sets}/web`);
+    pass(world, 60);
+    expect(claims(world).map(({ metadata }) => metadata.uid)).toEqual(uids);
+  });
+
+  it('belong to the set where they are to go with it', () => {
+    const policy = { whenDeleted: 'Delete', whenScaled: 'Retain' };
+    const world = withSet(statefulSet(1, { ...parallel, persistentVolumeClaimRetentionPolicy: policy }), 2);
+    expect(ownersOf(world)).toEqual([['data-web-0', 'StatefulSet/web']]);
+    patch(world, { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain' } });
+    pass(world, 2);
+    expect(ownersOf(world)).toEqual([['data-web-0', '']]);
+  });
+
+  it('go with the Pod that a smaller set gives up where they are to', () => {
+    const policy = { whenScaled: 'Delete' };
+    const world = withSet(statefulSet(2, { ...parallel, persistentVolumeClaimRetentionPolicy: policy }));
+    patch(world, { replicas: 1 });
+    pass(world, 0.1);
+    expect(ownersOf(world)).toContainEqual(['data-web-1', 'Pod/web-1']);
+    pass(world, 60);
+    expect(ownersOf(world)).toEqual([['data-web-0', '']]);
+  });
+});
+
 describe('a DaemonSet', () => {
   const hosts = ['esxi-01', 'esxi-02', 'esxi-03', 'esxi-04'].map((host) => `${host}.sandbox.lab`);
   const places = (world: World) => pods(world).map(({ spec }) => spec['nodeName']);

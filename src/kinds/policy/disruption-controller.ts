@@ -204,9 +204,7 @@ export function disruptionController(kinds: readonly Kind[]): Controller<PodDisr
         expectedPods,
         observedGeneration: generation,
       };
-      const isNews =
-        isNew || before.currentHealthy !== currentHealthy || before.expectedPods !== expectedPods;
-      const warning = unmanaged && isNews ? [note('Warning', 'UnmanagedPods', unmanagedText(budget))] : [];
+      const warning = unmanaged ? [note('Warning', 'UnmanagedPods', unmanagedText(budget))] : [];
       return {
         status: judged(status, view.now),
         notes: [...none, ...warning, ...disrupted.notes],

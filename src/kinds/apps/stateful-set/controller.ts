@@ -6,14 +6,17 @@ import { latency } from '../../../control/latency.ts';
 import type { Note, Write } from '../../../control/loop.ts';
 import type { View } from '../../../control/view.ts';
 import { limits } from '../../../std/limits.ts';
+import { kindId } from '../../../store/kind.ts';
 import { isDeleting } from '../../../store/object.ts';
 import { availabilityTimer } from '../../core/pod/availability.ts';
 import { isActive, isTerminal, pods, type Pod } from '../../core/pod/pod.ts';
 import { claims } from '../claims.ts';
 import { controllerRevisions } from '../controller-revision.ts';
 import { historyOf, surplusRevisions, templateOf, type History, type Keeping } from '../revisions.ts';
-import { identified, nameOf, newPod, ordinalOf, revisionOf, startOf } from './identity.ts';
+import { Deeds, failedNote, unclaimedNote } from './deeds.ts';
+import { newPod, ordinalOf, revisionOf, startOf } from './identity.ts';
 import { statefulSets, type StatefulSet } from './stateful-set.ts';
+import { claimsKind } from './volume-claims.ts';
 import { observed, runsAvailable, runsReady, type Targets } from './status.ts';
 
 const name = 'statefulset-controller';
@@ -24,51 +27,6 @@ const keeping: Keeping = {
   hashesZero: true,
   countsLive: false,
 };
-
-type Deed = 'create' | 'update' | 'delete';
-type Ending = 'successful' | `failed error: ${string}`;
-
-function note(set: StatefulSet, deed: Deed, pod: string, ending: Ending = 'successful'): Note {
-  const isDone = ending === 'successful';
-  return {
-    about: set,
-    type: isDone ? 'Normal' : 'Warning',
-    reason: `${isDone ? 'Successful' : 'Failed'}${deed.charAt(0).toUpperCase()}${deed.slice(1)}`,
-    message: `${deed} Pod ${pod} in StatefulSet ${set.metadata.name} ${ending}`,
-  };
-}
-
-/** What one run does to Pods. */
-class Deeds {
-  readonly writes: Write[] = [];
-  readonly notes: Note[] = [];
-  /** How many Pods are given up for their update. */
-  given = 0;
-  readonly #set: StatefulSet;
-
-  constructor(set: StatefulSet) {
-    this.#set = set;
-  }
-
-  get isFull(): boolean {
-    return this.writes.length >= limits.writesPerEventMax;
-  }
-
-  create(write: Write, podName: string): void {
-    this.writes.push(write);
-    this.notes.push(note(this.#set, 'create', podName));
-  }
-
-  update(pod: Pod): void {
-    this.writes.push({ verb: 'update', kind: pods, object: pod, why: 'who it is' });
-    this.notes.push(note(this.#set, 'update', pod.metadata.name));
-  }
-
-  delete(pod: Pod, why: string): void {
-    this.writes.push({ verb: 'delete', kind: pods, object: pod, why });
-    this.notes.push(note(this.#set, 'delete', pod.metadata.name));
-  }
-}
 
 /** The Pods of a set by what is to become of them. */
 interface Lists {
@@ -100,6 +58,10 @@ function staysCurrent(set: StatefulSet, place: number): boolean {
     : place < (rollingUpdate.partition ?? 0);
 }
 
+function isParallel({ spec }: StatefulSet): boolean {
+  return spec.podManagementPolicy === 'Parallel';
+}
+
 function isHealthy(pod: Pod | undefined): boolean {
   return runsReady(pod) && pod !== undefined && !isDeleting(pod);
 }
@@ -117,17 +79,16 @@ function tend(
   const ordinal = startOf(set) + place;
   if (pod === undefined) {
     const revision = staysCurrent(set, place) ? targets.current : targets.update;
-    deeds.create(newPod(set, templateOf(revision), revision.metadata.name, ordinal), nameOf(set, ordinal));
+    deeds.create(newPod(set, templateOf(revision), revision.metadata.name, ordinal), ordinal);
     return true;
   }
   if (isTerminal(pod)) {
     if (!isDeleting(pod)) deeds.delete(pod, 'it has ended');
     return true;
   }
-  const whole = identified(pod, ordinal);
+  if (pod.status?.phase === 'Pending') deeds.claim(ordinal);
   const waits = isDeleting(pod) || !runsAvailable(set, pod, now);
-  const isOrdered = set.spec.podManagementPolicy !== 'Parallel';
-  if (whole !== pod && !(waits && isOrdered)) deeds.update(whole);
+  if (!waits || isParallel(set)) deeds.settle(pod, ordinal);
   return waits;
 }
 
@@ -136,12 +97,11 @@ function condemn(
   set: StatefulSet,
   pod: Pod,
   firstUnhealthy: Pod | undefined,
-  isOrdered: boolean,
   deeds: Deeds,
   now: number,
 ): boolean {
   if (isDeleting(pod)) return true;
-  if (isOrdered && !runsAvailable(set, pod, now) && pod !== firstUnhealthy) return true;
+  if (!isParallel(set) && !runsAvailable(set, pod, now) && pod !== firstUnhealthy) return true;
   deeds.delete(pod, `${set.metadata.name} wants ${set.spec.replicas} Pods`);
   return true;
 }
@@ -167,14 +127,15 @@ function replace(set: StatefulSet, { update }: Targets, { replicas }: Lists, dee
 }
 
 function act(set: StatefulSet, targets: Targets, lists: Lists, deeds: Deeds, now: number): void {
-  const isOrdered = set.spec.podManagementPolicy !== 'Parallel';
+  const isOrdered = !isParallel(set);
   for (let place = 0; place < lists.replicas.length && !deeds.isFull; place++)
     if (tend(set, targets, lists, place, deeds, now) && isOrdered) return;
+  for (const pod of lists.condemned) deeds.bequeath(pod, ordinalOf(set, pod.metadata.name) ?? 0);
   const first = firstUnhealthyOf(lists);
   const firstUnhealthy = first === 'missing' ? undefined : first;
   for (const pod of lists.condemned) {
     if (deeds.isFull) return;
-    if (condemn(set, pod, firstUnhealthy, isOrdered, deeds, now) && isOrdered) return;
+    if (condemn(set, pod, firstUnhealthy, deeds, now) && isOrdered) return;
   }
   if (set.spec.updateStrategy?.type !== 'OnDelete' && !deeds.isFull) replace(set, targets, lists, deeds);
 }
@@ -203,12 +164,13 @@ export const statefulSetController: Controller<StatefulSet> = {
   kind: statefulSets,
   name,
   owns: [pods, controllerRevisions],
+  consults: [claimsKind],
   reconcile(set, view): Reconciled<StatefulSet> {
     const { mine, writes: claimed } = mineOf(set, view);
     if (isDeleting(set)) return { writes: claimed };
     const history = historyOf(keeping, set, view);
     const targets = targetsOf(set, history);
-    const deeds = new Deeds(set);
+    const deeds = new Deeds(set, view);
     act(set, targets, listsOf(set, mine), deeds, view.now);
     const live = new Set([...mine.map(revisionOf), targets.current.metadata.name]);
     const limit = set.spec.revisionHistoryLimit ?? 10;
@@ -220,17 +182,28 @@ export const statefulSetController: Controller<StatefulSet> = {
       writes: [...writes, ...surplusRevisions(keeping, history, live, limit)],
       notes: deeds.notes,
       // What was made or taken away is counted by the next run; a revision that was left is history by then.
-      ...(writes.length > 0 || isArrived
-        ? { again: latency.watchHopMs }
-        : availabilityTimer(mine, set.spec.minReadySeconds ?? 0, view.now)),
+      ...(deeds.isBlocked
+        ? { again: latency.failedSyncRetryMs }
+        : writes.length > 0 || isArrived
+          ? { again: latency.watchHopMs }
+          : availabilityTimer(mine, set.spec.minReadySeconds ?? 0, view.now)),
     };
   },
   refused(set, write, status) {
-    const podName = write.object.metadata.name ?? '';
-    const failed = note(set, 'create', podName, `failed error: ${status.message ?? ''}`);
     return {
-      ...(status.reason === 'AlreadyExists' ? {} : { notes: [failed] }),
+      ...(status.reason === 'AlreadyExists' ? {} : { notes: refusalNotes(set, write, status.message ?? '') }),
       again: latency.failedSyncRetryMs,
     };
   },
 };
+
+/** The claim of a Pod says who it is for by its name's end. */
+function refusalNotes(set: StatefulSet, { kind, object }: Write, why: string): readonly Note[] {
+  const { name: refused = '' } = object.metadata;
+  if (kindId(kind) !== claimsKind) return [failedNote(set, 'create', refused, why)];
+  const podName = refused.slice(refused.lastIndexOf(`${set.metadata.name}-`));
+  return [
+    unclaimedNote(set, refused, podName, why),
+    failedNote(set, 'create', podName, `failed to create PVC ${refused}: ${why}`),
+  ];
+}

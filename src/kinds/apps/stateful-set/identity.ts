@@ -25,6 +25,12 @@ export function startOf(set: StatefulSet): number {
   return set.spec.ordinals?.start ?? 0;
 }
 
+/** Whether there should be a Pod of the ordinal. */
+export function isWished(set: StatefulSet, ordinal: number): boolean {
+  const start = startOf(set);
+  return ordinal >= start && ordinal < start + (set.spec.replicas ?? 1);
+}
+
 export const revisionOf = (pod: Pod): string => pod.metadata.labels?.[revisionHashLabel] ?? '';
 
 export function claimNameOf(set: StatefulSet, template: string, ordinal: number): string {

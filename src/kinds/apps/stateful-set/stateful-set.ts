@@ -5,6 +5,7 @@ import type { Draft } from '../../../std/draft.ts';
 import { isDns1123Label } from '../../../std/names.ts';
 import type { Stored } from '../../../store/object.ts';
 import { ageColumn, nameColumn } from '../../age.ts';
+import { fillClaimSpec } from '../../core/persistent-volume-claim/persistent-volume-claim.ts';
 import { fillTemplate } from '../../core/pod/defaults.ts';
 import { kubernetesKind, scaleSubresource, statusSubresource } from '../../kubernetes-kind.ts';
 import { containerColumns } from '../template.ts';
@@ -19,7 +20,7 @@ function fillClaim(claim: Draft<PersistentVolumeClaim>): void {
   claim.metadata = { ...claim.metadata, creationTimestamp: null as unknown as string };
   claim.spec ??= {};
   claim.spec.resources ??= {};
-  claim.spec.volumeMode ??= 'Filesystem';
+  fillClaimSpec(claim.spec);
   claim.status ??= {};
   claim.status.phase ||= 'Pending';
 }
