@@ -14,7 +14,7 @@ import {
   type Body,
 } from './setup.ts';
 
-const budgets = '/apis/policy/v1/namespaces/demo/poddisruptionbudgets';
+const { budgets } = paths;
 const selector = { matchLabels: { app: 'web' } };
 
 function withBudget(spec: object, replicas = 3, image = 'nginx:1.25'): World {

@@ -76,6 +76,70 @@ function remove(world: World, roll: Dice): string {
   return `delete deployment ${name} (${propagationPolicy}): ${status}`;
 }
 
+const setNames = ['ledger', 'queue'] as const;
+const daemonNames = ['agent', 'probe'] as const;
+
+function createStatefulSet(world: World, roll: Dice): string {
+  const name = roll.pick(setNames);
+  const { spec } = deployment(name, roll.below(6), container(roll));
+  const podManagementPolicy = roll.pick(['OrderedReady', 'Parallel'] as const);
+  const body = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name } };
+  const { status } = send(world, 'POST', paths.statefulSets, {
+    ...body,
+    spec: { ...spec, serviceName: name, podManagementPolicy },
+  });
+  return `create ${podManagementPolicy} stateful set ${name}: ${status}`;
+}
+
+function changeStatefulSet(world: World, roll: Dice): string {
+  const name = roll.pick(setNames);
+  const spec = roll.pick<object>([
+    { replicas: roll.below(8) },
+    { template: { spec: podSpec(container(roll)) } },
+    { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: roll.below(4) } } },
+    { updateStrategy: { type: 'OnDelete', rollingUpdate: null } },
+    { ordinals: { start: roll.below(3) } },
+    { minReadySeconds: roll.below(20) },
+  ]);
+  const { status } = send(world, 'PATCH', at(paths.statefulSets, name), { spec }, mergePatch);
+  return `change stateful set ${name} to ${JSON.stringify(spec)}: ${status}`;
+}
+
+function createDaemonSet(world: World, roll: Dice): string {
+  const name = roll.pick(daemonNames);
+  const { replicas: _replicas, ...spec } = deployment(name, 1, container(roll)).spec;
+  const body = { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name }, spec };
+  return `create daemon set ${name}: ${send(world, 'POST', paths.daemonSets, body).status}`;
+}
+
+function changeDaemonSet(world: World, roll: Dice): string {
+  const name = roll.pick(daemonNames);
+  const spec = roll.chance(50)
+    ? { template: { spec: podSpec(container(roll)) } }
+    : { updateStrategy: { rollingUpdate: { maxUnavailable: 1 + roll.below(3) } } };
+  const { status } = send(world, 'PATCH', at(paths.daemonSets, name), { spec }, mergePatch);
+  return `change daemon set ${name}: ${status}`;
+}
+
+function removeSet(world: World, roll: Dice): string {
+  const [base, name] = roll.pick([
+    [paths.statefulSets, roll.pick(setNames)],
+    [paths.daemonSets, roll.pick(daemonNames)],
+  ] as const);
+  const propagationPolicy = roll.pick(['Background', 'Foreground', 'Orphan'] as const);
+  return `delete ${name} (${propagationPolicy}): ${send(world, 'DELETE', at(base, name), { propagationPolicy }).status}`;
+}
+
+function evict(world: World, roll: Dice): string {
+  const pods = list(world, paths.pods);
+  const name = pods[roll.below(Math.max(1, pods.length))]?.metadata.name ?? 'none';
+  const budget = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'calm' } };
+  const spec = { maxUnavailable: roll.below(3), selector: { matchLabels: { app: roll.pick(apps) } } };
+  send(world, 'POST', paths.budgets, { ...budget, spec });
+  const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } };
+  return `evict ${name}: ${send(world, 'POST', `${at(paths.pods, name)}/eviction`, body).status}`;
+}
+
 function removePod(world: World, roll: Dice): string {
   const pods = list(world, paths.pods);
   const pod = pods[roll.below(Math.max(1, pods.length))];
@@ -242,6 +306,12 @@ const operations: readonly (readonly [weight: number, operation: Operation])[] =
   [3, strategy],
   [3, remove],
   [5, removePod],
+  [4, createStatefulSet],
+  [4, changeStatefulSet],
+  [2, createDaemonSet],
+  [2, changeDaemonSet],
+  [2, removeSet],
+  [2, evict],
   [3, createPod],
   [3, createJob],
   [3, changeJob],

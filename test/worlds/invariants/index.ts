@@ -9,6 +9,7 @@ import { check, fabric, Look } from './look.ts';
 import { checkNetwork } from './network.ts';
 import { Reflector } from './reflector.ts';
 import { checkRequests } from './requests.ts';
+import { checkDaemonSets, checkOrdinals, checkStatefulSets } from './sets.ts';
 import { checkSets, checkSlices } from './workloads.ts';
 
 const watched = [
@@ -17,6 +18,10 @@ const watched = [
   '/api/v1/configmaps',
   '/apis/apps/v1/deployments',
   '/apis/apps/v1/replicasets',
+  '/apis/apps/v1/statefulsets',
+  '/apis/apps/v1/daemonsets',
+  '/apis/apps/v1/controllerrevisions',
+  '/apis/policy/v1/poddisruptionbudgets',
   '/apis/discovery.k8s.io/v1/endpointslices',
   '/scopes/fabric/apis/vsphere.sandbox/v1/virtualmachines',
 ] as const;
@@ -44,6 +49,7 @@ export class Invariants {
     for (const reflector of this.#reflectors) reflector.compare(look);
     checkCompute(look);
     checkNetwork(look, this.#vips);
+    checkOrdinals(look);
     // A ledger is what a recount gives (26).
     const { kept, recounted } = world.ledgers();
     deepStrictEqual(kept, recounted);
@@ -59,6 +65,8 @@ export class Invariants {
     const look = this.always();
     this.#eventually(look, 2_000, checkSlices);
     checkSets(look);
+    checkStatefulSets(look);
+    checkDaemonSets(look);
     checkLeftovers(look);
     checkRequests(look);
   }

@@ -5,6 +5,7 @@ import { check, fabric, type Look } from './look.ts';
 const owned = [
   '/api/v1/pods',
   '/apis/apps/v1/replicasets',
+  '/apis/apps/v1/controllerrevisions',
   '/api/v1/endpoints',
   '/apis/discovery.k8s.io/v1/endpointslices',
 ] as const;
@@ -12,6 +13,8 @@ const owned = [
 const owning = [
   '/apis/apps/v1/deployments',
   '/apis/apps/v1/replicasets',
+  '/apis/apps/v1/statefulsets',
+  '/apis/apps/v1/daemonsets',
   '/api/v1/services',
   '/api/v1/nodes',
 ] as const;

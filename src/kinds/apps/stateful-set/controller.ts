@@ -189,8 +189,10 @@ export const statefulSetController: Controller<StatefulSet> = {
           : availabilityTimer(mine, set.spec.minReadySeconds ?? 0, view.now)),
     };
   },
-  refused(set, write, status) {
+  refused(set, write, status, view) {
+    const targets = targetsOf(set, historyOf(keeping, set, view));
     return {
+      status: observed(set, mineOf(set, view).mine, targets, 0, view.now),
       ...(status.reason === 'AlreadyExists' ? {} : { notes: refusalNotes(set, write, status.message ?? '') }),
       again: latency.failedSyncRetryMs,
     };
