@@ -15,7 +15,7 @@ import { annotated } from './last-applied.ts';
 import { sourcesOf } from './object-selection.ts';
 import { createObject, dryRunOf, resultPrinter, type DryRun } from './writing.ts';
 
-const exposable = ['Deployment', 'Pod', 'ReplicaSet', 'Service'];
+const exposable = ['Deployment', 'Pod', 'ReplicaSet', 'ReplicationController', 'Service'];
 const nameLengthMax = 63;
 
 interface ExposedPort {
@@ -40,6 +40,7 @@ function selectorFor(object: JsonObject, kind: string): string {
     if (at(object, 'spec', 'selector') === undefined) throw couldNot('the service has no pod selector set');
     return labelsText(at(object, 'spec', 'selector'));
   }
+  if (kind === 'ReplicationController') return labelsText(at(object, 'spec', 'selector'));
   const selector = objectAt(object, 'spec', 'selector');
   const labels = labelsText(selector['matchLabels']);
   if (labels === '') {
@@ -78,7 +79,8 @@ function portsOf(object: JsonObject, kind: string): readonly ExposedPort[] {
   );
 }
 
-function parseLabels(text: string): JsonObject {
+/** Labels as a flag says them: `app=web,tier=front`. */
+export function labelSelectorOf(text: string): JsonObject {
   const labels: { [key: string]: Json } = {};
   for (const part of text.split(',')) {
     const [key = '', value, ...more] = part.split('=');
@@ -138,11 +140,11 @@ function serviceFor(call: Call, info: Info): JsonObject {
     metadata: {
       name: flags.text('name') || name.slice(0, nameLengthMax),
       creationTimestamp: null,
-      ...(labels === '' ? {} : { labels: parseLabels(labels) }),
+      ...(labels === '' ? {} : { labels: labelSelectorOf(labels) }),
     },
     spec: {
       ...(ports.length === 0 ? {} : { ports }),
-      selector: parseLabels(selector),
+      selector: labelSelectorOf(selector),
       ...optional('clusterIP', flags.text('cluster-ip')),
       ...optional('type', type),
       ...(flags.text('external-ip') === '' ? {} : { externalIPs: [flags.text('external-ip')] }),

@@ -16,9 +16,9 @@ function owns(owner: JsonObject, object: Json): boolean {
   return reference !== undefined && textAt(reference, 'uid') === textAt(owner, 'metadata', 'uid');
 }
 
-function* podsStatus({ client, object }: Described): Run<string> {
+/** How many Pods of a controller are in which phase. */
+export function* podsStatus({ client, object }: Described, labelSelector: string): Run<string> {
   const path = `/api/v1/namespaces/${textAt(object, 'metadata', 'namespace')}/pods`;
-  const labelSelector = selectorText(at(object, 'spec', 'selector'));
   try {
     const pods = (yield* listAll(client, path, { labelSelector })).filter((pod) => owns(object, pod));
     const [running, waiting, succeeded, failed] = phases.map(
@@ -47,7 +47,7 @@ export function* describeReplicaSet(described: Described): Run<string> {
     'Replicas',
     `${numberAt(status, 'replicas')} current / ${numberAt(spec, 'replicas')} desired`,
   );
-  description.field(0, 'Pods Status', yield* podsStatus(described));
+  description.field(0, 'Pods Status', yield* podsStatus(described, selectorText(at(spec, 'selector'))));
   writeTemplate(description, objectAt(spec, 'template'));
   writeConditions(description, listAt(status, 'conditions'));
   if (showEvents) writeEvents(description, yield* eventsOf(client, object), now);

@@ -19,6 +19,7 @@ import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.
 import { configMap } from './config-map.ts';
 import { deployment } from './deployment.ts';
 import { namespace } from './namespace.ts';
+import { podDisruptionBudget } from './pod-disruption-budget.ts';
 import { clusterRoleBinding, roleBinding } from './role-binding.ts';
 import { clusterRole, role } from './role.ts';
 import { secret } from './secret.ts';
@@ -80,6 +81,7 @@ export const create: Command = {
     configMap,
     deployment,
     namespace,
+    podDisruptionBudget,
     role,
     roleBinding,
     secret,

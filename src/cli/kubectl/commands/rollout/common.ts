@@ -31,6 +31,11 @@ export function isDeployment({ resource }: Info): boolean {
   return resource.group === 'apps' && resource.kind === 'Deployment';
 }
 
+/** Kinds that keep their history in ControllerRevisions. */
+export function keepsRevisions({ resource }: Info): boolean {
+  return resource.group === 'apps' && (resource.kind === 'StatefulSet' || resource.kind === 'DaemonSet');
+}
+
 export interface Change {
   /** What is said of an object that was changed. */
   readonly done: string;
@@ -40,10 +45,12 @@ export interface Change {
   readonly change: (object: JsonObject) => JsonObject | { readonly why: string };
   /** What is said where the change is none; undefined makes that a failure. */
   readonly unchanged?: string;
+  /** Kinds beside Deployments that can be changed so. */
+  readonly alsoOf?: (info: Info) => boolean;
 }
 
-/** Changes each chosen Deployment by a patch. */
-export function* changeEach(call: Call, { done, doing, change, unchanged }: Change): Run<void> {
+/** Changes each chosen workload by a patch. */
+export function* changeEach(call: Call, { done, doing, change, unchanged, alsoOf }: Change): Run<void> {
   requireResource(call);
   const { client, flags, session } = call;
   const selection = selectionOf(call, { bareType: true });
@@ -57,7 +64,8 @@ export function* changeEach(call: Call, { done, doing, change, unchanged }: Chan
   const write = { fieldManager: flags.text('field-manager'), dryRun: 'none' } as const;
   for (const info of infos) {
     const { resource, namespace, name, object } = info;
-    const changed = isDeployment(info) ? change(object) : { why: `${doing} is not supported` };
+    const isOurs = isDeployment(info) || alsoOf?.(info) === true;
+    const changed = isOurs ? change(object) : { why: `${doing} is not supported` };
     if ('why' in changed) {
       all.push(new Failure(`error: ${qualifiedName(resource)} ${quoteGo(name)} ${String(changed.why)}`));
       continue;

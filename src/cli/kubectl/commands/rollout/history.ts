@@ -4,10 +4,8 @@ import { equal, type Json, type JsonObject } from '../../../../std/draft.ts';
 import { out, type Run } from '../../../effect.ts';
 import type { Call, Command } from '../../command.ts';
 import { completeObjects } from '../../complete-objects.ts';
-import { Description } from '../../describe/description.ts';
 import { listAll } from '../../describe/events.ts';
 import { controllerReference, selectorText } from '../../describe/metadata.ts';
-import { writeTemplate } from '../../describe/template.ts';
 import { Failure, isExpected } from '../../failure.ts';
 import { dryRunFlag, printFlags } from '../../flags/common.ts';
 import { printerFor } from '../../print/printer.ts';
@@ -23,17 +21,19 @@ import {
   deploymentChangeCause,
   groupKind,
   isDeployment,
+  keepsRevisions,
   requireResource,
   revisionAnnotation,
 } from './common.ts';
+import { controllerRevisionsOf, undoByPatch } from './controller-history.ts';
+import { templateText, type Revision } from './revision.ts';
 
-interface Revision {
-  readonly number: number;
+interface SetRevision extends Revision {
   readonly set: JsonObject;
 }
 
 /** The ReplicaSets of a Deployment by revision, lowest first. */
-function* revisionsOf(call: Call, deployment: JsonObject): Run<readonly Revision[]> {
+function* revisionsOf(call: Call, deployment: JsonObject): Run<readonly SetRevision[]> {
   const namespace = textAt(deployment, 'metadata', 'namespace');
   const labelSelector = selectorText(at(deployment, 'spec', 'selector'));
   const sets = yield* listAll(call.client, `/apis/apps/v1/namespaces/${namespace}/replicasets`, {
@@ -43,16 +43,15 @@ function* revisionsOf(call: Call, deployment: JsonObject): Run<readonly Revision
   return sets
     .filter(isObject)
     .filter((set) => textAt(controllerReference(set), 'uid') === uid)
-    .map((set) => ({ number: Number(textAt(set, 'metadata', 'annotations', revisionAnnotation)), set }))
+    .map((set) => ({
+      number: Number(textAt(set, 'metadata', 'annotations', revisionAnnotation)),
+      cause: causeOf(set),
+      template: annotatedTemplate(set),
+      object: { apiVersion: 'apps/v1', kind: 'ReplicaSet', ...typed(set) },
+      set,
+    }))
     .filter(({ number }) => Number.isInteger(number) && number > 0)
     .toSorted((a, b) => a.number - b.number);
-}
-
-/** A template as text, its tabs left as they are. */
-function templateText(template: JsonObject): string {
-  const description = new Description('raw');
-  writeTemplate(description, template);
-  return description.end();
 }
 
 function causeOf(set: JsonObject): string {
@@ -69,17 +68,20 @@ function annotatedTemplate(set: JsonObject): JsonObject {
   return { ...template, metadata: { ...metadata, annotations } };
 }
 
-function* historyText(call: Call, info: Info): Run<string> {
-  const deployment = yield* getObject(call.client, info.resource, info.namespace, info.name);
-  const revisions = yield* revisionsOf(call, deployment);
+/** Who keeps the history of a kind; undefined where nobody does. */
+function keeperOf(info: Info): ((call: Call, object: JsonObject) => Run<readonly Revision[]>) | undefined {
+  if (isDeployment(info)) return revisionsOf;
+  return keepsRevisions(info) ? controllerRevisionsOf : undefined;
+}
+
+function historyText(revisions: readonly Revision[], asked: number): string {
   if (revisions.length === 0) return 'No rollout history found.';
-  const asked = call.flags.number('revision');
   if (asked > 0) {
     const found = revisions.find(({ number }) => number === asked);
     if (found === undefined) throw new Failure('unable to find the specified revision');
-    return templateText(annotatedTemplate(found.set));
+    return templateText(found.template);
   }
-  const rows = revisions.map(({ number, set }) => `${number}\t${causeOf(set) || '<none>'}\n`);
+  const rows = revisions.map(({ number, cause }) => `${number}\t${cause || '<none>'}\n`);
   return inColumns(`REVISION\tCHANGE-CAUSE\n${rows.join('')}`, describeTabs);
 }
 
@@ -91,16 +93,12 @@ function typed(set: JsonObject): JsonObject {
   return { ...set, spec: { ...spec, template: { ...template, metadata } } };
 }
 
-function* showObjects(call: Call, info: Info): Run<void> {
-  const { flags, session } = call;
-  const deployment = yield* getObject(call.client, info.resource, info.namespace, info.name);
-  const revisions = yield* revisionsOf(call, deployment);
+function* showObjects({ flags, session }: Call, revisions: readonly Revision[]): Run<void> {
   const asked = flags.number('revision');
   const shown = asked > 0 ? revisions.filter(({ number }) => number === asked) : revisions;
   if (asked > 0 && shown.length === 0) throw new Failure('unable to find the specified revision');
   const print = printerFor(flags, session, '');
-  for (const { set } of shown)
-    yield* out(print({ apiVersion: 'apps/v1', kind: 'ReplicaSet', ...typed(set) }));
+  for (const { object } of shown) yield* out(print(object));
 }
 
 function* runHistory(call: Call): Run<void> {
@@ -110,21 +108,23 @@ function* runHistory(call: Call): Run<void> {
   if (asked < 0) throw new Failure(`revision must be a positive integer: ${asked}`);
   const selection = selectionOf(call, { bareType: true });
   yield* visit(client, yield* plan(call.client, selection), { selection, latest: true }, function* (info) {
-    if (!isDeployment(info)) {
+    const keeper = keeperOf(info);
+    if (keeper === undefined)
       throw new Failure(`no history viewer has been implemented for "${groupKind(info)}"`);
-    }
+    const { resource, namespace, name } = info;
+    const revisions = yield* keeper(call, yield* getObject(client, resource, namespace, name));
     if (flags.has('output')) {
-      yield* showObjects(call, info);
+      yield* showObjects(call, revisions);
       return;
     }
-    const operation = `${asked > 0 ? `with revision #${asked}` : ''}\n${yield* historyText(call, info)}`;
+    const operation = `${asked > 0 ? `with revision #${asked}` : ''}\n${historyText(revisions, asked)}`;
     yield* out(printerFor(flags, session, operation)(info.object));
   });
 }
 
 export const history: Command = {
   name: 'history',
-  summary: 'show the revisions of a Deployment',
+  summary: 'show the revisions of a workload',
   usage: '(TYPE NAME | TYPE/NAME) [options]',
   flags: [
     ...selectionFlags,
@@ -135,7 +135,7 @@ export const history: Command = {
   complete: completeObjects,
 };
 
-function targetOf(deployment: JsonObject, revisions: readonly Revision[], asked: number): JsonObject {
+function targetOf(deployment: JsonObject, revisions: readonly SetRevision[], asked: number): JsonObject {
   if (asked > 0) {
     const found = revisions.find(({ number }) => number === asked);
     if (found === undefined) throw new Failure(`unable to find specified revision ${asked} in history`);
@@ -216,8 +216,11 @@ function* runUndo(call: Call): Run<void> {
   const dryRun = yield* dryRunOf(call);
   const selection = selectionOf(call, { bareType: true });
   yield* visit(client, yield* plan(call.client, selection), { selection, latest: true }, function* (info) {
-    if (!isDeployment(info)) throw new Failure(`no rollbacker has been implemented for "${groupKind(info)}"`);
-    const result = yield* undoOne(call, info, dryRun);
+    if (keeperOf(info) === undefined)
+      throw new Failure(`no rollbacker has been implemented for "${groupKind(info)}"`);
+    const result = isDeployment(info)
+      ? yield* undoOne(call, info, dryRun)
+      : yield* undoByPatch(call, info, flags.number('to-revision'), dryRun);
     yield* out(printerFor(flags, session, withDryRun(result, dryRun))(info.object));
   });
 }

@@ -7,7 +7,7 @@ import { completeObjects } from '../../complete-objects.ts';
 import { fieldManagerFlag, printFlags } from '../../flags/common.ts';
 import { at, objectAt } from '../../json.ts';
 import { selectionFlags } from '../object-selection.ts';
-import { changeEach } from './common.ts';
+import { changeEach, keepsRevisions } from './common.ts';
 
 const flags = [...selectionFlags, ...printFlags, fieldManagerFlag('kubectl-rollout')];
 const usage = '(TYPE NAME | TYPE/NAME) [options]';
@@ -58,6 +58,7 @@ function* runRestart(call: Call): Run<void> {
   yield* changeEach(call, {
     done: 'restarted',
     doing: 'restarting',
+    alsoOf: keepsRevisions,
     change(object) {
       if (isPaused(object)) return { why: "can't restart paused deployment (run rollout resume first)" };
       const template = objectAt(object, 'spec', 'template');
@@ -74,7 +75,7 @@ function* runRestart(call: Call): Run<void> {
 
 export const restart: Command = {
   name: 'restart',
-  summary: 'replace all Pods of a Deployment by new ones',
+  summary: 'replace all Pods of a workload by new ones',
   usage,
   flags,
   run: runRestart,

@@ -12,7 +12,7 @@ import { plan } from '../../resources/select.ts';
 import { visit } from '../../resources/visit.ts';
 import { followObject } from '../follow-object.ts';
 import { selectionFlags, selectionOf } from '../object-selection.ts';
-import { groupKind, isDeployment, requireResource, revisionAnnotation } from './common.ts';
+import { groupKind, requireResource, revisionAnnotation } from './common.ts';
 
 interface Progress {
   readonly text: string;
@@ -51,9 +51,72 @@ function progressOf(object: JsonObject, revision: number): Progress {
   return { text: `deployment ${quoteGo(name)} successfully rolled out\n`, done: true };
 }
 
+function requireRolling(object: JsonObject): void {
+  if (textAt(object, 'spec', 'updateStrategy', 'type') !== 'RollingUpdate')
+    throw new Failure('rollout status is only available for RollingUpdate strategy type');
+}
+
+function daemonSetProgress(object: JsonObject): Progress {
+  requireRolling(object);
+  const status = objectAt(object, 'status');
+  if (numberAt(object, 'metadata', 'generation') > numberAt(status, 'observedGeneration'))
+    return { text: 'Waiting for daemon set spec update to be observed...\n', done: false };
+  const name = quoteGo(textAt(object, 'metadata', 'name'));
+  const [updated, available, desired] = [
+    'updatedNumberScheduled',
+    'numberAvailable',
+    'desiredNumberScheduled',
+  ].map((member) => numberAt(status, member)) as [number, number, number];
+  const waiting = (text: string): Progress => ({
+    text: `Waiting for daemon set ${name} rollout to finish: ${text}...\n`,
+    done: false,
+  });
+  if (updated < desired) return waiting(`${updated} out of ${desired} new pods have been updated`);
+  if (available < desired) return waiting(`${available} of ${desired} updated pods are available`);
+  return { text: `daemon set ${name} successfully rolled out\n`, done: true };
+}
+
+function statefulSetProgress(object: JsonObject): Progress {
+  requireRolling(object);
+  const [spec, status] = [objectAt(object, 'spec'), objectAt(object, 'status')];
+  const observed = numberAt(status, 'observedGeneration');
+  if (observed === 0 || numberAt(object, 'metadata', 'generation') > observed)
+    return { text: 'Waiting for statefulset spec update to be observed...\n', done: false };
+  const wanted = numberAt(spec, 'replicas');
+  const ready = numberAt(status, 'readyReplicas');
+  const updated = numberAt(status, 'updatedReplicas');
+  if (ready < wanted) return { text: `Waiting for ${wanted - ready} pods to be ready...\n`, done: false };
+  if (at(spec, 'updateStrategy', 'rollingUpdate') !== undefined) {
+    const share = wanted - numberAt(spec, 'updateStrategy', 'rollingUpdate', 'partition');
+    return updated < share
+      ? {
+          text: `Waiting for partitioned roll out to finish: ${updated} out of ${share} new pods have been updated...\n`,
+          done: false,
+        }
+      : { text: `partitioned roll out complete: ${updated} new pods have been updated...\n`, done: true };
+  }
+  const [update, current] = [textAt(status, 'updateRevision'), textAt(status, 'currentRevision')];
+  return update === current
+    ? {
+        text: `statefulset rolling update complete ${numberAt(status, 'currentReplicas')} pods at revision ${current}...\n`,
+        done: true,
+      }
+    : {
+        text: `waiting for statefulset rolling update to complete ${updated} pods at revision ${update}...\n`,
+        done: false,
+      };
+}
+
+const viewers: ReadonlyMap<string, (object: JsonObject, revision: number) => Progress> = new Map([
+  ['Deployment.apps', progressOf],
+  ['DaemonSet.apps', daemonSetProgress],
+  ['StatefulSet.apps', statefulSetProgress],
+]);
+
 function* follow(call: Call, info: Info): Run<void> {
   const { client, flags } = call;
-  if (!isDeployment(info)) {
+  const viewer = viewers.get(groupKind(info));
+  if (viewer === undefined) {
     throw new Failure(`no status viewer has been implemented for ${groupKind(info)}`);
   }
   const revision = flags.number('revision');
@@ -63,7 +126,7 @@ function* follow(call: Call, info: Info): Run<void> {
     late: () => new Failure('timed out waiting for the condition'),
     *onObject(object, isDeleted) {
       if (isDeleted) throw new Failure('object has been deleted');
-      const { text, done } = progressOf(object, revision);
+      const { text, done } = viewer(object, revision);
       yield* out(text);
       return done || !flags.is('watch');
     },
