@@ -5,6 +5,14 @@ import type { Loop } from '../control/loop.ts';
 import { kindId, type Kind, type Plane } from '../store/kind.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Definitions } from '../store/schema/schema.ts';
+import {
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+} from './admissionregistration/validating-admission-policies.ts';
+import {
+  mutatingWebhookConfigurations,
+  validatingWebhookConfigurations,
+} from './admissionregistration/webhook-configurations.ts';
 import { controllerRevisions } from './apps/controller-revision.ts';
 import { daemonSetController } from './apps/daemon-set/controller.ts';
 import { daemonSets } from './apps/daemon-set/daemon-set.ts';
@@ -103,6 +111,10 @@ const kubernetesKinds: readonly Kind[] = [
   secrets,
   serviceAccounts,
   services,
+  mutatingWebhookConfigurations,
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+  validatingWebhookConfigurations,
   controllerRevisions,
   daemonSets,
   deployments,

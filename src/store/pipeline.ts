@@ -39,6 +39,8 @@ export interface AdmissionRequest {
   readonly prev: StoredObject | undefined;
   readonly context: WriteContext;
   readonly dryRun: boolean;
+  /** The kind that the scope serves under this type. */
+  readonly kindOf: (apiVersion: string, kind: string) => Kind | undefined;
   /** Says something to the client beside the answer. */
   readonly warn: (text: string) => void;
   /** Commits a new version of another object of the scope together with this write, or not at all. */
@@ -140,7 +142,7 @@ export class Pipeline {
     if (options.subresource !== whole && hasStatus(kind)) delete (draft as { status?: unknown }).status;
     kind.defaults?.(draft);
     this.#ownership.sign(scope, kind, undefined, draft, options, context.now);
-    const step = this.#step('create', kind, key, draft, undefined, context, options);
+    const step = this.#step(scope, 'create', kind, key, draft, undefined, context, options);
     this.#admit(step.request);
     kind.prepare?.(draft, undefined, context);
     if (kind.generation) meta.generation = 1;
@@ -183,7 +185,7 @@ export class Pipeline {
     keepParts(kind, next, prev, context.subresource);
     if (context.subresource === '') kind.defaults?.(next);
     this.#ownership.sign(scope, kind, live, next, options, context.now);
-    const step = this.#step('update', kind, key, next, prev, context, options);
+    const step = this.#step(scope, 'update', kind, key, next, prev, context, options);
     this.#admit(step.request);
     kind.prepare?.(next, prev, context);
     countGeneration(kind, next, prev);
@@ -207,7 +209,7 @@ export class Pipeline {
     const context = this.#context(scope, kind, key, options);
     const why = kind.undeletable?.(prev);
     if (why !== undefined) throw forbidden(kind, prev.metadata.name, why);
-    const step = this.#step('delete', kind, key, undefined, prev, context, options);
+    const step = this.#step(scope, 'delete', kind, key, undefined, prev, context, options);
     this.#admit(step.request);
     this.#judge(step.request);
 
@@ -299,6 +301,7 @@ export class Pipeline {
   }
 
   #step(
+    scope: Scope,
     verb: AdmissionVerb,
     kind: Kind,
     key: string,
@@ -309,7 +312,9 @@ export class Pipeline {
   ): Step {
     const beside: Beside[] = [];
     const also = (other: Kind, object: StoredObject) => void beside.push({ kind: other, object });
-    return { request: { verb, kind, key, next, prev, context, dryRun, warn, also }, beside };
+    const kindOf = (apiVersion: string, name: string) =>
+      scope.kinds.find((served) => served.kind === name && apiVersionOf(served) === apiVersion);
+    return { request: { verb, kind, key, next, prev, context, dryRun, kindOf, warn, also }, beside };
   }
 
   #admit(request: AdmissionRequest): void {

@@ -13,6 +13,8 @@ import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { volumeProtection } from './volume-protection.ts';
 import { volumeResize } from './volume-resize.ts';
+import { validatingAdmissionPolicy } from './validating-admission-policy.ts';
+import { mutatingWebhooks, validatingWebhooks } from './webhooks.ts';
 
 export const admissions: readonly Admission[] = [
   namespaceLifecycle,
@@ -27,6 +29,9 @@ export const admissions: readonly Admission[] = [
   runtimeClass,
   defaultIngressClass,
   certificates,
+  mutatingWebhooks,
+  validatingAdmissionPolicy,
+  validatingWebhooks,
   resourceQuota,
   rbacEscalation,
 ];

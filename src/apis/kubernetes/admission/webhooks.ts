@@ -1,0 +1,72 @@
+// Admission webhooks: a request that one is about needs its answer, and nobody in the sandbox gives one. So the failure policy has the
+// word: Ignore goes on, Fail refuses with the error of a call that nothing answers.
+// Source: apiserver pkg/admission/plugin/webhook/{mutating,validating}/dispatcher.go, pkg/util/webhook/error.go.
+import type { Service } from '../../../kinds/core/service/service.ts';
+import type { Endpoints } from '../../../kinds/core/endpoints.ts';
+import type { Webhook } from '../../../kinds/admissionregistration/webhook-configurations.ts';
+import { quote } from '../../../store/causes.ts';
+import type { StoredObject } from '../../../store/object.ts';
+import type { Admission, AdmissionRequest } from '../../../store/pipeline.ts';
+import { forbidden, internal } from '../../../store/refusal.ts';
+import type { ReadView } from '../../../store/view.ts';
+import {
+  bindingsOf,
+  isExempt,
+  matchesNamespace,
+  matchesObject,
+  matchesRule,
+  meetsConditions,
+  nameOf,
+} from './matching.ts';
+
+interface Configuration extends StoredObject {
+  readonly webhooks?: readonly Webhook[];
+}
+
+/** Why a call of the webhook comes to nothing, as Go's HTTP client says it. */
+function failureOf({ clientConfig, timeoutSeconds }: Webhook, view: ReadView): string {
+  const { service, url = '' } = clientConfig;
+  const timeout = `timeout=${timeoutSeconds ?? 10}s`;
+  if (service === undefined) {
+    const host = /^https:\/\/([^/:]+)/.exec(url)?.[1] ?? '';
+    return `Post ${quote(`${url}?${timeout}`)}: dial tcp: lookup ${host}: no such host`;
+  }
+  const { name, namespace, path = '', port = 443 } = service;
+  const address = `https://${name}.${namespace}.svc:${port}${path === '' ? '/' : path}?${timeout}`;
+  return `Post ${quote(address)}: ${unanswered(name, namespace, port, view)}`;
+}
+
+function unanswered(name: string, namespace: string, port: number, view: ReadView): string {
+  const service = view.get<Service>('core/services', name, namespace);
+  if (service === undefined) return `service ${quote(name)} not found`;
+  const endpoints = view.get<Endpoints>('core/endpoints', name, namespace);
+  const ready = (endpoints?.subsets ?? []).some(({ addresses }) => (addresses ?? []).length > 0);
+  if (!ready) return `no endpoints available for service ${quote(name)}`;
+  return `dial tcp ${service.spec.clusterIP ?? ''}:${port}: connect: connection refused`;
+}
+
+function callEach(kind: string, request: AdmissionRequest): void {
+  if (isExempt(request) || request.context.view.count(kind) === 0) return;
+  for (const { webhooks } of request.context.view.list<Configuration>(kind)) {
+    for (const webhook of webhooks ?? []) {
+      if (!(webhook.rules ?? []).some((rule) => matchesRule(rule, request))) continue;
+      if (!matchesNamespace(webhook.namespaceSelector, request)) continue;
+      if (!matchesObject(webhook.objectSelector, request)) continue;
+      const met = meetsConditions(webhook.matchConditions, false, bindingsOf(request));
+      if (met === false || webhook.failurePolicy === 'Ignore') continue;
+      if (met !== true) throw forbidden(request.kind, nameOf(request), met.error);
+      const why = failureOf(webhook, request.context.view);
+      throw internal(`failed calling webhook ${quote(webhook.name)}: failed to call webhook: ${why}`);
+    }
+  }
+}
+
+export const mutatingWebhooks: Admission = {
+  name: 'MutatingAdmissionWebhook',
+  admit: (request) => callEach('admissionregistration.k8s.io/mutatingwebhookconfigurations', request),
+};
+
+export const validatingWebhooks: Admission = {
+  name: 'ValidatingAdmissionWebhook',
+  validate: (request) => callEach('admissionregistration.k8s.io/validatingwebhookconfigurations', request),
+};

@@ -1,0 +1,77 @@
+// The expressions of policies and match conditions, compiled once for each text. Variables of a policy are members of
+// `variables`, each of the type of its own expression. Deliberately absent: `authorizer`.
+// Source: apiserver pkg/admission/plugin/cel/{compile,composition}.go.
+import type { ValidatingAdmissionPolicySpec } from '#types';
+import { compile, type Program } from '../../store/cel/compile.ts';
+import { bool, dyn, string, type CelType, type Field } from '../../store/cel/types.ts';
+
+export interface Faulty {
+  /** The API server's words for what is wrong with the text. */
+  readonly error: string;
+}
+
+export type Compiled = Program | Faulty;
+
+/** What expressions may read: the request and what it is about. */
+const admitted = { object: dyn, oldObject: dyn, request: dyn, namespaceObject: dyn } as const;
+
+function compiled(text: string, variables: Readonly<Record<string, CelType>>, wanted?: CelType): Compiled {
+  const program = compile(text, variables);
+  if ('error' in program) return { error: `compilation failed: ${program.error}` };
+  if (wanted === undefined || program.type.kind === wanted.kind) return program;
+  return { error: `must evaluate to ${wanted.kind} but got ${typeText(program.type)}` };
+}
+
+/** A type as cel-go writes it. */
+function typeText({ kind, name, params = [] }: CelType): string {
+  const inner = params.length === 0 ? '' : `(${params.map(typeText).join(', ')})`;
+  if (kind === 'null') return 'null_type';
+  return `${kind === 'object' || kind === 'opaque' ? (name ?? kind) : kind}${inner}`;
+}
+
+const conditions = new Map<string, Compiled>();
+/** Texts that are kept compiled; when there are more, all are forgotten. */
+const conditionsKeptMax = 1_000;
+
+export function compiledCondition(text: string, hasParams: boolean): Compiled {
+  const key = `${String(hasParams)} ${text}`;
+  const known = conditions.get(key);
+  if (known !== undefined) return known;
+  if (conditions.size >= conditionsKeptMax) conditions.clear();
+  const made = compiled(text, hasParams ? { ...admitted, params: dyn } : admitted, bool);
+  conditions.set(key, made);
+  return made;
+}
+
+export interface CompiledPolicy {
+  readonly variables: readonly { readonly name: string; readonly program: Compiled }[];
+  readonly variablesType: CelType;
+  readonly validations: readonly { readonly expression: Compiled; readonly message: Compiled | undefined }[];
+}
+
+const policies = new WeakMap<object, CompiledPolicy>();
+
+/** Everything that a policy says, compiled; kept by the spec's frozen identity. */
+export function compiledPolicy(spec: ValidatingAdmissionPolicySpec): CompiledPolicy {
+  const known = policies.get(spec);
+  if (known !== undefined) return known;
+  const fields = new Map<string, Field>();
+  const variablesType: CelType = { kind: 'object', name: 'kubernetes.variables', fields };
+  const seen: Readonly<Record<string, CelType>> = {
+    ...admitted,
+    variables: variablesType,
+    ...(spec.paramKind === undefined ? {} : { params: dyn }),
+  };
+  const variables = (spec.variables ?? []).map(({ name, expression }) => {
+    const program = compiled(expression, seen);
+    fields.set(name, { name, type: 'error' in program ? dyn : program.type });
+    return { name, program };
+  });
+  const validations = (spec.validations ?? []).map(({ expression, messageExpression }) => ({
+    expression: compiled(expression, seen, bool),
+    message: messageExpression ? compiled(messageExpression, seen, string) : undefined,
+  }));
+  const made = { variables, variablesType, validations };
+  if (Object.isFrozen(spec)) policies.set(spec, made);
+  return made;
+}

@@ -1,0 +1,360 @@
+// ValidatingAdmissionPolicies: what they deny, warn of and leave alone, and what is wrong with a policy itself.
+import { describe, expect, it } from 'vitest';
+import type { World } from '../../../../../src/world.ts';
+import { ask, configMap } from '../support.ts';
+import { demo, inDemo, post, said, warningsOf } from './support.ts';
+
+const root = '/apis/admissionregistration.k8s.io/v1';
+const policies = `${root}/validatingadmissionpolicies`;
+const bindings = `${root}/validatingadmissionpolicybindings`;
+
+const rule = (plural: string, group = 'apps', operations: readonly string[] = ['CREATE', 'UPDATE']) => ({
+  apiGroups: [group],
+  apiVersions: ['v1'],
+  operations,
+  resources: [plural],
+});
+
+function policy(spec: object, resourceRules: readonly object[] = [rule('deployments')]) {
+  return { metadata: { name: 'p' }, spec: { matchConstraints: { resourceRules }, ...spec } };
+}
+
+const binding = (spec: object = {}) => ({
+  metadata: { name: 'b' },
+  spec: { policyName: 'p', validationActions: ['Deny'], ...spec },
+});
+
+function governed(spec: object, bound: object = {}, rules?: readonly object[]): World {
+  const world = demo({ team: 'shop' });
+  expect(said(world, policies, policy(spec, rules))).toBe('created');
+  expect(said(world, bindings, binding(bound))).toBe('created');
+  return world;
+}
+
+const deployment = (name: string, replicas: number) => ({
+  metadata: { name, labels: { app: name } },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: name } },
+    template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c', image: 'x' }] } },
+  },
+});
+const deployments = inDemo('deployments', 'apis/apps/v1');
+const atMostFive = { validations: [{ expression: 'object.spec.replicas <= 5' }] };
+const denied = (why: string) => `ValidatingAdmissionPolicy 'p' with binding 'b' denied request: ${why}`;
+
+describe('a policy', () => {
+  it('denies as an invalid object, with its expression for want of a message', () => {
+    const world = governed(atMostFive);
+    const { status, body } = ask(world, 'POST', deployments, { body: deployment('web', 6) });
+    const why = denied('failed expression: object.spec.replicas <= 5');
+    expect([status, body]).toMatchObject([
+      422,
+      {
+        reason: 'Invalid',
+        message: `deployments.apps "web" is forbidden: ${why}`,
+        details: { name: 'web', group: 'apps', kind: 'deployments', causes: [{ message: why }] },
+      },
+    ]);
+    expect(said(world, deployments, deployment('web', 5))).toBe('created');
+  });
+
+  it('fills in what it does not say', () => {
+    const world = governed(atMostFive);
+    expect(ask(world, 'GET', `${policies}/p`).body.spec).toMatchObject({
+      failurePolicy: 'Fail',
+      matchConstraints: {
+        matchPolicy: 'Equivalent',
+        namespaceSelector: {},
+        objectSelector: {},
+        resourceRules: [{ scope: '*' }],
+      },
+    });
+  });
+
+  const validated = (validation: object, more: object = {}) => ({ validations: [validation], ...more });
+  it.each([
+    ['its message', validated({ expression: 'false', message: ' too many ' }), 'too many'],
+    [
+      'a computed message',
+      validated({
+        expression: 'false',
+        message: 'm',
+        messageExpression: "'has ' + string(object.spec.replicas)",
+      }),
+      'has 6',
+    ],
+    [
+      'variables',
+      validated(
+        { expression: 'variables.twice < 10', messageExpression: "'twice is ' + string(variables.twice)" },
+        {
+          variables: [
+            { name: 'n', expression: 'object.spec.replicas' },
+            { name: 'twice', expression: 'int(variables.n) * 2' },
+          ],
+        },
+      ),
+      'twice is 12',
+    ],
+    [
+      'the namespace',
+      validated({ expression: "namespaceObject.metadata.labels.team != 'shop'", message: 'no' }),
+      'no',
+    ],
+    [
+      'the request',
+      validated({
+        expression: "request.operation != 'CREATE' || request.resource.resource != 'deployments'",
+        message: 'no',
+      }),
+      'no',
+    ],
+    [
+      'an error of its expression',
+      validated({ expression: 'object.spec.nothing > 1' }),
+      "expression 'object.spec.nothing > 1' resulted in error: no such key: nothing",
+    ],
+  ])('says %s', (_what, spec, why) => {
+    const message = said(governed(spec), deployments, deployment('web', 6));
+    expect(message).toBe(`deployments.apps "web" is forbidden: ${denied(why)}`);
+  });
+
+  it('with a reason of its own refuses with its code', () => {
+    const world = governed({ validations: [{ expression: 'false', reason: 'Forbidden', message: 'no' }] });
+    expect(ask(world, 'POST', deployments, { body: deployment('web', 1) })).toMatchObject({
+      status: 403,
+      body: { reason: 'Forbidden', message: `deployments.apps "web" is forbidden: ${denied('no')}` },
+    });
+  });
+
+  it.each([
+    [
+      'its failure policy ignores errors',
+      { validations: [{ expression: 'object.spec.nothing > 1' }], failurePolicy: 'Ignore' },
+      {},
+    ],
+    [
+      'a condition of it is false',
+      { ...atMostFive, matchConditions: [{ name: 'c', expression: "object.metadata.name == 'db'" }] },
+      {},
+    ],
+    [
+      'its binding is about another namespace',
+      atMostFive,
+      { matchResources: { namespaceSelector: { matchLabels: { team: 'other' } } } },
+    ],
+    [
+      'its binding is about other objects',
+      atMostFive,
+      { matchResources: { objectSelector: { matchLabels: { app: 'db' } } } },
+    ],
+    [
+      'its binding leaves the object out',
+      atMostFive,
+      { matchResources: { excludeResourceRules: [{ ...rule('deployments'), resourceNames: ['web'] }] } },
+    ],
+    ['its binding only warns', atMostFive, { validationActions: ['Warn'] }],
+    ['its binding only audits', atMostFive, { validationActions: ['Audit'] }],
+  ])('lets pass where %s', (_what, spec, bound) => {
+    expect(said(governed(spec, bound), deployments, deployment('web', 6))).toBe('created');
+  });
+
+  it('may warn', () => {
+    const world = governed(atMostFive, { validationActions: ['Warn', 'Audit'] });
+    expect(warningsOf(post(world, deployments, deployment('web', 6)))).toEqual([
+      "Validation failed for ValidatingAdmissionPolicy 'p' with binding 'b': failed expression: object.spec.replicas <= 5",
+    ]);
+  });
+
+  it('may be about a delete, whose object is the old one', () => {
+    const world = governed(
+      { validations: [{ expression: "object == null && oldObject.data.keep != 'yes'" }] },
+      {},
+      [rule('configmaps', '', ['DELETE'])],
+    );
+    const maps = inDemo('configmaps');
+    post(world, maps, configMap('a', { keep: 'yes' }));
+    expect(ask(world, 'DELETE', `${maps}/a`).status).toBe(422);
+    post(world, maps, configMap('b', { keep: 'no' }));
+    expect(ask(world, 'DELETE', `${maps}/b`).status).toBe(200);
+  });
+
+  describe('with parameters', () => {
+    const spec = {
+      paramKind: { apiVersion: 'v1', kind: 'ConfigMap' },
+      validations: [{ expression: 'object.spec.replicas <= int(params.data.max)' }],
+    };
+    const paramRef = (rest: object) => ({ paramRef: { parameterNotFoundAction: 'Deny', ...rest } });
+
+    it('reads them by name or by labels', () => {
+      for (const ref of [
+        { name: 'limits', namespace: 'demo' },
+        { selector: { matchLabels: { kind: 'limits' } } },
+      ]) {
+        const world = governed(spec, paramRef(ref));
+        const limits = configMap('limits', { max: '3' });
+        post(world, inDemo('configmaps'), {
+          ...limits,
+          metadata: { name: 'limits', labels: { kind: 'limits' } },
+        });
+        expect(said(world, deployments, deployment('web', 4))).toMatch(/failed expression/);
+        expect(said(world, deployments, deployment('web', 3))).toBe('created');
+      }
+    });
+
+    const noParams =
+      'failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction';
+    it('that are not there denies, or lets pass', () => {
+      const strict = governed(spec, paramRef({ name: 'no' }));
+      expect(said(strict, deployments, deployment('web', 1))).toBe(
+        `deployments.apps "web" is forbidden: ${denied(noParams)}`,
+      );
+      const lax = governed(spec, { paramRef: { name: 'no', parameterNotFoundAction: 'Allow' } });
+      expect(said(lax, deployments, deployment('web', 9))).toBe('created');
+    });
+  });
+
+  const name = 'ValidatingAdmissionPolicy.admissionregistration.k8s.io "p" is invalid: ';
+  it.each([
+    [
+      policy({}),
+      `${name}[spec.validations: Required value: validations or auditAnnotations must contain at least one item, spec.auditAnnotations: Required value: validations or auditAnnotations must contain at least one item]`,
+    ],
+    [
+      policy({ validations: [{ expression: 'object.spec.replicas' }] }),
+      `${name}spec.validations[0].expression: Invalid value: "object.spec.replicas": must evaluate to bool but got dyn`,
+    ],
+    [
+      policy({ validations: [{ expression: '1 + 1' }] }),
+      `${name}spec.validations[0].expression: Invalid value: "1 + 1": must evaluate to bool but got int`,
+    ],
+    [
+      policy({ validations: [{ expression: 'true', messageExpression: '1' }] }),
+      `${name}spec.validations[0].messageExpression: Invalid value: "1": must evaluate to string but got int`,
+    ],
+    [
+      policy({ validations: [{ expression: 'true' }], variables: [{ name: 'a-b', expression: '1' }] }),
+      `${name}spec.variables[0].name: Invalid value: "a-b": name is not a valid CEL identifier`,
+    ],
+    [policy(atMostFive, []), `${name}spec.matchConstraints.resourceRules: Required value`],
+    [
+      policy(atMostFive, [rule('*/*'), { ...rule('pods'), operations: ['READ'] }]),
+      `${name}spec.matchConstraints.resourceRules[1].operations[0]: Unsupported value: "READ": supported values: "*", "CONNECT", "CREATE", "DELETE", "UPDATE"`,
+    ],
+  ])('that is wrong is refused: %o', (object, message) => {
+    expect(said(demo(), policies, object)).toBe(message);
+  });
+
+  it('whose expression is no CEL is refused with its place', () => {
+    const message = said(demo(), policies, policy({ validations: [{ expression: 'object.' }] }));
+    expect(message).toContain(
+      'spec.validations[0].expression: Invalid value: "object.": compilation failed: ERROR: <input>:1:8: Syntax error',
+    );
+  });
+});
+
+describe('a binding', () => {
+  const name = 'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io "b" is invalid: ';
+  it.each([
+    [
+      { validationActions: [] },
+      `${name}spec.validationActions: Required value: at least one validation action is required`,
+    ],
+    [
+      { validationActions: ['Deny', 'Warn'] },
+      `${name}spec.validationActions: Invalid value: ["Deny","Warn"]: must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)`,
+    ],
+    [{ paramRef: { name: 'x' } }, `${name}spec.paramRef.parameterNotFoundAction: Required value`],
+  ])('that is wrong is refused: %o', (spec, message) => {
+    expect(said(demo(), bindings, binding(spec))).toBe(message);
+  });
+});
+
+describe('a webhook', () => {
+  const hook = (rest: object = {}) => ({
+    name: 'check.example.com',
+    admissionReviewVersions: ['v1'],
+    sideEffects: 'None',
+    clientConfig: { service: { name: 'hook', namespace: 'demo', path: '/check' } },
+    rules: [rule('configmaps', '')],
+    ...rest,
+  });
+  const called = (plural: string, rest?: object): World => {
+    const world = demo();
+    const kind = `${root}/${plural}webhookconfigurations`;
+    expect(said(world, kind, { metadata: { name: 'hooks' }, webhooks: [hook(rest)] })).toBe('created');
+    return world;
+  };
+  const failed =
+    'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: Post ';
+  const maps = inDemo('configmaps');
+
+  it.each(['validating', 'mutating'])('that %s nobody answers refuses', (plural) => {
+    const world = called(plural);
+    const answer = ask(world, 'POST', maps, { body: configMap('a') });
+    const message = `${failed}"https://hook.demo.svc:443/check?timeout=10s": service "hook" not found`;
+    expect([answer.status, answer.body.reason, answer.body.message]).toEqual([500, 'InternalError', message]);
+  });
+
+  it('says what stands where it should answer', () => {
+    const world = called('validating', { timeoutSeconds: 5 });
+    post(world, inDemo('services'), {
+      metadata: { name: 'hook' },
+      spec: { selector: { a: 'b' }, ports: [{ port: 443 }] },
+    });
+    expect(said(world, maps, configMap('a'))).toBe(
+      `${failed}"https://hook.demo.svc:443/check?timeout=5s": no endpoints available for service "hook"`,
+    );
+  });
+
+  it('by address is looked for in vain', () => {
+    const world = called('validating', { clientConfig: { url: 'https://hooks.example.com/check' } });
+    expect(said(world, maps, configMap('a'))).toBe(
+      `${failed}"https://hooks.example.com/check?timeout=10s": dial tcp: lookup hooks.example.com: no such host`,
+    );
+  });
+
+  it.each([
+    ['ignores failures', { failurePolicy: 'Ignore' }],
+    ['is about other objects', { objectSelector: { matchLabels: { a: 'b' } } }],
+    ['is about other resources', { rules: [rule('secrets', '')] }],
+    [
+      'has a condition that does not hold',
+      { matchConditions: [{ name: 'c', expression: "object.metadata.name != 'a'" }] },
+    ],
+  ])('that %s lets pass', (_what, rest) => {
+    expect(said(called('validating', rest), maps, configMap('a'))).toBe('created');
+  });
+
+  const name = 'ValidatingWebhookConfiguration.admissionregistration.k8s.io "hooks" is invalid: ';
+  it.each([
+    [
+      { name: 'short' },
+      'webhooks[0].name: Invalid value: "short": should be a domain with at least three segments separated by dots',
+    ],
+    [
+      { sideEffects: 'Some' },
+      'webhooks[0].sideEffects: Unsupported value: "Some": supported values: "None", "NoneOnDryRun"',
+    ],
+    [
+      { timeoutSeconds: 31 },
+      'webhooks[0].timeoutSeconds: Invalid value: 31: the timeout value must be between 1 and 30 seconds',
+    ],
+    [
+      { clientConfig: {} },
+      'webhooks[0].clientConfig: Required value: exactly one of url or service is required',
+    ],
+    [
+      { clientConfig: { url: 'http://a.b/c' } },
+      `webhooks[0].clientConfig.url: Invalid value: "http": 'https' is the only allowed URL scheme; desired format: https://host[/path]`,
+    ],
+    [
+      { admissionReviewVersions: ['v9'] },
+      'webhooks[0].admissionReviewVersions: Invalid value: ["v9"]: must include at least one of v1, v1beta1',
+    ],
+  ])('that is wrong is refused: %o', (rest, why) => {
+    const configuration = { metadata: { name: 'hooks' }, webhooks: [hook(rest)] };
+    expect(said(demo(), `${root}/validatingwebhookconfigurations`, configuration)).toBe(name + why);
+  });
+});
