@@ -20,6 +20,7 @@ import { tooLarge, unprocessable, unsupportedMediaType } from './generic.ts';
 import { negotiate } from './negotiate.ts';
 import { readObject, type Decoded } from './object.ts';
 import type { FieldValidation, WriteParameters } from './options.ts';
+import { dedupOwners } from './owner-references.ts';
 import { isBuiltIn, keyOfTarget } from './read.ts';
 import { mediaTypes, type WireRequest, type WireResponse } from './wire.ts';
 import {
@@ -202,6 +203,7 @@ export function patch(tools: WriteTools, call: WriteCall): WireResponse {
     warnings = made.warnings;
     if (live === undefined) checkNoUid(kind, made.draft, target.name);
     settleNamespace(made.draft, target);
+    dedupOwners(made.draft, true, (warning) => call.said.push(warning));
     checkName(made.draft, target);
     if (live !== undefined) checkUid(kind, made.draft, live);
     return made.draft;

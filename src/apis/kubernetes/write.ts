@@ -10,6 +10,7 @@ import { mediaTypeOf, parseBody } from './body.ts';
 import { negotiate } from './negotiate.ts';
 import { decodeObject } from './object.ts';
 import { writeParameters, type WriteParameters } from './options.ts';
+import { dedupOwners } from './owner-references.ts';
 import type { Query } from './query.ts';
 import { isBuiltIn, keyOfTarget, present, shown, type Target } from './read.ts';
 import { warningHeaders } from './warnings.ts';
@@ -83,6 +84,7 @@ export function create(tools: WriteTools, call: WriteCall): WireResponse {
   const parameters = parametersOf(call, 'CreateOptions');
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, parameters.fieldValidation);
   settleNamespace(draft, target);
+  dedupOwners(draft, false, (warning) => call.said.push(warning));
   const made = tools.pipeline.create(scope.name, kind, draft, optionsOf(call, parameters, 'create'));
   return answer(call, made, 201, warnings);
 }
@@ -115,6 +117,7 @@ export function update(tools: WriteTools, call: WriteCall): WireResponse {
   const parameters = parametersOf(call, 'UpdateOptions');
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, parameters.fieldValidation);
   settleNamespace(draft, target);
+  dedupOwners(draft, false, (warning) => call.said.push(warning));
   checkName(draft, target);
   if (!isBuiltIn(kind) && !draft.metadata.resourceVersion) throw mustBeSpecified(kind, name);
   const options = optionsOf(call, parameters, 'update');

@@ -212,6 +212,30 @@ describe('applying', () => {
   });
 });
 
+describe('owner references that stand twice', () => {
+  const uid = '11111111-1111-1111-1111-111111111111';
+  const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'o', uid };
+  const object = { ...configMap('a'), metadata: { name: 'a', ownerReferences: [owner, owner] } };
+  const warning = (when: string) =>
+    `299 - ".metadata.ownerReferences contains duplicate entries${when}; API server dedups owner references in 1.20+, ` +
+    `and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${uid}"`;
+
+  it.each([
+    ['POST', maps, '', undefined],
+    ['PUT', `${maps}/a`, '', undefined],
+    ['PATCH', `${maps}/a`, ' after mutating admission happens', mergePatch],
+  ])('count once in a %s, with a warning', (method, path, when, type) => {
+    const world = worldOf();
+    if (method !== 'POST') ask(world, 'POST', maps, { body: configMap('a') });
+    const { body, headers } = ask(world, method, path, {
+      body: object,
+      ...(type === undefined ? {} : { type }),
+    });
+    expect(body.metadata.ownerReferences).toEqual([owner]);
+    expect(headers['warning']).toEqual([warning(when)]);
+  });
+});
+
 describe('a count through scale', () => {
   const web = `${paths.deployments}/web`;
   const scaled = (replicas: number) => ({ spec: { replicas } });
