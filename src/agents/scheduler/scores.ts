@@ -112,6 +112,7 @@ function ownersMost(owner: string, feasible: readonly NodeInfo[]): number {
   return most;
 }
 
+/** Every call answers with the same object: with a thousand nodes a Pod, one each would be most of what placing costs. */
 type ScoreAt = (info: NodeInfo, place: number) => Score;
 
 function scorer(pod: Pod, feasible: readonly NodeInfo[], wishes: Wishes): ScoreAt {
@@ -119,6 +120,7 @@ function scorer(pod: Pod, feasible: readonly NodeInfo[], wishes: Wishes): ScoreA
   const owner = controllerOf(pod)?.uid ?? '';
   const replicasMost = ownersMost(owner, feasible);
   const { affinity, peers, spread, taints } = wishes;
+  const score = { least: 0, balanced: 0, spread: 0, affinity: 0, peers: 0, taints: 0, total: 0 };
   return (info, place) => {
     const cpu = info.load.scoredCpuMilli + asked.cpuMilli;
     const memory = info.load.scoredMemoryMiB + asked.memoryMiB;
@@ -130,28 +132,27 @@ function scorer(pod: Pod, feasible: readonly NodeInfo[], wishes: Wishes): ScoreA
     const balanced = Math.floor(((whole - Math.floor(distance / 2)) * full) / whole);
     const replicas = replicasMost === 0 ? 0 : (info.load.byOwner.get(owner) ?? 0);
     const even = replicasMost === 0 ? full : full - Math.floor((replicas * full) / replicasMost);
-    const score = {
-      least,
-      balanced,
-      spread: spread?.[place] ?? even,
-      affinity: affinity?.[place] ?? 0,
-      peers: peers?.[place] ?? 0,
-      taints: taints?.[place] ?? full,
-    };
-    const total =
+    score.least = least;
+    score.balanced = balanced;
+    score.spread = spread?.[place] ?? even;
+    score.affinity = affinity?.[place] ?? 0;
+    score.peers = peers?.[place] ?? 0;
+    score.taints = taints?.[place] ?? full;
+    score.total =
       weights.least * least +
       weights.balanced * balanced +
       weights.spread * score.spread +
       weights.affinity * score.affinity +
       weights.peers * score.peers +
       weights.taints * score.taints;
-    return { ...score, total };
+    return score;
   };
 }
 
 /** A score for each of the feasible nodes, in their order. */
 export function scoresOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): readonly Score[] {
-  return feasible.map(scorer(pod, feasible, wishesOf(pod, feasible, ledger)));
+  const scoreAt = scorer(pod, feasible, wishesOf(pod, feasible, ledger));
+  return feasible.map((info, place) => ({ ...scoreAt(info, place) }));
 }
 
 export interface Best {

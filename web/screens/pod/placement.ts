@@ -12,6 +12,7 @@ export interface Score {
   readonly balanced: number;
   readonly spread: number;
   readonly affinity: number;
+  readonly peers: number;
   readonly taints: number;
   readonly total: number;
 }
@@ -90,7 +91,7 @@ export interface CourtRow {
 }
 
 /** Weights of kube-scheduler's score plugins as it comes. */
-export const weights = { least: 1, balanced: 1, spread: 2, affinity: 2, taints: 3 } as const;
+export const weights = { least: 1, balanced: 1, spread: 2, affinity: 2, peers: 2, taints: 3 } as const;
 
 const ordinal = (rank: number): string =>
   `${rank}${rank % 10 === 1 && rank % 100 !== 11 ? 'st' : rank % 10 === 2 && rank % 100 !== 12 ? 'nd' : rank % 10 === 3 && rank % 100 !== 13 ? 'rd' : 'th'}`;
@@ -212,8 +213,8 @@ export function formulaOf(
           score === undefined
             ? []
             : [
-                'least × 1 + balanced × 1 + spread × 2 + affinity × 2 + taints × 3',
-                `${score.least} + ${score.balanced} + ${score.spread} × ${weights.spread} + ${score.affinity} × ${weights.affinity} + ${score.taints} × ${weights.taints}`,
+                'least × 1 + balanced × 1 + spread × 2 + affinity × 2 + peers × 2 + taints × 3',
+                `${score.least} + ${score.balanced} + ${score.spread} × ${weights.spread} + ${score.affinity} × ${weights.affinity} + ${score.peers} × ${weights.peers} + ${score.taints} × ${weights.taints}`,
                 `= ${score.total}`,
               ],
       };

@@ -12,7 +12,7 @@ const node = (name: string, total: number, drs: number): NodeWord => ({
   name,
   onHost: true,
   reasons: [],
-  score: { least: 0, balanced: 0, spread: 0, affinity: 0, taints: 0, total },
+  score: { least: 0, balanced: 0, spread: 0, affinity: 0, peers: 0, taints: 0, total },
   drs: { eligible: true, short: [], score: drs, freeCpuMHz: 0, freeMemoryMiB: 0 },
 });
 const control: NodeWord = { name: 'cp', onHost: false, reasons: ['node(s) had untolerated taint'] };
