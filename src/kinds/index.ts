@@ -28,6 +28,8 @@ import {
   selfSubjectRulesReviews,
   subjectAccessReviews,
 } from './authorization/reviews.ts';
+import { horizontalPodAutoscalerController } from './autoscaling/controller.ts';
+import { horizontalPodAutoscalers } from './autoscaling/horizontal-pod-autoscaler.ts';
 import { cronJobController } from './batch/cron-job/controller.ts';
 import { cronJobs } from './batch/cron-job/cron-job.ts';
 import { jobController } from './batch/job/controller.ts';
@@ -126,6 +128,7 @@ const kubernetesKinds: readonly Kind[] = [
   selfSubjectAccessReviews,
   selfSubjectRulesReviews,
   subjectAccessReviews,
+  horizontalPodAutoscalers,
   cronJobs,
   jobs,
   certificateSigningRequests,
@@ -203,6 +206,7 @@ export function kubernetesLoops(): readonly Loop[] {
     loopOf(statefulSetController),
     loopOf(daemonSetController),
     loopOf(disruptionController(kubernetesKinds)),
+    loopOf(horizontalPodAutoscalerController),
     loopOf(cronJobController),
     loopOf(jobController),
     jobOrphanPods,

@@ -18,13 +18,15 @@ function packageOf(group: string): string {
   return group === '' ? 'core' : (group.split('.')[0] as string);
 }
 
+/** `v1`, unless it says another version. */
 export function kubernetesKind<T extends StoredObject>(
-  said: Omit<Kind<T>, 'version' | 'planes' | 'schema'>,
+  said: Omit<Kind<T>, 'version' | 'planes' | 'schema'> & { readonly version?: string },
 ): Kind<T> {
+  const { version = 'v1' } = said;
   return {
     ...said,
-    version: 'v1',
+    version,
     planes: kubernetesPlanes,
-    schema: `io.k8s.api.${packageOf(said.group)}.v1.${said.kind}`,
+    schema: `io.k8s.api.${packageOf(said.group)}.${version}.${said.kind}`,
   };
 }
