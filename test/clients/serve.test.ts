@@ -92,9 +92,18 @@ describe('serving', () => {
 
   test.each([
     ['no token', undefined],
-    ['another token', `Bearer ${'0'.repeat(64)}`],
     ['a password', 'Basic YWRtaW46YWRtaW4='],
-  ])('%s is 401, in Kubernetes’ words', async (_what, authorization) => {
+  ])('%s is a stranger, who may ask what version this is', async (_what, authorization) => {
+    for (const path of ['/api', '/api/v1/nodes', '/scopes/fabric/apis', '/openapi/v3']) {
+      const { status, json } = await ask({ path, headers: { authorization } });
+      expect(status, path).toBe(403);
+      expect(json).toMatchObject({ kind: 'Status', reason: 'Forbidden' });
+    }
+    expect((await ask({ path: '/version', headers: { authorization } })).status).toBe(200);
+  });
+
+  test('another token is 401, in Kubernetes’ words', async () => {
+    const authorization = `Bearer ${'0'.repeat(64)}`;
     for (const path of [
       '/api',
       '/api/v1/nodes',

@@ -64,6 +64,10 @@ export function authorize(view: ReadView, actor: Actor, attributes: Attributes):
 export function authorizePath(view: ReadView, actor: Actor, verb: string, path: string): void {
   const { allowed, reason } = decide(view, actor, { verb, path });
   if (allowed) return;
+  throw pathForbidden(actor, verb, path, reason);
+}
+
+export function pathForbidden(actor: Actor, verb: string, path: string, reason = ''): Refusal {
   const why = `User ${quoteGo(actor.user)} cannot ${verb} path ${quoteGo(path)}`;
-  throw new Refusal(403, 'Forbidden', `forbidden: ${plain(why)}${because(reason)}`, {});
+  return new Refusal(403, 'Forbidden', `forbidden: ${plain(why)}${because(reason)}`, {});
 }

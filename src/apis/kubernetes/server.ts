@@ -10,7 +10,7 @@ import type { Scope } from '../../store/scope.ts';
 import type { Store } from '../../store/store.ts';
 import type { ReadView } from '../../store/view.ts';
 import { failure, json, pageNotFound, text } from './answer.ts';
-import { authorize, authorizePath } from './authorize.ts';
+import { authorize, authorizePath, isMaster, pathForbidden } from './authorize.ts';
 import { remove, removeAll } from './delete.ts';
 import { discovery, verbsOf } from './discovery.ts';
 import { methodNotAllowed, notServed } from './generic.ts';
@@ -65,7 +65,9 @@ export class KubernetesServer {
     if (!this.#options.store.has(target.scope)) return pageNotFound();
     const scope = this.#options.store.scope(target.scope);
     try {
+      checkPlane(scope, request, caller);
       const actor = impersonated(this.#view(scope), request, caller);
+      checkPlane(scope, request, actor);
       return target.form === 'path'
         ? this.#path(scope, target.segments, request, actor)
         : this.#resource(scope, target, query, request, actor);
@@ -182,4 +184,9 @@ function findKind(scope: Scope, { group, version, resource }: ResourceRoute): Ki
   return scope.kinds.find(
     (kind) => kind.group === group && kind.version === version && kind.plural === resource,
   );
+}
+
+/** The fabric has no roles of its own: it is for administrators. */
+function checkPlane({ plane }: Scope, { method, path }: WireRequest, actor: Actor): void {
+  if (plane === 'fabric' && !isMaster(actor)) throw pathForbidden(actor, method.toLowerCase(), path);
 }

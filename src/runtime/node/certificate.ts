@@ -2,8 +2,9 @@
 import { generate } from 'selfsigned';
 
 export interface Certificate {
-  /** PEM of the authority that clients trust. */
+  /** PEM of the authority that clients trust, and that vouches for clients. */
   readonly authority: string;
+  readonly authorityKey: string;
   readonly certificate: string;
   readonly key: string;
 }
@@ -39,5 +40,10 @@ export async function makeCertificate(): Promise<Certificate> {
       },
     ],
   });
-  return { authority: authority.cert, certificate: server.cert, key: server.private };
+  return {
+    authority: authority.cert,
+    authorityKey: authority.private,
+    certificate: server.cert,
+    key: server.private,
+  };
 }

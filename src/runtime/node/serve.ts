@@ -7,6 +7,7 @@ import { makeCertificate, type Certificate } from './certificate.ts';
 import { instantiateKernels } from './kernels.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { startServer, type LocalServer } from './server.ts';
+import { createSigner } from './signer.ts';
 import { serveUsage, settingsOf, type Settings } from './settings.ts';
 
 const wall: WallClock = {
@@ -25,6 +26,7 @@ function worldOf({ scenario, kubernetesVersion }: Settings): World {
 }
 
 function listen(world: World, port: number, token: string, certificate: Certificate): Promise<LocalServer> {
+  const sign = createSigner(world, certificate);
   const started = startServer({
     port,
     token,
@@ -32,6 +34,7 @@ function listen(world: World, port: number, token: string, certificate: Certific
     admin: clusterAdmin,
     answer: (request, actor) => {
       const answer = actor === undefined ? world.request(request) : world.request(request, actor);
+      if (request.method !== 'GET') sign();
       // A server runs for weeks and nobody asks it for its journal.
       world.forgetJournal();
       return answer;

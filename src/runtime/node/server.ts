@@ -13,6 +13,7 @@ import { limits } from '../../std/limits.ts';
 import type { Certificate } from './certificate.ts';
 import { watchConnections } from './connections.ts';
 import { bears, refusal } from './gate.ts';
+import { peerOf } from './peer.ts';
 import { sendStream } from './stream.ts';
 
 export interface ServerOptions {
@@ -111,9 +112,12 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const refused = refusal(request, port);
     if (refused !== undefined) throw new TurnedAway(403, 'Forbidden', refused);
-    const actor = bears(request.headers.authorization, token) ? admin : undefined;
+    const peer = peerOf(request.socket);
+    if (peer === 'unknown') throw new TurnedAway(401, 'Unauthorized', 'Unauthorized');
+    const actor = peer ?? (bears(request.headers.authorization, token) ? admin : undefined);
     const answer = options.answer(await wireRequest(request), actor);
-    if (answer.status !== 401) connections.admit(request.socket);
+    // Who is refused, by name or as a stranger, stays a stranger.
+    if (answer.status !== 401 && answer.status !== 403) connections.admit(request.socket);
     if (isStream(answer)) sendStream(answer, response);
     else send(response, answer);
   };
@@ -121,6 +125,10 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
     {
       key: certificate.key,
       cert: certificate.certificate,
+      // Clients may show a certificate of this server's own authority; whoever shows none says who they are by a token.
+      ca: certificate.authority,
+      requestCert: true,
+      rejectUnauthorized: false,
       handshakeTimeout: handshakeTimeoutMs,
       maxHeaderSize: headerBytesMax,
       headersTimeout: headersTimeoutMs,

@@ -24,7 +24,12 @@ const defaultServer = 'http://localhost:8080';
 export function effectiveOf(config: Kubeconfig, flags: FlagValues): Effective {
   const context = contextOf(config, flags);
   const cluster = partOf(config.clusters, flags.text('cluster'), textOf(context, 'cluster'), 'cluster');
-  const user = partOf(config.users, flags.text('user'), textOf(context, 'user'), 'auth info');
+  const user = partOf(
+    config.users,
+    flags.isList('user') ? '' : flags.text('user'),
+    textOf(context, 'user'),
+    'auth info',
+  );
   const server = flags.text('server') || textOf(cluster, 'server') || defaultServer;
   const match = /^(?:(https?):\/\/)?([^/?#]+)([^?#]*)$/.exec(server);
   if (match === null) throw new Failure(`parse "${server}": the address of a server is https://HOST:PORT`);

@@ -24,7 +24,8 @@ export class FlagValues {
   readonly #given: ReadonlyMap<string, readonly string[]>;
 
   constructor(flags: readonly Flag[], given: ReadonlyMap<string, readonly string[]>) {
-    this.#flags = new Map(flags.map((flag) => [flag.name, flag]));
+    // A command’s own flags come first and hide the global ones of their name.
+    this.#flags = new Map(flags.toReversed().map((flag) => [flag.name, flag]));
     this.#given = given;
   }
 
@@ -35,6 +36,11 @@ export class FlagValues {
 
   text(name: string): string {
     return this.#given.get(name)?.at(-1) ?? this.#flag(name).value ?? '';
+  }
+
+  /** Whether the command has taken a name for a list of its own, as `--user` of bindings is of those they bind. */
+  isList(name: string): boolean {
+    return this.#flag(name).type === 'texts';
   }
 
   is(name: string): boolean {

@@ -4,7 +4,7 @@ import { quoteGo } from '../../../../std/go-quote.ts';
 import { err, type Run } from '../../../effect.ts';
 import { lookUpResource } from '../../api/mapper.ts';
 import { onlyName, type Call, type Command } from '../../command.ts';
-import { Failure } from '../../failure.ts';
+import { Failure, PlainFailure } from '../../failure.ts';
 import type { Flag } from '../../flags/flag.ts';
 import { generate, generatorFlags, metadataOf } from './generator.ts';
 
@@ -78,7 +78,7 @@ function* checkResources(call: Call, verbs: readonly string[], wanted: readonly 
         throw new Failure(`can not perform '${verb}' on '${resource}' in group '${group}'`);
       isKnown = true;
     }
-    if (!isKnown) throw new Failure(`the server doesn't have a resource type ${quoteGo(each.resource)}`);
+    if (!isKnown) throw new PlainFailure(`the server doesn't have a resource type ${quoteGo(each.resource)}`);
   }
 }
 
