@@ -10,6 +10,7 @@ import { remove } from './delete.ts';
 import { describe } from './describe.ts';
 import { drain } from './drain.ts';
 import { edit } from './edit.ts';
+import { events } from './events.ts';
 import { explain } from './explain/explain.ts';
 import { expose } from './expose.ts';
 import { get } from './get.ts';
@@ -53,7 +54,9 @@ export const commands: readonly Command[] = [
   logs,
   ...absent('attach', 'exec', 'port-forward', 'proxy', 'cp'),
   auth,
-  ...absent('debug', 'events', 'diff'),
+  ...absent('debug'),
+  events,
+  ...absent('diff'),
   apply,
   patch,
   replace,

@@ -87,7 +87,7 @@ export function writeEvents(description: Description, events: readonly Json[], n
     const cells = [
       textAt(event, 'type'),
       textAt(event, 'reason'),
-      interval(event, now),
+      intervalOf(event, now),
       source,
       textAt(event, 'message').trim(),
     ];
@@ -95,7 +95,8 @@ export function writeEvents(description: Description, events: readonly Json[], n
   }
 }
 
-function interval(event: Json, now: number): string {
+/** How long ago an event was said, and how often. */
+export function intervalOf(event: Json, now: number): string {
   const first = ageOf(textAt(event, 'eventTime') || textAt(event, 'firstTimestamp'), now);
   if (at(event, 'series') !== undefined && at(event, 'series') !== null) {
     const last = ageOf(textAt(event, 'series', 'lastObservedTime'), now);

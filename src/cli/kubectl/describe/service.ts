@@ -17,7 +17,7 @@ function hostPort(host: string, port: number): string {
 }
 
 /** The first ready endpoints of a port, and how many more there are. */
-function endpointsText(slices: readonly Json[], portName: string): string {
+export function endpointsText(slices: readonly Json[], portName: string): string {
   if (slices.length === 0) return '<none>';
   const shown: string[] = [];
   let count = 0;

@@ -44,10 +44,15 @@ function writeDownward(description: Description, source: JsonObject): void {
   }
 }
 
-function writeCsi(description: Description, source: JsonObject): void {
+function writeCsi(
+  description: Description,
+  source: JsonObject,
+  more: readonly (readonly [string, string])[] = [],
+): void {
   lines(description, 'CSI (a Container Storage Interface (CSI) volume source)', [
     ['Driver', textAt(source, 'driver')],
     ['FSType', textAt(source, 'fsType')],
+    ...more,
     ['ReadOnly', String(source['readOnly'] === true)],
   ]);
   const attributes = textsAt(source, 'volumeAttributes');
@@ -105,8 +110,24 @@ const writers: Readonly<Record<string, Write>> = {
       ['StoragePolicyName', textAt(source, 'storagePolicyName')],
     ]),
   projected: writeProjected,
-  csi: writeCsi,
+  csi: (description, source) => writeCsi(description, source),
 };
+
+/** The source of a volume that is there by itself. */
+export function writePersistentSource(description: Description, spec: JsonObject): void {
+  const persistent: Readonly<Record<string, Write>> = {
+    ...writers,
+    local: (_, source) =>
+      lines(description, 'LocalVolume (a persistent volume backed by local storage on a node)', [
+        ['Path', textAt(source, 'path')],
+      ]),
+    csi: (_, source) => writeCsi(description, source, [['VolumeHandle', textAt(source, 'volumeHandle')]]),
+  };
+  const type = Object.keys(persistent).find((member) => isObject(spec[member]));
+  const write = type === undefined ? undefined : persistent[type];
+  if (type === undefined || write === undefined) description.write(1, '<unknown>\n');
+  else write(description, objectAt(spec, type));
+}
 
 /** @param indent what stands before the title in a template */
 export function writeVolumes(description: Description, volumes: readonly Json[], indent: string): void {

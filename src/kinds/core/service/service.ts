@@ -213,6 +213,11 @@ export const services = kubernetesKind<Service>({
   },
   indexes: {
     clusterIP: ({ spec }) => (spec.clusterIP ? [spec.clusterIP] : []),
+    /** Every address at which it is asked. */
+    address: ({ spec, status }) => [
+      ...(spec.clusterIPs ?? []).filter((address) => address !== headless),
+      ...(status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip ? [ip] : [])),
+    ],
     nodePort: ({ spec }) =>
       (spec.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [String(nodePort)] : [])),
   },

@@ -18,6 +18,7 @@ import { annotated } from '../last-applied.ts';
 import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.ts';
 import { configMap } from './config-map.ts';
 import { deployment } from './deployment.ts';
+import { ingress } from './ingress.ts';
 import { namespace } from './namespace.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
 import { clusterRoleBinding, roleBinding } from './role-binding.ts';
@@ -80,6 +81,7 @@ export const create: Command = {
     clusterRoleBinding,
     configMap,
     deployment,
+    ingress,
     namespace,
     podDisruptionBudget,
     role,
