@@ -79,8 +79,8 @@ export const latency = {
   volumeProvisionedMs: [1_800, 4_000],
   volumeResizedMs: [1_500, 3_500],
   volumeDeletedMs: [800, 2_000],
-  /** How soon the provisioner tries again what failed: its queue backs off from 1 s to 5 min. */
-  provisioningRetryMs: 10_000,
+  /** The provisioner's back-off for what failed: 1 s doubling to 5 min (external-provisioner --retry-interval-*). */
+  provisioningBackoffMs: [1_000, 300_000],
   /** A disk attached to a VM or taken from it: a reconfigure task of the VM, and the attacher's polling. */
   volumeAttachedMs: [1_200, 3_000],
   volumeDetachedMs: [1_000, 2_500],

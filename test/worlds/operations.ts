@@ -270,6 +270,48 @@ function finalizer(world: World, roll: Dice): string {
   return `finalizer of configmap ${name}: ${status}`;
 }
 
+const claimNames = ['one', 'two'] as const;
+
+function createClaim(world: World, roll: Dice): string {
+  const name = roll.pick(claimNames);
+  const storage = roll.pick(['1Gi', '20Gi', '1Pi'] as const);
+  const { status } = send(world, 'POST', paths.claims, {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'vsan-default-storage-policy',
+      resources: { requests: { storage } },
+    },
+  });
+  return `create claim ${name} of ${storage}: ${status}`;
+}
+
+function growClaim(world: World, roll: Dice): string {
+  const name = roll.pick(claimNames);
+  const spec = { resources: { requests: { storage: '30Gi' } } };
+  return `grow claim ${name}: ${send(world, 'PATCH', at(paths.claims, name), { spec }, mergePatch).status}`;
+}
+
+function removeClaim(world: World, roll: Dice): string {
+  const name = roll.pick(claimNames);
+  return `delete claim ${name}: ${send(world, 'DELETE', at(paths.claims, name)).status}`;
+}
+
+function createUser(world: World, roll: Dice): string {
+  const claimName = roll.pick(claimNames);
+  const name = `uses-${claimName}`;
+  const spec = { ...podSpec(), volumes: [{ name: 'data', persistentVolumeClaim: { claimName } }] };
+  const { status } = send(world, 'POST', paths.pods, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name },
+    spec,
+  });
+  return `create pod ${name}: ${status}`;
+}
+
 function summaries(world: World, roll: Dice): string {
   const mode = roll.pick(['None', 'Exact', 'Boundary'] as const);
   const summarization = { mode, boundaryBits: mode === 'Boundary' ? 20 + roll.below(13) : null };
@@ -323,6 +365,10 @@ const operations: readonly (readonly [weight: number, operation: Operation])[] =
   [2, cordon],
   [2, namespace],
   [2, finalizer],
+  [3, createClaim],
+  [1, growClaim],
+  [2, removeClaim],
+  [2, createUser],
   [2, summaries],
   [3, refused],
   [20, wait],

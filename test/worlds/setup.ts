@@ -148,6 +148,7 @@ export const paths = {
   pods: '/api/v1/namespaces/demo/pods',
   services: '/api/v1/namespaces/demo/services',
   configMaps: '/api/v1/namespaces/demo/configmaps',
+  claims: '/api/v1/namespaces/demo/persistentvolumeclaims',
   deployments: '/apis/apps/v1/namespaces/demo/deployments',
   replicaSets: '/apis/apps/v1/namespaces/demo/replicasets',
   jobs: '/apis/batch/v1/namespaces/demo/jobs',

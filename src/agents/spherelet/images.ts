@@ -1,5 +1,6 @@
 // A Pod's images: their disks on the datastore, made once for all who need them; and one that nobody has.
 import type { Container, ContainerStatus } from '#types';
+import { attemptOf } from '../../control/backoff.ts';
 import { latency } from '../../control/latency.ts';
 import type { Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
@@ -73,15 +74,7 @@ function pullBackoff(pod: Pod, vm: VirtualMachine, container: Container, since: 
       status.name === containerName ? { ...status, state: { waiting: { reason, message } } } : status;
     return { init: init.map(told), main: main.map(told) };
   };
-  // The attempt that is due follows from how long the Pod has waited: no counter is kept.
-  const [firstMs, mostMs] = latency.pullBackoffMs;
-  let attemptAt = since;
-  let delay: number = firstMs;
-  while (attemptAt + delay <= view.now) {
-    attemptAt += delay;
-    delay = Math.min(delay * 2, mostMs);
-  }
-  const again = Math.max(1, attemptAt + delay - view.now);
+  const { at: attemptAt, nextMs: again } = attemptOf(since, view.now, latency.pullBackoffMs);
   const failing = before?.reason === 'ErrImagePull' || before?.reason === 'ImagePullBackOff';
   const isAttempt = !failing || view.now - attemptAt < 1_000;
   if (isAttempt && before?.reason !== 'ErrImagePull') {

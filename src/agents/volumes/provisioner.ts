@@ -2,6 +2,7 @@
 // allows, and the volume that stands for it; a volume that is released takes its disk with it. The disk is there from
 // the first moment and says when it is ready, so a run at any time goes on from there.
 // Source: kubernetes-csi external-provisioner, sig-storage-lib-external-provisioner controller.go.
+import { attemptOf } from '../../control/backoff.ts';
 import { latency } from '../../control/latency.ts';
 import type { Loop, Note, Outcome } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
@@ -87,10 +88,9 @@ function begin(claim: PersistentVolumeClaim, storageClass: StorageClass, view: V
   const placed = place(policy, sizeMiB, view);
   if (typeof placed === 'string') {
     const why = `failed to provision volume with StorageClass "${storageClass.metadata.name}": rpc error: code = Internal desc = ${placed}`;
-    return {
-      notes: [starts, say('Warning', 'ProvisioningFailed', why)],
-      again: latency.provisioningRetryMs,
-    };
+    const since = parseTime(claim.metadata.creationTimestamp) ?? view.now;
+    const { nextMs } = attemptOf(since, view.now, latency.provisioningBackoffMs);
+    return { notes: [starts, say('Warning', 'ProvisioningFailed', why)], again: nextMs };
   }
   const takenMs = view.draw(uid, 'provision', latency.volumeProvisionedMs);
   const disk = {
@@ -208,7 +208,7 @@ function remove(volume: PersistentVolume, view: View): Outcome | undefined {
     const why = `persistentvolume ${metadata.name} is still attached to node ${attachedNode(metadata.name, view)}`;
     return {
       notes: [says(volume, view)('Warning', 'VolumeFailedDelete', why)],
-      again: latency.provisioningRetryMs,
+      again: latency.provisioningBackoffMs[0],
     };
   }
   const since = parseTime(status.lastPhaseTransitionTime ?? '') ?? view.now;

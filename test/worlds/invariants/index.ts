@@ -10,6 +10,7 @@ import { checkNetwork } from './network.ts';
 import { Reflector } from './reflector.ts';
 import { checkRequests } from './requests.ts';
 import { checkDaemonSets, checkOrdinals, checkStatefulSets } from './sets.ts';
+import { checkStorage } from './storage.ts';
 import { checkSets, checkSlices } from './workloads.ts';
 
 const watched = [
@@ -68,6 +69,7 @@ export class Invariants {
     checkStatefulSets(look);
     checkDaemonSets(look);
     checkLeftovers(look);
+    checkStorage(look);
     checkRequests(look);
   }
 

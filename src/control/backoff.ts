@@ -1,0 +1,22 @@
+// Trying again ever more slowly, without a counter: which attempt is due follows from how long the trying has gone on.
+import type { Span } from './latency.ts';
+
+export interface Attempt {
+  /** When the last attempt was due, in simulated milliseconds. */
+  readonly at: number;
+  /** From now to the next one. */
+  readonly nextMs: number;
+}
+
+/** The attempt that is due `now` of a back-off that doubles from the span's least to its most since `since`. */
+export function attemptOf(since: number, now: number, [firstMs, mostMs]: Span): Attempt {
+  let at = since;
+  let delayMs = firstMs;
+  while (at + delayMs <= now) {
+    // Once it grows no more, the rest is counted rather than walked.
+    const steps = delayMs === mostMs ? Math.floor((now - at) / mostMs) : 1;
+    at += steps * delayMs;
+    delayMs = Math.min(delayMs * 2, mostMs);
+  }
+  return { at, nextMs: Math.max(1, at + delayMs - now) };
+}
