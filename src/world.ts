@@ -14,6 +14,8 @@ import { wcp } from './apis/wcp/server.ts';
 import { Recorder } from './control/recorder.ts';
 import { Runner, type Stall } from './control/runner.ts';
 import type { Kernels } from './kernels/kernels.ts';
+import { definitionsKind } from './kinds/apiextensions/custom-resource-definition.ts';
+import { restoreDefinitions, serveDefinitions } from './kinds/apiextensions/serve.ts';
 import { definitions, kindsOf, kubernetesLoops, ownObjects } from './kinds/index.ts';
 import { simulations, withStall, type Simulation } from './kinds/sandbox/simulation.ts';
 import { fabricScope, supervisorOf } from './kinds/vsphere/supervisor.ts';
@@ -114,6 +116,7 @@ export class World {
     for (const { name, plane, revision, kinds } of images) {
       const scope = this.#store.add({ name, plane, revision });
       for (const kind of kindsOf(plane)) scope.serve(kind);
+      restoreDefinitions(scope, kinds);
       for (const [kind, objects] of kinds) for (const object of objects) scope.restore(kind, object);
     }
     this.#pipeline = new Pipeline(this.#store, seed, admissions, now, endpointsOf(definitions));
@@ -129,7 +132,8 @@ export class World {
       strict: options.strict === true,
     });
     for (const scope of this.#store.scopes) scope.listen((change) => this.#runner.heard(scope.name, change));
-    this.#agents = createAgents(options.kernels, kindsOf('supervisor'), this.#tokenKey);
+    for (const scope of this.#store.scopes) if (scope.serves(definitionsKind)) serveDefinitions(scope);
+    this.#agents = createAgents(options.kernels, this.#tokenKey);
     for (const loop of this.#agents.fabric) this.#runner.add(loop, fabricScope, []);
     for (const loop of [...kubernetesLoops(), ...this.#agents.supervisor]) {
       this.#runner.add(loop, supervisorScope, [fabricScope]);

@@ -9,8 +9,17 @@ import { isDeleting, keyOfObject, splitKey, type StoredObject } from '../store/o
 
 const mark = '~';
 
-function dependents(view: View, kinds: readonly Kind[], uid: string): { kind: Kind; object: StoredObject }[] {
-  return kinds.flatMap((kind) => view.list(kindId(kind), { owner: uid }).map((object) => ({ kind, object })));
+/** Events have no owners and end by themselves. */
+const uncollected = 'core/events';
+
+function collected(view: View): readonly Kind[] {
+  return view.kinds.filter((kind) => kindId(kind) !== uncollected);
+}
+
+function dependents(view: View, uid: string): { kind: Kind; object: StoredObject }[] {
+  return collected(view).flatMap((kind) =>
+    view.list(kindId(kind), { owner: uid }).map((object) => ({ kind, object })),
+  );
 }
 
 function without(object: StoredObject, change: Partial<StoredObject['metadata']>): StoredObject {
@@ -23,13 +32,13 @@ function dropFinalizer(kind: Kind, object: StoredObject, finalizer: string): Wri
 }
 
 /** The owner is gone: its dependents go too, unless another owner of theirs is still there. */
-function collect(view: View, kinds: readonly Kind[], uid: string): Outcome | undefined {
+function collect(view: View, uid: string): Outcome | undefined {
   const writes: Write[] = [];
-  for (const { kind, object } of dependents(view, kinds, uid)) {
+  for (const { kind, object } of dependents(view, uid)) {
     if (isDeleting(object)) continue;
     if (writes.length >= limits.writesPerEventMax) return { writes, again: 1 };
     const others = (object.metadata.ownerReferences ?? []).filter((owner) => owner.uid !== uid);
-    const living = others.filter((owner) => exists(view, kinds, object, owner));
+    const living = others.filter((owner) => exists(view, object, owner));
     if (living.length > 0) {
       writes.push({
         verb: 'update',
@@ -44,19 +53,24 @@ function collect(view: View, kinds: readonly Kind[], uid: string): Outcome | und
 
 type Owner = NonNullable<StoredObject['metadata']['ownerReferences']>[number];
 
-function exists(view: View, kinds: readonly Kind[], dependent: StoredObject, owner: Owner): boolean {
-  const kind = kinds.find(
-    (candidate) => candidate.kind === owner.kind && owner.apiVersion.endsWith(candidate.version),
-  );
+/** The kind that an owner reference names. */
+function kindOf(view: View, apiVersion: string, name: string): Kind | undefined {
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  return view.kinds.find((kind) => kind.kind === name && kind.group === group);
+}
+
+function exists(view: View, dependent: StoredObject, owner: Owner): boolean {
+  const kind = kindOf(view, owner.apiVersion, owner.kind);
   if (kind === undefined) return false;
   const namespace = kind.namespaced ? dependent.metadata.namespace : undefined;
   return view.get(kindId(kind), owner.name, namespace)?.metadata.uid === owner.uid;
 }
 
 /** An owner that waits for its dependents, or lets them go. */
-function finish(view: View, kinds: readonly Kind[], kind: Kind, object: StoredObject): Outcome | undefined {
+function finish(view: View, kind: Kind, object: StoredObject): Outcome | undefined {
   const { finalizers = [], uid } = object.metadata;
-  const found = dependents(view, kinds, uid);
+  const found = dependents(view, uid);
   if (finalizers.includes(orphanFinalizer)) {
     const writes: Write[] = found.slice(0, limits.writesPerEventMax).map((dependent) => {
       const ownerReferences = (dependent.object.metadata.ownerReferences ?? []).filter(
@@ -88,58 +102,68 @@ function finish(view: View, kinds: readonly Kind[], kind: Kind, object: StoredOb
   return writes.length > 0 ? { writes, again: 1 } : undefined;
 }
 
-/** `kinds` are all kinds that the scope serves. */
-export function garbageCollector(kinds: readonly Kind[]): Loop {
-  // Events have no owners and end by themselves.
-  const collected = kinds.filter((kind) => kindId(kind) !== 'core/events');
-  const byId = new Map(collected.map((kind) => [kindId(kind), kind]));
-  const observes = Object.fromEntries(
-    collected.map((kind) => [
-      kindId(kind),
-      (prev: StoredObject | undefined, next: StoredObject | undefined) => {
-        const keys: string[] = [];
-        if (next === undefined && prev !== undefined) keys.push(`uid${mark}${prev.metadata.uid}`);
-        if (next !== undefined && isDeleting(next) && (next.metadata.finalizers ?? []).length > 0) {
-          keys.push(`${kindId(kind)}${mark}${keyOfObject(next)}`);
-        }
-        if (next === undefined && prev !== undefined) {
-          // A dependent is gone: an owner that waits for it may go on.
-          for (const owner of prev.metadata.ownerReferences ?? []) {
-            const waiting = collected.find((candidate) => candidate.kind === owner.kind);
-            if (waiting === undefined) continue;
-            const namespace = waiting.namespaced ? (prev.metadata.namespace ?? '') : '';
-            keys.push(`${kindId(waiting)}${mark}${namespace}/${owner.name}`);
-          }
-        } else if (next !== undefined && prev === undefined) {
-          for (const owner of next.metadata.ownerReferences ?? [])
-            keys.push(`uid${mark}${owner.uid}${mark}${kindId(kind)}${mark}${keyOfObject(next)}`);
-        }
-        return keys;
-      },
-    ]),
-  );
-  return {
-    name: 'garbage-collector',
-    observes,
-    run(key, view) {
-      const [first = '', second = '', third, fourth] = key.split(mark);
-      if (first === 'uid') {
-        if (third !== undefined) {
-          // A new object: collected at once if the owner that it names is not there.
-          const { namespace, name } = splitKey(fourth ?? '');
-          const object = view.get(third, name, namespace);
-          const owner = object?.metadata.ownerReferences?.find((candidate) => candidate.uid === second);
-          if (object === undefined || owner === undefined || exists(view, collected, object, owner))
-            return undefined;
-        }
-        return collect(view, collected, second);
-      }
-      const kind = byId.get(first);
-      const { namespace, name } = splitKey(second);
-      const object = kind === undefined ? undefined : view.get(first, name, namespace);
-      return kind === undefined || object === undefined || !isDeleting(object)
-        ? undefined
-        : finish(view, collected, kind, object);
-    },
-  };
+/** An owner by its reference, in the namespace of the dependent that named it: what `run` finds the object by. */
+function ownerKey({ apiVersion, kind, name }: Owner, namespace: string): string {
+  return ['owner', apiVersion, kind, `${namespace}/${name}`].join(mark);
 }
+
+function wakes(
+  kind: Kind,
+  prev: StoredObject | undefined,
+  next: StoredObject | undefined,
+): readonly string[] {
+  if (kindId(kind) === uncollected) return [];
+  const keys: string[] = [];
+  if (next === undefined && prev !== undefined) keys.push(`uid${mark}${prev.metadata.uid}`);
+  if (next !== undefined && isDeleting(next) && (next.metadata.finalizers ?? []).length > 0) {
+    keys.push(`${kindId(kind)}${mark}${keyOfObject(next)}`);
+  }
+  if (next === undefined && prev !== undefined) {
+    // A dependent is gone: an owner that waits for it may go on.
+    const { namespace = '', ownerReferences = [] } = prev.metadata;
+    for (const owner of ownerReferences) keys.push(ownerKey(owner, namespace));
+  } else if (next !== undefined && prev === undefined) {
+    for (const owner of next.metadata.ownerReferences ?? [])
+      keys.push(`uid${mark}${owner.uid}${mark}${kindId(kind)}${mark}${keyOfObject(next)}`);
+  }
+  return keys;
+}
+
+/** The object that a key names: by kind and key, or by how an owner reference spells it. */
+function meant(key: string, view: View): { readonly kind: Kind; readonly object: StoredObject } | undefined {
+  const [first = '', second = '', third = '', fourth = ''] = key.split(mark);
+  const kind =
+    first === 'owner'
+      ? kindOf(view, second, third)
+      : view.kinds.find((candidate) => kindId(candidate) === first);
+  if (kind === undefined) return undefined;
+  const { namespace, name } = splitKey(first === 'owner' ? fourth : second);
+  const object = view.get(kindId(kind), name, kind.namespaced ? namespace : undefined);
+  return object === undefined ? undefined : { kind, object };
+}
+
+function isOrphan(view: View, uid: string, kindName: string, key: string): boolean {
+  if (view.kinds.every((kind) => kindId(kind) !== kindName)) return false;
+  const { namespace, name } = splitKey(key);
+  const object = view.get(kindName, name, namespace);
+  const owner = object?.metadata.ownerReferences?.find((candidate) => candidate.uid === uid);
+  return object !== undefined && owner !== undefined && !exists(view, object, owner);
+}
+
+export const garbageCollector: Loop = {
+  name: 'garbage-collector',
+  observes: {},
+  observesAll: wakes,
+  run(key, view) {
+    const [first = '', uid = '', kindName, objectKey = ''] = key.split(mark);
+    if (first === 'uid') {
+      // A new object is collected at once if the owner that it names is not there.
+      if (kindName !== undefined && !isOrphan(view, uid, kindName, objectKey)) return undefined;
+      return collect(view, uid);
+    }
+    const found = meant(key, view);
+    return found === undefined || !isDeleting(found.object)
+      ? undefined
+      : finish(view, found.kind, found.object);
+  },
+};

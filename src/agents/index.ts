@@ -5,7 +5,6 @@ import type { Pod } from '../kinds/core/pod/pod.ts';
 import { machinesKind } from '../kinds/vsphere/machine.ts';
 import { fabricScope } from '../kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
-import type { Kind } from '../store/kind.ts';
 import { objectsAt } from '../store/past.ts';
 import type { Store } from '../store/store.ts';
 import { leafBgp } from './bgpd/leaf.ts';
@@ -49,7 +48,7 @@ export interface Agents {
   readonly explainPlacement: (store: Store, scope: string, pod: Pod) => PlacementTable;
 }
 
-export function createAgents(kernels: Kernels, supervisorKinds: readonly Kind[], tokenKey: string): Agents {
+export function createAgents(kernels: Kernels, tokenKey: string): Agents {
   const drs = new Drs(kernels.placement);
   const scheduler = createScheduler(drs);
   return {
@@ -58,7 +57,7 @@ export function createAgents(kernels: Kernels, supervisorKinds: readonly Kind[],
       serviceAccountController,
       rootCaPublisher,
       createTokenSecrets(tokenKey),
-      garbageCollector(supervisorKinds),
+      garbageCollector,
       eventTtl,
       wcp,
       ncpNamespaces,

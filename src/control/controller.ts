@@ -31,6 +31,7 @@ export interface Controller<T extends StoredObject> {
   readonly name: string;
   readonly owns?: readonly Kind[];
   readonly observes?: Readonly<Record<KindName, Wake>>;
+  readonly observesAll?: Loop['observesAll'];
   readonly consults?: readonly KindName[];
   readonly wakeMs?: number;
   readonly reconcile: (object: T, view: View) => Reconciled<T> | undefined;
@@ -87,6 +88,7 @@ export function loopOf<T extends StoredObject>(controller: Controller<T>): Loop 
   return {
     name: controller.name,
     observes,
+    ...(controller.observesAll === undefined ? {} : { observesAll: controller.observesAll }),
     ...(controller.consults === undefined ? {} : { consults: controller.consults }),
     ...(controller.wakeMs === undefined ? {} : { wakeMs: controller.wakeMs }),
     expand(pattern, view) {

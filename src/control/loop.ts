@@ -91,6 +91,12 @@ export interface Loop {
   /** The name of the real daemon or controller; it signs the loop's writes and events. */
   readonly name: string;
   readonly observes: Readonly<Record<KindName, Wake>>;
+  /** Woken by every kind that is served now or later, beside those it observes by name; it may read them all. */
+  readonly observesAll?: (
+    kind: Kind,
+    prev: StoredObject | undefined,
+    next: StoredObject | undefined,
+  ) => readonly string[];
   /** Kinds that it reads but is not woken by: what they say matters only at the moment of another wake. */
   readonly consults?: readonly KindName[];
   /** The keys that a pattern stands for, by what is stored at the moment of the commit. */

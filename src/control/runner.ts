@@ -4,6 +4,7 @@
 import { assert } from '../std/assert.ts';
 import { copy, type Draft, type Json } from '../std/draft.ts';
 import { limits } from '../std/limits.ts';
+import { getOwn } from '../std/own.ts';
 import type { Change } from '../store/log.ts';
 import { keyOfObject, type StoredObject } from '../store/object.ts';
 import { whole, type Pipeline } from '../store/pipeline.ts';
@@ -47,15 +48,17 @@ interface Bound {
   readonly scope: string;
   /** Who owns what the loop writes. */
   readonly daemon: string;
+  /** The scopes that it hears. */
+  readonly hears: readonly string[];
   readonly declared: ReadonlySet<KindName>;
 }
 
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #bound = new Map<string, Bound>();
-  /** Whom a commit of a kind in a scope wakes, in the order in which loops were added. */
-  readonly #hearers = new Map<string, { readonly bound: Bound; readonly wake: (change: Change) => void }[]>();
-  readonly #ledgers = new Map<string, Bound[]>();
+  /** Whom a commit of a kind in a scope wakes, in the order in which loops were added; found when first needed. */
+  readonly #hearers = new Map<string, readonly ((change: Change) => void)[]>();
+  readonly #ledgers = new Map<string, readonly Bound[]>();
   #running: string | undefined;
 
   constructor(options: RunnerOptions) {
@@ -75,31 +78,57 @@ export class Runner {
       ...(loop.consults ?? []),
       ...(loop.ledger?.kinds ?? []),
     ]);
-    const bound = { loop, scope, daemon: daemonOf(loop.name), declared };
-    this.#bound.set(id, bound);
-    for (const heard of [scope, ...hears]) {
-      const served = this.#options.store.scope(heard);
-      for (const [kind, wake] of Object.entries(loop.observes)) {
-        if (!served.serves(kind)) continue;
-        const hearer = {
-          bound,
-          wake: (change: Change) => {
-            for (const key of wake(change.prev, change.next)) this.#wake(bound, key, change);
-          },
-        };
-        push(this.#hearers, `${heard} ${kind}`, hearer);
-      }
-      for (const kind of loop.ledger?.kinds ?? [])
-        if (served.serves(kind)) push(this.#ledgers, `${heard} ${kind}`, bound);
+    this.#bound.set(id, { loop, scope, daemon: daemonOf(loop.name), hears: [scope, ...hears], declared });
+    this.#hearers.clear();
+    this.#ledgers.clear();
+  }
+
+  #hearersOf(scope: string, kind: KindName): readonly ((change: Change) => void)[] {
+    const place = `${scope} ${kind}`;
+    let hearers = this.#hearers.get(place);
+    if (hearers === undefined) {
+      hearers = [...this.#bound.values()].flatMap((bound) => this.#wakesOf(bound, scope, kind));
+      this.#hearers.set(place, hearers);
     }
+    return hearers;
+  }
+
+  #wakesOf(bound: Bound, scope: string, kind: KindName): readonly ((change: Change) => void)[] {
+    const { observes, observesAll } = bound.loop;
+    const wakes: ((change: Change) => void)[] = [];
+    const wake = bound.hears.includes(scope) ? getOwn(observes, kind) : undefined;
+    if (wake !== undefined) {
+      wakes.push((change) => {
+        for (const key of wake(change.prev, change.next)) this.#wake(bound, key, change);
+      });
+    }
+    if (observesAll !== undefined && scope === bound.scope) {
+      const served = this.#options.store.scope(scope);
+      wakes.push((change) => {
+        const changed = served.collection(kind).kind;
+        for (const key of observesAll(changed, change.prev, change.next)) this.#wake(bound, key, change);
+      });
+    }
+    return wakes;
+  }
+
+  #ledgersOf(scope: string, kind: KindName): readonly Bound[] {
+    const place = `${scope} ${kind}`;
+    let bound = this.#ledgers.get(place);
+    if (bound === undefined) {
+      bound = [...this.#bound.values()].filter(
+        ({ loop, hears }) => hears.includes(scope) && loop.ledger?.kinds.includes(kind) === true,
+      );
+      this.#ledgers.set(place, bound);
+    }
+    return bound;
   }
 
   /** Must be called with every commit of every scope. */
   heard(scope: string, change: Change): void {
-    const place = `${scope} ${change.kind}`;
-    for (const { loop } of this.#ledgers.get(place) ?? [])
+    for (const { loop } of this.#ledgersOf(scope, change.kind))
       loop.ledger?.fold(change.kind, change.prev, change.next);
-    for (const hearer of this.#hearers.get(place) ?? []) hearer.wake(change);
+    for (const wake of this.#hearersOf(scope, change.kind)) wake(change);
   }
 
   /** Ledgers are thrown away and folded again from what is stored. */
@@ -108,8 +137,7 @@ export class Runner {
     for (const { loop } of this.#bound.values()) loop.ledger?.reset();
     for (const scope of this.#options.store.scopes) {
       for (const [kind, collection] of scope.collections()) {
-        const bound = this.#ledgers.get(`${scope.name} ${kind}`) ?? [];
-        for (const { loop } of bound) {
+        for (const { loop } of this.#ledgersOf(scope.name, kind)) {
           seen.add(loop);
           for (const object of collection.list()) loop.ledger?.fold(kind, undefined, object);
         }
@@ -138,8 +166,8 @@ export class Runner {
             by: '',
             why: 'start',
           };
-          for (const hearer of this.#hearers.get(`${scope.name} ${kind}`) ?? []) {
-            hearer.wake({ ...change, rv: 0, at: this.#options.clock.now });
+          for (const wake of this.#hearersOf(scope.name, kind)) {
+            wake({ ...change, rv: 0, at: this.#options.clock.now });
           }
         }
       }
@@ -274,14 +302,8 @@ export class Runner {
 
   #checkRead(bound: Bound, kind: KindName): void {
     assert(
-      bound.declared.has(kind) || kind === 'core/events',
+      bound.declared.has(kind) || bound.loop.observesAll !== undefined || kind === 'core/events',
       `${bound.loop.name} reads ${kind}, which it neither observes nor consults`,
     );
   }
-}
-
-function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }

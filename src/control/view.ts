@@ -1,6 +1,7 @@
 // What a loop sees while it runs: one scope of the store at one moment, and keyed chance. Under test it remembers which
 // kinds were read, so that a loop that reads what it does not observe is caught.
 import { roll as keyedRoll } from '../std/hash.ts';
+import type { Kind } from '../store/kind.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Store, StoreView } from '../store/store.ts';
 import type { KindName, ListBy, ReadView } from '../store/view.ts';
@@ -42,6 +43,10 @@ export class LoopView implements View {
 
   get revision(): number {
     return this.#store.scope(this.#view.scope).revision;
+  }
+
+  get kinds(): readonly Kind[] {
+    return this.#view.kinds;
   }
 
   get<T extends StoredObject>(kind: KindName, name: string, namespace?: string): T | undefined {

@@ -16,6 +16,10 @@ import {
 import { controllerRevisions } from './apps/controller-revision.ts';
 import { daemonSetController } from './apps/daemon-set/controller.ts';
 import { daemonSets } from './apps/daemon-set/daemon-set.ts';
+import {
+  customResourceDefinitionController,
+  customResourceDefinitions,
+} from './apiextensions/custom-resource-definition.ts';
 import { deploymentController } from './apps/deployment/controller.ts';
 import { deployments } from './apps/deployment/deployment.ts';
 import { replicaSetController, replicaSets } from './apps/replica-set.ts';
@@ -117,6 +121,7 @@ const kubernetesKinds: readonly Kind[] = [
   validatingAdmissionPolicies,
   validatingAdmissionPolicyBindings,
   validatingWebhookConfigurations,
+  customResourceDefinitions,
   controllerRevisions,
   daemonSets,
   deployments,
@@ -198,7 +203,8 @@ export const ownObjects = Object.entries(systemPriorityClasses).map(([name, rest
 /** The controllers of the kinds that a Supervisor or a guest cluster runs. */
 export function kubernetesLoops(): readonly Loop[] {
   return [
-    loopOf(namespaceController(kubernetesKinds)),
+    loopOf(namespaceController),
+    loopOf(customResourceDefinitionController),
     resourceQuotaController(kubernetesKinds),
     loopOf(deploymentController),
     loopOf(replicaSetController),

@@ -100,3 +100,8 @@ function equalMembers(a: Readonly<Record<string, unknown>>, b: Readonly<Record<s
   }
   return others.length === present;
 }
+
+/** Whether a JSON value is an object, not a list and not null. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

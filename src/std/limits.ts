@@ -18,6 +18,12 @@ export const limits = {
   celNestingMax: 250,
   /** apiserver's bound on what one evaluation of an expression costs. */
   celCallCostMax: 1_000_000,
+  /** And all rules of one custom object together; and the message that a rule makes. */
+  celObjectCostMax: 10_000_000,
+  celMessageBytesMax: 5 * 1024,
+  /** What one rule, and all rules of a schema, may be estimated to cost in the largest request. */
+  celRuleCostMax: 10_000_000,
+  celSchemaCostMax: 100_000_000,
   /** Compiled patterns that are kept. */
   patternsKeptMax: 1_000,
   /** kube-apiserver’s own bound on JSON patches. */

@@ -1,6 +1,8 @@
 // Everything that is wrong with an object, gathered before anything is said: Kubernetes' field errors, word for word.
 // Source: apimachinery pkg/util/validation/field/errors.go.
 import { canonicalJson } from '../std/canonical-json.ts';
+import type { Json } from '../std/draft.ts';
+import { goSyntax } from '../std/go-value.ts';
 
 export interface Cause {
   readonly reason: string;
@@ -13,6 +15,7 @@ const words = {
   FieldValueRequired: 'Required value',
   FieldValueDuplicate: 'Duplicate value',
   FieldValueInvalid: 'Invalid value',
+  FieldValueTypeInvalid: 'Invalid value',
   FieldValueNotSupported: 'Unsupported value',
   FieldValueForbidden: 'Forbidden',
   FieldValueTooLong: 'Too long',
@@ -40,8 +43,16 @@ export function goStruct(members: object): unknown {
   return new GoStruct(members);
 }
 
+/** A value that Kubernetes prints in Go's syntax, which only the caller knows. */
+export class GoSyntax {
+  readonly text: string;
+  constructor(value: unknown) {
+    this.text = goSyntax(value as Json);
+  }
+}
+
 function printed(value: unknown): string {
-  if (value instanceof GoStruct) return value.text;
+  if (value instanceof GoStruct || value instanceof GoSyntax) return value.text;
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return value === undefined ? 'null' : canonicalJson(value);
@@ -71,6 +82,11 @@ export class Causes {
     this.#add('FieldValueInvalid', field, undefined, detail);
   }
 
+  /** A value of another type than the field's. */
+  typeInvalid(field: string, value: unknown, detail: string): void {
+    this.#add('FieldValueTypeInvalid', field, printed(value), detail);
+  }
+
   /** One cause for each complaint, as Kubernetes does with the name checks. */
   invalidEach(field: string, value: unknown, details: readonly string[]): void {
     for (const detail of details) this.invalid(field, value, detail);
@@ -91,6 +107,19 @@ export class Causes {
 
   tooLong(field: string, bytesMax: number): void {
     this.#add('FieldValueTooLong', field, undefined, `may not be more than ${bytesMax} bytes`);
+  }
+
+  /** What was found elsewhere, as it is. */
+  takeAll(found: readonly Cause[]): void {
+    this.#list.push(...found);
+  }
+
+  /** What was found inside a part, told from the whole. */
+  within(field: string, inner: Causes): void {
+    for (const cause of inner.list) {
+      const place = cause.field === '' || cause.field === '<nil>' ? field : `${field}.${cause.field}`;
+      this.#list.push({ ...cause, field: place });
+    }
   }
 
   tooMany(field: string, count: number, countMax: number): void {

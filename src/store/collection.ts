@@ -158,7 +158,8 @@ class Index {
 }
 
 export class Collection {
-  readonly kind: Kind;
+  /** The kind in the version in which its objects are stored. */
+  kind: Kind;
   readonly #byKey = new Map<string, Cell>();
   readonly #cells = new Cells();
   /** Made when first asked for, kept from then on. */

@@ -3,6 +3,9 @@
 import type { Draft } from '../std/draft.ts';
 import type { Causes } from './causes.ts';
 import type { StoredObject } from './object.ts';
+import { assert } from '../std/assert.ts';
+import { getOwn } from '../std/own.ts';
+import type { Definitions, Schema } from './schema/schema.ts';
 import type { ReadView } from './view.ts';
 
 /** Which API serves the kind: the fabric under a Supervisor, a Supervisor, a guest cluster. */
@@ -13,12 +16,13 @@ export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | '
 /** A column of kubectl's table and of the page's lists. */
 export interface Column<T> {
   readonly name: string;
-  readonly type?: 'string' | 'integer' | 'boolean' | 'date';
-  readonly format?: 'name';
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  readonly format?: string;
   readonly description?: string;
   /** Shown only by `-o wide`. */
   readonly wide?: boolean;
-  cell(object: T, now: number): string | number | boolean;
+  /** Null where there is nothing to show. */
+  cell(object: T, now: number): string | number | boolean | null;
 }
 
 /** What a kind's hooks may know of the write that calls them. */
@@ -44,6 +48,21 @@ export interface Subresource {
   readonly type?: { readonly group: string; readonly version: string; readonly kind: string };
 }
 
+/** What an API machinery needs of a kind that came as data. */
+export interface CustomParts {
+  /** `openAPIV3Schema` of the version: structural, everything inline. */
+  readonly schema: Schema;
+  /** Warns each client that uses the version. */
+  readonly deprecation?: string;
+  readonly listKind: string;
+  /** JSON paths of a scale: `.spec.replicas`. */
+  readonly scale?: {
+    readonly specReplicasPath: string;
+    readonly statusReplicasPath: string;
+    readonly labelSelectorPath?: string;
+  };
+}
+
 /** A function of an object; as a method's type, so that a kind of Pods is also a kind of objects. */
 type Reads<T, Result> = { read(object: T): Result }['read'];
 
@@ -61,6 +80,12 @@ export interface Kind<T extends StoredObject = StoredObject> {
   readonly verbs?: readonly Verb[];
   /** Name of its definition among the schemas. */
   readonly schema: string;
+  /** The definition itself, for a kind that is not among Kubernetes' own. */
+  readonly definition?: Schema;
+  /** Of a kind that a CustomResourceDefinition made: how its objects are read, and what its scale is. */
+  readonly custom?: CustomParts;
+  /** The apiVersion in which its objects are stored, where that is another than its own. */
+  readonly storedAs?: string;
   readonly subresources?: readonly Subresource[];
   /** True where a change of spec counts in metadata.generation. */
   readonly generation?: boolean;
@@ -72,6 +97,8 @@ export interface Kind<T extends StoredObject = StoredObject> {
   prepare?(next: Draft<T>, prev: T | undefined, context: WriteContext): void;
   /** Says everything that is wrong with the object; may change nothing. */
   validate?(next: T, prev: T | undefined, causes: Causes): void;
+  /** The same for a write of the status alone. */
+  validateStatus?(next: T, prev: T, causes: Causes): void;
   /** Warnings to the client, in the API server's words. */
   warnings?(next: T): readonly string[];
   /** Seconds of grace that a delete gives, or zero to remove at once. Absent: at once. */
@@ -100,6 +127,18 @@ export function kindId(kind: { readonly group: string; readonly plural: string }
 
 export function apiVersionOf(kind: { readonly group: string; readonly version: string }): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
+}
+
+/** The definition of a kind: its own, or Kubernetes' by name. */
+export function definitionOf(definitions: Definitions, kind: Kind): Schema {
+  const definition = kind.definition ?? getOwn(definitions, kind.schema);
+  assert(definition !== undefined, `there is no definition ${kind.schema}`);
+  return definition;
+}
+
+/** The object as a version of its kind shows it: stored once, served as each. */
+export function inVersion<T extends StoredObject>(kind: Kind, object: T, apiVersion = apiVersionOf(kind)): T {
+  return kind.custom === undefined || object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }
 
 /** `deployments.apps`, `pods`: how errors name a resource. */

@@ -9,7 +9,7 @@ import { formatTime } from '../std/time.ts';
 import type { Endpoints } from './apply/endpoints.ts';
 import { Ownership, type Signature } from './apply/ownership.ts';
 import { Causes } from './causes.ts';
-import { apiVersionOf, kindId, type Kind, type WriteContext } from './kind.ts';
+import { apiVersionOf, inVersion, kindId, type Kind, type WriteContext } from './kind.ts';
 import { checkMeta, foregroundFinalizer, keepMeta, orphanFinalizer } from './meta.ts';
 import { keyOf, type StoredObject } from './object.ts';
 import {
@@ -157,7 +157,7 @@ export class Pipeline {
     }
     if (options.dryRun) return draft;
     this.#commitBeside(scope, step);
-    return scope.put(kindId(kind), draft, context.now, options.by, options.why);
+    return scope.put(kindId(kind), asStored(kind, draft), context.now, options.by, options.why);
   }
 
   /**
@@ -172,9 +172,10 @@ export class Pipeline {
     options: WriteOptions,
   ): StoredObject {
     const scope = this.#store.scope(scopeName);
-    const prev = scope.collection(kindId(kind)).get(key);
-    if (prev === undefined) throw notFound(kind, key.slice(key.indexOf('/') + 1));
-    if (options.subresource === whole) return this.#rewrite(scope, kind, prev, change(prev), options);
+    const stored = scope.collection(kindId(kind)).get(key);
+    if (stored === undefined) throw notFound(kind, key.slice(key.indexOf('/') + 1));
+    if (options.subresource === whole) return this.#rewrite(scope, kind, stored, change(stored), options);
+    const prev = inVersion(kind, stored);
     const live = this.#ownership.told(kind, prev);
     const next = change(live) as Draft<StoredObject>;
     const context = this.#context(scope, kind, key, options);
@@ -191,12 +192,13 @@ export class Pipeline {
     countGeneration(kind, next, prev);
     checkMeta(kind, next.metadata, prev.metadata, causes);
     if (context.subresource === '') kind.validate?.(next, prev, causes);
+    if (context.subresource === 'status') kind.validateStatus?.(next, prev, causes);
     if (causes.list.length > 0) throw invalid(kind, prev.metadata.name, causes.list);
     this.#judge(step.request);
     this.#ownership.rest(prev, live, next);
     if (options.dryRun) return next;
     this.#commitBeside(scope, step);
-    return this.#settle(scope, kind, prev, next, options);
+    return this.#settle(scope, kind, stored, asStored(kind, next), options);
   }
 
   /** Removes an object, or marks it deleted where grace or a finalizer holds it. Throws a Refusal. */
@@ -362,6 +364,11 @@ function outside(object: object): object {
     ...rest
   } = object as { metadata?: unknown; status?: unknown };
   return rest;
+}
+
+/** The object in the version that is kept. */
+function asStored<T extends StoredObject | Draft<StoredObject>>(kind: Kind, object: T): T {
+  return kind.storedAs === undefined ? object : { ...object, apiVersion: kind.storedAs };
 }
 
 function countGeneration(kind: Kind, next: Draft<StoredObject>, prev: StoredObject): void {

@@ -19,6 +19,7 @@ export class Scope {
   readonly plane: Plane;
   readonly log: ChangeLog;
   readonly #collections = new Map<string, Collection>();
+  #kinds: readonly Kind[] = [];
   readonly #listeners = new Set<(change: Change) => void>();
   #revision: number;
   #objects = 0;
@@ -39,8 +40,9 @@ export class Scope {
     return this.#objects;
   }
 
+  /** Every kind that is served, each version its own; the same list until that changes. */
   get kinds(): readonly Kind[] {
-    return [...this.#collections.values()].map((collection) => collection.kind);
+    return this.#kinds;
   }
 
   /** Serves a kind from now on. */
@@ -48,6 +50,23 @@ export class Scope {
     const id = kindId(kind);
     assert(!this.#collections.has(id), `${id} is served twice in ${this.name}`);
     this.#collections.set(id, new Collection(kind));
+    this.#kinds = [...this.#kinds, kind];
+  }
+
+  /** Serves these versions of a kind, and no others from now on; what is stored of it stays. */
+  serveVersions(stored: Kind, served: readonly Kind[]): void {
+    const id = kindId(stored);
+    const known = this.#collections.get(id);
+    if (known === undefined) this.#collections.set(id, new Collection(stored));
+    else known.kind = stored;
+    this.#kinds = [...this.#kinds.filter((kind) => kindId(kind) !== id), ...served];
+  }
+
+  /** Ends a kind with all that is stored of it. */
+  drop(id: string): void {
+    this.#objects -= this.#collections.get(id)?.size ?? 0;
+    this.#collections.delete(id);
+    this.#kinds = this.#kinds.filter((kind) => kindId(kind) !== id);
   }
 
   serves(id: string): boolean {

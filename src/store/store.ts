@@ -1,6 +1,7 @@
 // All scopes of a world, and what may be read of them. One mutable map of immutable objects: the present is here,
 // the past is the change logs' business.
 import { assert } from '../std/assert.ts';
+import type { Kind } from './kind.ts';
 import { keyOf, type StoredObject } from './object.ts';
 import { Scope, type ScopeOptions } from './scope.ts';
 import type { KindName, ListBy, ReadView } from './view.ts';
@@ -49,6 +50,10 @@ export class StoreView implements ReadView {
 
   get scope(): string {
     return this.#scope.name;
+  }
+
+  get kinds(): readonly Kind[] {
+    return [...this.#scope.collections()].map(([, collection]) => collection.kind);
   }
 
   get<T extends StoredObject>(kind: KindName, name: string, namespace?: string): T | undefined {

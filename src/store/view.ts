@@ -1,4 +1,5 @@
 // Reading the store: what a hook, a controller or a face may ask of one scope. Reads never wait and never change anything.
+import type { Kind } from './kind.ts';
 import type { StoredObject } from './object.ts';
 
 /** Names a kind: its descriptor, or its id such as `core/pods` where only the type is imported. */
@@ -17,6 +18,8 @@ export interface ListBy {
 export interface ReadView {
   readonly scope: string;
   readonly now: number;
+  /** Every kind of which something can be stored, in the version in which it is. */
+  readonly kinds: readonly Kind[];
   get<T extends StoredObject>(kind: KindName, name: string, namespace?: string): T | undefined;
   /** In key order. */
   list<T extends StoredObject>(kind: KindName, by?: ListBy): readonly T[];

@@ -1,6 +1,7 @@
 // What the API serves, told in both forms that clients know: aggregated (two requests for everything) and legacy.
 // Source: apiserver pkg/endpoints/discovery; KEP-3352.
 import { hash128 } from '../../std/hash.ts';
+import { byVersionPriority } from '../../std/version-order.ts';
 import { allVerbs, apiVersionOf, type Kind, type Subresource } from '../../store/kind.ts';
 import { json, pageNotFound } from './answer.ts';
 import { notServed } from './generic.ts';
@@ -12,7 +13,10 @@ interface GroupVersion {
   readonly kinds: readonly Kind[];
 }
 
-/** Groups in the order in which the kinds are listed, the core group first. */
+/**
+ * Group-versions: the core group first, then the groups in the order in which the kinds are listed, those of custom kinds
+ * by name; the versions of a group as clients should prefer them.
+ */
 export function groupVersions(kinds: readonly Kind[]): readonly GroupVersion[] {
   const groups = new Map<string, { group: string; version: string; kinds: Kind[] }>();
   for (const kind of kinds) {
@@ -21,7 +25,26 @@ export function groupVersions(kinds: readonly Kind[]): readonly GroupVersion[] {
     if (known === undefined) groups.set(id, { group: kind.group, version: kind.version, kinds: [kind] });
     else known.kinds.push(kind);
   }
-  return [...groups.values()].sort((a, b) => Number(a.group !== '') - Number(b.group !== ''));
+  const order = [...new Set([...groups.values()].map(({ group }) => group))];
+  const place = ({ group, kinds: members }: GroupVersion): number => {
+    if (group === '') return -1;
+    return members.every(({ custom }) => custom !== undefined) ? order.length : order.indexOf(group);
+  };
+  return [...groups.values()].sort((a, b) => {
+    if (a.group === b.group) return byVersionPriority(a.version, b.version);
+    return place(a) - place(b) || (a.group < b.group ? -1 : 1);
+  });
+}
+
+/** The versions of each group, the groups in order. */
+function groupsOf(kinds: readonly Kind[]): readonly (readonly GroupVersion[])[] {
+  const groups = new Map<string, GroupVersion[]>();
+  for (const served of groupVersions(kinds)) {
+    const known = groups.get(served.group);
+    if (known === undefined) groups.set(served.group, [served]);
+    else known.push(served);
+  }
+  return [...groups.values()];
 }
 
 export function verbsOf(kind: Kind): readonly string[] {
@@ -63,14 +86,15 @@ function aggregatedResource(kind: Kind) {
 }
 
 function aggregated(kinds: readonly Kind[], core: boolean, version: 'v2' | 'v2beta1'): WireResponse {
-  const items = groupVersions(kinds)
-    .filter((served) => (served.group === '') === core)
-    .map((served) => ({
-      metadata:
-        served.group === '' ? { creationTimestamp: null } : { name: served.group, creationTimestamp: null },
-      versions: [
-        { version: served.version, resources: served.kinds.map(aggregatedResource), freshness: 'Current' },
-      ],
+  const items = groupsOf(kinds)
+    .filter(([first]) => (first?.group === '') === core)
+    .map((versions) => ({
+      metadata: core ? { creationTimestamp: null } : { name: versions[0]?.group, creationTimestamp: null },
+      versions: versions.map((served) => ({
+        version: served.version,
+        resources: served.kinds.map(aggregatedResource),
+        freshness: 'Current',
+      })),
     }));
   const body = {
     kind: 'APIGroupDiscoveryList',
@@ -83,9 +107,9 @@ function aggregated(kinds: readonly Kind[], core: boolean, version: 'v2' | 'v2be
   });
 }
 
-function apiGroup(served: GroupVersion) {
-  const entry = { groupVersion: `${served.group}/${served.version}`, version: served.version };
-  return { name: served.group, versions: [entry], preferredVersion: entry };
+function apiGroup(served: readonly GroupVersion[]) {
+  const versions = served.map(({ group, version }) => ({ groupVersion: `${group}/${version}`, version }));
+  return { name: served[0]?.group, versions, preferredVersion: versions[0] };
 }
 
 function legacyRoot(kinds: readonly Kind[], core: boolean): WireResponse {
@@ -96,7 +120,7 @@ function legacyRoot(kinds: readonly Kind[], core: boolean): WireResponse {
       serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '127.0.0.1' }],
     });
   }
-  const groups = groupVersions(kinds).filter((served) => served.group !== '');
+  const groups = groupsOf(kinds).filter(([first]) => first?.group !== '');
   return json(200, { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(apiGroup) });
 }
 
@@ -150,7 +174,7 @@ export function discovery(
   if (named.length === 0) return pageNotFound();
   const version = core ? first : second;
   if (version === undefined) {
-    return json(200, { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(named[0] as GroupVersion) });
+    return json(200, { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(named) });
   }
   const found = named.find((served) => served.version === version);
   if (found === undefined) throw notServed();

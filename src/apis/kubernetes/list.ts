@@ -93,7 +93,7 @@ function item(kind: Kind, object: StoredObject): object {
 /** Objects as the list of their kind. */
 export function listOf(kind: Kind, items: readonly StoredObject[], metadata: object): object {
   return {
-    kind: `${kind.kind}List`,
+    kind: kind.custom?.listKind ?? `${kind.kind}List`,
     apiVersion: apiVersionOf(kind),
     metadata,
     items: items.map((object) => item(kind, object)),

@@ -1,12 +1,13 @@
 // From plain data to a draft of the kind that an address expects: type and version first, then every field.
 // Messages are the API server's. Source: apiserver pkg/endpoints/handlers/create.go.
-import type { Draft, JsonObject } from '../../std/draft.ts';
+import { copy, type Draft, type JsonObject } from '../../std/draft.ts';
 import { quoteGo } from '../../std/go-quote.ts';
-import { apiVersionOf, type Kind } from '../../store/kind.ts';
+import { apiVersionOf, definitionOf, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { badRequest } from '../../store/refusal.ts';
 import { decode, type DecodeWords } from '../../store/schema/decode.ts';
 import type { Definitions, Schema } from '../../store/schema/schema.ts';
+import { prune } from '../../store/schema/structural/prune.ts';
 import type { Parsed } from './body.ts';
 import type { FieldValidation } from './options.ts';
 import { isRegistered, notRegistered } from './scheme.ts';
@@ -59,8 +60,8 @@ export function readObject(
   { value, duplicates, floats, strictly = '' }: Parsed,
   words: DecodeWords = 'json',
 ): ReadObject {
-  const schema = definitions[kind.schema];
-  if (schema === undefined) throw new Error(`there is no definition ${kind.schema}`);
+  const schema = definitionOf(definitions, kind);
+  if (kind.custom !== undefined) return readCustom(definitions, kind, kind.custom.schema, value, duplicates);
   const cause = typeCause(definitions, kind, ...namesIn(kind, value));
   if (cause !== undefined) return cause;
   const decoded = decode(definitions, schema, value, new Set(floats), words);
@@ -73,6 +74,38 @@ export function readObject(
   const unknown = words === 'converter' ? decoded.unknown.toSorted() : decoded.unknown;
   const problems = [
     ...(strictly === '' ? [] : [strictly]),
+    ...unknown.map((path) => `unknown field ${quoteGo(path)}`),
+    ...duplicates.map((path) => `duplicate field ${quoteGo(path)}`),
+  ];
+  return { draft, problems };
+}
+
+const metaSchema: Schema = { $ref: 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' };
+
+/** Custom objects are read by no Go type but their metadata: what their schema does not know is taken out. */
+function readCustom(
+  definitions: Definitions,
+  kind: Kind,
+  schema: Schema,
+  value: JsonObject,
+  duplicates: readonly string[],
+): ReadObject {
+  const [apiVersion, kindName] = namesIn(kind, value);
+  const expected = apiVersionOf(kind);
+  if (apiVersion !== expected) {
+    const error = `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`;
+    return { error, isWhole: true };
+  }
+  if (kindName !== kind.kind) {
+    const error = `the kind in the data (${kindName}) does not match the expected kind (${kind.kind})`;
+    return { error, isWhole: true };
+  }
+  const meta = decode(definitions, metaSchema, value['metadata'] ?? {});
+  if (meta.error !== undefined) return { error: meta.error, isWhole: false };
+  const draft = copy<unknown>(value) as Draft<StoredObject>;
+  const unknown = [...meta.unknown.map((path) => `metadata.${path}`), ...prune(schema, draft)];
+  Object.assign(draft, { apiVersion: expected, kind: kind.kind, metadata: meta.value });
+  const problems = [
     ...unknown.map((path) => `unknown field ${quoteGo(path)}`),
     ...duplicates.map((path) => `duplicate field ${quoteGo(path)}`),
   ];

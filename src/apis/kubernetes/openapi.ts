@@ -31,6 +31,19 @@ const emptyDocument: WireResponse = {
 
 const gvkKey = 'x-kubernetes-group-version-kind';
 
+const contents = new WeakMap<Kind, string>();
+
+/** What stands for a kind in the hash of its document: clients keep a document for as long as that is the same. */
+function contentOf(kind: Kind): string {
+  if (kind.custom === undefined) return kind.plural;
+  let content = contents.get(kind);
+  if (content === undefined) {
+    content = `${kind.plural} ${hash128(JSON.stringify([kind.definition, kind.subresources ?? []]))}`;
+    contents.set(kind, content);
+  }
+  return content;
+}
+
 export class OpenApi {
   readonly #definitions: Definitions;
   readonly #descriptions: () => Descriptions;
@@ -63,9 +76,7 @@ export class OpenApi {
     if (rest.length === 0) {
       const paths = served.map(({ group, version, kinds: members }) => {
         const path = pathOf(group, version);
-        const hash = hash128(
-          `${members.map((kind) => kind.plural).join()} ${Object.keys(descriptions).length}`,
-        );
+        const hash = hash128(`${members.map(contentOf).join()} ${Object.keys(descriptions).length}`);
         return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash.toUpperCase()}` }];
       });
       return json(200, { paths: Object.fromEntries(paths) });
@@ -105,9 +116,10 @@ export class OpenApi {
   /** The definitions of the kinds and everything that they refer to. */
   #closure(kinds: readonly Kind[], dialect: Dialect): Node {
     const result: Node = {};
+    const own = new Map(kinds.flatMap((kind) => (kind.definition ? [[kind.schema, kind.definition]] : [])));
     const open = [...kinds.map((kind) => kind.schema), 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'];
     for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      const schema = this.#definitions[name];
+      const schema = own.get(name) ?? this.#definitions[name];
       if (schema === undefined || name in result) continue;
       const texts = this.#descriptions()[name] ?? {};
       result[name] = published(schema, texts, dialect, (reference) => open.push(reference));

@@ -7,7 +7,7 @@ import { applyJsonPatch } from '../../std/json-patch.ts';
 import { scanJson } from '../../std/json-scan.ts';
 import { applyMergePatch } from '../../std/merge-patch.ts';
 import { Causes } from '../../store/causes.ts';
-import { kindId, type Kind } from '../../store/kind.ts';
+import { definitionOf, kindId, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { badRequest, invalid, Refusal } from '../../store/refusal.ts';
 import { goText } from '../../store/schema/strategic-common.ts';
@@ -113,8 +113,7 @@ function applied(definitions: Definitions, kind: Kind, current: Json, patch: Pat
       return { ...made(result.value), floats: patch.floats };
     }
     default: {
-      const schema = definitions[kind.schema];
-      if (schema === undefined) throw new Error(`there is no definition ${kind.schema}`);
+      const schema = definitionOf(definitions, kind);
       const result = strategicMerge(definitions, schema, current, patch.value ?? {});
       if (!('error' in result)) return { ...made(result.value), shown: goText(patch.value) };
       if (result.status === 400) throw badRequest(result.error);

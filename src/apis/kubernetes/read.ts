@@ -25,7 +25,7 @@ export interface Target {
 
 /** False for kinds of our own, which the API treats as it treats custom resources. */
 export function isBuiltIn(kind: Kind): boolean {
-  return kind.schema.startsWith('io.k8s.');
+  return kind.definition === undefined;
 }
 
 /** The key of what is addressed. */

@@ -62,7 +62,8 @@ export function answer(
   warnings: readonly string[],
 ): WireResponse {
   const { kind, view } = target;
-  const headers = warningHeaders([...warnings, ...(kind.warnings?.(object) ?? []), ...said]);
+  const old = kind.custom?.deprecation === undefined ? [] : [kind.custom.deprecation];
+  const headers = warningHeaders([...old, ...warnings, ...(kind.warnings?.(object) ?? []), ...said]);
   return present(kind, shown(target, object), request.headers?.['accept'], query, view.now, status, headers);
 }
 

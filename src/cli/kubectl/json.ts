@@ -1,10 +1,8 @@
 // Reading JSON that came from a server or a file, whatever its shape: what is missing or of another kind is empty.
 import { getOwn } from '../../std/own.ts';
-import type { Json, JsonObject } from '../../std/draft.ts';
+import { isObject, type Json, type JsonObject } from '../../std/draft.ts';
 
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export { isObject };
 
 /** The member at a path, or undefined where any part of it is missing. */
 export function at(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {

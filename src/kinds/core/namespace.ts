@@ -55,8 +55,9 @@ interface Content {
 }
 
 /** What is left in the namespace, by kind, and how many of it wait for finalizers. */
-function contentOf(namespace: string, view: View, kinds: readonly Kind[]): readonly Content[] {
-  return kinds
+function contentOf(namespace: string, view: View): readonly Content[] {
+  return view.kinds
+    .filter((kind) => kind.namespaced)
     .map((kind) => ({ kind, count: view.count(kindId(kind), { namespace }) }))
     .filter(({ count }) => count > 0);
 }
@@ -113,50 +114,40 @@ function conditions(
   ];
 }
 
-/** `kinds` are all namespaced kinds of the plane: whatever is served must be emptied. */
-export function namespaceController(kinds: readonly Kind[]): Controller<Namespace> {
-  const namespaced = kinds.filter((kind) => kind.namespaced);
-  const observes = Object.fromEntries(
-    namespaced.map((kind) => [
-      kindId(kind),
-      // Only a removal can free a namespace that waits.
-      (prev: { metadata: { namespace?: string } } | undefined, next: unknown) =>
-        next === undefined && prev?.metadata.namespace !== undefined ? [`/${prev.metadata.namespace}`] : [],
-    ]),
-  );
-  return {
-    kind: namespaces,
-    name: 'namespace-controller',
-    observes,
-    reconcile(namespace, view) {
-      if (!isDeleting(namespace) || !namespaces.holds?.(namespace)) return undefined;
-      const { name } = namespace.metadata;
-      const remaining = contentOf(name, view, namespaced);
-      const status = {
-        ...namespace.status,
-        phase: 'Terminating',
-        conditions: conditions(remaining, namespace, view.now),
-      };
-      const writes: Write[] = [];
-      for (const { kind } of remaining) {
-        for (const object of view.list(kindId(kind), { namespace: name })) {
-          if (writes.length >= limits.writesPerEventMax) return { status, writes, again: 1 };
-          if (isDeleting(object)) continue;
-          writes.push({ verb: 'delete', kind: kind, object, why: 'its namespace is deleted' });
-        }
+export const namespaceController: Controller<Namespace> = {
+  kind: namespaces,
+  name: 'namespace-controller',
+  // Only a removal can free a namespace that waits.
+  observesAll: (_kind, prev, next) =>
+    next === undefined && prev?.metadata.namespace !== undefined ? [`/${prev.metadata.namespace}`] : [],
+  reconcile(namespace, view) {
+    if (!isDeleting(namespace) || !namespaces.holds?.(namespace)) return undefined;
+    const { name } = namespace.metadata;
+    const remaining = contentOf(name, view);
+    const status = {
+      ...namespace.status,
+      phase: 'Terminating',
+      conditions: conditions(remaining, namespace, view.now),
+    };
+    const writes: Write[] = [];
+    for (const { kind } of remaining) {
+      for (const object of view.list(kindId(kind), { namespace: name })) {
+        if (writes.length >= limits.writesPerEventMax) return { status, writes, again: 1 };
+        if (isDeleting(object)) continue;
+        writes.push({ verb: 'delete', kind: kind, object, why: 'its namespace is deleted' });
       }
-      if (remaining.length > 0) return { status, writes, ...(writes.length > 0 ? { again: 1 } : {}) };
-      const freed = { ...namespace, spec: { ...namespace.spec, finalizers: [] } };
-      return {
-        writes: [
-          {
-            verb: 'update',
-            kind: namespaces,
-            object: freed,
-            why: 'finalize: everything in it is gone',
-          },
-        ],
-      };
-    },
-  };
-}
+    }
+    if (remaining.length > 0) return { status, writes, ...(writes.length > 0 ? { again: 1 } : {}) };
+    const freed = { ...namespace, spec: { ...namespace.spec, finalizers: [] } };
+    return {
+      writes: [
+        {
+          verb: 'update',
+          kind: namespaces,
+          object: freed,
+          why: 'finalize: everything in it is gone',
+        },
+      ],
+    };
+  },
+};

@@ -1,5 +1,5 @@
 // Where writes go: a kind, or a subresource of it, with its type and what a write there may own; made once of the kind's schema.
-import { kindId, type Kind } from '../kind.ts';
+import type { Kind } from '../kind.ts';
 import type { Definitions } from '../schema/schema.ts';
 import { emptyObject } from './empty-objects.ts';
 import type { Endpoint } from './field-manager.ts';
@@ -32,15 +32,14 @@ function makeEndpoints(definitions: Definitions): Endpoints {
 
 function endpointOf(definitions: Definitions, kind: Kind, subresource: string): Endpoint {
   const { group, version, schema } = kind;
-  if (definitions[schema] === undefined) throw new Error(`${kindId(kind)} has no definition ${schema}`);
   const hasStatus = kind.subresources?.some(({ name }) => name === 'status') === true;
-  const custom = !schema.startsWith('io.k8s.');
+  const custom = kind.definition !== undefined;
   return {
     group,
     version,
     kind: kind.kind,
     subresource,
-    type: objectType(definitions, { $ref: schema }),
+    type: objectType(definitions, kind.definition ?? { $ref: schema }),
     empty: emptyObject(schema),
     ownable: ownedFields({ group, kind: kind.kind, custom, hasStatus }, subresource),
   };

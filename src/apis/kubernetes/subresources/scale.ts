@@ -12,7 +12,8 @@ import type { Members } from '../../../store/apply/value.ts';
 import { Causes } from '../../../store/causes.ts';
 import { kindId, type Kind } from '../../../store/kind.ts';
 import type { StoredObject } from '../../../store/object.ts';
-import { invalid, notFound } from '../../../store/refusal.ts';
+import { getOwn, setOwn } from '../../../std/own.ts';
+import { internal, invalid, notFound } from '../../../store/refusal.ts';
 import { formatRequirements, fromLabelSelector } from '../../../store/selectors.ts';
 import { parseBody } from '../body.ts';
 import { negotiate } from '../negotiate.ts';
@@ -59,9 +60,59 @@ function selectorOf({ kind, spec }: Scalable): string {
   return 'error' in parsed ? '' : formatRequirements(parsed.requirements);
 }
 
-function scaleOf(object: Scalable): Scale {
+interface Parts {
+  readonly replicas: number | undefined;
+  readonly observed: number;
+  readonly selector: string;
+}
+
+/** What a scale tells of an object: from the places that a custom kind names, or from where every workload has it. */
+function partsOf(kind: Kind, object: Scalable): Parts {
+  const paths = kind.custom?.scale;
+  if (paths === undefined) {
+    return {
+      replicas: object.spec.replicas,
+      observed: object.status?.replicas ?? 0,
+      selector: selectorOf(object),
+    };
+  }
+  const replicas = valueAt(object, paths.specReplicasPath);
+  if (typeof replicas !== 'number')
+    throw internal(`the spec replicas field ${JSON.stringify(paths.specReplicasPath)} does not exist`);
+  const observed = valueAt(object, paths.statusReplicasPath);
+  const selector = paths.labelSelectorPath === undefined ? '' : valueAt(object, paths.labelSelectorPath);
+  return {
+    replicas,
+    observed: typeof observed === 'number' ? observed : 0,
+    selector: typeof selector === 'string' ? selector : '',
+  };
+}
+
+const partsOfPath = (path: string): readonly string[] => path.replace(/^\./, '').split('.');
+
+function valueAt(object: object, path: string): unknown {
+  let current: unknown = object;
+  for (const name of partsOfPath(path)) {
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = getOwn(current as Readonly<Record<string, unknown>>, name);
+  }
+  return current;
+}
+
+function setAt(object: object, path: string, value: number): void {
+  const names = partsOfPath(path);
+  let current = object as Record<string, unknown>;
+  for (const name of names.slice(0, -1)) {
+    const inner = getOwn(current, name);
+    if (typeof inner !== 'object' || inner === null) setOwn(current, name, {});
+    current = current[name] as Record<string, unknown>;
+  }
+  setOwn(current, names.at(-1) ?? '', value);
+}
+
+function scaleOf(kind: Kind, object: Scalable): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const selector = selectorOf(object);
+  const { replicas, observed, selector } = partsOf(kind, object);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -73,17 +124,24 @@ function scaleOf(object: Scalable): Scale {
       creationTimestamp,
     },
     // Zero is not said, as Go leaves it out.
-    spec: object.spec.replicas ? { replicas: object.spec.replicas } : {},
-    status: { replicas: object.status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
+    spec: replicas ? { replicas } : {},
+    status: { replicas: observed, ...(selector === '' ? {} : { selector }) },
   };
 }
 
-const replicasPath = [fieldElement('spec'), fieldElement('replicas')];
+/** Where a kind keeps the count, as paths of owned fields spell it. */
+function replicasFields(kind: Kind) {
+  return partsOfPath(kind.custom?.scale?.specReplicasPath ?? '.spec.replicas').map(fieldElement);
+}
 
 /** The Scale with who owns the count, as it is written. */
-function ownedScale(object: Scalable): Scale {
-  const scale = scaleOf(object);
-  const managedFields = entriesOfScale(object.metadata.managedFields, object.apiVersion, replicasPath);
+function ownedScale(kind: Kind, object: Scalable): Scale {
+  const scale = scaleOf(kind, object);
+  const managedFields = entriesOfScale(
+    object.metadata.managedFields,
+    object.apiVersion,
+    replicasFields(kind),
+  );
   return managedFields === undefined ? scale : { ...scale, metadata: { ...scale.metadata, managedFields } };
 }
 
@@ -117,7 +175,7 @@ export const scale: ServeSubresource = (tools, call, verb) => {
   const { kind, scope, name, view } = target;
   const accept = request.headers?.['accept'];
   const show = (object: StoredObject, headers = {}) =>
-    present(scales, scaleOf(object as Scalable), accept, query, view.now, 200, headers);
+    present(scales, scaleOf(kind, object as Scalable), accept, query, view.now, 200, headers);
   if (verb === 'get') return show(find(target));
   negotiate(accept);
   const { dryRun, fieldManager } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
@@ -127,15 +185,18 @@ export const scale: ServeSubresource = (tools, call, verb) => {
   }
   let warnings: readonly string[] = [];
   const change = (prev: StoredObject): Draft<StoredObject> => {
-    const made = wanted(tools, call, verb, ownedScale(prev as Scalable));
+    const made = wanted(tools, call, verb, ownedScale(kind, prev as Scalable));
     warnings = made.warnings;
     checkName(made.draft, target);
-    const next = copy(prev) as Draft<StoredObject> & { spec: { replicas: number } };
-    next.spec.replicas = replicasOf(made.draft, name);
+    const next = copy(prev) as Draft<StoredObject>;
+    setAt(next, kind.custom?.scale?.specReplicasPath ?? '.spec.replicas', replicasOf(made.draft, name));
     const { resourceVersion, managedFields } = made.draft.metadata;
     if (resourceVersion) next.metadata.resourceVersion = resourceVersion;
     const { apiVersion } = prev;
-    setEntries(next, entriesAfterScale(prev.metadata.managedFields, managedFields, apiVersion, replicasPath));
+    setEntries(
+      next,
+      entriesAfterScale(prev.metadata.managedFields, managedFields, apiVersion, replicasFields(kind)),
+    );
     return next;
   };
   const made = tools.pipeline.update(scope.name, kind, key, change, {

@@ -8,7 +8,7 @@ import { effectiveOf, type Effective } from '../config/context.ts';
 import { configStore, type ConfigStore } from '../config/store.ts';
 import { ConnectionFailure, StatusFailure } from '../failure.ts';
 import type { FlagValues } from '../flags/flag.ts';
-import { goJson } from '../print/go-value.ts';
+import { goJson } from '../../../std/go-value.ts';
 import { encode } from './encode.ts';
 import { genericStatus, statusOf } from './status.ts';
 

@@ -8,7 +8,7 @@ import { usageFailure, type Call, type Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, isExpected, isNotFound, throwAll, withSource } from '../failure.ts';
 import { dryRunFlag, filenameFlags, printFlags } from '../flags/common.ts';
-import { goJson } from '../print/go-value.ts';
+import { goJson } from '../../../std/go-value.ts';
 import { getObject, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';

@@ -23,7 +23,7 @@ import {
   validateFlag,
 } from '../flags/common.ts';
 import { threeWayPatch } from '../patch.ts';
-import { goJson } from '../print/go-value.ts';
+import { goJson } from '../../../std/go-value.ts';
 import { isObject, textAt } from '../json.ts';
 import { getObject, withoutVersion, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';

@@ -10,7 +10,7 @@ import { completeObjects } from '../complete-objects.ts';
 import { Failure, isExpected, isNotFound, SilentFailure, StatusFailure, throwAll } from '../failure.ts';
 import { fieldManagerFlag, printFlags, recordFlag, validateFlag } from '../flags/common.ts';
 import { twoWayPatch } from '../patch.ts';
-import { goJson } from '../print/go-value.ts';
+import { goJson } from '../../../std/go-value.ts';
 import { jsonOrYaml, printerFor } from '../print/printer.ts';
 import { isList, isObject, listAt, textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';

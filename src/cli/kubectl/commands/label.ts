@@ -16,7 +16,7 @@ import {
   printFlags,
   recordFlag,
 } from '../flags/common.ts';
-import { goJson } from '../print/go-value.ts';
+import { goJson } from '../../../std/go-value.ts';
 import { objectAt, textsAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';

@@ -1,7 +1,7 @@
 // The annotation in which kubectl keeps what was last applied. Source: kubectl pkg/util/apply.go.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { setOwn } from '../../../std/own.ts';
-import { goJson } from '../print/go-value.ts';
+import { goJson } from '../../../std/go-value.ts';
 import { objectAt, textAt } from '../json.ts';
 
 export const lastAppliedKey = 'kubectl.kubernetes.io/last-applied-configuration';

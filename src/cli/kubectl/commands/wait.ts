@@ -9,9 +9,9 @@ import { Failure, isExpected, isNotFound, SilentFailure, StatusFailure, throwAll
 import { allNamespacesFlag, fieldSelectorFlag, printFlags } from '../flags/common.ts';
 import { at, listAt, textAt } from '../json.ts';
 import { pathFrom, relaxedPath } from '../print/columns.ts';
-import { goPrint } from '../print/go-value.ts';
-import { findResults } from '../print/json-path/evaluate.ts';
-import { JsonPathTrouble } from '../print/json-path/syntax.ts';
+import { goPrint } from '../../../std/go-value.ts';
+import { findResults } from '../../../std/json-path/evaluate.ts';
+import { JsonPathTrouble } from '../../../std/json-path/syntax.ts';
 import { printerFor } from '../print/printer.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';

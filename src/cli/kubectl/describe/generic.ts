@@ -2,7 +2,7 @@
 // Source: kubectl pkg/describe/describe.go, genericDescriber; fatih/camelcase.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import type { Run } from '../../effect.ts';
-import { goPrint } from '../print/go-value.ts';
+import { goPrint } from '../../../std/go-value.ts';
 import { isObject } from '../json.ts';
 import { Description } from './description.ts';
 import type { Described } from './describer.ts';

@@ -9,12 +9,12 @@ import { outputFormats } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { Failure } from '../failure.ts';
 import { isList, isObject, listAt, textAt } from '../json.ts';
-import { goJson, goSyntax } from './go-value.ts';
+import { goJson, goSyntax } from '../../../std/go-value.ts';
 import { parseTemplate } from './go-template/parse.ts';
 import { runTemplate, TemplateTrouble } from './go-template/run.ts';
-import { findResults, printResults, type JsonPathOptions } from './json-path/evaluate.ts';
-import { parseJsonPath } from './json-path/parse.ts';
-import { JsonPathTrouble } from './json-path/syntax.ts';
+import { findResults, printResults, type JsonPathOptions } from '../../../std/json-path/evaluate.ts';
+import { parseJsonPath } from '../../../std/json-path/parse.ts';
+import { JsonPathTrouble } from '../../../std/json-path/syntax.ts';
 
 /** The text of an object; printers count what they print, since YAML documents are kept apart. */
 export type Printer = (object: JsonObject) => string;

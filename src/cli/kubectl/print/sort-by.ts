@@ -5,9 +5,9 @@ import { Failure } from '../failure.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { isObject, listAt } from '../json.ts';
 import { pathFrom, relaxedPath } from './columns.ts';
-import { findResults } from './json-path/evaluate.ts';
-import { JsonPathTrouble } from './json-path/syntax.ts';
-import { goTypeName } from './go-value.ts';
+import { findResults } from '../../../std/json-path/evaluate.ts';
+import { JsonPathTrouble } from '../../../std/json-path/syntax.ts';
+import { goTypeName } from '../../../std/go-value.ts';
 
 /** The rows of a table sorted by a field of their objects; where that fails, kubectl shows none and says nothing of it. */
 export function sortTable(table: JsonObject, field: string): JsonObject {

@@ -3,7 +3,7 @@
 import { equal, type Json, type JsonObject } from '../../../std/draft.ts';
 import { humanDuration, parseTime } from '../../../std/time.ts';
 import { isList, isObject, listAt, textAt, textsAt } from '../json.ts';
-import { goPrint } from './go-value.ts';
+import { goPrint } from '../../../std/go-value.ts';
 import { escapeTerminal } from './terminal.ts';
 
 export interface TableOptions {

@@ -8,7 +8,7 @@ import { kubeconfigJson, named, textOf, type Kubeconfig, type Named } from '../.
 import { Failure } from '../../failure.ts';
 import { outputFormats, printFlags } from '../../flags/common.ts';
 import { noPrinter, templatePrinter } from '../../print/printer.ts';
-import { structJson } from '../../print/go-value.ts';
+import { structJson } from '../../../../std/go-value.ts';
 import { isObject } from '../../json.ts';
 
 const omitted = 'DATA+OMITTED';

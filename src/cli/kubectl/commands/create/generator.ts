@@ -6,7 +6,7 @@ import { onlyName, usageFailure, type Call, type Command } from '../../command.t
 import { Failure, StatusFailure, ConnectionFailure } from '../../failure.ts';
 import { dryRunFlag, fieldManagerFlag, printFlags, validateFlag } from '../../flags/common.ts';
 import type { Flag } from '../../flags/flag.ts';
-import { structJson } from '../../print/go-value.ts';
+import { structJson } from '../../../../std/go-value.ts';
 import { noMatch } from '../../resources/select.ts';
 import { textAt } from '../../json.ts';
 import { annotated } from '../last-applied.ts';

@@ -9,8 +9,8 @@ import { publishedDocument } from '../../api/schemas.ts';
 import type { Call, Command } from '../../command.ts';
 import { completeTypes } from '../../complete-objects.ts';
 import { Failure, PlainFailure } from '../../failure.ts';
-import { parseJsonPath } from '../../print/json-path/parse.ts';
-import { JsonPathTrouble, type Node } from '../../print/json-path/syntax.ts';
+import { parseJsonPath } from '../../../../std/json-path/parse.ts';
+import { JsonPathTrouble, type Node } from '../../../../std/json-path/syntax.ts';
 import { description, fieldNames, fieldTitle, headOf, kindOf, locate, schemaOf } from './model.ts';
 
 /** The steps of `pods.spec.containers`. */

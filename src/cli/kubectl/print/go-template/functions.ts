@@ -4,8 +4,8 @@ import { base64ToBytes } from '../../../../std/base64.ts';
 import { getOwn } from '../../../../std/own.ts';
 import { utf8Length } from '../../../../std/utf8.ts';
 import { quoteGo } from '../../../../std/go-quote.ts';
-import { goPrint, goSyntax, goTypeName } from '../go-value.ts';
-import { compareGo } from '../json-path/compare.ts';
+import { goPrint, goSyntax, goTypeName } from '../../../../std/go-value.ts';
+import { compareGo } from '../../../../std/json-path/compare.ts';
 
 type TemplateFunction = (args: readonly Json[]) => Json;
 

@@ -1,5 +1,5 @@
 // Reads Go templates: text around `{{ }}`, pipelines, if, range, with, break and continue. Source: Go's text/template/parse.
-import { unquoteGo } from '../unquote.ts';
+import { unquoteGo } from '../../../../std/go-unquote.ts';
 import { functions } from './functions.ts';
 import {
   TemplateTrouble,

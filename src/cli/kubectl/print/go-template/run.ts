@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../../../std/draft.ts';
 import { limits } from '../../../../std/limits.ts';
 import { getOwn } from '../../../../std/own.ts';
-import { goPrint } from '../go-value.ts';
+import { goPrint } from '../../../../std/go-value.ts';
 import { functions, isTrue } from './functions.ts';
 import {
   TemplateTrouble,

@@ -1,6 +1,6 @@
 // Reads JSONPath templates as kubectl does: text around `{...}`, and inside them paths, filters, ranges.
 // Source: client-go util/jsonpath/parser.go.
-import { unquoteGo } from '../unquote.ts';
+import { unquoteGo } from '../go-unquote.ts';
 import { JsonPathTrouble, type ArrayBound, type Node } from './syntax.ts';
 
 const nestingMax = 32;

@@ -1,5 +1,5 @@
 // Comparisons of Go's templates, which JSONPath filters use. Source: Go's text/template/funcs.go.
-import type { Json } from '../../../../std/draft.ts';
+import type { Json } from '../draft.ts';
 import { JsonPathTrouble } from './syntax.ts';
 
 type Scalar = string | number | boolean;

@@ -1,8 +1,8 @@
 // JSON values as Go prints them: with encoding/json, with %v and with %#v.
-import type { Json, JsonObject } from '../../../std/draft.ts';
-import { formatGoFloat } from '../../../std/go-float.ts';
-import { escapedAsGo } from '../../../std/go-json.ts';
-import { quoteGo } from '../../../std/go-quote.ts';
+import type { Json, JsonObject } from './draft.ts';
+import { formatGoFloat } from './go-float.ts';
+import { escapedAsGo } from './go-json.ts';
+import { quoteGo } from './go-quote.ts';
 
 function compare([a]: readonly [string, Json], [b]: readonly [string, Json]): number {
   return a < b ? -1 : a > b ? 1 : 0;

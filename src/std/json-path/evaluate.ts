@@ -1,7 +1,6 @@
 // Carries JSONPath templates out on an object. Source: client-go util/jsonpath/jsonpath.go.
-import type { Json } from '../../../../std/draft.ts';
-import { getOwn } from '../../../../std/own.ts';
-import { isObject } from '../../json.ts';
+import { isObject, type Json } from '../draft.ts';
+import { getOwn } from '../own.ts';
 import { goJson, goPrint, goTypeName } from '../go-value.ts';
 import { compareGo } from './compare.ts';
 import { JsonPathTrouble, type Node } from './syntax.ts';

@@ -1,0 +1,251 @@
+// The kinds that a definition makes: one for each version that is served, all over one collection of objects, which are
+// stored in the storage version and shown in the one that is asked for. Conversion is None: only apiVersion changes.
+// Source: apiextensions-apiserver pkg/apiserver/customresource_handler.go, pkg/registry/customresource.
+import { findResults, printResults } from '../../std/json-path/evaluate.ts';
+import { parseJsonPath } from '../../std/json-path/parse.ts';
+import { JsonPathTrouble, type Node } from '../../std/json-path/syntax.ts';
+import { isObject, type Json } from '../../std/draft.ts';
+import { byVersionPriority } from '../../std/version-order.ts';
+import { Causes } from '../../store/causes.ts';
+import { inVersion, type Column, type Kind, type Subresource } from '../../store/kind.ts';
+import type { StoredObject } from '../../store/object.ts';
+import { Refusal } from '../../store/refusal.ts';
+import type { Schema } from '../../store/schema/schema.ts';
+import { fillDefaults } from '../../store/schema/structural/default.ts';
+import { checkListTypes } from '../../store/schema/structural/list-types.ts';
+import { checkRules, hasRules } from '../../store/schema/structural/rules.ts';
+import { findings, type Before } from '../../store/schema/structural/validate.ts';
+import { isDns1123Subdomain } from '../../std/names.ts';
+import { ageColumn, nameColumn, since } from '../age.ts';
+import { kubernetesPlanes, scaleSubresource, statusSubresource } from '../kubernetes-kind.ts';
+import { isTrue } from './names.ts';
+import type { CustomResourceDefinition, DefinitionVersion } from './custom-resource-definition.ts';
+
+export interface Versions {
+  /** The storage version's kind, whether it is served or not. */
+  readonly stored: Kind;
+  readonly served: readonly Kind[];
+}
+
+/** What an established definition makes. */
+export function kindsOfDefinition(definition: CustomResourceDefinition): Versions {
+  const { versions } = definition.spec;
+  const storage = versions.find((version) => version.storage) as DefinitionVersion;
+  const served = versions
+    .filter((version) => version.served)
+    .toSorted((a, b) => byVersionPriority(a.name, b.name));
+  const kinds = served.map((version) => kindOf(definition, version, storage.name));
+  const stored = kinds.find(({ version }) => version === storage.name);
+  return { stored: stored ?? kindOf(definition, storage, storage.name), served: kinds };
+}
+
+const metaName = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
+
+const typeDescriptions = {
+  apiVersion:
+    'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized ' +
+    'schemas to the latest internal value, and may reject unrecognized values. More info: ' +
+    'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+  kind:
+    'Kind is a string value representing the REST resource this object represents. Servers may infer this from the ' +
+    'endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: ' +
+    'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+  metadata:
+    "Standard object's metadata. More info: " +
+    'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata',
+};
+
+/** The schema as OpenAPI tells it: with the members that every object has. */
+function publishedSchema(schema: Schema, group: string, version: string, kind: string): Schema {
+  return {
+    ...schema,
+    type: 'object',
+    properties: {
+      ...schema.properties,
+      apiVersion: { type: 'string', description: typeDescriptions.apiVersion },
+      kind: { type: 'string', description: typeDescriptions.kind },
+      metadata: { $ref: metaName, description: typeDescriptions.metadata },
+    },
+    'x-kubernetes-group-version-kind': [{ group, version, kind }],
+  };
+}
+
+function columnsOf({ additionalPrinterColumns = [] }: DefinitionVersion): readonly Column<StoredObject>[] {
+  if (additionalPrinterColumns.length === 0) {
+    const description =
+      'CreationTimestamp is a timestamp representing the server time when this object was created. It is not ' +
+      'guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is ' +
+      'represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: ' +
+      'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata';
+    return [nameColumn, { ...ageColumn, type: 'date', description }];
+  }
+  const custom = additionalPrinterColumns.map(({ name, type, format, description, jsonPath, priority }) => {
+    const path = readPath(jsonPath);
+    const column: Column<StoredObject> = {
+      name,
+      type: type as Exclude<Column<StoredObject>['type'], undefined>,
+      ...(format === undefined ? {} : { format }),
+      description: description || `Custom resource definition column (in JSONPath format): ${jsonPath}`,
+      ...(priority !== undefined && priority > 0 ? { wide: true } : {}),
+      cell: (object, now) => cellOf(type, path, object as unknown as Json, now),
+    };
+    return column;
+  });
+  return [nameColumn, ...custom];
+}
+
+function readPath(path: string): readonly Node[] | undefined {
+  try {
+    return parseJsonPath(`{${path}}`);
+  } catch (error) {
+    if (error instanceof JsonPathTrouble) return undefined;
+    throw error;
+  }
+}
+
+/** What a path finds first; undefined where it finds nothing. */
+function firstAt(path: readonly Node[] | undefined, object: Json): Json | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return findResults(path, object, { allowMissing: true })[0]?.[0];
+  } catch (error) {
+    if (error instanceof JsonPathTrouble) return undefined;
+    throw error;
+  }
+}
+
+function cellOf(
+  type: string,
+  path: readonly Node[] | undefined,
+  object: Json,
+  now: number,
+): string | number | boolean | null {
+  const value = firstAt(path, object);
+  if (value === undefined) return null;
+  if (type === 'string') return value === null ? '<nil>' : printResults([[value]], { allowMissing: true });
+  if (type === 'date') {
+    if (typeof value !== 'string') return null;
+    const age = since(value, now);
+    return age === '<unknown>' ? '<invalid>' : age;
+  }
+  if (type === 'boolean') return typeof value === 'boolean' ? value : null;
+  if (typeof value !== 'number') return null;
+  return type === 'integer' ? Math.trunc(value) : value;
+}
+
+function fieldsOf({ selectableFields = [] }: DefinitionVersion): Pick<Kind, 'fields'> {
+  if (selectableFields.length === 0) return {};
+  const fields = selectableFields.map(({ jsonPath }) => {
+    const path = readPath(jsonPath);
+    const read = (object: StoredObject): string => {
+      const value = firstAt(path, object as unknown as Json);
+      return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+    };
+    return [jsonPath.replace(/^\./, ''), read] as const;
+  });
+  return { fields: Object.fromEntries(fields) };
+}
+
+const plain = (object: StoredObject): Record<string, unknown> => object as unknown as Record<string, unknown>;
+
+const blocked =
+  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
+
+/** Everything that the schema says of the object, and then its rules. */
+function check(schema: Schema, next: StoredObject, prev: StoredObject | undefined, causes: Causes): void {
+  const before: Before | undefined = prev === undefined ? undefined : { value: prev };
+  for (const finding of findings(schema, next, '', before)) finding(causes);
+  const wasBroken = new Causes();
+  if (prev !== undefined) checkListTypes(schema, prev, '', wasBroken);
+  if (wasBroken.list.length === 0) checkListTypes(schema, next, '', causes);
+  if (!hasRules(schema)) return;
+  const blocking = ['FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid'];
+  if (causes.list.some(({ reason }) => blocking.includes(reason))) causes.invalid('<nil>', 'null', blocked);
+  else checkRules(schema, next, before, causes);
+}
+
+const int32Max = 2_147_483_647;
+
+function checkReplicas(path: string | undefined, object: StoredObject, causes: Causes): void {
+  if (path === undefined) return;
+  const value = firstAt(readPath(path), object as unknown as Json);
+  if (typeof value !== 'number') return;
+  if (value < 0) causes.invalid(path, value, 'should be a non-negative integer');
+  else if (value > int32Max) causes.invalid(path, value, `should be less than or equal to ${int32Max}`);
+}
+
+function kindOf(
+  definition: CustomResourceDefinition,
+  version: DefinitionVersion,
+  storageVersion: string,
+): Kind {
+  const { spec } = definition;
+  const { group } = spec;
+  const names = definition.status?.acceptedNames ?? spec.names;
+  const { scale, status } = version.subresources ?? {};
+  const schema = (version.schema?.openAPIV3Schema ?? {
+    type: 'object',
+    'x-kubernetes-preserve-unknown-fields': true,
+  }) as Schema;
+  const apiVersion = `${group}/${version.name}`;
+  const subresources: readonly Subresource[] = [
+    ...(status === undefined ? [] : [statusSubresource]),
+    ...(scale === undefined ? [] : [scaleSubresource]),
+  ];
+  const warning =
+    version.deprecated === true
+      ? (version.deprecationWarning ?? `${apiVersion} ${names.kind} is deprecated`)
+      : undefined;
+  const kind: Kind = {
+    group,
+    version: version.name,
+    kind: names.kind,
+    plural: names.plural,
+    ...(names.singular === undefined ? {} : { singular: names.singular }),
+    ...(names.shortNames === undefined ? {} : { short: names.shortNames }),
+    ...(names.categories === undefined ? {} : { categories: names.categories }),
+    namespaced: spec.scope === 'Namespaced',
+    planes: kubernetesPlanes,
+    schema: [...group.split('.').toReversed(), version.name, names.kind].join('.'),
+    definition: publishedSchema(schema, group, version.name, names.kind),
+    custom: {
+      schema,
+      listKind: names.listKind ?? `${names.kind}List`,
+      ...(warning === undefined ? {} : { deprecation: warning }),
+      ...(scale === undefined ? {} : { scale }),
+    },
+    ...(version.name === storageVersion ? {} : { storedAs: `${group}/${storageVersion}` }),
+    ...(subresources.length === 0 ? {} : { subresources }),
+    generation: true,
+    returnsDeleted: false,
+    nameCauses: isDns1123Subdomain,
+    defaults(draft) {
+      fillDefaults(schema, draft);
+    },
+    prepare(_next, prev) {
+      if (prev !== undefined || !isTrue(definition, 'Terminating')) return;
+      const message = 'create not allowed while custom resource definition is terminating';
+      throw new Refusal(405, 'MethodNotAllowed', message, { group, kind: names.plural });
+    },
+    validate(next, prev, causes) {
+      check(schema, next, prev, causes);
+      checkReplicas(scale?.specReplicasPath, next, causes);
+      checkReplicas(scale?.statusReplicasPath, next, causes);
+    },
+    validateStatus(next, prev, causes) {
+      const inner = schema.properties?.['status'];
+      const value = plain(next)['status'];
+      if (inner !== undefined && value !== undefined) {
+        const before = isObject(plain(prev)['status'] as Json) ? { value: plain(prev)['status'] } : undefined;
+        for (const finding of findings(inner, value, 'status', before)) finding(causes);
+      }
+      checkListTypes(schema, next, '', causes);
+      if (causes.list.length === 0) checkRules(schema, next, { value: prev }, causes);
+      checkReplicas(scale?.statusReplicasPath, next, causes);
+    },
+    project: (object) => inVersion(kind, object, apiVersion),
+    columns: columnsOf(version),
+    ...fieldsOf(version),
+  };
+  return kind;
+}
