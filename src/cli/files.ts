@@ -22,6 +22,7 @@ export type FileTrouble =
   | 'Not a directory'
   | 'File exists'
   | 'File too large'
+  | 'Read-only file system'
   | 'Disk quota exceeded';
 
 /** Files and folders of a tree together. */

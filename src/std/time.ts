@@ -82,6 +82,18 @@ export function formatMicroTime(ms: number): string {
 
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d))$/;
 
+const weekdays = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `Tue, 18 Apr 2023 09:00:00 GMT`: a date of HTTP (RFC 9110 section 5.6.7). */
+export function formatHttpDate(ms: number): string {
+  const days = Math.floor(ms / DAY_MS);
+  const { year, month, day } = civilFromDays(days);
+  const clock = formatTime(ms).slice(11, 19);
+  const weekday = weekdays[((days % 7) + 7) % 7];
+  return `${weekday}, ${padded(day, 2)} ${months[month - 1]} ${padded(year, 4)} ${clock} GMT`;
+}
+
 /** Reads RFC 3339 with any offset and fraction, as strictly as Go's time.Parse; what is below a millisecond is cut. */
 export function parseTime(text: string): number | undefined {
   const match = RFC3339.exec(text);

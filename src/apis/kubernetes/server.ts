@@ -25,7 +25,14 @@ import { review } from './reviews/index.ts';
 import { attributesOf, parseRoute, verbOf, type PathRoute, type ResourceRoute } from './route.ts';
 import { subresources } from './subresources/index.ts';
 import { watch } from './watch.ts';
-import { isStream, type Actor, type WireAnswer, type WireRequest, type WireResponse } from './wire.ts';
+import {
+  isConversation,
+  isStream,
+  type Actor,
+  type WireAnswer,
+  type WireRequest,
+  type WireResponse,
+} from './wire.ts';
 import { create, update, type WriteCall, type WriteTools } from './write.ts';
 
 export interface KubernetesOptions {
@@ -50,7 +57,8 @@ export class KubernetesServer {
   constructor(options: KubernetesOptions) {
     this.#options = options;
     const { pipeline, definitions, tokenKey } = options;
-    this.#tools = { pipeline, definitions, tokenKey };
+    const present = (scope: string) => options.store.view(scope, options.now());
+    this.#tools = { pipeline, definitions, tokenKey, present };
     this.#endpoints = endpointsOf(definitions);
     this.#openApi = new OpenApi(definitions, options.descriptions);
   }
@@ -58,7 +66,9 @@ export class KubernetesServer {
   handle(request: WireRequest, actor: Actor): WireAnswer {
     const { target, query } = parseRoute(request.path);
     const answer = this.#answer(target, query, request, actor);
-    return isStream(answer) || !wantsPretty(request, query) ? answer : pretty(answer);
+    return isStream(answer) || isConversation(answer) || !wantsPretty(request, query)
+      ? answer
+      : pretty(answer);
   }
 
   #answer(target: ResourceRoute | PathRoute, query: Query, request: WireRequest, caller: Actor): WireAnswer {

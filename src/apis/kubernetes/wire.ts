@@ -38,10 +38,45 @@ export interface WireStream {
   readonly open: (sink: FrameSink) => () => void;
 }
 
-export type WireAnswer = WireResponse | WireStream;
+/** What the far end of a conversation says. */
+export interface ConversationSink {
+  /** 1 standard output, 2 standard error; of a forwarded port: 1 what its program says. */
+  say(channel: 1 | 2, text: string): void;
+  /** Comes once, with the Status that ends it as JSON. */
+  end(status: string): void;
+  /** Calls back after so many milliseconds; only the owner of the connection has a wall clock. */
+  later(run: () => void, ms: number): void;
+  /** Asks for a write of the sandbox's own (what a command wrote), in the administrator's name. */
+  keep(request: WireRequest): void;
+}
+
+/** What one says to the far end. */
+export interface Conversation {
+  hear(text: string): void;
+  /** There will be no more to hear. */
+  close(): void;
+  /** The connection is gone. */
+  stop(): void;
+}
+
+/** exec, attach or port-forward that was accepted: text both ways once the connection has been upgraded. */
+export interface WireConversation {
+  readonly status: 101;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** The ports that are forwarded; absent for a command. */
+  readonly ports?: readonly number[];
+  /** Begins it; `port` says which of the forwarded ones. */
+  readonly converse: (sink: ConversationSink, port?: number) => Conversation;
+}
+
+export type WireAnswer = WireResponse | WireStream | WireConversation;
 
 export function isStream(answer: WireAnswer): answer is WireStream {
   return 'open' in answer;
+}
+
+export function isConversation(answer: WireAnswer): answer is WireConversation {
+  return 'converse' in answer;
 }
 
 /** Who asks, once authenticated. */

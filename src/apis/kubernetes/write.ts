@@ -5,6 +5,7 @@ import type { Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { Pipeline, WriteOptions } from '../../store/pipeline.ts';
 import { badRequest, Refusal } from '../../store/refusal.ts';
+import type { ReadView } from '../../store/view.ts';
 import type { Definitions } from '../../store/schema/schema.ts';
 import { mediaTypeOf, parseBody } from './body.ts';
 import { negotiate } from './negotiate.ts';
@@ -18,6 +19,8 @@ import { mediaTypes, type Actor, type WireRequest, type WireResponse } from './w
 
 export interface WriteTools {
   readonly pipeline: Pipeline;
+  /** A scope as it is at the moment of asking: a conversation outlives its request. */
+  readonly present: (scope: string) => ReadView;
   readonly definitions: Definitions;
   /** Marks the tokens of this world. */
   readonly tokenKey: string;

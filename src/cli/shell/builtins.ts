@@ -9,11 +9,11 @@ export interface Builtin {
   readonly run: (args: readonly string[], state: ShellState) => Run<ExitCode>;
 }
 
-function* cd([where = '~']: readonly string[], { session }: ShellState): Run<ExitCode> {
+function* cd([where = '~']: readonly string[], { name, session }: ShellState): Run<ExitCode> {
   const path = resolvePath(where, session.folder, homeOf(session));
   if (!session.files.isFolder(path)) {
     const why = session.files.read(path) === undefined ? 'No such file or directory' : 'Not a directory';
-    yield* err(`bash: cd: ${where}: ${why}\n`);
+    yield* err(`${name}: cd: ${where}: ${why}\n`);
     return 1;
   }
   session.folder = path;
@@ -25,12 +25,12 @@ function* pwd(_args: readonly string[], { session }: ShellState): Run<ExitCode> 
   return 0;
 }
 
-function* exportVariables(args: readonly string[], { session, variables }: ShellState): Run<ExitCode> {
+function* exportVariables(args: readonly string[], { name: shell, session, variables }: ShellState): Run<ExitCode> {
   let code = 0;
   for (const arg of args) {
     const match = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([^]*))?$/.exec(arg);
     if (match === null) {
-      yield* err(`bash: export: \`${arg}': not a valid identifier\n`);
+      yield* err(`${shell}: export: \`${arg}': not a valid identifier\n`);
       code = 1;
       continue;
     }
@@ -54,7 +54,7 @@ function* unset(args: readonly string[], { session, variables }: ShellState): Ru
 function* exit([code]: readonly string[], state: ShellState): Run<ExitCode> {
   state.leaving = true;
   if (code !== undefined && !/^\d{1,9}$/.test(code)) {
-    yield* err(`bash: exit: ${code}: numeric argument required\n`);
+    yield* err(`${state.name}: exit: ${code}: numeric argument required\n`);
     return 2;
   }
   return code === undefined ? state.status : Number(code) % 256;

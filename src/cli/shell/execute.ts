@@ -8,6 +8,8 @@ import { captured, redirected, runPipeline, type Sink } from './pipe.ts';
 import type { Command, Redirection, Script } from './syntax.ts';
 
 export interface ShellState {
+  /** What it calls itself in front of what went wrong: `bash`, `sh`. */
+  readonly name: string;
   readonly session: Session;
   readonly programs: ReadonlyMap<string, Program>;
   /** Variables that programs do not see. */
@@ -55,7 +57,7 @@ function* runCommand(command: Command, state: ShellState, piped: boolean): Run<E
   for (const { name, word } of command.assignments) assigned.push([name, yield* expandText(word, expansion)]);
   const streams = yield* streamsOf(command.redirections, session, expansion);
   if ('trouble' in streams) {
-    yield* err(`bash: ${streams.trouble}\n`);
+    yield* err(`${state.name}: ${streams.trouble}\n`);
     return 1;
   }
   const [name, ...args] = words;
@@ -75,7 +77,7 @@ function* runCommand(command: Command, state: ShellState, piped: boolean): Run<E
   } finally {
     for (const { name: file, path, sink } of streams.files) {
       const why = sink.type === 'text' ? session.files.write(path, sink.text) : undefined;
-      if (why !== undefined) trouble = `bash: ${file}: ${why}\n`;
+      if (why !== undefined) trouble = `${state.name}: ${file}: ${why}\n`;
     }
   }
   if (trouble === undefined) return code;
@@ -93,7 +95,7 @@ function start(name: string, args: readonly string[], state: ShellState, session
   const builtin = builtins.get(name);
   if (builtin !== undefined) return builtin.run(args, state);
   const program = state.programs.get(name);
-  return program === undefined ? unknown(name) : program.run(args, session);
+  return program === undefined ? unknown(state.name, name) : program.run(args, session);
 }
 
 function* nothing(): Run<ExitCode> {
@@ -101,10 +103,10 @@ function* nothing(): Run<ExitCode> {
   return 0;
 }
 
-function* unknown(name: string): Run<ExitCode> {
-  yield* err(
-    name.includes('/') ? `bash: ${name}: No such file or directory\n` : `bash: ${name}: command not found\n`,
-  );
+function* unknown(shell: string, name: string): Run<ExitCode> {
+  const isPath = name.includes('/');
+  const why = shell === 'bash' ? (isPath ? 'No such file or directory' : 'command not found') : 'not found';
+  yield* err(`${shell}: ${name}: ${why}\n`);
   return notFound;
 }
 

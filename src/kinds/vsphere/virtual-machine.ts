@@ -63,6 +63,20 @@ export const virtualMachines = fabricKind(
           type: 'array',
           items: { type: 'object', required: ['step', 'at'], properties: { step: string, at: integer } },
         },
+        /** Files that commands in a vSphere Pod's containers wrote, or removed where there is no text. */
+        written: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['place', 'path'],
+            properties: {
+              /** `container/web/0`: of a container's run; `volume/data`: of a volume of the Pod. */
+              place: string,
+              path: string,
+              text: string,
+            },
+          },
+        },
         placement: {
           type: 'object',
           required: ['at', 'revision', 'fabricRevision', 'scheduler', 'drs'],

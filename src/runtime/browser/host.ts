@@ -1,5 +1,5 @@
 // The door's other side: requests, watches, clock and what is told of it, each to the world that is on show (stage.ts).
-import { isStream, type WireRequest, type WireResponse } from '../../apis/kubernetes/wire.ts';
+import { isConversation, isStream, type WireRequest, type WireResponse } from '../../apis/kubernetes/wire.ts';
 import { limits } from '../../std/limits.ts';
 import { parseTime } from '../../std/time.ts';
 import type {
@@ -19,6 +19,7 @@ import { makeLink, type LinkWords } from './link.ts';
 import { ask, failure, isRead, type Session } from './session.ts';
 import { Stage, type StageTools } from './stage.ts';
 import { StateFeed } from './state-feed.ts';
+import { converseOver } from './conversation-port.ts';
 import { WatchPort } from './watch-port.ts';
 
 export interface HostTools extends StageTools {
@@ -76,6 +77,13 @@ export class Host implements Door {
     const { session } = this.#stage;
     if (session === undefined) return failure(503, notOpen);
     const answer = isRead(request) ? ask(session.world, request) : await session.request(request);
+    if (isConversation(answer)) {
+      converseOver(port, answer, {
+        later: (run, ms) => this.#tools.wall.later(run, ms),
+        keep: (write) => void session.request(write),
+      });
+      return { status: answer.status, headers: answer.headers, body: '' };
+    }
     if (!isStream(answer)) return answer;
     const watch: WatchPort = new WatchPort(port, this.#tools.wall, () => this.#watches.delete(watch));
     this.#watches.add(watch);

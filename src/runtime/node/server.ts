@@ -2,7 +2,9 @@
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import {
+  isConversation,
   isStream,
   type Actor,
   type WireAnswer,
@@ -12,6 +14,7 @@ import {
 import { limits } from '../../std/limits.ts';
 import type { Certificate } from './certificate.ts';
 import { watchConnections } from './connections.ts';
+import { answerRaw, converse } from './conversation.ts';
 import { bears, refusal } from './gate.ts';
 import { peerOf } from './peer.ts';
 import { sendStream } from './stream.ts';
@@ -71,15 +74,19 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   throw new TurnedAway(413, 'RequestEntityTooLarge', message);
 }
 
-async function wireRequest(request: IncomingMessage): Promise<WireRequest> {
+function headOf(request: IncomingMessage): WireRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
-  const head = { method: request.method ?? 'GET', path: request.url ?? '/', headers };
+  return { method: request.method ?? 'GET', path: request.url ?? '/', headers };
+}
+
+async function wireRequest(request: IncomingMessage): Promise<WireRequest> {
+  const head = headOf(request);
   const body = await bodyOf(request);
   if (body.length === 0) return head;
-  const isBinary = (headers['content-type'] ?? '').includes('protobuf');
+  const isBinary = (head.headers?.['content-type'] ?? '').includes('protobuf');
   return isBinary
     ? { ...head, body: body.toString('base64'), binary: true }
     : { ...head, body: body.toString('utf8') };
@@ -93,16 +100,20 @@ function send(response: ServerResponse, answer: WireResponse): void {
   response.end(response.req.method === 'HEAD' ? undefined : answer.body);
 }
 
+function refusalOf(error: unknown): WireResponse {
+  const message = error instanceof Error ? error.message : String(error);
+  const { code, reason } = error instanceof TurnedAway ? error : { code: 500, reason: 'InternalError' };
+  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code };
+  const headers = { 'content-type': 'application/json', connection: 'close' };
+  return { status: code, headers, body: JSON.stringify(status) };
+}
+
 function turnAway(response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const message = error instanceof Error ? error.message : String(error);
-  const { code, reason } = error instanceof TurnedAway ? error : { code: 500, reason: 'InternalError' };
-  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code };
-  const headers = { 'content-type': 'application/json', connection: 'close' };
-  send(response, { status: code, headers, body: JSON.stringify(status) });
+  send(response, refusalOf(error));
 }
 
 /** Starts listening on 127.0.0.1. Rejects with Node's error where the port cannot be had. */
@@ -119,7 +130,19 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
     // Who is refused, by name or as a stranger, stays a stranger.
     if (answer.status !== 401 && answer.status !== 403) connections.admit(request.socket);
     if (isStream(answer)) sendStream(answer, response);
+    else if (isConversation(answer)) throw new TurnedAway(400, 'BadRequest', 'Upgrade request required');
     else send(response, answer);
+  };
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const refused = refusal(request, port);
+    if (refused !== undefined) throw new TurnedAway(403, 'Forbidden', refused);
+    const actor = bears(request.headers.authorization, token) ? admin : undefined;
+    const answer = options.answer(headOf(request), actor);
+    if (answer.status !== 401) connections.admit(request.socket);
+    if (isConversation(answer)) {
+      converse(answer, request, socket, head, (write) => void options.answer(write, admin));
+    } else if (isStream(answer)) throw new TurnedAway(400, 'BadRequest', 'a watch is not upgraded');
+    else answerRaw(socket, answer);
   };
   const server = createServer(
     {
@@ -140,6 +163,14 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
       serve(request, response).catch((error: unknown) => turnAway(response, error));
     },
   );
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    try {
+      upgrade(request, socket, head);
+    } catch (error) {
+      answerRaw(socket, refusalOf(error));
+    }
+  });
   const connections = watchConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -4,8 +4,10 @@ import type { WriteCall, WriteTools } from '../write.ts';
 import { approval } from './approval.ts';
 import { binding } from './binding.ts';
 import { eviction } from './eviction.ts';
+import { attach, exec } from './exec.ts';
 import { finalize } from './finalize.ts';
 import { log } from './log.ts';
+import { portForward } from './port-forward.ts';
 import { scale } from './scale.ts';
 import { status } from './status.ts';
 import { token } from './token.ts';
@@ -14,10 +16,13 @@ export type ServeSubresource = (tools: WriteTools, call: WriteCall, verb: string
 
 export const subresources: ReadonlyMap<string, ServeSubresource> = new Map([
   ['approval', approval],
+  ['attach', attach],
   ['binding', binding],
   ['eviction', eviction],
+  ['exec', exec],
   ['finalize', finalize],
   ['log', log],
+  ['portforward', portForward],
   ['scale', scale],
   ['status', status],
   ['token', token],

@@ -1,0 +1,144 @@
+// `pods/exec` and `pods/attach`: a conversation with a container. Source: kubernetes pkg/registry/core/pod/rest/subresources.go,
+// pkg/kubelet/server, apimachinery pkg/util/remotecommand.
+import type { Container } from '#types';
+import { execute, type Execution, type Place } from '../../../containers/execute.ts';
+import { imageOf } from '../../../containers/image.ts';
+import type { Pod } from '../../../kinds/core/pod/pod.ts';
+import { machinesKind } from '../../../kinds/vsphere/machine.ts';
+import { fabricScope } from '../../../kinds/vsphere/supervisor.ts';
+import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import { hash128 } from '../../../std/hash.ts';
+import { badRequest, Refusal } from '../../../store/refusal.ts';
+import { find } from '../read.ts';
+import type { Conversation, ConversationSink, WireAnswer, WireConversation } from '../wire.ts';
+import type { WriteCall, WriteTools } from '../write.ts';
+import type { ServeSubresource } from './index.ts';
+import { checkUpgrade, containerFor, nothingHeard, protocolHeaders } from './upgrade.ts';
+
+const succeeded = JSON.stringify({ metadata: {}, status: 'Success' });
+
+function endedWith(command: readonly string[], code: number): string {
+  if (code === 0) return succeeded;
+  return JSON.stringify({
+    metadata: {},
+    status: 'Failure',
+    message: `command terminated with non-zero exit code: error executing command [${command.join(' ')}], exit code ${code}`,
+    reason: 'NonZeroExitCode',
+    details: { causes: [{ reason: 'ExitCode', message: String(code) }] },
+  });
+}
+
+/** The container runtime's word on a program that the image has not. */
+function notFound(command: readonly string[], pod: Pod): string {
+  const name = JSON.stringify(command[0] ?? '');
+  const where =
+    command[0]?.includes('/') === true
+      ? `stat ${command[0]}: no such file or directory`
+      : 'executable file not found in $PATH';
+  const id = hash128(`${pod.metadata.uid} ${command.join(' ')}`).repeat(2);
+  const why = `error executing command in container: failed to exec in container: failed to start exec ${JSON.stringify(id)}: OCI runtime exec failed: exec failed: unable to start container process: exec: ${name}: ${where}: unknown`;
+  return JSON.stringify({
+    metadata: {},
+    status: 'Failure',
+    message: `Internal error occurred: ${why}`,
+    reason: 'InternalError',
+    details: { causes: [{ message: why }] },
+    code: 500,
+  });
+}
+
+function placeOf(
+  tools: WriteTools,
+  call: WriteCall,
+  pod: Pod,
+  container: Container,
+  sink: ConversationSink,
+): Place {
+  const { scope } = call.target;
+  const fabric = () => tools.present(scope.name).in(fabricScope);
+  return {
+    view: () => tools.present(scope.name),
+    pod,
+    container,
+    vmOf: ({ metadata }) => fabric().list<VirtualMachine>(machinesKind, { index: ['pod', metadata.uid] })[0],
+    keep: (vm, written) =>
+      sink.keep({
+        method: 'PATCH',
+        path: `/scopes/${fabricScope}/apis/vsphere.sandbox/v1/virtualmachines/${vm.metadata.name}`,
+        headers: { 'content-type': 'application/merge-patch+json' },
+        body: JSON.stringify({ status: { written } }),
+      }),
+  };
+}
+
+function conversation(call: WriteCall, begin: (sink: ConversationSink) => Conversation): WireConversation {
+  return { status: 101, headers: protocolHeaders(call.request), converse: begin };
+}
+
+function talk(execution: Execution | undefined, hears: boolean): Conversation {
+  if (execution === undefined) return nothingHeard;
+  if (!hears) execution.close();
+  return {
+    hear: (text) => hears && execution.hear(text),
+    close: () => execution.close(),
+    stop: () => execution.stop(),
+  };
+}
+
+export const exec: ServeSubresource = (tools, call): WireAnswer => {
+  const { query } = call;
+  const pod = find(call.target) as Pod;
+  const container = containerFor(pod, query.get('container') ?? '', 'exec');
+  const command = query.all('command');
+  if (command.length === 0) throw badRequest('you must specify at least 1 command for the container');
+  checkUpgrade(call.request);
+  const tty = query.flag('tty');
+  return conversation(call, (sink) => {
+    const execution = execute(
+      placeOf(tools, call, pod, container, sink),
+      { command, tty },
+      {
+        out: (text) => sink.say(1, text),
+        err: (text) => sink.say(2, text),
+        later: (run, ms) => sink.later(run, ms),
+        ended: (code) => sink.end(endedWith(command, code)),
+      },
+    );
+    if (execution === undefined) sink.end(notFound(command, pod));
+    return talk(execution, query.flag('stdin'));
+  });
+};
+
+/** A shell is what one talks to where the container has its input open; of any other program only what it writes is heard. */
+export const attach: ServeSubresource = (tools, call): WireAnswer => {
+  const { query } = call;
+  const pod = find(call.target) as Pod;
+  const container = containerFor(pod, query.get('container') ?? '', 'attach');
+  const tty = query.flag('tty');
+  if (tty && container.tty !== true) {
+    throw new Refusal(
+      400,
+      'BadRequest',
+      `Unable to use a TTY - container ${container.name} did not allocate one`,
+    );
+  }
+  checkUpgrade(call.request);
+  const [program = '', ...args] = [...(container.command ?? []), ...(container.args ?? [])];
+  const command = program === '' ? [imageOf(container).command] : [program, ...args];
+  const isShell =
+    container.stdin === true && /(^|\/)(ba|a)?sh$/.test(command[0] ?? '') && command.length === 1;
+  return conversation(call, (sink) => {
+    if (!isShell) return { ...nothingHeard, hear: () => undefined };
+    const execution = execute(
+      placeOf(tools, call, pod, container, sink),
+      { command, tty },
+      {
+        out: (text) => sink.say(1, text),
+        err: (text) => sink.say(2, text),
+        later: (run, ms) => sink.later(run, ms),
+        ended: () => sink.end(succeeded),
+      },
+    );
+    return talk(execution, query.flag('stdin'));
+  });
+};

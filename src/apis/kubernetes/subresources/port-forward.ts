@@ -1,0 +1,105 @@
+// `pods/portforward`: bytes to and from a port of a Pod. What listens there answers HTTP; anything else closes the connection.
+// Source: kubernetes pkg/kubelet/cri/streaming/portforward.
+import { filesOf } from '../../../containers/written.ts';
+import { listensOn } from '../../../containers/image.ts';
+import { serveHttp, speaksHttp } from '../../../containers/http.ts';
+import type { Pod } from '../../../kinds/core/pod/pod.ts';
+import { machinesKind } from '../../../kinds/vsphere/machine.ts';
+import { fabricScope } from '../../../kinds/vsphere/supervisor.ts';
+import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import { badRequest } from '../../../store/refusal.ts';
+import { find } from '../read.ts';
+import type { Conversation, ConversationSink, WireAnswer } from '../wire.ts';
+import type { WriteTools } from '../write.ts';
+import type { ServeSubresource } from './index.ts';
+import { checkUpgrade, nothingHeard, protocolHeaders } from './upgrade.ts';
+
+const requestBytesMax = 64 * 1024;
+
+function failed(message: string): string {
+  return JSON.stringify({ metadata: {}, status: 'Failure', message, reason: 'InternalError', code: 500 });
+}
+
+const ended = JSON.stringify({ metadata: {}, status: 'Success' });
+
+/** A request of HTTP/1.1 by its head; its body is not looked at. */
+function parsed(
+  head: string,
+): { method: string; path: string; headers: (readonly [string, string])[] } | undefined {
+  const [first = '', ...rest] = head.split('\r\n');
+  const match = /^([A-Z]+) (\S+) HTTP\/1\.[01]$/.exec(first);
+  if (match === null) return undefined;
+  const headers = rest
+    .filter((line) => line.includes(':'))
+    .map((line): readonly [string, string] => {
+      const at = line.indexOf(':');
+      return [line.slice(0, at), line.slice(at + 1).trim()];
+    });
+  return { method: match[1] ?? '', path: match[2] ?? '/', headers };
+}
+
+function speak(
+  tools: WriteTools,
+  scope: string,
+  pod: Pod,
+  port: number,
+  sink: ConversationSink,
+): Conversation {
+  const container = pod.spec.containers.find((each) => listensOn(each).includes(port));
+  if (container === undefined) {
+    const id = pod.metadata.uid.replaceAll('-', '');
+    sink.end(
+      failed(
+        `error forwarding port ${port} to pod ${id}, uid : failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace "${id}", IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused`,
+      ),
+    );
+    return nothingHeard;
+  }
+  let heard = '';
+  return {
+    ...nothingHeard,
+    hear(text) {
+      heard += text;
+      if (heard.length > requestBytesMax || !speaksHttp(container)) {
+        sink.end(ended);
+        return;
+      }
+      for (let end = heard.indexOf('\r\n\r\n'); end >= 0; end = heard.indexOf('\r\n\r\n')) {
+        const request = parsed(heard.slice(0, end));
+        heard = heard.slice(end + 4);
+        if (request === undefined) {
+          sink.end(ended);
+          return;
+        }
+        const view = tools.present(scope);
+        const vm = view
+          .in(fabricScope)
+          .list<VirtualMachine>(machinesKind, { index: ['pod', pod.metadata.uid] })[0];
+        const files = filesOf(view, pod, container, vm);
+        const { status, reason, headers, body } = serveHttp(pod, container, files, request, view.now);
+        const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+        sink.say(1, `HTTP/1.1 ${status} ${reason}\r\n${lines}\r\n${body}`);
+      }
+    },
+  };
+}
+
+export const portForward: ServeSubresource = (tools, call): WireAnswer => {
+  const { query, target } = call;
+  const pod = find(target) as Pod;
+  const ports = query.all('ports').flatMap((list) => list.split(',').map(Number));
+  if (ports.some((port) => !Number.isInteger(port) || port < 1 || port > 65_535)) {
+    throw badRequest(`unable to upgrade connection: invalid port`);
+  }
+  if (pod.status?.phase !== 'Running')
+    throw badRequest(
+      `unable to forward port because pod is not running. Current status=${pod.status?.phase ?? ''}`,
+    );
+  checkUpgrade(call.request);
+  return {
+    status: 101,
+    headers: protocolHeaders(call.request),
+    ports,
+    converse: (sink, port = ports[0] ?? 0) => speak(tools, target.scope.name, pod, port, sink),
+  };
+};

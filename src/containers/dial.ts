@@ -1,0 +1,70 @@
+// A TCP connection that a container opens: which container answers at the other end, or why none does.
+import type { Container } from '#types';
+import { isTerminal, type Pod } from '../kinds/core/pod/pod.ts';
+import type { Service } from '../kinds/core/service/service.ts';
+import { keyedHash } from '../std/hash.ts';
+import type { ReadView } from '../store/view.ts';
+import { listensOn } from './image.ts';
+import { slicesOf } from './names.ts';
+
+export type Dialled =
+  | { readonly to: 'container'; readonly pod: Pod; readonly container: Container; readonly port: number }
+  /** The Kubernetes API itself. */
+  | { readonly to: 'api' }
+  | { readonly to: 'nobody'; readonly why: 'refused' | 'timeout' };
+
+const refused: Dialled = { to: 'nobody', why: 'refused' };
+const timeout: Dialled = { to: 'nobody', why: 'timeout' };
+
+const isRunning = (pod: Pod, { name }: Container): boolean =>
+  pod.status?.containerStatuses?.find((status) => status.name === name)?.state?.running !== undefined;
+
+function toPod(pod: Pod, port: number): Dialled {
+  const container = pod.spec.containers.find(
+    (candidate) => listensOn(candidate).includes(port) && isRunning(pod, candidate),
+  );
+  return container === undefined ? refused : { to: 'container', pod, container, port };
+}
+
+interface Backend {
+  readonly pod: Pod | undefined;
+  readonly port: number;
+}
+
+function backendsOf(view: ReadView, service: Service, port: number): readonly Backend[] {
+  const portName = service.spec.ports?.find((candidate) => candidate.port === port)?.name ?? '';
+  return slicesOf(view, service).flatMap((slice) => {
+    const number = slice.ports?.find(({ name = '' }) => name === portName)?.port;
+    if (number === undefined) return [];
+    return (slice.endpoints ?? [])
+      .filter(({ conditions }) => conditions?.ready !== false)
+      .map(({ targetRef }) => ({
+        pod: view.get<Pod>('core/pods', targetRef?.name ?? '', targetRef?.namespace),
+        port: number,
+      }));
+  });
+}
+
+/** `turn` tells connections of one client apart, so that they spread over a Service's endpoints. */
+export function dial(view: ReadView, from: Pod, address: string, port: number, turn: number): Dialled {
+  if (address === '127.0.0.1' || address === from.status?.podIP) return toPod(from, port);
+  const services = view.list<Service>('core/services', { index: ['clusterIP', address] });
+  const service =
+    services[0] ??
+    view
+      .list<Service>('core/services')
+      .find(({ status }) => status?.loadBalancer?.ingress?.some(({ ip }) => ip === address));
+  if (service !== undefined) {
+    if (!service.spec.ports?.some((candidate) => candidate.port === port)) return timeout;
+    if (service.metadata.name === 'kubernetes' && service.metadata.namespace === 'default')
+      return { to: 'api' };
+    const backends = backendsOf(view, service, port);
+    if (backends.length === 0) return refused;
+    const backend = backends[keyedHash(turn, from.metadata.uid, address) % backends.length];
+    return backend?.pod === undefined ? timeout : toPod(backend.pod, backend.port);
+  }
+  const pod = view
+    .list<Pod>('core/pods')
+    .find((candidate) => candidate.status?.podIP === address && !isTerminal(candidate));
+  return pod === undefined ? timeout : toPod(pod, port);
+}

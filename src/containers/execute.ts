@@ -1,0 +1,113 @@
+// A command in a running container, from its start to its exit code.
+import type { Container } from '#types';
+import type { ExitCode } from '../cli/effect.ts';
+import type { Session } from '../cli/program.ts';
+import type { Pod } from '../kinds/core/pod/pod.ts';
+import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
+import type { ReadView } from '../store/view.ts';
+import { environmentOf } from './environment.ts';
+import { imageOf } from './image.ts';
+import { Process } from './process.ts';
+import type { Setting } from './setting.ts';
+import { toolsOf } from './tools.ts';
+import { Tty } from './tty.ts';
+import { filesOf, isReadOnlyIn, keptAfter, watched } from './written.ts';
+
+export type Written = NonNullable<NonNullable<VirtualMachine['status']>['written']>;
+
+export interface Place {
+  /** The world as it is at the moment of asking. */
+  readonly view: () => ReadView;
+  readonly pod: Pod;
+  readonly container: Container;
+  /** The CRX that a Pod is, where it is one. */
+  readonly vmOf: (pod: Pod) => VirtualMachine | undefined;
+  /** Keeps what was written, with the CRX. */
+  readonly keep: (vm: VirtualMachine, written: Written) => void;
+}
+
+export interface Wish {
+  readonly command: readonly string[];
+  readonly tty: boolean;
+}
+
+export interface Hearer {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly later: (run: () => void, ms: number) => void;
+  readonly ended: (code: ExitCode) => void;
+}
+
+/** What is under way: fed with what is typed. */
+export interface Execution {
+  readonly hear: (text: string) => void;
+  readonly close: () => void;
+  readonly stop: () => void;
+}
+
+/** Undefined where the image has no such program. */
+export function execute(place: Place, { command, tty }: Wish, hearer: Hearer): Execution | undefined {
+  const { view, pod, container, vmOf, keep } = place;
+  const now = view();
+  const tree = watched(filesOf(now, pod, container, vmOf(pod)), isReadOnlyIn(now, pod, container));
+  const setting: Setting = {
+    get view() {
+      return view();
+    },
+    pod,
+    container,
+    filesOf: (other, of) =>
+      other.metadata.uid === pod.metadata.uid && of.name === container.name
+        ? tree.files
+        : filesOf(view(), other, of, vmOf(other)),
+    turn: 0,
+  };
+  const [name = '', ...args] = command;
+  const program = toolsOf(setting, tty).get(name);
+  if (program === undefined) return undefined;
+  const session: Session = {
+    files: tree.files,
+    environment: new Map([
+      ...environmentOf(now, pod, container),
+      ...(tty ? [['TERM', 'xterm'] as const] : []),
+    ]),
+    folder: container.workingDir ?? imageOf(container).workingDir ?? '/',
+    history: () => [],
+    memory: new Map(),
+  };
+  const save = (): void => {
+    const touched = tree.taken();
+    const vm = vmOf(pod);
+    if (touched.length > 0 && vm !== undefined)
+      keep(vm, keptAfter(view(), pod, container, vm, tree.files, touched));
+  };
+  let terminal: Tty | undefined;
+  const process = new Process(program.run(args, session), {
+    now: () => view().now,
+    out: (text) => (terminal === undefined ? hearer.out(text) : terminal.print(text)),
+    // A terminal has one screen for both.
+    err: (text) => (terminal === undefined ? hearer.err(text) : terminal.print(text)),
+    later: hearer.later,
+    rests: save,
+    ended(code) {
+      save();
+      hearer.ended(code);
+    },
+  });
+  if (tty) {
+    terminal = new Tty(
+      {
+        line: (text) => process.hear(text),
+        end: () => process.close(),
+        interrupt: () => process.interrupt(),
+      },
+      hearer.out,
+    );
+  }
+  process.start();
+  return {
+    hear: (text) => (terminal === undefined ? process.hear(text) : terminal.hear(text)),
+    close: () => process.close(),
+    stop: () => process.stop(),
+  };
+}

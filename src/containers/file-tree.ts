@@ -1,0 +1,127 @@
+// A container's files: the image's, the ones that the kubelet writes, the volumes'. Contents are short and plain: enough to look
+// at, to serve, to grep.
+import type { Container } from '#types';
+import { createFiles, type Files } from '../cli/files.ts';
+import type { Pod } from '../kinds/core/pod/pod.ts';
+import type { ReadView } from '../store/view.ts';
+import { hostnameOf } from './environment.ts';
+import { imageOf, type Base } from './image.ts';
+import { mountsOf } from './mounts.ts';
+import { clusterDns, clusterDomain } from './names.ts';
+
+const releases: Readonly<Record<Base, string>> = {
+  alpine: 'NAME="Alpine Linux"\nID=alpine\nPRETTY_NAME="Alpine Linux"\n',
+  busybox: 'NAME="BusyBox"\nID=busybox\n',
+  debian:
+    'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
+  scratch: '',
+};
+
+const folders = [
+  'bin',
+  'dev',
+  'etc',
+  'home',
+  'lib',
+  'mnt',
+  'opt',
+  'proc',
+  'root',
+  'run',
+  'srv',
+  'sys',
+  'tmp',
+  'usr',
+  'var',
+];
+
+const page = (title: string): string =>
+  `<!DOCTYPE html>\n<html>\n<head>\n<title>${title}</title>\n</head>\n<body>\n<h1>${title}</h1>\n</body>\n</html>\n`;
+
+function imageFiles(container: Container): Readonly<Record<string, string>> {
+  const { base, webRoot } = imageOf(container);
+  const files: Record<string, string> = {};
+  if (base !== 'scratch') files['/etc/os-release'] = releases[base];
+  if (base === 'debian') files['/etc/debian_version'] = '12.5\n';
+  if (base === 'alpine') files['/etc/alpine-release'] = '3.19.1\n';
+  files['/etc/passwd'] =
+    `root:x:0:0:root:/root:${base === 'debian' ? '/bin/bash' : '/bin/sh'}\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n`;
+  if (webRoot === '/usr/share/nginx/html') {
+    files[`${webRoot}/index.html`] = page('Welcome to nginx!');
+    files[`${webRoot}/50x.html`] = page('Error');
+    files['/etc/nginx/nginx.conf'] = 'user  nginx;\nworker_processes  auto;\n';
+    files['/etc/nginx/conf.d/default.conf'] = `server {\n    listen       80;\n    root   ${webRoot};\n}\n`;
+  } else if (webRoot !== undefined) {
+    files[`${webRoot}/index.html`] = '<html><body><h1>It works!</h1></body></html>\n';
+  }
+  return files;
+}
+
+function resolvConf(view: ReadView, pod: Pod): string {
+  const { namespace = '' } = pod.metadata;
+  const { dnsPolicy, dnsConfig } = pod.spec;
+  const own = dnsPolicy === 'None';
+  const searches = own ? [] : [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
+  const servers = [...(own ? [] : [clusterDns(view)]), ...(dnsConfig?.nameservers ?? [])];
+  const options = [
+    ...(own ? [] : ['ndots:5']),
+    ...(dnsConfig?.options ?? []).map(({ name, value }) => (value === undefined ? name : `${name}:${value}`)),
+  ];
+  const search = [...searches, ...(dnsConfig?.searches ?? [])];
+  return [
+    ...(search.length === 0 ? [] : [`search ${search.join(' ')}`]),
+    ...servers.map((server) => `nameserver ${server}`),
+    ...(options.length === 0 ? [] : [`options ${options.join(' ')}`]),
+    '',
+  ].join('\n');
+}
+
+function hosts(pod: Pod): string {
+  const own = pod.status?.podIP === undefined ? [] : [`${pod.status.podIP}\t${hostnameOf(pod)}`];
+  const added = (pod.spec.hostAliases ?? []).map(
+    ({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}`,
+  );
+  const aliases = added.length === 0 ? [] : ['', '# Entries added by HostAliases.', ...added];
+  return [
+    '# Kubernetes-managed hosts file.',
+    '127.0.0.1\tlocalhost',
+    '::1\tlocalhost ip6-localhost ip6-loopback',
+    'fe00::0\tip6-localnet',
+    'fe00::0\tip6-mcastprefix',
+    'fe00::1\tip6-allnodes',
+    'fe00::2\tip6-allrouters',
+    ...own,
+    ...aliases,
+    '',
+  ].join('\n');
+}
+
+function makeFolder(files: Files, path: string): void {
+  const parts = path.split('/').slice(1);
+  parts.forEach((_, at) => files.makeFolder(`/${parts.slice(0, at + 1).join('/')}`));
+}
+
+/** The files of a container as they stand when nobody has written any. */
+export function fileTreeOf(view: ReadView, pod: Pod, container: Container): Files {
+  const files = createFiles({
+    ...imageFiles(container),
+    '/etc/hostname': `${hostnameOf(pod)}\n`,
+    '/etc/hosts': hosts(pod),
+    '/etc/resolv.conf': resolvConf(view, pod),
+  });
+  for (const folder of imageOf(container).base === 'scratch' ? ['tmp'] : folders)
+    files.makeFolder(`/${folder}`);
+  const { workingDir } = container;
+  if (workingDir !== undefined && workingDir.startsWith('/')) makeFolder(files, workingDir);
+  for (const mount of mountsOf(view, pod, container)) {
+    // What the image has at that place is hidden.
+    files.remove(mount.path);
+    makeFolder(files, mount.isFile ? mount.path.slice(0, mount.path.lastIndexOf('/')) || '/' : mount.path);
+    for (const [below, text] of Object.entries(mount.files ?? {})) {
+      const at = mount.isFile ? mount.path : `${mount.path === '/' ? '' : mount.path}/${below}`;
+      makeFolder(files, at.slice(0, at.lastIndexOf('/')) || '/');
+      files.write(at, text);
+    }
+  }
+  return files;
+}

@@ -1,0 +1,80 @@
+// What is inside a well-known image: which shell, whose tools, what listens, where it serves files from. Told by the image's
+// short name, since nothing is really pulled; an image that nobody knows is a small Debian that listens where it declares.
+import type { Container } from '#types';
+import { shortName } from '../kinds/core/pod/image.ts';
+
+/** Whose file tree and tools an image is built on; `scratch` has no shell at all. */
+export type Base = 'alpine' | 'busybox' | 'debian' | 'scratch';
+
+export interface Image {
+  readonly base: Base;
+  /** Ports that its program listens on whatever the container declares. */
+  readonly listens: readonly number[];
+  /** The folder whose files its program serves by HTTP. */
+  readonly webRoot?: string;
+  /** What its program answers by HTTP instead of files. */
+  readonly answers?: 'echo' | 'hostname' | 'text';
+  /** Variables that the image sets. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly workingDir?: string;
+  /** The program that runs as process 1 where the container names none. */
+  readonly command: string;
+}
+
+const known: readonly (readonly [RegExp, Image])[] = [
+  [
+    /^nginx/,
+    {
+      base: 'debian',
+      listens: [80],
+      webRoot: '/usr/share/nginx/html',
+      command: 'nginx: master process nginx -g daemon off;',
+    },
+  ],
+  [
+    /^(httpd|apache)/,
+    { base: 'debian', listens: [80], webRoot: '/usr/local/apache2/htdocs', command: 'httpd -DFOREGROUND' },
+  ],
+  [/^busybox/, { base: 'busybox', listens: [], command: 'sh' }],
+  [/^(alpine|curl|netshoot|nettools)/, { base: 'alpine', listens: [], command: 'sh' }],
+  [/^redis|^gb-redis/, { base: 'debian', listens: [6379], command: 'redis-server *:6379' }],
+  [/^(mysql|mariadb)/, { base: 'debian', listens: [3306], command: 'mysqld' }],
+  [/^postgres/, { base: 'debian', listens: [5432], command: 'postgres' }],
+  [/^mongo/, { base: 'debian', listens: [27017], command: 'mongod' }],
+  [/^(gb-frontend|frontend)/, { base: 'debian', listens: [80], command: 'apache2 -DFOREGROUND' }],
+  [/^whoami/, { base: 'scratch', listens: [80], answers: 'echo', command: '/whoami' }],
+  [/^http-echo/, { base: 'scratch', listens: [5678], answers: 'text', command: '/http-echo' }],
+  [/^(echoserver|echo-server)/, { base: 'alpine', listens: [8080], answers: 'echo', command: 'nginx' }],
+  [
+    /^(agnhost|serve_hostname)/,
+    { base: 'alpine', listens: [9376], answers: 'hostname', command: '/agnhost' },
+  ],
+  [
+    /^(hello-app|hello-kubernetes)/,
+    { base: 'alpine', listens: [8080], answers: 'hostname', command: './hello' },
+  ],
+  [/^(pause|coredns|kube-|etcd|distroless|static)/, { base: 'scratch', listens: [], command: '/pause' }],
+];
+
+const unknown: Image = { base: 'debian', listens: [], command: 'app' };
+
+/** The base that a tag asks for: `nginx:1.25-alpine`. */
+function tagged(reference: string, image: Image): Image {
+  const tag = /:([^/@]+)$/.exec(reference)?.[1] ?? '';
+  if (image.base === 'scratch') return image;
+  if (tag.includes('alpine')) return { ...image, base: 'alpine' };
+  return tag.includes('busybox') ? { ...image, base: 'busybox' } : image;
+}
+
+export function imageOf({ image: reference = '' }: Container): Image {
+  const name = shortName(reference);
+  return tagged(reference, known.find(([pattern]) => pattern.test(name))?.[1] ?? unknown);
+}
+
+/** TCP ports that a container listens on: what its image does, and what it declares. */
+export function listensOn(container: Container): readonly number[] {
+  const declared = (container.ports ?? [])
+    .filter(({ protocol = 'TCP' }) => protocol === 'TCP')
+    .map(({ containerPort }) => containerPort);
+  return [...imageOf(container).listens, ...declared];
+}

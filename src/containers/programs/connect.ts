@@ -1,0 +1,63 @@
+// What curl, wget and nc have in common: an address, a name looked up, a connection tried.
+import { dial, type Dialled } from '../dial.ts';
+import { serveHttp, speaksHttp, type HttpAnswer, type HttpRequest } from '../http.ts';
+import { resolveName } from '../names.ts';
+import type { Setting } from '../setting.ts';
+
+export interface Address {
+  readonly scheme: string;
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+}
+
+const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443, telnet: 23 };
+
+export function addressOf(url: string): Address | undefined {
+  const match = /^(?:([a-z]+):\/\/)?(?:[^/@]*@)?([^/:?#]+|\[[^\]]+\])(?::(\d{1,5}))?([/?][^#]*)?/i.exec(url);
+  if (match === null) return undefined;
+  const [, scheme = 'http', host = '', port, path = '/'] = match;
+  const known = defaultPorts[scheme.toLowerCase()];
+  if (known === undefined && port === undefined) return undefined;
+  return {
+    scheme: scheme.toLowerCase(),
+    host,
+    port: port === undefined ? (known ?? 0) : Number(port),
+    path: path.startsWith('/') ? path : `/${path}`,
+  };
+}
+
+export type Connected = { readonly ip: string; readonly dialled: Dialled } | undefined;
+
+/** Undefined where the name is not known. */
+export function connect(setting: Setting, host: string, port: number): Connected {
+  const [ip] = resolveName(setting.view, setting.pod, host)?.addresses ?? [];
+  if (ip === undefined) return undefined;
+  setting.turn += 1;
+  return { ip, dialled: dial(setting.view, setting.pod, ip, port, setting.turn) };
+}
+
+/** What comes back by HTTP; undefined where the other end speaks something else. */
+export function exchange(
+  setting: Setting,
+  dialled: Exclude<Dialled, { readonly to: 'nobody' }>,
+  { scheme, path }: Address,
+  request: HttpRequest,
+): HttpAnswer | undefined {
+  if (dialled.to === 'api') {
+    const body = `${JSON.stringify({
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: `forbidden: User "system:anonymous" cannot get path "${path}"`,
+      reason: 'Forbidden',
+      details: {},
+      code: 403,
+    })}\n`;
+    return { status: 403, reason: 'Forbidden', headers: [['Content-Type', 'application/json']], body };
+  }
+  const { pod, container } = dialled;
+  if (scheme === 'https' || !speaksHttp(container)) return undefined;
+  return serveHttp(pod, container, setting.filesOf(pod, container), request, setting.view.now);
+}

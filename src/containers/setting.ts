@@ -1,0 +1,15 @@
+// Where a container's processes run: what they can see of the world, and what was written by others before them.
+import type { Container } from '#types';
+import type { Files } from '../cli/files.ts';
+import type { Pod } from '../kinds/core/pod/pod.ts';
+import type { ReadView } from '../store/view.ts';
+
+export interface Setting {
+  readonly view: ReadView;
+  readonly pod: Pod;
+  readonly container: Container;
+  /** The files of a container as they stand. */
+  readonly filesOf: (pod: Pod, container: Container) => Files;
+  /** Counts up with every connection that is opened here. */
+  turn: number;
+}

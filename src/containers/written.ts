@@ -1,0 +1,128 @@
+// What commands wrote in a Pod's containers: kept with its CRX, so that the next command finds it, and gone with the container's
+// run, the Pod or, for a volume of the Pod, with the Pod.
+import type { Container } from '#types';
+import type { Files } from '../cli/files.ts';
+import type { Pod } from '../kinds/core/pod/pod.ts';
+import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
+import type { ReadView } from '../store/view.ts';
+import { fileTreeOf } from './file-tree.ts';
+import { mountsOf, type Mount } from './mounts.ts';
+
+type Written = NonNullable<NonNullable<VirtualMachine['status']>['written']>[number];
+
+function mountAt(mounts: readonly Mount[], path: string): Mount | undefined {
+  return mounts
+    .filter((mount) => path === mount.path || path.startsWith(`${mount.path === '/' ? '' : mount.path}/`))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+function runOf(pod: Pod, { name }: Container): string {
+  const status = pod.status?.containerStatuses?.find((each) => each.name === name);
+  return `container/${name}/${status?.restartCount ?? 0}`;
+}
+
+/** Where a path of a container is kept, and under which path there. */
+function placeOf(pod: Pod, container: Container, mounts: readonly Mount[], path: string): Written {
+  const mount = mountAt(mounts, path);
+  return mount === undefined || mount.files !== undefined
+    ? { place: runOf(pod, container), path }
+    : { place: `volume/${mount.volume.name}`, path: path.slice(mount.path.length) };
+}
+
+function makeFolders(files: Files, path: string): void {
+  const parts = path.split('/').slice(1, -1);
+  parts.forEach((_, at) => files.makeFolder(`/${parts.slice(0, at + 1).join('/')}`));
+}
+
+/** The files of a container as they stand: what it comes with, and what was written since. */
+export function filesOf(
+  view: ReadView,
+  pod: Pod,
+  container: Container,
+  vm: VirtualMachine | undefined,
+): Files {
+  const files = fileTreeOf(view, pod, container);
+  const mounts = mountsOf(view, pod, container);
+  const run = runOf(pod, container);
+  for (const { place, path, text } of vm?.status?.written ?? []) {
+    const at =
+      place === run
+        ? [path]
+        : mounts
+            .filter(({ volume, files: own }) => own === undefined && place === `volume/${volume.name}`)
+            .map((mount) => `${mount.path}${path}`);
+    for (const each of at) {
+      if (text === undefined) files.remove(each);
+      else {
+        makeFolders(files, each);
+        files.write(each, text);
+      }
+    }
+  }
+  return files;
+}
+
+/** Files that write down which of their paths were touched; what is mounted read-only is refused. */
+export function watched(
+  files: Files,
+  isReadOnly: (path: string) => boolean,
+): { readonly files: Files; readonly taken: () => readonly string[] } {
+  let touched = new Set<string>();
+  const noted = <T>(path: string, trouble: T | undefined): T | undefined => {
+    if (trouble === undefined) touched.add(path);
+    return trouble;
+  };
+  return {
+    files: {
+      ...files,
+      write: (path, text) =>
+        isReadOnly(path) ? 'Read-only file system' : noted(path, files.write(path, text)),
+      remove(path) {
+        if (isReadOnly(path)) return 'Read-only file system';
+        const inside = files.isFolder(path) ? below(files, path) : [];
+        const trouble = noted(path, files.remove(path));
+        if (trouble === undefined) for (const each of inside) touched.add(each);
+        return trouble;
+      },
+    },
+    taken() {
+      const paths = [...touched];
+      touched = new Set();
+      return paths;
+    },
+  };
+}
+
+function below(files: Files, folder: string): readonly string[] {
+  return (files.list(folder) ?? []).flatMap((name) => {
+    const path = `${folder === '/' ? '' : folder}/${name}`;
+    return files.isFolder(path) ? below(files, path) : [path];
+  });
+}
+
+export function isReadOnlyIn(view: ReadView, pod: Pod, container: Container): (path: string) => boolean {
+  const mounts = mountsOf(view, pod, container);
+  const isRoot = container.securityContext?.readOnlyRootFilesystem === true;
+  return (path) => mountAt(mounts, path)?.readOnly ?? isRoot;
+}
+
+/** What is kept once these paths were touched. */
+export function keptAfter(
+  view: ReadView,
+  pod: Pod,
+  container: Container,
+  vm: VirtualMachine,
+  files: Files,
+  touched: readonly string[],
+): readonly Written[] {
+  const mounts = mountsOf(view, pod, container);
+  const kept = new Map(
+    (vm.status?.written ?? []).map((each) => [`${each.place} ${each.path}`, each] as const),
+  );
+  for (const path of touched) {
+    const place = placeOf(pod, container, mounts, path);
+    const text = files.read(path);
+    kept.set(`${place.place} ${place.path}`, text === undefined ? place : { ...place, text });
+  }
+  return [...kept.values()];
+}
