@@ -17,11 +17,13 @@ export type ConnectionTrouble = 'no-such-host' | 'connection-refused' | 'unknown
 export type Effect =
   /** Answered with a WireResponse, or with `{ trouble }`. */
   | { readonly type: 'request'; readonly endpoint: Endpoint; readonly request: WireRequest }
-  /** Opens a watch or a followed log: answered with `{ stream }`, with a WireResponse, or with `{ trouble }`. */
+  /** Opens a watch, a followed log or a conversation: answered with `{ stream }`, with a WireResponse, or with `{ trouble }`. */
   | { readonly type: 'open'; readonly endpoint: Endpoint; readonly request: WireRequest }
   /** Waits for the next frame of any of the streams, at most so many milliseconds of wall time. */
   | { readonly type: 'next'; readonly streams: readonly number[]; readonly ms?: number }
   | { readonly type: 'close'; readonly stream: number }
+  /** Says something to the far end of a conversation; without a text, that there will be no more. */
+  | { readonly type: 'tell'; readonly stream: number; readonly text?: string }
   | { readonly type: 'out'; readonly text: string }
   | { readonly type: 'err'; readonly text: string }
   /** A piece of standard input: answered with text, or with undefined at its end. */
@@ -69,6 +71,10 @@ export function* next(streams: readonly number[], ms?: number): Run<Arrival> {
 
 export function* close(stream: number): Run<void> {
   yield { type: 'close', stream };
+}
+
+export function* tell(stream: number, text?: string): Run<void> {
+  yield { type: 'tell', stream, ...(text === undefined ? {} : { text }) };
 }
 
 export function* read(): Run<string | undefined> {

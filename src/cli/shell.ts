@@ -56,7 +56,14 @@ export function createShell({ files, environment = {}, kubeconfig, history }: Sh
   };
   makeFolders(files, `${home}/.kube`);
   if (kubeconfig !== undefined) files.write(`${home}/.kube/config`, kubeconfig);
-  const state: ShellState = { name: 'bash', session, programs, variables: new Map(), status: 0, leaving: false };
+  const state: ShellState = {
+    name: 'bash',
+    session,
+    programs,
+    variables: new Map(),
+    status: 0,
+    leaving: false,
+  };
 
   const run = function* (text: string): Run<ExitCode> {
     const trouble = lengthTrouble(text);

@@ -1,10 +1,16 @@
 // A transcript played by the page's terminal over a world in this process. Time stands still but where the transcript lets it go.
 import { spawnSync } from 'node:child_process';
-import { isStream, type WireRequest } from '../../src/apis/kubernetes/wire.ts';
+import {
+  isConversation,
+  isStream,
+  type Conversation,
+  type WireConversation,
+  type WireRequest,
+} from '../../src/apis/kubernetes/wire.ts';
 import { Interrupted, type Arrival, type Effect, type Run } from '../../src/cli/effect.ts';
 import { createFiles } from '../../src/cli/files.ts';
 import { createShell } from '../../src/cli/shell.ts';
-import type { World } from '../../src/world.ts';
+import { clusterAdmin, type World } from '../../src/world.ts';
 import {
   actorOf,
   apiServer,
@@ -98,6 +104,7 @@ export function pageSide(scenario = fourHosts): Side {
 
 interface OpenStream {
   readonly frames: string[];
+  talk?: Conversation;
   ended: boolean;
   stop: () => void;
 }
@@ -136,7 +143,9 @@ function drive<T>(
 
   const open = (effect: Effect & { type: 'open' }) => {
     const answer = request(effect);
-    if ('trouble' in answer || !isStream(answer)) return answer;
+    if ('trouble' in answer) return answer;
+    if (isConversation(answer)) return converse(answer);
+    if (!isStream(answer)) return answer;
     const stream: OpenStream = { frames: [], ended: false, stop: () => undefined };
     const number = streams.size + 1;
     streams.set(number, stream);
@@ -145,6 +154,23 @@ function drive<T>(
       end: () => {
         stream.ended = true;
       },
+    });
+    return { stream: number };
+  };
+
+  const converse = (answer: WireConversation) => {
+    const stream: OpenStream = { frames: [], ended: false, stop: () => undefined };
+    const number = streams.size + 1;
+    streams.set(number, stream);
+    const say = (channel: number, text: string) => stream.frames.push(JSON.stringify({ channel, text }));
+    stream.talk = answer.converse({
+      say,
+      end(status) {
+        say(3, status);
+        stream.ended = true;
+      },
+      later: (callback) => callback(),
+      keep: (write) => void world.request(write, clusterAdmin),
     });
     return { stream: number };
   };
@@ -185,7 +211,11 @@ function drive<T>(
     else if (effect.type === 'now') reply = world.now;
     else if (effect.type === 'request') reply = request(effect);
     else if (effect.type === 'open') reply = open(effect);
-    else if (effect.type === 'close') streams.get(effect.stream)?.stop();
+    else if (effect.type === 'tell') {
+      const { talk } = streams.get(effect.stream) ?? {};
+      if (effect.text === undefined) talk?.close();
+      else talk?.hear(effect.text);
+    } else if (effect.type === 'close') streams.get(effect.stream)?.stop();
     else if (effect.type === 'prompt') {
       out += `${effect.text}\n`;
       reply = typed.shift();

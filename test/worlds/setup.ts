@@ -1,7 +1,12 @@
 // Worlds for tests: made once, given out as restored copies; requests in one line.
 import { instantiateKernels } from '../../src/runtime/node/kernels.ts';
 import { presetNamed, type Scenario } from '../../src/scenarios/index.ts';
-import { isStream, type Actor, type WireRequest, type WireResponse } from '../../src/apis/kubernetes/wire.ts';
+import {
+  isResponse,
+  type Actor,
+  type WireRequest,
+  type WireResponse,
+} from '../../src/apis/kubernetes/wire.ts';
 import { clusterAdmin, World, type Checkpoint } from '../../src/world.ts';
 
 export const fourHosts = presetNamed('four-hosts') as Scenario;
@@ -72,7 +77,7 @@ export interface Body {
 
 export function call(world: World, request: WireRequest, actor: Actor = clusterAdmin): Answer {
   const answer = world.request(request, actor);
-  if (isStream(answer)) throw new Error(`${request.path} is a watch`);
+  if (!isResponse(answer)) throw new Error(`${request.path} is a watch`);
   const { status, body } = answer as WireResponse;
   return {
     status,

@@ -1,6 +1,6 @@
 // What people see of a world, as text that golden files hold: tables as kubectl prints them, the events of an object in order.
 import { clusterAdmin, type World } from '../../src/world.ts';
-import { isStream } from '../../src/apis/kubernetes/wire.ts';
+import { isResponse } from '../../src/apis/kubernetes/wire.ts';
 import { list } from './setup.ts';
 
 interface Table {
@@ -12,7 +12,7 @@ interface Table {
 export function table(world: World, path: string, wide = false): string {
   const headers = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' };
   const answer = world.request({ method: 'GET', path, headers }, clusterAdmin);
-  if (isStream(answer)) throw new Error(`${path} is a watch`);
+  if (!isResponse(answer)) throw new Error(`${path} is a watch`);
   const { columnDefinitions, rows } = JSON.parse(answer.body) as Table;
   const shown = columnDefinitions.flatMap(({ name, priority }, place) =>
     wide || priority === 0 ? [{ title: name.toUpperCase(), place }] : [],

@@ -49,18 +49,26 @@ export async function followState(listener: (state: WorldState) => void): Promis
   await door().follow(transfer(port2, [port2]));
 }
 
+export interface OpenedStream {
+  readonly answer: WireResponse;
+  readonly close: () => void;
+  readonly tell: (text: string | undefined) => void;
+}
+
 /**
- * Opens a watch or a followed log. Batches come until `close` is called or a batch says that it ended; an answer other than 200 has no
- * batches.
+ * Opens a watch, a followed log or a conversation. Batches come until `close` is called or a batch says that it ended; an answer other
+ * than 200 or 101 has no batches. `tell` speaks in a conversation; without a text it ends what is said.
  */
 export async function openStream(
   request: WireRequest,
   onBatch: (batch: WatchBatch) => void,
-): Promise<{ readonly answer: WireResponse; readonly close: () => void }> {
+): Promise<OpenedStream> {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }: MessageEvent<WatchBatch>) => onBatch(data);
   const close = (): void => port1.close();
   const answer = await door().watch(request, transfer(port2, [port2]));
-  if (answer.status !== 200) close();
-  return { answer, close };
+  if (answer.status !== 200 && answer.status !== 101) close();
+  const tell = (text: string | undefined): void =>
+    port1.postMessage(text === undefined ? { eof: true } : { hear: text });
+  return { answer, close, tell };
 }

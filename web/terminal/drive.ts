@@ -53,6 +53,7 @@ interface Stream {
   readonly frames: string[];
   ended: boolean;
   close: () => void;
+  tell: (text: string | undefined) => void;
 }
 
 /** Effects in a row after which keys and frames get their turn. */
@@ -72,14 +73,16 @@ export async function drive<T>(run: Run<T>, console_: Console, interrupt: Interr
   async function open(effect: Extract<Effect, { readonly type: 'open' }>): Promise<Opened> {
     const trouble = await troubleWith(effect.endpoint);
     if (trouble !== undefined) return { trouble };
-    const stream: Stream = { frames: [], ended: false, close: () => undefined };
+    const stream: Stream = { frames: [], ended: false, close: () => undefined, tell: () => undefined };
     const opened = await openStream(asked(effect.request), (batch) => {
       stream.frames.push(...batch.frames);
       if (batch.ended) stream.ended = true;
       wake();
     });
-    if (opened.answer.status !== 200 || opened.answer.body !== '') return opened.answer;
+    const { status, body } = opened.answer;
+    if ((status !== 200 && status !== 101) || body !== '') return opened.answer;
     stream.close = opened.close;
+    stream.tell = opened.tell;
     lastStream += 1;
     streams.set(lastStream, stream);
     return { stream: lastStream };
@@ -129,6 +132,9 @@ export async function drive<T>(run: Run<T>, console_: Console, interrupt: Interr
       case 'close':
         streams.get(effect.stream)?.close();
         streams.delete(effect.stream);
+        return undefined;
+      case 'tell':
+        streams.get(effect.stream)?.tell(effect.text);
         return undefined;
       case 'read':
         return console_.readLine('', false).then((line) => (line === undefined ? undefined : `${line}\n`));

@@ -75,6 +75,11 @@ export function isStream(answer: WireAnswer): answer is WireStream {
   return 'open' in answer;
 }
 
+/** An answer that is whole. */
+export function isResponse(answer: WireAnswer): answer is WireResponse {
+  return 'body' in answer;
+}
+
 export function isConversation(answer: WireAnswer): answer is WireConversation {
   return 'converse' in answer;
 }

@@ -25,7 +25,10 @@ function* pwd(_args: readonly string[], { session }: ShellState): Run<ExitCode> 
   return 0;
 }
 
-function* exportVariables(args: readonly string[], { name: shell, session, variables }: ShellState): Run<ExitCode> {
+function* exportVariables(
+  args: readonly string[],
+  { name: shell, session, variables }: ShellState,
+): Run<ExitCode> {
   let code = 0;
   for (const arg of args) {
     const match = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([^]*))?$/.exec(arg);

@@ -112,7 +112,10 @@ export interface Door {
    * administrator; with one from whoever the token names. A write is answered once it is kept (or cannot be kept).
    */
   request(request: WireRequest): Promise<WireResponse>;
-  /** A watch or a followed log; batches of frames come over the port. Closing the port, or `{ close: true }`, ends it. */
+  /**
+   * A watch, a followed log or, where the request wants an upgrade, a conversation (conversation-port.ts); batches of frames come
+   * over the port. Closing the port, or `{ close: true }`, ends it.
+   */
   watch(request: WireRequest, port: MessagePort): Promise<WireResponse>;
   /** Tells the state over the port, now and whenever it changes. */
   follow(port: MessagePort): Promise<void>;

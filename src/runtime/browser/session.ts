@@ -1,6 +1,6 @@
 // One world in this tab and how it goes on: live here, or following another tab. What the host needs of either.
 import type { WireAnswer, WireRequest, WireResponse } from '../../apis/kubernetes/wire.ts';
-import { isConversation, isStream } from '../../apis/kubernetes/wire.ts';
+import { isResponse } from '../../apis/kubernetes/wire.ts';
 import type { World } from '../../world.ts';
 import type { Speed } from '../pace.ts';
 import type { ClockCommand, Keeping } from './door.ts';
@@ -38,9 +38,9 @@ export function ask(world: World, request: WireRequest): WireAnswer {
 
 /** The answer as a whole; a watch has none. */
 export function wholeAnswer(answer: WireAnswer): WireResponse {
-  return isStream(answer) || isConversation(answer)
-    ? failure(400, 'A watch or a conversation has no single answer: open it as a watch.')
-    : answer;
+  return isResponse(answer)
+    ? answer
+    : failure(400, 'A watch or a conversation has no single answer: open it as a watch.');
 }
 
 export function isRead({ method }: WireRequest): boolean {

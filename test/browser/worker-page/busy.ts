@@ -1,5 +1,5 @@
 /** Random but repeatable work for a world: what people do to one, by seed. */
-import { isStream, type WireRequest } from '../../../src/apis/kubernetes/wire.ts';
+import { isResponse, type WireRequest } from '../../../src/apis/kubernetes/wire.ts';
 import { clientAdministrator } from '../../../src/runtime/browser/identities.ts';
 import { roll } from '../../../src/std/hash.ts';
 import type { World } from '../../../src/world.ts';
@@ -19,7 +19,7 @@ export function doStep(world: World, step: Step): number {
     return 0;
   }
   const answer = world.request(step.request, clientAdministrator(world.scenario));
-  if (isStream(answer)) throw new Error(`${step.request.path} is a watch`);
+  if (!isResponse(answer)) throw new Error(`${step.request.path} is a watch`);
   return answer.status;
 }
 

@@ -25,7 +25,7 @@ export class Reflector {
       { method: 'GET', path: `${path}?watch=true&resourceVersion=${this.#last}` },
       clusterAdmin,
     );
-    if (!isStream(answer)) throw new Error(`${path} is not watched: ${answer.body}`);
+    if (!isStream(answer)) throw new Error(`${path} is not watched: ${answer.status}`);
     this.#stop = answer.open({
       frame: (json) => this.#apply(JSON.parse(json) as Frame, uids, generations),
       end: () => check(false, () => `the watch of ${path} ended`),

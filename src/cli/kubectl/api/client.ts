@@ -45,7 +45,8 @@ export function createClient(session: Session, flags: FlagValues): Client {
 export interface Ask {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly query?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly accept?: string;
   /** JSON; a text is sent as it is. */
   readonly body?: Json;
@@ -62,10 +63,15 @@ export interface About {
 export const tableAccept =
   'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
 
-function wireOf(client: Client, { method = 'GET', path, query = {}, accept, body, contentType }: Ask) {
+function wireOf(
+  client: Client,
+  { method = 'GET', path, query = {}, headers, accept, body, contentType }: Ask,
+) {
   const { prefix, identity } = client.effective();
   const pairs = Object.entries(query).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${key}=${encode(value)}`],
+    (value === undefined ? [] : typeof value === 'string' ? [value] : value).map(
+      (each) => `${key}=${encode(each)}`,
+    ),
   );
   return {
     method,
@@ -74,6 +80,7 @@ function wireOf(client: Client, { method = 'GET', path, query = {}, accept, body
       ...identity,
       accept: accept ?? 'application/json',
       'user-agent': `kubectl/${clientVersion.gitVersion} (linux/amd64) kubernetes/${clientVersion.commit}`,
+      ...headers,
       ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : goJson(body) }),

@@ -11,6 +11,7 @@ import { describe } from './describe.ts';
 import { drain } from './drain.ts';
 import { edit } from './edit.ts';
 import { events } from './events.ts';
+import { attach, exec } from './exec.ts';
 import { explain } from './explain/explain.ts';
 import { expose } from './expose.ts';
 import { get } from './get.ts';
@@ -52,7 +53,9 @@ export const commands: readonly Command[] = [
   taint,
   describe,
   logs,
-  ...absent('attach', 'exec', 'port-forward', 'proxy', 'cp'),
+  attach,
+  exec,
+  ...absent('port-forward', 'proxy', 'cp'),
   auth,
   ...absent('debug'),
   events,

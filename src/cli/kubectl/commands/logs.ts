@@ -1,5 +1,5 @@
 // kubectl logs. Source: kubectl pkg/cmd/logs/logs.go, pkg/polymorphichelpers/logsforobject.go.
-import type { Json, JsonObject } from '../../../std/draft.ts';
+import type { JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { parseGoDuration } from '../../../std/time.ts';
 import { close, err, next, out, type Run } from '../../effect.ts';
@@ -9,14 +9,14 @@ import { usageFailure, type Call, type Command } from '../command.ts';
 import { listAll } from '../describe/events.ts';
 import { Failure, isExpected, isNotFound, ownInterrupt } from '../failure.ts';
 import { selectorFlag } from '../flags/common.ts';
-import { isObject, listAt, textAt } from '../json.ts';
+import { isObject, textAt } from '../json.ts';
 import { getObject } from '../resources/info.ts';
+import { containerNames, defaultContainer } from './default-container.ts';
 import { completePods } from './logs-complete.ts';
 import { byLogging, podSelector } from './logs-pods.ts';
 
 const usageLine = 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]';
 const selectorTail = 10;
-const defaultContainer = 'kubectl.kubernetes.io/default-container';
 
 /** The log of one container. */
 interface Log {
@@ -102,13 +102,9 @@ function* firstPod(client: Client, path: string, labelSelector: string): Run<Jso
   return isObject(object) ? object : {};
 }
 
-function namesOf(pod: JsonObject, member: string): readonly string[] {
-  return listAt(pod, 'spec', member).map((container: Json) => textAt(container, 'name'));
-}
-
 function* logsOf(call: Call, pod: JsonObject): Run<readonly Log[]> {
   const { flags, args } = call;
-  const [containers, starting] = [namesOf(pod, 'containers'), namesOf(pod, 'initContainers')];
+  const [containers, starting] = [containerNames(pod, 'containers'), containerNames(pod, 'initContainers')];
   const name = textAt(pod, 'metadata', 'name');
   const log = (container: string): Log => ({
     namespace: textAt(pod, 'metadata', 'namespace'),
@@ -116,19 +112,8 @@ function* logsOf(call: Call, pod: JsonObject): Run<readonly Log[]> {
     container,
   });
   if (flags.is('all-containers')) return [...starting, ...containers].map(log);
-  let container = args[1] ?? flags.text('container');
-  const preferred = textAt(pod, 'metadata', 'annotations', defaultContainer);
-  if (container === '' && preferred !== '') {
-    if ([...containers, ...starting].includes(preferred)) container = preferred;
-    else yield* err(`Default container name ${quoteGo(preferred)} not found in pod ${name}\n`);
-  }
-  if (container === '') {
-    container = containers[0] ?? '';
-    const others = [...containers, ...starting.map((each) => `${each} (init)`)];
-    if (others.length > 1 && !flags.is('all-pods')) {
-      yield* err(`Defaulted container ${quoteGo(container)} out of: ${others.join(', ')}\n`);
-    }
-  }
+  const asked = args[1] ?? flags.text('container');
+  const container = asked === '' ? yield* defaultContainer(pod, flags.is('all-pods')) : asked;
   if (![...containers, ...starting].includes(container)) {
     throw new Failure(`container ${container} is not valid for pod ${name}`);
   }

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Body } from '../../../worlds/setup.ts';
 import {
+  isResponse,
   isStream,
   type Actor,
   type WireRequest,
@@ -42,7 +43,7 @@ function requestOf(method: string, path: string, { headers, body, type, accept }
 
 export function ask(world: World, method: string, path: string, asked: Asked = {}): Answered {
   const answer = world.request(requestOf(method, path, asked), asked.actor ?? clusterAdmin);
-  if (isStream(answer)) throw new Error(`${path} is a watch`);
+  if (!isResponse(answer)) throw new Error(`${path} is a watch`);
   const { status, headers, body: text } = answer;
   const isJson = String(headers['content-type']).startsWith('application/json');
   return { status, headers, text, body: (isJson ? JSON.parse(text) : { message: text }) as Body };
@@ -77,7 +78,8 @@ export interface Watching {
 
 export function watching(world: World, path: string, asked: Asked = {}): Watching {
   const answer = world.request(requestOf('GET', path, asked), asked.actor ?? clusterAdmin);
-  if (!isStream(answer)) throw new Error(`${path} is no watch: ${answer.status} ${answer.body}`);
+  if (!isStream(answer))
+    throw new Error(`${path} is no watch: ${answer.status} ${isResponse(answer) ? answer.body : ''}`);
   let frames: string[] = [];
   let hasEnded = false;
   let bookmark: (() => void) | undefined;
