@@ -1,9 +1,10 @@
 // The shell inside a container: `sh -c script`, or lines from its input until that ends.
-import { err, out, read, type ExitCode, type Run } from '../cli/effect.ts';
+import { err, Interrupted, out, read, type ExitCode, type Run } from '../cli/effect.ts';
 import { resolvePath } from '../cli/files.ts';
 import { homeOf, type Program, type Session } from '../cli/program.ts';
 import { runScript, type ShellState } from '../cli/shell/execute.ts';
 import { parseScript } from '../cli/shell/parse.ts';
+import { interruptedCode } from '../cli/shell/pipe.ts';
 
 const syntaxError = 2;
 
@@ -17,12 +18,25 @@ function* runText(text: string, state: ShellState): Run<ExitCode> {
   return yield* runScript(parsed.script, state);
 }
 
+/** Ctrl-C ends what runs, and the line that was begun; the shell goes on. */
+function* unlessInterrupted<T>(run: Run<T>, otherwise: T, state: ShellState): Run<T> {
+  try {
+    return yield* run;
+  } catch (trouble) {
+    if (!(trouble instanceof Interrupted)) throw trouble;
+    state.status = interruptedCode;
+    return otherwise;
+  }
+}
+
 /** Lines as they come; a line that asks for more is kept until it is whole. */
 function* runLines(state: ShellState, prompt: (folder: string) => string, more: string): Run<ExitCode> {
   let rest = '';
   let pending = '';
   yield* out(prompt(state.session.folder));
-  for (let piece = yield* read(); piece !== undefined && !state.leaving; piece = yield* read()) {
+  for (;;) {
+    const piece = yield* unlessInterrupted<string | undefined>(read(), '\n', state);
+    if (piece === undefined) break;
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
@@ -31,13 +45,13 @@ function* runLines(state: ShellState, prompt: (folder: string) => string, more: 
         yield* out(more);
         continue;
       }
-      yield* runText(pending, state);
+      yield* unlessInterrupted(runText(pending, state), interruptedCode, state);
       pending = '';
       if (state.leaving) return state.status;
       yield* out(prompt(state.session.folder));
     }
   }
-  if (pending + rest !== '' && !state.leaving) yield* runText(pending + rest, state);
+  if (pending + rest !== '') yield* runText(pending + rest, state);
   return state.status;
 }
 

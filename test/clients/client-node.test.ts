@@ -3,10 +3,12 @@ import {
   ApiException,
   AppsV1Api,
   CoreV1Api,
+  Exec,
   KubeConfig,
   KubernetesObjectApi,
   makeInformer,
   PatchStrategy,
+  PortForward,
   setHeaderOptions,
   Watch,
   type Informer,
@@ -14,6 +16,7 @@ import {
   type V1Deployment,
   type V1Pod,
 } from '@kubernetes/client-node';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundledCommand, type Command, type Serving } from './command.ts';
 import {
@@ -174,6 +177,33 @@ function story(path: string): void {
     await expect(wrong).rejects.toMatchObject({ code: 422 });
     const nobody = core.readNamespacedPod({ name: 'nobody', namespace });
     await expect(nobody).rejects.toMatchObject({ code: 404 });
+  });
+
+  test('a command in it, and a port of it', async () => {
+    const [pod] = pods.list(namespace).filter(({ metadata }) => metadata?.name?.startsWith(front()) === true);
+    const name = pod?.metadata?.name ?? '';
+    const said = (stream: PassThrough): { text: string } => {
+      const heard = { text: '' };
+      stream.on('data', (piece: Buffer) => (heard.text += piece.toString()));
+      return heard;
+    };
+    const [out, err, input] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    const [outText, errText] = [said(out), said(err)];
+    const command = ['sh', '-c', 'cat; hostname; echo oops >&2; exit 3'];
+    let status: unknown;
+    const container = pod?.spec?.containers[0]?.name ?? '';
+    await new Exec(config).exec(namespace, name, container, command, out, err, input, false, (end) => {
+      status = end;
+    });
+    input.end('from here\n');
+    await eventually(() => status).toMatchObject({ status: 'Failure', reason: 'NonZeroExitCode' });
+    await eventually(() => outText.text).toBe(`from here\n${name}\n`);
+    await eventually(() => errText.text).toBe('oops\n');
+    const [answer, request] = [new PassThrough(), new PassThrough()];
+    const answered = said(answer);
+    await new PortForward(config).portForward(namespace, name, [80], answer, null, request);
+    request.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await eventually(() => answered.text).toContain('HTTP/1.1 200 OK');
   });
 
   test(`is scaled to ${many}`, async () => {

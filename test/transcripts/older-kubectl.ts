@@ -57,6 +57,7 @@ const commandsSince: readonly (readonly [minor: number, commands: readonly strin
       'kubectl --server=https://nobody.lab:6443 get pods',
       'kubectl --server=https://127.0.0.1:1 get pods',
       'kubectl explain deploy.spec.strategy',
+      'kubectl exec box ls',
       'kubectl explain svc.spec.ports',
       'kubectl explain deployments.spec.replicas',
       'kubectl explain pod.metadata.labels',

@@ -25,14 +25,7 @@ import { review } from './reviews/index.ts';
 import { attributesOf, parseRoute, verbOf, type PathRoute, type ResourceRoute } from './route.ts';
 import { subresources } from './subresources/index.ts';
 import { watch } from './watch.ts';
-import {
-  isConversation,
-  isStream,
-  type Actor,
-  type WireAnswer,
-  type WireRequest,
-  type WireResponse,
-} from './wire.ts';
+import { isResponse, type Actor, type WireAnswer, type WireRequest, type WireResponse } from './wire.ts';
 import { create, update, type WriteCall, type WriteTools } from './write.ts';
 
 export interface KubernetesOptions {
@@ -66,9 +59,7 @@ export class KubernetesServer {
   handle(request: WireRequest, actor: Actor): WireAnswer {
     const { target, query } = parseRoute(request.path);
     const answer = this.#answer(target, query, request, actor);
-    return isStream(answer) || isConversation(answer) || !wantsPretty(request, query)
-      ? answer
-      : pretty(answer);
+    return isResponse(answer) && wantsPretty(request, query) ? pretty(answer) : answer;
   }
 
   #answer(target: ResourceRoute | PathRoute, query: Query, request: WireRequest, caller: Actor): WireAnswer {
