@@ -127,7 +127,8 @@ function* streamsOf(
   const files: { name: string; path: string; sink: Sink }[] = [];
   for (const { from, kind, word } of redirections) {
     if (kind === 'same') {
-      sinks[2] = sinks[1];
+      if (from === 1) sinks[1] = sinks[2];
+      else sinks[2] = sinks[1];
       continue;
     }
     const name = yield* expandText(word, expansion);

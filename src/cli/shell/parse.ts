@@ -103,6 +103,8 @@ function commandAt(
       else assignments.push(assignment);
     } else if (token.text === '2>&1') {
       redirections.push({ from: 2, kind: 'same', word: [] });
+    } else if (token.text === '>&2' || token.text === '1>&2') {
+      redirections.push({ from: 1, kind: 'same', word: [] });
     } else if (token.text === '<<<') {
       const word = wordAfter(text, tokens, at);
       redirections.push({

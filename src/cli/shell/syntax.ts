@@ -13,7 +13,7 @@ export interface Redirection {
   /** The stream of the command: 0 in, 1 out, 2 errors. */
   readonly from: 0 | 1 | 2;
   readonly kind: 'read' | 'write' | 'append' | 'here' | 'same';
-  /** A file name, or the text of a here-document; for `same` the stream that it joins. */
+  /** A file name, or the text of a here-document; for `same` nothing: 1 joins 2, 2 joins 1. */
   readonly word: Word;
 }
 

@@ -106,6 +106,10 @@ describe('what bash makes of a line', () => {
   });
 });
 
+test.each(['echo x >&2 | wc -l', 'echo x 1>&2 | wc -l'])('%s counts nothing', (line) => {
+  expect(run(line)).toMatchObject({ out: '0\n', err: 'x\n' });
+});
+
 describe('a flood', () => {
   it('of characters is refused with its number', () => {
     const { err, value } = newTerminal().run(`echo ${'a'.repeat(20_000)}`);
