@@ -106,8 +106,8 @@ describe('what bash makes of a line', () => {
   });
 });
 
-test.each(['echo x >&2 | wc -l', 'echo x 1>&2 | wc -l'])('%s counts nothing', (line) => {
-  expect(run(line)).toMatchObject({ out: '0\n', err: 'x\n' });
+it.each(['echo x >&2 | wc -l', 'echo x 1>&2 | wc -l'])('%s counts nothing', (line) => {
+  expect(newTerminal().run(line)).toMatchObject({ out: '0\n', err: 'x\n' });
 });
 
 describe('a flood', () => {

@@ -1,7 +1,7 @@
 // Who is let in as whom: strangers, bad tokens, service accounts' tokens with what they are bound to, and acting as somebody else.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fromBase64Url } from '../../../../../src/std/base64.ts';
-import { isStream, type Headers } from '../../../../../src/apis/kubernetes/wire.ts';
+import { isResponse, type Headers } from '../../../../../src/apis/kubernetes/wire.ts';
 import type { World } from '../../../../../src/world.ts';
 import { worldOf, type Body } from '../../../../worlds/setup.ts';
 import { ask } from '../support.ts';
@@ -19,7 +19,7 @@ function letIn(
   headers: Headers = {},
 ): { readonly status: number; readonly body: Body & { message?: string } } {
   const answer = world.request({ method: 'GET', path, headers });
-  if (isStream(answer)) throw new Error('a watch');
+  if (!isResponse(answer)) throw new Error('a watch');
   return {
     status: answer.status,
     body: (answer.body.startsWith('{') ? JSON.parse(answer.body) : {}) as Body,
