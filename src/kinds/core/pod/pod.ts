@@ -78,7 +78,11 @@ export const pods = kubernetesKind<Pod>({
   categories: ['all'],
   namespaced: true,
   subresources: [
-    { name: 'attach', verbs: ['create', 'get'], type: { group: '', version: 'v1', kind: 'PodAttachOptions' } },
+    {
+      name: 'attach',
+      verbs: ['create', 'get'],
+      type: { group: '', version: 'v1', kind: 'PodAttachOptions' },
+    },
     { name: 'binding', verbs: ['create'], type: { group: '', version: 'v1', kind: 'Binding' } },
     { name: 'eviction', verbs: ['create'], type: { group: 'policy', version: 'v1', kind: 'Eviction' } },
     { name: 'exec', verbs: ['create', 'get'], type: { group: '', version: 'v1', kind: 'PodExecOptions' } },
