@@ -1,6 +1,7 @@
 // A TCP connection that a container opens: which container answers at the other end, or why none does.
 import type { Container } from '#types';
 import { isTerminal, type Pod } from '../kinds/core/pod/pod.ts';
+import { reach } from '../kinds/networking/reach.ts';
 import type { Service } from '../kinds/core/service/service.ts';
 import { keyedHash } from '../std/hash.ts';
 import type { ReadView } from '../store/view.ts';
@@ -19,7 +20,14 @@ const timeout: Dialled = { to: 'nobody', why: 'timeout' };
 const isRunning = (pod: Pod, { name }: Container): boolean =>
   pod.status?.containerStatuses?.find((status) => status.name === name)?.state?.running !== undefined;
 
-function toPod(pod: Pod, port: number): Dialled {
+/** A connection that a firewall drops is never answered. */
+function allowed(view: ReadView, from: Pod, pod: Pod, port: number): boolean {
+  const address = pod.status?.podIP ?? '';
+  return reach({ pod: from }, address, { number: port, protocol: 'TCP' }, view).allowed;
+}
+
+function toPod(view: ReadView, from: Pod, pod: Pod, port: number): Dialled {
+  if (from !== pod && !allowed(view, from, pod, port)) return timeout;
   const container = pod.spec.containers.find(
     (candidate) => listensOn(candidate).includes(port) && isRunning(pod, candidate),
   );
@@ -47,7 +55,7 @@ function backendsOf(view: ReadView, service: Service, port: number): readonly Ba
 
 /** `turn` tells connections of one client apart, so that they spread over a Service's endpoints. */
 export function dial(view: ReadView, from: Pod, address: string, port: number, turn: number): Dialled {
-  if (address === '127.0.0.1' || address === from.status?.podIP) return toPod(from, port);
+  if (address === '127.0.0.1' || address === from.status?.podIP) return toPod(view, from, from, port);
   const services = view.list<Service>('core/services', { index: ['clusterIP', address] });
   const service =
     services[0] ??
@@ -61,10 +69,10 @@ export function dial(view: ReadView, from: Pod, address: string, port: number, t
     const backends = backendsOf(view, service, port);
     if (backends.length === 0) return refused;
     const backend = backends[keyedHash(turn, from.metadata.uid, address) % backends.length];
-    return backend?.pod === undefined ? timeout : toPod(backend.pod, backend.port);
+    return backend?.pod === undefined ? timeout : toPod(view, from, backend.pod, backend.port);
   }
   const pod = view
     .list<Pod>('core/pods')
     .find((candidate) => candidate.status?.podIP === address && !isTerminal(candidate));
-  return pod === undefined ? timeout : toPod(pod, port);
+  return pod === undefined ? timeout : toPod(view, from, pod, port);
 }

@@ -12,7 +12,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import { isStream, type Actor, type WireResponse } from '../../apis/kubernetes/wire.ts';
+import { isResponse, type Actor, type WireResponse } from '../../apis/kubernetes/wire.ts';
 import type { World } from '../../world.ts';
 import type { Certificate } from './certificate.ts';
 
@@ -90,7 +90,7 @@ export function createSigner(world: World, certificate: Certificate): () => void
     const headers = { 'content-type': 'application/json' };
     const sent = body === undefined ? {} : { headers, body: JSON.stringify(body) };
     const answer = world.request({ method, path, ...sent }, controller);
-    return isStream(answer) ? undefined : answer;
+    return isResponse(answer) ? answer : undefined;
   };
   const write = (request: Request, said: object): void => {
     const status = { ...request.status, ...said };
