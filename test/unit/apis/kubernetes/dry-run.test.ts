@@ -29,7 +29,7 @@ describe.each(samples)('$row', ({ path, object }) => {
       tried: 'yes',
     });
     const next = { ...real.body, metadata: { ...real.body.metadata, annotations: { tried: 'yes' } } };
-    expect(ask(world, 'PUT', `${named}?dryRun=All`, { body: next }).body.metadata.annotations).toEqual({
+    expect(ask(world, 'PUT', `${named}?dryRun=All`, { body: next }).body.metadata.annotations).toMatchObject({
       tried: 'yes',
     });
     expect(ask(world, 'DELETE', `${named}?dryRun=All`).status).toBe(200);

@@ -110,7 +110,8 @@ describe('metadata.generation', () => {
     expect(ask(world, 'POST', paths.deployments, { body: given }).body.metadata.generation).toBe(1);
   });
 
-  const counted = /^apps\/|^networking.k8s.io\/v1 (ingress|network)/;
+  const counted =
+    /^apps\/(?!.*revisions$)|^batch\/|^(admissionregistration|apiextensions|policy|scheduling)|^networking.k8s.io\/v1 (ingress|network)|replicationcontrollers$/;
   it.each(samples.filter(({ row }) => !counted.test(row)))('is not counted for $row', ({ path, object }) => {
     const { body } = ask(worldOf(), 'POST', path, { body: object });
     expect(body.metadata.generation).toBeUndefined();

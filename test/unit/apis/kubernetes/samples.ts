@@ -15,13 +15,13 @@ export interface Sample {
 const containers = [{ name: 'main', image: 'nginx:1.25' }];
 const labels = { app: 'sample' };
 
-function workload(apiVersion: string, kind: string) {
+function workload(apiVersion: string, kind: string, rest: object = { replicas: 0 }) {
   return {
     apiVersion,
     kind,
     metadata: { name: 'sample' },
     spec: {
-      replicas: 0,
+      ...rest,
       selector: { matchLabels: labels },
       template: { metadata: { labels }, spec: { containers } },
     },
@@ -37,6 +37,8 @@ const stored = (kind: string, rest: object) => ({
   metadata: { name: 'sample' },
   ...rest,
 });
+const registration = 'admissionregistration.k8s.io/v1';
+const registered = (kind: string) => ({ apiVersion: registration, kind, metadata: { name: 'sample' } });
 const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }];
 const subjects = [{ kind: 'ServiceAccount', name: 'default', namespace: 'demo' }];
 
@@ -78,26 +80,115 @@ export const samples: readonly Sample[] = [
       message: 'so',
     }),
   ),
+  sample(
+    'v1 limitranges',
+    core('LimitRange', { spec: { limits: [{ type: 'Container', max: { cpu: '1' } }] } }),
+  ),
   clusterSample('v1 namespaces', core('Namespace')),
   clusterSample('v1 nodes', core('Node')),
   sample(
     'v1 persistentvolumeclaims',
     core('PersistentVolumeClaim', {
+      metadata: { name: 'sample', finalizers: ['kubernetes.io/pvc-protection'] },
       spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
     }),
   ),
   clusterSample(
     'v1 persistentvolumes',
     core('PersistentVolume', {
+      metadata: { name: 'sample', finalizers: ['kubernetes.io/pv-protection'] },
       spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, hostPath: { path: '/data' } },
     }),
   ),
   sample('v1 pods', core('Pod', { spec: { containers } })),
+  sample(
+    'v1 podtemplates',
+    core('PodTemplate', { template: { metadata: { labels }, spec: { containers } } }),
+  ),
+  sample(
+    'v1 replicationcontrollers',
+    core('ReplicationController', {
+      spec: { replicas: 0, selector: labels, template: { metadata: { labels }, spec: { containers } } },
+    }),
+  ),
+  sample('v1 resourcequotas', core('ResourceQuota', { spec: { hard: { pods: '5' } } })),
   sample('v1 secrets', core('Secret', { data: { a: 'MQ==' } })),
   sample('v1 serviceaccounts', core('ServiceAccount')),
   sample('v1 services', core('Service', { spec: { ports: [{ port: 80 }] } })),
+  clusterSample(`${registration} mutatingwebhookconfigurations`, {
+    ...registered('MutatingWebhookConfiguration'),
+    webhooks: [],
+  }),
+  clusterSample(`${registration} validatingadmissionpolicies`, {
+    ...registered('ValidatingAdmissionPolicy'),
+    spec: {
+      matchConstraints: {
+        resourceRules: [
+          { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
+        ],
+      },
+      validations: [{ expression: 'true' }],
+    },
+  }),
+  clusterSample(`${registration} validatingadmissionpolicybindings`, {
+    ...registered('ValidatingAdmissionPolicyBinding'),
+    spec: { policyName: 'sample', validationActions: ['Warn'] },
+  }),
+  clusterSample(`${registration} validatingwebhookconfigurations`, {
+    ...registered('ValidatingWebhookConfiguration'),
+    webhooks: [],
+  }),
+  clusterSample('apiextensions.k8s.io/v1 customresourcedefinitions', {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'samples.example.com' },
+    spec: {
+      group: 'example.com',
+      names: { kind: 'Sample', plural: 'samples' },
+      scope: 'Namespaced',
+      versions: [
+        { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } },
+      ],
+    },
+  }),
+  sample('apps/v1 controllerrevisions', {
+    apiVersion: 'apps/v1',
+    kind: 'ControllerRevision',
+    metadata: { name: 'sample' },
+    data: {},
+    revision: 1,
+  }),
+  sample('apps/v1 daemonsets', workload('apps/v1', 'DaemonSet', {})),
   sample('apps/v1 deployments', workload('apps/v1', 'Deployment')),
   sample('apps/v1 replicasets', workload('apps/v1', 'ReplicaSet')),
+  sample('apps/v1 statefulsets', workload('apps/v1', 'StatefulSet', { replicas: 0, serviceName: 'sample' })),
+  sample('autoscaling/v2 horizontalpodautoscalers', {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'sample' },
+    spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'sample' } },
+  }),
+  sample('batch/v1 cronjobs', {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name: 'sample' },
+    spec: {
+      schedule: '0 0 1 1 *',
+      suspend: true,
+      jobTemplate: { spec: { template: { spec: { containers, restartPolicy: 'Never' } } } },
+    },
+  }),
+  sample('batch/v1 jobs', {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'sample' },
+    spec: {
+      suspend: true,
+      manualSelector: true,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers, restartPolicy: 'Never' } },
+    },
+  }),
   clusterSample('certificates.k8s.io/v1 certificatesigningrequests', {
     apiVersion: 'certificates.k8s.io/v1',
     kind: 'CertificateSigningRequest',
@@ -152,6 +243,18 @@ export const samples: readonly Sample[] = [
     metadata: { name: 'sample' },
     spec: { cidrs: ['10.97.0.0/24'] },
   }),
+  clusterSample('node.k8s.io/v1 runtimeclasses', {
+    apiVersion: 'node.k8s.io/v1',
+    kind: 'RuntimeClass',
+    metadata: { name: 'sample' },
+    handler: 'sample',
+  }),
+  sample('policy/v1 poddisruptionbudgets', {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'sample' },
+    spec: { minAvailable: 1, selector: { matchLabels: labels } },
+  }),
   clusterSample(`${rbac} clusterrolebindings`, {
     apiVersion: rbac,
     kind: 'ClusterRoleBinding',
@@ -173,6 +276,12 @@ export const samples: readonly Sample[] = [
     subjects,
   }),
   sample(`${rbac} roles`, { apiVersion: rbac, kind: 'Role', metadata: { name: 'sample' }, rules }),
+  clusterSample('scheduling.k8s.io/v1 priorityclasses', {
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: { name: 'sample' },
+    value: 10,
+  }),
   clusterSample(`${storage} csidrivers`, stored('CSIDriver', { spec: {} })),
   clusterSample(`${storage} csinodes`, stored('CSINode', { spec: { drivers: [] } })),
   sample(`${storage} csistoragecapacities`, stored('CSIStorageCapacity', { storageClassName: 'gold' })),

@@ -20,6 +20,20 @@ function unowned({ metadata, ...rest }: Body): Body {
   return { ...rest, metadata: kept };
 }
 
+/** Two names of a kind: addresses and definitions are named by what they are. */
+function namesOf(kind: string): readonly [string, string] {
+  if (kind === 'IPAddress') return ['10.0.0.1', '10.0.0.2'];
+  return kind === 'CustomResourceDefinition' ? ['ones.example.com', 'twos.example.com'] : ['one', 'two'];
+}
+
+/** The object so that it may have the name. */
+function calledBy(object: object & { readonly kind: string }, name: string): object {
+  if (object.kind !== 'CustomResourceDefinition') return object;
+  const [plural = ''] = name.split('.');
+  const { spec } = object as unknown as { readonly spec: object };
+  return { ...object, spec: { ...spec, names: { kind: plural.toUpperCase(), plural } } };
+}
+
 describe.each(samples)('$row', ({ row, path, object }) => {
   const { apiVersion, kind } = object;
   const named = `${path}/${object.metadata.name}`;
@@ -128,9 +142,10 @@ describe.each(samples)('$row', ({ row, path, object }) => {
     () => {
       const world = worldOf();
       const labelled = (name: string, sweep: string): Body =>
-        ask(world, 'POST', path, { body: { ...object, metadata: { name, labels: { sweep } } } }).body;
-      // Addresses are named by themselves.
-      const [first, second] = kind === 'IPAddress' ? ['10.0.0.1', '10.0.0.2'] : ['one', 'two'];
+        ask(world, 'POST', path, {
+          body: { ...calledBy(object, name), metadata: { name, labels: { sweep } } },
+        }).body;
+      const [first, second] = namesOf(kind);
       const one = labelled(first, 'yes');
       labelled(second, 'no');
       const { status, body } = ask(world, 'DELETE', `${path}?labelSelector=sweep%3Dyes`);
