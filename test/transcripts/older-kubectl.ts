@@ -30,7 +30,14 @@ const rules: readonly Rule[] = [
 
 /** Commands that an older client answers quite otherwise, by the first release that answers as it is recorded. */
 const commandsSince: readonly (readonly [minor: number, commands: readonly string[]])[] = [
-  [33, ['kubectl gett pods', `printf '{"apiVersion": "v1", "kind": }\\n' | kubectl apply -f -`]],
+  [
+    33,
+    [
+      'kubectl describe ds agent',
+      'kubectl gett pods',
+      `printf '{"apiVersion": "v1", "kind": }\\n' | kubectl apply -f -`,
+    ],
+  ],
   [
     32,
     [
