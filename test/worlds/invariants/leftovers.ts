@@ -6,6 +6,7 @@ const owned = [
   '/api/v1/pods',
   '/apis/apps/v1/replicasets',
   '/apis/apps/v1/controllerrevisions',
+  '/apis/batch/v1/jobs',
   '/api/v1/endpoints',
   '/apis/discovery.k8s.io/v1/endpointslices',
 ] as const;
@@ -15,6 +16,9 @@ const owning = [
   '/apis/apps/v1/replicasets',
   '/apis/apps/v1/statefulsets',
   '/apis/apps/v1/daemonsets',
+  '/apis/batch/v1/cronjobs',
+  '/apis/batch/v1/jobs',
+  '/api/v1/replicationcontrollers',
   '/api/v1/services',
   '/api/v1/nodes',
 ] as const;
