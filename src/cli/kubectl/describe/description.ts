@@ -8,6 +8,7 @@ export class Description {
   readonly #writer = new TabWriter(describeTabs);
   readonly #form: 'columns' | 'raw';
   #done = '';
+  #levels = 0;
 
   /** @param form `raw` leaves tabs as they are */
   constructor(form: 'columns' | 'raw' = 'columns') {
@@ -16,7 +17,7 @@ export class Description {
 
   /** Writes text behind two spaces a level. */
   write(level: number, text: string): void {
-    const line = escapeTerminal('  '.repeat(level) + text);
+    const line = escapeTerminal('  '.repeat(this.#levels + level) + text);
     if (this.#form === 'raw') this.#done += line;
     else this.#writer.write(line);
   }
@@ -24,6 +25,13 @@ export class Description {
   /** A line `title:<tab>value`. */
   field(level: number, title: string, value: string | number | boolean): void {
     this.write(level, `${title}:\t${value}\n`);
+  }
+
+  /** All that is written meanwhile stands so many levels deeper. */
+  nested(levels: number, write: () => void): void {
+    this.#levels += levels;
+    write();
+    this.#levels -= levels;
   }
 
   /** Ends the columns so far: what follows has its own. */

@@ -10,7 +10,10 @@ const annotationLineMax = 140;
 export function writeLines(description: Description, title: string, lines: readonly string[]): void {
   description.write(0, `${title}:\t`);
   if (lines.length === 0) description.write(0, '<none>\n');
-  lines.forEach((line, index) => description.write(0, `${index > 0 ? '\t' : ''}${line}\n`));
+  lines.forEach((line, index) => {
+    if (index > 0) description.write(0, '\t');
+    description.write(0, `${line}\n`);
+  });
 }
 
 /** Members of a dictionary, one `key=value` a line. */

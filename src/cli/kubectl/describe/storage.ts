@@ -1,45 +1,15 @@
-// Volumes, claims, storage classes and the nodes' drivers. Source: kubectl pkg/describe/describe.go.
+// Volumes, storage classes and the nodes' drivers. Source: kubectl pkg/describe/describe.go.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import type { Run } from '../../effect.ts';
-import { at, isObject, listAt, numberAt, objectAt, textAt, textsAt } from '../json.ts';
+import { at, listAt, numberAt, objectAt, textAt, textsAt } from '../json.ts';
 import { formatLabels } from '../print/table.ts';
 import { quantityText } from './containers.ts';
+import { classOf, goList, modesText, writeStatus } from './claim.ts';
 import type { Described } from './describer.ts';
 import { Description, longTime } from './description.ts';
-import { ageOf, eventsOf, listAll, writeEvents } from './events.ts';
-import { writeAnnotations, writeHead, writeLines, writeTexts } from './metadata.ts';
+import { eventsOf, writeEvents } from './events.ts';
+import { writeHead } from './metadata.ts';
 import { writePersistentSource } from './volumes.ts';
-
-const shortModes = {
-  ReadWriteOnce: 'RWO',
-  ReadOnlyMany: 'ROX',
-  ReadWriteMany: 'RWX',
-  ReadWriteOncePod: 'RWOP',
-};
-
-function modesText(modes: readonly Json[]): string {
-  return Object.entries(shortModes)
-    .filter(([mode]) => modes.includes(mode))
-    .map(([, short]) => short)
-    .join(',');
-}
-
-const betaClass = 'volume.beta.kubernetes.io/storage-class';
-
-function classOf(object: JsonObject): string {
-  const annotated = at(object, 'metadata', 'annotations', betaClass);
-  return typeof annotated === 'string' ? annotated : textAt(object, 'spec', 'storageClassName');
-}
-
-/** Go's print of a list of texts: `[a b]`. */
-const goList = (items: readonly Json[]): string => `[${items.map(String).join(' ')}]`;
-
-function writeStatus(description: Description, object: JsonObject, now: number): void {
-  const deleted = textAt(object, 'metadata', 'deletionTimestamp');
-  const text =
-    deleted === '' ? textAt(object, 'status', 'phase') : `Terminating (lasts ${ageOf(deleted, now)})`;
-  description.field(0, 'Status', text);
-}
 
 /** Terms of requirements, `key in [a, b]`, one a line. */
 function writeTerms(
@@ -96,75 +66,6 @@ export function* describePersistentVolume({ client, object, showEvents, now }: D
   description.field(0, 'Message', textAt(object, 'status', 'message'));
   description.write(0, 'Source:\n');
   writePersistentSource(description, spec);
-  if (showEvents) writeEvents(description, yield* eventsOf(client, object), now);
-  return description.end();
-}
-
-/** The Pods that use a claim: those that name it, then those that own it. */
-function* usersOf({ client, object }: Described): Run<readonly string[]> {
-  const pods = yield* listAll(
-    client,
-    `/api/v1/namespaces/${textAt(object, 'metadata', 'namespace')}/pods`,
-    {},
-  );
-  const name = textAt(object, 'metadata', 'name');
-  const users = pods.filter((pod) =>
-    listAt(pod, 'spec', 'volumes').some(
-      (volume) => textAt(volume, 'persistentVolumeClaim', 'claimName') === name,
-    ),
-  );
-  for (const owner of listAt(object, 'metadata', 'ownerReferences')) {
-    const pod = pods.find((each) => textAt(each, 'metadata', 'uid') === textAt(owner, 'uid'));
-    if (textAt(owner, 'kind') === 'Pod' && pod !== undefined && !users.includes(pod)) users.push(pod);
-  }
-  return users.map((pod) => textAt(pod, 'metadata', 'name'));
-}
-
-export function* describePersistentVolumeClaim(described: Described): Run<string> {
-  const { client, object, showEvents, now } = described;
-  const users = yield* usersOf(described);
-  const description = new Description();
-  const spec = objectAt(object, 'spec');
-  const status = objectAt(object, 'status');
-  description.field(0, 'Name', textAt(object, 'metadata', 'name'));
-  description.field(0, 'Namespace', textAt(object, 'metadata', 'namespace'));
-  description.field(0, 'StorageClass', classOf(object));
-  writeStatus(description, object, now);
-  const volume = textAt(spec, 'volumeName');
-  description.field(0, 'Volume', volume);
-  writeTexts(description, 'Labels', at(object, 'metadata', 'labels'));
-  writeAnnotations(description, 'Annotations', at(object, 'metadata', 'annotations'));
-  description.field(0, 'Finalizers', goList(listAt(object, 'metadata', 'finalizers')));
-  description.field(
-    0,
-    'Capacity',
-    volume === '' ? '' : quantityText(at(status, 'capacity', 'storage') ?? '0'),
-  );
-  description.field(0, 'Access Modes', volume === '' ? '' : modesText(listAt(status, 'accessModes')));
-  if (at(spec, 'volumeMode') !== undefined) description.field(0, 'VolumeMode', textAt(spec, 'volumeMode'));
-  const source = at(spec, 'dataSource');
-  if (isObject(source)) {
-    description.write(0, 'DataSource:\n');
-    if (at(source, 'apiGroup') !== undefined) description.field(1, 'APIGroup', textAt(source, 'apiGroup'));
-    description.field(1, 'Kind', textAt(source, 'kind'));
-    description.field(1, 'Name', textAt(source, 'name'));
-  }
-  writeLines(description, 'Used By', users);
-  const conditions = listAt(status, 'conditions');
-  if (conditions.length > 0) {
-    description.write(0, 'Conditions:\n');
-    description.write(1, 'Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage\n');
-    description.write(1, '----\t------\t-----------------\t------------------\t------\t-------\n');
-  }
-  for (const condition of conditions) {
-    const [type, state, reason, message] = ['type', 'status', 'reason', 'message'].map((member) =>
-      textAt(condition, member),
-    );
-    const [probed, changed] = ['lastProbeTime', 'lastTransitionTime'].map((member) =>
-      longTime(textAt(condition, member)),
-    );
-    description.write(1, `${type} \t${state} \t${probed} \t${changed} \t${reason} \t${message}\n`);
-  }
   if (showEvents) writeEvents(description, yield* eventsOf(client, object), now);
   return description.end();
 }

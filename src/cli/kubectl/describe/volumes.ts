@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { parseQuantity } from '../../../std/quantity.ts';
 import { at, isObject, listAt, numberAt, objectAt, textAt, textsAt } from '../json.ts';
+import { writeClaim } from './claim.ts';
 import { quantityText } from './containers.ts';
 import type { Description } from './description.ts';
 
@@ -102,6 +103,13 @@ const writers: Readonly<Record<string, Write>> = {
         ['ReadOnly', String(source['readOnly'] === true)],
       ],
     ),
+  ephemeral(description, source) {
+    const type =
+      'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)';
+    lines(description, type, []);
+    const template = source['volumeClaimTemplate'];
+    if (isObject(template)) description.nested(2, () => writeClaim(description, template, undefined));
+  },
   downwardAPI: writeDownward,
   vsphereVolume: (description, source) =>
     lines(description, 'vSphereVolume (a Persistent Disk resource in vSphere)', [
@@ -111,6 +119,11 @@ const writers: Readonly<Record<string, Write>> = {
     ]),
   projected: writeProjected,
   csi: (description, source) => writeCsi(description, source),
+  image: (description, source) =>
+    lines(description, 'Image (a container image or OCI artifact)', [
+      ['Reference', textAt(source, 'reference')],
+      ['PullPolicy', textAt(source, 'pullPolicy')],
+    ]),
 };
 
 /** The source of a volume that is there by itself. */
