@@ -3,13 +3,14 @@ const rooms = {
   std: ['std'],
   sim: ['std', 'sim'],
   store: ['std', 'store'],
+  shell: ['std', 'shell'],
   kernels: ['std', 'kernels'],
   control: ['std', 'store', 'control'],
   kinds: ['std', 'store', 'control', 'kernels', 'kinds'],
   agents: ['std', 'store', 'control', 'kernels', 'kinds', 'agents'],
-  containers: ['std', 'store', 'kinds', 'containers', 'cli/(effect|files|program|programs|shell)'],
+  containers: ['std', 'shell', 'store', 'kinds', 'containers'],
   apis: ['std', 'store', 'kinds', 'containers', 'apis'],
-  cli: ['std', 'cli', 'apis/[^/]+/wire'],
+  cli: ['std', 'shell', 'cli', 'apis/[^/]+/wire'],
   scenarios: ['std', 'store/schema', 'scenarios'],
   lessons: ['std', 'store/schema', 'lessons'],
   share: ['std', 'store/schema', 'share'],
@@ -63,13 +64,13 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'web-imports-only-cli-share-lessons-and-the-door',
+      name: 'web-imports-only-cli-shell-share-lessons-and-the-door',
       severity: 'error',
       from: { path: '^web/' },
       to: {
         path: '^src/',
         pathNot:
-          '^src/(cli/|share/|std/|lessons/[^/]*types|apis/[^/]+/wire|runtime/browser/(door|worker)\\.ts)',
+          '^src/(cli/|shell/|share/|std/|lessons/[^/]*types|apis/[^/]+/wire|runtime/browser/(door|worker)\\.ts)',
       },
     },
     {

@@ -11,15 +11,15 @@ import { limits } from '../std/limits.ts';
 import { utf8Length } from '../std/utf8.ts';
 import type { Effect, ExitCode, Run } from './effect.ts';
 import { Interrupted } from './effect.ts';
-import type { Files } from './files.ts';
-import { programs } from './programs/index.ts';
-import { homeOf, type Session } from './program.ts';
-import { completeLine, type Completion } from './shell/complete.ts';
-import { runScript, type ShellState } from './shell/execute.ts';
-import { parseScript } from './shell/parse.ts';
-import { interruptedCode, passOn } from './shell/pipe.ts';
+import type { Files } from '../shell/files.ts';
+import { programs } from './programs.ts';
+import { homeOf, type Session } from '../shell/program.ts';
+import { completeLine, type Completion } from './complete.ts';
+import { runScript, type ShellState } from '../shell/execute.ts';
+import { parseScript } from '../shell/parse.ts';
+import { interruptedCode, passOn } from '../shell/pipe.ts';
 
-export type { Completion } from './shell/complete.ts';
+export type { Completion } from './complete.ts';
 
 export interface ShellOptions {
   readonly files: Files;
@@ -75,7 +75,8 @@ export function createShell({ files, environment = {}, kubeconfig, history }: Sh
     }
     state.leaving = false;
     try {
-      return yield* bounded(runScript(parsed.script, state));
+      // What the shell hands on is what our own programs yield.
+      return yield* bounded(runScript(parsed.script, state) as Run<ExitCode>);
     } catch (interruption) {
       if (!(interruption instanceof Interrupted)) throw interruption;
       state.status = interruptedCode;

@@ -1,7 +1,7 @@
 // A command in a running container, from its start to its exit code.
 import type { Container } from '#types';
-import type { ExitCode } from '../cli/effect.ts';
-import type { Session } from '../cli/program.ts';
+import type { ExitCode } from '../shell/effect.ts';
+import type { Session } from '../shell/program.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../store/view.ts';

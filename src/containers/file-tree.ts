@@ -1,7 +1,7 @@
 // A container's files: the image's, the ones that the kubelet writes, the volumes'. Contents are short and plain: enough to look
 // at, to serve, to grep.
 import type { Container } from '#types';
-import { createFiles, type Files } from '../cli/files.ts';
+import { createFiles, type Files } from '../shell/files.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { ReadView } from '../store/view.ts';
 import { hostnameOf } from './environment.ts';

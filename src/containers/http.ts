@@ -1,6 +1,6 @@
 // What the program of a container answers by HTTP: files of its web root, or what its image is known for.
 import type { Container } from '#types';
-import type { Files } from '../cli/files.ts';
+import type { Files } from '../shell/files.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 import { formatHttpDate } from '../std/time.ts';

@@ -1,8 +1,8 @@
 // A program under way, fed with what its standard input hears: a generator of effects driven without waiting for anything but
 // input and time, which its owner brings.
-import type { ExitCode, Run } from '../cli/effect.ts';
-import { Interrupted } from '../cli/effect.ts';
-import { interruptedCode } from '../cli/shell/pipe.ts';
+import type { ExitCode, Run } from '../shell/effect.ts';
+import { Interrupted } from '../shell/effect.ts';
+import { interruptedCode } from '../shell/pipe.ts';
 import { limits } from '../std/limits.ts';
 
 export interface ProcessOwner {

@@ -1,6 +1,6 @@
 // Where a container's processes run: what they can see of the world, and what was written by others before them.
 import type { Container } from '#types';
-import type { Files } from '../cli/files.ts';
+import type { Files } from '../shell/files.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { ReadView } from '../store/view.ts';
 

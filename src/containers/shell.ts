@@ -1,10 +1,10 @@
 // The shell inside a container: `sh -c script`, or lines from its input until that ends.
-import { err, Interrupted, out, read, type ExitCode, type Run } from '../cli/effect.ts';
-import { resolvePath } from '../cli/files.ts';
-import { homeOf, type Program, type Session } from '../cli/program.ts';
-import { runScript, type ShellState } from '../cli/shell/execute.ts';
-import { parseScript } from '../cli/shell/parse.ts';
-import { interruptedCode } from '../cli/shell/pipe.ts';
+import { err, Interrupted, out, read, type ExitCode, type Run } from '../shell/effect.ts';
+import { resolvePath } from '../shell/files.ts';
+import { homeOf, type Program, type Session } from '../shell/program.ts';
+import { runScript, type ShellState } from '../shell/execute.ts';
+import { parseScript } from '../shell/parse.ts';
+import { interruptedCode } from '../shell/pipe.ts';
 
 const syntaxError = 2;
 

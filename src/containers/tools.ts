@@ -1,16 +1,16 @@
 // The programs that a container has: everybody's, those of its base, those that it reaches others with.
-import type { Program } from '../cli/program.ts';
-import { cut } from '../cli/programs/cut.ts';
-import { env } from '../cli/programs/env.ts';
-import { cat, echo, ls, mkdir, rm } from '../cli/programs/files.ts';
-import { grep } from '../cli/programs/grep.ts';
-import { head, tail } from '../cli/programs/head.ts';
-import { printf } from '../cli/programs/printf.ts';
-import { sed } from '../cli/programs/sed.ts';
-import { sort } from '../cli/programs/sort.ts';
-import { uniq } from '../cli/programs/uniq.ts';
-import { wc } from '../cli/programs/wc.ts';
-import { out } from '../cli/effect.ts';
+import type { Program } from '../shell/program.ts';
+import { cut } from '../shell/programs/cut.ts';
+import { env } from '../shell/programs/env.ts';
+import { cat, echo, ls, mkdir, rm } from '../shell/programs/files.ts';
+import { grep } from '../shell/programs/grep.ts';
+import { head, tail } from '../shell/programs/head.ts';
+import { printf } from '../shell/programs/printf.ts';
+import { sed } from '../shell/programs/sed.ts';
+import { sort } from '../shell/programs/sort.ts';
+import { uniq } from '../shell/programs/uniq.ts';
+import { wc } from '../shell/programs/wc.ts';
+import { out } from '../shell/effect.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 import { formatHttpDate } from '../std/time.ts';
 import { hostnameOf } from './environment.ts';

@@ -1,7 +1,7 @@
 // What commands wrote in a Pod's containers: kept with its CRX, so that the next command finds it, and gone with the container's
 // run, the Pod or, for a volume of the Pod, with the Pod.
 import type { Container } from '#types';
-import type { Files } from '../cli/files.ts';
+import type { Files } from '../shell/files.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../store/view.ts';

@@ -8,7 +8,7 @@ import {
   type WireRequest,
 } from '../../src/apis/kubernetes/wire.ts';
 import { Interrupted, type Arrival, type Effect, type Run } from '../../src/cli/effect.ts';
-import { createFiles } from '../../src/cli/files.ts';
+import { createFiles } from '../../src/shell/files.ts';
 import { createShell } from '../../src/cli/shell.ts';
 import { clusterAdmin, type World } from '../../src/world.ts';
 import {

@@ -2,7 +2,7 @@
  * The terminal's folder: one tree for all sessions, kept in this browser from visit to visit as far as it is small, without what is
  * secret (kubeconfigs hold tokens of a session that is over by then).
  */
-import { type Files, createFiles } from '../../src/cli/files.ts';
+import { type Files, createFiles } from '../../src/shell/files.ts';
 
 const storageKey = 'terminal-files';
 const keptCharactersMax = 1_000_000;

@@ -2,7 +2,7 @@
 import { err, out, prompt, type ExitCode, type Run } from '../effect.ts';
 import { configStore } from '../kubectl/config/store.ts';
 import type { Flag, FlagValues } from '../kubectl/flags/flag.ts';
-import type { Session } from '../program.ts';
+import type { Session } from '../../shell/program.ts';
 import { withLogin } from './contexts.ts';
 import { startLog, type Log } from './log.ts';
 import { logIn, workloadsOf, type Host, type Said } from './wcp.ts';

@@ -1,10 +1,10 @@
 // The program kubectl-vsphere, which `kubectl vsphere` runs.
-import { err, out, type ExitCode, type Run } from '../effect.ts';
+import { err, out, type Effect, type ExitCode, type Run } from '../effect.ts';
 import { configStore } from '../kubectl/config/store.ts';
 import { isExpected, report } from '../kubectl/failure.ts';
 import type { Flag, FlagValues } from '../kubectl/flags/flag.ts';
 import { parseFlags } from '../kubectl/flags/parse.ts';
-import type { Candidate, Program, Session } from '../program.ts';
+import type { Candidate, Program, Session } from '../../shell/program.ts';
 import { withoutLogins } from './contexts.ts';
 import { login, loginFlags } from './login.ts';
 
@@ -114,7 +114,7 @@ function* complete(words: readonly string[]): Run<readonly Candidate[]> {
   );
 }
 
-export const kubectlVsphere: Program = {
+export const kubectlVsphere: Program<Effect> = {
   name: 'kubectl-vsphere',
   summary: 'log in to a Supervisor; also `kubectl vsphere`',
   run,

@@ -1,6 +1,6 @@
 // What a command of kubectl is: a name, flags, perhaps commands below it, and what it does.
 import type { ExitCode, Run } from '../effect.ts';
-import type { Candidate, Session } from '../program.ts';
+import type { Candidate, Session } from '../../shell/program.ts';
 import { Failure } from './failure.ts';
 import type { Client } from './api/client.ts';
 import type { Flag, FlagValues } from './flags/flag.ts';

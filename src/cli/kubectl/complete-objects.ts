@@ -1,6 +1,6 @@
 // Completion of `TYPE NAME...` and `TYPE/NAME`: resource types first, then names of objects that the server has.
 import type { Run } from '../effect.ts';
-import type { Candidate } from '../program.ts';
+import type { Candidate } from '../../shell/program.ts';
 import type { Client } from './api/client.ts';
 import { sendJson } from './api/client.ts';
 import { collectionPath, discover, type Resource } from './api/discovery.ts';

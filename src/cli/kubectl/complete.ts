@@ -1,6 +1,6 @@
 // Completion of a kubectl command line: commands, flags, their values, and what the command itself expects.
 import type { Run } from '../effect.ts';
-import type { Candidate, Session } from '../program.ts';
+import type { Candidate, Session } from '../../shell/program.ts';
 import { createClient, type Client } from './api/client.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';

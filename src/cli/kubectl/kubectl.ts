@@ -1,6 +1,6 @@
 // The program kubectl: finds the command, reads its flags, runs it, and says how it failed. Its one error exit.
-import { err, out, type ExitCode, type Run } from '../effect.ts';
-import type { Candidate, Program, Session } from '../program.ts';
+import { err, out, type Effect, type ExitCode, type Run } from '../effect.ts';
+import type { Candidate, Program, Session } from '../../shell/program.ts';
 import { createClient } from './api/client.ts';
 import type { Call, Command } from './command.ts';
 import { commands } from './commands/index.ts';
@@ -12,7 +12,7 @@ import { helpOf, optionsText, rootHelp } from './help.ts';
 import { suggestions } from './suggest.ts';
 
 /** Programs called `kubectl-<name>` that `kubectl <name>` runs. */
-export type Plugins = ReadonlyMap<string, Program>;
+export type Plugins = ReadonlyMap<string, Program<Effect>>;
 
 interface Found {
   readonly command: Command;

@@ -1,8 +1,8 @@
 // curl: HTTP and `telnet://` to whatever the container can reach. Source of words and exit codes: curl's manual.
-import { err, out, type ExitCode, type Run } from '../../cli/effect.ts';
-import { resolvePath } from '../../cli/files.ts';
-import { homeOf, type Program, type Session } from '../../cli/program.ts';
-import { parseOptions, type Options } from '../../cli/programs/options.ts';
+import { err, out, type ExitCode, type Run } from '../../shell/effect.ts';
+import { resolvePath } from '../../shell/files.ts';
+import { homeOf, type Program, type Session } from '../../shell/program.ts';
+import { parseOptions, type Options } from '../../shell/programs/options.ts';
 import type { HttpAnswer } from '../http.ts';
 import type { Setting } from '../setting.ts';
 import { addressOf, connect, exchange, type Address } from './connect.ts';

@@ -1,6 +1,6 @@
 // What a container says of itself and of names: hostname, ip, nslookup, ps, id, date and their like.
-import { err, out, type ExitCode, type Run } from '../../cli/effect.ts';
-import type { Program } from '../../cli/program.ts';
+import { err, out, type ExitCode, type Run } from '../../shell/effect.ts';
+import type { Program } from '../../shell/program.ts';
 import { formatTime, parseTime } from '../../std/time.ts';
 import { hostnameOf } from '../environment.ts';
 import { imageOf } from '../image.ts';

@@ -1,8 +1,8 @@
 // wget and nc as BusyBox has them. Source of words: busybox networking/wget.c, nc.c.
-import { err, out, type ExitCode, type Run } from '../../cli/effect.ts';
-import { resolvePath } from '../../cli/files.ts';
-import { homeOf, type Program } from '../../cli/program.ts';
-import { parseOptions } from '../../cli/programs/options.ts';
+import { err, out, type ExitCode, type Run } from '../../shell/effect.ts';
+import { resolvePath } from '../../shell/files.ts';
+import { homeOf, type Program } from '../../shell/program.ts';
+import { parseOptions } from '../../shell/programs/options.ts';
 import type { Setting } from '../setting.ts';
 import { addressOf, connect, exchange } from './connect.ts';
 

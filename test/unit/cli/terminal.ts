@@ -1,6 +1,6 @@
 // The terminal without a server: whatever asks one is told that nobody is there.
 import type { Effect, Run } from '../../../src/cli/effect.ts';
-import { createFiles } from '../../../src/cli/files.ts';
+import { createFiles } from '../../../src/shell/files.ts';
 import { createShell, type Shell } from '../../../src/cli/shell.ts';
 
 /** A run that asks for more than this does not end. */

@@ -3,7 +3,7 @@ import { getOwn } from '../../../std/own.ts';
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import type { WireResponse } from '../../../apis/kubernetes/wire.ts';
 import { err, open, request, type Run } from '../../effect.ts';
-import type { Session } from '../../program.ts';
+import type { Session } from '../../../shell/program.ts';
 import { effectiveOf, type Effective } from '../config/context.ts';
 import { configStore, type ConfigStore } from '../config/store.ts';
 import { ConnectionFailure, StatusFailure } from '../failure.ts';

@@ -3,7 +3,7 @@ import { equal, type JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { parseYaml } from '../../../std/yaml.ts';
 import { edit as openEditor, err, out, type Run } from '../../effect.ts';
-import type { Session } from '../../program.ts';
+import type { Session } from '../../../shell/program.ts';
 import { qualifiedName } from '../api/discovery.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';

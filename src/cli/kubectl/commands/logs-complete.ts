@@ -1,6 +1,6 @@
 // Completion of `kubectl logs`: Pods first, then the containers of the one that was named.
 import type { Run } from '../../effect.ts';
-import type { Candidate } from '../../program.ts';
+import type { Candidate } from '../../../shell/program.ts';
 import type { Client } from '../api/client.ts';
 import { lookUpResource } from '../api/mapper.ts';
 import { completeNames, completeObjects } from '../complete-objects.ts';

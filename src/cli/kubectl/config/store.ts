@@ -1,6 +1,6 @@
 // Where the kubeconfig lies: the file of --kubeconfig, those of $KUBECONFIG, or ~/.kube/config.
-import { resolvePath } from '../../files.ts';
-import { homeOf, type Session } from '../../program.ts';
+import { resolvePath } from '../../../shell/files.ts';
+import { homeOf, type Session } from '../../../shell/program.ts';
 import { Failure } from '../failure.ts';
 import { mergeKubeconfigs, parseKubeconfig, printKubeconfig, type Kubeconfig } from './kubeconfig.ts';
 

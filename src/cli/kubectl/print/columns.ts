@@ -1,7 +1,7 @@
 // -o custom-columns: a table whose columns are JSONPath expressions. Source: kubectl pkg/cmd/get/customcolumn.go.
 import type { JsonObject } from '../../../std/draft.ts';
-import { resolvePath } from '../../files.ts';
-import { homeOf, type Session } from '../../program.ts';
+import { resolvePath } from '../../../shell/files.ts';
+import { homeOf, type Session } from '../../../shell/program.ts';
 import { Failure } from '../failure.ts';
 import { isList, isObject, listAt } from '../json.ts';
 import { goPrint } from '../../../std/go-value.ts';

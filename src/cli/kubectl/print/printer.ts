@@ -3,8 +3,8 @@
 import type { JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { printYaml } from '../../../std/yaml-print.ts';
-import { resolvePath } from '../../files.ts';
-import { homeOf, type Session } from '../../program.ts';
+import { resolvePath } from '../../../shell/files.ts';
+import { homeOf, type Session } from '../../../shell/program.ts';
 import { outputFormats } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { Failure } from '../failure.ts';

@@ -5,8 +5,8 @@ import type { Json, JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { parseYaml } from '../../../std/yaml.ts';
 import { readAll, type Run } from '../../effect.ts';
-import { resolvePath } from '../../files.ts';
-import { homeOf, type Session } from '../../program.ts';
+import { resolvePath } from '../../../shell/files.ts';
+import { homeOf, type Session } from '../../../shell/program.ts';
 import { Failure, Failures } from '../failure.ts';
 import { isObject, textAt } from '../json.ts';
 

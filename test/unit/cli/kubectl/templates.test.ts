@@ -6,8 +6,8 @@ import { Failure, report } from '../../../../src/cli/kubectl/failure.ts';
 import { printFlags } from '../../../../src/cli/kubectl/flags/common.ts';
 import { parseFlags } from '../../../../src/cli/kubectl/flags/parse.ts';
 import { templatePrinter } from '../../../../src/cli/kubectl/print/printer.ts';
-import { createFiles } from '../../../../src/cli/files.ts';
-import type { Session } from '../../../../src/cli/program.ts';
+import { createFiles } from '../../../../src/shell/files.ts';
+import type { Session } from '../../../../src/shell/program.ts';
 import type { JsonObject } from '../../../../src/std/draft.ts';
 
 const pod = JSON.parse(readFileSync(new URL('./pod.json', import.meta.url), 'utf8')) as JsonObject;

@@ -1,7 +1,7 @@
 // kubectl config: the contexts of the kubeconfig. Source: kubectl pkg/cmd/config.
 import { quoteGo } from '../../../../std/go-quote.ts';
 import { err, out, type Run } from '../../../effect.ts';
-import type { Candidate } from '../../../program.ts';
+import type { Candidate } from '../../../../shell/program.ts';
 import type { Client } from '../../api/client.ts';
 import type { Call, Command } from '../../command.ts';
 import { named, textOf, withNamed, type Named } from '../../config/kubeconfig.ts';

@@ -2,8 +2,8 @@
 // Source: kubectl pkg/util/util.go, pkg/cmd/util/env_file.go.
 import { quoteGo } from '../../../../std/go-quote.ts';
 import { isEnvVarName } from '../../../../std/names.ts';
-import { resolvePath } from '../../../files.ts';
-import { homeOf } from '../../../program.ts';
+import { resolvePath } from '../../../../shell/files.ts';
+import { homeOf } from '../../../../shell/program.ts';
 import type { Call } from '../../command.ts';
 import { Failure } from '../../failure.ts';
 import type { Flag } from '../../flags/flag.ts';

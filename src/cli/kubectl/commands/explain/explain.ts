@@ -1,7 +1,7 @@
 // kubectl explain. Source: kubectl pkg/cmd/explain/explain.go, pkg/explain/explain.go.
 import { quoteGo } from '../../../../std/go-quote.ts';
 import { out, type Run } from '../../../effect.ts';
-import type { Candidate } from '../../../program.ts';
+import type { Candidate } from '../../../../shell/program.ts';
 import type { Client } from '../../api/client.ts';
 import { qualifiedName, type Resource } from '../../api/discovery.ts';
 import { resourcesNamed } from '../../api/mapper.ts';

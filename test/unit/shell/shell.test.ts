@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newTerminal } from './terminal.ts';
+import { newTerminal } from '../cli/terminal.ts';
 
 const files = { 'a.txt': 'a\n', 'b.txt': 'b\n', 'c d.txt': 'c\n' };
 

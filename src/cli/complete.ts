@@ -1,11 +1,11 @@
 // Completion of the word before the cursor: programs at the beginning of a command, then whatever the program expects, then
 // file names.
-import { limits } from '../../std/limits.ts';
-import type { Run } from '../effect.ts';
-import { resolvePath } from '../files.ts';
-import { homeOf, type Candidate, type Session } from '../program.ts';
-import { builtins } from './builtins.ts';
-import type { ShellState } from './execute.ts';
+import { limits } from '../std/limits.ts';
+import type { Run } from './effect.ts';
+import { resolvePath } from '../shell/files.ts';
+import { homeOf, type Candidate, type Session } from '../shell/program.ts';
+import { builtins } from '../shell/builtins.ts';
+import type { ShellState } from '../shell/execute.ts';
 
 export interface Completion {
   /** Where in the line the word begins that the candidates replace. */
@@ -73,7 +73,10 @@ function* candidatesOf(words: readonly string[], state: ShellState): Run<readonl
   }
   const program = state.programs.get(name ?? '');
   if (program?.complete === undefined) return fileCandidates(word, state.session);
-  const found = yield* program.complete(words.slice(1), state.session);
+  // What it yields is what our own programs yield.
+  const found = yield* program.complete(words.slice(1), state.session) as Run<
+    readonly Candidate[] | undefined
+  >;
   return found ?? fileCandidates(word, state.session);
 }
 

@@ -1,5 +1,5 @@
 // What the shell runs: a program by its name, and the session that programs share.
-import type { ExitCode, Run } from './effect.ts';
+import type { Effect, ExitCode, Run } from './effect.ts';
 import type { Files } from './files.ts';
 
 /** What lasts from one command line to the next. */
@@ -22,13 +22,16 @@ export interface Candidate {
   readonly open?: boolean;
 }
 
-export interface Program {
+export interface Program<E = Effect> {
   readonly name: string;
   /** One line for `help`. */
   readonly summary: string;
-  readonly run: (args: readonly string[], session: Session) => Run<ExitCode>;
+  readonly run: (args: readonly string[], session: Session) => Run<ExitCode, E>;
   /** What the last of the words may become; `undefined` leaves it to file names. */
-  readonly complete?: (words: readonly string[], session: Session) => Run<readonly Candidate[] | undefined>;
+  readonly complete?: (
+    words: readonly string[],
+    session: Session,
+  ) => Run<readonly Candidate[] | undefined, E>;
 }
 
 /** The home folder of the session. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newTerminal } from '../terminal.ts';
+import { newTerminal } from '../../cli/terminal.ts';
 
 const files = { list: 'pear 3\napple 10\nfig 2\n', open: 'no end', empty: '', tabs: 'a\tb\tc\nd\n' };
 

@@ -1,8 +1,8 @@
 // Words turned into the arguments that a program gets: variables and outputs put in, fields split, file names matched.
 // Source: POSIX shell command language, section 2.6.
-import type { Run } from '../effect.ts';
-import type { Files } from '../files.ts';
-import { resolvePath } from '../files.ts';
+import type { Run } from './effect.ts';
+import type { Files } from './files.ts';
+import { resolvePath } from './files.ts';
 import type { Piece, Script, Word } from './syntax.ts';
 
 export interface Expansion {

@@ -1,7 +1,7 @@
 // Commands that change the shell itself, so that no program could do them.
-import { err, out, type ExitCode, type Run } from '../effect.ts';
-import { resolvePath } from '../files.ts';
-import { homeOf } from '../program.ts';
+import { err, out, type ExitCode, type Run } from './effect.ts';
+import { resolvePath } from './files.ts';
+import { homeOf } from './program.ts';
 import type { ShellState } from './execute.ts';
 
 export interface Builtin {

@@ -1,7 +1,7 @@
 // Runs a script: expands words, finds programs, leads streams, keeps the exit code. Source: POSIX shell command language.
-import { err, out, type ExitCode, type Run } from '../effect.ts';
-import { resolvePath } from '../files.ts';
-import { homeOf, type Program, type Session } from '../program.ts';
+import { err, out, type ExitCode, type Run } from './effect.ts';
+import { resolvePath } from './files.ts';
+import { homeOf, type Program, type Session } from './program.ts';
 import { builtins } from './builtins.ts';
 import { expandText, expandWords, type Expansion } from './expand.ts';
 import { captured, redirected, runPipeline, type Sink } from './pipe.ts';

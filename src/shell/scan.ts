@@ -1,5 +1,5 @@
 // A command line cut into tokens: words with their quotes understood, operators, here-documents with their text.
-import { limits } from '../../std/limits.ts';
+import { limits } from '../std/limits.ts';
 import type { Piece, Script, Word } from './syntax.ts';
 
 export type Token =

@@ -1,6 +1,6 @@
 // Pipelines as coroutines: the last stage runs, and a stage runs on only as far as the one behind it asks for input. So a
 // watch can be piped, and what reads no further ends what it reads from, as SIGPIPE does.
-import { Interrupted, type Effect, type ExitCode, type Run } from '../effect.ts';
+import { Interrupted, type Effect, type ExitCode, type Run } from './effect.ts';
 
 interface Stage {
   readonly run: Run<ExitCode>;
@@ -109,11 +109,11 @@ function* finish(stages: readonly Stage[], index: number): Run<void> {
  * Hands an effect on for the program that yielded it and takes the program to its next; an interruption is the program's to
  * hear of, too. `read` may turn what came into what the program asked for.
  */
-export function* passOn<T>(
-  run: Run<T>,
-  effect: Effect,
+export function* passOn<T, E extends Effect>(
+  run: Run<T, E>,
+  effect: E,
   read: (reply: unknown) => unknown = (reply) => reply,
-): Run<IteratorResult<Effect, T>> {
+): Run<IteratorResult<E, T>, E> {
   let reply: unknown;
   try {
     reply = read(yield effect);
