@@ -1,21 +1,25 @@
-// Ends Kubernetes Events after their lifetime, as etcd's lease does for kube-apiserver's --event-ttl.
+// Ends Kubernetes Events after their lifetime, as etcd's leases do for kube-apiserver's --event-ttl: events written within a
+// minute share one lease, which is the key, and end together. Source: apiserver pkg/storage/etcd3/lease_manager.go.
 import { latency } from '../control/latency.ts';
 import type { Loop } from '../control/loop.ts';
-import { events, lastSaid, type Event } from '../kinds/core/event.ts';
-import { keyOfObject, splitKey } from '../store/object.ts';
+import { events, leaseEndMs, leaseOf, type Event } from '../kinds/core/event.ts';
+import { limits } from '../std/limits.ts';
 
 export const eventTtl: Loop = {
   name: 'event-ttl',
   wakeMs: latency.eventLifetimeMs,
   observes: {
-    'core/events': (prev, next) => (prev === undefined && next !== undefined ? [keyOfObject(next)] : []),
+    'core/events': (_prev, next) => (next === undefined ? [] : [leaseOf(next as Event)]),
   },
-  run(key, view) {
-    const { namespace, name } = splitKey(key);
-    const event = view.get<Event>('core/events', name, namespace);
-    if (event === undefined) return undefined;
-    const left = lastSaid(event) + latency.eventLifetimeMs - view.now;
+  run(lease, view) {
+    const left = leaseEndMs(lease) + latency.eventLifetimeMs - view.now;
     if (left > 0) return { again: left };
-    return { writes: [{ verb: 'delete', kind: events, object: event, why: 'its lifetime is over' }] };
+    const ended = view.list<Event>('core/events', { index: ['lease', lease] });
+    const writes = ended
+      .slice(0, limits.writesPerEventMax)
+      .map(
+        (event) => ({ verb: 'delete', kind: events, object: event, why: 'its lifetime is over' }) as const,
+      );
+    return ended.length > writes.length ? { writes, again: 1 } : { writes };
   },
 };

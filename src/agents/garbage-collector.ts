@@ -6,6 +6,7 @@ import { limits } from '../std/limits.ts';
 import { kindId, type Kind } from '../store/kind.ts';
 import { foregroundFinalizer, orphanFinalizer } from '../store/meta.ts';
 import { isDeleting, keyOfObject, splitKey, type StoredObject } from '../store/object.ts';
+import type { ReadView } from '../store/view.ts';
 
 const mark = '~';
 
@@ -54,13 +55,13 @@ function collect(view: View, uid: string): Outcome | undefined {
 type Owner = NonNullable<StoredObject['metadata']['ownerReferences']>[number];
 
 /** The kind that an owner reference names. */
-function kindOf(view: View, apiVersion: string, name: string): Kind | undefined {
+function kindOf(view: ReadView, apiVersion: string, name: string): Kind | undefined {
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
   return view.kinds.find((kind) => kind.kind === name && kind.group === group);
 }
 
-function exists(view: View, dependent: StoredObject, owner: Owner): boolean {
+function exists(view: ReadView, dependent: StoredObject, owner: Owner): boolean {
   const kind = kindOf(view, owner.apiVersion, owner.kind);
   if (kind === undefined) return false;
   const namespace = kind.namespaced ? dependent.metadata.namespace : undefined;
@@ -124,7 +125,7 @@ function wakes(
     for (const owner of ownerReferences) keys.push(ownerKey(owner, namespace));
   } else if (next !== undefined && prev === undefined) {
     for (const owner of next.metadata.ownerReferences ?? [])
-      keys.push(`uid${mark}${owner.uid}${mark}${kindId(kind)}${mark}${keyOfObject(next)}`);
+      keys.push(`*${owner.uid}${mark}${kindId(kind)}${mark}${keyOfObject(next)}`);
   }
   return keys;
 }
@@ -142,7 +143,7 @@ function meant(key: string, view: View): { readonly kind: Kind; readonly object:
   return object === undefined ? undefined : { kind, object };
 }
 
-function isOrphan(view: View, uid: string, kindName: string, key: string): boolean {
+function isOrphan(view: ReadView, uid: string, kindName: string, key: string): boolean {
   if (view.kinds.every((kind) => kindId(kind) !== kindName)) return false;
   const { namespace, name } = splitKey(key);
   const object = view.get(kindName, name, namespace);
@@ -154,13 +155,14 @@ export const garbageCollector: Loop = {
   name: 'garbage-collector',
   observes: {},
   observesAll: wakes,
+  /** A new object stands for the owner that it names, if that is not there: it is collected at once. */
+  expand(pattern, view) {
+    const [uid = '', kindName = '', objectKey = ''] = pattern.slice(1).split(mark);
+    return isOrphan(view, uid, kindName, objectKey) ? [`uid${mark}${uid}`] : [];
+  },
   run(key, view) {
-    const [first = '', uid = '', kindName, objectKey = ''] = key.split(mark);
-    if (first === 'uid') {
-      // A new object is collected at once if the owner that it names is not there.
-      if (kindName !== undefined && !isOrphan(view, uid, kindName, objectKey)) return undefined;
-      return collect(view, uid);
-    }
+    const [first = '', uid = ''] = key.split(mark);
+    if (first === 'uid') return collect(view, uid);
     const found = meant(key, view);
     return found === undefined || !isDeleting(found.object)
       ? undefined

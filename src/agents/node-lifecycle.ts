@@ -21,6 +21,7 @@ import { limits } from '../std/limits.ts';
 import { equal } from '../std/draft.ts';
 import { formatTime, parseTime } from '../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../store/object.ts';
+import type { ReadView } from '../store/view.ts';
 
 const component = 'node-controller';
 
@@ -174,6 +175,11 @@ function evictionAt(pod: Pod, taints: readonly Taint[], now: number): number | u
   return at;
 }
 
+function evictingTaints({ spec: { nodeName = '' } }: Pod, view: ReadView): readonly Taint[] {
+  const node = view.get<Node>('core/nodes', nodeName);
+  return node?.spec.taints?.filter(({ effect }) => effect === 'NoExecute') ?? [];
+}
+
 /** Evicts Pods from nodes whose NoExecute taints they do not tolerate, or no longer. */
 export const taintEviction: Loop = {
   name: 'taint-eviction-controller',
@@ -186,20 +192,27 @@ export const taintEviction: Loop = {
     'core/pods': (prev, next) => {
       const pod = next as Pod | undefined;
       const bound = (prev as Pod | undefined)?.spec.nodeName !== pod?.spec.nodeName;
-      return pod !== undefined && pod.spec.nodeName && bound ? [keyOfObject(pod)] : [];
+      return pod !== undefined && pod.spec.nodeName && bound ? [`*${keyOfObject(pod)}`] : [];
     },
   },
-  expand: (pattern, view) =>
-    view
-      .list<Pod>('core/pods', { index: ['node', pattern.slice(1)] })
+  /** A node stands for its Pods; a Pod for itself where its node drives Pods away. */
+  expand(pattern, view) {
+    const place = pattern.slice(1);
+    if (place.includes('/')) {
+      const { namespace, name } = splitKey(place);
+      const pod = view.get<Pod>('core/pods', name, namespace);
+      return pod === undefined || evictingTaints(pod, view).length === 0 ? [] : [place];
+    }
+    return view
+      .list<Pod>('core/pods', { index: ['node', place] })
       .filter((pod) => !isDeleting(pod))
-      .map(keyOfObject),
+      .map(keyOfObject);
+  },
   run(key, view): Outcome | undefined {
     const { namespace, name } = splitKey(key);
     const pod = view.get<Pod>('core/pods', name, namespace);
     if (pod === undefined || isDeleting(pod) || isTerminal(pod) || !pod.spec.nodeName) return undefined;
-    const node = view.get<Node>('core/nodes', pod.spec.nodeName);
-    const taints = (node?.spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
+    const taints = evictingTaints(pod, view);
     const at = taints.length === 0 ? undefined : evictionAt(pod, taints, view.now);
     if (at === undefined) return undefined;
     if (at > view.now) return { again: at - view.now };

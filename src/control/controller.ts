@@ -52,6 +52,8 @@ export function ownerReference(kind: Kind, owner: StoredObject) {
 
 const own: Wake = (prev, next) => [keyOfObject((next ?? prev) as StoredObject)];
 
+const nobody: readonly string[] = [];
+
 function ownerWake(kind: Kind): Wake {
   const apiVersion = apiVersionOf(kind);
   const keyIn = (object: StoredObject | undefined): string | undefined => {
@@ -61,10 +63,12 @@ function ownerWake(kind: Kind): Wake {
     return keyOf(object.metadata.namespace, owner.name);
   };
   return (prev, next) => {
-    const before = keyIn(prev);
     const after = keyIn(next);
-    const keys = before === after ? [after] : [before, after];
-    return keys.filter((key) => key !== undefined);
+    // Mostly the owners are those of before, and mostly they are of another kind.
+    const isSame = prev?.metadata.ownerReferences === next?.metadata.ownerReferences;
+    const before = isSame && next !== undefined ? after : keyIn(prev);
+    if (before === after) return after === undefined ? nobody : [after];
+    return [before, after].filter((key) => key !== undefined);
   };
 }
 

@@ -34,7 +34,8 @@ function copyValue(value: unknown): unknown {
   }
   const source = value as Record<string, unknown>;
   const result: Record<string, unknown> = {};
-  for (const key of Object.keys(source)) {
+  // What JSON inherits cannot be enumerated, so this sees own members only, and makes no list of them.
+  for (const key in source) {
     const member = source[key];
     const copied = typeof member === 'object' && member !== null ? copyValue(member) : member;
     if (key === '__proto__') setOwn(result, key, copied);
@@ -59,7 +60,7 @@ function freezeParts(value: object): void {
     return;
   }
   const source = value as Record<string, unknown>;
-  for (const key of Object.keys(source)) {
+  for (const key in source) {
     const member = source[key];
     if (typeof member === 'object' && member !== null && !Object.isFrozen(member)) freezeParts(member);
   }
@@ -82,9 +83,8 @@ function equalItems(a: readonly unknown[], b: readonly unknown[]): boolean {
 }
 
 function equalMembers(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  const keys = Object.keys(a);
   let present = 0;
-  for (const key of keys) {
+  for (const key in a) {
     const left = a[key];
     if (left === undefined) continue;
     present++;
@@ -93,12 +93,10 @@ function equalMembers(a: Readonly<Record<string, unknown>>, b: Readonly<Record<s
     const right = b[key];
     if (left !== right && !equal(left, right)) return false;
   }
-  const others = Object.keys(b);
-  if (others.length === present) return true;
-  for (const key of others) {
-    if (b[key] === undefined) present++;
+  for (const key in b) {
+    if (b[key] !== undefined) present--;
   }
-  return others.length === present;
+  return present === 0;
 }
 
 /** Whether a JSON value is an object, not a list and not null. */

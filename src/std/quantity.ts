@@ -2,6 +2,8 @@
 // units of 10^-9 as a BigInt, finer parts rounded away from zero; printing finds the largest suffix that loses nothing.
 // Deliberately absent: floating point. One difference: sums past 1000E keep the E, where Kubernetes drops the suffix.
 
+import { limits } from './limits.ts';
+
 export type QuantityFormat = 'BinarySI' | 'DecimalSI' | 'DecimalExponent';
 
 /** An amount: `nano` is the value times 10^9; `text` is the writing to keep where Kubernetes keeps the user's own. */
@@ -56,9 +58,21 @@ function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
   return value < 0n ? quotient - 1n : quotient + 1n;
 }
 
-/** The amount, or the sentence that Kubernetes refuses it with. */
+const known = new Map<string, Quantity | string>();
+
+/** The amount, or the sentence that Kubernetes refuses it with; read once a text, as many as limits.quantitiesKeptMax. */
 function scan(input: string | number): Quantity | string {
   const text = String(input).trim();
+  let scanned = known.get(text);
+  if (scanned === undefined) {
+    scanned = scanText(text);
+    if (known.size >= limits.quantitiesKeptMax) known.clear();
+    known.set(text, scanned);
+  }
+  return scanned;
+}
+
+function scanText(text: string): Quantity | string {
   if (text.length > QUANTITY_CHARS_MAX) return NUMERIC_WRONG;
   if (text === '0') return { nano: 0n, format: 'DecimalSI', text };
   const match = /^([+-]?)(0*)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[-+]?\d*)$/.exec(text);

@@ -94,8 +94,16 @@ export function formatHttpDate(ms: number): string {
   return `${weekday}, ${padded(day, 2)} ${months[month - 1]} ${padded(year, 4)} ${clock} GMT`;
 }
 
+/** What was read last: the same stamp is mostly read many times in a row. */
+let read: { readonly text: string; readonly ms: number | undefined } = { text: '', ms: undefined };
+
 /** Reads RFC 3339 with any offset and fraction, as strictly as Go's time.Parse; what is below a millisecond is cut. */
 export function parseTime(text: string): number | undefined {
+  if (text !== read.text) read = { text, ms: readTime(text) };
+  return read.ms;
+}
+
+function readTime(text: string): number | undefined {
   const match = RFC3339.exec(text);
   if (match === null) return undefined;
   const part = (index: number) => Number(match[index] ?? 0);

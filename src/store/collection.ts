@@ -136,6 +136,7 @@ class Index {
   change(cell: Cell, prev: StoredObject | undefined, next: StoredObject | undefined): void {
     const before = prev === undefined ? nothing : this.#valuesOf(prev);
     const after = next === undefined ? nothing : this.#valuesOf(next);
+    if (before === after) return;
     for (const value of before) if (!after.includes(value)) this.#take(value, cell);
     for (const value of after) if (!before.includes(value)) this.#put(value, cell);
   }

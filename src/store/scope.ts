@@ -20,6 +20,7 @@ export class Scope {
   readonly log: ChangeLog;
   readonly #collections = new Map<string, Collection>();
   #kinds: readonly Kind[] = [];
+  #storedKinds: readonly Kind[] | undefined;
   readonly #listeners = new Set<(change: Change) => void>();
   #revision: number;
   #objects = 0;
@@ -45,11 +46,18 @@ export class Scope {
     return this.#kinds;
   }
 
+  /** Every kind that is stored, each once, in the version in which it is stored; the same list until that changes. */
+  get storedKinds(): readonly Kind[] {
+    this.#storedKinds ??= [...this.#collections.values()].map((collection) => collection.kind);
+    return this.#storedKinds;
+  }
+
   /** Serves a kind from now on. */
   serve(kind: Kind): void {
     const id = kindId(kind);
     assert(!this.#collections.has(id), `${id} is served twice in ${this.name}`);
     this.#collections.set(id, new Collection(kind));
+    this.#storedKinds = undefined;
     this.#kinds = [...this.#kinds, kind];
   }
 
@@ -59,6 +67,7 @@ export class Scope {
     const known = this.#collections.get(id);
     if (known === undefined) this.#collections.set(id, new Collection(stored));
     else known.kind = stored;
+    this.#storedKinds = undefined;
     this.#kinds = [...this.#kinds.filter((kind) => kindId(kind) !== id), ...served];
   }
 
@@ -66,6 +75,7 @@ export class Scope {
   drop(id: string): void {
     this.#objects -= this.#collections.get(id)?.size ?? 0;
     this.#collections.delete(id);
+    this.#storedKinds = undefined;
     this.#kinds = this.#kinds.filter((kind) => kindId(kind) !== id);
   }
 

@@ -53,7 +53,7 @@ export class StoreView implements ReadView {
   }
 
   get kinds(): readonly Kind[] {
-    return [...this.#scope.collections()].map(([, collection]) => collection.kind);
+    return this.#scope.storedKinds;
   }
 
   get<T extends StoredObject>(kind: KindName, name: string, namespace?: string): T | undefined {

@@ -78,44 +78,51 @@ const climb: readonly { readonly step: string; readonly span: Span }[] = [
   { step: steps.started, span: latency.containerStartedMs },
 ];
 
+type Step = NonNullable<NonNullable<VirtualMachine['status']>['steps']>[number];
+
 /** Steps that are written down only together with the one after them: it follows within a blink. */
 const written = new Set<string>([steps.boot, steps.started]);
 
 function bring({ pod, vm, view }: Ground): Outcome | undefined {
   const { uid } = pod.metadata;
-  let next = vm;
   let at = stepAt(vm, steps.image);
   if (at === undefined) return undefined;
   const notes: Note[] = [];
   const run = restartsOf(pod);
-  let reached = vm;
+  const reached: Step[] = [];
+  const ahead: Step[] = [];
   for (const { step, span } of climb) {
-    const done = stepAt(next, step);
+    const done = stepAt(vm, step);
     if (done !== undefined) {
       at = done;
       continue;
     }
     at += view.draw(uid, `${step} ${run}`, span);
-    next = withStep(next, step, at);
-    if (step === steps.powerOn) {
-      next = { ...next, status: { ...next.status, powerState: 'POWERED_ON', changedAt: at } };
-    }
+    ahead.push({ step, at });
     if (!written.has(step)) continue;
     if (at > view.now) {
-      const writes = reached === vm ? [] : [updateVm(reached, 'CRX goes on')];
+      const writes = reached.length === 0 ? [] : [updateVm(withSteps(vm, reached), 'CRX goes on')];
       return { writes, again: at - view.now };
     }
-    reached = next;
+    reached.push(...ahead.splice(0));
   }
   for (const volume of pod.spec.volumes ?? []) {
     notes.push(note(pod, 'SuccessfulMountVolume', `Successfully mounted volume ${volume.name}`));
   }
   const { pod: started, notes: begun, nextAt } = advanceContainers(pod, view);
   return {
-    writes: [updateVm(reached, 'CRX goes on'), updatePod(started, 'containers started')],
+    writes: [updateVm(withSteps(vm, reached), 'CRX goes on'), updatePod(started, 'containers started')],
     notes: [...notes, ...begun],
     ...(nextAt === undefined ? {} : { again: Math.max(1, nextAt - view.now) }),
   };
+}
+
+/** The CRX with these steps behind it. */
+function withSteps(vm: VirtualMachine, reached: readonly Step[]): VirtualMachine {
+  const taken = [...(vm.status?.steps ?? []), ...reached];
+  const on = reached.find(({ step }) => step === steps.powerOn);
+  const power = on === undefined ? {} : { powerState: 'POWERED_ON' as const, changedAt: on.at };
+  return { ...vm, status: { ...vm.status, ...power, steps: taken } };
 }
 
 function restartsOf(pod: Pod): number {

@@ -53,7 +53,7 @@ export const events = kubernetesKind<Event>({
     source: (event) => event.source?.component ?? '',
     type: (event) => event.type ?? '',
   },
-  indexes: { involved: (event) => [event.involvedObject.uid ?? ''] },
+  indexes: { involved: (event) => [event.involvedObject.uid ?? ''], lease: (event) => [leaseOf(event)] },
   columns: [
     { name: 'Last Seen', cell: lastSeen },
     { name: 'Type', cell: (event) => event.type ?? '' },
@@ -72,7 +72,16 @@ export const events = kubernetesKind<Event>({
   ],
 });
 
-/** When the event was last said, in simulated milliseconds. */
-export function lastSaid(event: Event): number {
-  return parseTime(event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp) ?? 0;
+/** For how long a lease takes up more events. */
+const leaseOpenMs = 60_000;
+
+/** The lease that an event ends with: the minute in which it was last said. */
+export function leaseOf({ lastTimestamp, eventTime, metadata }: Event): string {
+  const saidMs = parseTime(lastTimestamp ?? eventTime ?? metadata.creationTimestamp) ?? 0;
+  return String(Math.floor(saidMs / leaseOpenMs));
+}
+
+/** When a lease takes up its last event, in simulated milliseconds. */
+export function leaseEndMs(lease: string): number {
+  return (Number(lease) + 1) * leaseOpenMs;
 }

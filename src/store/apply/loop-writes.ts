@@ -37,9 +37,11 @@ function statusOf(object: object): unknown {
 /** Metadata that no write of a field changes. */
 const unowned = ['managedFields', 'resourceVersion', 'generation'];
 
+/** True where a member of either, beside those named, is another; one that is only in `prev` is missing in `next`. */
 function isElsewhere(prev: Members, next: Members, without: readonly string[]): boolean {
-  const names = [...Object.keys(prev), ...Object.keys(next)];
-  return names.some((name) => !without.includes(name) && prev[name] !== next[name]);
+  for (const name in next) if (prev[name] !== next[name] && !without.includes(name)) return true;
+  for (const name in prev) if (next[name] === undefined && !without.includes(name)) return true;
+  return false;
 }
 
 /** True where something beside the status may be another. */

@@ -28,9 +28,24 @@ const notInherited = new Set([
   'deprecated.deployment.rollback.to',
 ]);
 
+type Template = NonNullable<ReplicaSet['spec']['template']>;
+
+/** Texts of templates that are stored, and so never change. */
+const bareTexts = new WeakMap<Template, string>();
+
+function bareTemplate(template: Template | undefined): string {
+  if (template === undefined) return '';
+  let text = bareTexts.get(template);
+  if (text === undefined) {
+    text = bareText(template);
+    bareTexts.set(template, text);
+  }
+  return text;
+}
+
 /** The template as its author wrote it: without the label that its hash gave it, and the time that it does not have. */
-function bareTemplate(template: ReplicaSet['spec']['template']): string {
-  const { labels: labelled, creationTimestamp: _none, ...metadata } = template?.metadata ?? {};
+function bareText(template: Template): string {
+  const { labels: labelled, creationTimestamp: _none, ...metadata } = template.metadata ?? {};
   const labels = { ...labelled };
   delete labels[hashLabel];
   return canonicalJson({ ...template, metadata: { ...metadata, labels } });

@@ -194,7 +194,7 @@ test('a replay lets others in after every few events', async () => {
   const world = busyWorld();
   const deployments = '/apis/apps/v1/namespaces/demo/deployments';
   world.request(
-    requestOf('POST', deployments, deployment(150, 'large')),
+    requestOf('POST', deployments, deployment(180, 'large')),
     identitiesOf(world.scenario).get('client'),
   );
   world.runTo(world.now + 300_000);
