@@ -248,15 +248,16 @@ function checkConversion({ conversion }: Spec, causes: Causes): void {
 }
 
 function checkUnchanged(spec: Spec, prev: CustomResourceDefinition, causes: Causes): void {
-  const same = (field: string, now: string, before: string): void => {
-    if (now !== before) causes.invalid(`spec.${field}`, now, 'field is immutable');
+  const same = (field: string, now: string | undefined, before: string): void => {
+    if (now !== before) causes.invalid(`spec.${field}`, now ?? '', 'field is immutable');
   };
+  const names: Partial<Spec['names']> = spec.names ?? {};
   if (isTrue(prev, 'Established')) {
     same('scope', spec.scope, prev.spec.scope);
-    same('names.kind', spec.names.kind, prev.spec.names.kind);
+    same('names.kind', names.kind, prev.spec.names.kind);
   }
   same('group', spec.group, prev.spec.group);
-  same('names.plural', spec.names.plural, prev.spec.names.plural);
+  same('names.plural', names.plural, prev.spec.names.plural);
 }
 
 function checkStoredVersions({ spec, status }: CustomResourceDefinition, causes: Causes): void {
@@ -266,7 +267,7 @@ function checkStoredVersions({ spec, status }: CustomResourceDefinition, causes:
     return;
   }
   stored.forEach((name, index) => {
-    if (spec.versions.some((version) => version.name === name)) return;
+    if (spec.versions?.some((version) => version.name === name)) return;
     const why =
       `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a ` +
       `storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`;

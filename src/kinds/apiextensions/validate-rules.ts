@@ -31,10 +31,8 @@ export function under(
   parts: 'items' | 'members' | 'values',
 ): RulePlace | undefined {
   if (place === undefined) return undefined;
-  const isMatched =
-    parts === 'items'
-      ? schema['x-kubernetes-list-type'] === 'map'
-      : schema['x-kubernetes-map-type'] !== 'atomic';
+  // The members of an object keep their names whatever its map type, so that they can be matched.
+  const isMatched = parts !== 'items' || schema['x-kubernetes-list-type'] === 'map';
   const most = parts === 'items' ? schema.maxItems : parts === 'values' ? schema.maxProperties : 1;
   return {
     times: place.times === undefined || most === undefined ? undefined : place.times * Math.max(0, most),
@@ -125,7 +123,7 @@ export function checkRulesOf(
     const variables = ruleVariables(type, rule);
     const program = checkProgram(rule, rule.rule, variables, `${field}.rule`, 'bool', causes);
     if (program !== undefined) {
-      const cost = estimateCost(program.expression, program.checked).max * times;
+      const cost = estimateCost(program.expression, program.checked, type).max * times;
       checkCost('estimated rule cost', cost, `${field}.rule`, costs, causes);
       checkOldSelf(rule, program, place, field, causes);
     }
@@ -139,7 +137,7 @@ export function checkRulesOf(
       causes,
     );
     if (message === undefined) return;
-    const cost = estimateCost(message.expression, message.checked).max;
+    const cost = estimateCost(message.expression, message.checked, type).max;
     checkCost('estimated messageExpression cost', cost, `${field}.messageExpression`, costs, causes);
   });
 }

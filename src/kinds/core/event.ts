@@ -33,6 +33,9 @@ export const events = kubernetesKind<Event>({
   plural: 'events',
   short: ['ev'],
   namespaced: true,
+  defaults(event) {
+    event.involvedObject ??= {};
+  },
   validate(event, _prev, causes) {
     const about = event.involvedObject.namespace ?? '';
     const here = event.metadata.namespace ?? '';

@@ -85,8 +85,9 @@ function checkSpec(spec: IngressSpec, causes: Causes): void {
       checkHost(host, `${field}.host`, causes);
     }
     if (http === undefined) continue;
-    if (http.paths.length === 0) causes.required(`${field}.http.paths`);
-    for (const [at, path] of http.paths.entries()) checkPath(path, `${field}.http.paths[${at}]`, causes);
+    const { paths = [] } = http;
+    if (paths.length === 0) causes.required(`${field}.http.paths`);
+    for (const [at, path] of paths.entries()) checkPath(path, `${field}.http.paths[${at}]`, causes);
   }
   for (const [index, { hosts = [], secretName }] of (spec.tls ?? []).entries()) {
     const field = `spec.tls[${index}]`;

@@ -58,7 +58,7 @@ function checkTopologies(terms: StorageClass['allowedTopologies'], causes: Cause
   for (const [index, term] of (terms ?? []).entries()) {
     const field = `allowedTopologies[${index}].matchLabelExpressions`;
     const seen = new Set<string>();
-    for (const [place, { key, values }] of (term.matchLabelExpressions ?? []).entries()) {
+    for (const [place, { key, values = [] }] of (term.matchLabelExpressions ?? []).entries()) {
       const at = `${field}[${place}]`;
       if (values.length === 0) causes.required(`${at}.values`);
       for (const [nth, value] of values.entries())

@@ -57,7 +57,7 @@ function withTypeAndMeta(schema: Schema): Schema {
 
 /** Undefined where the values have no type that an expression could see. */
 export function typeOfSchema(schema: Schema, isResource = false): CelType | undefined {
-  if (schema['x-kubernetes-int-or-string']) return sized(dyn, textMax, least.number);
+  if (schema['x-kubernetes-int-or-string']) return sized(dyn, charactersMax(schema), least.number);
   const seen = isResource ? withTypeAndMeta(schema) : schema;
   switch (seen.type) {
     case 'array':
@@ -110,7 +110,13 @@ function objectType(schema: Schema): CelType {
       bytesMin += name.length + (type.bytesMin ?? 0) + 4;
     }
   }
-  return { kind: 'object', name: 'object', fields, bytesMin };
+  // An object has no size of its own: to compare two of them is reckoned as nothing.
+  return { kind: 'object', name: 'object', fields, sizeMax: 0, bytesMin };
+}
+
+/** Bytes of the longest text: a character is up to four of them. */
+function charactersMax({ maxLength }: Schema): number {
+  return maxLength === undefined ? textMax : Math.max(0, maxLength) * 4;
 }
 
 function textType(schema: Schema): CelType {
@@ -124,7 +130,7 @@ function textType(schema: Schema): CelType {
     case 'date-time':
       return sized(timestamp, formatMax.dateTime, least.dateTime);
   }
-  if (schema.maxLength !== undefined) return sized(string, Math.max(0, schema.maxLength) * 4, least.text);
+  if (schema.maxLength !== undefined) return sized(string, charactersMax(schema), least.text);
   if (schema.enum === undefined || schema.enum.length === 0) return sized(string, textMax, least.text);
   const lengths = schema.enum.map((value) => (typeof value === 'string' ? value.length : 0));
   return sized(string, Math.max(...lengths), least.text);

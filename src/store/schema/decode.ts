@@ -69,7 +69,7 @@ function read(reading: Reading, schema: Schema, value: unknown): unknown {
   const reader = own === undefined ? undefined : ownReaders.get(own);
   if (reader !== undefined) return reader(reading, schema, value);
   const type = target(reading.definitions, schema);
-  if (value === null || value === undefined) return zero(type);
+  if (value === null || value === undefined) return zero(reading, schema, type);
   switch (type.type) {
     case 'object':
       return type.properties === undefined
@@ -91,10 +91,10 @@ function read(reading: Reading, schema: Schema, value: unknown): unknown {
 }
 
 /** What Go puts where a list or a map holds null. */
-function zero(type: Schema): unknown {
+function zero(reading: Reading, schema: Schema, type: Schema): unknown {
   switch (type.type) {
     case 'object':
-      return {};
+      return type.properties === undefined ? {} : readStruct(reading, schema, type, {});
     case 'string':
       return '';
     case 'boolean':
@@ -126,14 +126,26 @@ function readStruct(reading: Reading, schema: Schema, type: Schema, value: unkno
       reading.struct = struct;
     }
     reading.path.push(reading.path.length === 0 ? key : `.${key}`);
-    result[key] = read(reading, property, member);
+    const inner = read(reading, property, member);
+    if (inner !== undefined) result[key] = inner;
     reading.path.pop();
     if (!reading.isInner) {
       reading.fields.pop();
       reading.struct = outer;
     }
   }
+  fillRequired(reading, type, result);
   return result;
+}
+
+/** A required text is no pointer in Go: left out it is empty, and what reads it may rely on its being there. */
+function fillRequired({ definitions }: Reading, type: Schema, result: Record<string, unknown>): void {
+  for (const name of type.required ?? []) {
+    const property = getOwn(type.properties, name);
+    if (property === undefined || Object.hasOwn(result, name)) continue;
+    const { type: kind, format } = target(definitions, property);
+    if (kind === 'string' && format === undefined) result[name] = '';
+  }
 }
 
 function readMap(reading: Reading, schema: Schema, type: Schema, value: unknown): unknown {
@@ -243,12 +255,12 @@ function readSchemaOrBool(reading: Reading, _schema: Schema, value: unknown): un
 
 function readSchemaOrArray(reading: Reading, _schema: Schema, value: unknown): unknown {
   if (isObject(value)) return readInnerSchema(reading, value);
-  return Array.isArray(value) ? value.map((item: unknown) => readInnerSchema(reading, item)) : null;
+  return Array.isArray(value) ? value.map((item: unknown) => readInnerSchema(reading, item)) : undefined;
 }
 
 function readSchemaOrNames(reading: Reading, _schema: Schema, value: unknown): unknown {
   if (isObject(value)) return readInnerSchema(reading, value);
-  return Array.isArray(value) ? readList(reading, NAMES, NAMES, value) : null;
+  return Array.isArray(value) ? readList(reading, NAMES, NAMES, value) : undefined;
 }
 
 const NAMES: Schema = { type: 'array', items: { type: 'string' } };

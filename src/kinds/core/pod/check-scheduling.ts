@@ -93,7 +93,7 @@ function checkNodeAffinity(
   for (const [index, { weight, preference }] of preferred.entries()) {
     const each = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`;
     if (weight <= 0 || weight > 100) causes.invalid(`${each}.weight`, weight, weightRange);
-    checkNodeTerm(preference, `${each}.preference`, causes);
+    checkNodeTerm((preference as NodeSelectorTerm | undefined) ?? {}, `${each}.preference`, causes);
   }
 }
 

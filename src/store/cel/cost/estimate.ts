@@ -6,9 +6,12 @@ import { param, type CelType } from '../types.ts';
 import { characterCost, createListCost, createMapCost, patternCost, selectCost } from './actual.ts';
 import { exactly, one, plus, scaled, times, union, unknownSize, zero, type Estimate } from './size.ts';
 
-/** The cost of a checked expression; sizes come from the types of its variables. */
-export function estimateCost(expression: Expression, checked: Checked): Estimate {
-  return new Estimator(checked).cost(expression);
+/**
+ * The cost of a checked expression; sizes come from the types of its variables.
+ * @param root the type of `self`: whatever name stands alone, be it that of a type, is reckoned to be as long
+ */
+export function estimateCost(expression: Expression, checked: Checked, root?: CelType): Estimate {
+  return new Estimator(checked, root).cost(expression);
 }
 
 const scalars: ReadonlySet<string> = new Set([
@@ -23,13 +26,15 @@ const scalars: ReadonlySet<string> = new Set([
 
 class Estimator {
   readonly #checked: Checked;
+  readonly #root: CelType | undefined;
   /** Sizes that a call makes, by the call. */
   readonly #made = new Map<Expression, Estimate>();
   /** Variables of folds around the place, with whether they lie in the data. */
   readonly #inner: { readonly name: string; readonly isPathed: boolean }[] = [];
 
-  constructor(checked: Checked) {
+  constructor(checked: Checked, root: CelType | undefined) {
     this.#checked = checked;
+    this.#root = root;
   }
 
   cost(expression: Expression): Estimate {
@@ -59,6 +64,10 @@ class Estimator {
     return this.#checked.types.get(expression) ?? { kind: 'dyn' };
   }
 
+  #isInner(name: string): boolean {
+    return this.#inner.some((variable) => variable.name === name);
+  }
+
   /** Whether the value lies in the data, so that the schema's bounds are its own. */
   #isPathed(expression: Expression): boolean {
     switch (expression.form) {
@@ -83,7 +92,9 @@ class Estimator {
     }
     if (expression.form === 'list') return exactly(expression.items.length);
     if (expression.form === 'map') return exactly(expression.entries.length);
-    const type = this.#type(expression);
+    const isAlone =
+      expression.form === 'ident' && this.#root !== undefined && !this.#isInner(expression.name);
+    const type = isAlone ? (this.#root as CelType) : this.#type(expression);
     if (this.#isPathed(expression) && type.sizeMax !== undefined) return { min: 0, max: type.sizeMax };
     return scalars.has(type.kind) ? one : unknownSize;
   }

@@ -3,9 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, paths, pass, podSpec, worldOf, type Body } from '../../../worlds/setup.ts';
 import type { World } from '../../../../src/world.ts';
-import { ask, configMap, jane, jsonPatch, maps, mergePatch, refused } from './support.ts';
+import { applyPatch, ask, configMap, jane, jsonPatch, maps, mergePatch, refused } from './support.ts';
 
-const applyPatch = 'application/apply-patch+yaml';
 const kubectl = '?fieldManager=kubectl&force=false&fieldValidation=Strict';
 
 function apply(world: World, path: string, body: unknown, query = kubectl) {

@@ -118,6 +118,7 @@ export const jane: Actor = { user: 'jane', groups: [] };
 export const mergePatch = 'application/merge-patch+json';
 export const jsonPatch = 'application/json-patch+json';
 export const strategicPatch = 'application/strategic-merge-patch+json';
+export const applyPatch = 'application/apply-patch+yaml';
 
 export const tableType = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 export const metadataType = 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io';

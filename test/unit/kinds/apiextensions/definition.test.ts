@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { worldOf } from '../../../worlds/setup.ts';
-import { ask } from '../../apis/kubernetes/support.ts';
+import { pass, worldOf } from '../../../worlds/setup.ts';
+import { ask, refused } from '../../apis/kubernetes/support.ts';
 import { definition, definitionsPath, version } from './support.ts';
 
 const world = worldOf();
@@ -170,6 +170,35 @@ describe('a definition is checked in the words of apiextensions', () => {
       `${a}.items.x-kubernetes-validations[0].rule: Invalid value: "self == oldSelf": oldSelf cannot be used on the uncorrelatable portion of the schema within ${a}`,
     ],
     [
+      'old of a member of an atomic map, which keeps its name',
+      {
+        type: 'object',
+        'x-kubernetes-map-type': 'atomic',
+        properties: { b: { type: 'integer', 'x-kubernetes-validations': [{ rule: 'self == oldSelf' }] } },
+      },
+      'fine',
+    ],
+    [
+      'two objects compared, which is reckoned as nothing however many there are',
+      {
+        type: 'object',
+        additionalProperties: {
+          type: 'object',
+          properties: { b: { type: 'string' } },
+          'x-kubernetes-validations': [{ rule: 'self == oldSelf' }],
+        },
+      },
+      'fine',
+    ],
+    [
+      'the type of what may be a number or a text',
+      {
+        'x-kubernetes-int-or-string': true,
+        'x-kubernetes-validations': [{ rule: "type(self) != string || !self.endsWith('m')" }],
+      },
+      'fine',
+    ],
+    [
       'a rule that is too dear',
       {
         type: 'array',
@@ -183,4 +212,15 @@ describe('a definition is checked in the words of apiextensions', () => {
     if (expected.includes('more than 100x')) expect(said).toContain(expected);
     else expect(said).toBe(expected);
   });
+});
+
+it('a definition that loses its names is told so', () => {
+  const served = worldOf();
+  ask(served, 'POST', definitionsPath, { body: definition([version(fine)]) });
+  pass(served, 1);
+  const { spec: _spec, ...rest } = definition([version(fine)]);
+  const body = { ...rest, spec: { conversion: { strategy: 'None' } } };
+  const { message } = refused(served, 'PUT', `${definitionsPath}/widgets.example.com`, { body });
+  for (const field of ['scope', 'names.kind', 'group', 'names.plural'])
+    expect(message).toContain(`spec.${field}: Invalid value: "": field is immutable`);
 });
