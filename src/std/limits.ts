@@ -26,6 +26,8 @@ export const limits = {
   celSchemaCostMax: 100_000_000,
   /** Compiled patterns that are kept. */
   patternsKeptMax: 1_000,
+  /** Sets of owned fields that objects share while they are kept. */
+  fieldSetsKeptMax: 1_000,
   /** Amounts kept read, whole texts; they are read anew after that many. */
   quantitiesKeptMax: 10_000,
   /** kube-apiserver’s own bound on JSON patches. */

@@ -11,7 +11,7 @@ import type { ReadView } from '../../store/view.ts';
 import { checkReached, listOptions, revisionOf } from './list-options.ts';
 import { negotiate, type Accepted } from './negotiate.ts';
 import type { Query } from './query.ts';
-import { includeOf, projected, shown, type Target } from './read.ts';
+import { includeOf, projected, shown, type Showing, type Target } from './read.ts';
 import { selectionOf, type Selection } from './select.ts';
 import { partialMetadata, tableOf } from './table.ts';
 import { mediaTypes, type FrameSink, type WireStream } from './wire.ts';
@@ -44,6 +44,24 @@ function tooMany(): Refusal {
   return new Refusal(429, 'TooManyRequests', message, { retryAfterSeconds: 1 });
 }
 
+interface Said {
+  readonly object: StoredObject;
+  readonly kind: Kind;
+  readonly text: string;
+}
+
+/** What was said last of an object that only changes when written: a change goes to many watches in a row. */
+let said: Said | undefined;
+
+function textOf(showing: Showing, object: StoredObject): string {
+  const { kind } = showing;
+  if (kind.project !== undefined) return JSON.stringify(shown(showing, object));
+  if (said?.object !== object || said.kind !== kind) {
+    said = { object, kind, text: JSON.stringify(shown(showing, object)) };
+  }
+  return said.text;
+}
+
 /** `view` gives the present each time: a watch outlives the moment in which it was asked for. */
 export function watch(
   target: Omit<Target, 'view' | 'name'> & { readonly view: () => ReadView },
@@ -66,10 +84,13 @@ export function watch(
   const within = (object: StoredObject): boolean =>
     target.namespace === '' || object.metadata.namespace === target.namespace;
 
-  const objectFor = (object: StoredObject): unknown => {
-    const { form, metaVersion } = accepted;
+  const textFor = (object: StoredObject): string => {
+    const { form } = accepted;
     const showing = { kind, endpoints: target.endpoints, view: target.view() };
-    if (form === 'object') return shown(showing, object);
+    return form === 'object' ? textOf(showing, object) : JSON.stringify(formOf(showing, object));
+  };
+  const formOf = (showing: Showing, object: StoredObject): object => {
+    const { form, metaVersion } = accepted;
     if (form !== 'table') return partialMetadata(shown(showing, object), metaVersion);
     const tableOptions = { metaVersion, include, now: showing.view.now, withoutColumns: !firstTable };
     firstTable = false;
@@ -78,31 +99,35 @@ export function watch(
   };
 
   const open = (sink: FrameSink): (() => void) => {
-    const send = (type: EventType, object: unknown) => sink.frame(JSON.stringify({ type, object }));
+    const send = (type: EventType, text: string) => sink.frame(`{"type":"${type}","object":${text}}`);
     const tell = (change: Change) => {
       if (change.kind !== id || !within((change.next ?? change.prev) as StoredObject)) return;
       const event = seen(change, selection);
-      if (event !== undefined) send(event.type, objectFor(event.object));
+      if (event !== undefined) send(event.type, textFor(event.object));
     };
     const bookmark = (annotations?: Record<string, string>) =>
-      send('BOOKMARK', {
-        ...bookmarkType(kind, accepted),
-        metadata: {
-          resourceVersion: String(scope.revision),
-          ...(accepted.form === 'table' ? {} : { creationTimestamp: null }),
-          ...(annotations === undefined ? {} : { annotations }),
-        },
-      });
+      send(
+        'BOOKMARK',
+        JSON.stringify({
+          ...bookmarkType(kind, accepted),
+          metadata: {
+            resourceVersion: String(scope.revision),
+            ...(accepted.form === 'table' ? {} : { creationTimestamp: null }),
+            ...(annotations === undefined ? {} : { annotations }),
+          },
+        }),
+      );
     if (isInitial) {
       for (const object of scope.collection(id).list()) {
-        if (within(object) && selection.matches(object)) send('ADDED', objectFor(object));
+        if (within(object) && selection.matches(object)) send('ADDED', textFor(object));
       }
       if (options.sendInitialEvents === true && options.bookmarks)
         bookmark({ 'k8s.io/initial-events-end': 'true' });
     } else if (asked > 0) {
       const missed = scope.log.since(asked);
       if (missed === undefined) {
-        send('ERROR', expired(`too old resource version: ${asked} (${scope.log.compacted})`).status);
+        const { status } = expired(`too old resource version: ${asked} (${scope.log.compacted})`);
+        send('ERROR', JSON.stringify(status));
         sink.end();
         return () => undefined;
       }

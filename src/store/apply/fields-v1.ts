@@ -1,17 +1,27 @@
 // Field sets as managedFields publishes them (FieldsV1): a field is a member by being empty, or by having `.` beside what is
 // below it. Reading takes what others wrote in any order; writing gives Kubernetes' order, so that the texts are equal too.
-import type { JsonObject } from '../../std/draft.ts';
+import { freezeDeep, type JsonObject } from '../../std/draft.ts';
+import { limits } from '../../std/limits.ts';
 import { readElement, sortElements } from './element.ts';
 import { noFields, union, type FieldNode, type FieldSet } from './field-set.ts';
 import { isMap, memberNames } from './value.ts';
 
 const self = '.';
 
-/** The set as a plain, new object: `{"f:metadata":{"f:labels":{".":{},"f:app":{}}}}`. */
+/** Sets that were written lately, by their text: objects that are made alike share what says who owns them. */
+const written = new Map<string, JsonObject>();
+
+/** The set as a plain, frozen object: `{"f:metadata":{"f:labels":{".":{},"f:app":{}}}}`. */
 export function toFieldsV1(set: FieldSet): JsonObject {
   const fields: Record<string, JsonObject> = {};
   writeInto(fields, set);
-  return fields;
+  const text = JSON.stringify(fields);
+  let shared = written.get(text);
+  if (shared === undefined) {
+    if (written.size >= limits.fieldSetsKeptMax) written.clear();
+    written.set(text, (shared = freezeDeep(fields)));
+  }
+  return shared;
 }
 
 // Every name carries its letter, so that none is `__proto__` and none an array index, which would jump the order.

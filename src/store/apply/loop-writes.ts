@@ -74,7 +74,6 @@ function changesOf(endpoint: Endpoint, before: Members, after: Members): Changes
 /** Entries of loops are mostly the same few: equal ones are one object. */
 export class LoopWrites {
   readonly #opened = new Map<string, readonly LoopEntry[]>();
-  readonly #fields = new Map<string, JsonObject>();
   readonly #sets = new WeakMap<object, FieldSet>();
 
   /** The entries of a new object. */
@@ -206,15 +205,9 @@ export class LoopWrites {
   }
 
   #fieldsV1(set: FieldSet): JsonObject {
-    const made = toFieldsV1(set);
-    const text = JSON.stringify(made);
-    let known = this.#fields.get(text);
-    if (known === undefined) {
-      if (this.#fields.size >= partsKept) this.#fields.clear();
-      this.#fields.set(text, (known = made));
-      this.#sets.set(made, set);
-    }
-    return known;
+    const fields = toFieldsV1(set);
+    this.#sets.set(fields, set);
+    return fields;
   }
 
   #new(endpoint: Endpoint, part: Part, write: LoopWrite): LoopEntry {

@@ -5,7 +5,7 @@ import { formatTime } from '../../std/time.ts';
 import type { Kind, Plane } from '../kind.ts';
 import type { StoredObject } from '../object.ts';
 import type { Endpoints } from './endpoints.ts';
-import { trackFields } from './field-manager.ts';
+import { trackFields, type Endpoint } from './field-manager.ts';
 import { unlessIdle } from './idle-times.ts';
 import { LoopWrites } from './loop-writes.ts';
 import { closedEntries, entriesOf, isOpen } from './open-entries.ts';
@@ -35,10 +35,26 @@ export function setEntries(object: Draft<StoredObject>, entries: readonly unknow
   else object.metadata.managedFields = entries as Entries & {};
 }
 
+interface Told {
+  readonly endpoint: Endpoint;
+  readonly entries: Entries;
+}
+
+/** What was told of versions of objects: many look at the same one. */
+const toldOf = new WeakMap<StoredObject, Told>();
+
+function toldEntries(endpoint: Endpoint, object: StoredObject): Entries {
+  const known = toldOf.get(object);
+  if (known?.endpoint === endpoint) return known.entries;
+  const entries = closedEntries(endpoint, object) as Entries;
+  toldOf.set(object, { endpoint, entries });
+  return entries;
+}
+
 /** The object with every entry told. */
 export function told(endpoints: Endpoints, kind: Kind, object: StoredObject): StoredObject {
   if (entriesOf(object)?.some(isOpen) !== true) return object;
-  const managedFields = closedEntries(endpoints(kind, whole), object);
+  const managedFields = toldEntries(endpoints(kind, whole), object);
   const { managedFields: _entries, ...metadata } = object.metadata;
   return { ...object, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } };
 }
