@@ -24,6 +24,8 @@ export const limits = {
   /** What one rule, and all rules of a schema, may be estimated to cost in the largest request. */
   celRuleCostMax: 10_000_000,
   celSchemaCostMax: 100_000_000,
+  /** Scenarios whose beginning is kept, so that another world of them costs a copy. */
+  beginningsKeptMax: 4,
   /** Compiled patterns that are kept. */
   patternsKeptMax: 1_000,
   /** Sets of owned fields that objects share while they are kept. */

@@ -1,4 +1,4 @@
-// Worlds for tests: made once, given out as restored copies; requests in one line.
+// Worlds for tests; requests in one line.
 import { instantiateKernels } from '../../src/runtime/node/kernels.ts';
 import { presetNamed, type Scenario } from '../../src/scenarios/index.ts';
 import {
@@ -11,20 +11,12 @@ import { clusterAdmin, World, type Checkpoint } from '../../src/world.ts';
 
 export const fourHosts = presetNamed('four-hosts') as Scenario;
 
-const made = new Map<string, Checkpoint>();
-
 /** One instance serves every world of a test process: no kernel keeps anything between calls. */
 const kernels = instantiateKernels();
 
 /** A fresh world of a scenario; strict, so that an error in a loop fails the test. */
 export function worldOf(scenario: Scenario = fourHosts): World {
-  const key = JSON.stringify(scenario);
-  let checkpoint = made.get(key);
-  if (checkpoint === undefined) {
-    checkpoint = World.create({ scenario, kernels, strict: true }).checkpoint();
-    made.set(key, checkpoint);
-  }
-  return restored(checkpoint);
+  return World.create({ scenario, kernels, strict: true });
 }
 
 export function restored(checkpoint: Checkpoint): World {
