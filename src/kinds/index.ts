@@ -63,6 +63,7 @@ import { services } from './core/service/service.ts';
 import { endpointSlices } from './discovery/endpoint-slice.ts';
 import type { FabricKind } from './fabric-kind.ts';
 import { leafSwitches } from './leaf/switch.ts';
+import { metricsDefinitions, nodeMetrics, podMetrics } from './metrics/metrics.ts';
 import { ingressClasses } from './networking/ingress-class.ts';
 import { ingresses } from './networking/ingress.ts';
 import { ipAddresses } from './networking/ip-address.ts';
@@ -156,6 +157,8 @@ const kubernetesKinds: readonly Kind[] = [
   csiStorageCapacities,
   storageClasses,
   volumeAttachments,
+  nodeMetrics,
+  podMetrics,
 ];
 
 const fabricKinds: readonly FabricKind<StoredObject>[] = [
@@ -191,6 +194,7 @@ export function kindsOf(plane: Plane): readonly Kind[] {
 /** Every schema that a kind names. */
 export const definitions: Definitions = {
   ...kubernetesDefinitions,
+  ...metricsDefinitions,
   ...Object.fromEntries(fabricKinds.map((kind) => [kind.schema, kind.definition])),
 };
 

@@ -68,6 +68,9 @@ export const limits = {
   /** Items of a page of a list when the client asks for more. */
   listPageMax: 10_000,
 
+  /** Characters of a container's command that are looked through for whom it asks. */
+  askingCharactersMax: 4_096,
+
   /** Wake-ups in a row, each caused by the one before and none after a pause: more is a livelock. */
   wakesInARowMax: 5_000,
   /** Stalls that the simulation's own object tells, the newest. */

@@ -66,6 +66,14 @@ export interface CustomParts {
 /** A function of an object; as a method's type, so that a kind of Pods is also a kind of objects. */
 type Reads<T, Result> = { read(object: T): Result }['read'];
 
+/** Objects that nobody stores: what there is now, made when it is asked for. */
+export interface Computed<T> {
+  /** In key order; of all namespaces where it is empty. */
+  list(view: ReadView, namespace: string): readonly T[];
+  /** Throws the Refusal of what is not there. */
+  get(view: ReadView, namespace: string, name: string): T;
+}
+
 /** Hooks are methods for the same reason: lists of kinds hold kinds of every type. */
 export interface Kind<T extends StoredObject = StoredObject> {
   readonly group: string;
@@ -118,6 +126,7 @@ export interface Kind<T extends StoredObject = StoredObject> {
   readonly indexes?: Readonly<Record<string, Reads<T, readonly string[]>>>;
   /** What only ticks (a lease's renewal, an age) as it stands now; computed on read, never stored. */
   project?(object: T, now: number, view: ReadView): T;
+  readonly computed?: Computed<T>;
 }
 
 /** How a kind is named inside the world: `apps/deployments`, `core/pods`. */

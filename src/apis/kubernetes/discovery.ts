@@ -134,7 +134,9 @@ function legacyResources(served: GroupVersion): WireResponse {
       verbs: sorted(verbsOf(kind)),
       ...(kind.short === undefined ? {} : { shortNames: kind.short }),
       ...(kind.categories === undefined ? {} : { categories: kind.categories }),
-      storageVersionHash: hash128(`${kind.group}/${kind.version}/${kind.kind}`).slice(0, 12),
+      ...(kind.computed === undefined
+        ? { storageVersionHash: hash128(`${kind.group}/${kind.version}/${kind.kind}`).slice(0, 12) }
+        : {}),
     },
     ...(kind.subresources ?? []).map((subresource) => {
       const type = typeOf(kind, subresource);

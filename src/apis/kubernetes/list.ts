@@ -7,6 +7,7 @@ import { objectsAt } from '../../store/past.ts';
 import { badRequest, expired } from '../../store/refusal.ts';
 import { json, serialized } from './answer.ts';
 import { decodeContinue, encodeContinue, type Continue } from './continue.ts';
+import { verbsOf } from './discovery.ts';
 import { checkReached, listOptions, revisionOf, type ListOptions } from './list-options.ts';
 import { checkForm, negotiate } from './negotiate.ts';
 import type { Query } from './query.ts';
@@ -59,7 +60,9 @@ export function page(target: Target, query: Query): Page | { readonly expired: C
   const rv = revisionFor(options, from, scope.revision) ?? scope.revision;
   const id = kindId(kind);
   let objects: readonly StoredObject[];
-  if (rv === scope.revision) {
+  if (kind.computed !== undefined) {
+    objects = kind.computed.list(target.view, namespace);
+  } else if (rv === scope.revision) {
     objects = scope.collection(id).list(namespace === '' ? undefined : { namespace });
   } else {
     const past = objectsAt(scope, id, rv);
@@ -135,7 +138,8 @@ export function list(target: Target, query: Query, accept: string | undefined): 
   const found = page(target, query);
   if ('expired' in found) return expiredAnswer(found.expired);
   const metadata = {
-    resourceVersion: String(found.rv),
+    // What cannot be watched has no revision to watch from.
+    ...(verbsOf(target.kind).includes('watch') ? { resourceVersion: String(found.rv) } : {}),
     ...(found.next === undefined ? {} : { continue: found.next }),
     ...(found.remaining === undefined ? {} : { remainingItemCount: found.remaining }),
   };

@@ -47,7 +47,8 @@ export function shown(showing: Showing, object: StoredObject): StoredObject {
 }
 
 export function find(target: Target): StoredObject {
-  const { scope, kind, name } = target;
+  const { scope, kind, name, namespace, view } = target;
+  if (kind.computed !== undefined) return kind.computed.get(view, namespace, name);
   const object = scope.collection(kindId(kind)).get(keyOfTarget(target));
   if (object === undefined) throw notFound(kind, name);
   return shown(target, object);

@@ -5,6 +5,7 @@ import type { Draft } from '../../../std/draft.ts';
 import { isDns1123Subdomain } from '../../../std/names.ts';
 import { controllerOf, type Stored } from '../../../store/object.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
+import { askedBy } from './asking.ts';
 import { claimNamesOf } from './claims.ts';
 import { podColumns } from './columns.ts';
 import { fillPod } from './defaults.ts';
@@ -134,6 +135,7 @@ export const pods = kubernetesKind<Pod>({
     'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
   },
   indexes: {
+    asks: askedBy,
     node: (pod) => [pod.spec.nodeName ?? ''],
     claim: (pod) => claimNamesOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`),
     /** Pods that count for their controller, and those of them that are ready, by the controller's uid. */
