@@ -47,7 +47,8 @@ function resourcesOf(groups: readonly GroupDiscovery[]): readonly Resource[] {
         group: metadata?.name ?? '',
         version,
         plural: resource.resource,
-        singular: resource.singularResource ?? '',
+        // A server that says no singular has the kind's name.
+        singular: resource.singularResource || resource.responseKind.kind.toLowerCase(),
         kind: resource.responseKind.kind,
         namespaced: resource.scope === 'Namespaced',
         shortNames: resource.shortNames ?? [],

@@ -25,6 +25,7 @@ import { run } from './run.ts';
 import { scale } from './scale.ts';
 import { set } from './set.ts';
 import { taint } from './taint.ts';
+import { top } from './top/top.ts';
 import { clusterInfo, version } from './version.ts';
 import { wait } from './wait.ts';
 
@@ -46,7 +47,7 @@ export const commands: readonly Command[] = [
   ...absent('autoscale'),
   certificate,
   clusterInfo,
-  ...absent('top'),
+  top,
   cordon,
   uncordon,
   drain,
