@@ -18,6 +18,13 @@ export const latency = {
   schedulerBackoffMs: [1_000, 10_000],
   /** The disruption controller's DeletionTimeout: an eviction that was granted and not carried out counts so long. */
   evictionConfirmedMs: 120_000,
+  /** kube-controller-manager --horizontal-pod-autoscaler-sync-period: also before the first look at a new one. */
+  autoscalerSyncMs: 15_000,
+  /** kube-controller-manager --horizontal-pod-autoscaler-downscale-stabilization. */
+  downscaleStabilizationMs: 300_000,
+  /** kube-controller-manager --horizontal-pod-autoscaler-cpu-initialization-period, -initial-readiness-delay. */
+  cpuInitializationMs: 300_000,
+  initialReadinessMs: 30_000,
   /** kube-apiserver --event-ttl. */
   eventLifetimeMs: 3_600_000,
 

@@ -32,7 +32,7 @@ import {
   selfSubjectRulesReviews,
   subjectAccessReviews,
 } from './authorization/reviews.ts';
-import { horizontalPodAutoscalerController } from './autoscaling/controller.ts';
+import { horizontalPodAutoscalerLoop } from './autoscaling/controller.ts';
 import { horizontalPodAutoscalers } from './autoscaling/horizontal-pod-autoscaler.ts';
 import { cronJobController } from './batch/cron-job/controller.ts';
 import { cronJobs } from './batch/cron-job/cron-job.ts';
@@ -81,6 +81,7 @@ import { aggregation } from './rbac/aggregation.ts';
 import { clusterRoleBindings, roleBindings } from './rbac/role-bindings.ts';
 import { clusterRoles, roles } from './rbac/roles.ts';
 import { priorityClasses, systemPriorityClasses } from './scheduling/priority-class.ts';
+import { autoscalerMemories } from './sandbox/autoscaler-memory.ts';
 import { simulations } from './sandbox/simulation.ts';
 import { csiDrivers } from './storage/csi-driver.ts';
 import { csiNodes } from './storage/csi-node.ts';
@@ -182,6 +183,7 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   virtualServers,
   leafSwitches,
   simulations,
+  autoscalerMemories,
 ];
 
 const all: readonly Kind[] = [...kubernetesKinds, ...fabricKinds];
@@ -216,7 +218,7 @@ export function kubernetesLoops(): readonly Loop[] {
     loopOf(statefulSetController),
     loopOf(daemonSetController),
     loopOf(disruptionController(kubernetesKinds)),
-    loopOf(horizontalPodAutoscalerController),
+    horizontalPodAutoscalerLoop(),
     loopOf(cronJobController),
     loopOf(jobController),
     jobOrphanPods,

@@ -1,216 +1,243 @@
-// Keeps a workload between the bounds of its HorizontalPodAutoscaler. No metrics API is served here, as in a cluster without a metrics
-// server: the autoscaler says so in its conditions and events, and holds to its least and most alone.
-// Source: kubernetes pkg/controller/podautoscaler/horizontal.go.
-import type { HorizontalPodAutoscalerCondition, MetricSpec } from '#types';
-import type { Controller, Reconciled } from '../../control/controller.ts';
-import type { Note, Wake } from '../../control/loop.ts';
-import { formatTime } from '../../std/time.ts';
+// Scales a workload by what its Pods use, every fifteen seconds. What it has to remember from look to look is an object of the
+// fabric (sandbox/autoscaler-memory). Source: kubernetes pkg/controller/podautoscaler/horizontal.go.
+import { loopOf, type Controller, type Reconciled } from '../../control/controller.ts';
+import { latency } from '../../control/latency.ts';
+import type { Loop, Outcome, Write } from '../../control/loop.ts';
+import type { View } from '../../control/view.ts';
 import { kindId, qualified, type Kind } from '../../store/kind.ts';
-import type { StoredObject } from '../../store/object.ts';
-import { deployments } from '../apps/deployment/deployment.ts';
-import { replicaSets } from '../apps/replica-set.ts';
-import { statefulSets } from '../apps/stateful-set/stateful-set.ts';
+import { splitKey, type StoredObject } from '../../store/object.ts';
+import { Refusal } from '../../store/refusal.ts';
+import { matchesLabels, parseLabelSelector, type LabelRequirement } from '../../store/selectors.ts';
+import type { Pod } from '../core/pod/pod.ts';
+import { usageConsults, UsageReader } from '../metrics/usage.ts';
+import { autoscalerMemories, type AutoscalerMemory, type Remembered } from '../sandbox/autoscaler-memory.ts';
+import { isScalable, scaleParts, withReplicas, type ScaleParts } from '../scale.ts';
+import { fabricScope } from '../vsphere/supervisor.ts';
 import { horizontalPodAutoscalers, type HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
+import { computeReplicas } from './metrics.ts';
+import { normalized, recommending, rescaling } from './recommendations.ts';
+import type { Measured } from './replica-calculator.ts';
+import { Report } from './status.ts';
 
-/** What can be scaled. */
-const targets: readonly Kind[] = [deployments, replicaSets, statefulSets];
+const memoriesKind = kindId(autoscalerMemories);
+const again = latency.autoscalerSyncMs;
 
-type Scalable = StoredObject & {
-  readonly spec: { readonly replicas?: number };
-  readonly status?: { readonly replicas?: number };
-};
-
-const wakeAll: Wake = (prev, next) => {
-  const before = (prev as Scalable | undefined)?.spec.replicas;
-  const after = (next as Scalable | undefined)?.spec.replicas;
-  const seen =
-    (prev as Scalable | undefined)?.status?.replicas === (next as Scalable | undefined)?.status?.replicas;
-  const isSame = prev !== undefined && next !== undefined && before === after && seen;
-  return isSame ? [] : [`*${(next ?? prev)?.metadata.namespace ?? ''}`];
-};
-
-type Said = Omit<HorizontalPodAutoscalerCondition, 'lastTransitionTime'>;
-
-/** The conditions with these in place of those of their types. */
-function withConditions(
-  before: readonly HorizontalPodAutoscalerCondition[],
-  said: readonly Said[],
-  now: number,
-): readonly HorizontalPodAutoscalerCondition[] {
-  const result = [...before];
-  for (const each of said) {
-    const at = result.findIndex(({ type }) => type === each.type);
-    const old = result[at];
-    const time = old?.status === each.status ? old.lastTransitionTime : undefined;
-    const next = { ...each, lastTransitionTime: time ?? formatTime(now) };
-    if (at < 0) result.push(next);
-    else result[at] = next;
-  }
-  return result;
+interface Target {
+  readonly kind: Kind;
+  readonly object: StoredObject;
+  readonly scale: ScaleParts;
 }
 
-const unserved = (resource: string, api: string): string =>
-  `unable to fetch metrics from ${api} metrics API: the server could not find the requested resource (get ${resource})`;
+/** What is to be scaled, or why it cannot be had. */
+function targetOf({ spec, metadata }: HorizontalPodAutoscaler, view: View): Target | string {
+  const { apiVersion = '', kind: wanted, name } = spec.scaleTargetRef;
+  const [group = '', version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  if (apiVersion.split('/').length > 2) return `unexpected GroupVersion string: ${apiVersion}`;
+  const kind = view.kinds.find((each) => each.group === group && each.kind === wanted && each.namespaced);
+  if (kind === undefined || version === undefined)
+    return `no matches for kind ${JSON.stringify(wanted)} in group ${JSON.stringify(group)}`;
+  if (!isScalable(kind)) return 'the server could not find the requested resource';
+  const object = view.get(kindId(kind), name, metadata.namespace);
+  if (object === undefined) {
+    const resource = kind.custom === undefined ? `${kind.plural}/scale` : kind.plural;
+    return `${qualified(kind.group, resource)} ${JSON.stringify(name)} not found`;
+  }
+  try {
+    return { kind, object, scale: scaleParts(kind, object) };
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}
 
-interface Failure {
+function podsBy(
+  requirements: readonly LabelRequirement[],
+  view: View,
+  namespace: string,
+): readonly Measured[] {
+  const equal = requirements.find(({ operator }) => operator === '=' || operator === '==');
+  const label = equal === undefined ? {} : { label: `${equal.key}=${equal.values[0] ?? ''}` };
+  const reader = new UsageReader(view);
+  return view
+    .list<Pod>('core/pods', { namespace, ...label })
+    .filter(({ metadata }) => matchesLabels(requirements, metadata.labels ?? {}))
+    .map((pod) => ({ pod, usage: reader.of(pod) }));
+}
+
+/** The autoscalers of the same target, where there are more than this one. */
+function rivals({ spec, metadata }: HorizontalPodAutoscaler, view: View): readonly string[] {
+  const { kind, name } = spec.scaleTargetRef;
+  const { namespace = '' } = metadata;
+  const all = view
+    .list<HorizontalPodAutoscaler>(kindId(horizontalPodAutoscalers), { namespace })
+    .filter(({ spec: { scaleTargetRef } }) => scaleTargetRef.kind === kind && scaleTargetRef.name === name);
+  return all.length < 2 ? [] : all.map((each) => `{${each.metadata.name} ${namespace}}`);
+}
+
+/** The Pods that the scale's selector finds, or why they tell nothing. */
+function measuredOf(
+  autoscaler: HorizontalPodAutoscaler,
+  { selector }: ScaleParts,
+  view: View,
+  report: Report,
+): readonly Measured[] | string {
+  const refuse = (reason: string, event: string, message: string, why: string): string => {
+    report.note('Warning', event, why);
+    report.condition('ScalingActive', false, reason, message);
+    return why;
+  };
+  if (selector === '') {
+    const missing = "the HPA target's scale is missing a selector";
+    return refuse('InvalidSelector', 'SelectorRequired', missing, 'selector is required');
+  }
+  const parsed = parseLabelSelector(selector);
+  if ('error' in parsed) {
+    const why = `couldn't convert selector into a corresponding internal selector object: ${parsed.error}`;
+    return refuse('InvalidSelector', 'InvalidSelector', why, why);
+  }
+  const others = rivals(autoscaler, view);
+  if (others.length > 0) {
+    const why = `pods by selector ${selector} are controlled by multiple HPAs: [${others.join(' ')}]`;
+    return refuse('AmbiguousSelector', 'AmbiguousSelector', why, why);
+  }
+  return podsBy(parsed.requirements, view, autoscaler.metadata.namespace ?? '');
+}
+
+interface Decided {
+  readonly desired: number;
   readonly reason: string;
-  readonly message: string;
-  /** What kind of value could not be had, for the sum of all failures. */
-  readonly subject: string;
+  readonly memory: Remembered;
+  readonly metrics?: NonNullable<HorizontalPodAutoscaler['status']>['currentMetrics'];
 }
 
-/** Why a metric cannot be had where nobody serves it. */
-function failureOf({ type, resource, containerResource, pods, external, object }: MetricSpec): Failure {
-  const said = resource ?? containerResource;
-  if (said !== undefined) {
-    const name = said.name;
-    const kind = said.target.averageUtilization === undefined ? '' : ' utilization';
-    const why = `unable to get metrics for resource ${name}: ${unserved('pods.metrics.k8s.io', 'resource')}`;
-    const message = `failed to get ${name}${kind}: ${why}`;
-    const isWhole = resource !== undefined;
-    return {
-      reason: isWhole ? 'FailedGetResourceMetric' : 'FailedGetContainerResourceMetric',
-      message,
-      subject: `failed to get ${name} ${isWhole ? 'resource' : 'container'} metric value: ${message}`,
-    };
+/** The size to have; undefined where the metrics tell nothing, which the report says. */
+function decide(
+  autoscaler: HorizontalPodAutoscaler,
+  { scale }: Target,
+  before: Remembered,
+  view: View,
+  report: Report,
+): Decided | { readonly lost: NonNullable<Decided['metrics']> | undefined } {
+  const { minReplicas: least = 1, maxReplicas: most } = autoscaler.spec;
+  const { now } = view;
+  const current = scale.replicas ?? 0;
+  const memory = before.recommendations.length === 0 ? recommending(before, current, now) : before;
+  if (current === 0) {
+    const why = 'scaling is disabled since the replica count of the target is zero';
+    report.condition('ScalingActive', false, 'ScalingDisabled', why);
+    return { desired: 0, reason: '', memory };
   }
-  if (pods !== undefined) {
-    const message = `unable to get metric ${pods.metric.name}: ${unserved(`pods.custom.metrics.k8s.io`, 'custom')}`;
-    return { reason: 'FailedGetPodsMetric', message, subject: `failed to get pods metric value: ${message}` };
+  if (current > most)
+    return { desired: most, reason: 'Current number of replicas above Spec.MaxReplicas', memory };
+  if (current < least)
+    return { desired: least, reason: 'Current number of replicas below Spec.MinReplicas', memory };
+  const pods = measuredOf(autoscaler, scale, view, report);
+  if (typeof pods === 'string') {
+    report.note('Warning', 'FailedComputeMetricsReplicas', pods);
+    return { lost: undefined };
   }
-  if (object !== undefined) {
-    const message = `unable to get metric ${object.metric.name}: ${unserved(`${object.describedObject.kind.toLowerCase()}s.custom.metrics.k8s.io`, 'custom')}`;
-    return {
-      reason: 'FailedGetObjectMetric',
-      message,
-      subject: `failed to get object metric value: ${message}`,
-    };
+  const { replicas, name, statuses, error } = computeReplicas(
+    autoscaler,
+    { pods, replicas: current, now },
+    report,
+  );
+  if (replicas === undefined) {
+    report.note('Warning', 'FailedComputeMetricsReplicas', error);
+    return { lost: statuses };
   }
-  if (external !== undefined) {
-    const message = `unable to get external metric ${external.metric.name}: ${unserved(`${external.metric.name}.external.metrics.k8s.io`, 'external')}`;
-    return {
-      reason: 'FailedGetExternalMetric',
-      message,
-      subject: `failed to get ${external.metric.name} external metric value: ${message}`,
-    };
-  }
-  const message = `unknown metric source type ${JSON.stringify(type)}`;
-  return { reason: 'InvalidMetricSourceType', message, subject: message };
+  const desired = normalized(autoscaler, { current, desired: replicas, least, most, memory, now }, report);
+  const reason =
+    replicas > current ? `${name} above target` : replicas < current ? 'All metrics below target' : '';
+  return { desired, reason, memory: recommending(memory, replicas, now), metrics: statuses };
 }
 
-function bounded({ spec }: HorizontalPodAutoscaler, present: number): { size: number; reason: string } {
-  const { minReplicas = 1, maxReplicas } = spec;
-  if (present > maxReplicas)
-    return { size: maxReplicas, reason: 'Current number of replicas above Spec.MaxReplicas' };
-  if (present < minReplicas)
-    return { size: minReplicas, reason: 'Current number of replicas below Spec.MinReplicas' };
-  return { size: present, reason: '' };
+function memoryName(view: View, namespace: string, name: string): string {
+  return `${view.scope}.${namespace}.${name}`;
 }
 
-const able = (status: string, reason: string, message: string): Said => ({
-  type: 'AbleToScale',
-  status,
-  reason,
-  message,
-});
+function memoryOf({ metadata }: HorizontalPodAutoscaler, view: View): AutoscalerMemory | undefined {
+  return view
+    .in(fabricScope)
+    .get<AutoscalerMemory>(memoriesKind, memoryName(view, metadata.namespace ?? '', metadata.name));
+}
 
-export const horizontalPodAutoscalerController: Controller<HorizontalPodAutoscaler> = {
+function remember(
+  { metadata }: HorizontalPodAutoscaler,
+  view: View,
+  stored: AutoscalerMemory | undefined,
+  memory: Remembered,
+): readonly Write[] {
+  const spec = { autoscaler: metadata.uid, ...memory };
+  const aim = { kind: autoscalerMemories, in: fabricScope, why: 'recommended' } as const;
+  if (stored !== undefined) return [{ ...aim, verb: 'update', object: { ...stored, spec } as StoredObject }];
+  const name = memoryName(view, metadata.namespace ?? '', metadata.name);
+  return [{ ...aim, verb: 'create', object: { metadata: { name }, spec } as Write['object'] } as Write];
+}
+
+const nothing: Remembered = { recommendations: [], rescales: [] };
+
+function reconcile(autoscaler: HorizontalPodAutoscaler, view: View): Reconciled<HorizontalPodAutoscaler> {
+  const report = new Report(autoscaler, view.now);
+  const { notes } = report;
+  const target = targetOf(autoscaler, view);
+  if (typeof target === 'string') {
+    report.note('Warning', 'FailedGetScale', target);
+    const why = `the HPA controller was unable to get the target's current scale: ${target}`;
+    report.condition('AbleToScale', false, 'FailedGetScale', why);
+    return { status: report.unchanged, notes, again };
+  }
+  const got = "the HPA controller was able to get the target's current scale";
+  report.condition('AbleToScale', true, 'SucceededGetScale', got);
+  const stored = memoryOf(autoscaler, view);
+  const before = stored?.spec.autoscaler === autoscaler.metadata.uid ? stored.spec : nothing;
+  const current = target.scale.replicas ?? 0;
+  const decided = decide(autoscaler, target, before, view, report);
+  if ('lost' in decided) {
+    const desired = autoscaler.status?.desiredReplicas ?? 0;
+    return { status: report.status(current, desired, decided.lost), notes, again };
+  }
+  const { desired, reason, metrics } = decided;
+  if (desired === current) {
+    const writes = decided.memory === before ? [] : remember(autoscaler, view, stored, decided.memory);
+    return { status: report.status(current, desired, metrics), writes, notes, again };
+  }
+  const done = `the HPA controller was able to update the target scale to ${desired}`;
+  report.condition('AbleToScale', true, 'SucceededRescale', done);
+  report.note('Normal', 'SuccessfulRescale', `New size: ${desired}; reason: ${reason}`);
+  const isCounted = autoscaler.spec.behavior !== undefined;
+  const memory = isCounted ? rescaling(decided.memory, desired - current, view.now) : decided.memory;
+  const object = withReplicas(target.kind, target.object, desired);
+  return {
+    status: report.status(current, desired, metrics, true),
+    writes: [
+      { verb: 'update', kind: target.kind, object, why: reason },
+      ...(memory === before ? [] : remember(autoscaler, view, stored, memory)),
+    ],
+    notes,
+    again,
+  };
+}
+
+const controller: Controller<HorizontalPodAutoscaler> = {
   kind: horizontalPodAutoscalers,
   name: 'horizontal-pod-autoscaler',
-  observes: Object.fromEntries(targets.map((kind) => [kindId(kind), wakeAll])),
-  reconcile(autoscaler, view): Reconciled<HorizontalPodAutoscaler> {
-    const { spec, status, metadata } = autoscaler;
-    const note = (type: Note['type'], reason: string, message: string): Note => ({
-      about: autoscaler,
-      type,
-      reason,
-      message,
-    });
-    const before = status?.conditions ?? [];
-    const kind = targets.find((each) => each.kind === spec.scaleTargetRef.kind);
-    const target =
-      kind === undefined
-        ? undefined
-        : view.get<Scalable>(kindId(kind), spec.scaleTargetRef.name, metadata.namespace);
-    if (kind === undefined || target === undefined) {
-      const { name, kind: wanted, apiVersion } = spec.scaleTargetRef;
-      const why =
-        kind === undefined
-          ? `no matches for kind ${JSON.stringify(wanted)} in group ${JSON.stringify((apiVersion ?? '').split('/')[0] ?? '')}`
-          : `${qualified(kind.group, kind.plural)} ${JSON.stringify(name)} not found`;
-      const said = able(
-        'False',
-        'FailedGetScale',
-        `the HPA controller was unable to get the target's current scale: ${why}`,
-      );
-      return {
-        status: {
-          ...status,
-          currentMetrics: status?.currentMetrics ?? (null as never),
-          desiredReplicas: 0,
-          conditions: withConditions(before, [said], view.now),
-        },
-        notes: [note('Warning', 'FailedGetScale', why)],
-      };
-    }
-    const present = target.spec.replicas ?? 1;
-    const seen = target.status?.replicas ?? 0;
-    const got = able(
-      'True',
-      'SucceededGetScale',
-      "the HPA controller was able to get the target's current scale",
-    );
-    const base = {
-      ...status,
-      currentMetrics: null as never,
-      ...(seen === 0 ? {} : { currentReplicas: seen }),
-    };
-    if (present === 0) {
-      const message = 'scaling is disabled since the replica count of the target is zero';
-      const off = { type: 'ScalingActive', status: 'False', reason: 'ScalingDisabled', message };
-      return {
-        status: { ...base, desiredReplicas: 0, conditions: withConditions(before, [got, off], view.now) },
-      };
-    }
-    const { size, reason } = bounded(autoscaler, present);
-    if (size !== present) {
-      const done = able(
-        'True',
-        'SucceededRescale',
-        `the HPA controller was able to update the target scale to ${size}`,
-      );
-      const scaled = { ...target, spec: { ...target.spec, replicas: size } } as Scalable;
-      return {
-        status: {
-          ...base,
-          desiredReplicas: size,
-          lastScaleTime: formatTime(view.now),
-          conditions: withConditions(before, [done], view.now),
-        },
-        writes: [{ verb: 'update', kind, object: scaled, why: reason }],
-        notes: [note('Normal', 'SuccessfulRescale', `New size: ${size}; reason: ${reason}`)],
-      };
-    }
-    const failures = (spec.metrics ?? []).map(failureOf);
-    const [first] = failures;
-    if (first === undefined) return { status: { ...base, desiredReplicas: present } };
-    const inactive = {
-      type: 'ScalingActive',
-      status: 'False',
-      reason: first.reason,
-      message: `the HPA was unable to compute the replica count: ${first.message}`,
-    };
-    const invalid = `invalid metrics (${failures.length} invalid out of ${failures.length}), first error is: ${first.subject}`;
-    return {
-      status: {
-        ...base,
-        desiredReplicas: status?.desiredReplicas ?? 0,
-        conditions: withConditions(before, [got, inactive], view.now),
-      },
-      notes: [
-        ...failures.map((failure) => note('Warning', failure.reason, failure.message)),
-        note('Warning', 'FailedComputeMetricsReplicas', invalid),
-      ],
-    };
-  },
+  wakeMs: latency.autoscalerSyncMs,
+  // Whatever has a scale can be a target; nothing that becomes of one is worth a look before the next.
+  observesAll: () => [],
+  consults: [...usageConsults, memoriesKind],
+  reconcile,
 };
+
+/** Forgets with the autoscaler what was remembered of it. */
+function forget(key: string, view: View): Outcome | undefined {
+  const { namespace, name } = splitKey(key);
+  const stored = view.in(fabricScope).get<AutoscalerMemory>(memoriesKind, memoryName(view, namespace, name));
+  if (stored === undefined) return undefined;
+  const why = 'its autoscaler is gone';
+  return { writes: [{ verb: 'delete', kind: autoscalerMemories, in: fabricScope, object: stored, why }] };
+}
+
+export function horizontalPodAutoscalerLoop(): Loop {
+  const loop = loopOf(controller);
+  return { ...loop, run: (key, view) => loop.run(key, view) ?? forget(key, view) };
+}

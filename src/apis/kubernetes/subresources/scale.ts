@@ -1,8 +1,8 @@
 // `/scale`: the replicas of a workload seen as an autoscaling/v1 Scale. Source: kubernetes pkg/registry/apps/*/storage;
 // pkg/apis/autoscaling/validation, ValidateScale.
-import type { LabelSelector } from '#types';
 import { copy, type Draft } from '../../../std/draft.ts';
 import { ageColumn, nameColumn } from '../../../kinds/age.ts';
+import { replicasPath, scaleParts, withReplicas } from '../../../kinds/scale.ts';
 import { formatTime } from '../../../std/time.ts';
 import { fieldElement } from '../../../store/apply/element.ts';
 import { trackFields } from '../../../store/apply/field-manager.ts';
@@ -12,9 +12,7 @@ import type { Members } from '../../../store/apply/value.ts';
 import { Causes } from '../../../store/causes.ts';
 import { kindId, type Kind } from '../../../store/kind.ts';
 import type { StoredObject } from '../../../store/object.ts';
-import { getOwn, setOwn } from '../../../std/own.ts';
-import { internal, invalid, notFound } from '../../../store/refusal.ts';
-import { formatRequirements, fromLabelSelector } from '../../../store/selectors.ts';
+import { invalid, notFound } from '../../../store/refusal.ts';
 import { parseBody } from '../body.ts';
 import { negotiate } from '../negotiate.ts';
 import { decodeObject, type Decoded } from '../object.ts';
@@ -23,14 +21,6 @@ import { find, keyOfTarget, present } from '../read.ts';
 import { warningHeaders } from '../warnings.ts';
 import { checkName, parametersOf, type WriteCall, type WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
-
-type Labels = Readonly<Record<string, string>>;
-
-interface Scalable extends StoredObject {
-  /** A ReplicationController has plain labels for a selector. */
-  readonly spec: { readonly replicas?: number; readonly selector?: LabelSelector | Labels };
-  readonly status?: { readonly replicas?: number };
-}
 
 interface Scale extends StoredObject {
   readonly spec: { readonly replicas?: number };
@@ -53,66 +43,9 @@ const scales: Kind<Scale> = {
   ],
 };
 
-function selectorOf({ kind, spec }: Scalable): string {
-  const { selector = {} } = spec;
-  const isPlain = kind === 'ReplicationController';
-  const parsed = fromLabelSelector(isPlain ? { matchLabels: selector as Labels } : selector);
-  return 'error' in parsed ? '' : formatRequirements(parsed.requirements);
-}
-
-interface Parts {
-  readonly replicas: number | undefined;
-  readonly observed: number;
-  readonly selector: string;
-}
-
-/** What a scale tells of an object: from the places that a custom kind names, or from where every workload has it. */
-function partsOf(kind: Kind, object: Scalable): Parts {
-  const paths = kind.custom?.scale;
-  if (paths === undefined) {
-    return {
-      replicas: object.spec.replicas,
-      observed: object.status?.replicas ?? 0,
-      selector: selectorOf(object),
-    };
-  }
-  const replicas = valueAt(object, paths.specReplicasPath);
-  if (typeof replicas !== 'number')
-    throw internal(`the spec replicas field ${JSON.stringify(paths.specReplicasPath)} does not exist`);
-  const observed = valueAt(object, paths.statusReplicasPath);
-  const selector = paths.labelSelectorPath === undefined ? '' : valueAt(object, paths.labelSelectorPath);
-  return {
-    replicas,
-    observed: typeof observed === 'number' ? observed : 0,
-    selector: typeof selector === 'string' ? selector : '',
-  };
-}
-
-const partsOfPath = (path: string): readonly string[] => path.replace(/^\./, '').split('.');
-
-function valueAt(object: object, path: string): unknown {
-  let current: unknown = object;
-  for (const name of partsOfPath(path)) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = getOwn(current as Readonly<Record<string, unknown>>, name);
-  }
-  return current;
-}
-
-function setAt(object: object, path: string, value: number): void {
-  const names = partsOfPath(path);
-  let current = object as Record<string, unknown>;
-  for (const name of names.slice(0, -1)) {
-    const inner = getOwn(current, name);
-    if (typeof inner !== 'object' || inner === null) setOwn(current, name, {});
-    current = current[name] as Record<string, unknown>;
-  }
-  setOwn(current, names.at(-1) ?? '', value);
-}
-
-function scaleOf(kind: Kind, object: Scalable): Scale {
+function scaleOf(kind: Kind, object: StoredObject): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const { replicas, observed, selector } = partsOf(kind, object);
+  const { replicas, observed, selector } = scaleParts(kind, object);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -131,11 +64,11 @@ function scaleOf(kind: Kind, object: Scalable): Scale {
 
 /** Where a kind keeps the count, as paths of owned fields spell it. */
 function replicasFields(kind: Kind) {
-  return partsOfPath(kind.custom?.scale?.specReplicasPath ?? '.spec.replicas').map(fieldElement);
+  return replicasPath(kind).map(fieldElement);
 }
 
 /** The Scale with who owns the count, as it is written. */
-function ownedScale(kind: Kind, object: Scalable): Scale {
+function ownedScale(kind: Kind, object: StoredObject): Scale {
   const scale = scaleOf(kind, object);
   const managedFields = entriesOfScale(
     object.metadata.managedFields,
@@ -175,7 +108,7 @@ export const scale: ServeSubresource = (tools, call, verb) => {
   const { kind, scope, name, view } = target;
   const accept = request.headers?.['accept'];
   const show = (object: StoredObject, headers = {}) =>
-    present(scales, scaleOf(kind, object as Scalable), accept, query, view.now, 200, headers);
+    present(scales, scaleOf(kind, object), accept, query, view.now, 200, headers);
   if (verb === 'get') return show(find(target));
   negotiate(accept);
   const { dryRun, fieldManager } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
@@ -185,11 +118,10 @@ export const scale: ServeSubresource = (tools, call, verb) => {
   }
   let warnings: readonly string[] = [];
   const change = (prev: StoredObject): Draft<StoredObject> => {
-    const made = wanted(tools, call, verb, ownedScale(kind, prev as Scalable));
+    const made = wanted(tools, call, verb, ownedScale(kind, prev));
     warnings = made.warnings;
     checkName(made.draft, target);
-    const next = copy(prev) as Draft<StoredObject>;
-    setAt(next, kind.custom?.scale?.specReplicasPath ?? '.spec.replicas', replicasOf(made.draft, name));
+    const next = copy(withReplicas(kind, prev, replicasOf(made.draft, name))) as Draft<StoredObject>;
     const { resourceVersion, managedFields } = made.draft.metadata;
     if (resourceVersion) next.metadata.resourceVersion = resourceVersion;
     const { apiVersion } = prev;

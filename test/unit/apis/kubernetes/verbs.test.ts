@@ -7,7 +7,7 @@ import { ask, golden, jsonPatch, mergePatch, strategicPatch, watching } from './
 const table = golden<Record<string, { verbs: string }>>('discovery/supervisor');
 
 it('has a sample of every kind that is stored', () => {
-  const stored = Object.keys(table).filter((row) => table[row]?.verbs.includes('get') === true);
+  const stored = Object.keys(table).filter((row) => table[row]?.verbs.includes('watch') === true);
   expect(samples.map(({ row }) => row)).toEqual(stored);
 });
 
