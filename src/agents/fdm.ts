@@ -48,7 +48,8 @@ export function createFdm(drs: Drs): Loop {
           .filter((other) => other !== vm)
           .map((other) => other.status?.host),
       );
-      const { winner } = drs.choose(vm.spec, (name) => !others.has(name));
+      const free = drs.ledger.names.filter((name) => !others.has(name));
+      const { winner } = drs.choose(vm.spec, free);
       return winner === undefined ? undefined : { writes: [start(vm, winner.name, view.now)] };
     },
   };

@@ -2,7 +2,7 @@
 // reservations; of these the one that keeps the largest share of its scarcer resource free; of equals the first by name.
 // Algorithm: assembly/placement. Deliberately absent still: migrations (a later kernel), so the loop itself has nothing to run.
 import type { Loop } from '../../control/loop.ts';
-import type { PlacementKernel } from '../../kernels/placement.ts';
+import type { HostTable, PlacementKernel } from '../../kernels/placement.ts';
 import { demandOf, drsResources, type VmShape } from './demand.ts';
 import { HostLedger } from './hosts.ts';
 
@@ -45,9 +45,23 @@ const shortWords = ['Insufficient unreserved CPU', 'Insufficient unreserved memo
 /** The only mask that DRS uses: hosts that are up and that the caller allows. */
 const allowed = 1;
 
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let place = 0; place < a.length; place++) if (a[place] !== b[place]) return false;
+  return true;
+}
+
+interface Masked {
+  readonly table: HostTable | undefined;
+  readonly ups: readonly boolean[];
+  readonly hosts: readonly string[];
+}
+
 export class Drs {
   readonly ledger: HostLedger;
   readonly loop: Loop;
+  /** What the mask was last set for. */
+  #masked: Masked = { table: undefined, ups: [], hosts: [] };
 
   constructor(kernel: PlacementKernel) {
     this.ledger = new HostLedger(kernel);
@@ -64,9 +78,10 @@ export class Drs {
     return this.ledger.leastMHz;
   }
 
-  choose(shape: VmShape, mayTake: (host: string) => boolean): DrsChoice {
-    const { names, table } = this.ledger;
-    table.setMask(allowed, (host) => this.#isEligible(names[host] as string, mayTake));
+  /** `hosts` by name: those that may take the VM, where they are up. */
+  choose(shape: VmShape, hosts: readonly string[]): DrsChoice {
+    const { names } = this.ledger;
+    const table = this.#tableFor(hosts);
     const choice = table.choose({ demand: demandOf(shape, this.leastMHz), mask: allowed });
     const candidate = (host: number, score: number): Candidate | undefined =>
       host < 0 ? undefined : { name: names[host] as string, score: thousandths(score) };
@@ -82,9 +97,9 @@ export class Drs {
   }
 
   /** The same decision host by host. */
-  explain(shape: VmShape, mayTake: (host: string) => boolean): readonly HostWord[] {
-    const { names, table } = this.ledger;
-    table.setMask(allowed, (host) => this.#isEligible(names[host] as string, mayTake));
+  explain(shape: VmShape, hosts: readonly string[]): readonly HostWord[] {
+    const { names } = this.ledger;
+    const table = this.#tableFor(hosts);
     const demand = demandOf(shape, this.leastMHz);
     return table.verdicts({ demand, mask: allowed }).map((verdict, host) => {
       const free = table.freeOf(host);
@@ -99,7 +114,14 @@ export class Drs {
     });
   }
 
-  #isEligible(host: string, mayTake: (host: string) => boolean): boolean {
-    return this.ledger.isUp(host) && mayTake(host);
+  /** The table with its mask on these hosts. Pods come in crowds with the same hosts before them: the mask mostly stands. */
+  #tableFor(hosts: readonly string[]): HostTable {
+    const { table, ups } = this.ledger;
+    const masked = this.#masked;
+    if (masked.table === table && masked.ups === ups && isSame(masked.hosts, hosts)) return table;
+    const may = new Set(hosts);
+    table.setMask(allowed, (place) => ups[place] === true && may.has(this.ledger.names[place] as string));
+    this.#masked = { table, ups, hosts };
+    return table;
   }
 }

@@ -36,6 +36,9 @@ export class HostLedger implements Ledger {
   readonly #used = new Map<string, number[]>();
   #names: string[] = [];
   #stale = true;
+  /** Worked out of the hosts when asked for, until one of them changes. */
+  #ups: readonly boolean[] | undefined;
+  #leastMHz: number | undefined;
 
   constructor(kernel: PlacementKernel) {
     this.#kernel = kernel;
@@ -53,16 +56,21 @@ export class HostLedger implements Ledger {
     return this.#names;
   }
 
-  isUp(name: string): boolean {
-    const host = this.#rows.get(name)?.host;
-    return host !== undefined && isRunning(host);
+  /** Which hosts run, in the table's order; the same list until one of them changes. */
+  get ups(): readonly boolean[] {
+    this.#load();
+    this.#ups ??= this.#names.map((name) => isRunning((this.#rows.get(name) as Row).host));
+    return this.#ups;
   }
 
   /** The lowest frequency among the hosts: what a reserved vCPU is worth everywhere. */
   get leastMHz(): number {
-    let least = Infinity;
-    for (const { host } of this.#rows.values()) least = Math.min(least, host.spec.cpu.mhz);
-    return least === Infinity ? 0 : least;
+    if (this.#leastMHz === undefined) {
+      let least = Infinity;
+      for (const { host } of this.#rows.values()) least = Math.min(least, host.spec.cpu.mhz);
+      this.#leastMHz = least === Infinity ? 0 : least;
+    }
+    return this.#leastMHz;
   }
 
   close(): void {
@@ -76,6 +84,7 @@ export class HostLedger implements Ledger {
   reset(): void {
     this.#rows = new Map();
     this.#used.clear();
+    this.#forget();
     this.#stale = true;
   }
 
@@ -99,6 +108,7 @@ export class HostLedger implements Ledger {
 
   #foldHost(prev: Host | undefined, next: Host | undefined): void {
     const name = (next ?? prev)?.metadata.name ?? '';
+    this.#forget();
     if (next === undefined) {
       this.#rows.delete(name);
       this.#stale = true;
@@ -109,6 +119,11 @@ export class HostLedger implements Ledger {
     this.#rows.set(name, { host: next, used });
     if (known === undefined) this.#stale = true;
     else if (known.host.spec !== next.spec && !this.#stale) this.#setRow(name);
+  }
+
+  #forget(): void {
+    this.#ups = undefined;
+    this.#leastMHz = undefined;
   }
 
   #usedOn(name: string): number[] {

@@ -45,10 +45,6 @@ export function shapeOf(pod: Pod, drs: Drs): VmShape {
   };
 }
 
-function isHost(info: NodeInfo): boolean {
-  return info.node.metadata.labels?.['node-role.kubernetes.io/agent'] !== undefined;
-}
-
 /** The decision, and what each node of the ledger was told. */
 export interface Judged {
   readonly decision: Decision;
@@ -66,17 +62,19 @@ function candidatesOf(pod: Pod, ledger: NodeLedger, verdicts: readonly Verdict[]
   return kept.length > 0 ? kept : feasible;
 }
 
+function hostNames(infos: readonly NodeInfo[]): readonly string[] {
+  const names: string[] = [];
+  for (const { isHost, node } of infos) if (isHost) names.push(node.metadata.name);
+  return names;
+}
+
 function chooseHost(
   shape: VmShape,
   candidates: readonly NodeInfo[],
-  wished: ReadonlySet<NodeInfo> | undefined,
+  wished: readonly NodeInfo[] | undefined,
   drs: Drs,
 ): DrsChoice {
-  const among = (infos: Iterable<NodeInfo>): DrsChoice => {
-    const hosts = new Set<string>();
-    for (const info of infos) if (isHost(info)) hosts.add(info.node.metadata.name);
-    return drs.choose(shape, (host) => hosts.has(host));
-  };
+  const among = (infos: readonly NodeInfo[]): DrsChoice => drs.choose(shape, hostNames(infos));
   const choice = wished === undefined ? undefined : among(wished);
   return choice?.winner === undefined ? among(candidates) : choice;
 }
@@ -87,12 +85,17 @@ export function decide(
   ledger: NodeLedger,
   filters: Filters,
   drs: Drs,
-  volumeReason: (node: NodeInfo['node']) => string | undefined = () => undefined,
+  volumeReason?: (node: NodeInfo['node']) => string | undefined,
 ): Judged {
-  const verdicts = filters.verdicts(pod).map((verdict, place): Verdict => {
-    const reason = verdict === undefined ? volumeReason((ledger.nodes[place] as NodeInfo).node) : undefined;
-    return reason === undefined ? verdict : { reasons: [reason], isFinal: true };
-  });
+  const filtered = filters.verdicts(pod);
+  const verdicts =
+    volumeReason === undefined
+      ? filtered
+      : filtered.map((verdict, place): Verdict => {
+          const { node } = ledger.nodes[place] as NodeInfo;
+          const reason = verdict === undefined ? volumeReason(node) : undefined;
+          return reason === undefined ? verdict : { reasons: [reason], isFinal: true };
+        });
   const candidates = candidatesOf(pod, ledger, verdicts);
   const best = bestOf(pod, candidates, ledger);
   const shape = shapeOf(pod, drs);
@@ -106,7 +109,7 @@ export function decide(
   if (best === undefined)
     return { decision: { ...common, node: undefined, onHost: false, drs: undefined }, verdicts };
   // A control plane node is kube-scheduler's own business; ESXi hosts are DRS's.
-  if (!isHost(best.info)) {
+  if (!best.info.isHost) {
     const decision = { ...common, node: best.info.node.metadata.name, onHost: false, drs: undefined };
     return { decision, verdicts };
   }
@@ -118,16 +121,13 @@ export function explain(pod: Pod, ledger: NodeLedger, filters: Filters, drs: Drs
   const verdicts = filters.verdicts(pod);
   const feasible = ledger.nodes.filter((_, index) => verdicts[index] === undefined);
   const scores = scoresOf(pod, feasible, ledger);
-  const names = new Set(feasible.filter(isHost).map(({ node }) => node.metadata.name));
-  const words = new Map(
-    drs.explain(shapeOf(pod, drs), (host) => names.has(host)).map((word) => [word.name, word]),
-  );
+  const words = new Map(drs.explain(shapeOf(pod, drs), hostNames(feasible)).map((word) => [word.name, word]));
   return ledger.nodes.map((info, index) => {
     const { name } = info.node.metadata;
     const place = feasible.indexOf(info);
     return {
       name,
-      onHost: isHost(info),
+      onHost: info.isHost,
       reasons: verdicts[index]?.reasons ?? [],
       score: place < 0 ? undefined : scores[place],
       drs: words.get(name),

@@ -20,6 +20,8 @@ const bytesPerMiB = 1024 * 1024;
 
 export interface NodeInfo {
   readonly node: Node;
+  /** True for an ESXi host: a Pod there is a vSphere Pod, and DRS has the last word. */
+  readonly isHost: boolean;
   readonly cpuMilli: number;
   readonly memoryMiB: number;
   readonly podsMax: number;
@@ -40,8 +42,6 @@ export interface Load {
   readonly pods: Map<string, Pod>;
   /** Ports of the host that they take, by the Pod's uid. */
   readonly ports: Map<string, readonly HostPort[]>;
-  /** Pods by the controller that owns them: replicas spread over nodes. */
-  readonly byOwner: Map<string, number>;
 }
 
 export function scoredRequests(pod: Pod): { readonly cpuMilli: number; readonly memoryMiB: number } {
@@ -63,6 +63,7 @@ function infoOf(node: Node, load: Load): NodeInfo {
   const { cpu, memory, pods, ...others } = node.status?.allocatable ?? {};
   return {
     node,
+    isHost: node.metadata.labels?.['node-role.kubernetes.io/agent'] !== undefined,
     cpuMilli: amount(cpu, quantityMilliValue),
     memoryMiB: Math.floor(amount(memory, quantityValue) / bytesPerMiB),
     podsMax: amount(pods, quantityValue),
@@ -80,7 +81,6 @@ function emptyLoad(): Load {
     others: new Map(),
     pods: new Map(),
     ports: new Map(),
-    byOwner: new Map(),
   };
 }
 
@@ -98,6 +98,8 @@ export class NodeLedger implements Ledger {
   readonly #nodes = new Map<string, NodeInfo>();
   readonly #namespaces = new Map<string, Labels>();
   readonly #priorities = new Map<number, number>();
+  /** Pods by the controller that owns them and the node that they are on: replicas spread over nodes. */
+  readonly #replicas = new Map<string, Map<string, number>>();
   /** Pods that wait for the room that preemption makes for them on a node, by uid. */
   readonly nominated = new Map<string, Pod>();
   readonly peers = new PeerCounts(
@@ -116,6 +118,11 @@ export class NodeLedger implements Ledger {
     return this.#sorted;
   }
 
+  /** How many Pods of a controller, by its uid, are on each node that has any. */
+  replicasOf(owner: string): ReadonlyMap<string, number> | undefined {
+    return this.#replicas.get(owner);
+  }
+
   /** The lowest priority of a Pod on a node: none below it can be preempted. */
   get lowestPriority(): number {
     let lowest = Infinity;
@@ -128,6 +135,7 @@ export class NodeLedger implements Ledger {
     this.#nodes.clear();
     this.#namespaces.clear();
     this.#priorities.clear();
+    this.#replicas.clear();
     this.nominated.clear();
     this.peers.reset();
     this.#sorted = undefined;
@@ -155,7 +163,7 @@ export class NodeLedger implements Ledger {
     return {
       loads: sorted(this.#loads)
         .filter(([, { pods }]) => pods.size !== 0)
-        .map(([name, { others, pods, ports, byOwner, ...load }]) => ({
+        .map(([name, { others, pods, ports, ...load }]) => ({
           name,
           ...load,
           others: sorted(others),
@@ -164,8 +172,8 @@ export class NodeLedger implements Ledger {
             uid,
             taken.map(({ port, address }) => `${port} ${address}`),
           ]),
-          byOwner: sorted(byOwner),
         })),
+      replicas: sorted(this.#replicas).map(([owner, counts]) => [owner, sorted(counts)]),
       peers: this.peers.snapshot(),
       priorities: [...this.#priorities].sort(([a], [b]) => a - b),
       nominated: sorted(this.nominated).map(([uid, pod]) => [uid, pod.status?.nominatedNodeName ?? '']),
@@ -215,6 +223,13 @@ export class NodeLedger implements Ledger {
     return load;
   }
 
+  #countReplica(owner: string, node: string, by: 1 | -1): void {
+    let counts = this.#replicas.get(owner);
+    if (counts === undefined) this.#replicas.set(owner, (counts = new Map()));
+    add(counts, node, by);
+    if (counts.size === 0) this.#replicas.delete(owner);
+  }
+
   #count(pod: Pod, by: 1 | -1): void {
     const { uid } = pod.metadata;
     const load = this.#load(pod.spec.nodeName ?? '');
@@ -238,7 +253,7 @@ export class NodeLedger implements Ledger {
     if (left === 0) this.#priorities.delete(priority);
     else this.#priorities.set(priority, left);
     const owner = controllerOf(pod)?.uid;
-    if (owner !== undefined) add(load.byOwner, owner, by);
+    if (owner !== undefined) this.#countReplica(owner, pod.spec.nodeName ?? '', by);
     this.peers.fold(pod, by);
   }
 }

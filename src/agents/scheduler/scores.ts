@@ -106,20 +106,22 @@ function wishesOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): 
 }
 
 /** Fewer Pods of the same controller are better where the Pod itself does not say how it spreads. */
-function ownersMost(owner: string, feasible: readonly NodeInfo[]): number {
-  let most = 0;
-  if (owner !== '') for (const { load } of feasible) most = Math.max(most, load.byOwner.get(owner) ?? 0);
-  return most;
+function evenWish(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Wish | undefined {
+  const replicas = ledger.replicasOf(controllerOf(pod)?.uid ?? '');
+  if (replicas === undefined) return undefined;
+  return normalized(
+    feasible.map(({ node }) => replicas.get(node.metadata.name) ?? 0),
+    true,
+  );
 }
 
 /** Every call answers with the same object: with a thousand nodes a Pod, one each would be most of what placing costs. */
 type ScoreAt = (info: NodeInfo, place: number) => Score;
 
-function scorer(pod: Pod, feasible: readonly NodeInfo[], wishes: Wishes): ScoreAt {
+function scorer(pod: Pod, feasible: readonly NodeInfo[], wishes: Wishes, ledger: NodeLedger): ScoreAt {
   const asked = scoredRequests(pod);
-  const owner = controllerOf(pod)?.uid ?? '';
-  const replicasMost = ownersMost(owner, feasible);
-  const { affinity, peers, spread, taints } = wishes;
+  const { affinity, peers, taints } = wishes;
+  const spread = wishes.spread ?? evenWish(pod, feasible, ledger);
   const score = { least: 0, balanced: 0, spread: 0, affinity: 0, peers: 0, taints: 0, total: 0 };
   return (info, place) => {
     const cpu = info.load.scoredCpuMilli + asked.cpuMilli;
@@ -130,11 +132,9 @@ function scorer(pod: Pod, feasible: readonly NodeInfo[], wishes: Wishes): ScoreA
     // Of two shares the standard deviation is half their distance.
     const distance = Math.abs(shareOf(cpu, info.cpuMilli) - shareOf(memory, info.memoryMiB));
     const balanced = Math.floor(((whole - Math.floor(distance / 2)) * full) / whole);
-    const replicas = replicasMost === 0 ? 0 : (info.load.byOwner.get(owner) ?? 0);
-    const even = replicasMost === 0 ? full : full - Math.floor((replicas * full) / replicasMost);
     score.least = least;
     score.balanced = balanced;
-    score.spread = spread?.[place] ?? even;
+    score.spread = spread?.[place] ?? full;
     score.affinity = affinity?.[place] ?? 0;
     score.peers = peers?.[place] ?? 0;
     score.taints = taints?.[place] ?? full;
@@ -151,7 +151,7 @@ function scorer(pod: Pod, feasible: readonly NodeInfo[], wishes: Wishes): ScoreA
 
 /** A score for each of the feasible nodes, in their order. */
 export function scoresOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): readonly Score[] {
-  const scoreAt = scorer(pod, feasible, wishesOf(pod, feasible, ledger));
+  const scoreAt = scorer(pod, feasible, wishesOf(pod, feasible, ledger), ledger);
   return feasible.map((info, place) => ({ ...scoreAt(info, place) }));
 }
 
@@ -159,13 +159,13 @@ export interface Best {
   readonly info: NodeInfo;
   readonly score: number;
   /** Nodes that meet the Pod's own preferences best, where it has any: of equal room, and before it, they count. */
-  readonly wished: ReadonlySet<NodeInfo> | undefined;
+  readonly wished: readonly NodeInfo[] | undefined;
 }
 
 /** The node with the highest total, of equals the first. */
 export function bestOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Best | undefined {
   const wishes = wishesOf(pod, feasible, ledger);
-  const scoreAt = scorer(pod, feasible, wishes);
+  const scoreAt = scorer(pod, feasible, wishes, ledger);
   let best: NodeInfo | undefined;
   let most = -1;
   for (let place = 0; place < feasible.length; place++) {
@@ -178,7 +178,7 @@ export function bestOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedg
   return best === undefined ? undefined : { info: best, score: most, wished: wishedOf(feasible, wishes) };
 }
 
-function wishedOf(feasible: readonly NodeInfo[], wishes: Wishes): ReadonlySet<NodeInfo> | undefined {
+function wishedOf(feasible: readonly NodeInfo[], wishes: Wishes): readonly NodeInfo[] | undefined {
   const { affinity, peers, spread, taints } = wishes;
   if (affinity === undefined && peers === undefined && spread === undefined && taints === undefined)
     return undefined;
@@ -190,5 +190,5 @@ function wishedOf(feasible: readonly NodeInfo[], wishes: Wishes): ReadonlySet<No
       weights.taints * (taints?.[place] ?? 0),
   );
   const most = totals.reduce((max, total) => Math.max(max, total), 0);
-  return new Set(feasible.filter((_, place) => totals[place] === most));
+  return feasible.filter((_, place) => totals[place] === most);
 }

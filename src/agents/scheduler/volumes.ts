@@ -19,13 +19,13 @@ export const volumeKinds = ['core/persistentvolumeclaims', 'core/persistentvolum
 export interface PodVolumes {
   /** Why no node at all will do, or undefined. */
   readonly refusal: string | undefined;
-  /** Why a node will not do, or undefined. */
-  readonly reason: (node: Node) => string | undefined;
+  /** Why a node will not do; undefined where every node will. */
+  readonly reason?: (node: Node) => string | undefined;
   /** Claims that wait for the Pod's node. */
   readonly delayed: readonly PersistentVolumeClaim[];
 }
 
-const anywhere: PodVolumes = { refusal: undefined, reason: () => undefined, delayed: [] };
+const anywhere: PodVolumes = { refusal: undefined, delayed: [] };
 
 const refused = (refusal: string): PodVolumes => ({ ...anywhere, refusal });
 
