@@ -1,8 +1,6 @@
 // Everything that is wrong with an object, gathered before anything is said: Kubernetes' field errors, word for word.
 // Source: apimachinery pkg/util/validation/field/errors.go.
-import { canonicalJson } from '../std/canonical-json.ts';
-import type { Json } from '../std/draft.ts';
-import { goSyntax } from '../std/go-value.ts';
+import { GoSyntax } from './go-types.ts';
 
 export interface Cause {
   readonly reason: string;
@@ -29,33 +27,13 @@ export function quote(text: string): string {
   return JSON.stringify(text);
 }
 
-/** A Go structure, whose members are told in their own order. */
-class GoStruct {
-  readonly text: string;
+/** A value to be shown; what is none of Go's simple types comes in its syntax (go-types.ts). */
+export type Shown = string | number | boolean | undefined | GoSyntax;
 
-  constructor(members: object) {
-    this.text = JSON.stringify(members);
-  }
-}
-
-/** A value to be told as Go's JSON tells a structure: members in the order given. */
-export function goStruct(members: object): unknown {
-  return new GoStruct(members);
-}
-
-/** A value that Kubernetes prints in Go's syntax, which only the caller knows. */
-export class GoSyntax {
-  readonly text: string;
-  constructor(value: unknown) {
-    this.text = goSyntax(value as Json);
-  }
-}
-
-function printed(value: unknown): string {
-  if (value instanceof GoStruct || value instanceof GoSyntax) return value.text;
-  if (typeof value === 'string') return quote(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return value === undefined ? 'null' : canonicalJson(value);
+function printed(value: Shown): string {
+  if (value instanceof GoSyntax) return value.text;
+  // A pointer to nothing is shown as a text.
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : quote(value ?? 'null');
 }
 
 export class Causes {
@@ -73,7 +51,7 @@ export class Causes {
     this.#add('FieldValueForbidden', field, undefined, detail);
   }
 
-  invalid(field: string, value: unknown, detail: string): void {
+  invalid(field: string, value: Shown, detail: string): void {
     this.#add('FieldValueInvalid', field, printed(value), detail);
   }
 
@@ -83,25 +61,25 @@ export class Causes {
   }
 
   /** A value of another type than the field's. */
-  typeInvalid(field: string, value: unknown, detail: string): void {
+  typeInvalid(field: string, value: Shown, detail: string): void {
     this.#add('FieldValueTypeInvalid', field, printed(value), detail);
   }
 
   /** One cause for each complaint, as Kubernetes does with the name checks. */
-  invalidEach(field: string, value: unknown, details: readonly string[]): void {
+  invalidEach(field: string, value: Shown, details: readonly string[]): void {
     for (const detail of details) this.invalid(field, value, detail);
   }
 
-  notSupported(field: string, value: unknown, supported: readonly string[]): void {
+  notSupported(field: string, value: Shown, supported: readonly string[]): void {
     const detail = supported.length > 0 ? `supported values: ${supported.map(quote).join(', ')}` : '';
     this.#add('FieldValueNotSupported', field, printed(value), detail);
   }
 
-  duplicate(field: string, value: unknown, detail = ''): void {
+  duplicate(field: string, value: Shown, detail = ''): void {
     this.#add('FieldValueDuplicate', field, printed(value), detail);
   }
 
-  notFound(field: string, value: unknown): void {
+  notFound(field: string, value: Shown): void {
     this.#add('FieldValueNotFound', field, printed(value), '');
   }
 

@@ -13,6 +13,7 @@ import { utf8Length } from '../std/utf8.ts';
 import type { Causes } from './causes.ts';
 import type { Kind } from './kind.ts';
 import type { StoredMeta } from './object.ts';
+import { goValue } from './go-types.ts';
 
 export const foregroundFinalizer = 'foregroundDeletion';
 export const orphanFinalizer = 'orphan';
@@ -46,7 +47,11 @@ function checkOwners(meta: StoredMeta, causes: Causes): void {
     if (!owner.name) causes.invalid(`${field}.name`, '', 'name must not be empty');
     if (!owner.uid) causes.invalid(`${field}.uid`, '', 'uid must not be empty');
     if (owner.apiVersion === 'v1' && owner.kind === 'Event') {
-      causes.invalid(field, owner, '/v1, Kind=Event is disallowed from being an owner');
+      causes.invalid(
+        field,
+        goValue('v1.OwnerReference', owner),
+        '/v1, Kind=Event is disallowed from being an owner',
+      );
     }
     if (owner.controller !== true) continue;
     const found = `${owner.kind}/${owner.name}`;
@@ -54,7 +59,7 @@ function checkOwners(meta: StoredMeta, causes: Causes): void {
     else {
       causes.invalid(
         field,
-        meta.ownerReferences,
+        goValue('[]v1.OwnerReference', meta.ownerReferences),
         `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${found}`,
       );
     }
@@ -77,7 +82,7 @@ function checkFinalizers(meta: StoredMeta, prev: StoredMeta | undefined, causes:
   if (finalizers.includes(foregroundFinalizer) && finalizers.includes(orphanFinalizer)) {
     causes.invalid(
       field,
-      finalizers,
+      goValue('[]string', finalizers),
       `finalizer ${orphanFinalizer} and ${foregroundFinalizer} cannot be both set`,
     );
   }

@@ -58,7 +58,7 @@ describe('a node that somebody registers by hand', () => {
           { key: 'k', value: 'v', effect: 'NoSchedule' },
         ],
       },
-      'metadata.taints[1]: Duplicate value: {"Key":"k","Value":"v","Effect":"NoSchedule","TimeAdded":null}: taints must be unique by key and effect pair',
+      'metadata.taints[1]: Duplicate value: core.Taint{Key:"k", Value:"v", Effect:"NoSchedule", TimeAdded:<nil>}: taints must be unique by key and effect pair',
     ],
   ])('with %s is refused', (_, spec, why) => {
     const { status, body } = send(worldOf(), 'POST', paths.nodes, node('stranger', spec));

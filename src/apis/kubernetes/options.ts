@@ -6,6 +6,7 @@ import { Causes } from '../../store/causes.ts';
 import type { Preconditions, Propagation } from '../../store/pipeline.ts';
 import { invalid } from '../../store/refusal.ts';
 import type { Query } from './query.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
@@ -32,7 +33,8 @@ function checkManager(manager: string, causes: Causes): void {
 }
 
 function checkDryRun(values: readonly string[], causes: Causes): boolean {
-  if (values.some((value) => value !== 'All')) causes.notSupported('dryRun', values, ['All']);
+  if (values.some((value) => value !== 'All'))
+    causes.notSupported('dryRun', goValue('[]string', values), ['All']);
   return values.length > 0;
 }
 

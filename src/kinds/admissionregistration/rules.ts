@@ -6,6 +6,7 @@ import { isQualifiedName } from '../../std/names.ts';
 import type { Causes } from '../../store/causes.ts';
 import { checkLabelSelector } from '../label-selector.ts';
 import { compiledCondition } from './expressions.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export const group = 'admissionregistration.k8s.io';
 export const failurePolicies = ['Fail', 'Ignore'];
@@ -45,7 +46,7 @@ export function checkMatching(matching: Matching, field: string, causes: Causes)
 function checkWildcard(values: readonly string[] = [], what: string, field: string, causes: Causes): void {
   if (values.length === 0) causes.required(field);
   if (values.length > 1 && values.includes('*')) {
-    causes.invalid(field, values, `if '*' is present, must not specify other ${what}`);
+    causes.invalid(field, goValue('[]string', values), `if '*' is present, must not specify other ${what}`);
   }
 }
 
@@ -67,12 +68,16 @@ function checkResources(resources: readonly string[] = [], field: string, causes
     if (resource === '*') parts.add(part);
   }
   if (resources.length > 1 && resources.includes('*/*')) {
-    causes.invalid(field, resources, "if '*/*' is present, must not specify other resources");
+    causes.invalid(
+      field,
+      goValue('[]string', resources),
+      "if '*/*' is present, must not specify other resources",
+    );
   }
   if (resources.includes('*') && resources.some((text) => text !== '*' && !text.includes('/'))) {
     causes.invalid(
       field,
-      resources,
+      goValue('[]string', resources),
       "if '*' is present, must not specify other resources without subresources",
     );
   }

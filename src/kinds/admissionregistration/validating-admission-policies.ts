@@ -24,6 +24,7 @@ import {
   fillRules,
   group,
 } from './rules.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type ValidatingAdmissionPolicy = Stored<PolicyType>;
 export type ValidatingAdmissionPolicyBinding = Stored<BindingType>;
@@ -199,7 +200,7 @@ function checkActions(said: readonly string[] | undefined, causes: Causes): void
   if (all.includes('Deny') && all.includes('Warn')) {
     causes.invalid(
       field,
-      all,
+      goValue('[]admissionregistration.ValidationAction', all),
       'must not contain both Deny and Warn (repeating the same validation failure information in the API ' +
         'response and headers serves no purpose)',
     );

@@ -22,6 +22,7 @@ import {
   fillRules,
   group,
 } from './rules.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type ValidatingWebhookConfiguration = Stored<ValidatingType>;
 export type MutatingWebhookConfiguration = Stored<MutatingType>;
@@ -112,7 +113,11 @@ function checkVersions(versions: readonly string[] | undefined, field: string, c
     else causes.invalidEach(`${field}[${index}]`, version, isDns1035Label(version));
   }
   if (all.length > 0 && !all.some((version) => reviewVersions.includes(version))) {
-    causes.invalid(field, all, `must include at least one of ${reviewVersions.join(', ')}`);
+    causes.invalid(
+      field,
+      goValue('[]string', all),
+      `must include at least one of ${reviewVersions.join(', ')}`,
+    );
   }
 }
 

@@ -3,7 +3,8 @@
 // keeps it. Source: apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go, v1/conversion.go.
 import { equal } from '../../std/draft.ts';
 import { isDns1035Label, isDns1123Subdomain } from '../../std/names.ts';
-import { GoSyntax, type Causes } from '../../store/causes.ts';
+import type { Causes } from '../../store/causes.ts';
+import { goValue } from '../../store/go-types.ts';
 import type { Schema } from '../../store/schema/schema.ts';
 import { approvalAnnotation, approvalOf, isProtected } from './approval.ts';
 import type { CustomResourceDefinition, DefinitionVersion } from './custom-resource-definition.ts';
@@ -100,7 +101,7 @@ function checkVersions(spec: Spec, before: Spec | undefined, causes: Causes): vo
   const selectable = (v: DefinitionVersion) => v.selectableFields;
   for (const { version, path } of placesOf(versions, selectable, 'selectableFields', 'selectableFields'))
     checkSelectable(version, path, causes);
-  const shown = new GoSyntax(versions);
+  const shown = goValue('[]apiextensions.CustomResourceDefinitionVersion', versions);
   if (new Set(versions.map(({ name }) => name)).size < versions.length)
     causes.invalid('spec.versions', shown, 'must contain unique version names');
   if (versions.filter(({ storage }) => storage).length !== 1)
@@ -242,7 +243,7 @@ function checkConversion({ conversion }: Spec, causes: Causes): void {
   const reviews = webhook?.conversionReviewVersions ?? [];
   if (reviews.length === 0) causes.required(`${field}.conversionReviewVersions`);
   else if (!reviews.some((name) => name === 'v1' || name === 'v1beta1')) {
-    const shown = new GoSyntax(reviews);
+    const shown = goValue('[]string', reviews);
     causes.invalid(`${field}.conversionReviewVersions`, shown, 'must include at least one of v1, v1beta1');
   }
 }
@@ -263,7 +264,11 @@ function checkUnchanged(spec: Spec, prev: CustomResourceDefinition, causes: Caus
 function checkStoredVersions({ spec, status }: CustomResourceDefinition, causes: Causes): void {
   const stored = status?.storedVersions ?? [];
   if (stored.length === 0) {
-    causes.invalid('status.storedVersions', new GoSyntax([]), 'must have at least one stored version');
+    causes.invalid(
+      'status.storedVersions',
+      goValue('[]string', stored),
+      'must have at least one stored version',
+    );
     return;
   }
   stored.forEach((name, index) => {

@@ -1,7 +1,8 @@
 // Whether the CEL rules of a schema compile, and what they may cost in the largest request.
 // Source: apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go, cel_validation.go.
 import { quoteGo } from '../../std/go-quote.ts';
-import { GoSyntax, type Causes } from '../../store/causes.ts';
+import type { Causes } from '../../store/causes.ts';
+import { GoSyntax } from '../../store/go-types.ts';
 import { compile, type Program } from '../../store/cel/compile.ts';
 import { estimateCost } from '../../store/cel/cost/estimate.ts';
 import { typeOfSchema } from '../../store/cel/schema-type.ts';
@@ -83,14 +84,12 @@ function shownRule(rule: ValidationRule): GoSyntax {
   const text = (value: string | undefined): string => quoteGo(value ?? '');
   const pointer = (type: string, value: unknown): string =>
     `(*${type})(${value === undefined ? 'nil' : '0xc000000000'})`;
-  const shown = new GoSyntax(null);
-  return Object.assign(shown, {
-    text:
-      `apiextensions.ValidationRule{Rule:${text(rule.rule)}, Message:${text(rule.message)}, ` +
+  return new GoSyntax(
+    `apiextensions.ValidationRule{Rule:${text(rule.rule)}, Message:${text(rule.message)}, ` +
       `MessageExpression:${text(rule.messageExpression)}, ` +
       `Reason:${pointer('apiextensions.FieldValueErrorReason', rule.reason)}, FieldPath:${text(rule.fieldPath)}, ` +
       `OptionalOldSelf:${pointer('bool', rule.optionalOldSelf)}}`,
-  });
+  );
 }
 
 const reasons = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];

@@ -1,7 +1,8 @@
 // What a definition's schema must be: structural, of known types, with lists, maps and defaults that hold together, and
 // rules that compile and cost no more than they may. Source: apiextensions-apiserver
 // pkg/apis/apiextensions/validation/validation.go, pkg/apiserver/schema/validation.go.
-import { GoSyntax, Causes } from '../../store/causes.ts';
+import { Causes } from '../../store/causes.ts';
+import { goUntyped, goValue } from '../../store/go-types.ts';
 import type { Schema } from '../../store/schema/schema.ts';
 import { findings } from '../../store/schema/structural/validate.ts';
 import { prune } from '../../store/schema/structural/prune.ts';
@@ -60,7 +61,7 @@ function checkRoot(schema: Schema, path: string, causes: Causes): void {
     }
     if (!rootMembers.has(member)) {
       const why = `only ${rootMembersShown} fields are allowed at the root of the schema if the status subresource is enabled`;
-      causes.invalid(path, new GoSyntax(schema), why);
+      causes.invalid(path, goUntyped(schema), why);
       return;
     }
   }
@@ -118,7 +119,7 @@ function checkMembers(schema: Schema, path: string, where: Where, causes: Causes
   const members = schema as Readonly<Record<string, unknown>>;
   const { type } = members;
   if (type !== undefined && type !== '' && !types.includes(type as string))
-    causes.notSupported(`${path}.type`, type, types);
+    causes.notSupported(`${path}.type`, type as string, types);
   if (schema.default !== undefined && where.noDefaults !== undefined)
     causes.forbidden(`${path}.default`, `must not be set ${where.noDefaults}`);
   for (const name of unsupported) {
@@ -203,7 +204,7 @@ function checkListMap(schema: Schema, path: string, keys: readonly string[], cau
     causes.invalid(`${path}.items.type`, items.type ?? '', why);
     return;
   }
-  const shown = new GoSyntax([...keys]);
+  const shown = goValue('[]string', keys);
   const seen = new Set<string>();
   for (const key of keys) {
     const property = items.properties?.[key];
@@ -230,8 +231,7 @@ function checkDefaults(schema: Schema, path: string, causes: Causes): void {
     const inner = new Causes();
     const pruned = copy<unknown>(schema.default);
     const unknown = prune({ ...schema, 'x-kubernetes-embedded-resource': false }, pruned);
-    if (unknown.length > 0)
-      causes.invalid(field, new GoSyntax(schema.default), 'must not have unknown fields');
+    if (unknown.length > 0) causes.invalid(field, goUntyped(schema.default), 'must not have unknown fields');
     for (const finding of findings(schema, schema.default, '')) finding(inner);
     causes.within(field, inner);
   }

@@ -6,6 +6,7 @@ import { controllerOf, type Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
 import { checkNonNegative } from './template.ts';
+import { goUntyped } from '../../store/go-types.ts';
 
 export type ControllerRevision = Stored<ControllerRevisionType>;
 
@@ -26,7 +27,7 @@ export const controllerRevisions = kubernetesKind<ControllerRevision>({
     if (next.data === undefined) causes.required('data', 'data is mandatory');
     checkNonNegative(next.revision, 'revision', causes);
     if (prev !== undefined && !equal(prev.data, next.data))
-      causes.invalid('data', next.data, 'field is immutable');
+      causes.invalid('data', goUntyped(next.data ?? null), 'field is immutable');
   },
   columns: [
     nameColumn,

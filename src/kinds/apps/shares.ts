@@ -1,6 +1,7 @@
 // Numbers that may be said as a share: `1` or `25%`. Source: kubernetes pkg/apis/apps/validation, apimachinery pkg/util/intstr.
 import type { Causes } from '../../store/causes.ts';
 import { checkNonNegative } from './template.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type IntOrString = number | string;
 
@@ -21,7 +22,7 @@ export function checkShare(value: IntOrString | undefined, field: string, causes
   else if (percentOf(value) === undefined) {
     causes.invalid(
       field,
-      value,
+      goValue('intstr.IntOrString', value),
       "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
     );
   }
@@ -29,7 +30,7 @@ export function checkShare(value: IntOrString | undefined, field: string, causes
 
 export function checkAtMostAll(value: IntOrString | undefined, field: string, causes: Causes): void {
   if (value !== undefined && (percentOf(value) ?? 0) > 100)
-    causes.invalid(field, value, 'must not be greater than 100%');
+    causes.invalid(field, goValue('intstr.IntOrString', value), 'must not be greater than 100%');
 }
 
 export function isNone(value: IntOrString | undefined): boolean {

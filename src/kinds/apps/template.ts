@@ -7,6 +7,7 @@ import { checkAnnotations, checkLabels } from '../../store/meta.ts';
 import { formatLabelSelector, fromLabelSelector, matchesLabels } from '../../store/selectors.ts';
 import { checkPodSpec } from '../core/pod/validate.ts';
 import { checkLabelSelector } from '../label-selector.ts';
+import { goValue } from '../../store/go-types.ts';
 
 interface Workload {
   readonly spec: {
@@ -77,15 +78,23 @@ export function checkWorkload(next: Workload, prev: Workload | undefined, causes
   else {
     checkLabelSelector(selector, 'spec.selector', causes);
     if (isEmptySelector(selector))
-      causes.invalid('spec.selector', selector, 'empty selector is invalid for deployment');
+      causes.invalid(
+        'spec.selector',
+        goValue('v1.LabelSelector', selector),
+        'empty selector is invalid for deployment',
+      );
   }
   if (misses(selector, template)) {
-    causes.invalid('spec.template.metadata.labels', template?.metadata?.labels, noMatch);
+    causes.invalid(
+      'spec.template.metadata.labels',
+      goValue('map[string]string', template?.metadata?.labels),
+      noMatch,
+    );
   }
   // A Deployment's template is that of its ReplicaSets, which the words name.
   checkTemplate(template, 'spec.template', 'ReplicaSet', causes);
   if (prev !== undefined && !equal(prev.spec.selector, selector)) {
-    causes.invalid('spec.selector', selector, 'field is immutable');
+    causes.invalid('spec.selector', goValue('v1.LabelSelector', selector), 'field is immutable');
   }
 }
 

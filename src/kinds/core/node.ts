@@ -3,12 +3,13 @@
 import type { Node as NodeType, Taint } from '#types';
 import { isQualifiedName, isValidLabelValue } from '../../std/names.ts';
 import { formatTime, MINUTE_MS, parseTime } from '../../std/time.ts';
-import { goStruct, type Causes } from '../../store/causes.ts';
+import type { Causes } from '../../store/causes.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
 import { taintEffects } from './pod/check-scheduling.ts';
 import { lastRenewal, machineOf } from '../vsphere/machine.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type Node = Stored<NodeType>;
 
@@ -50,7 +51,8 @@ function timed(
 /** Source: kubernetes pkg/apis/core/validation, validateNodeTaints; the path is of metadata there, too. */
 function checkTaints(taints: readonly Taint[], field: string, causes: Causes): void {
   const seen = new Set<string>();
-  for (const [index, { key, value = '', effect }] of taints.entries()) {
+  for (const [index, taint] of taints.entries()) {
+    const { key, value = '', effect } = taint;
     const at = `${field}[${index}]`;
     causes.invalidEach(`${at}.key`, key, isQualifiedName(key));
     const wrong = isValidLabelValue(value);
@@ -59,8 +61,7 @@ function checkTaints(taints: readonly Taint[], field: string, causes: Causes): v
     else if (!taintEffects.includes(effect)) causes.notSupported(`${at}.effect`, effect, taintEffects);
     const pair = `${effect} ${key}`;
     if (seen.has(pair)) {
-      const told = goStruct({ Key: key, Value: value, Effect: effect, TimeAdded: null });
-      causes.duplicate(at, told, 'taints must be unique by key and effect pair');
+      causes.duplicate(at, goValue('core.Taint', taint), 'taints must be unique by key and effect pair');
     }
     seen.add(pair);
   }

@@ -14,6 +14,7 @@ import {
 } from '../apps/template.ts';
 import { kubernetesKind, scaleSubresource, statusSubresource } from '../kubernetes-kind.ts';
 import { fillTemplate } from './pod/defaults.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type ReplicationController = Stored<ReplicationControllerType>;
 
@@ -29,7 +30,7 @@ function validate({ spec }: ReplicationController, _prev: unknown, causes: Cause
   }
   const labels = template.metadata?.labels;
   if (wanted.some(([key, value]) => labels?.[key] !== value))
-    causes.invalid('spec.template.metadata.labels', labels, noMatch);
+    causes.invalid('spec.template.metadata.labels', goValue('map[string]string', labels), noMatch);
   checkTemplate(template, 'spec.template', 'ReplicationController', causes);
 }
 

@@ -14,6 +14,7 @@ import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
 import { addressCauses, parseAddress } from './address.ts';
 import { checkPathSegment } from './ingress-class.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type Ingress = Stored<IngressType>;
 
@@ -75,7 +76,11 @@ function checkHost(host: string, field: string, causes: Causes): void {
 
 function checkSpec(spec: IngressSpec, causes: Causes): void {
   if ((spec.rules ?? []).length === 0 && spec.defaultBackend === undefined)
-    causes.invalid('spec', spec.rules ?? [], 'either `defaultBackend` or `rules` must be specified');
+    causes.invalid(
+      'spec',
+      goValue('[]networking.IngressRule', spec.rules),
+      'either `defaultBackend` or `rules` must be specified',
+    );
   if (spec.defaultBackend !== undefined) checkBackend(spec.defaultBackend, 'spec.defaultBackend', causes);
   for (const [index, { host, http }] of (spec.rules ?? []).entries()) {
     const field = `spec.rules[${index}]`;

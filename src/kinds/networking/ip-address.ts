@@ -7,6 +7,7 @@ import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
 import { addressCauses } from './address.ts';
 import { checkPathSegment } from './ingress-class.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type IpAddress = Stored<IpAddressType>;
 
@@ -30,7 +31,7 @@ export const ipAddresses = kubernetesKind<IpAddress>({
       if (parent.namespace) checkPathSegment(parent.namespace, `${field}.namespace`, causes);
     }
     if (prev !== undefined && !equal(prev.spec.parentRef, parent))
-      causes.invalid('spec.parentRef', parent, 'field is immutable');
+      causes.invalid('spec.parentRef', goValue('networking.ParentReference', parent), 'field is immutable');
   },
   columns: [
     nameColumn,

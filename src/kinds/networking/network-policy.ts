@@ -9,6 +9,7 @@ import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
 import { checkLabelSelector } from '../label-selector.ts';
 import { cidrCause, parseNetwork, type Network } from './address.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type NetworkPolicy = Stored<NetworkPolicyType>;
 
@@ -96,7 +97,11 @@ export const networkPolicies = kubernetesKind<NetworkPolicy>({
     }
     const types = spec.policyTypes ?? [];
     if (types.length > directions.length) {
-      causes.invalid('spec.policyTypes', types, 'may not specify more than two policyTypes');
+      causes.invalid(
+        'spec.policyTypes',
+        goValue('[]networking.PolicyType', types),
+        'may not specify more than two policyTypes',
+      );
       return;
     }
     for (const [index, type] of types.entries())

@@ -5,6 +5,7 @@ import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
 import { cidrCause, parseNetwork } from './address.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type ServiceCidr = Stored<ServiceCidrType>;
 
@@ -12,7 +13,8 @@ const field = 'spec.cidrs';
 
 function checkCidrs(cidrs: readonly string[], causes: Causes): void {
   if (cidrs.length === 0) causes.required(field, 'at least one CIDR required');
-  else if (cidrs.length > 2) causes.invalid(field, { cidrs }, 'may only hold up to 2 values');
+  else if (cidrs.length > 2)
+    causes.invalid(field, goValue('networking.ServiceCIDRSpec', { cidrs }), 'may only hold up to 2 values');
   else {
     const families = cidrs.map((cidr) => parseNetwork(cidr)?.family);
     for (const [index, cidr] of cidrs.entries())
@@ -20,7 +22,7 @@ function checkCidrs(cidrs: readonly string[], causes: Causes): void {
     if (cidrs.length === 2 && families[0] !== undefined && families[0] === families[1]) {
       causes.invalid(
         field,
-        cidrs,
+        goValue('[]string', cidrs),
         'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64',
       );
     }
@@ -42,7 +44,7 @@ export const serviceCidrs = kubernetesKind<ServiceCidr>({
     const before = prev.spec?.cidrs ?? [];
     const grows = before.length === 1 && cidrs.length === 2;
     if (before.length !== cidrs.length && !grows) {
-      causes.invalid(field, cidrs, 'field is immutable');
+      causes.invalid(field, goValue('[]string', cidrs), 'field is immutable');
       return;
     }
     for (const [index, cidr] of before.entries())

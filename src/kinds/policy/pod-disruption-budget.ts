@@ -6,6 +6,7 @@ import { ageColumn, nameColumn } from '../age.ts';
 import { checkAtMostAll, checkShare, type IntOrString } from '../apps/shares.ts';
 import { checkLabelSelector } from '../label-selector.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type PodDisruptionBudget = Stored<PodDisruptionBudgetType>;
 
@@ -28,7 +29,11 @@ export const podDisruptionBudgets = kubernetesKind<PodDisruptionBudget>({
   validate({ spec }, _prev, causes) {
     const { maxUnavailable, minAvailable, selector, unhealthyPodEvictionPolicy } = spec;
     if (minAvailable !== undefined && maxUnavailable !== undefined)
-      causes.invalid('spec', spec, 'minAvailable and maxUnavailable cannot be both set');
+      causes.invalid(
+        'spec',
+        goValue('policy.PodDisruptionBudgetSpec', spec),
+        'minAvailable and maxUnavailable cannot be both set',
+      );
     for (const [member, bound] of Object.entries({ minAvailable, maxUnavailable })) {
       checkShare(bound, `spec.${member}`, causes);
       checkAtMostAll(bound, `spec.${member}`, causes);

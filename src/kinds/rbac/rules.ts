@@ -4,6 +4,7 @@ import type { Draft } from '../../std/draft.ts';
 import { isDns1123Subdomain } from '../../std/names.ts';
 import type { Causes } from '../../store/causes.ts';
 import { fromLabelSelector } from '../../store/selectors.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export const rbacGroup = 'rbac.authorization.k8s.io';
 
@@ -26,9 +27,14 @@ function checkRule(rule: PolicyRule, namespaced: boolean, at: string, causes: Ca
   if (verbs.length === 0) causes.required(`${at}.verbs`, 'verbs must contain at least one value');
   if (urls.length > 0) {
     const field = `${at}.nonResourceURLs`;
-    if (namespaced) causes.invalid(field, urls, 'namespaced rules cannot apply to non-resource URLs');
+    if (namespaced)
+      causes.invalid(field, goValue('[]string', urls), 'namespaced rules cannot apply to non-resource URLs');
     if (apiGroups.length + resources.length + resourceNames.length > 0)
-      causes.invalid(field, urls, 'rules cannot apply to both regular resources and non-resource URLs');
+      causes.invalid(
+        field,
+        goValue('[]string', urls),
+        'rules cannot apply to both regular resources and non-resource URLs',
+      );
     return;
   }
   if (apiGroups.length === 0)
@@ -45,7 +51,7 @@ export function checkAggregation(rule: AggregationRule | undefined, causes: Caus
     causes.required(field, 'at least one clusterRoleSelector required if aggregationRule is non-nil');
   for (const [index, selector] of selectors.entries()) {
     if ('error' in fromLabelSelector(selector))
-      causes.invalid(`${field}[${index}]`, selector, 'invalid label selector.');
+      causes.invalid(`${field}[${index}]`, goValue('v1.LabelSelector', selector), 'invalid label selector.');
   }
 }
 
@@ -79,8 +85,7 @@ export function checkBinding(
   if (prev === undefined) return;
   const before = prev.roleRef;
   if (before.apiGroup === apiGroup && before.kind === kind && before.name === name) return;
-  // The API server prints its own type here, whose fields have no names of the wire.
-  causes.invalid('roleRef', { APIGroup: apiGroup, Kind: kind, Name: name }, 'cannot change roleRef');
+  causes.invalid('roleRef', goValue('rbac.RoleRef', next.roleRef), 'cannot change roleRef');
 }
 
 function checkSubject(subject: Subject, namespaced: boolean, at: string, causes: Causes): void {

@@ -4,6 +4,7 @@ import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { checkDriverName } from '../core/persistent-volume/sources.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type CsiDriver = Stored<CsiDriverType>;
 
@@ -55,7 +56,7 @@ export const csiDrivers = kubernetesKind<CsiDriver>({
       if (JSON.stringify(spec[name]) !== JSON.stringify(prev.spec[name]))
         causes.invalid(
           `spec.${name === 'attachRequired' ? 'attachedRequired' : name}`,
-          spec[name],
+          typeof spec[name] === 'object' ? goValue('[]storage.VolumeLifecycleMode', spec[name]) : spec[name],
           'field is immutable',
         );
     }

@@ -6,6 +6,7 @@ import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
 import { checkLabelSelector } from '../label-selector.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type CsiStorageCapacity = Stored<CsiStorageCapacityType>;
 
@@ -23,7 +24,7 @@ export const csiStorageCapacities = kubernetesKind<CsiStorageCapacity>({
       causes.invalid('maximumVolumeSize', next.maximumVolumeSize, 'must be greater than or equal to 0');
     if (prev === undefined) return;
     if (!equal(next.nodeTopology, prev.nodeTopology))
-      causes.invalid('nodeTopology', next.nodeTopology, 'field is immutable');
+      causes.invalid('nodeTopology', goValue('v1.LabelSelector', next.nodeTopology), 'field is immutable');
     if (next.storageClassName !== prev.storageClassName)
       causes.invalid('storageClassName', next.storageClassName, 'field is immutable');
   },

@@ -7,6 +7,7 @@ import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { checkDriverName } from '../core/persistent-volume/sources.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type VolumeAttachment = Stored<VolumeAttachmentType>;
 
@@ -43,7 +44,7 @@ export const volumeAttachments = kubernetesKind<VolumeAttachment>({
       causes.required('spec.source.persistentVolumeName', 'must specify non empty persistentVolumeName');
     causes.invalidEach('spec.nodeName', nodeName, isDns1123Subdomain(nodeName));
     if (prev !== undefined && !equal(prev.spec, next.spec))
-      causes.invalid('spec', next.spec, 'field is immutable');
+      causes.invalid('spec', goValue('storage.VolumeAttachmentSpec', next.spec), 'field is immutable');
   },
   indexes: {
     volume: ({ spec }) =>

@@ -13,13 +13,17 @@ import { invalid } from '../../../store/refusal.ts';
 import { decide, type Attributes, type PathAttributes } from '../authorize.ts';
 import type { Actor } from '../wire.ts';
 import type { Answer, Asker } from './index.ts';
+import { goValue } from '../../../store/go-types.ts';
+
+const shown = (attributes: SubjectAccessReviewSpec['nonResourceAttributes']) =>
+  goValue('authorization.NonResourceAttributes', attributes);
 
 type Asked = Pick<SubjectAccessReviewSpec, 'resourceAttributes' | 'nonResourceAttributes'>;
 
 function checkAsked({ resourceAttributes, nonResourceAttributes }: Asked, causes: Causes): void {
   if (resourceAttributes !== undefined && nonResourceAttributes !== undefined) {
     const why = 'cannot be specified in combination with resourceAttributes';
-    causes.invalid('spec.nonResourceAttributes', nonResourceAttributes, why);
+    causes.invalid('spec.nonResourceAttributes', shown(nonResourceAttributes), why);
   }
   if (resourceAttributes === undefined && nonResourceAttributes === undefined) {
     const why = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
@@ -37,7 +41,7 @@ function checkMeta({ metadata }: Draft<StoredObject>, but: readonly string[], ca
   const said = Object.entries(metadata).filter(([name, value]) => value !== '' && !but.includes(name));
   if (said.length === 0) return;
   const except = but.length === 0 ? '' : ` except for ${but.join()}`;
-  causes.invalid('metadata', metadata, `must be empty${except}`);
+  causes.invalid('metadata', goValue('v1.ObjectMeta', metadata), `must be empty${except}`);
 }
 
 /** Throws what is wrong. The API server says it of a type whose name it has lost by then. */
@@ -100,7 +104,11 @@ export const localSubjectAccessReview: Answer = (question, asker) => {
   if (resourceAttributes !== undefined && namespace !== metadata?.namespace)
     causes.invalid('spec.resourceAttributes.namespace', namespace, 'must match metadata.namespace');
   if (nonResourceAttributes !== undefined)
-    causes.invalid('spec.nonResourceAttributes', nonResourceAttributes, 'disallowed on this kind of request');
+    causes.invalid(
+      'spec.nonResourceAttributes',
+      shown(nonResourceAttributes),
+      'disallowed on this kind of request',
+    );
   refuse(causes);
   return answerTo(spec, subjectOf(spec), asker);
 };

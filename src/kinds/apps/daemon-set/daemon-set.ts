@@ -19,6 +19,7 @@ import {
   selectorColumn,
   selectorText,
 } from '../template.ts';
+import { goValue } from '../../../store/go-types.ts';
 
 export type DaemonSet = Stored<DaemonSetType>;
 
@@ -34,7 +35,10 @@ function checkStrategy({ spec }: DaemonSet, causes: Causes): void {
   const { type, rollingUpdate } = spec.updateStrategy ?? {};
   if (type === 'OnDelete') return;
   if (type !== 'RollingUpdate') {
-    causes.notSupported(field, spec.updateStrategy, ['RollingUpdate', 'OnDelete']);
+    causes.notSupported(field, goValue('apps.DaemonSetUpdateStrategy', spec.updateStrategy), [
+      'RollingUpdate',
+      'OnDelete',
+    ]);
     return;
   }
   const { maxSurge, maxUnavailable } = rollingUpdate ?? {};
@@ -46,7 +50,11 @@ function checkStrategy({ spec }: DaemonSet, causes: Causes): void {
   checkAtMostAll(maxUnavailable, unavailableField, causes);
   checkAtMostAll(maxSurge, surgeField, causes);
   if (!isNone(maxUnavailable) && !isNone(maxSurge))
-    causes.invalid(surgeField, maxSurge, 'may not be set when maxUnavailable is non-zero');
+    causes.invalid(
+      surgeField,
+      goValue('intstr.IntOrString', maxSurge),
+      'may not be set when maxUnavailable is non-zero',
+    );
   else if (isNone(maxUnavailable) && isNone(maxSurge))
     causes.required(unavailableField, 'cannot be 0 when maxSurge is 0');
 }
@@ -55,15 +63,23 @@ function validate(next: DaemonSet, prev: DaemonSet | undefined, causes: Causes):
   const { selector, template, minReadySeconds, revisionHistoryLimit } = next.spec;
   if (selector !== undefined) checkLabelSelector(selector, 'spec.selector', causes);
   if (misses(selector, template))
-    causes.invalid('spec.template.metadata.labels', template?.metadata?.labels, noMatch);
+    causes.invalid(
+      'spec.template.metadata.labels',
+      goValue('map[string]string', template?.metadata?.labels),
+      noMatch,
+    );
   if (selector !== undefined && isEmptySelector(selector))
-    causes.invalid('spec.selector', selector, 'empty selector is invalid for daemonset');
+    causes.invalid(
+      'spec.selector',
+      goValue('v1.LabelSelector', selector),
+      'empty selector is invalid for daemonset',
+    );
   checkTemplate(template, 'spec.template', 'DaemonSet', causes);
   checkNonNegative(minReadySeconds, 'spec.minReadySeconds', causes);
   checkStrategy(next, causes);
   checkNonNegative(revisionHistoryLimit, 'spec.revisionHistoryLimit', causes);
   if (prev !== undefined && !equal(prev.spec.selector, selector))
-    causes.invalid('spec.selector', selector, 'field is immutable');
+    causes.invalid('spec.selector', goValue('v1.LabelSelector', selector), 'field is immutable');
 }
 
 export const daemonSets = kubernetesKind<DaemonSet>({

@@ -7,6 +7,7 @@ import { fillTemplate } from '../../core/pod/defaults.ts';
 import { kubernetesKind, scaleSubresource, statusSubresource } from '../../kubernetes-kind.ts';
 import { checkAtMostAll, checkShare, isNone } from '../shares.ts';
 import { checkNonNegative, checkWorkload, containerColumns, selectorColumn } from '../template.ts';
+import { goValue } from '../../../store/go-types.ts';
 
 export type Deployment = Stored<DeploymentType>;
 
@@ -25,7 +26,7 @@ function checkStrategy(deployment: Deployment, causes: Causes): void {
     if (isNone(maxUnavailable) && isNone(maxSurge)) {
       causes.invalid(
         `${field}.rollingUpdate.maxUnavailable`,
-        maxUnavailable,
+        goValue('intstr.IntOrString', maxUnavailable),
         'may not be 0 when `maxSurge` is 0',
       );
     }

@@ -13,6 +13,7 @@ import {
   noMatch,
 } from '../template.ts';
 import type { StatefulSet } from './stateful-set.ts';
+import { goValue } from '../../../store/go-types.ts';
 
 function checkStrategy(strategy: StatefulSetUpdateStrategy, causes: Causes): void {
   const field = 'spec.updateStrategy';
@@ -22,12 +23,17 @@ function checkStrategy(strategy: StatefulSetUpdateStrategy, causes: Causes): voi
     if (rollingUpdate !== undefined)
       causes.invalid(
         `${field}.rollingUpdate`,
-        rollingUpdate,
+        goValue('apps.RollingUpdateStatefulSetStrategy', rollingUpdate),
         "only allowed for updateStrategy 'RollingUpdate'",
       );
   } else if (type === 'RollingUpdate')
     checkNonNegative(rollingUpdate?.partition, `${field}.rollingUpdate.partition`, causes);
-  else causes.invalid(field, strategy, "must be 'RollingUpdate' or 'OnDelete'");
+  else
+    causes.invalid(
+      field,
+      goValue('apps.StatefulSetUpdateStrategy', strategy),
+      "must be 'RollingUpdate' or 'OnDelete'",
+    );
 }
 
 const retentions = ['Retain', 'Delete'];
@@ -57,10 +63,18 @@ function checkSpec(spec: StatefulSetSpec, causes: Causes): void {
   else {
     checkLabelSelector(selector, 'spec.selector', causes);
     if (isEmptySelector(selector))
-      causes.invalid('spec.selector', selector, 'empty selector is invalid for statefulset');
+      causes.invalid(
+        'spec.selector',
+        goValue('v1.LabelSelector', selector),
+        'empty selector is invalid for statefulset',
+      );
   }
   if (misses(selector, template))
-    causes.invalid('spec.template.metadata.labels', template?.metadata?.labels, noMatch);
+    causes.invalid(
+      'spec.template.metadata.labels',
+      goValue('map[string]string', template?.metadata?.labels),
+      noMatch,
+    );
   checkTemplateMeta(template, 'spec.template', causes);
   const restartPolicy = template?.spec?.restartPolicy ?? '';
   if (restartPolicy !== 'Always')

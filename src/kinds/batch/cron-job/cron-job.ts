@@ -10,6 +10,7 @@ import { fillTemplate } from '../../core/pod/defaults.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
 import { checkJobSpec } from '../job/validate.ts';
 import type { CronJob } from './model.ts';
+import { goValue } from '../../../store/go-types.ts';
 
 /** A Job's name has eleven characters more. */
 const nameMax = 52;
@@ -74,7 +75,11 @@ function checkCronJob(next: CronJob, prev: CronJob | undefined, causes: Causes):
   const job = spec.jobTemplate?.spec ?? { template: {} };
   checkJobSpec(job, 'spec.jobTemplate.spec', causes);
   if (job.selector !== undefined)
-    causes.invalid('spec.jobTemplate.spec.selector', job.selector, '`selector` will be auto-generated');
+    causes.invalid(
+      'spec.jobTemplate.spec.selector',
+      goValue('v1.LabelSelector', job.selector),
+      '`selector` will be auto-generated',
+    );
   if (job.manualSelector === true)
     causes.notSupported('spec.jobTemplate.spec.manualSelector', true, ['nil', 'false']);
   checkNonNegative(spec.successfulJobsHistoryLimit, 'spec.successfulJobsHistoryLimit', causes);

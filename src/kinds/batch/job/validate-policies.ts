@@ -4,6 +4,7 @@ import type { JobSpec, PodFailurePolicyRule, SuccessPolicyRule } from '#types';
 import { isQualifiedName } from '../../../std/names.ts';
 import { quote, type Causes } from '../../../store/causes.ts';
 import { checkNonNegative } from '../../apps/template.ts';
+import { goValue } from '../../../store/go-types.ts';
 
 const rulesMax = 20;
 const exitCodesMax = 255;
@@ -35,7 +36,7 @@ function checkExitCodes(spec: JobSpec, rule: PodFailurePolicyRule, field: string
       'must be one of the container or initContainer names in the pod template',
     );
   const at = `${field}.values`;
-  if (values.length === 0) causes.invalid(at, values, 'at least one value is required');
+  if (values.length === 0) causes.invalid(at, goValue('[]int32', values), 'at least one value is required');
   else if (values.length > exitCodesMax) causes.tooMany(at, values.length, exitCodesMax);
   for (const [index, value] of values.entries()) {
     if (operator === 'In' && value === 0)
@@ -43,7 +44,7 @@ function checkExitCodes(spec: JobSpec, rule: PodFailurePolicyRule, field: string
     if (values.indexOf(value) < index) causes.duplicate(`${at}[${index}]`, value);
   }
   if (values.some((value, index) => index > 0 && (values[index - 1] as number) > value))
-    causes.invalid(at, values, 'must be ordered');
+    causes.invalid(at, goValue('[]int32', values), 'must be ordered');
 }
 
 function checkFailureRule(spec: JobSpec, rule: PodFailurePolicyRule, field: string, causes: Causes): void {
@@ -124,7 +125,11 @@ export function checkPolicies(spec: JobSpec, field: string, causes: Causes): voi
   }
   if (successPolicy === undefined) return;
   if (spec.completionMode !== 'Indexed') {
-    causes.invalid(`${field}.successPolicy`, successPolicy, 'requires indexed completion mode');
+    causes.invalid(
+      `${field}.successPolicy`,
+      goValue('batch.SuccessPolicy', successPolicy),
+      'requires indexed completion mode',
+    );
     return;
   }
   const at = `${field}.successPolicy.rules`;

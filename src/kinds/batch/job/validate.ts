@@ -3,7 +3,7 @@
 import type { JobSpec, PodTemplateSpec } from '#types';
 import { equal } from '../../../std/draft.ts';
 import { isDns1123Label, isDns1123Subdomain, LABEL_BYTES_MAX } from '../../../std/names.ts';
-import type { Causes } from '../../../store/causes.ts';
+import type { Causes, Shown } from '../../../store/causes.ts';
 import { checkLabels } from '../../../store/meta.ts';
 import { fromLabelSelector, matchesLabels } from '../../../store/selectors.ts';
 import { checkNonNegative } from '../../apps/template.ts';
@@ -11,6 +11,7 @@ import { checkLabelSelector } from '../../label-selector.ts';
 import { checkPodSpec } from '../../core/pod/validate.ts';
 import { jobLabels, type Job } from './model.ts';
 import { checkPolicies } from './validate-policies.ts';
+import { goValue } from '../../../store/go-types.ts';
 
 const indexedMax = 100_000;
 const highCompletions = 100_000;
@@ -134,11 +135,16 @@ function checkGenerated({ metadata, spec }: Job, causes: Causes): void {
   for (const [key, value] of Object.entries(expected)) {
     const field = 'spec.template.metadata.labels';
     if (labels[key] === undefined) causes.required(`${field}[${key}]`, `must be '${value}'`);
-    else if (labels[key] !== value) causes.invalid(`${field}[${key}]`, labels, `must be '${value}'`);
+    else if (labels[key] !== value)
+      causes.invalid(`${field}[${key}]`, goValue('map[string]string', labels), `must be '${value}'`);
   }
   const parsed = fromLabelSelector(spec.selector);
   if ('requirements' in parsed && !matchesLabels(parsed.requirements, expected))
-    causes.invalid('spec.selector', spec.selector, '`selector` not auto-generated');
+    causes.invalid(
+      'spec.selector',
+      goValue('v1.LabelSelector', spec.selector),
+      '`selector` not auto-generated',
+    );
 }
 
 /** A suspended Job that has not begun may still be told where to run. */
@@ -172,10 +178,22 @@ function directives({ metadata }: PodTemplateSpec): object {
   };
 }
 
+const structTypes: Readonly<Record<string, string>> = {
+  podFailurePolicy: 'batch.PodFailurePolicy',
+  selector: 'v1.LabelSelector',
+  successPolicy: 'batch.SuccessPolicy',
+  template: 'core.PodTemplateSpec',
+};
+
+function shown(name: keyof JobSpec, value: JobSpec[keyof JobSpec]): Shown {
+  if (typeof value !== 'object') return value;
+  return goValue(structTypes[name] ?? '', value);
+}
+
 function checkUpdate(next: Job, prev: Job, causes: Causes): void {
   const fixed = (name: keyof JobSpec, from: unknown): void => {
     if (!equal(next.spec[name] ?? null, from ?? null))
-      causes.invalid(`spec.${name}`, next.spec[name], 'field is immutable');
+      causes.invalid(`spec.${name}`, shown(name, next.spec[name]), 'field is immutable');
   };
   const { completions, parallelism, completionMode } = next.spec;
   if (completionMode !== 'Indexed') fixed('completions', prev.spec.completions);
@@ -210,7 +228,11 @@ export function checkJob(next: Job, prev: Job | undefined, causes: Causes): void
     const parsed = fromLabelSelector(spec.selector);
     const labels = spec.template?.metadata?.labels;
     if ('requirements' in parsed && !matchesLabels(parsed.requirements, labels))
-      causes.invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`');
+      causes.invalid(
+        'spec.template.metadata.labels',
+        goValue('map[string]string', labels),
+        '`selector` does not match template `labels`',
+      );
   }
   if (prev !== undefined) checkUpdate(next, prev, causes);
   else if (spec.completionMode === 'Indexed' && (spec.completions ?? 0) > 0) {

@@ -11,6 +11,7 @@ import { checkAccessModes, checkPositive, checkVolumeMode } from './access-modes
 import { classOf, shortAccessModes, type PersistentVolume } from './claim-ref.ts';
 import { sourceDiff } from './diff.ts';
 import { checkSource, sourceOf } from './sources.ts';
+import { goValue } from '../../../store/go-types.ts';
 
 const reclaimPolicies = ['Delete', 'Recycle', 'Retain'];
 
@@ -19,7 +20,7 @@ function checkCapacity(capacity: PersistentVolumeSpec['capacity'], causes: Cause
   const entries = Object.entries(capacity ?? {});
   if (entries.length === 0) causes.required(field);
   if (entries.length !== 1 || capacity?.['storage'] === undefined)
-    causes.notSupported(field, capacity ?? {}, ['storage']);
+    causes.notSupported(field, goValue('core.ResourceList', capacity), ['storage']);
   for (const [name, amount] of entries) checkPositive(amount, `${field}[${name}]`, causes);
 }
 
@@ -43,7 +44,7 @@ function checkChange(spec: PersistentVolumeSpec, prev: PersistentVolumeSpec, cau
   if (prev.nodeAffinity !== undefined && !equal(prev.nodeAffinity, spec.nodeAffinity)) {
     causes.invalid(
       'nodeAffinity',
-      spec.nodeAffinity,
+      goValue('core.VolumeNodeAffinity', spec.nodeAffinity),
       'field is immutable, except for updating from beta label to GA',
     );
   }

@@ -14,8 +14,9 @@ import {
   isQualifiedName,
   isValidLabelValue,
 } from '../../../std/names.ts';
-import { goStruct, type Causes } from '../../../store/causes.ts';
+import type { Causes } from '../../../store/causes.ts';
 import { checkLabelSelector } from '../../label-selector.ts';
+import { goValue } from '../../../store/go-types.ts';
 
 export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 const weightRange = 'must be in the range 1-100';
@@ -123,17 +124,6 @@ function checkPodAffinity(affinity: NonNullable<Affinity['podAffinity']>, at: st
   }
 }
 
-/** How Go's JSON of the internal type tells a toleration. */
-function told({ key = '', operator = '', value = '', effect = '', tolerationSeconds }: Toleration) {
-  return {
-    Key: key,
-    Operator: operator,
-    Value: value,
-    Effect: effect,
-    TolerationSeconds: tolerationSeconds ?? null,
-  };
-}
-
 export function checkTolerations(tolerations: readonly Toleration[], field: string, causes: Causes): void {
   for (const [index, toleration] of tolerations.entries()) {
     const at = `${field}[${index}]`;
@@ -154,7 +144,7 @@ export function checkTolerations(tolerations: readonly Toleration[], field: stri
     else if (value !== '')
       causes.invalid(
         `${at}.operator`,
-        goStruct(told(toleration)),
+        goValue('core.Toleration', toleration),
         "value must be empty when `operator` is 'Exists'",
       );
     if (effect !== '' && !taintEffects.includes(effect))

@@ -3,7 +3,8 @@
 import type { NodeSelectorTerm, PodSpec } from '#types';
 import { equal } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
-import { goStruct, type Causes } from '../../../store/causes.ts';
+import type { Causes } from '../../../store/causes.ts';
+import { goValue } from '../../../store/go-types.ts';
 
 const allowed =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,' +
@@ -30,14 +31,6 @@ function fixed({ affinity, nodeSelector, ...spec }: PodSpec, isGated: boolean): 
 const termsOf = ({ affinity }: PodSpec): readonly NodeSelectorTerm[] =>
   affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
 
-/** How Go's JSON of the internal type tells a term. */
-function told({ matchExpressions, matchFields }: NodeSelectorTerm) {
-  const each = (list: NodeSelectorTerm['matchExpressions']) =>
-    list?.map(({ key, operator, values }) => ({ Key: key, Operator: operator, Values: values ?? null })) ??
-    null;
-  return { MatchExpressions: each(matchExpressions), MatchFields: each(matchFields) };
-}
-
 /** Whether the list says all that it said before, in the same order, and perhaps more. */
 const goesOn = (next: readonly unknown[] = [], prev: readonly unknown[] = []): boolean =>
   equal(next.slice(0, prev.length), prev);
@@ -57,7 +50,7 @@ function checkGated(next: PodSpec, prev: PodSpec, causes: Causes): void {
   if (Object.entries(prev.nodeSelector ?? {}).some(([key, value]) => getOwn(nodeSelector, key) !== value))
     causes.invalid(
       'spec.nodeSelector',
-      nodeSelector,
+      goValue('map[string]string', nodeSelector),
       'only additions to spec.nodeSelector are allowed (no mutations or deletions)',
     );
   const [before, after] = [termsOf(prev), termsOf(next)];
@@ -65,14 +58,14 @@ function checkGated(next: PodSpec, prev: PodSpec, causes: Causes): void {
   if (before.length === 0) return;
   if (before.length !== after.length) {
     const detail = 'no additions/deletions to non-empty NodeSelectorTerms list are allowed';
-    causes.invalid(at, goStruct(after.map(told)), detail);
+    causes.invalid(at, goValue('[]core.NodeSelectorTerm', after), detail);
     return;
   }
   for (const [index, term] of after.entries())
     if (!onlyAdds(term, before[index] as NodeSelectorTerm))
       causes.invalid(
         `${at}[${index}]`,
-        goStruct(told(term)),
+        goValue('core.NodeSelectorTerm', term),
         'only additions are allowed (no mutations or deletions)',
       );
 }

@@ -2,11 +2,12 @@
 // ValidateResourceQuota; columns: pkg/printers/internalversion.
 import type { ResourceQuota as ResourceQuotaType, ResourceQuotaSpec } from '#types';
 import { equal } from '../../../std/draft.ts';
-import type { Causes } from '../../../store/causes.ts';
+import type { Causes, Shown } from '../../../store/causes.ts';
 import type { Stored } from '../../../store/object.ts';
 import { ageColumn, nameColumn } from '../../age.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
 import { checkAmount, checkQuotaResourceName, isQuotaResource, scopeCounts } from '../resource-names.ts';
+import { goValue } from '../../../store/go-types.ts';
 
 export type ResourceQuota = Stored<ResourceQuotaType>;
 
@@ -25,7 +26,9 @@ const opposites = [
 ] as const;
 const withValues = ['PriorityClass', 'VolumeAttributesClass'];
 
-function checkOpposites(scopes: readonly string[], field: string, said: unknown, causes: Causes): void {
+const scopesOf = (scopes: readonly string[] | undefined) => goValue('[]core.ResourceQuotaScope', scopes);
+
+function checkOpposites(scopes: readonly string[], field: string, said: Shown, causes: Causes): void {
   for (const pair of opposites) {
     if (pair.every((scope) => scopes.includes(scope))) causes.invalid(field, said, 'conflicting scopes');
   }
@@ -34,14 +37,14 @@ function checkOpposites(scopes: readonly string[], field: string, said: unknown,
 function checkScopes({ hard = {}, scopes = [] }: ResourceQuotaSpec, causes: Causes): void {
   const field = 'spec.scopes';
   for (const scope of scopes) {
-    if (!scopeNames.includes(scope)) causes.invalid(field, scopes, 'unsupported scope');
+    if (!scopeNames.includes(scope)) causes.invalid(field, scopesOf(scopes), 'unsupported scope');
     for (const name of Object.keys(hard).sort()) {
       if (isQuotaResource(name) && !scopeCounts(scope, name)) {
-        causes.invalid(field, scopes, 'unsupported scope applied to resource');
+        causes.invalid(field, scopesOf(scopes), 'unsupported scope applied to resource');
       }
     }
   }
-  checkOpposites(scopes, field, scopes, causes);
+  checkOpposites(scopes, field, scopesOf(scopes), causes);
 }
 
 function checkScopeSelector({ hard = {}, scopes, scopeSelector }: ResourceQuotaSpec, causes: Causes): void {
@@ -53,7 +56,11 @@ function checkScopeSelector({ hard = {}, scopes, scopeSelector }: ResourceQuotaS
     }
     for (const name of Object.keys(hard).sort()) {
       if (isQuotaResource(name) && !scopeCounts(scopeName, name)) {
-        causes.invalid(field, scopeSelector, 'unsupported scope applied to resource');
+        causes.invalid(
+          field,
+          goValue('core.ScopeSelector', scopeSelector),
+          'unsupported scope applied to resource',
+        );
       }
     }
     if (scopeNames.includes(scopeName) && !withValues.includes(scopeName) && operator !== 'Exists') {
@@ -75,14 +82,14 @@ function checkScopeSelector({ hard = {}, scopes, scopeSelector }: ResourceQuotaS
       if (values.length > 0) {
         causes.invalid(
           `${field}.values`,
-          values,
+          goValue('[]string', values),
           "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector",
         );
       }
     } else causes.invalid(`${field}.operator`, operator, 'not a valid selector operator');
   }
   const names = requirements.map(({ scopeName }) => scopeName);
-  checkOpposites(names, field, scopes ?? null, causes);
+  checkOpposites(names, field, scopesOf(scopes), causes);
 }
 
 /** `cpu: 1/2, pods: 3/4`: used of hard, of the limits or of everything else. */
@@ -116,7 +123,7 @@ export const resourceQuotas = kubernetesKind<ResourceQuota>({
     checkScopeSelector(spec, causes);
     const sorted = (scopes: readonly string[] = []) => [...new Set(scopes)].sort();
     if (prev !== undefined && !equal(sorted(prev.spec?.scopes), sorted(spec.scopes))) {
-      causes.invalid('spec.scopes', spec.scopes ?? null, 'field is immutable');
+      causes.invalid('spec.scopes', scopesOf(spec.scopes), 'field is immutable');
     }
   },
   columns: [

@@ -4,7 +4,7 @@
 import type { Service as ServiceType, ServicePort, ServiceSpec } from '#types';
 import type { Draft } from '../../../std/draft.ts';
 import { isDns1035Label, isValidPortName, isValidPortNum } from '../../../std/names.ts';
-import { Causes } from '../../../store/causes.ts';
+import { Causes, type Shown } from '../../../store/causes.ts';
 import type { WriteContext } from '../../../store/kind.ts';
 import { checkLabels } from '../../../store/meta.ts';
 import type { Stored } from '../../../store/object.ts';
@@ -13,6 +13,7 @@ import { formatRequirements, fromLabelSelector } from '../../../store/selectors.
 import { ageColumn, nameColumn } from '../../age.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
 import { allocateClusterIp, allocateNodePort, clusterIpCause, nodePortCause } from './address.ts';
+import { goValue } from '../../../store/go-types.ts';
 
 export type Service = Stored<ServiceType>;
 
@@ -33,7 +34,7 @@ function fillPorts(ports: Draft<ServicePort>[]): void {
   }
 }
 
-function refuse(name: string, field: string, value: unknown, why: string): never {
+function refuse(name: string, field: string, value: Shown, why: string): never {
   const causes = new Causes();
   causes.invalid(field, value, why);
   throw invalid({ group: '', kind: 'Service' }, name, causes.list);
@@ -53,7 +54,7 @@ function takeClusterIp(next: ServiceDraft, prev: Service | undefined, context: W
   else if (spec.clusterIP !== headless && spec.clusterIP !== prev?.spec.clusterIP) {
     const why = clusterIpCause(spec.clusterIP, context);
     if (why !== undefined && prev === undefined)
-      refuse(next.metadata.name, 'spec.clusterIPs', [spec.clusterIP], why);
+      refuse(next.metadata.name, 'spec.clusterIPs', goValue('[]string', [spec.clusterIP]), why);
   }
   spec.clusterIPs = [spec.clusterIP];
   spec.ipFamilies ??= ['IPv4'];
@@ -108,7 +109,8 @@ function checkPorts(spec: ServiceSpec, causes: Causes): void {
       causes.forbidden(`${at}.nodePort`, "may not be used when `type` is 'ClusterIP'");
     }
     const key = `${port.protocol}/${port.port}`;
-    if (seen.has(key)) causes.duplicate(at, { port: port.port, protocol: port.protocol });
+    if (seen.has(key))
+      causes.duplicate(at, goValue('core.ServicePort', { protocol: port.protocol, port: port.port }));
     seen.add(key);
   }
 }
@@ -204,7 +206,7 @@ export const services = kubernetesKind<Service>({
       spec.type !== 'ExternalName' &&
       spec.clusterIP !== before
     ) {
-      causes.invalid('spec.clusterIPs[0]', spec.clusterIPs, 'may not change once set');
+      causes.invalid('spec.clusterIPs[0]', goValue('[]string', spec.clusterIPs), 'may not change once set');
     }
   },
   fields: {

@@ -1,7 +1,8 @@
 // No item twice in a list that is a set or a map. Source: apiextensions-apiserver pkg/apiserver/schema/listtype.
 import { canonicalJson } from '../../../std/canonical-json.ts';
 import { getOwn } from '../../../std/own.ts';
-import { GoSyntax, type Causes } from '../../causes.ts';
+import type { Causes } from '../../causes.ts';
+import { shownAsIs } from '../../go-types.ts';
 import type { Schema } from '../schema.ts';
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -33,7 +34,7 @@ function checkItems(schema: Schema, items: readonly unknown[], path: string, cau
   const seen = new Set<string>();
   items.forEach((item, index) => {
     if (type === 'map' && !isObject(item)) {
-      causes.invalid(`${path}[${index}]`, item, 'must be an object for an array of list-type map');
+      causes.invalid(`${path}[${index}]`, shownAsIs(item), 'must be an object for an array of list-type map');
       return;
     }
     const shown: unknown =
@@ -41,7 +42,7 @@ function checkItems(schema: Schema, items: readonly unknown[], path: string, cau
         ? item
         : Object.fromEntries(keys.flatMap((key) => (item[key] === undefined ? [] : [[key, item[key]]])));
     const text = canonicalJson(shown);
-    if (seen.has(text)) causes.duplicate(`${path}[${index}]`, isObject(shown) ? new GoSyntax(shown) : shown);
+    if (seen.has(text)) causes.duplicate(`${path}[${index}]`, shownAsIs(shown));
     seen.add(text);
   });
 }

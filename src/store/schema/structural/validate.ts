@@ -3,7 +3,8 @@
 // apiextensions-apiserver pkg/apiserver/validation/validation.go.
 import { equal } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
-import { GoSyntax, type Causes } from '../../causes.ts';
+import type { Causes } from '../../causes.ts';
+import { shownAsIs } from '../../go-types.ts';
 import { readPattern } from '../../cel/patterns.ts';
 import type { Schema } from '../schema.ts';
 import { formats } from './formats.ts';
@@ -60,7 +61,7 @@ function wrongType(schema: Schema, value: unknown, path: string): Finding | unde
 }
 
 function invalid(found: Finding[], path: string, value: unknown, message: string): void {
-  found.push((causes) => causes.invalid(path, value, named(path, message)));
+  found.push((causes) => causes.invalid(path, shownAsIs(value), named(path, message)));
 }
 
 function checkText(schema: Schema, value: string, path: string, found: Finding[]): void {
@@ -104,8 +105,7 @@ function checkEnum(schema: Schema, value: unknown, path: string, found: Finding[
   const { enum: values } = schema;
   if (values === undefined || values.length === 0 || values.some((allowed) => equal(allowed, value))) return;
   const shown = values.map((allowed) => (typeof allowed === 'string' ? allowed : JSON.stringify(allowed)));
-  const printed = typeof value === 'object' ? new GoSyntax(value) : value;
-  found.push((causes) => causes.notSupported(path, printed, shown));
+  found.push((causes) => causes.notSupported(path, shownAsIs(value), shown));
 }
 
 function checkList(

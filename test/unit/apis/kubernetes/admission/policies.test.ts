@@ -263,7 +263,7 @@ describe('a binding', () => {
     ],
     [
       { validationActions: ['Deny', 'Warn'] },
-      `${name}spec.validationActions: Invalid value: ["Deny","Warn"]: must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)`,
+      `${name}spec.validationActions: Invalid value: []admissionregistration.ValidationAction{"Deny", "Warn"}: must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)`,
     ],
     [{ paramRef: { name: 'x' } }, `${name}spec.paramRef.parameterNotFoundAction: Required value`],
   ])('that is wrong is refused: %o', (spec, message) => {
@@ -351,7 +351,7 @@ describe('a webhook', () => {
     ],
     [
       { admissionReviewVersions: ['v9'] },
-      'webhooks[0].admissionReviewVersions: Invalid value: ["v9"]: must include at least one of v1, v1beta1',
+      'webhooks[0].admissionReviewVersions: Invalid value: []string{"v9"}: must include at least one of v1, v1beta1',
     ],
   ])('that is wrong is refused: %o', (rest, why) => {
     const configuration = { metadata: { name: 'hooks' }, webhooks: [hook(rest)] };

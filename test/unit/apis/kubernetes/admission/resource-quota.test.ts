@@ -224,11 +224,11 @@ describe('a quota that is wrong', () => {
     [{ hard: { pods: '1500m' } }, `${field}spec.hard[pods]: Invalid value: "1500m": must be an integer`],
     [
       { hard: { 'requests.storage': '1Gi' }, scopes: ['BestEffort'] },
-      `${field}spec.scopes: Invalid value: ["BestEffort"]: unsupported scope applied to resource`,
+      `${field}spec.scopes: Invalid value: []core.ResourceQuotaScope{"BestEffort"}: unsupported scope applied to resource`,
     ],
     [
       { hard: { pods: '1' }, scopes: ['Terminating', 'NotTerminating'] },
-      `${field}spec.scopes: Invalid value: ["Terminating","NotTerminating"]: conflicting scopes`,
+      `${field}spec.scopes: Invalid value: []core.ResourceQuotaScope{"Terminating", "NotTerminating"}: conflicting scopes`,
     ],
     [
       {
@@ -248,7 +248,7 @@ describe('a quota that is wrong', () => {
       body: { spec: { scopes: ['BestEffort'] } },
     });
     expect(changed.body.message).toBe(
-      'ResourceQuota "q" is invalid: spec.scopes: Invalid value: ["BestEffort"]: field is immutable',
+      'ResourceQuota "q" is invalid: spec.scopes: Invalid value: []core.ResourceQuotaScope{"BestEffort"}: field is immutable',
     );
   });
 });

@@ -68,11 +68,11 @@ describe('a Job', () => {
     [
       rule({ action: 'Count', ...exits([2, 1, 0]) }),
       'spec.podFailurePolicy.rules[0].onExitCodes.values[2]: Invalid value: 0: must not be 0 for the In operator',
-      'spec.podFailurePolicy.rules[0].onExitCodes.values: Invalid value: [2,1,0]: must be ordered',
+      'spec.podFailurePolicy.rules[0].onExitCodes.values: Invalid value: []int32{2, 1, 0}: must be ordered',
     ],
     [
       { successPolicy: { rules: [{ succeededCount: 1 }] } },
-      'spec.successPolicy: Invalid value: {"rules":[{"succeededCount":1}]}: requires indexed completion mode',
+      'spec.successPolicy: Invalid value: batch.SuccessPolicy{Rules:[]batch.SuccessPolicyRule{batch.SuccessPolicyRule{SucceededIndexes:(*string)(nil), SucceededCount:(*int32)(0xc000000000)}}}: requires indexed completion mode',
     ],
     [
       { ...indexed, successPolicy: { rules: [{ succeededIndexes: '0-5' }] } },

@@ -70,7 +70,7 @@ describe('refused', () => {
     ],
     [
       { tolerations: [{ key: 'k', operator: 'Exists', value: 'v' }] },
-      'spec.tolerations[0].operator: Invalid value: {"Key":"k","Operator":"Exists","Value":"v","Effect":"","TolerationSeconds":null}: value must be empty when `operator` is \'Exists\'',
+      'spec.tolerations[0].operator: Invalid value: core.Toleration{Key:"k", Operator:"Exists", Value:"v", Effect:"", TolerationSeconds:(*int64)(nil)}: value must be empty when `operator` is \'Exists\'',
     ],
     [
       { tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoSchedule', tolerationSeconds: 5 }] },
@@ -140,7 +140,7 @@ describe('gates', () => {
     expect(patch({ schedulingGates: [{ name: 'example.com/b' }] }).status).toBe(200);
     expect(patch({ nodeSelector: { 'kubernetes.io/hostname': 'esxi-02.sandbox.lab' } }).status).toBe(200);
     expect(patch({ nodeSelector: { 'kubernetes.io/hostname': 'esxi-03.sandbox.lab' } }).body.message).toBe(
-      'Pod "a" is invalid: spec.nodeSelector: Invalid value: {"kubernetes.io/hostname":"esxi-03.sandbox.lab"}: only additions to spec.nodeSelector are allowed (no mutations or deletions)',
+      'Pod "a" is invalid: spec.nodeSelector: Invalid value: map[string]string{"kubernetes.io/hostname":"esxi-03.sandbox.lab"}: only additions to spec.nodeSelector are allowed (no mutations or deletions)',
     );
     pass(world, 10);
     expect(get(world, path).spec['nodeName']).toBeUndefined();
