@@ -117,6 +117,8 @@ function mask(text: string): string {
     .replace(/^([EWI])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ /gm, '$1mmdd hh:mm:ss.uuuuuu pid ')
     .replace(/ on [\d.]+:53: no such host/g, ': no such host')
     .replace(/\(lasts \S+\)/g, '(lasts <age>)')
+    .replace(/\/tmp\/(LIVE|MERGED)-\d+/g, '/tmp/$1-nnn')
+    .replace(/^((?:---|\+\+\+) \/tmp\/\S+\t).*$/gm, '$1<time>')
     .replace(/kubectl-edit-\d+\.yaml/g, 'kubectl-edit-nnn.yaml')
     .replace(/^bash: line \d+: /gm, 'bash: ');
 }

@@ -37,6 +37,8 @@ export interface Command {
   readonly commands?: readonly Command[];
   /** Words that people try instead. */
   readonly suggestedFor?: readonly string[];
+  /** The exit code where it fails, or is not called as it has to be; 1 unless said. */
+  readonly failureCode?: ExitCode;
   readonly run?: (call: Call) => Run<ExitCode | void>;
   readonly complete?: Complete;
 }

@@ -62,9 +62,13 @@ function* runFound({ command, path, rest }: Found, session: Session): Run<ExitCo
   if (command.run === undefined && command.commands === undefined) return yield* refused(path);
   const flags = [...(command.flags ?? []), ...globalFlags];
   const parsed = parseFlags(rest, flags);
+  const { failureCode = 1 } = command;
   if ('trouble' in parsed) {
-    yield* err(`error: ${parsed.trouble}\nSee '${path} --help' for usage.\n`);
-    return 1;
+    // A command with an exit code of its own words this itself.
+    const hint =
+      failureCode === 1 ? `See '${path} --help' for usage.` : `See '${path} -h' for help and examples`;
+    yield* err(`error: ${parsed.trouble}\n${hint}\n`);
+    return failureCode;
   }
   if (parsed.helps) {
     yield* out(helpOf(path, command));
@@ -94,7 +98,7 @@ function* runFound({ command, path, rest }: Found, session: Session): Run<ExitCo
   } catch (failure) {
     if (!isExpected(failure)) throw failure;
     yield* err(report(failure));
-    return failure instanceof SilentFailure ? failure.code : 1;
+    return failure instanceof SilentFailure ? failure.code : failureCode;
   }
 }
 

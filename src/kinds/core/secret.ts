@@ -46,17 +46,16 @@ export const secrets = kubernetesKind<Secret>({
   kind: 'Secret',
   plural: 'secrets',
   namespaced: true,
+  // Texts become data as soon as the object is read, so that it is data what its writer owns.
   defaults(secret) {
     secret.type ||= 'Opaque';
-  },
-  prepare(next) {
-    if (next.stringData === undefined) return;
-    const data = { ...next.data };
-    for (const [key, value] of Object.entries(next.stringData)) {
+    if (secret.stringData === undefined) return;
+    const data = { ...secret.data };
+    for (const [key, value] of Object.entries(secret.stringData)) {
       setOwn(data, key, bytesToBase64(new TextEncoder().encode(value)));
     }
-    next.data = data;
-    delete next.stringData;
+    secret.data = data;
+    delete secret.stringData;
   },
   validate(next, prev, causes) {
     let bytes = 0;

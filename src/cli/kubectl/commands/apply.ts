@@ -1,7 +1,6 @@
 // kubectl apply -f. Source: kubectl pkg/cmd/apply/apply.go, patcher.go. Deliberately absent: --prune and apply sets.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { setOwn } from '../../../std/own.ts';
-import { scanJson } from '../../../std/json-scan.ts';
 import { err, type Run } from '../../effect.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import {
@@ -31,7 +30,7 @@ import { attempt, infosOf } from '../resources/visit.ts';
 import { setLastApplied, viewLastApplied } from './apply-last-applied.ts';
 import { applyOnServer } from './apply-server-side.ts';
 import { describeInfo, printCollected, tell, warnIfDeleting, type Applying } from './apply-outcome.ts';
-import { annotated, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
+import { annotated, appliedBefore, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
 import { sourcesOf } from './object-selection.ts';
 import { replaceByForce } from './replace-by-force.ts';
 import { createObject, dryRunOf, patchObject, validationOf, type DryRun } from './writing.ts';
@@ -173,12 +172,6 @@ function* patchOne(applying: Applying, info: Info, first: JsonObject): Run<void>
 
 function canForce(failure: unknown): boolean {
   return isConflict(failure) || (failure instanceof StatusFailure && failure.status.reason === 'Invalid');
-}
-
-function appliedBefore(live: JsonObject): JsonObject {
-  const scanned = scanJson(lastAppliedOf(live) ?? '{}');
-  if ('error' in scanned) throw new Failure(scanned.error.message);
-  return isObject(scanned.value) ? scanned.value : {};
 }
 
 export const apply: Command = {

@@ -8,6 +8,7 @@ import { config } from './config/config.ts';
 import { create } from './create/create.ts';
 import { remove } from './delete.ts';
 import { describe } from './describe.ts';
+import { diff } from './diff.ts';
 import { drain } from './drain.ts';
 import { edit } from './edit.ts';
 import { events } from './events.ts';
@@ -60,7 +61,7 @@ export const commands: readonly Command[] = [
   auth,
   ...absent('debug'),
   events,
-  ...absent('diff'),
+  diff,
   apply,
   patch,
   replace,

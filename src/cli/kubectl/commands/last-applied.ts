@@ -1,8 +1,10 @@
 // The annotation in which kubectl keeps what was last applied. Source: kubectl pkg/util/apply.go.
 import type { Json, JsonObject } from '../../../std/draft.ts';
+import { scanJson } from '../../../std/json-scan.ts';
 import { setOwn } from '../../../std/own.ts';
 import { goJson } from '../../../std/go-value.ts';
-import { objectAt, textAt } from '../json.ts';
+import { Failure } from '../failure.ts';
+import { isObject, objectAt, textAt } from '../json.ts';
 
 export const lastAppliedKey = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -18,11 +20,16 @@ function annotationsOf(object: JsonObject): { [key: string]: Json } {
   return annotations;
 }
 
-/** The text that says what is applied: the object without the annotation itself. */
-export function configurationOf(object: JsonObject): string {
+/** The object without the annotation itself. */
+export function withoutLastApplied(object: JsonObject): JsonObject {
   const annotations = annotationsOf(object);
   delete annotations[lastAppliedKey];
-  return `${goJson(withAnnotations(object, annotations))}\n`;
+  return withAnnotations(object, annotations);
+}
+
+/** The text that says what is applied. */
+export function configurationOf(object: JsonObject): string {
+  return `${goJson(withoutLastApplied(object))}\n`;
 }
 
 /** The object with the annotation that says what it was when it was applied. */
@@ -33,4 +40,11 @@ export function annotated(object: JsonObject): JsonObject {
 /** What was last applied, or undefined where nobody has. */
 export function lastAppliedOf(object: JsonObject): string | undefined {
   return textAt(object, 'metadata', 'annotations', lastAppliedKey) || undefined;
+}
+
+/** The configuration that was last applied; empty where none was. */
+export function appliedBefore(live: JsonObject): JsonObject {
+  const scanned = scanJson(lastAppliedOf(live) ?? '{}');
+  if ('error' in scanned) throw new Failure(scanned.error.message);
+  return isObject(scanned.value) ? scanned.value : {};
 }

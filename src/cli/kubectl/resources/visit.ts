@@ -29,6 +29,8 @@ export interface Visit {
   /** Manifests are checked as with --validate. */
   readonly validates?: boolean;
   readonly ignore?: (failure: Error) => boolean;
+  /** The first failure is the end. */
+  readonly failsFast?: boolean;
 }
 
 const pagesMax = 1_000;
@@ -43,13 +45,13 @@ export function* visit(
   const failures: Error[] = [];
   const sourceFailures: Error[] = [];
   const hand = function* (info: Info): Run<void> {
-    yield* attempt(failures, () => each(info));
+    yield* trying(visiting, failures, () => each(info));
   };
   for (const source of sources) {
     if (source.type === 'list')
-      yield* attempt(sourceFailures, () => visitList(client, source, visiting, hand));
+      yield* trying(visiting, sourceFailures, () => visitList(client, source, visiting, hand));
     else if (source.type === 'object') {
-      yield* attempt(failures, function* () {
+      yield* trying(visiting, failures, function* () {
         const { resource, namespace, name } = source;
         const { subresource } = visiting.selection;
         const object =
@@ -59,7 +61,7 @@ export function* visit(
         yield* hand({ resource, namespace, name, source: '', object });
       });
     } else {
-      yield* attempt(sourceFailures, () =>
+      yield* trying(visiting, sourceFailures, () =>
         visitFile(client, source, visiting, hand, failures, sourceFailures),
       );
     }
@@ -80,6 +82,11 @@ export function* attempt(failures: Error[], work: () => Run<void>): Run<void> {
     if (!isExpected(failure)) throw failure;
     failures.push(failure);
   }
+}
+
+function* trying(visiting: Visit, failures: Error[], work: () => Run<void>): Run<void> {
+  if (visiting.failsFast === true) yield* work();
+  else yield* attempt(failures, work);
 }
 
 /** The objects of the plan and the failures on the way. */
@@ -177,12 +184,14 @@ function* visitFile(
     if (listed) {
       const inner: Error[] = [];
       for (const item of listAt(value, 'items')) {
-        yield* attempt(inner, () => handDocument(client, item, file.source, true, visiting, hand, failures));
+        yield* trying(visiting, inner, () =>
+          handDocument(client, item, file.source, true, visiting, hand, failures),
+        );
       }
       throwAll(inner);
       return;
     }
-    yield* attempt(sourceFailures, () =>
+    yield* trying(visiting, sourceFailures, () =>
       handDocument(client, value, file.source, false, visiting, hand, failures),
     );
   });
@@ -223,7 +232,7 @@ function* handDocument(
     );
   }
   const { namespace: given, explicitNamespace } = visiting.selection;
-  yield* attempt(failures, function* () {
+  yield* trying(visiting, failures, function* () {
     const namespace = resource.namespaced ? own || given : '';
     if (resource.namespaced && explicitNamespace === true && own !== '' && own !== given) {
       throw new Failure(

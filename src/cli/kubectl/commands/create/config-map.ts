@@ -6,6 +6,7 @@ import { setOwn } from '../../../../std/own.ts';
 import type { Run } from '../../../effect.ts';
 import { onlyName, type Call, type Command } from '../../command.ts';
 import { Failure } from '../../failure.ts';
+import { appendHashFlag, withHash } from './append-hash.ts';
 import { generate, generatorFlags, metadataOf } from './generator.ts';
 import { addEnvFiles, addFiles, addLiterals, checkSources, sourceFlags } from './key-values.ts';
 
@@ -26,12 +27,12 @@ function make(call: Call, name: string): JsonObject {
   addFiles(call, add);
   addLiterals(call, add);
   addEnvFiles(call, 'config', add);
-  return {
+  return withHash(call, {
     kind: 'ConfigMap',
     apiVersion: 'v1',
     metadata: metadataOf(call, name),
     ...(Object.keys(data).length === 0 ? {} : { data }),
-  };
+  });
 }
 
 function* run(call: Call): Run<void> {
@@ -47,6 +48,6 @@ export const configMap: Command = {
   aliases: ['cm'],
   summary: 'make a config map from files or literals',
   usage: 'NAME [--from-file=[KEY=]FILE] [--from-literal=KEY=VALUE]',
-  flags: [...generatorFlags, ...sourceFlags],
+  flags: [...generatorFlags, ...sourceFlags, appendHashFlag],
   run,
 };

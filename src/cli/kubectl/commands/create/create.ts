@@ -17,10 +17,14 @@ import { visit } from '../../resources/visit.ts';
 import { annotated } from '../last-applied.ts';
 import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.ts';
 import { configMap } from './config-map.ts';
+import { cronJob } from './cron-job.ts';
 import { deployment } from './deployment.ts';
 import { ingress } from './ingress.ts';
+import { job } from './job.ts';
 import { namespace } from './namespace.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
+import { priorityClass } from './priority-class.ts';
+import { quota } from './quota.ts';
 import { clusterRoleBinding, roleBinding } from './role-binding.ts';
 import { clusterRole, role } from './role.ts';
 import { secret } from './secret.ts';
@@ -80,10 +84,14 @@ export const create: Command = {
     clusterRole,
     clusterRoleBinding,
     configMap,
+    cronJob,
     deployment,
     ingress,
+    job,
     namespace,
     podDisruptionBudget,
+    priorityClass,
+    quota,
     role,
     roleBinding,
     secret,

@@ -5,6 +5,7 @@ import { base64Of } from '../../../base64.ts';
 import type { Run } from '../../../effect.ts';
 import { onlyName, type Call, type Command } from '../../command.ts';
 import { Failure } from '../../failure.ts';
+import { appendHashFlag, withHash } from './append-hash.ts';
 import { generate, generatorFlags, metadataOf } from './generator.ts';
 import { addFiles, sourceFlags } from './key-values.ts';
 
@@ -41,13 +42,13 @@ function make(call: Call, name: string): JsonObject {
   addFiles(call, (key, text) => {
     if (key === configKey) config = text;
   });
-  return {
+  return withHash(call, {
     kind: 'Secret',
     apiVersion: 'v1',
     metadata: metadataOf(call, name),
     data: { [configKey]: base64Of(config ?? configOf(call)) },
     type: 'kubernetes.io/dockerconfigjson',
-  };
+  });
 }
 
 function* run(call: Call): Run<void> {
@@ -64,6 +65,7 @@ export const dockerRegistry: Command = {
   usage: 'NAME --docker-username=USER --docker-password=PASSWORD [--docker-server=HOST]',
   flags: [
     ...generatorFlags,
+    appendHashFlag,
     ...sourceFlags.filter(({ name }) => name === 'from-file'),
     { name: 'docker-email', type: 'string', help: 'address of the user' },
     { name: 'docker-password', type: 'string', help: 'password of the user' },

@@ -1,4 +1,4 @@
-// kubectl create secret. Source: kubectl pkg/cmd/create/create_secret.go. Deliberately absent: tls, which would have to judge a key pair.
+// kubectl create secret. Source: kubectl pkg/cmd/create/create_secret.go.
 import type { Json, JsonObject } from '../../../../std/draft.ts';
 import { quoteGo } from '../../../../std/go-quote.ts';
 import { isConfigMapKey } from '../../../../std/names.ts';
@@ -7,8 +7,10 @@ import { base64Of } from '../../../base64.ts';
 import type { Run } from '../../../effect.ts';
 import { onlyName, type Call, type Command } from '../../command.ts';
 import { Failure } from '../../failure.ts';
+import { appendHashFlag, withHash } from './append-hash.ts';
 import { dockerRegistry } from './docker-registry.ts';
 import { generate, generatorFlags, metadataOf } from './generator.ts';
+import { tls } from './tls.ts';
 import { addEnvFiles, addFiles, addLiterals, checkSources, sourceFlags } from './key-values.ts';
 
 function make(call: Call, name: string): JsonObject {
@@ -27,13 +29,13 @@ function make(call: Call, name: string): JsonObject {
   addFiles(call, add);
   addEnvFiles(call, 'secret', add);
   const type = call.flags.text('type');
-  return {
+  return withHash(call, {
     kind: 'Secret',
     apiVersion: 'v1',
     metadata: metadataOf(call, name),
     ...(Object.keys(data).length === 0 ? {} : { data }),
     ...(type === '' ? {} : { type }),
-  };
+  });
 }
 
 function* run(call: Call): Run<void> {
@@ -48,13 +50,18 @@ const generic: Command = {
   name: 'generic',
   summary: 'make a secret from files or literals',
   usage: 'NAME [--from-file=[KEY=]FILE] [--from-literal=KEY=VALUE]',
-  flags: [...generatorFlags, ...sourceFlags, { name: 'type', type: 'string', help: 'type of the secret' }],
+  flags: [
+    ...generatorFlags,
+    ...sourceFlags,
+    appendHashFlag,
+    { name: 'type', type: 'string', help: 'type of the secret' },
+  ],
   run,
 };
 
 export const secret: Command = {
   name: 'secret',
   summary: 'make a secret',
-  usage: '(docker-registry | generic) NAME [options]',
-  commands: [dockerRegistry, generic, { name: 'tls', summary: '' }],
+  usage: '(docker-registry | generic | tls) NAME [options]',
+  commands: [dockerRegistry, generic, tls],
 };

@@ -19,7 +19,7 @@ function portOf(text: string, nodePort: number): JsonObject {
   const [portText = '', target] = text.split(':');
   const port = Number(portText);
   if (!/^\d{1,9}$/.test(portText))
-    throw new Failure(`strconv.ParseInt: parsing ${JSON.stringify(portText)}: invalid syntax`);
+    throw new Failure(`strconv.ParseUint: parsing ${JSON.stringify(portText)}: invalid syntax`);
   if (port > 65_535) throw new Failure(`parsed port ${portText} out of range 0-65535`);
   const targetNumber = /^[+-]?\d{1,9}$/.test(target ?? '') ? Number(target) : undefined;
   const causes =
