@@ -24,7 +24,7 @@ import { replace } from './replace.ts';
 import { rollout } from './rollout/rollout.ts';
 import { run } from './run.ts';
 import { scale } from './scale.ts';
-import { set } from './set.ts';
+import { set } from './set/set.ts';
 import { taint } from './taint.ts';
 import { top } from './top/top.ts';
 import { clusterInfo, version } from './version.ts';

@@ -14,7 +14,7 @@ export function environmentValue(
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom;
   if (isObject(fieldRef)) {
     const path = textAt(fieldRef, 'fieldPath');
-    const value = pod === undefined ? '' : fieldOf(pod, path);
+    const value = pod === undefined ? '' : (fieldValue(pod, path) ?? '');
     return `${value} (${textAt(fieldRef, 'apiVersion')}:${path})`;
   }
   if (isObject(resourceFieldRef)) return resourceText(resourceFieldRef, container);
@@ -24,8 +24,8 @@ export function environmentValue(
   return `<set to the key '${textAt(reference, 'key')}' ${what} '${textAt(reference, 'name')}'>\tOptional: ${optional}`;
 }
 
-/** Fields of a Pod that its containers may be told and that metadata holds. */
-function fieldOf(pod: JsonObject, path: string): string {
+/** A field of a Pod that its containers may be told and that metadata holds; undefined where it is none. */
+export function fieldValue(pod: JsonObject, path: string): string | undefined {
   const subscript = /^(metadata\.(?:annotations|labels))\['([^']*)'\]$/.exec(path);
   if (subscript !== null) {
     const [, where = '', key = ''] = subscript;
@@ -39,14 +39,19 @@ function fieldOf(pod: JsonObject, path: string): string {
   }
   return ['metadata.name', 'metadata.namespace', 'metadata.uid'].includes(path)
     ? textAt(pod, ...path.split('.'))
-    : '';
+    : undefined;
+}
+
+/** How much of a resource the container asks for or may use. */
+export function containerResource(reference: JsonObject, container: JsonObject): string {
+  const [list = '', name = ''] = textAt(reference, 'resource').split('.');
+  const amount = at(container, 'resources', list, name);
+  return amount === undefined ? '0' : divided(amount, at(reference, 'divisor'), name);
 }
 
 function resourceText(reference: JsonObject, container: JsonObject): string {
   const resource = textAt(reference, 'resource');
-  const [list = '', name = ''] = resource.split('.');
-  const amount = at(container, 'resources', list, name);
-  const value = amount === undefined ? '0' : divided(amount, at(reference, 'divisor'), name);
+  const value = containerResource(reference, container);
   const shown =
     value === '0' && (resource === 'limits.cpu' || resource === 'limits.memory') ? 'node allocatable' : value;
   return `${shown} (${resource})`;

@@ -24,6 +24,8 @@ export interface Visit {
   readonly whole?: boolean;
   /** Objects named by manifests are read from the server. */
   readonly latest?: boolean;
+  /** Manifests are taken as they are: no server will see them. */
+  readonly local?: boolean;
   /** Objects named on the command line are not read at all. */
   readonly unread?: boolean;
   /** Manifests are checked as with --validate. */
@@ -242,7 +244,9 @@ function* handDocument(
     const object =
       visiting.latest === true && name !== ''
         ? yield* getObject(client, resource, namespace, name, visiting.ask)
-        : withNamespace(decoded, namespace);
+        : visiting.local === true
+          ? decoded
+          : withNamespace(decoded, namespace);
     yield* hand({ resource, namespace, name, source, object });
   });
 }
