@@ -5,4 +5,5 @@ export {
   createTwoWayMergePatch,
   type PatchResult,
 } from '../../store/schema/strategic-diff.ts';
+export { strategicMerge } from '../../store/schema/strategic-merge.ts';
 export type { Definitions, Schema } from '../../store/schema/schema.ts';

@@ -3,7 +3,11 @@
 import type { Json, JsonObject } from '../../std/draft.ts';
 import { createMergePatch } from '../../std/merge-patch.ts';
 import { setOwn } from '../../std/own.ts';
-import { createThreeWayMergePatch, createTwoWayMergePatch } from '../../apis/kubernetes/wire-patch.ts';
+import {
+  createThreeWayMergePatch,
+  createTwoWayMergePatch,
+  strategicMerge,
+} from '../../apis/kubernetes/wire-patch.ts';
 import type { Run } from '../effect.ts';
 import type { Client } from './api/client.ts';
 import type { Resource } from './api/discovery.ts';
@@ -50,6 +54,24 @@ export function* twoWayPatch(
   const result = createTwoWayMergePatch(schemas.definitions, { $ref: name }, original, modified);
   if ('error' in result) throw new Failure(result.error);
   return { type: 'strategic', body: isObject(result.patch) ? result.patch : {} };
+}
+
+/** What a strategic patch makes of an object, as the server would merge it. */
+export function* strategicHere(
+  client: Client,
+  resource: Resource,
+  object: JsonObject,
+  patch: Json,
+): Run<JsonObject> {
+  const schemas = yield* schemasFor(client, resource);
+  const name = schemas?.nameOf(resource);
+  if (schemas === undefined || name === undefined || !mergesBySchema(schemas, name)) {
+    const kind = `${resource.group}/${resource.version}, Kind=${resource.kind}`;
+    throw new Failure(`strategic merge patch is not supported for ${kind} locally, try --type merge`);
+  }
+  const result = strategicMerge(schemas.definitions, { $ref: name }, object, patch);
+  if ('error' in result) throw new Failure(String(result.error));
+  return isObject(result.value) ? result.value : {};
 }
 
 /** Changes from the live object, deletions from what was last applied. */

@@ -1,5 +1,5 @@
-// kubectl apply view-last-applied and set-last-applied: the annotation of what was last applied, shown and set. Source: kubectl
-// pkg/cmd/apply/apply_view_last_applied.go, apply_set_last_applied.go. Deliberately absent: edit-last-applied.
+// kubectl apply view-last-applied, set-last-applied and edit-last-applied: the annotation of what was last applied, shown, set and
+// edited. Source: kubectl pkg/cmd/apply/apply_view_last_applied.go, apply_set_last_applied.go, apply_edit_last_applied.go.
 import { equal, type Json, type JsonObject } from '../../../std/draft.ts';
 import { scanJson } from '../../../std/json-scan.ts';
 import { printYaml } from '../../../std/yaml-print.ts';
@@ -7,12 +7,21 @@ import { out, type Run } from '../../effect.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, isExpected, isNotFound, throwAll, withSource } from '../failure.ts';
-import { dryRunFlag, filenameFlags, printFlags } from '../flags/common.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlags,
+  printFlags,
+  recordFlag,
+  validateFlag,
+} from '../flags/common.ts';
+import { isObject } from '../json.ts';
 import { goJson } from '../../../std/go-value.ts';
 import { getObject, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
-import { lastAppliedKey, lastAppliedOf } from './last-applied.ts';
+import { editObjects } from './edit.ts';
+import { configurationOf, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
 import { selectionFlags, selectionOf, sourcesOf } from './object-selection.ts';
 import { describeInfo } from './apply-outcome.ts';
 import { dryRunOf, patchObject, resultPrinter } from './writing.ts';
@@ -103,6 +112,44 @@ function* set(call: Call): Run<void> {
     );
   }
 }
+
+function* edit(call: Call): Run<void> {
+  const selection = selectionOf(call, { bareType: true });
+  const chosen = yield* plan(call.client, selection);
+  const { infos, failures } = yield* infosOf(call.client, chosen, { selection, latest: true });
+  throwAll(failures);
+  const applied = infos.flatMap((info) => {
+    const text = lastAppliedOf(info.object);
+    const object = text === undefined ? undefined : read(text);
+    return isObject(object) ? [{ ...info, object }] : [];
+  });
+  if (applied.length === 0) {
+    throw new Failure(
+      'no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`',
+    );
+  }
+  yield* editObjects(call, applied, function* (_call, _info, edited) {
+    yield* [];
+    const annotations = { [lastAppliedKey]: configurationOf(edited) };
+    return { type: 'merge', body: { metadata: { annotations } } };
+  });
+}
+
+export const editLastApplied: Command = {
+  name: 'edit-last-applied',
+  summary: 'change what objects say was last applied, in the editor',
+  usage: '(TYPE/NAME | -f FILENAME)',
+  flags: [
+    ...selectionFlags,
+    ...printFlags,
+    recordFlag,
+    validateFlag,
+    fieldManagerFlag('kubectl-client-side-apply'),
+    { name: 'output-patch', type: 'bool', value: 'false', help: 'show what is sent' },
+  ],
+  run: edit,
+  complete: completeObjects,
+};
 
 export const viewLastApplied: Command = {
   name: 'view-last-applied',

@@ -27,7 +27,7 @@ import { isObject, textAt } from '../json.ts';
 import { getObject, withoutVersion, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { attempt, infosOf } from '../resources/visit.ts';
-import { setLastApplied, viewLastApplied } from './apply-last-applied.ts';
+import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied.ts';
 import { applyOnServer } from './apply-server-side.ts';
 import { describeInfo, printCollected, tell, warnIfDeleting, type Applying } from './apply-outcome.ts';
 import { annotated, appliedBefore, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
@@ -208,7 +208,7 @@ export const apply: Command = {
     { name: 'timeout', type: 'duration', value: '0s', help: 'how long --force waits' },
     { name: 'wait', type: 'bool', value: 'false', help: 'with --force: wait until the old object is gone' },
   ],
-  commands: [viewLastApplied, setLastApplied],
+  commands: [editLastApplied, setLastApplied, viewLastApplied],
   examples: ['kubectl apply -f web.yaml', "kubectl apply -f - <<'EOF'"],
   run,
 };

@@ -17,6 +17,7 @@ import { infosOf, visit, type Visit } from '../resources/visit.ts';
 import { deleteOne, kindName, type Deleting } from './deletion.ts';
 import { waitUntilGone } from './gone.ts';
 import { sourcesOf } from './object-selection.ts';
+import { rawFlag, sendRaw } from './raw.ts';
 import { dryRunOf } from './writing.ts';
 
 const cascades: Readonly<Record<string, string>> = {
@@ -73,6 +74,7 @@ function* check({ call, grace }: Deleting): Run<void> {
 function* run(call: Call): Run<void> {
   const { flags, client } = call;
   const { explicitNamespace } = client.effective();
+  if (flags.text('raw') !== '') return yield* sendRaw(call, 'DELETE');
   const cascade = yield* cascadeOf(call);
   const grace = graceOf(call);
   const deleting: Deleting = { call, dryRun: yield* dryRunOf(call), grace, cascade };
@@ -160,6 +162,7 @@ export const remove: Command = {
     { name: 'interactive', short: 'i', type: 'bool', value: 'false', help: 'ask before deleting' },
     { name: 'now', type: 'bool', value: 'false', help: 'the same as --grace-period=1' },
     { name: 'output', short: 'o', type: 'string', choices: ['name'], help: 'name: only names' },
+    rawFlag,
     { name: 'timeout', type: 'duration', value: '0s', help: 'how long to wait; 0 is as long as it takes' },
     { name: 'wait', type: 'bool', value: 'true', help: 'wait until the objects are gone' },
   ],

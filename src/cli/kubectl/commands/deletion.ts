@@ -15,6 +15,8 @@ export interface Deleting {
   /** Seconds, or negative for the object's own. */
   readonly grace: number;
   readonly cascade: string;
+  /** Whether it is said where objects go without any grace. */
+  readonly saysForce?: boolean;
 }
 
 /** `deployment.apps`. */
@@ -24,7 +26,7 @@ export function kindName({ group, kind }: Info['resource']): string {
 
 /** Deletes an object and says so; gives the uid of what is going. */
 export function* deleteOne(deleting: Deleting, info: Info): Run<string> {
-  const { call, dryRun, grace, cascade } = deleting;
+  const { call, dryRun, grace, cascade, saysForce = true } = deleting;
   const { resource, namespace, name } = info;
   let answer: JsonObject = {};
   if (dryRun !== 'client') {
@@ -43,7 +45,7 @@ export function* deleteOne(deleting: Deleting, info: Info): Run<string> {
       throw isExpected(failure) ? withSource('deleting', info.source, failure) : failure;
     }
   }
-  const operation = withDryRun(grace === 0 ? 'force deleted' : 'deleted', dryRun);
+  const operation = withDryRun(grace === 0 && saysForce ? 'force deleted' : 'deleted', dryRun);
   yield* out(
     call.flags.text('output') === 'name'
       ? `${kindName(resource)}/${name}\n`

@@ -17,7 +17,7 @@ import type { Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
 import { selectionFlags, selectionOf } from './object-selection.ts';
-import { patchObject, validationOf } from './writing.ts';
+import { patchObject, validationOf, type Patch } from './writing.ts';
 
 interface Reason {
   readonly head: string;
@@ -88,7 +88,18 @@ function refusalOf(
   return { text: `error: ${subject} could not be patched: ${failure.message}`, missing: false };
 }
 
-function* save(call: Call, infos: readonly Info[], edited: readonly JsonObject[]): Run<Saved> {
+/** What is sent of an object that was edited. */
+export type PatchFor = (call: Call, info: Info, edited: JsonObject) => Run<Patch>;
+
+const changesOf: PatchFor = ({ client }, { resource, object }, edited) =>
+  twoWayPatch(client, resource, object, edited);
+
+function* save(
+  call: Call,
+  infos: readonly Info[],
+  edited: readonly JsonObject[],
+  patchFor: PatchFor,
+): Run<Saved> {
   const { client, flags, session } = call;
   const reasons: Reason[] = [];
   let missing = 0;
@@ -106,8 +117,8 @@ function* save(call: Call, infos: readonly Info[], edited: readonly JsonObject[]
       yield* out(printerFor(flags, session, 'skipped')(object));
       continue;
     }
-    const patch = yield* twoWayPatch(client, info.resource, info.object, object);
-    const { body } = patch;
+    const patch = yield* patchFor(call, info, object);
+    const body = patch.body as JsonObject;
     const renamed = isObject(body['metadata']) && 'name' in body['metadata'];
     if ('apiVersion' in body || 'kind' in body || renamed) {
       throw new Failure('At least one of apiVersion, kind and name was changed');
@@ -171,6 +182,7 @@ function* saveOrKeep(
   infos: readonly Info[],
   edited: string,
   extension: string,
+  patchFor: PatchFor,
 ): Run<readonly Reason[]> {
   const { session } = call;
   const objects = objectsIn(edited);
@@ -178,7 +190,7 @@ function* saveOrKeep(
     return [{ head: `The edited file had a syntax error: ${objects.error}`, others: [] }];
   let saved: Saved;
   try {
-    saved = yield* save(call, infos, objects);
+    saved = yield* save(call, infos, objects, patchFor);
   } catch (failure) {
     if (isExpected(failure)) yield* stored(session, edited, extension);
     throw failure;
@@ -196,7 +208,8 @@ function* saveOrKeep(
   return saved.reasons;
 }
 
-function* editObjects(call: Call, infos: readonly Info[]): Run<void> {
+/** Lets the person change the objects, until the server takes them or they are left alone. */
+export function* editObjects(call: Call, infos: readonly Info[], patchFor: PatchFor = changesOf): Run<void> {
   const { flags } = call;
   const asJson = flags.text('output') === 'json';
   const [only] = infos;
@@ -244,7 +257,7 @@ function* editObjects(call: Call, infos: readonly Info[]): Run<void> {
       yield* err('Edit cancelled, saved file was empty.\n');
       return;
     }
-    reasons = yield* saveOrKeep(call, infos, edited, extension);
+    reasons = yield* saveOrKeep(call, infos, edited, extension, patchFor);
     if (reasons.length === 0) return;
     previous = edited;
   }

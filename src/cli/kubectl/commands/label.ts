@@ -21,7 +21,13 @@ import { objectAt, textsAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
-import { resourcesAndPairs, selectionFlags, selectionOf } from './object-selection.ts';
+import {
+  localFlag,
+  localNeedsFiles,
+  resourcesAndPairs,
+  selectionFlags,
+  selectionOf,
+} from './object-selection.ts';
 import { dryRunOf, patchObject, resultPrinter, type DryRun } from './writing.ts';
 
 interface Wanted {
@@ -155,10 +161,11 @@ function* listOf(manner: Manner, info: Info, single: boolean): Run<void> {
 
 function* changeOne(call: Call, manner: Manner, wanted: Wanted, info: Info, dryRun: DryRun): Run<void> {
   const { flags, client } = call;
+  const isSent = dryRun !== 'client' && !flags.is('local');
   const { resource, namespace, name } = info;
   const version = flags.text('resource-version');
   const present = objectAt(info.object, 'metadata', manner.member);
-  if (manner.noun === 'label' && dryRun !== 'client') {
+  if (manner.noun === 'label' && isSent) {
     for (const key of wanted.remove) {
       if (!Object.hasOwn(present, key)) yield* out(`label ${quoteGo(key)} not found.\n`);
     }
@@ -168,7 +175,7 @@ function* changeOne(call: Call, manner: Manner, wanted: Wanted, info: Info, dryR
   const after = changed(info.object, manner, wanted);
   const operation = manner.operation(info.object, after, flags.is('overwrite'));
   let made = after;
-  if (dryRun !== 'client') {
+  if (isSent) {
     const patch = createMergePatch(info.object, after);
     const body =
       version === ''
@@ -194,11 +201,13 @@ function* run(call: Call, manner: Manner): Run<void> {
     fieldSelector: flags.text('field-selector'),
     allNamespaces: flags.is('all-namespaces'),
   };
+  const isLocal = flags.is('local');
+  if (isLocal && resources.length > 0) throw new Failure(localNeedsFiles);
   const found = yield* plan(call.client, selection);
   if (!found.single && flags.text('resource-version') !== '') {
     throw new Failure('--resource-version may only be used with a single resource');
   }
-  yield* visit(client, found, { selection, latest: true }, function* (info) {
+  yield* visit(client, found, { selection, latest: !isLocal, local: isLocal }, function* (info) {
     if (flags.is('list')) yield* listOf(manner, info, found.single);
     else yield* changeOne(call, manner, wanted, info, dryRun);
   });
@@ -219,6 +228,7 @@ function command(name: string, summary: string, manner: Manner): Command {
       fieldManagerFlag(manner.manager),
       { name: 'all', type: 'bool', value: 'false', help: 'every object of the type' },
       { name: 'list', type: 'bool', value: 'false', help: `show the ${manner.member} instead` },
+      localFlag,
       { name: 'overwrite', type: 'bool', value: 'false', help: 'replace values that are there' },
       { name: 'resource-version', type: 'string', help: 'only where the object has this version' },
     ],

@@ -6,6 +6,19 @@ import type { Selection } from '../resources/select.ts';
 
 export const selectionFlags: readonly Flag[] = [...filenameFlags, selectorFlag];
 
+export const localFlag: Flag = {
+  name: 'local',
+  type: 'bool',
+  value: 'false',
+  help: 'change what the files say and ask no server',
+};
+
+/** What a command says of arguments where no server is to be asked. */
+export const localNeedsFiles = `you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`;
+
 export interface Choice {
   readonly args?: readonly string[];
   /** A type alone means all its objects. */

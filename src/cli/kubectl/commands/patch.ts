@@ -13,10 +13,11 @@ import { completeObjects } from '../complete-objects.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, recordFlag } from '../flags/common.ts';
 import { isObject } from '../json.ts';
+import { strategicHere } from '../patch.ts';
 import type { Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
-import { sourcesOf } from './object-selection.ts';
+import { localFlag, sourcesOf } from './object-selection.ts';
 import { dryRunOf, patchObject, resultPrinter, type DryRun, type Patch, type PatchType } from './writing.ts';
 
 const types = ['json', 'merge', 'strategic'];
@@ -54,14 +55,10 @@ function patchOf(call: Call): Patch {
 }
 
 /** The object as the patch would make it, without asking the server. */
-function patchedHere(object: JsonObject, { type, body }: Patch): JsonObject {
-  if (type === 'strategic') {
-    throw new Failure(
-      '--dry-run=client of a strategic patch is not in this terminal: use --dry-run=server or --type=merge',
-    );
-  }
+function* patchedHere({ client }: Call, { resource, object }: Info, { type, body }: Patch): Run<JsonObject> {
   const read = typeof body === 'string' ? scanJson(body) : { value: body as Json };
   if ('error' in read) throw new Failure(read.error.message);
+  if (type === 'strategic') return yield* strategicHere(client, resource, object, read.value);
   const result = type === 'json' ? applyJsonPatch(object, read.value) : applyMergePatch(object, read.value);
   if ('error' in result) throw new Failure(result.error);
   return isObject(result.value) ? result.value : {};
@@ -73,8 +70,8 @@ function* patchOne(call: Call, patch: Patch, info: Info, dryRun: DryRun): Run<vo
   let made: JsonObject;
   try {
     made =
-      dryRun === 'client'
-        ? patchedHere(object, patch)
+      dryRun === 'client' || call.flags.is('local')
+        ? yield* patchedHere(call, info, patch)
         : yield* patchObject(call.client, resource, namespace, name, patch, write);
   } catch (failure) {
     if (failure instanceof StatusFailure && failure.status.code === unsupportedMediaType) {
@@ -98,11 +95,17 @@ function* run(call: Call): Run<void> {
     ...sourcesOf(call),
     subresource: flags.text('subresource'),
   };
+  const local = flags.is('local');
   let count = 0;
-  yield* visit(client, yield* plan(call.client, selection), { selection }, function* (info) {
-    count += 1;
-    yield* patchOne(call, patch, info, dryRun);
-  });
+  yield* visit(
+    client,
+    yield* plan(call.client, selection),
+    { selection, local, latest: !local },
+    function* (info) {
+      count += 1;
+      yield* patchOne(call, patch, info, dryRun);
+    },
+  );
   if (count === 0) throw new Failure('no objects passed to patch');
 }
 
@@ -116,6 +119,7 @@ export const patch: Command = {
     dryRunFlag,
     recordFlag,
     fieldManagerFlag('kubectl-patch'),
+    localFlag,
     { name: 'patch', short: 'p', type: 'string', help: 'the patch, as JSON or YAML' },
     { name: 'patch-file', type: 'string', help: 'file with the patch' },
     { name: 'subresource', type: 'string', help: 'subresource to patch: status or scale' },

@@ -14,6 +14,7 @@ import { visit } from '../resources/visit.ts';
 import { deleteOne, type Deleting } from './deletion.ts';
 import { waitUntilGone } from './gone.ts';
 import { annotated } from './last-applied.ts';
+import { rawFlag, sendRaw } from './raw.ts';
 import { sourcesOf } from './object-selection.ts';
 import { createObject, dryRunOf, queryOf, resultPrinter, validationOf, type Write } from './writing.ts';
 
@@ -52,11 +53,14 @@ function* made(call: Call, info: Info, write: Write): Run<JsonObject> {
   return write.dryRun === 'client' ? object : yield* replaceOne(call.client, info, write);
 }
 
+const cascades: Readonly<Record<string, string>> = { orphan: 'Orphan', foreground: 'Foreground' };
+
 /** Removes what is there, so that it can be made anew; what is not there is no failure. */
 function* deleteAll(call: Call, found: Plan, selection: Selection): Run<void> {
   const { flags, client } = call;
-  const cascade = flags.text('cascade') === 'orphan' ? 'Orphan' : 'Background';
-  const deleting: Deleting = { call, dryRun: 'none', grace: flags.number('grace-period'), cascade };
+  const cascade = cascades[flags.text('cascade')] ?? 'Background';
+  const grace = flags.number('grace-period');
+  const deleting: Deleting = { call, dryRun: 'none', grace, cascade, saysForce: false };
   const deleted: { readonly info: Info; readonly uid: string }[] = [];
   yield* visit(client, found, { selection, ignore: isNotFound }, function* (info) {
     deleted.push({ info, uid: yield* deleteOne(deleting, info) });
@@ -67,6 +71,7 @@ function* deleteAll(call: Call, found: Plan, selection: Selection): Run<void> {
 
 function* run(call: Call): Run<void> {
   const { flags, client } = call;
+  if (flags.text('raw') !== '') return yield* sendRaw(call, 'PUT');
   const dryRun = yield* dryRunOf(call);
   const validation = validationOf(call);
   const print = resultPrinter(call, 'replaced', dryRun);
@@ -102,9 +107,15 @@ export const replace: Command = {
     dryRunFlag,
     validateFlag,
     fieldManagerFlag('kubectl-replace'),
-    { name: 'cascade', type: 'string', value: 'background', help: 'with --force: background or orphan' },
+    {
+      name: 'cascade',
+      type: 'string',
+      value: 'background',
+      help: 'with --force: background, orphan or foreground',
+    },
     { name: 'force', type: 'bool', value: 'false', help: 'delete and create anew' },
     { name: 'grace-period', type: 'int', value: '-1', help: 'with --force: seconds that a Pod gets to end' },
+    rawFlag,
     { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is replaced for a later apply' },
     { name: 'timeout', type: 'duration', value: '0s', help: 'with --force: how long to wait' },
   ],

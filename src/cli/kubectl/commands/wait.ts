@@ -1,7 +1,7 @@
 // kubectl wait: until objects are as they should be. Source: kubectl pkg/cmd/wait. Deliberately absent: --local.
 import type { JsonObject } from '../../../std/draft.ts';
 import { parseGoDuration } from '../../../std/time.ts';
-import { out, type Run } from '../../effect.ts';
+import { next, out, type Run } from '../../effect.ts';
 import { getObject, type Info } from '../resources/info.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
@@ -21,6 +21,9 @@ import { selectionFlags, selectionOf } from './object-selection.ts';
 
 /** What kubectl takes a negative --timeout for. */
 const weekMs = 7 * 24 * 3_600_000;
+
+/** How often is looked for what is not there yet. */
+const pollMs = 500;
 
 type Wanted = { readonly type: 'delete' | 'create' } | { readonly type: 'met'; readonly met: Met };
 type Met = (object: JsonObject) => boolean;
@@ -132,7 +135,15 @@ function* run(call: Call): Run<void> {
     allNamespaces: flags.is('all-namespaces'),
   };
   const chosen = yield* plan(client, selection);
-  const { infos, failures } = yield* infosOf(client, chosen, { selection, latest: true });
+  const visiting = { selection, latest: true };
+  let { infos, failures } = yield* infosOf(client, chosen, visiting);
+  if (wanted.type === 'create') {
+    for (let waitedMs = 0; failures.some(isNotFound); waitedMs += pollMs) {
+      if (waitedMs >= timeoutMs) throw new Failure('timed out waiting for the condition');
+      yield* next([], Math.min(pollMs, timeoutMs - waitedMs));
+      ({ infos, failures } = yield* infosOf(client, chosen, visiting));
+    }
+  }
   if (wanted.type === 'delete') {
     const left = failures.filter((failure) => !isNotFound(failure));
     if (timeoutMs === 0 && infos[0] !== undefined) throw notMet(infos[0]);

@@ -10,7 +10,7 @@ import { helpOf } from '../../help.ts';
 import { inColumns, tableTabs } from '../../print/tab-writer.ts';
 
 /** Names that the kubeconfig has, for as long as only one is wanted. */
-function completeFrom(part: 'contexts' | 'clusters' | 'users') {
+export function completeFrom(part: 'contexts' | 'clusters' | 'users') {
   return function* (words: readonly string[], client: Client): Run<readonly Candidate[]> {
     yield* [];
     return words.length > 1 ? [] : client.config.peek()[part].map(({ name }) => ({ text: name }));

@@ -15,6 +15,7 @@ import { withoutVersion } from '../../resources/info.ts';
 import { plan } from '../../resources/select.ts';
 import { visit } from '../../resources/visit.ts';
 import { annotated } from '../last-applied.ts';
+import { rawFlag, sendRaw } from '../raw.ts';
 import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.ts';
 import { configMap } from './config-map.ts';
 import { cronJob } from './cron-job.ts';
@@ -36,6 +37,7 @@ import { sourcesOf } from '../object-selection.ts';
 function* run(call: Call): Run<void> {
   const { flags, client } = call;
   if (call.args.length > 0) throw usageFailure(call, `Unexpected args: [${call.args.join(' ')}]`);
+  if (flags.text('raw') !== '') return yield* sendRaw(call, 'POST');
   const dryRun = yield* dryRunOf(call);
   const validation = validationOf(call);
   const print = resultPrinter(call, 'created', dryRun);
@@ -78,6 +80,7 @@ export const create: Command = {
     validateFlag,
     recordFlag,
     fieldManagerFlag('kubectl-create'),
+    rawFlag,
     { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is created for a later apply' },
   ],
   commands: [

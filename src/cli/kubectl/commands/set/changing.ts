@@ -10,7 +10,7 @@ import { twoWayPatch } from '../../patch.ts';
 import type { Info } from '../../resources/info.ts';
 import { plan } from '../../resources/select.ts';
 import { infosOf } from '../../resources/visit.ts';
-import { selectionFlags, selectionOf } from '../object-selection.ts';
+import { localFlag, localNeedsFiles, selectionFlags, selectionOf } from '../object-selection.ts';
 import { patchObject, resultPrinter, type DryRun } from '../writing.ts';
 import { typed } from './typed.ts';
 
@@ -21,7 +21,7 @@ export const setFlags: readonly Flag[] = [
   recordFlag,
   fieldManagerFlag('kubectl-set'),
   { name: 'all', type: 'bool', value: 'false', help: 'every object of the type' },
-  { name: 'local', type: 'bool', value: 'false', help: 'change what the files say and ask no server' },
+  localFlag,
 ];
 
 export const containersFlag: Flag = {
@@ -31,11 +31,6 @@ export const containersFlag: Flag = {
   value: '*',
   help: 'names of the containers to change; * stands for any text',
 };
-
-const localNeedsFiles = `you must specify resources by --filename when --local is set.
-Example resource specifications include:
-   '-f rsrc.yaml'
-   '--filename=rsrc.json'`;
 
 export function checkLocal({ flags }: Call, dryRun: DryRun): void {
   if (flags.is('local') && dryRun === 'server')

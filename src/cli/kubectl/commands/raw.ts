@@ -1,0 +1,38 @@
+// --raw: a file sent to a path of the API server as it is, and the answer as it is. Source: kubectl pkg/rawhttp.
+import { out, readAll, type Run } from '../../effect.ts';
+import { resolvePath } from '../../files.ts';
+import { homeOf } from '../../program.ts';
+import { send } from '../api/client.ts';
+import type { Call } from '../command.ts';
+import { Failure } from '../failure.ts';
+import type { Flag } from '../flags/flag.ts';
+
+export const rawFlag: Flag = {
+  name: 'raw',
+  type: 'string',
+  help: 'path of the API server to send the file to',
+};
+
+function* bodyOf({ flags, session }: Call): Run<string> {
+  const [name, ...more] = flags.list('filename');
+  if (more.length > 0) throw new Failure('--raw can only use a single local file or stdin');
+  if (name === undefined) return '';
+  if (name === '-') return yield* readAll();
+  if (/^https?:\/\//.test(name)) throw new Failure('--raw cannot read from a url');
+  const text = session.files.read(resolvePath(name, session.folder, homeOf(session)));
+  if (text === undefined) throw new Failure(`open ${name}: no such file or directory`);
+  return text;
+}
+
+export function* sendRaw(call: Call, method: 'POST' | 'PUT' | 'DELETE'): Run<void> {
+  const path = call.flags.text('raw');
+  if (!path.startsWith('/'))
+    throw new Failure(`--raw must be a valid URL path: parse "${path}": invalid URI for request`);
+  const body = yield* bodyOf(call);
+  const answer = yield* send(call.client, {
+    method,
+    path,
+    ...(body === '' && method === 'DELETE' ? {} : { body }),
+  });
+  yield* out(answer.body);
+}
