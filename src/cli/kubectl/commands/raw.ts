@@ -1,7 +1,7 @@
 // --raw: a file sent to a path of the API server as it is, and the answer as it is. Source: kubectl pkg/rawhttp.
 import { out, readAll, type Run } from '../../effect.ts';
-import { resolvePath } from '../../files.ts';
-import { homeOf } from '../../program.ts';
+import { resolvePath } from '../../../shell/files.ts';
+import { homeOf } from '../../../shell/program.ts';
 import { send } from '../api/client.ts';
 import type { Call } from '../command.ts';
 import { Failure } from '../failure.ts';
