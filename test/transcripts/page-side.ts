@@ -80,7 +80,8 @@ export function pageSide(scenario = fourHosts): Side {
       const found = circumstances(next, text);
       if (found !== undefined) next = found;
       else if (text.startsWith('as ')) files.write(`${home}/.kube/config`, config(text.slice(3) as Identity));
-      else if (text.startsWith('file ')) files.write(`${home}/${text.slice(5)}`, fixture(text.slice(5)));
+      else if (text.startsWith('file '))
+        files.write(`${home}/${text.slice(5)}`, await fixture(text.slice(5)));
       else world.runTo(world.now + durationOf(text));
     },
     async run(command) {

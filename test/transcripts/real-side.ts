@@ -116,7 +116,8 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
       const found = circumstances(next, text);
       if (found !== undefined) next = found;
       else if (text.startsWith('as ')) configure(text.slice(3) as Identity);
-      else if (text.startsWith('file ')) writeFileSync(join(home, text.slice(5)), fixture(text.slice(5)));
+      else if (text.startsWith('file '))
+        writeFileSync(join(home, text.slice(5)), await fixture(text.slice(5)));
       else world.runTo(world.now + durationOf(text));
     },
 

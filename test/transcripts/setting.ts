@@ -1,6 +1,7 @@
 // What both sides of a transcript share: the world they start from, who they are, and what differs between two runs.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeCertificate, type Certificate } from '../../src/runtime/node/certificate.ts';
 import { instantiateKernels } from '../../src/runtime/node/kernels.ts';
 import { descriptions } from '#descriptions';
 import { presetNamed } from '../../src/scenarios/index.ts';
@@ -45,7 +46,18 @@ function aliasBomb(): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bomb}\n${levels.join('\n')}\n`;
 }
 
-const made: Readonly<Record<string, () => string>> = {
+let certificate: Promise<Certificate> | undefined;
+
+/** A certificate and its key, made when a transcript asks for them. */
+async function certificatePart(part: keyof Certificate): Promise<string> {
+  certificate ??= makeCertificate();
+  return (await certificate)[part];
+}
+
+const made: Readonly<Record<string, () => string | Promise<string>>> = {
+  'web.crt': () => certificatePart('certificate'),
+  'web.key': () => certificatePart('key'),
+  'other.key': () => certificatePart('authorityKey'),
   'guestbook.yaml': () =>
     readFileSync(join(import.meta.dirname, '../clients/manifests/guestbook.yaml'), 'utf8'),
   'brackets.yaml': () => `a: ${'['.repeat(mebibyte)}`,
@@ -54,10 +66,10 @@ const made: Readonly<Record<string, () => string>> = {
 };
 
 /** Content of a file that a transcript asks for by `@ file NAME`. */
-export function fixture(name: string): string {
+export async function fixture(name: string): Promise<string> {
   const make = made[name];
   if (make === undefined) throw new Error(`there is no file ${name} for transcripts`);
-  return make();
+  return await make();
 }
 
 /** The token that the developer's login gives. */
