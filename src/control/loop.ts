@@ -4,7 +4,7 @@
 import type { Draft, Json } from '../std/draft.ts';
 import type { Kind } from '../store/kind.ts';
 import type { StoredObject } from '../store/object.ts';
-import type { Propagation } from '../store/pipeline.ts';
+import type { Propagation } from '../store/deletion.ts';
 import type { Status } from '../store/refusal.ts';
 import type { KindName, ReadView } from '../store/view.ts';
 import type { View } from './view.ts';

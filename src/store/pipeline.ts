@@ -9,8 +9,9 @@ import { formatTime } from '../std/time.ts';
 import type { Endpoints } from './apply/endpoints.ts';
 import { Ownership, type Signature } from './apply/ownership.ts';
 import { Causes } from './causes.ts';
+import { checkPreconditions, isFreed, lingering, type Deletion } from './deletion.ts';
 import { apiVersionOf, inVersion, kindId, type Kind, type WriteContext } from './kind.ts';
-import { checkMeta, foregroundFinalizer, keepMeta, orphanFinalizer } from './meta.ts';
+import { checkMeta, keepMeta } from './meta.ts';
 import { keyOf, type StoredObject } from './object.ts';
 import {
   alreadyExists,
@@ -71,18 +72,7 @@ export interface WriteOptions {
   readonly warn?: (text: string) => void;
 }
 
-export interface Preconditions {
-  readonly uid?: string;
-  readonly resourceVersion?: string;
-}
-
-export type Propagation = 'Background' | 'Foreground' | 'Orphan';
-
-export interface DeleteOptions extends WriteOptions {
-  readonly propagation?: Propagation;
-  readonly graceSeconds?: number;
-  readonly preconditions?: Preconditions;
-}
+export interface DeleteOptions extends WriteOptions, Deletion {}
 
 export interface Deleted {
   /** The object's last version, or the version that lingers. */
@@ -215,22 +205,10 @@ export class Pipeline {
     this.#admit(step.request);
     this.#judge(step.request);
 
-    const next = copy(prev);
-    addPropagation(next.metadata, options.propagation);
-    const grace = graceOf(kind, prev, options.graceSeconds);
-    const held = (next.metadata.finalizers ?? []).length > 0 || kind.holds?.(prev) === true;
-    if (grace === 0 && !held) {
+    const next = lingering(kind, prev, options, context.now);
+    if (next === undefined) {
       if (options.dryRun) return { object: prev, gone: true };
       return { object: scope.remove(id, key, context.now, options.by, options.why), gone: true };
-    }
-    if (
-      prev.metadata.deletionTimestamp === undefined ||
-      grace < (prev.metadata.deletionGracePeriodSeconds ?? 0)
-    ) {
-      next.metadata.deletionTimestamp = formatTime(context.now + grace * 1000);
-      next.metadata.deletionGracePeriodSeconds = grace;
-      if (kind.generation) next.metadata.generation = (prev.metadata.generation ?? 0) + 1;
-      kind.deleting?.(next);
     }
     if (options.dryRun) return { object: next, gone: false };
     return { object: this.#settle(scope, kind, prev, next, options), gone: false };
@@ -263,12 +241,7 @@ export class Pipeline {
     const id = kindId(kind);
     const key = keyOf(prev.metadata.namespace, prev.metadata.name);
     const meta = next.metadata;
-    const freed =
-      meta.deletionTimestamp !== undefined &&
-      (meta.finalizers ?? []).length === 0 &&
-      (meta.deletionGracePeriodSeconds ?? 0) === 0 &&
-      kind.holds?.(next as StoredObject) !== true;
-    if (freed && prev.metadata.deletionTimestamp !== undefined) {
+    if (prev.metadata.deletionTimestamp !== undefined && isFreed(kind, next as StoredObject)) {
       return scope.remove(id, key, this.#now(), options.by, options.why);
     }
     if (meta.resourceVersion !== prev.metadata.resourceVersion) {
@@ -405,44 +378,4 @@ function checkVersion(kind: Kind, prev: StoredObject, meta: Meta): void {
   if (meta.resourceVersion && meta.resourceVersion !== prev.metadata.resourceVersion) {
     throw conflict(kind, prev.metadata.name, modified);
   }
-}
-
-function checkPreconditions(kind: Kind, prev: StoredObject, preconditions: Preconditions | undefined): void {
-  const subject = { group: kind.group, plural: kind.kind };
-  const { uid, resourceVersion } = prev.metadata;
-  if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
-    throw conflict(
-      subject,
-      prev.metadata.name,
-      `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). ` +
-        'The object might have been deleted and then recreated',
-    );
-  }
-  if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
-    throw conflict(
-      subject,
-      prev.metadata.name,
-      `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ` +
-        `ResourceVersion in record (${resourceVersion}). The object might have been modified`,
-    );
-  }
-}
-
-function addPropagation(meta: Meta, propagation: Propagation | undefined): void {
-  const others = (meta.finalizers ?? []).filter(
-    (name) => name !== foregroundFinalizer && name !== orphanFinalizer,
-  );
-  if (propagation === undefined) return;
-  if (propagation === 'Foreground') others.push(foregroundFinalizer);
-  if (propagation === 'Orphan') others.push(orphanFinalizer);
-  if (others.length > 0) meta.finalizers = others;
-  else delete meta.finalizers;
-}
-
-/** Seconds that the object stays for its own end: what its kind says, and never longer than what already runs. */
-function graceOf(kind: Kind, prev: StoredObject, asked: number | undefined): number {
-  const grace = Math.max(0, kind.grace?.(prev, asked) ?? 0);
-  const running =
-    prev.metadata.deletionTimestamp === undefined ? undefined : prev.metadata.deletionGracePeriodSeconds;
-  return running === undefined ? grace : Math.min(grace, running);
 }

@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../std/draft.ts';
 import { utf8Length } from '../../std/utf8.ts';
 import { Causes } from '../../store/causes.ts';
-import type { Preconditions, Propagation } from '../../store/pipeline.ts';
+import type { Preconditions, Propagation } from '../../store/deletion.ts';
 import { invalid } from '../../store/refusal.ts';
 import type { Query } from './query.ts';
 import { goValue } from '../../store/go-types.ts';
