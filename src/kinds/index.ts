@@ -33,6 +33,7 @@ import {
   subjectAccessReviews,
 } from './authorization/reviews.ts';
 import { horizontalPodAutoscalerLoop } from './autoscaling/controller.ts';
+import { horizontalPodAutoscalersV1 } from './autoscaling/horizontal-pod-autoscaler-v1.ts';
 import { horizontalPodAutoscalers } from './autoscaling/horizontal-pod-autoscaler.ts';
 import { cronJobController } from './batch/cron-job/controller.ts';
 import { cronJobs } from './batch/cron-job/cron-job.ts';
@@ -61,6 +62,7 @@ import { endpointSliceController } from './core/service/endpoint-slice-controlle
 import { endpointsController } from './core/service/endpoints-controller.ts';
 import { services } from './core/service/service.ts';
 import { endpointSlices } from './discovery/endpoint-slice.ts';
+import { newEvents } from './events/event.ts';
 import type { FabricKind } from './fabric-kind.ts';
 import { leafSwitches } from './leaf/switch.ts';
 import { metricsDefinitions, nodeMetrics, podMetrics } from './metrics/metrics.ts';
@@ -136,11 +138,13 @@ const kubernetesKinds: readonly Kind[] = [
   selfSubjectRulesReviews,
   subjectAccessReviews,
   horizontalPodAutoscalers,
+  horizontalPodAutoscalersV1,
   cronJobs,
   jobs,
   certificateSigningRequests,
   leases,
   endpointSlices,
+  newEvents,
   ingressClasses,
   ingresses,
   ipAddresses,

@@ -74,6 +74,16 @@ export interface Computed<T> {
   get(view: ReadView, namespace: string, name: string): T;
 }
 
+/** A form of objects that are stored in another: as HorizontalPodAutoscaler v1 is of v2, and an Event of events.k8s.io of the core one. */
+export interface Conversion {
+  readonly stored: Kind;
+  fromStored(object: StoredObject): StoredObject;
+  /** Makes what is stored of a draft of this form, which it may take over. */
+  toStored(draft: Draft<StoredObject>): Draft<StoredObject>;
+  /** What is wrong with a new object in this form, beside what its stored form says. */
+  validate?(draft: Draft<StoredObject>, causes: Causes): void;
+}
+
 /** Hooks are methods for the same reason: lists of kinds hold kinds of every type. */
 export interface Kind<T extends StoredObject = StoredObject> {
   readonly group: string;
@@ -127,10 +137,17 @@ export interface Kind<T extends StoredObject = StoredObject> {
   /** What only ticks (a lease's renewal, an age) as it stands now; computed on read, never stored. */
   project?(object: T, now: number, view: ReadView): T;
   readonly computed?: Computed<T>;
+  readonly converts?: Conversion;
 }
 
-/** How a kind is named inside the world: `apps/deployments`, `core/pods`. */
-export function kindId(kind: { readonly group: string; readonly plural: string }): string {
+/** The kind as which its objects are stored. */
+export function storedKind(kind: Kind): Kind {
+  return kind.converts?.stored ?? kind;
+}
+
+/** How a kind is named inside the world: `apps/deployments`, `core/pods`; another form of a kind as that one. */
+export function kindId(kind: Pick<Kind, 'converts' | 'group' | 'plural'>): string {
+  if (kind.converts !== undefined) return kindId(kind.converts.stored);
   return `${kind.group === '' ? 'core' : kind.group}/${kind.plural}`;
 }
 

@@ -55,8 +55,9 @@ export class Scope {
   /** Serves a kind from now on. */
   serve(kind: Kind): void {
     const id = kindId(kind);
-    assert(!this.#collections.has(id), `${id} is served twice in ${this.name}`);
-    this.#collections.set(id, new Collection(kind));
+    const isForm = kind.converts !== undefined;
+    assert(this.#collections.has(id) === isForm, `${id} is not served once as it is stored in ${this.name}`);
+    if (!isForm) this.#collections.set(id, new Collection(kind));
     this.#storedKinds = undefined;
     this.#kinds = [...this.#kinds, kind];
   }

@@ -1,4 +1,5 @@
 // Delete: one object, or everything that a list would show. Source: apiserver pkg/endpoints/handlers/delete.go.
+import { storedKind } from '../../store/kind.ts';
 import { keyOfObject, type StoredObject } from '../../store/object.ts';
 import type { DeleteOptions } from '../../store/pipeline.ts';
 import { badRequest, expired, Refusal } from '../../store/refusal.ts';
@@ -37,7 +38,7 @@ export function remove(tools: WriteTools, call: WriteCall): WireResponse {
   const { kind, scope } = target;
   negotiate(request.headers?.['accept']);
   const options = optionsOf(tools, call);
-  const { object, gone } = tools.pipeline.delete(scope.name, kind, keyOfTarget(target), options);
+  const { object, gone } = tools.pipeline.delete(scope.name, storedKind(kind), keyOfTarget(target), options);
   if (!gone || kind.returnsDeleted === true) return answer(call, object, 200, []);
   return success({
     name: object.metadata.name,
@@ -68,7 +69,7 @@ function removeOne(
   options: DeleteOptions,
 ): void {
   try {
-    tools.pipeline.delete(scope, kind, keyOfObject(object), options);
+    tools.pipeline.delete(scope, storedKind(kind), keyOfObject(object), options);
   } catch (error) {
     if (!(error instanceof Refusal) || error.status.code !== 404) throw error;
   }

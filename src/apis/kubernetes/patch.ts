@@ -7,7 +7,7 @@ import { applyJsonPatch } from '../../std/json-patch.ts';
 import { scanJson } from '../../std/json-scan.ts';
 import { applyMergePatch } from '../../std/merge-patch.ts';
 import { Causes } from '../../store/causes.ts';
-import { definitionOf, kindId, type Kind } from '../../store/kind.ts';
+import { definitionOf, kindId, storedKind, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { badRequest, invalid, Refusal } from '../../store/refusal.ts';
 import { goText } from '../../store/schema/strategic-common.ts';
@@ -25,7 +25,9 @@ import { isBuiltIn, keyOfTarget } from './read.ts';
 import { mediaTypes, type WireRequest, type WireResponse } from './wire.ts';
 import {
   answer,
+  asStored,
   checkName,
+  newStored,
   optionsOf,
   parametersOf,
   settleNamespace,
@@ -197,7 +199,8 @@ export function patch(tools: WriteTools, call: WriteCall): WireResponse {
   const parameters = parametersOf(call, 'PatchOptions');
   const key = keyOfTarget(target);
   let warnings: readonly string[] = [];
-  const make = (live: StoredObject | undefined): Draft<StoredObject> => {
+  const make = (stored: StoredObject | undefined): Draft<StoredObject> => {
+    const live = stored === undefined ? undefined : (kind.converts?.fromStored(stored) ?? stored);
     const made = patchedOrApplied(tools, call, kind, live, parameters);
     warnings = made.warnings;
     if (live === undefined) checkNoUid(kind, made.draft, target.name);
@@ -205,7 +208,7 @@ export function patch(tools: WriteTools, call: WriteCall): WireResponse {
     dedupOwners(made.draft, true, (warning) => call.said.push(warning));
     checkName(made.draft, target);
     if (live !== undefined) checkUid(kind, made.draft, live);
-    return made.draft;
+    return live === undefined ? newStored(kind, made.draft) : asStored(kind, made.draft);
   };
   const options = optionsOf(call, parameters, 'patch', isApply(request));
   const isNew = scope.collection(kindId(kind)).get(key) === undefined;
@@ -213,9 +216,9 @@ export function patch(tools: WriteTools, call: WriteCall): WireResponse {
     authorizeCreate(call);
     const draft = make(undefined);
     draft.metadata.resourceVersion = '';
-    return answer(call, tools.pipeline.create(scope.name, kind, draft, options), 201, warnings);
+    return answer(call, tools.pipeline.create(scope.name, storedKind(kind), draft, options), 201, warnings);
   }
-  return answer(call, tools.pipeline.update(scope.name, kind, key, make, options), 200, warnings);
+  return answer(call, tools.pipeline.update(scope.name, storedKind(kind), key, make, options), 200, warnings);
 }
 
 /** Who applies what is not there must be allowed to create it. */

@@ -1,7 +1,7 @@
 // Get, and what every read shares: what is addressed, what only ticks, one object in the form that the client accepts.
 import type { Endpoints } from '../../store/apply/endpoints.ts';
 import { told } from '../../store/apply/ownership.ts';
-import { kindId, type Kind } from '../../store/kind.ts';
+import { kindId, storedKind, type Kind } from '../../store/kind.ts';
 import { keyOf, type StoredObject } from '../../store/object.ts';
 import { badRequest, notFound } from '../../store/refusal.ts';
 import type { Scope } from '../../store/scope.ts';
@@ -38,19 +38,21 @@ export type Showing = Pick<Target, 'endpoints' | 'kind' | 'view'>;
 
 /** The object as it stands now: what only ticks is filled in. */
 export function projected({ kind, view }: Showing, object: StoredObject): StoredObject {
-  return kind.project === undefined ? object : kind.project(object, view.now, view);
+  const { project } = storedKind(kind);
+  const now = project === undefined ? object : project(object, view.now, view);
+  return kind.converts === undefined ? now : kind.converts.fromStored(now);
 }
 
 /** The same with who owns which field: what everybody is shown, but in a table. */
 export function shown(showing: Showing, object: StoredObject): StoredObject {
-  return projected(showing, told(showing.endpoints, showing.kind, object));
+  return projected(showing, told(showing.endpoints, storedKind(showing.kind), object));
 }
 
 export function find(target: Target): StoredObject {
   const { scope, kind, name, namespace, view } = target;
   if (kind.computed !== undefined) return kind.computed.get(view, namespace, name);
   const object = scope.collection(kindId(kind)).get(keyOfTarget(target));
-  if (object === undefined) throw notFound(kind, name);
+  if (object === undefined) throw notFound(storedKind(kind), name);
   return shown(target, object);
 }
 

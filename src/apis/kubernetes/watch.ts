@@ -3,7 +3,7 @@
 // window gets one ERROR event with code 410, inside an answer 200, and ends. A revision that is not reached yet is refused,
 // unlike in the API server, where such a watch is silent: a client that outlived its world is told so.
 import { limits } from '../../std/limits.ts';
-import { apiVersionOf, kindId, type Kind } from '../../store/kind.ts';
+import { apiVersionOf, kindId, storedKind, type Kind } from '../../store/kind.ts';
 import type { Change } from '../../store/log.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { expired, Refusal } from '../../store/refusal.ts';
@@ -55,7 +55,7 @@ let said: Said | undefined;
 
 function textOf(showing: Showing, object: StoredObject): string {
   const { kind } = showing;
-  if (kind.project !== undefined) return JSON.stringify(shown(showing, object));
+  if (storedKind(kind).project !== undefined) return JSON.stringify(shown(showing, object));
   if (said?.object !== object || said.kind !== kind) {
     said = { object, kind, text: JSON.stringify(shown(showing, object)) };
   }

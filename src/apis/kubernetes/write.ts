@@ -1,10 +1,11 @@
 // Create and update: a request's body and options, through the write pipeline, to the answer.
 // Source: apiserver pkg/endpoints/handlers/{create,update}.go.
 import type { Draft } from '../../std/draft.ts';
-import type { Kind } from '../../store/kind.ts';
+import { Causes } from '../../store/causes.ts';
+import { storedKind, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { Pipeline, WriteOptions } from '../../store/pipeline.ts';
-import { badRequest, Refusal } from '../../store/refusal.ts';
+import { badRequest, invalid, Refusal } from '../../store/refusal.ts';
 import type { ReadView } from '../../store/view.ts';
 import type { Definitions } from '../../store/schema/schema.ts';
 import { mediaTypeOf, parseBody } from './body.ts';
@@ -66,7 +67,12 @@ export function answer(
 ): WireResponse {
   const { kind, view } = target;
   const old = kind.custom?.deprecation === undefined ? [] : [kind.custom.deprecation];
-  const headers = warningHeaders([...old, ...warnings, ...(kind.warnings?.(object) ?? []), ...said]);
+  const headers = warningHeaders([
+    ...old,
+    ...warnings,
+    ...(storedKind(kind).warnings?.(object) ?? []),
+    ...said,
+  ]);
   return present(kind, shown(target, object), request.headers?.['accept'], query, view.now, status, headers);
 }
 
@@ -80,6 +86,19 @@ export function settleNamespace(draft: Draft<StoredObject>, { kind, namespace }:
   }
 }
 
+/** A draft in the form in which it is stored. */
+export function asStored({ converts }: Kind, draft: Draft<StoredObject>): Draft<StoredObject> {
+  return converts === undefined ? draft : converts.toStored(draft);
+}
+
+/** The same of a new object, which its own form may refuse. */
+export function newStored(kind: Kind, draft: Draft<StoredObject>): Draft<StoredObject> {
+  const causes = new Causes();
+  kind.converts?.validate?.(draft, causes);
+  if (causes.list.length > 0) throw invalid(storedKind(kind), draft.metadata.name ?? '', causes.list);
+  return asStored(kind, draft);
+}
+
 export function create(tools: WriteTools, call: WriteCall): WireResponse {
   const { target, request } = call;
   const { scope, kind } = target;
@@ -89,7 +108,8 @@ export function create(tools: WriteTools, call: WriteCall): WireResponse {
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, parameters.fieldValidation);
   settleNamespace(draft, target);
   dedupOwners(draft, false, (warning) => call.said.push(warning));
-  const made = tools.pipeline.create(scope.name, kind, draft, optionsOf(call, parameters, 'create'));
+  const options = optionsOf(call, parameters, 'create');
+  const made = tools.pipeline.create(scope.name, storedKind(kind), newStored(kind, draft), options);
   return answer(call, made, 201, warnings);
 }
 
@@ -125,7 +145,14 @@ export function update(tools: WriteTools, call: WriteCall): WireResponse {
   checkName(draft, target);
   if (!isBuiltIn(kind) && !draft.metadata.resourceVersion) throw mustBeSpecified(kind, name);
   const options = optionsOf(call, parameters, 'update');
-  const made = tools.pipeline.update(scope.name, kind, keyOfTarget(target), () => draft, options);
+  const stored = asStored(kind, draft);
+  const made = tools.pipeline.update(
+    scope.name,
+    storedKind(kind),
+    keyOfTarget(target),
+    () => stored,
+    options,
+  );
   return answer(call, made, 200, warnings);
 }
 

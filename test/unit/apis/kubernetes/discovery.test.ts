@@ -179,7 +179,7 @@ describe('legacy', () => {
       const { body } = ask(world, 'GET', '/apis', asked);
       const { groups } = body as unknown as { groups: { name: string; preferredVersion: object }[] };
       const named = groupVersions.filter((each) => each.includes('/')).map((each) => each.split('/')[0]);
-      expect(groups.map(({ name }) => name)).toEqual(named);
+      expect(groups.map(({ name }) => name)).toEqual([...new Set(named)]);
     }
   });
 

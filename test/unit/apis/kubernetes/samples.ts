@@ -168,6 +168,12 @@ export const samples: readonly Sample[] = [
     metadata: { name: 'sample' },
     spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'sample' } },
   }),
+  sample('autoscaling/v1 horizontalpodautoscalers', {
+    apiVersion: 'autoscaling/v1',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'sample' },
+    spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'sample' } },
+  }),
   sample('batch/v1 cronjobs', {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
@@ -212,6 +218,19 @@ export const samples: readonly Sample[] = [
     addressType: 'IPv4',
     endpoints: [{ addresses: ['10.0.0.1'] }],
     ports: [{ name: 'http', port: 80, protocol: 'TCP' }],
+  }),
+  sample('events.k8s.io/v1 events', {
+    apiVersion: 'events.k8s.io/v1',
+    kind: 'Event',
+    metadata: { name: 'sample' },
+    eventTime: '2023-04-18T08:58:00.000000Z',
+    type: 'Normal',
+    action: 'Sampling',
+    reason: 'Sampled',
+    note: 'so',
+    reportingController: 'example.com/sampler',
+    reportingInstance: 'sampler-1',
+    regarding: { kind: 'Pod', namespace: 'demo', name: 'p' },
   }),
   clusterSample(`${networking} ingressclasses`, {
     apiVersion: networking,
