@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { apiResources, apiVersions } from './api-resources.ts';
 import { apply } from './apply.ts';
 import { auth } from './auth/auth.ts';
+import { autoscale } from './autoscale.ts';
 import { certificate } from './certificate.ts';
 import { config } from './config/config.ts';
 import { create } from './create/create.ts';
@@ -45,7 +46,7 @@ export const commands: readonly Command[] = [
   remove,
   rollout,
   scale,
-  ...absent('autoscale'),
+  autoscale,
   certificate,
   clusterInfo,
   top,
