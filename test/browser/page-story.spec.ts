@@ -123,6 +123,15 @@ async function tell(page: Page, file: string, apply: (text: string) => Promise<v
   const inside = main(page).getByText(/^10\.15\.8\.\d+ in 10\.15\.8\.0\/24$/);
   await expect(inside).toHaveCount(2);
   const address = (await inside.first().textContent())?.split(' ')[0] ?? '';
+  // The address stands outside, and nobody comes in by it until a policy says so.
+  const ways = main(page).getByRole('grid', { name: 'Who reaches it' });
+  const outside = ways.getByRole('row').filter({ hasText: 'Clients outside' });
+  await expect(outside).toContainText('Denied');
+  await main(page).getByRole('button', { name: 'Write the policy…' }).click();
+  const editor = new EditorOf(page);
+  await expect(editor.side.getByText('will be created')).toHaveCount(1);
+  await editor.button('Apply').click();
+  await expect(outside).toContainText('Allowed');
   await main(page).getByRole('link', { name: 'leaf-a' }).click();
   await expect(heading(page, 'leaf-a')).toBeVisible();
   await expect(

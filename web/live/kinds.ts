@@ -56,6 +56,12 @@ export const kinds = {
   secrets: core('secrets'),
   deployments: apps('deployments'),
   replicaSets: apps('replicasets'),
+  networkPolicies: {
+    scope: supervisorScope,
+    group: 'networking.k8s.io',
+    version: 'v1',
+    plural: 'networkpolicies',
+  },
   vcenters: fabric('vsphere.sandbox', 'vcenters'),
   datacenters: fabric('vsphere.sandbox', 'datacenters'),
   clusters: fabric('vsphere.sandbox', 'clusters'),

@@ -1,5 +1,7 @@
-// The sandbox's own questions, which no real product answers: how a Pod's placement looks host by host.
+// The sandbox's own questions, which no real product answers: how a Pod's placement looks host by host, who reaches a Service.
 import type { Pod } from '../../kinds/core/pod/pod.ts';
+import type { Service } from '../../kinds/core/service/service.ts';
+import { waysTo } from '../../kinds/networking/service-ways.ts';
 import type { ReadView } from '../../store/view.ts';
 import { notFound } from '../../store/refusal.ts';
 import { json, pageNotFound, failure } from '../kubernetes/answer.ts';
@@ -13,17 +15,19 @@ export interface SandboxOptions {
   readonly explainPlacement: (scope: string, pod: Pod) => unknown;
 }
 
-const placementPath = /^\/sandbox\/placement\/([^/]+)\/([^/]+)\/([^/]+)$/;
+const path = /^\/sandbox\/(placement|reach)\/([^/]+)\/([^/]+)\/([^/]+)$/;
 
-/** Answers `GET /sandbox/placement/<scope>/<namespace>/<pod>`. */
+/** Answers `GET /sandbox/placement/<scope>/<namespace>/<pod>` and `GET /sandbox/reach/<scope>/<namespace>/<service>`. */
 export function sandbox(options: SandboxOptions, request: WireRequest, actor: Actor): WireResponse {
-  const found = placementPath.exec(request.path.split('?')[0] ?? '');
+  const found = path.exec(request.path.split('?')[0] ?? '');
   if (found === null || request.method !== 'GET') return pageNotFound();
-  const [, scope = '', namespace = '', name = ''] = found;
+  const [, question, scope = '', namespace = '', name = ''] = found;
   if (!options.has(scope)) return pageNotFound();
   const view = options.view(scope);
-  authorize(view, actor, { verb: 'get', group: '', resource: 'pods', subresource: '', namespace, name });
-  const pod = view.get<Pod>('core/pods', name, namespace);
-  if (pod === undefined) return failure(notFound({ group: '', plural: 'pods' }, name));
-  return json(200, options.explainPlacement(scope, pod));
+  const resource = question === 'placement' ? 'pods' : 'services';
+  authorize(view, actor, { verb: 'get', group: '', resource, subresource: '', namespace, name });
+  const about = view.get(`core/${resource}`, name, namespace);
+  if (about === undefined) return failure(notFound({ group: '', plural: resource }, name));
+  if (question === 'placement') return json(200, options.explainPlacement(scope, about as Pod));
+  return json(200, { ways: waysTo(about as Service, view) });
 }

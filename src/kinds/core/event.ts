@@ -1,6 +1,6 @@
 // Event: what happened to an object, said by whoever did it. Lives an hour (agents/event-ttl).
 import type { CoreV1Event } from '#types';
-import { parseTime } from '../../std/time.ts';
+import { formatTime, parseTime } from '../../std/time.ts';
 import type { Stored } from '../../store/object.ts';
 import { since } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
@@ -78,13 +78,13 @@ export const events = kubernetesKind<Event>({
 /** For how long a lease takes up more events. */
 const leaseOpenMs = 60_000;
 
-/** The lease that an event ends with: the minute in which it was last said. */
+/** The lease that an event ends with: the minute in which it was last said, `2023-04-18T09:14`. */
 export function leaseOf({ lastTimestamp, eventTime, metadata }: Event): string {
   const saidMs = parseTime(lastTimestamp ?? eventTime ?? metadata.creationTimestamp) ?? 0;
-  return String(Math.floor(saidMs / leaseOpenMs));
+  return formatTime(saidMs).slice(0, 16);
 }
 
 /** When a lease takes up its last event, in simulated milliseconds. */
 export function leaseEndMs(lease: string): number {
-  return (Number(lease) + 1) * leaseOpenMs;
+  return (parseTime(`${lease}:00Z`) ?? 0) + leaseOpenMs;
 }

@@ -2,8 +2,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Pod } from '../../../../src/kinds/core/pod/pod.ts';
 import { reach, type Port, type Source } from '../../../../src/kinds/networking/reach.ts';
+import type { Way } from '../../../../src/kinds/networking/service-ways.ts';
 import { supervisorScope, type Checkpoint, type World } from '../../../../src/world.ts';
-import { pass, restored, send, worldOf } from '../../../worlds/setup.ts';
+import { call, get, pass, restored, send, worldOf } from '../../../worlds/setup.ts';
 
 let begun: Checkpoint;
 
@@ -224,4 +225,46 @@ describe('both ends', () => {
       opened('all'),
     );
   });
+});
+
+describe('who reaches a Service, as its page asks', () => {
+  function waysTo(world: World, service: string): readonly string[] {
+    const { ways } = get(world, `/sandbox/reach/supervisor/demo/${service}`) as unknown as {
+      ways: readonly Way[];
+    };
+    return ways.map(
+      ({ from, port, allowed, rule, targetPort }) =>
+        `${from} ${port} to ${targetPort}: ${allowed ? 'yes' : 'no'}, ${rule}`,
+    );
+  }
+
+  it('says who comes in by default', () =>
+    expect(waysTo(restored(begun), 'web')).toEqual([
+      'outside 80 to 8080: no, demo: default-ingress-deny of the namespace',
+      'namespace 80 to 8080: yes, demo: default-allow within the namespace',
+      'elsewhere 80 to 8080: no, demo: default-ingress-deny of the namespace',
+    ]));
+
+  it('says who comes in by a policy', () => {
+    const world = restored(begun);
+    const { object } = policy('open', {
+      ...selectWeb,
+      ingress: [{ from: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }],
+    });
+    expect(
+      send(world, 'POST', '/apis/networking.k8s.io/v1/namespaces/demo/networkpolicies', object).status,
+    ).toBe(201);
+    expect(waysTo(world, 'web')[0]).toBe('outside 80 to 8080: yes, demo-open-allowlist: all-ingress-allow');
+  });
+
+  it('says that nobody answers', () =>
+    expect(waysTo(restored(begun), 'empty')).toEqual([
+      'namespace 80 to 80: no, service demo/empty has no ready endpoint',
+      'elsewhere 80 to 80: no, service demo/empty has no ready endpoint',
+    ]));
+
+  it('is not there for a Service that is not', () =>
+    expect(call(restored(begun), { method: 'GET', path: '/sandbox/reach/supervisor/demo/none' }).status).toBe(
+      404,
+    ));
 });
