@@ -1,16 +1,13 @@
 // The composition: kinds + agents + kernels + scenario + seed = a world. Everything in it is an object in one store; everything
 // asked of it comes in as a request and, if it changed something, stands in the journal.
 import { createAgents, type Agents } from './agents/index.ts';
-import { authenticate, isStranger } from './apis/authenticate.ts';
+import { authenticate } from './apis/authenticate.ts';
+import { answer, type Faces } from './apis/faces.ts';
 import { admissions } from './apis/kubernetes/admission/index.ts';
 import { KubernetesServer } from './apis/kubernetes/server.ts';
 import type { Descriptions } from './apis/kubernetes/openapi.ts';
 import { versionInfo } from './apis/kubernetes/version.ts';
 import type { Actor, WireAnswer, WireRequest } from './apis/kubernetes/wire.ts';
-import { failure } from './apis/kubernetes/answer.ts';
-import { sandbox } from './apis/sandbox/server.ts';
-import { vcenter } from './apis/vcenter/server.ts';
-import { wcp } from './apis/wcp/server.ts';
 import { Recorder } from './control/recorder.ts';
 import { Runner, type Stall } from './control/runner.ts';
 import type { Kernels } from './kernels/kernels.ts';
@@ -32,7 +29,6 @@ import { hashStore } from './store/hash.ts';
 import type { Plane } from './store/kind.ts';
 import type { StoredObject } from './store/object.ts';
 import { Pipeline, whole } from './store/pipeline.ts';
-import { Refusal } from './store/refusal.ts';
 import { Store } from './store/store.ts';
 import type { ReadView } from './store/view.ts';
 
@@ -101,7 +97,7 @@ export class World {
   readonly #clock: Clockwork;
   readonly #pipeline: Pipeline;
   readonly #runner: Runner;
-  readonly #kubernetes: KubernetesServer;
+  readonly #faces: Faces;
   readonly #agents: Agents;
   readonly #options: WorldOptions;
   #journal = new Journal<Command>();
@@ -141,7 +137,7 @@ export class World {
     for (const loop of [...kubernetesLoops(), ...this.#agents.supervisor]) {
       this.#runner.add(loop, supervisorScope, [fabricScope]);
     }
-    this.#kubernetes = new KubernetesServer({
+    const kubernetes = new KubernetesServer({
       store: this.#store,
       pipeline: this.#pipeline,
       definitions,
@@ -154,6 +150,17 @@ export class World {
       now,
       tokenKey: this.#tokenKey,
     });
+    this.#faces = {
+      kubernetes,
+      pipeline: this.#pipeline,
+      tokenKey: this.#tokenKey,
+      supervisor: () => this.view(supervisorScope),
+      fabric: () => this.view(fabricScope),
+      revision: () => this.#store.scope(fabricScope).revision,
+      view: (scope) => this.view(scope),
+      has: (scope) => this.#store.has(scope),
+      explainPlacement: (scope, pod) => this.#agents.explainPlacement(this.#store, scope, pod),
+    };
   }
 
   /** A new world at the moment its scenario begins. */
@@ -304,15 +311,15 @@ export class World {
   /** Answers a request of any of the published faces. `actor` is given where the transport has authenticated already. */
   request(request: WireRequest, actor: Actor | undefined = this.authenticate(request)): WireAnswer {
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (reads) return this.#answer(request, actor);
+    if (reads) return answer(this.#faces, request, actor);
     // What is due comes first: then a replay, which runs the same, meets the same state.
     this.#drain();
     const before = this.revision;
-    const answer = this.#answer(request, actor);
+    const answered = answer(this.#faces, request, actor);
     if (this.revision !== before && actor !== undefined) {
       this.#record({ type: 'request', request: bare(request), actor }, actor.user);
     }
-    return answer;
+    return answered;
   }
 
   /** Does again what a record says. */
@@ -354,33 +361,6 @@ export class World {
     const kept = this.#runner.ledgers();
     this.#runner.recount();
     return { kept, recounted: this.#runner.ledgers() };
-  }
-
-  #answer(request: WireRequest, actor: Actor | undefined): WireAnswer {
-    const path = request.path.split('?')[0] ?? '';
-    const tokenKey = this.#tokenKey;
-    const fabric = () => this.view(fabricScope);
-    // What vCenter serves knows no strangers: it asks everybody to sign in.
-    const known = actor === undefined || isStranger(actor) ? undefined : actor;
-    if (path.startsWith('/wcp/'))
-      return wcp({ tokenKey, view: () => this.view(supervisorScope), fabric }, request, known);
-    if (path === '/api/session' || path.startsWith('/api/vcenter/') || path.startsWith('/sdk/')) {
-      const revision = () => this.#store.scope(fabricScope).revision;
-      return vcenter({ tokenKey, pipeline: this.#pipeline, fabric, revision }, request, known);
-    }
-    if (actor === undefined) return failure(new Refusal(401, 'Unauthorized', 'Unauthorized'));
-    if (path.startsWith('/sandbox/')) {
-      return sandbox(
-        {
-          view: (scope) => this.view(scope),
-          has: (scope) => this.#store.has(scope),
-          explainPlacement: (scope, pod) => this.#agents.explainPlacement(this.#store, scope, pod),
-        },
-        request,
-        actor,
-      );
-    }
-    return this.#kubernetes.handle(request, actor);
   }
 
   get #tokenKey(): string {

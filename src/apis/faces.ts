@@ -1,0 +1,35 @@
+// Which face answers a path: the Kubernetes API, unless it is the Supervisor's sign-in, vCenter or the sandbox itself.
+import type { Pipeline } from '../store/pipeline.ts';
+import { Refusal } from '../store/refusal.ts';
+import type { ReadView } from '../store/view.ts';
+import { isStranger } from './authenticate.ts';
+import { failure } from './kubernetes/answer.ts';
+import type { KubernetesServer } from './kubernetes/server.ts';
+import type { Actor, WireAnswer, WireRequest } from './kubernetes/wire.ts';
+import { sandbox, type SandboxOptions } from './sandbox/server.ts';
+import { vcenter } from './vcenter/server.ts';
+import { wcp } from './wcp/server.ts';
+
+export interface Faces extends SandboxOptions {
+  readonly kubernetes: KubernetesServer;
+  readonly pipeline: Pipeline;
+  readonly tokenKey: string;
+  readonly supervisor: () => ReadView;
+  readonly fabric: () => ReadView;
+  /** Of the fabric: what tasks are numbered by. */
+  readonly revision: () => number;
+}
+
+/** `actor` is who asks, or undefined where the request bears a token that proves nobody. */
+export function answer(faces: Faces, request: WireRequest, actor: Actor | undefined): WireAnswer {
+  const path = request.path.split('?')[0] ?? '';
+  const { tokenKey, fabric, pipeline, revision } = faces;
+  // What vCenter serves knows no strangers: it asks everybody to sign in.
+  const known = actor === undefined || isStranger(actor) ? undefined : actor;
+  if (path.startsWith('/wcp/')) return wcp({ tokenKey, view: faces.supervisor, fabric }, request, known);
+  if (path === '/api/session' || path.startsWith('/api/vcenter/') || path.startsWith('/sdk/'))
+    return vcenter({ tokenKey, pipeline, fabric, revision }, request, known);
+  if (actor === undefined) return failure(new Refusal(401, 'Unauthorized', 'Unauthorized'));
+  if (path.startsWith('/sandbox/')) return sandbox(faces, request, actor);
+  return faces.kubernetes.handle(request, actor);
+}
