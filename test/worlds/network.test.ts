@@ -110,6 +110,23 @@ describe('a pod CIDR that is used up', () => {
     expect(podIps(world)).toHaveLength(100);
     expect(podIps(world)).not.toContain(undefined);
   });
+
+  it('lets those that wait have the addresses that others give back', () => {
+    const world = worldOf(small);
+    send(world, 'POST', paths.deployments, deployment('web', 250));
+    pass(world, 180);
+    send(world, 'POST', paths.deployments, deployment('late', 5));
+    pass(world, 60);
+    const late = () =>
+      list(world, paths.pods)
+        .filter(({ metadata }) => metadata.labels?.['app'] === 'late')
+        .map(({ status }) => status?.['podIP'] as string | undefined);
+    expect(late()).toEqual(Array.from({ length: 5 }, () => undefined));
+    send(world, 'DELETE', `${paths.deployments}/web`);
+    pass(world, 180);
+    expect(late()).toHaveLength(5);
+    expect(late()).not.toContain(undefined);
+  });
 });
 
 describe('a Service', () => {

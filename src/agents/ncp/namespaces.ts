@@ -10,7 +10,7 @@ import { tier1s, type Tier1 } from '../../kinds/nsx/tier1.ts';
 import { fabricScope, supervisorOf, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
 import { uuidFrom } from '../../std/hash.ts';
-import { formatCidr, formatIpv4, lastOf, parseCidr } from '../../std/ip.ts';
+import { formatCidr, formatIpv4, lastOf, parseCidr, type Cidr } from '../../std/ip.ts';
 import { isDeleting } from '../../store/object.ts';
 import { cidrsOf, freeAddress, freeBlock, gatewayOf } from './pool.ts';
 
@@ -25,6 +25,17 @@ export function isSystem(name: string): boolean {
 /** The name under which a namespace's Tier-1 and SNAT address go: its own, or the system's. */
 export function tenantOf(name: string): string {
   return isSystem(name) ? '' : name;
+}
+
+/** Blocks of segments, read once each: a namespace of thousands of Pods has hundreds, and every Pod looks through them. */
+const blocks = new WeakMap<Segment['spec'], Cidr>();
+
+const nothing: Cidr = { base: 0, prefixBits: 32 };
+
+export function blockOf({ spec }: Segment): Cidr {
+  let block = blocks.get(spec);
+  if (block === undefined) blocks.set(spec, (block = parseCidr(spec.subnet) ?? nothing));
+  return block;
 }
 
 export function segmentsOf(namespace: string, view: View): readonly Segment[] {
@@ -51,13 +62,13 @@ export function newSegment(
   index: number,
   supervisor: Supervisor,
   view: View,
-): { readonly write: Write; readonly subnet: string } | undefined {
+): { readonly write: Write; readonly block: Cidr } | undefined {
   const { podCidrs, namespaceSubnetPrefix } = supervisor.spec.workloads;
   const taken = new Set(
     view
       .in(fabricScope)
       .list<Segment>(segmentsKind, { index: ['scope', view.scope] })
-      .map(({ spec }) => spec.subnet),
+      .map((segment) => blockOf(segment).base),
   );
   const block = freeBlock(cidrsOf(podCidrs), namespaceSubnetPrefix, taken);
   if (block === undefined) return undefined;
@@ -77,7 +88,7 @@ export function newSegment(
   };
   return {
     write: { verb: 'create', kind: segments, in: fabricScope, object, why: `block ${index} of ${namespace}` },
-    subnet,
+    block,
   };
 }
 
@@ -133,7 +144,7 @@ function networkOf(namespace: Namespace, supervisor: Supervisor, view: View): Ne
       missing = `pod CIDR ${supervisor.spec.workloads.podCidrs.join(', ')} has no free /${supervisor.spec.workloads.namespaceSubnetPrefix} left`;
     else {
       writes.push(made.write);
-      subnet = made.subnet;
+      subnet = formatCidr(made.block);
     }
   }
   const rule = snatOf(name, view);

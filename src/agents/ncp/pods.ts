@@ -7,11 +7,11 @@ import { isTerminal, pods, type Pod } from '../../kinds/core/pod/pod.ts';
 import type { Segment } from '../../kinds/nsx/segment.ts';
 import { supervisorOf } from '../../kinds/vsphere/supervisor.ts';
 import { roll, uuidFrom } from '../../std/hash.ts';
-import { formatIpv4, parseCidr, parseIpv4 } from '../../std/ip.ts';
+import { formatCidr, formatIpv4, parseIpv4, type Cidr } from '../../std/ip.ts';
 import { parseTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey, type StoredObject } from '../../store/object.ts';
 import type { KindName } from '../../store/view.ts';
-import { component, newSegment, segmentsOf } from './namespaces.ts';
+import { blockOf, component, newSegment, segmentsOf } from './namespaces.ts';
 import { podAddresses } from './pool.ts';
 
 /** Addresses that Pods hold, as numbers: a fold over Pods. */
@@ -53,13 +53,10 @@ function addressOf(pod: Pod | undefined): number | undefined {
   return parseIpv4(pod.status.podIP);
 }
 
-/** The lowest free address of the segment, after network and gateway. */
-function freeIn(subnet: string, ledger: AddressLedger): number | undefined {
-  const cidr = parseCidr(subnet);
-  if (cidr === undefined) return undefined;
-  for (let offset = 2; offset < 2 + podAddresses(cidr); offset++) {
-    if (ledger.isFree(cidr.base + offset)) return cidr.base + offset;
-  }
+/** The lowest free address of a block, after network and gateway. */
+function freeIn(block: Cidr, ledger: AddressLedger): number | undefined {
+  const end = block.base + 2 + podAddresses(block);
+  for (let address = block.base + 2; address < end; address++) if (ledger.isFree(address)) return address;
   return undefined;
 }
 
@@ -140,8 +137,8 @@ export function createNcpPods(): Loop {
       },
     },
     consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters', 'core/namespaces'],
-    expand: (_pattern, view) =>
-      view.list<Pod>('core/pods', { index: ['awaitsAddress', 'yes'] }).map(keyOfObject),
+    expand: (pattern, view) =>
+      view.list<Pod>('core/pods', { index: ['awaitsAddress', pattern] }).map(keyOfObject),
     run(key, view): Outcome | undefined {
       const { namespace, name } = splitKey(key);
       const pod = view.get<Pod>('core/pods', name, namespace);
@@ -149,20 +146,20 @@ export function createNcpPods(): Loop {
       const since = parseTime(pod.status?.startTime ?? '') ?? view.now;
       const due = since + view.draw(pod.metadata.uid, 'network', latency.networkRealizedMs);
       if (due > view.now) return { again: due - view.now };
-      const blocks = segmentsOf(namespace, view);
+      const segments = segmentsOf(namespace, view);
       // The namespace's first block is the namespace's own matter.
-      if (blocks.length === 0) return { again: latency.nsxRealizeMs[1] };
-      for (const segment of blocks) {
-        const address = freeIn(segment.spec.subnet, ledger);
+      if (segments.length === 0) return { again: latency.nsxRealizeMs[1] };
+      for (const segment of segments) {
+        const address = freeIn(blockOf(segment), ledger);
         if (address !== undefined) return attach(pod, address, segment.spec.subnet, []);
       }
       const supervisor = supervisorOf(view);
       const made =
-        supervisor === undefined ? undefined : newSegment(namespace, blocks.length, supervisor, view);
-      const address = made === undefined ? undefined : freeIn(made.subnet, ledger);
+        supervisor === undefined ? undefined : newSegment(namespace, segments.length, supervisor, view);
+      const address = made === undefined ? undefined : freeIn(made.block, ledger);
       return made === undefined || address === undefined
         ? exhausted(pod, view)
-        : attach(pod, address, made.subnet, [made.write]);
+        : attach(pod, address, formatCidr(made.block), [made.write]);
     },
   };
 }

@@ -1,22 +1,20 @@
 // Addresses out of CIDRs: the lowest block or address that nobody holds. Pure; who holds what is read off the objects.
-import { formatCidr, formatIpv4, parseCidr, sizeOf, type Cidr } from '../../std/ip.ts';
+import { formatIpv4, parseCidr, sizeOf, type Cidr } from '../../std/ip.ts';
 
 export function cidrsOf(texts: readonly string[]): readonly Cidr[] {
   return texts.map((text) => parseCidr(text)).filter((cidr) => cidr !== undefined);
 }
 
-/** The lowest free block of a length, or undefined when all are taken. */
+/** The lowest free block of a length, or undefined when all are taken; `taken` by their first addresses. */
 export function freeBlock(
   cidrs: readonly Cidr[],
   prefixBits: number,
-  taken: ReadonlySet<string>,
+  taken: ReadonlySet<number>,
 ): Cidr | undefined {
+  const step = sizeOf({ base: 0, prefixBits });
   for (const cidr of cidrs) {
-    const step = sizeOf({ base: 0, prefixBits });
-    for (let base = cidr.base; base < cidr.base + sizeOf(cidr); base += step) {
-      const block = { base, prefixBits };
-      if (!taken.has(formatCidr(block))) return block;
-    }
+    const end = cidr.base + sizeOf(cidr);
+    for (let base = cidr.base; base < end; base += step) if (!taken.has(base)) return { base, prefixBits };
   }
   return undefined;
 }

@@ -142,13 +142,13 @@ export const pods = kubernetesKind<Pod>({
     activeOf: (pod) => (isActive(pod) ? ownerUid(pod) : []),
     readyOf: (pod) => (isActive(pod) && isReady(pod) ? ownerUid(pod) : []),
     unschedulable: unschedulableAs,
-    /** Pods with a node that still wait for an address, by namespace. */
+    /** Pods with a node that still wait for an address: all, and by namespace. */
     awaitsAddress: (pod) =>
       pod.spec.nodeName &&
       pod.status?.podIP === undefined &&
       pod.spec.hostNetwork !== true &&
       !isTerminal(pod)
-        ? [pod.metadata.namespace ?? '']
+        ? ['*', `*${pod.metadata.namespace ?? ''}`]
         : [],
   },
   columns: podColumns,
