@@ -4,8 +4,8 @@ import { limits } from '../std/limits.ts';
 import type { Run } from './effect.ts';
 import { resolvePath } from '../shell/files.ts';
 import { homeOf, type Candidate, type Session } from '../shell/program.ts';
-import { builtins } from '../shell/builtins.ts';
-import type { ShellState } from '../shell/execute.ts';
+import { builtins } from './builtins.ts';
+import type { ShellState } from '../shell/state.ts';
 
 export interface Completion {
   /** Where in the line the word begins that the candidates replace. */

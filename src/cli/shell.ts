@@ -12,10 +12,12 @@ import { utf8Length } from '../std/utf8.ts';
 import type { Effect, ExitCode, Run } from './effect.ts';
 import { Interrupted } from './effect.ts';
 import type { Files } from '../shell/files.ts';
+import { builtins } from './builtins.ts';
 import { programs } from './programs.ts';
 import { homeOf, type Session } from '../shell/program.ts';
 import { completeLine, type Completion } from './complete.ts';
-import { runScript, type ShellState } from '../shell/execute.ts';
+import { breather, runScript } from '../shell/execute.ts';
+import { newState } from '../shell/state.ts';
 import { parseScript } from '../shell/parse.ts';
 import { interruptedCode, passOn } from '../shell/pipe.ts';
 
@@ -56,14 +58,7 @@ export function createShell({ files, environment = {}, kubeconfig, history }: Sh
   };
   makeFolders(files, `${home}/.kube`);
   if (kubeconfig !== undefined) files.write(`${home}/.kube/config`, kubeconfig);
-  const state: ShellState = {
-    name: 'bash',
-    session,
-    programs,
-    variables: new Map(),
-    status: 0,
-    leaving: false,
-  };
+  const state = newState({ name: 'bash', session, programs, builtins, turn: breather() });
 
   const run = function* (text: string): Run<ExitCode> {
     const trouble = lengthTrouble(text);
@@ -73,7 +68,7 @@ export function createShell({ files, environment = {}, kubeconfig, history }: Sh
       state.status = syntaxError;
       return syntaxError;
     }
-    state.leaving = false;
+    state.leave = undefined;
     try {
       // What the shell hands on is what our own programs yield.
       return yield* bounded(runScript(parsed.script, state) as Run<ExitCode>);

@@ -1,6 +1,7 @@
 // A command in a running container, from its start to its exit code.
 import type { Container } from '#types';
 import type { ExitCode } from '../shell/effect.ts';
+import { breather } from '../shell/execute.ts';
 import type { Session } from '../shell/program.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
@@ -63,7 +64,7 @@ export function execute(place: Place, { command, tty }: Wish, hearer: Hearer): E
     turn: 0,
   };
   const [name = '', ...args] = command;
-  const program = toolsOf(setting, tty).get(name);
+  const program = toolsOf(setting, tty, breather()).get(name);
   if (program === undefined) return undefined;
   const session: Session = {
     files: tree.files,

@@ -1,22 +1,15 @@
 // The shell inside a container: `sh -c script`, or lines from its input until that ends.
+import { limits } from '../std/limits.ts';
 import { err, Interrupted, out, read, type ExitCode, type Run } from '../shell/effect.ts';
 import { resolvePath } from '../shell/files.ts';
 import { homeOf, type Program, type Session } from '../shell/program.ts';
-import { runScript, type ShellState } from '../shell/execute.ts';
+import { builtins } from '../shell/builtins.ts';
+import { runText } from '../shell/execute.ts';
+import { newState, type ShellState } from '../shell/state.ts';
 import { parseScript } from '../shell/parse.ts';
 import { interruptedCode } from '../shell/pipe.ts';
 
 const syntaxError = 2;
-
-function* runText(text: string, state: ShellState): Run<ExitCode> {
-  const parsed = parseScript(text);
-  if ('error' in parsed) {
-    yield* err(`${state.name}: ${parsed.error}\n`);
-    state.status = syntaxError;
-    return syntaxError;
-  }
-  return yield* runScript(parsed.script, state);
-}
 
 /** Ctrl-C ends what runs, and the line that was begun; the shell goes on. */
 function* unlessInterrupted<T>(run: Run<T>, otherwise: T, state: ShellState): Run<T> {
@@ -47,7 +40,7 @@ function* runLines(state: ShellState, prompt: (folder: string) => string, more: 
       }
       yield* unlessInterrupted(runText(pending, state), interruptedCode, state);
       pending = '';
-      if (state.leaving) return state.status;
+      if (state.leave !== undefined) return state.status;
       yield* out(prompt(state.session.folder));
     }
   }
@@ -62,6 +55,8 @@ export interface ShellManner {
   readonly tty: boolean;
   readonly hostname: string;
   readonly isRoot: boolean;
+  /** Comes before each command. */
+  readonly turn: () => Run<void>;
 }
 
 function promptOf({ name, tty, hostname, isRoot }: ShellManner): (folder: string) => string {
@@ -73,31 +68,37 @@ function promptOf({ name, tty, hostname, isRoot }: ShellManner): (folder: string
 }
 
 export function shell(manner: ShellManner): Program {
-  const { name, programs, tty } = manner;
+  const { name, programs, tty, turn } = manner;
   return {
     name,
     summary: 'run commands',
     *run(args, session: Session): Run<ExitCode> {
-      const own: Session = { ...session, environment: new Map(session.environment) };
-      const state: ShellState = {
-        name,
-        session: own,
-        programs,
-        variables: new Map(),
-        status: 0,
-        leaving: false,
-      };
-      const words = args.filter((arg) => !/^-[eilux]+$/.test(arg));
-      const [first = '', script] = words;
-      if (/^-[a-z]*c$/.test(first)) {
-        if (script === undefined) {
+      const depth = (session.depth ?? 0) + 1;
+      if (depth > limits.nestingMax) {
+        yield* err(`${name}: maximum shell level exceeded (${limits.nestingMax})\n`);
+        return 1;
+      }
+      const own: Session = { ...session, environment: new Map(session.environment), depth };
+      const state = newState({ name, session: own, programs, builtins, turn });
+      const given = args.findIndex((arg) => !/^[-+]\w+$/.test(arg));
+      const [first = '', ...rest] = given < 0 ? [] : args.slice(given);
+      const letters = args
+        .slice(0, given < 0 ? args.length : given)
+        .join('')
+        .replace(/[-+]/g, '');
+      for (const letter of letters) state.flags.add(letter);
+      if (letters.includes('c')) {
+        if (given < 0) {
           yield* err(`${name}: -c: option requires an argument\n`);
           return syntaxError;
         }
-        return yield* runText(script, state);
+        // What follows the script is $0, $1 and so on.
+        state.parameters = rest.slice(1);
+        return yield* runText(first, state);
       }
       if (first !== '') {
         const text = session.files.read(resolvePath(first, session.folder, homeOf(session)));
+        state.parameters = rest;
         if (text !== undefined) return yield* runText(text, state);
         yield* err(`${name}: ${first}: No such file or directory\n`);
         return 127;

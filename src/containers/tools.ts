@@ -10,7 +10,7 @@ import { sed } from '../shell/programs/sed.ts';
 import { sort } from '../shell/programs/sort.ts';
 import { uniq } from '../shell/programs/uniq.ts';
 import { wc } from '../shell/programs/wc.ts';
-import { out } from '../shell/effect.ts';
+import { out, type Run } from '../shell/effect.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 import { formatHttpDate } from '../std/time.ts';
 import { hostnameOf } from './environment.ts';
@@ -54,7 +54,7 @@ function network(setting: Setting): readonly Program[] {
 }
 
 /** By name, and by the paths where people look for them; none in an image without a base. */
-export function toolsOf(setting: Setting, tty: boolean): ReadonlyMap<string, Program> {
+export function toolsOf(setting: Setting, tty: boolean, turn: () => Run<void>): ReadonlyMap<string, Program> {
   const { base } = imageOf(setting.container);
   const found = new Map<string, Program>();
   if (base === 'scratch') return found;
@@ -63,6 +63,7 @@ export function toolsOf(setting: Setting, tty: boolean): ReadonlyMap<string, Pro
     programs: found,
     tty,
     hostname: hostnameOf(setting.pod),
+    turn,
     isRoot: (setting.container.securityContext?.runAsUser ?? 0) === 0,
   });
   const shells = base === 'debian' ? [shell(manner('sh')), shell(manner('bash'))] : [shell(manner('sh'))];

@@ -1,13 +1,18 @@
 // Commands that change the shell itself, so that no program could do them.
-import { err, out, type ExitCode, type Run } from './effect.ts';
+import { err, out, read, type ExitCode, type Run } from './effect.ts';
+import { evaluate } from './arithmetic.ts';
+import { deepen, runText, start, testing } from './execute.ts';
 import { resolvePath } from './files.ts';
 import { homeOf } from './program.ts';
-import type { ShellState } from './execute.ts';
+import { assign, ShellTrouble, valueOf, type ShellState } from './state.ts';
+import { isTrue } from './test.ts';
 
 export interface Builtin {
   readonly summary: string;
   readonly run: (args: readonly string[], state: ShellState) => Run<ExitCode>;
 }
+
+const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 function* cd([where = '~']: readonly string[], { name, session }: ShellState): Run<ExitCode> {
   const path = resolvePath(where, session.folder, homeOf(session));
@@ -25,10 +30,8 @@ function* pwd(_args: readonly string[], { session }: ShellState): Run<ExitCode> 
   return 0;
 }
 
-function* exportVariables(
-  args: readonly string[],
-  { name: shell, session, variables }: ShellState,
-): Run<ExitCode> {
+function* exportVariables(args: readonly string[], state: ShellState): Run<ExitCode> {
+  const { name: shell, session, variables } = state;
   let code = 0;
   for (const arg of args) {
     const match = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([^]*))?$/.exec(arg);
@@ -45,49 +48,167 @@ function* exportVariables(
   return code;
 }
 
-function* unset(args: readonly string[], { session, variables }: ShellState): Run<ExitCode> {
+/** `local`, `readonly`, `declare`: an assignment, in a function hidden from whoever called it. */
+function declaring(hides: boolean): Builtin['run'] {
+  return function* (args, state) {
+    for (const arg of args.filter((each) => !each.startsWith('-'))) {
+      const at = arg.indexOf('=');
+      const name = at < 0 ? arg : arg.slice(0, at);
+      const hidden = state.hidden.at(-1);
+      if (hides && hidden !== undefined && !hidden.has(name)) hidden.set(name, state.variables.get(name));
+      if (hides) state.variables.set(name, at < 0 ? '' : arg.slice(at + 1));
+      else if (at >= 0) assign(state, name, arg.slice(at + 1));
+    }
+    yield* out('');
+    return 0;
+  };
+}
+
+function* unset(args: readonly string[], { session, variables, functions }: ShellState): Run<ExitCode> {
   for (const name of args) {
     session.environment.delete(name);
     variables.delete(name);
+    functions.delete(name);
   }
   yield* out('');
   return 0;
 }
 
-function* exit([code]: readonly string[], state: ShellState): Run<ExitCode> {
-  state.leaving = true;
-  if (code !== undefined && !/^\d{1,9}$/.test(code)) {
-    yield* err(`${state.name}: exit: ${code}: numeric argument required\n`);
-    return 2;
+function leaving(to: 'exit' | 'return'): Builtin['run'] {
+  return function* ([code], state) {
+    state.leave = { to };
+    if (code !== undefined && !/^\d{1,9}$/.test(code)) {
+      yield* err(`${state.name}: ${to}: ${code}: numeric argument required\n`);
+      state.status = 2;
+    } else if (code !== undefined) state.status = Number(code) % 256;
+    return state.status;
+  };
+}
+
+function jumping(to: 'break' | 'continue'): Builtin['run'] {
+  return function* ([loops = '1'], state) {
+    if (state.loops > 0) state.leave = { to, loops: Math.min(Math.max(1, Number(loops) || 1), state.loops) };
+    yield* out('');
+    return 0;
+  };
+}
+
+function* set(args: readonly string[], state: ShellState): Run<ExitCode> {
+  const names: Readonly<Record<string, string>> = { errexit: 'e', nounset: 'u', xtrace: 'x' };
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] as string;
+    if (arg === '--' || !/^[-+]./.test(arg)) {
+      state.parameters = args.slice(arg === '--' ? at + 1 : at);
+      break;
+    }
+    const letters = arg.slice(1).replace('o', () => names[args[++at] ?? ''] ?? '');
+    for (const letter of letters) {
+      if (arg.startsWith('-')) state.flags.add(letter);
+      else state.flags.delete(letter);
+    }
   }
-  return code === undefined ? state.status : Number(code) % 256;
-}
-
-function* history(_args: readonly string[], { session }: ShellState): Run<ExitCode> {
-  const lines = session.history();
-  yield* out(lines.map((line, index) => `${String(index + 1).padStart(5)}  ${line}\n`).join(''));
+  yield* out('');
   return 0;
 }
 
-function* clear(): Run<ExitCode> {
-  yield { type: 'clear' };
+function* shift([count = '1']: readonly string[], state: ShellState): Run<ExitCode> {
+  const some = Number(count);
+  if (!(some <= state.parameters.length)) return 1;
+  state.parameters = state.parameters.slice(some);
+  yield* out('');
   return 0;
 }
 
-function* help(_args: readonly string[], { programs }: ShellState): Run<ExitCode> {
-  const rows = [
-    ...[...programs.values()].map(({ name, summary }) => [name, summary] as const),
-    ...[...builtins].map(([name, { summary }]) => [name, summary] as const),
-  ].sort(([a], [b]) => (a < b ? -1 : 1));
-  yield* out('What this terminal knows:\n\n');
-  yield* out(rows.map(([name, summary]) => `  ${name.padEnd(16)}${summary}\n`).join(''));
-  yield* out(
-    '\nPipes, redirections, && || ;, variables, $( ) and here-documents work as in bash. Tab completes, Ctrl-C ends.\n',
-  );
+/** A line of the input, its words spread over the variables. */
+function* readLine(args: readonly string[], state: ShellState): Run<ExitCode> {
+  const names = args.filter((arg) => identifier.test(arg));
+  let ended = false;
+  while (!state.unread.includes('\n') && !ended) {
+    const piece = yield* read();
+    if (piece === undefined) ended = true;
+    else state.unread += piece;
+  }
+  if (state.unread === '' && ended) return 1;
+  const end = state.unread.indexOf('\n');
+  const line = end < 0 ? state.unread : state.unread.slice(0, end);
+  state.unread = end < 0 ? '' : state.unread.slice(end + 1);
+  let rest = line.trim();
+  for (const [index, name] of (names.length === 0 ? ['REPLY'] : names).entries()) {
+    const blank = index === names.length - 1 ? -1 : rest.search(/\s/);
+    assign(state, name, blank < 0 ? rest : rest.slice(0, blank));
+    rest = blank < 0 ? '' : rest.slice(blank).trimStart();
+  }
+  return Number(ended);
+}
+
+function* evaluateWords(args: readonly string[], state: ShellState): Run<ExitCode> {
+  deepen(state);
+  const code = yield* runText(args.join(' '), state);
+  state.depth -= 1;
+  return code;
+}
+
+function* source([name = '']: readonly string[], state: ShellState): Run<ExitCode> {
+  const { session } = state;
+  const text = session.files.read(resolvePath(name, session.folder, homeOf(session)));
+  if (text !== undefined) return yield* evaluateWords([text], state);
+  yield* err(`${state.name}: ${name}: No such file or directory\n`);
+  return 1;
+}
+
+function* exec([name, ...args]: readonly string[], state: ShellState): Run<ExitCode> {
+  if (name === undefined) return 0;
+  const code = yield* start(name, args, state, state.session);
+  state.status = code;
+  state.leave = { to: 'exit' };
+  return code;
+}
+
+function* letNumbers(args: readonly string[], state: ShellState): Run<ExitCode> {
+  let value = 0;
+  for (const arg of args) {
+    value = evaluate(arg, {
+      get: (name) => valueOf(state, name),
+      set: (name, text) => assign(state, name, text),
+    });
+  }
+  yield* out('');
+  return Number(value === 0);
+}
+
+function testOf(name: '[' | 'test'): Builtin['run'] {
+  return function* (args, state) {
+    if (name === '[' && args.at(-1) !== ']') {
+      yield* err(`${state.name}: [: missing \`]'\n`);
+      return 2;
+    }
+    const words = (name === '[' ? args.slice(0, -1) : args).map((text) => ({ text, live: '' }));
+    try {
+      return Number(!isTrue(words, { ...testing(state.session), isExtended: false }));
+    } catch (trouble) {
+      if (!(trouble instanceof ShellTrouble)) throw trouble;
+      yield* err(`${state.name}: ${name}: ${trouble.message}\n`);
+      return 2;
+    }
+  };
+}
+
+/** Lets what was begun with `&` come to its end. */
+function* wait(_args: readonly string[], { jobs }: ShellState): Run<ExitCode> {
+  for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) yield* job;
   return 0;
 }
 
-function* succeed(): Run<ExitCode> {
+function* command(args: readonly string[], state: ShellState): Run<ExitCode> {
+  const [first = '', name = ''] = args;
+  if (first !== '-v' && first !== '-V') return yield* start(first, args.slice(1), state, state.session);
+  if (!state.functions.has(name) && !state.builtins.has(name) && !state.programs.has(name)) return 127;
+  const isOwn = state.functions.has(name) || state.builtins.has(name) || name.startsWith('/');
+  yield* out(`${isOwn ? name : `/usr/bin/${name}`}\n`);
+  return 0;
+}
+
+function* quiet(): Run<ExitCode> {
   yield* out('');
   return 0;
 }
@@ -97,15 +218,34 @@ function* fail(): Run<ExitCode> {
   return 1;
 }
 
+/** Of every shell; a caller may add its own. */
 export const builtins: ReadonlyMap<string, Builtin> = new Map([
+  ['.', { summary: 'run the commands of a file', run: source }],
+  [':', { summary: 'do nothing, with success', run: quiet }],
+  ['[', { summary: 'ask whether something holds', run: testOf('[') }],
+  ['break', { summary: 'leave a loop', run: jumping('break') }],
   ['cd', { summary: 'go to another folder', run: cd }],
-  ['clear', { summary: 'empty the screen', run: clear }],
-  ['exit', { summary: 'end the script', run: exit }],
+  ['command', { summary: 'run a program, or tell whether it is there', run: command }],
+  ['continue', { summary: 'begin the next turn of a loop', run: jumping('continue') }],
+  ['eval', { summary: 'run words as a command', run: evaluateWords }],
+  ['exec', { summary: 'run a program in place of the shell', run: exec }],
+  ['exit', { summary: 'end the script', run: leaving('exit') }],
   ['export', { summary: 'set a variable that programs see', run: exportVariables }],
   ['false', { summary: 'do nothing, without success', run: fail }],
-  ['help', { summary: 'show this list', run: help }],
-  ['history', { summary: 'show the lines typed before', run: history }],
+  ['let', { summary: 'compute', run: letNumbers }],
+  ['local', { summary: 'set a variable of a function', run: declaring(true) }],
   ['pwd', { summary: 'show the folder that we are in', run: pwd }],
-  ['true', { summary: 'do nothing, with success', run: succeed }],
+  ['read', { summary: 'read a line into variables', run: readLine }],
+  ['readonly', { summary: 'set a variable', run: declaring(false) }],
+  ['return', { summary: 'leave a function', run: leaving('return') }],
+  ['set', { summary: 'set how the shell behaves, and its parameters', run: set }],
+  ['shift', { summary: 'drop the first parameter', run: shift }],
+  ['source', { summary: 'run the commands of a file', run: source }],
+  ['test', { summary: 'ask whether something holds', run: testOf('test') }],
+  ['trap', { summary: 'heed a signal: none comes', run: quiet }],
+  ['true', { summary: 'do nothing, with success', run: quiet }],
+  ['ulimit', { summary: 'limit what is used: nothing is', run: quiet }],
+  ['umask', { summary: 'mask permissions: there are none', run: quiet }],
   ['unset', { summary: 'forget a variable', run: unset }],
+  ['wait', { summary: 'wait for what was begun with &', run: wait }],
 ] as const);

@@ -1,159 +1,320 @@
 // Runs a script: expands words, finds programs, leads streams, keeps the exit code. Source: POSIX shell command language.
+import { limits } from '../std/limits.ts';
 import { err, out, type ExitCode, type Run } from './effect.ts';
+import { compute, expandPattern, expandText, expandWords, type Expansion } from './expand.ts';
+import { matches, type Pattern } from './glob.ts';
 import { resolvePath } from './files.ts';
-import { homeOf, type Program, type Session } from './program.ts';
-import { builtins } from './builtins.ts';
-import { expandText, expandWords, type Expansion } from './expand.ts';
-import { captured, redirected, runPipeline, type Sink } from './pipe.ts';
-import type { Command, Redirection, Script } from './syntax.ts';
-
-export interface ShellState {
-  /** What it calls itself in front of what went wrong: `bash`, `sh`. */
-  readonly name: string;
-  readonly session: Session;
-  readonly programs: ReadonlyMap<string, Program>;
-  /** Variables that programs do not see. */
-  readonly variables: Map<string, string>;
-  /** Exit code of the last pipeline: `$?`. */
-  status: ExitCode;
-  /** Set by `exit`: nothing more of the script runs. */
-  leaving: boolean;
-}
+import { parseScript } from './parse.ts';
+import { captured, redirected, runPipeline } from './pipe.ts';
+import { homeOf, type Session } from './program.ts';
+import { streamsOf } from './redirect.ts';
+import { assign, ShellTrouble, subshell, type ShellState } from './state.ts';
+import type { Command, Compound, Pipeline, Script, Simple } from './syntax.ts';
+import { isTrue } from './test.ts';
 
 const notFound = 127;
+const syntaxError = 2;
+
+/** Runs a text; what is wrong with it is said. */
+export function* runText(text: string, state: ShellState): Run<ExitCode> {
+  const parsed = parseScript(text);
+  if (!('error' in parsed)) return yield* runScript(parsed.script, state);
+  yield* err(`${state.name}: ${parsed.error}\n`);
+  state.status = syntaxError;
+  return syntaxError;
+}
+
+/** One script inside another. */
+export function deepen(state: ShellState): void {
+  if (state.depth >= limits.nestingMax)
+    throw new ShellTrouble(`maximum nesting level exceeded (${limits.nestingMax})`);
+  state.depth += 1;
+}
 
 /** @param inner whether it is the script of a `$( )` */
 export function* runScript(script: Script, state: ShellState, inner = false): Run<ExitCode> {
-  for (const { when, pipeline } of script) {
-    if (state.leaving) break;
+  for (const [at, { when, pipeline, beside }] of script.entries()) {
+    if (state.leave !== undefined) break;
     if (when === 'succeeded' && state.status !== 0) continue;
     if (when === 'failed' && state.status === 0) continue;
-    const stages = pipeline.map((command) => runCommand(command, state, pipeline.length > 1));
-    state.status = yield* runPipeline(stages, inner);
+    if (beside) {
+      yield* runBeside(pipeline, state);
+      continue;
+    }
+    // What goes before `&&` and `||` is asked for its failure.
+    const isAsked = (script[at + 1]?.when ?? 'always') !== 'always' || pipeline.negated;
+    if (isAsked) state.conditions += 1;
+    state.status = yield* runOne(pipeline, state, inner);
+    if (isAsked) state.conditions -= 1;
+    if (state.status !== 0 && !isAsked && state.conditions === 0 && state.flags.has('e')) state.leave ??= { to: 'exit' };
   }
   return state.status;
 }
 
+function* runOne({ commands, negated }: Pipeline, state: ShellState, inner: boolean): Run<ExitCode> {
+  const stages = commands.map((command) =>
+    runCommand(command, commands.length > 1 ? subshell(state) : state),
+  );
+  const code = yield* runPipeline(stages, inner);
+  return negated ? Number(code === 0) : code;
+}
+
+/** It runs until it waits for the first time; `wait` lets it go on. */
+function* runBeside(pipeline: Pipeline, state: ShellState): Run<void> {
+  const job = runOne(pipeline, subshell(state), false);
+  state.status = 0;
+  for (let step = job.next(); step.done !== true; step = job.next(undefined)) {
+    const { type } = step.value;
+    if (type === 'out' || type === 'err') yield step.value;
+    else if (type !== 'read') {
+      state.jobs.push(job);
+      return;
+    }
+  }
+}
+
 function expansionOf(state: ShellState): Expansion {
-  const { session, variables } = state;
   return {
-    files: session.files,
-    folder: session.folder,
-    home: homeOf(session),
-    variable: (name) =>
-      name === '?' ? String(state.status) : (variables.get(name) ?? session.environment.get(name)),
+    state,
     *output(script) {
-      const { text } = yield* captured(runScript(script, state, true));
+      const own = subshell(state);
+      const { text } = yield* captured(runScript(script, own, true));
+      state.status = own.status;
       return text;
     },
   };
 }
 
-function* runCommand(command: Command, state: ShellState, piped: boolean): Run<ExitCode> {
-  const expansion = expansionOf(state);
-  const { session } = state;
-  const words = yield* expandWords(command.words, expansion);
-  const assigned: [string, string][] = [];
-  for (const { name, word } of command.assignments) assigned.push([name, yield* expandText(word, expansion)]);
-  const streams = yield* streamsOf(command.redirections, session, expansion);
-  if ('trouble' in streams) {
-    yield* err(`${state.name}: ${streams.trouble}\n`);
-    return 1;
-  }
-  const [name, ...args] = words;
-  let run: Run<ExitCode>;
-  if (name === undefined) {
-    if (!piped) for (const [variable, value] of assigned) assign(state, variable, value);
-    run = nothing();
-  } else {
-    const environment =
-      assigned.length === 0 ? session.environment : new Map([...session.environment, ...assigned]);
-    run = start(name, args, state, assigned.length === 0 ? session : { ...session, environment });
-  }
-  let code: ExitCode | undefined;
-  let trouble: string | undefined;
+function* runCommand(command: Command, state: ShellState): Run<ExitCode> {
+  const { session, conditions, loops, depth } = state;
+  const hidden = state.hidden.length;
   try {
-    code = yield* redirected(run, streams);
-  } finally {
-    for (const { name: file, path, sink } of streams.files) {
-      const why = sink.type === 'text' ? session.files.write(path, sink.text) : undefined;
-      if (why !== undefined) trouble = `${state.name}: ${file}: ${why}\n`;
+    if (command.redirections.length === 0) return yield* runUnled(command, state);
+    const streams = yield* streamsOf(command.redirections, session, expansionOf(state));
+    if ('trouble' in streams) {
+      yield* err(`${state.name}: ${streams.trouble}\n`);
+      return 1;
     }
+    let code: ExitCode | undefined;
+    let trouble: string | undefined;
+    const { unread } = state;
+    if (streams.input !== undefined) state.unread = '';
+    try {
+      code = yield* redirected(runUnled(command, state), streams);
+    } finally {
+      if (streams.input !== undefined) state.unread = unread;
+      for (const { name: file, path, sink } of streams.files) {
+        const why = sink.type === 'text' ? session.files.write(path, sink.text) : undefined;
+        if (why !== undefined) trouble = `${state.name}: ${file}: ${why}\n`;
+      }
+    }
+    if (trouble === undefined) return code;
+    yield* err(trouble);
+    return 1;
+  } catch (trouble) {
+    if (!(trouble instanceof ShellTrouble)) throw trouble;
+    yield* err(`${state.name}: ${trouble.message}\n`);
+    if (state.flags.has('u')) state.leave = { to: 'exit' };
+    return 1;
+  } finally {
+    // Whatever ended it, by a trouble or by Ctrl-C too.
+    Object.assign(state, { conditions, loops, depth });
+    state.hidden.length = hidden;
   }
-  if (trouble === undefined) return code;
-  yield* err(trouble);
-  return 1;
 }
 
-/** Sets a variable; programs see it when they saw it before. */
-export function assign(state: ShellState, name: string, value: string): void {
-  if (state.session.environment.has(name)) state.session.environment.set(name, value);
-  else state.variables.set(name, value);
+function runUnled(command: Command, state: ShellState): Run<ExitCode> {
+  return command.type === 'simple' ? runSimple(command, state) : runCompound(command, state);
 }
 
-function start(name: string, args: readonly string[], state: ShellState, session: Session): Run<ExitCode> {
-  const builtin = builtins.get(name);
-  if (builtin !== undefined) return builtin.run(args, state);
+function* runCompound(command: Compound, state: ShellState): Run<ExitCode> {
+  const expansion = expansionOf(state);
+  switch (command.type) {
+    case 'group':
+      return yield* runScript(command.body, state);
+    case 'subshell':
+      return yield* runScript(command.body, subshell(state));
+    case 'function':
+      state.functions.set(command.name, command.body);
+      return 0;
+    case 'arithmetic':
+      return Number((yield* compute(command.word, expansion)) === 0);
+    case 'test': {
+      const words: Pattern[] = [];
+      for (const word of command.words) words.push(yield* expandPattern(word, expansion));
+      return Number(!isTrue(words, { ...testing(state.session), isExtended: true }));
+    }
+    case 'if': {
+      for (const { condition, body } of command.branches)
+        if (yield* holds(condition, state)) return yield* runScript(body, state);
+      return state.leave === undefined ? yield* otherwise(command.otherwise, state) : state.status;
+    }
+    case 'case': {
+      const text = yield* expandText(command.word, expansion);
+      for (const { patterns, body } of command.cases)
+        for (const pattern of patterns)
+          if (matches(text, yield* expandPattern(pattern, expansion))) return yield* otherwise(body, state);
+      return 0;
+    }
+    default:
+      return yield* runLoop(command, state);
+  }
+}
+
+function* otherwise(script: Script, state: ShellState): Run<ExitCode> {
+  state.status = 0;
+  return yield* runScript(script, state);
+}
+
+export function testing({ files, folder, environment }: Session) {
+  return { files, pathOf: (name: string) => resolvePath(name, folder, environment.get('HOME') ?? '/') };
+}
+
+function* holds(condition: Script, state: ShellState): Run<boolean> {
+  state.conditions += 1;
+  const code = yield* runScript(condition, state);
+  state.conditions -= 1;
+  return code === 0 && state.leave === undefined;
+}
+
+type Loop = Extract<Compound, { readonly type: 'for' | 'count' | 'while' }>;
+
+function* runLoop(loop: Loop, state: ShellState): Run<ExitCode> {
+  const expansion = expansionOf(state);
+  let code: ExitCode = 0;
+  const turn = function* (): Run<boolean> {
+    yield* began(state);
+    code = yield* otherwise(loop.body, state);
+    return goesOn(state);
+  };
+  state.loops += 1;
+  switch (loop.type) {
+    case 'for': {
+      const words = loop.words === undefined ? state.parameters : yield* expandWords(loop.words, expansion);
+      for (const word of words) {
+        assign(state, loop.name, word);
+        if (!(yield* turn())) break;
+      }
+      break;
+    }
+    case 'count':
+      yield* compute(loop.first, expansion);
+      while (loop.condition.length === 0 || (yield* compute(loop.condition, expansion)) !== 0) {
+        if (!(yield* turn())) break;
+        yield* compute(loop.next, expansion);
+      }
+      break;
+    case 'while':
+      for (;;) {
+        const holding = yield* holds(loop.condition, state);
+        if (!goesOn(state) || holding === loop.until) break;
+        if (!(yield* turn())) break;
+      }
+  }
+  state.loops -= 1;
+  return code;
+}
+
+/** Whether a loop begins its next turn: what leaves it is used up here. */
+function goesOn(state: ShellState): boolean {
+  const { leave } = state;
+  if (leave === undefined) return true;
+  if (leave.to !== 'break' && leave.to !== 'continue') return false;
+  const isMine = leave.loops <= 1;
+  state.leave = isMine ? undefined : { to: leave.to, loops: leave.loops - 1 };
+  return isMine && leave.to === 'continue';
+}
+
+function* began(state: ShellState): Run<void> {
+  state.commands += 1;
+  yield* state.turn();
+}
+
+function* runSimple(command: Simple, state: ShellState): Run<ExitCode> {
+  yield* began(state);
+  const { session } = state;
+  const expansion = expansionOf(state);
+  const [name, ...args] = yield* expandWords(command.words, expansion);
+  const assigned: [string, string][] = [];
+  for (const { name: variable, word } of command.assignments)
+    assigned.push([variable, yield* expandText(word, expansion)]);
+  if (name === undefined) {
+    const before = state.status;
+    for (const [variable, value] of assigned) assign(state, variable, value);
+    // The code of a `$( )` in it is the command's.
+    return command.assignments.some(({ word }) => word.some(({ type }) => type === 'command')) ? before : 0;
+  }
+  if (state.flags.has('x')) yield* err(`+ ${[name, ...args].join(' ')}\n`);
+  const own =
+    assigned.length === 0
+      ? session
+      : { ...session, environment: new Map([...session.environment, ...assigned]) };
+  return yield* start(name, args, state, own);
+}
+
+/** Runs what is called by the name: a function, a builtin, a program. */
+export function* start(
+  name: string,
+  args: readonly string[],
+  state: ShellState,
+  session: Session,
+): Run<ExitCode> {
+  const body = state.functions.get(name);
+  if (body !== undefined) return yield* call(body, args, state);
+  const builtin = state.builtins.get(name);
+  if (builtin !== undefined) return yield* builtin.run(args, state);
   const program = state.programs.get(name);
-  return program === undefined ? unknown(state.name, name) : program.run(args, session);
+  return yield* program === undefined ? ofFile(name, args, state) : program.run(args, session);
 }
 
-function* nothing(): Run<ExitCode> {
-  yield* out('');
-  return 0;
+function* call(body: Command, args: readonly string[], state: ShellState): Run<ExitCode> {
+  deepen(state);
+  const { parameters } = state;
+  const hidden = new Map<string, string | undefined>();
+  state.hidden.push(hidden);
+  state.parameters = args;
+  const code = yield* runCommand(body, state);
+  const returned = state.leave?.to === 'return';
+  if (returned) state.leave = undefined;
+  state.hidden.pop();
+  state.parameters = parameters;
+  for (const [variable, value] of hidden) {
+    if (value === undefined) state.variables.delete(variable);
+    else state.variables.set(variable, value);
+  }
+  return returned ? state.status : code;
 }
 
-function* unknown(shell: string, name: string): Run<ExitCode> {
+/** `./run.sh`: a file that says of itself that it is a script. */
+function* ofFile(name: string, args: readonly string[], state: ShellState): Run<ExitCode> {
+  const { name: shell, session } = state;
+  const path = resolvePath(name, session.folder, homeOf(session));
   const isPath = name.includes('/');
+  const text = isPath ? session.files.read(path) : undefined;
+  if (text?.startsWith('#!') === true) {
+    const own = subshell(state);
+    deepen(own);
+    own.parameters = args;
+    return yield* runText(text, own);
+  }
+  const isFolder = isPath && session.files.isFolder(path);
+  if (text !== undefined || isFolder) {
+    const why = isFolder && shell === 'bash' ? 'Is a directory' : 'Permission denied';
+    yield* err(`${shell}: ${name}: ${why}\n`);
+    return 126;
+  }
   const why = shell === 'bash' ? (isPath ? 'No such file or directory' : 'command not found') : 'not found';
   yield* err(`${shell}: ${name}: ${why}\n`);
   return notFound;
 }
 
-interface Led {
-  readonly input: string | undefined;
-  readonly out: Sink;
-  readonly err: Sink;
-  readonly files: readonly { readonly name: string; readonly path: string; readonly sink: Sink }[];
-}
-
-function* streamsOf(
-  redirections: readonly Redirection[],
-  session: Session,
-  expansion: Expansion,
-): Run<Led | { readonly trouble: string }> {
-  let input: string | undefined;
-  const sinks: { 1: Sink; 2: Sink } = { 1: { type: 'out' }, 2: { type: 'err' } };
-  const files: { name: string; path: string; sink: Sink }[] = [];
-  for (const { from, kind, word } of redirections) {
-    if (kind === 'same') {
-      if (from === 1) sinks[1] = sinks[2];
-      else sinks[2] = sinks[1];
-      continue;
-    }
-    const name = yield* expandText(word, expansion);
-    if (kind === 'here') {
-      input = name;
-      continue;
-    }
-    const path = resolvePath(name, session.folder, expansion.home);
-    if (kind === 'read') {
-      const text = path === '/dev/null' ? '' : session.files.read(path);
-      if (text === undefined) {
-        const why = session.files.isFolder(path) ? 'Is a directory' : 'No such file or directory';
-        return { trouble: `${name}: ${why}` };
-      }
-      input = text;
-    } else if (path === '/dev/null') {
-      sinks[from as 1 | 2] = { type: 'text', text: '' };
-    } else {
-      const before = kind === 'append' ? (session.files.read(path) ?? '') : '';
-      const trouble = session.files.write(path, before);
-      if (trouble !== undefined) return { trouble: `${name}: ${trouble}` };
-      const sink: Sink = { type: 'text', text: before };
-      sinks[from as 1 | 2] = sink;
-      files.push({ name, path, sink });
-    }
-  }
-  return { input, out: sinks[1], err: sinks[2], files };
+/** What `turn` is where nobody counts: now and then its owner may look up. */
+export function breather(): () => Run<void> {
+  const commandsBetween = 256;
+  let commands = 0;
+  return function* () {
+    commands += 1;
+    yield* out('');
+    if (commands % commandsBetween === 0) yield { type: 'next', streams: [], ms: 0 };
+  };
 }

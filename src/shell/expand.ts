@@ -1,15 +1,17 @@
 // Words turned into the arguments that a program gets: variables and outputs put in, fields split, file names matched.
 // Source: POSIX shell command language, section 2.6.
+import { limits } from '../std/limits.ts';
+import { evaluate } from './arithmetic.ts';
+import { braces } from './braces.ts';
 import type { Run } from './effect.ts';
-import type { Files } from './files.ts';
 import { resolvePath } from './files.ts';
-import type { Piece, Script, Word } from './syntax.ts';
+import { isPattern, matches, without, type Pattern } from './glob.ts';
+import { homeOf } from './program.ts';
+import { assign, ShellTrouble, valueOf, type ShellState } from './state.ts';
+import type { Parameter, Piece, Script, Word } from './syntax.ts';
 
 export interface Expansion {
-  readonly files: Files;
-  readonly folder: string;
-  readonly home: string;
-  readonly variable: (name: string) => string | undefined;
+  readonly state: ShellState;
   /** Runs the script of a `$( )` and gives what it printed. */
   readonly output: (script: Script) => Run<string>;
 }
@@ -19,97 +21,185 @@ const fieldsMax = 10_000;
 
 interface Field {
   text: string;
-  /** For each character of the text whether it may stand for others in file names. */
-  live: boolean[];
+  /** As a pattern has it. */
+  live: string;
   /** Kept even when it is empty. */
   present: boolean;
 }
 
 export function* expandWords(words: readonly Word[], expansion: Expansion): Run<string[]> {
   const result: string[] = [];
-  for (const word of words) result.push(...(yield* expandFields(word, expansion)));
+  for (const word of words) {
+    for (const each of braces(word)) {
+      for (const field of yield* fieldsOf(each, expansion)) result.push(...matching(field, expansion.state));
+      if (result.length > fieldsMax) throw new ShellTrouble('argument list too long');
+    }
+  }
   return result;
 }
 
 /** A word as one text: assignments, redirections and here-documents are not split. */
 export function* expandText(word: Word, expansion: Expansion): Run<string> {
-  let text = '';
-  for (const [index, piece] of word.entries()) text += yield* valueOf(piece, index === 0, expansion);
-  return text;
+  return (yield* expandPattern(word, expansion)).text;
 }
 
-function* valueOf(piece: Piece, first: boolean, expansion: Expansion): Run<string> {
-  if (piece.type === 'text') {
-    const home = first && !piece.quoted && /^~(?:\/|$)/.test(piece.text);
-    return home ? expansion.home + piece.text.slice(1) : piece.text;
+/** A word as a pattern: what of it was not quoted may stand for other characters. */
+export function* expandPattern(word: Word, expansion: Expansion): Run<Pattern> {
+  const field = emptyField();
+  for (const [index, piece] of word.entries())
+    append(field, yield* textOf(piece, index === 0, expansion), !piece.quoted);
+  return field;
+}
+
+/** The value of an expression, in which variables were put in before. */
+export function* compute(word: Word, expansion: Expansion): Run<number> {
+  const { state } = expansion;
+  return evaluate(yield* expandText(word, expansion), {
+    get: (name) => valueOf(state, name),
+    set: (name, value) => assign(state, name, value),
+  });
+}
+
+function* textOf(piece: Piece, first: boolean, expansion: Expansion): Run<string> {
+  switch (piece.type) {
+    case 'text': {
+      const home = first && !piece.quoted && /^~(?:\/|$)/.test(piece.text);
+      return home ? homeOf(expansion.state.session) + piece.text.slice(1) : piece.text;
+    }
+    case 'command':
+      return (yield* expansion.output(piece.script)).replace(/\n+$/, '');
+    case 'arithmetic':
+      return String(yield* compute(piece.word, expansion));
+    case 'variable':
+      return yield* variable(piece.name, piece.parameter, expansion);
   }
-  if (piece.type === 'command') return (yield* expansion.output(piece.script)).replace(/\n+$/, '');
-  const value = expansion.variable(piece.name) ?? '';
-  return value === '' && piece.fallback !== undefined ? piece.fallback : value;
 }
 
-function* expandFields(word: Word, expansion: Expansion): Run<string[]> {
+function* variable(name: string, parameter: Parameter | undefined, expansion: Expansion): Run<string> {
+  const { state } = expansion;
+  const value = valueOf(state, name);
+  if (parameter === undefined) {
+    if (value === undefined && state.flags.has('u')) throw new ShellTrouble(`${name}: unbound variable`);
+    return value ?? '';
+  }
+  if (parameter.isLength === true) return String((value ?? '').length);
+  const { operator = '-', word = [] } = parameter;
+  const isSet = value !== undefined && (value !== '' || !operator.startsWith(':'));
+  switch (operator) {
+    case ':-':
+    case '-':
+      return isSet ? value : yield* expandText(word, expansion);
+    case ':=':
+    case '=': {
+      if (isSet) return value;
+      const text = yield* expandText(word, expansion);
+      assign(state, name, text);
+      return text;
+    }
+    case ':+':
+    case '+':
+      return isSet ? yield* expandText(word, expansion) : '';
+    case ':?':
+    case '?': {
+      if (isSet) return value;
+      const text = yield* expandText(word, expansion);
+      throw new ShellTrouble(`${name}: ${text === '' ? 'parameter null or not set' : text}`);
+    }
+    case ':':
+      return part(value ?? '', yield* expandText(word, expansion));
+    case '/':
+    case '//':
+      return replaced(value ?? '', yield* expandPattern(word, expansion), operator === '//');
+    default: {
+      const pattern = yield* expandPattern(word, expansion);
+      return without(
+        value ?? '',
+        pattern,
+        operator.startsWith('#') ? 'prefix' : 'suffix',
+        operator.length === 2,
+      );
+    }
+  }
+}
+
+/** `${name:offset:length}`. */
+function part(value: string, word: string): string {
+  const [offset = '', length] = word.split(':').map((each) => each.trim());
+  const from = Number(offset);
+  const rest = value.slice(from);
+  return length === undefined ? rest : rest.slice(0, Number(length));
+}
+
+/** `${name/pattern/text}`: the longest part that fits, at its first place or everywhere. */
+function replaced(value: string, { text, live }: Pattern, everywhere: boolean): string {
+  const slash = text.indexOf('/');
+  const end = slash < 0 ? text.length : slash;
+  const pattern = { text: text.slice(0, end), live: live.slice(0, end) };
+  if (value.length > limits.scriptWordCharactersMax || pattern.text === '') return value;
+  const other = text.slice(end + 1);
+  let result = '';
+  for (let at = 0; at < value.length;) {
+    const rest = value.slice(at);
+    const after = without(rest, pattern, 'prefix', isPattern(pattern));
+    if (after.length === rest.length) {
+      result += value.charAt(at);
+      at += 1;
+      continue;
+    }
+    result += other;
+    at = value.length - after.length;
+    if (!everywhere) return result + after;
+  }
+  return result;
+}
+
+function* fieldsOf(word: Word, expansion: Expansion): Run<readonly Field[]> {
   const fields: Field[] = [emptyField()];
   for (const [index, piece] of word.entries()) {
-    const value = yield* valueOf(piece, index === 0, expansion);
     const last = fields.at(-1) as Field;
+    if (piece.type === 'variable' && piece.name === '@' && piece.quoted && piece.parameter === undefined) {
+      expansion.state.parameters.forEach((parameter, at) => {
+        if (at > 0) fields.push(emptyField());
+        const field = fields.at(-1) as Field;
+        append(field, parameter, false);
+        field.present = true;
+      });
+      continue;
+    }
+    const value = yield* textOf(piece, index === 0, expansion);
     if (piece.quoted) {
       append(last, value, false);
       last.present = true;
     } else if (piece.type === 'text') append(last, value, true);
     else {
-      value.split(/[ \t\n]+/).forEach((part, at) => {
+      value.split(/[ \t\n]+/).forEach((text, at) => {
         if (at > 0) fields.push(emptyField());
-        append(fields.at(-1) as Field, part, true);
+        append(fields.at(-1) as Field, text, true);
       });
     }
   }
-  const kept = fields.filter(({ text, present }) => present || text !== '').slice(0, fieldsMax);
-  return kept.flatMap((field) => matching(field, expansion));
+  return fields.filter(({ text, present }) => present || text !== '').slice(0, fieldsMax);
 }
 
 function emptyField(): Field {
-  return { text: '', live: [], present: false };
+  return { text: '', live: '', present: false };
 }
 
 function append(field: Field, text: string, live: boolean): void {
   field.text += text;
-  for (let at = 0; at < text.length; at++) field.live.push(live && (text[at] === '*' || text[at] === '?'));
+  if (field.text.length > limits.terminalOutputBytesMax) throw new ShellTrouble('a word is too long');
+  field.live += (live ? '*' : ' ').repeat(text.length);
 }
 
 /** The file names that the field stands for, or the field itself when there are none. */
-function matching({ text, live }: Field, { files, folder, home }: Expansion): readonly string[] {
+function matching({ text, live }: Field, { session }: ShellState): readonly string[] {
   const slash = text.lastIndexOf('/') + 1;
-  if (!live.includes(true, slash)) return [text];
-  const names = files.list(resolvePath(text.slice(0, slash) || '.', folder, home)) ?? [];
-  const pattern = text.slice(slash);
+  if (!isPattern({ text, live }, slash)) return [text];
+  const names =
+    session.files.list(resolvePath(text.slice(0, slash) || '.', session.folder, homeOf(session))) ?? [];
+  const pattern = { text: text.slice(slash), live: live.slice(slash) };
   const found = names.filter(
-    (name) => name.startsWith('.') === pattern.startsWith('.') && matches(name, pattern, live.slice(slash)),
+    (name) => name.startsWith('.') === pattern.text.startsWith('.') && matches(name, pattern),
   );
   return found.length === 0 ? [text] : found.map((name) => text.slice(0, slash) + name);
-}
-
-/** Whether a name fits a pattern; goes back only to the last `*`, so the work is bounded by the product of the lengths. */
-function matches(name: string, pattern: string, live: readonly boolean[]): boolean {
-  let at = 0;
-  let place = 0;
-  let star = -1;
-  let resume = 0;
-  while (at < name.length) {
-    const character = pattern[place];
-    if (live[place] === true && character === '*') {
-      star = place;
-      resume = at;
-      place += 1;
-    } else if (character === name[at] || (live[place] === true && character === '?')) {
-      at += 1;
-      place += 1;
-    } else if (star >= 0) {
-      place = star + 1;
-      resume += 1;
-      at = resume;
-    } else return false;
-  }
-  while (live[place] === true && pattern[place] === '*') place += 1;
-  return place === pattern.length;
 }

@@ -1,6 +1,17 @@
-// Tokens put together to a script: assignments, words, redirections, pipelines, lists.
+// Tokens put together to a script: lists, pipelines, simple and compound commands. Source: POSIX shell command language, 2.10.
+import { limits } from '../std/limits.ts';
 import { Scanner, SyntaxTrouble, type Token } from './scan.ts';
-import type { Command, Parsed, Pipeline, Redirection, Script, Step, Word } from './syntax.ts';
+import type {
+  Branch,
+  Command,
+  Compound,
+  Parsed,
+  Pipeline,
+  Redirection,
+  Script,
+  Step,
+  Word,
+} from './syntax.ts';
 
 /** Reads a text of one or more lines. */
 export function parseScript(text: string): Parsed {
@@ -12,136 +23,350 @@ export function parseScript(text: string): Parsed {
   }
 }
 
-const unexpectedEnd = 'syntax error: unexpected end of file';
-
-/** Words that begin what this shell does not have. */
-const reserved = ['case', 'coproc', 'for', 'function', 'if', 'select', 'until', 'while', '{', '[[', '!'];
-
 function scriptOf(text: string, depth: number): Script {
-  const tokens = new Scanner(text, (inner) => scriptOf(inner, depth + 1), depth).tokens();
-  const steps: Step[] = [];
-  let when: Step['when'] = 'always';
-  let at = 0;
-  while (at < tokens.length) {
-    const token = tokens[at] as Token;
-    if (isOperator(token, ';')) {
-      if (!isLineBreak(text, token)) throw unexpected(text, token);
-      at += 1;
-      continue;
-    }
-    const { pipeline, end } = pipelineAt(text, tokens, at);
-    steps.push({ when, pipeline });
-    at = end;
-    when = 'always';
-    const next = tokens[at];
-    if (next === undefined) break;
-    if (isOperator(next, '&&')) when = 'succeeded';
-    else if (isOperator(next, '||')) when = 'failed';
-    else if (!isOperator(next, ';')) throw unexpected(text, next);
-    at += 1;
-  }
-  if (when !== 'always') throw new SyntaxTrouble(unexpectedEnd, true);
-  return steps;
-}
-
-function isOperator(token: Token | undefined, text: string): boolean {
-  return token?.type === 'operator' && token.text === text;
-}
-
-function isLineBreak(text: string, token: Token): boolean {
-  return text[token.at] === '\n';
-}
-
-function unexpected(text: string, token: Token): SyntaxTrouble {
-  const shown = token.type === 'operator' && !isLineBreak(text, token) ? token.text : 'newline';
-  return new SyntaxTrouble(`syntax error near unexpected token \`${shown}'`, false);
-}
-
-function pipelineAt(
-  text: string,
-  tokens: readonly Token[],
-  start: number,
-): { readonly pipeline: Pipeline; readonly end: number } {
-  const pipeline: Command[] = [];
-  let at = start;
-  for (;;) {
-    const { command, end } = commandAt(text, tokens, at);
-    pipeline.push(command);
-    at = end;
-    if (!isOperator(tokens[at], '|')) return { pipeline, end: at };
-    at += 1;
-    while (isOperator(tokens[at], ';') && isLineBreak(text, tokens[at] as Token)) at += 1;
-    if (tokens[at] === undefined) throw new SyntaxTrouble(unexpectedEnd, true);
-  }
+  const scanner = new Scanner(text, (inner) => scriptOf(inner, depth + 1), depth);
+  return new Parser(text, scanner).whole();
 }
 
 const streamOf: Readonly<Record<string, Omit<Redirection, 'word'>>> = {
   '<': { from: 0, kind: 'read' },
   '>': { from: 1, kind: 'write' },
+  '1>': { from: 1, kind: 'write' },
   '>>': { from: 1, kind: 'append' },
+  '1>>': { from: 1, kind: 'append' },
   '2>': { from: 2, kind: 'write' },
   '2>>': { from: 2, kind: 'append' },
   '&>': { from: 1, kind: 'write' },
 };
 
-function commandAt(
-  text: string,
-  tokens: readonly Token[],
-  start: number,
-): { readonly command: Command; readonly end: number } {
-  const assignments: Command['assignments'][number][] = [];
-  const words: Word[] = [];
-  const redirections: Redirection[] = [];
-  let at = start;
-  for (; at < tokens.length; at++) {
-    const token = tokens[at] as Token;
-    if (token.type === 'here') {
-      redirections.push({ from: 0, kind: 'here', word: token.word });
-    } else if (token.type === 'word') {
-      const assignment = words.length === 0 ? assignmentOf(token.word) : undefined;
-      if (assignment === undefined) words.push(token.word);
-      else assignments.push(assignment);
-    } else if (token.text === '2>&1') {
-      redirections.push({ from: 2, kind: 'same', word: [] });
-    } else if (token.text === '>&2' || token.text === '1>&2') {
-      redirections.push({ from: 1, kind: 'same', word: [] });
-    } else if (token.text === '<<<') {
-      const word = wordAfter(text, tokens, at);
-      redirections.push({
-        from: 0,
-        kind: 'here',
-        word: [...word, { type: 'text', text: '\n', quoted: true }],
-      });
-      at += 1;
-    } else {
-      const stream = streamOf[token.text];
-      if (stream === undefined) break;
-      redirections.push({ ...stream, word: wordAfter(text, tokens, at) });
-      if (token.text === '&>') redirections.push({ from: 2, kind: 'same', word: [] });
-      at += 1;
-    }
-  }
-  if (at === start) throw unexpected(text, tokens[at] as Token);
-  const [first] = words;
-  const [piece] = first ?? [];
-  if (first?.length === 1 && piece?.type === 'text' && !piece.quoted && reserved.includes(piece.text)) {
-    throw new SyntaxTrouble(
-      `syntax error at \`${piece.text}': loops, conditions and functions are not in this terminal`,
-      false,
-    );
-  }
-  return { command: { assignments, words, redirections }, end: at };
-}
+/** Words that end a part of a compound command. */
+const closing = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']);
+const absent = new Set(['coproc', 'select']);
 
-function wordAfter(text: string, tokens: readonly Token[], at: number): Word {
-  const token = tokens[at + 1];
-  if (token === undefined) throw new SyntaxTrouble("syntax error near unexpected token `newline'", false);
-  if (token.type !== 'word') throw unexpected(text, token);
-  return token.word;
+class Parser {
+  readonly #text: string;
+  readonly #scanner: Scanner;
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  #depth = 0;
+
+  constructor(text: string, scanner: Scanner) {
+    this.#text = text;
+    this.#scanner = scanner;
+    this.#tokens = scanner.tokens();
+  }
+
+  whole(): Script {
+    const script = this.#list();
+    if (this.#at < this.#tokens.length) throw this.#unexpected();
+    return script;
+  }
+
+  /** What stands next, where it is an operator or an unquoted word. */
+  get #next(): string | undefined {
+    const token = this.#tokens[this.#at];
+    if (token === undefined || token.type === 'here' || token.type === 'arithmetic') return undefined;
+    if (token.type === 'operator') return token.text;
+    const [piece] = token.word;
+    return token.word.length === 1 && piece?.type === 'text' && !piece.quoted ? piece.text : undefined;
+  }
+
+  #isOperator(text: string): boolean {
+    const token = this.#tokens[this.#at];
+    return token?.type === 'operator' && token.text === text;
+  }
+
+  get #isLineBreak(): boolean {
+    return this.#isOperator(';') && this.#text[(this.#tokens[this.#at] as Token).at] === '\n';
+  }
+
+  #unexpected(): SyntaxTrouble {
+    const token = this.#tokens[this.#at];
+    if (token === undefined) return new SyntaxTrouble('syntax error: unexpected end of file', true);
+    const shown = this.#isLineBreak ? 'newline' : (this.#next ?? this.#text.slice(token.at).split(/\s/)[0]);
+    return new SyntaxTrouble(`syntax error near unexpected token \`${shown}'`, false);
+  }
+
+  #expect(word: string): void {
+    if (this.#next !== word) throw this.#unexpected();
+    this.#at += 1;
+  }
+
+  #skipLines(): void {
+    while (this.#isLineBreak) this.#at += 1;
+  }
+
+  /** Commands up to what closes the list, which is left for the caller. */
+  #list(): Script {
+    this.#depth += 1;
+    if (this.#depth > limits.nestingMax) throw new SyntaxTrouble('commands nested too deep', false);
+    const steps: Step[] = [];
+    let when: Step['when'] = 'always';
+    for (;;) {
+      this.#skipLines();
+      if (this.#tokens[this.#at] === undefined || this.#closes()) break;
+      const pipeline = this.#pipeline();
+      const beside = this.#isOperator('&');
+      steps.push({ when, pipeline, beside });
+      when = 'always';
+      if (this.#isOperator('&&') || this.#isOperator('||')) {
+        when = this.#isOperator('&&') ? 'succeeded' : 'failed';
+        this.#at += 1;
+        this.#skipLines();
+      } else if (beside || this.#isOperator(';')) this.#at += 1;
+      else break;
+    }
+    if (when !== 'always') throw this.#unexpected();
+    this.#depth -= 1;
+    return steps;
+  }
+
+  #closes(): boolean {
+    if (this.#isOperator(')') || this.#isOperator(';;')) return true;
+    return this.#tokens[this.#at]?.type === 'word' && closing.has(this.#next ?? '');
+  }
+
+  /** A list with something in it. */
+  #body(): Script {
+    const script = this.#list();
+    if (script.length === 0) throw this.#unexpected();
+    return script;
+  }
+
+  #pipeline(): Pipeline {
+    let negated = false;
+    while (this.#next === '!' && this.#tokens[this.#at]?.type === 'word') {
+      this.#at += 1;
+      negated = !negated;
+    }
+    const commands = [this.#command()];
+    while (this.#isOperator('|')) {
+      this.#at += 1;
+      this.#skipLines();
+      if (this.#tokens[this.#at] === undefined) throw this.#unexpected();
+      commands.push(this.#command());
+    }
+    return { commands, negated };
+  }
+
+  #command(): Command {
+    const compound = this.#compound();
+    if (compound === undefined) return this.#simple();
+    const redirections: Redirection[] = [];
+    for (let found = this.#redirection(); found.length > 0; found = this.#redirection())
+      redirections.push(...found);
+    return { ...compound, redirections };
+  }
+
+  #compound(): Compound | undefined {
+    const token = this.#tokens[this.#at];
+    if (token?.type === 'arithmetic') {
+      this.#at += 1;
+      return { type: 'arithmetic', word: this.#scanner.arithmetic(token.text) };
+    }
+    if (this.#isOperator('(')) {
+      this.#at += 1;
+      const body = this.#body();
+      this.#expect(')');
+      return { type: 'subshell', body };
+    }
+    if (token?.type !== 'word') return undefined;
+    const name = this.#next ?? '';
+    if (absent.has(name))
+      throw new SyntaxTrouble(`syntax error at \`${name}': it is not in this shell`, false);
+    const reader = this.#readers[name];
+    if (reader !== undefined) {
+      this.#at += 1;
+      return reader();
+    }
+    const after = this.#tokens[this.#at + 1];
+    return after?.type === 'operator' && after.text === '(' ? this.#function(name) : undefined;
+  }
+
+  readonly #readers: Readonly<Record<string, () => Compound>> = {
+    __proto__: null as never,
+    if: () => this.#if(),
+    for: () => this.#for(),
+    while: () => this.#while(false),
+    until: () => this.#while(true),
+    case: () => this.#case(),
+    '{': () => {
+      const body = this.#body();
+      this.#expect('}');
+      return { type: 'group', body };
+    },
+    '[[': () => this.#test(),
+    function: () => this.#function(this.#next ?? ''),
+  };
+
+  #function(name: string): Compound {
+    if (!/^[\w-]+$/.test(name)) throw this.#unexpected();
+    this.#at += 1;
+    if (this.#isOperator('(')) {
+      this.#at += 1;
+      this.#expect(')');
+    }
+    this.#skipLines();
+    return { type: 'function', name, body: this.#command() };
+  }
+
+  #if(): Compound {
+    const branches: Branch[] = [];
+    let otherwise: Script = [];
+    for (;;) {
+      const condition = this.#body();
+      this.#expect('then');
+      branches.push({ condition, body: this.#body() });
+      if (this.#next !== 'elif') break;
+      this.#at += 1;
+    }
+    if (this.#next === 'else') {
+      this.#at += 1;
+      otherwise = this.#body();
+    }
+    this.#expect('fi');
+    return { type: 'if', branches, otherwise };
+  }
+
+  #while(until: boolean): Compound {
+    const condition = this.#body();
+    return { type: 'while', until, condition, body: this.#doGroup() };
+  }
+
+  #doGroup(): Script {
+    this.#expect('do');
+    const body = this.#body();
+    this.#expect('done');
+    return body;
+  }
+
+  #for(): Compound {
+    const token = this.#tokens[this.#at];
+    if (token?.type === 'arithmetic') {
+      this.#at += 1;
+      const [first = '', condition = '', next = ''] = token.text.split(';');
+      const word = (text: string): Word => this.#scanner.arithmetic(text);
+      if (this.#isOperator(';')) this.#at += 1;
+      this.#skipLines();
+      const parts = { first: word(first), condition: word(condition), next: word(next) };
+      return { type: 'count', ...parts, body: this.#doGroup() };
+    }
+    const name = this.#next ?? '';
+    if (!/^[A-Za-z_]\w*$/.test(name)) throw this.#unexpected();
+    this.#at += 1;
+    this.#skipLines();
+    let words: Word[] | undefined;
+    if (this.#next === 'in') {
+      this.#at += 1;
+      words = this.#words();
+    }
+    if (this.#isOperator(';')) this.#at += 1;
+    this.#skipLines();
+    return { type: 'for', name, words, body: this.#doGroup() };
+  }
+
+  #words(): Word[] {
+    const words: Word[] = [];
+    for (let token = this.#tokens[this.#at]; token?.type === 'word'; token = this.#tokens[this.#at]) {
+      words.push(token.word);
+      this.#at += 1;
+    }
+    return words;
+  }
+
+  #case(): Compound {
+    const [word] = this.#tokens[this.#at]?.type === 'word' ? [this.#word()] : [];
+    if (word === undefined) throw this.#unexpected();
+    this.#skipLines();
+    this.#expect('in');
+    const cases: { patterns: Word[]; body: Script }[] = [];
+    for (this.#skipLines(); this.#next !== 'esac'; this.#skipLines()) {
+      if (this.#isOperator('(')) this.#at += 1;
+      const patterns = [this.#word()];
+      while (this.#isOperator('|')) {
+        this.#at += 1;
+        patterns.push(this.#word());
+      }
+      this.#expect(')');
+      cases.push({ patterns, body: this.#list() });
+      if (!this.#isOperator(';;')) break;
+      this.#at += 1;
+    }
+    this.#expect('esac');
+    return { type: 'case', word, cases };
+  }
+
+  /** `[[ ... ]]`: operators of the shell are words in it. */
+  #test(): Compound {
+    const words: Word[] = [];
+    while (this.#next !== ']]') {
+      const token = this.#tokens[this.#at];
+      if (token?.type === 'word') words.push(token.word);
+      else if (token?.type === 'operator' && !this.#isOperator(';'))
+        words.push([{ type: 'text', text: token.text, quoted: false }]);
+      else throw this.#unexpected();
+      this.#at += 1;
+    }
+    this.#at += 1;
+    return { type: 'test', words };
+  }
+
+  #word(): Word {
+    const token = this.#tokens[this.#at];
+    if (token?.type !== 'word') throw this.#unexpected();
+    this.#at += 1;
+    return token.word;
+  }
+
+  /** The redirections that one operator stands for; none where there is no such operator. */
+  #redirection(): readonly Redirection[] {
+    const token = this.#tokens[this.#at];
+    if (token?.type === 'here') {
+      this.#at += 1;
+      return [{ from: 0, kind: 'here', word: token.word }];
+    }
+    if (token?.type !== 'operator') return [];
+    const joins = ({ '2>&1': 2, '>&2': 1, '1>&2': 1 } as const)[token.text];
+    if (joins !== undefined) {
+      this.#at += 1;
+      return [{ from: joins, kind: 'same', word: [] }];
+    }
+    const stream = streamOf[token.text];
+    if (stream === undefined && token.text !== '<<<') return [];
+    this.#at += 1;
+    if (this.#tokens[this.#at] === undefined)
+      throw new SyntaxTrouble("syntax error near unexpected token `newline'", false);
+    const word = this.#word();
+    if (stream === undefined)
+      return [{ from: 0, kind: 'here', word: [...word, { type: 'text', text: '\n', quoted: true }] }];
+    const both: readonly Redirection[] = token.text === '&>' ? [{ from: 2, kind: 'same', word: [] }] : [];
+    return [{ ...stream, word }, ...both];
+  }
+
+  #simple(): Command {
+    const assignments: { name: string; word: Word }[] = [];
+    const words: Word[] = [];
+    const redirections: Redirection[] = [];
+    const start = this.#at;
+    for (;;) {
+      const found = this.#redirection();
+      if (found.length > 0) {
+        redirections.push(...found);
+        continue;
+      }
+      if (this.#tokens[this.#at]?.type !== 'word') break;
+      const word = this.#word();
+      const assignment = words.length === 0 ? assignmentOf(word) : undefined;
+      if (assignment === undefined) words.push(word);
+      else assignments.push(assignment);
+    }
+    if (this.#at === start || this.#isOperator('(')) throw this.#unexpected();
+    return { type: 'simple', assignments, words, redirections };
+  }
 }
 
 /** `NAME=value` in front of a command. */
-function assignmentOf(word: Word): Command['assignments'][number] | undefined {
+function assignmentOf(word: Word): { readonly name: string; readonly word: Word } | undefined {
   const [first, ...rest] = word;
   if (first?.type !== 'text' || first.quoted) return undefined;
   const match = /^([A-Za-z_][A-Za-z0-9_]*)=([^]*)$/.exec(first.text);

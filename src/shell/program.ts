@@ -13,6 +13,8 @@ export interface Session {
   readonly history: () => readonly string[];
   /** What programs remember of a server until the session ends, by program and server. */
   readonly memory: Map<string, unknown>;
+  /** Shells inside each other. */
+  readonly depth?: number;
 }
 
 /** A proposal for completion: what the word becomes, and what to show where that is not the same. */

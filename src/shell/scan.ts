@@ -1,11 +1,14 @@
 // A command line cut into tokens: words with their quotes understood, operators, here-documents with their text.
 import { limits } from '../std/limits.ts';
-import type { Piece, Script, Word } from './syntax.ts';
+import { endOf } from './brackets.ts';
+import type { Parameter, Piece, Script, Word } from './syntax.ts';
 
 export type Token =
   | { readonly type: 'word'; readonly word: Word; readonly at: number; readonly end: number }
   | { readonly type: 'operator'; readonly text: string; readonly at: number }
-  | { readonly type: 'here'; readonly word: Word; readonly at: number };
+  | { readonly type: 'here'; readonly word: Word; readonly at: number }
+  /** `((` ... `))` outside a word: what is between them. */
+  | { readonly type: 'arithmetic'; readonly text: string; readonly at: number };
 
 /** The text cannot be read; `incomplete` where more of it could mend that. */
 export class SyntaxTrouble extends Error {
@@ -25,6 +28,8 @@ const operators = [
   '||',
   '2>&1',
   '1>&2',
+  '1>>',
+  '1>',
   '>&2',
   '2>>',
   '2>',
@@ -42,9 +47,11 @@ const operators = [
   '(',
   ')',
 ];
-const nameStart = /[A-Za-z_]/;
 const nameRest = /^[A-Za-z_][A-Za-z0-9_]*/;
 const substitutionsMax = 8;
+/** `name`, or `$1`, `$?` and their like. */
+const parameterName = /^(?:[A-Za-z_][A-Za-z0-9_]*|\d+|[?@*#$!-])/;
+const parameterOperator = /^(?::[-=+?]|%%|##|\/\/|[-=+?%#/:])/;
 
 interface PendingHere {
   readonly end: string;
@@ -88,6 +95,11 @@ export class Scanner {
         tokens.push({ type: 'operator', text: ';', at });
         continue;
       }
+      const arithmetic = this.#doubleBrackets();
+      if (arithmetic !== undefined) {
+        tokens.push({ type: 'arithmetic', text: arithmetic, at });
+        continue;
+      }
       const operator = this.#operator();
       if (operator === undefined) {
         const word = this.#word();
@@ -103,10 +115,19 @@ export class Scanner {
     const before = this.#text[this.#at - 1];
     const apart = before === undefined || /[\s|;&()<>]/.test(before);
     const found = operators.find(
-      (operator) => this.#text.startsWith(operator, this.#at) && (apart || !operator.startsWith('2')),
+      (operator) => this.#text.startsWith(operator, this.#at) && (apart || !/^\d/.test(operator)),
     );
     if (found !== undefined) this.#at += found.length;
     return found;
+  }
+
+  #doubleBrackets(): string | undefined {
+    if (!this.#text.startsWith('((', this.#at)) return undefined;
+    const end = endOf(this.#text, this.#at + 2, '(', ')');
+    if (end < 0 || this.#text[end] !== ')') return undefined;
+    const inner = this.#text.slice(this.#at + 2, end - 1);
+    this.#at = end + 1;
+    return inner;
   }
 
   #skipBlanks(): void {
@@ -145,7 +166,7 @@ export class Scanner {
     return new Scanner(text, this.#readScript, this.#depth).#untilQuote(undefined);
   }
 
-  #word(): Word {
+  #word(endsAtBlank = true): Word {
     const pieces: Piece[] = [];
     let plain = '';
     const flush = () => {
@@ -154,7 +175,7 @@ export class Scanner {
     };
     for (;;) {
       const character = this.#text[this.#at];
-      if (character === undefined || /[\s|;&()<>]/.test(character)) break;
+      if (character === undefined || (endsAtBlank && /[\s|;&()<>]/.test(character))) break;
       if (character === '\\') {
         const escaped = this.#text[this.#at + 1];
         if (escaped === undefined) throw new SyntaxTrouble('syntax error: unexpected end of file', true);
@@ -175,6 +196,9 @@ export class Scanner {
       } else if (character === '$') {
         flush();
         pieces.push(this.#dollar(false));
+      } else if (character === '`') {
+        flush();
+        pieces.push(this.#backquotes(false));
       } else {
         plain += character;
         this.#at += 1;
@@ -213,6 +237,9 @@ export class Scanner {
       } else if (character === '$') {
         flush();
         pieces.push(this.#dollar(true));
+      } else if (character === '`') {
+        flush();
+        pieces.push(this.#backquotes(true));
       } else {
         plain += character;
         this.#at += 1;
@@ -223,50 +250,67 @@ export class Scanner {
   #dollar(quoted: boolean): Piece {
     const rest = this.#text.slice(this.#at + 1, this.#at + 257);
     if (rest.startsWith('(')) return this.#substitution(quoted);
-    if (rest.startsWith('{')) {
-      const match = /^\{([A-Za-z_][A-Za-z0-9_]*|\?)(?::?-([^}]*))?\}/.exec(rest);
-      if (match === null) {
-        if (!this.#text.includes('}', this.#at)) {
-          throw new SyntaxTrouble("unexpected EOF while looking for matching `}'", true);
-        }
-        const end = this.#text.indexOf('}', this.#at) + 1;
-        throw new SyntaxTrouble(`${this.#text.slice(this.#at, end)}: bad substitution`, false);
-      }
-      this.#at += 1 + match[0].length;
-      const [, name = '', fallback] = match;
-      return { type: 'variable', name, quoted, ...(fallback === undefined ? {} : { fallback }) };
-    }
-    if (/^[?@*\d]/.test(rest)) {
-      this.#at += 2;
-      return { type: 'variable', name: rest.charAt(0), quoted };
-    }
-    if (!nameStart.test(rest.charAt(0))) {
-      this.#at += 1;
-      return { type: 'text', text: '$', quoted };
-    }
-    const name = nameRest.exec(rest)?.[0] ?? '';
+    if (rest.startsWith('{')) return this.#parameter(quoted);
+    const name = /^[?@*#$!\d-]/.test(rest) ? rest.charAt(0) : (nameRest.exec(rest)?.[0] ?? '');
     this.#at += 1 + name.length;
-    return { type: 'variable', name, quoted };
+    return name === '' ? { type: 'text', text: '$', quoted } : { type: 'variable', name, quoted };
   }
 
-  /** `$( ... )`: the script up to the bracket that closes it. */
+  /** `${name}` and what may follow the name. */
+  #parameter(quoted: boolean): Piece {
+    const end = endOf(this.#text, this.#at + 2, '{', '}');
+    if (end < 0) throw new SyntaxTrouble("unexpected EOF while looking for matching `}'", true);
+    const whole = this.#text.slice(this.#at, end);
+    const inner = whole.slice(2, -1);
+    this.#at = end;
+    const isLength = /^#./.test(inner);
+    const text = isLength ? inner.slice(1) : inner;
+    const name = parameterName.exec(text)?.[0] ?? '';
+    const after = text.slice(name.length);
+    const operator = parameterOperator.exec(after)?.[0] as Parameter['operator'];
+    if (name === '' || (after !== '' && (isLength || operator === undefined)))
+      throw new SyntaxTrouble(`${whole}: bad substitution`, false);
+    if (isLength) return { type: 'variable', name, parameter: { isLength }, quoted };
+    if (operator === undefined) return { type: 'variable', name, quoted };
+    const word = this.#inner(after.slice(operator.length));
+    return { type: 'variable', name, parameter: { operator, word }, quoted };
+  }
+
+  /** A word inside another: quotes count, blanks do not end it. */
+  #inner(text: string): Word {
+    return new Scanner(text, this.#readScript, this.#depth + 1).#word(false);
+  }
+
+  /** `$( ... )`: the script up to the bracket that closes it; `$(( ... ))`: a sum. */
   #substitution(quoted: boolean): Piece {
     const start = this.#at + 2;
-    let open = 1;
-    let at = start;
-    for (; at < this.#text.length && open > 0; at++) {
-      const character = this.#text[at];
-      if (character === '(') open += 1;
-      else if (character === ')') open -= 1;
-      else if (character === '\\') at += 1;
-      else if (character === "'" || character === '"') {
-        const end = this.#text.indexOf(character, at + 1);
-        if (end < 0) break;
-        at = end;
+    const end = endOf(this.#text, start, '(', ')');
+    if (end < 0) throw new SyntaxTrouble("unexpected EOF while looking for matching `)'", true);
+    const inner = this.#text.slice(start, end - 1);
+    this.#at = end;
+    const isSum = inner.startsWith('(') && endOf(inner, 1, '(', ')') === inner.length;
+    return isSum
+      ? { type: 'arithmetic', word: this.arithmetic(inner.slice(1, -1)), quoted }
+      : { type: 'command', script: this.#readScript(inner), quoted };
+  }
+
+  /** `...` in backquotes, where a backslash stands before a backquote, a dollar or itself. */
+  #backquotes(quoted: boolean): Piece {
+    let text = '';
+    for (let at = this.#at + 1; at < this.#text.length; at++) {
+      const character = this.#text.charAt(at);
+      if (character === '`') {
+        this.#at = at + 1;
+        return { type: 'command', script: this.#readScript(text), quoted };
       }
+      if (character === '\\' && /[`$\\]/.test(this.#text.charAt(at + 1))) at += 1;
+      text += this.#text.charAt(at);
     }
-    if (open > 0) throw new SyntaxTrouble("unexpected EOF while looking for matching `)'", true);
-    this.#at = at;
-    return { type: 'command', script: this.#readScript(this.#text.slice(start, at - 1)), quoted };
+    throw new SyntaxTrouble("unexpected EOF while looking for matching ``'", true);
+  }
+
+  /** What is computed: its variables are put in first. */
+  arithmetic(text: string): Word {
+    return new Scanner(text, this.#readScript, this.#depth + 1).#untilQuote(undefined);
   }
 }

@@ -1,11 +1,26 @@
-// The shape of a command line once read: lists of pipelines of commands, words still to be expanded.
-// A small part of the POSIX shell language. Deliberately absent: functions, loops, conditions, background jobs.
+// The shape of a script once read: lists of pipelines of commands, words still to be expanded. The POSIX shell language with what
+// scripts commonly take from bash: `[[ ]]`, `(( ))`, `function`, `{a,b}`. Deliberately absent: arrays, `select`, `coproc`.
+
+/** What `${name...}` does with a value. */
+export interface Parameter {
+  /** `#` in front: its length. */
+  readonly isLength?: boolean;
+  readonly operator?:
+    ':-' | '-' | ':=' | '=' | ':+' | '+' | ':?' | '?' | '%' | '%%' | '#' | '##' | '/' | '//' | ':';
+  readonly word?: Word;
+}
 
 /** A piece of a word. Quoted pieces are never split into fields and never match file names. */
 export type Piece =
   | { readonly type: 'text'; readonly text: string; readonly quoted: boolean }
-  | { readonly type: 'variable'; readonly name: string; readonly fallback?: string; readonly quoted: boolean }
-  | { readonly type: 'command'; readonly script: Script; readonly quoted: boolean };
+  | {
+      readonly type: 'variable';
+      readonly name: string;
+      readonly parameter?: Parameter;
+      readonly quoted: boolean;
+    }
+  | { readonly type: 'command'; readonly script: Script; readonly quoted: boolean }
+  | { readonly type: 'arithmetic'; readonly word: Word; readonly quoted: boolean };
 
 export type Word = readonly Piece[];
 
@@ -17,19 +32,60 @@ export interface Redirection {
   readonly word: Word;
 }
 
-export interface Command {
+export interface Simple {
+  readonly type: 'simple';
   readonly assignments: readonly { readonly name: string; readonly word: Word }[];
   readonly words: readonly Word[];
-  readonly redirections: readonly Redirection[];
 }
 
+export interface Branch {
+  readonly condition: Script;
+  readonly body: Script;
+}
+
+export type Compound =
+  | { readonly type: 'group'; readonly body: Script }
+  | { readonly type: 'subshell'; readonly body: Script }
+  | { readonly type: 'if'; readonly branches: readonly Branch[]; readonly otherwise: Script }
+  /** Without words over `"$@"`. */
+  | {
+      readonly type: 'for';
+      readonly name: string;
+      readonly words: readonly Word[] | undefined;
+      readonly body: Script;
+    }
+  | {
+      readonly type: 'count';
+      readonly first: Word;
+      readonly condition: Word;
+      readonly next: Word;
+      readonly body: Script;
+    }
+  | { readonly type: 'while'; readonly until: boolean; readonly condition: Script; readonly body: Script }
+  | {
+      readonly type: 'case';
+      readonly word: Word;
+      readonly cases: readonly { readonly patterns: readonly Word[]; readonly body: Script }[];
+    }
+  | { readonly type: 'function'; readonly name: string; readonly body: Command }
+  | { readonly type: 'arithmetic'; readonly word: Word }
+  | { readonly type: 'test'; readonly words: readonly Word[] };
+
+export type Command = (Simple | Compound) & { readonly redirections: readonly Redirection[] };
+
 /** Commands whose output feeds the next. */
-export type Pipeline = readonly Command[];
+export interface Pipeline {
+  readonly commands: readonly Command[];
+  /** `!` in front. */
+  readonly negated: boolean;
+}
 
 export interface Step {
   /** When it runs: always, or going by the exit code of the one before. */
   readonly when: 'always' | 'succeeded' | 'failed';
   readonly pipeline: Pipeline;
+  /** `&` behind: it is not waited for. */
+  readonly beside: boolean;
 }
 
 export type Script = readonly Step[];

@@ -58,22 +58,21 @@ describe('what bash makes of a line', () => {
     ['; a', "syntax error near unexpected token `;'"],
     ['a >', "syntax error near unexpected token `newline'"],
     ['a > | b', "syntax error near unexpected token `|'"],
-    ['a & b', "syntax error near unexpected token `&'"],
-    ['(a)', "syntax error near unexpected token `('"],
+    ['& b', "syntax error near unexpected token `&'"],
+    ['a (b)', "syntax error near unexpected token `b'"],
+    ['()', "syntax error near unexpected token `)'"],
     ['echo ${a b}', '${a b}: bad substitution'],
     ["echo 'a", "unexpected EOF while looking for matching `''"],
     ['echo "a', 'unexpected EOF while looking for matching `"\''],
     ['echo $(a', "unexpected EOF while looking for matching `)'"],
     ['a &&', 'syntax error: unexpected end of file'],
     ['a |', 'syntax error: unexpected end of file'],
-    [
-      'for i in a; do echo; done',
-      "syntax error at `for': loops, conditions and functions are not in this terminal",
-    ],
-    [
-      'echo a; if true; then b; fi',
-      "syntax error at `if': loops, conditions and functions are not in this terminal",
-    ],
+    ['for i in a; echo; done', "syntax error near unexpected token `echo'"],
+    ['done', "syntax error near unexpected token `done'"],
+    ['if true; then fi', "syntax error near unexpected token `fi'"],
+    ['f() { ', 'syntax error: unexpected end of file'],
+    ['while true; do', 'syntax error: unexpected end of file'],
+    ['select x in a; do :; done', "syntax error at `select': it is not in this shell"],
   ])('%j is refused: %s', (line, message) => {
     expect(newTerminal().run(line)).toEqual({ out: '', err: `bash: ${message}\n`, value: 2 });
   });

@@ -1,0 +1,113 @@
+// What a shell knows while it runs a script.
+import type { Effect, ExitCode, Run } from './effect.ts';
+import type { Builtin } from './builtins.ts';
+import type { Program, Session } from './program.ts';
+import type { Command } from './syntax.ts';
+
+/** Why nothing more of a list runs: up to the end of the script, a function, or so many loops. */
+export type Leave =
+  { readonly to: 'exit' | 'return' } | { readonly to: 'break' | 'continue'; readonly loops: number };
+
+/** The shell itself cannot go on: what it says of that. */
+export class ShellTrouble extends Error {}
+
+export interface ShellOptions {
+  /** What it calls itself in front of what went wrong: `bash`, `sh`. */
+  readonly name: string;
+  readonly session: Session;
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly builtins: ReadonlyMap<string, Builtin>;
+  /** Comes before each command: lets its owner breathe, or time go by. */
+  readonly turn: () => Run<void>;
+  /** `$1` and so on. */
+  readonly parameters?: readonly string[];
+}
+
+export interface ShellState extends ShellOptions {
+  /** Variables that programs do not see. */
+  readonly variables: Map<string, string>;
+  readonly functions: Map<string, Command>;
+  parameters: readonly string[];
+  /** Exit code of the last pipeline: `$?`. */
+  status: ExitCode;
+  leave: Leave | undefined;
+  /** Letters of `set`. */
+  readonly flags: Set<string>;
+  /** Above zero where a failure is being asked for: in a condition, before `&&`. */
+  conditions: number;
+  /** What `local` hid, innermost function last. */
+  readonly hidden: Map<string, string | undefined>[];
+  /** What `read` has taken of its input and not used. */
+  unread: string;
+  /** Loops that are under way. */
+  loops: number;
+  /** Functions, files and `eval` inside each other. */
+  depth: number;
+  commands: number;
+  /** What was begun with `&` and waits. */
+  readonly jobs: Run<ExitCode, Effect>[];
+}
+
+export function newState(options: ShellOptions): ShellState {
+  return {
+    ...options,
+    parameters: options.parameters ?? [],
+    variables: new Map(),
+    functions: new Map(),
+    status: 0,
+    leave: undefined,
+    flags: new Set(),
+    conditions: 0,
+    hidden: [],
+    unread: '',
+    loops: 0,
+    depth: 0,
+    commands: 0,
+    jobs: [],
+  };
+}
+
+/** A shell of its own that begins where this one is: nothing that it sets is seen here. */
+export function subshell(state: ShellState): ShellState {
+  return {
+    ...state,
+    session: { ...state.session, environment: new Map(state.session.environment) },
+    variables: new Map(state.variables),
+    functions: new Map(state.functions),
+    flags: new Set(state.flags),
+    hidden: [],
+    unread: '',
+    leave: undefined,
+    jobs: [],
+  };
+}
+
+export function valueOf(state: ShellState, name: string): string | undefined {
+  const { parameters, session } = state;
+  if (/^\d+$/.test(name)) return name === '0' ? state.name : parameters[Number(name) - 1];
+  switch (name) {
+    case '?':
+      return String(state.status);
+    case '#':
+      return String(parameters.length);
+    case '@':
+    case '*':
+      return parameters.join(' ');
+    case '$':
+      return '1';
+    case '!':
+      return '';
+    case '-':
+      return [...state.flags].join('');
+    case 'RANDOM':
+      return String((7919 * (state.commands + 1)) % 32_768);
+    default:
+      return state.variables.get(name) ?? session.environment.get(name);
+  }
+}
+
+/** Sets a variable; programs see it when they saw it before. */
+export function assign(state: ShellState, name: string, value: string): void {
+  if (state.session.environment.has(name)) state.session.environment.set(name, value);
+  else state.variables.set(name, value);
+}
