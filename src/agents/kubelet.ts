@@ -8,7 +8,7 @@ import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import { formatTime, parseTime } from '../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../store/object.ts';
 import { containersOf, unstarted, withContainers } from '../kinds/core/pod/container-status.ts';
-import { advanceContainers, containerPath } from '../kinds/core/pod/container-life.ts';
+import { advanceContainers, askedKinds, containerPath } from '../containers/life.ts';
 import type { View } from '../control/view.ts';
 
 function nodeOf(pod: Pod, view: View): Node | undefined {
@@ -87,7 +87,7 @@ export const kubelet: Loop = {
       return vm.spec.node === undefined ? [] : [`*${vm.spec.node}`];
     },
   },
-  consults: ['core/nodes', 'vsphere.sandbox/hosts'],
+  consults: ['core/nodes', 'vsphere.sandbox/hosts', ...askedKinds],
   expand: (pattern, view) =>
     view.list<Pod>('core/pods', { index: ['node', pattern.slice(1)] }).map(keyOfObject),
   run(key, view): Outcome | undefined {

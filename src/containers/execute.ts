@@ -2,7 +2,7 @@
 import type { Container } from '#types';
 import type { ExitCode } from '../shell/effect.ts';
 import { breather } from '../shell/execute.ts';
-import type { Session } from '../shell/program.ts';
+import type { Program, Session } from '../shell/program.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../store/view.ts';
@@ -10,11 +10,10 @@ import { environmentOf } from './environment.ts';
 import { imageOf } from './image.ts';
 import { Process } from './process.ts';
 import type { Setting } from './setting.ts';
-import { toolsOf } from './tools.ts';
+import { installTools } from './tools.ts';
 import { Tty } from './tty.ts';
-import { filesOf, isReadOnlyIn, keptAfter, watched } from './written.ts';
-
-export type Written = NonNullable<NonNullable<VirtualMachine['status']>['written']>;
+import { filesOf } from './script/wrote.ts';
+import { isReadOnlyIn, keptAfter, watched, type Written } from './written.ts';
 
 export interface Place {
   /** The world as it is at the moment of asking. */
@@ -24,7 +23,7 @@ export interface Place {
   /** The CRX that a Pod is, where it is one. */
   readonly vmOf: (pod: Pod) => VirtualMachine | undefined;
   /** Keeps what was written, with the CRX. */
-  readonly keep: (vm: VirtualMachine, written: Written) => void;
+  readonly keep: (vm: VirtualMachine, written: readonly Written[]) => void;
 }
 
 export interface Wish {
@@ -64,7 +63,9 @@ export function execute(place: Place, { command, tty }: Wish, hearer: Hearer): E
     turn: 0,
   };
   const [name = '', ...args] = command;
-  const program = toolsOf(setting, tty, breather()).get(name);
+  const tools = new Map<string, Program>();
+  installTools(tools, setting, { tty, turn: breather() });
+  const program = tools.get(name);
   if (program === undefined) return undefined;
   const session: Session = {
     files: tree.files,
@@ -80,7 +81,7 @@ export function execute(place: Place, { command, tty }: Wish, hearer: Hearer): E
     const touched = tree.taken();
     const vm = vmOf(pod);
     if (touched.length > 0 && vm !== undefined)
-      keep(vm, keptAfter(view(), pod, container, vm, tree.files, touched));
+      keep(vm, keptAfter(view(), pod, container, vm.status?.written ?? [], tree.files, touched));
   };
   let terminal: Tty | undefined;
   const process = new Process(program.run(args, session), {

@@ -102,9 +102,10 @@ export class Process {
         return undefined;
       case 'next':
         this.#waits = 'time';
+        if (effect.ms === undefined) return undefined;
         this.#owner.later(() => {
           if (this.#waits === 'time') this.#go(() => this.#run.next('timeout'));
-        }, effect.ms ?? 0);
+        }, effect.ms);
         return undefined;
       case 'now':
         return this.#owner.now();

@@ -8,7 +8,7 @@ import type { ReadView } from '../store/view.ts';
 import { fileTreeOf } from './file-tree.ts';
 import { mountsOf, type Mount } from './mounts.ts';
 
-type Written = NonNullable<NonNullable<VirtualMachine['status']>['written']>[number];
+export type Written = NonNullable<NonNullable<VirtualMachine['status']>['written']>[number];
 
 function mountAt(mounts: readonly Mount[], path: string): Mount | undefined {
   return mounts
@@ -16,8 +16,10 @@ function mountAt(mounts: readonly Mount[], path: string): Mount | undefined {
     .sort((a, b) => b.path.length - a.path.length)[0];
 }
 
-function runOf(pod: Pod, { name }: Container): string {
-  const status = pod.status?.containerStatuses?.find((each) => each.name === name);
+/** The run of a container that is under way. */
+export function runOf(pod: Pod, { name }: Container): string {
+  const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
+  const status = [...containerStatuses, ...initContainerStatuses].find((each) => each.name === name);
   return `container/${name}/${status?.restartCount ?? 0}`;
 }
 
@@ -35,16 +37,16 @@ function makeFolders(files: Files, path: string): void {
 }
 
 /** The files of a container as they stand: what it comes with, and what was written since. */
-export function filesOf(
+export function filesFrom(
   view: ReadView,
   pod: Pod,
   container: Container,
-  vm: VirtualMachine | undefined,
+  written: readonly Written[],
 ): Files {
   const files = fileTreeOf(view, pod, container);
   const mounts = mountsOf(view, pod, container);
   const run = runOf(pod, container);
-  for (const { place, path, text } of vm?.status?.written ?? []) {
+  for (const { place, path, text } of written) {
     const at =
       place === run
         ? [path]
@@ -111,14 +113,12 @@ export function keptAfter(
   view: ReadView,
   pod: Pod,
   container: Container,
-  vm: VirtualMachine,
+  written: readonly Written[],
   files: Files,
   touched: readonly string[],
 ): readonly Written[] {
   const mounts = mountsOf(view, pod, container);
-  const kept = new Map(
-    (vm.status?.written ?? []).map((each) => [`${each.place} ${each.path}`, each] as const),
-  );
+  const kept = new Map(written.map((each) => [`${each.place} ${each.path}`, each] as const));
   for (const path of touched) {
     const place = placeOf(pod, container, mounts, path);
     const text = files.read(path);

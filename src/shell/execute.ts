@@ -46,7 +46,8 @@ export function* runScript(script: Script, state: ShellState, inner = false): Ru
     if (isAsked) state.conditions += 1;
     state.status = yield* runOne(pipeline, state, inner);
     if (isAsked) state.conditions -= 1;
-    if (state.status !== 0 && !isAsked && state.conditions === 0 && state.flags.has('e')) state.leave ??= { to: 'exit' };
+    if (state.status !== 0 && !isAsked && state.conditions === 0 && state.flags.has('e'))
+      state.leave ??= { to: 'exit' };
   }
   return state.status;
 }

@@ -4,14 +4,14 @@ import type { ContainerStatus } from '#types';
 import { latency, type Span } from '../../control/latency.ts';
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
-import { advanceContainers, containerPath } from '../../kinds/core/pod/container-life.ts';
+import { advanceContainers, askedKinds, containerPath } from '../../containers/life.ts';
 import { containersOf, killed, unstarted, withContainers } from '../../kinds/core/pod/container-status.ts';
 import { shortName } from '../../kinds/core/pod/image.ts';
 import { mountedKinds } from '../../kinds/core/pod/mounts.ts';
 import { isTerminal, isVspherePod, type Pod } from '../../kinds/core/pod/pod.ts';
 import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { imageName } from '../../kinds/vsphere/image-disk.ts';
-import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
+import { crxOf, hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
 import {
   stepAt,
@@ -26,10 +26,6 @@ import { awaitImages } from './images.ts';
 import { awaitMounts } from './mounts.ts';
 
 const lifecycleFinalizer = 'lifecycle-controller/system.vmware.com';
-
-function vmOf(pod: Pod, view: View): VirtualMachine | undefined {
-  return view.in(fabricScope).list<VirtualMachine>(machinesKind, { index: ['pod', pod.metadata.uid] })[0];
-}
 
 /** First sight: the Pod is accepted, its containers wait, its images are bound. */
 function accept({ pod, view }: Ground): Outcome {
@@ -109,7 +105,7 @@ function bring({ pod, vm, view }: Ground): Outcome | undefined {
   for (const volume of pod.spec.volumes ?? []) {
     notes.push(note(pod, 'SuccessfulMountVolume', `Successfully mounted volume ${volume.name}`));
   }
-  const { pod: started, notes: begun, nextAt } = advanceContainers(pod, view);
+  const { pod: started, notes: begun, nextAt } = advanceContainers(pod, view, vm.status?.written);
   return {
     writes: [updateVm(withSteps(vm, reached), 'CRX goes on'), updatePod(started, 'containers started')],
     notes: [...notes, ...begun],
@@ -133,9 +129,14 @@ function restartsOf(pod: Pod): number {
 }
 
 /** What runs: let its containers come and go. */
-function keep({ pod, view }: Ground): Outcome | undefined {
-  const { pod: next, notes, nextAt } = advanceContainers(pod, view);
+function keep({ pod, vm, view }: Ground): Outcome | undefined {
+  const written = vm.status?.written ?? [];
+  const { pod: next, notes, nextAt, kept } = advanceContainers(pod, view, written);
   const writes = next === pod ? [] : [updatePod(next, 'containers')];
+  if (kept.length > 0) {
+    const all = [...written, ...kept];
+    writes.push(updateVm({ ...vm, status: { ...vm.status, written: all } }, 'what a container said'));
+  }
   if (nextAt === undefined) return writes.length === 0 ? undefined : { writes, notes };
   return { writes, notes, again: Math.max(1, nextAt - view.now) };
 }
@@ -255,7 +256,7 @@ export const spherelet: Loop = {
         ? []
         : [`*${next?.metadata.name ?? ''}`],
   },
-  consults: ['vsphere.sandbox/imagedisks', ...mountedKinds],
+  consults: ['vsphere.sandbox/imagedisks', ...mountedKinds, ...askedKinds],
   expand: (pattern, view) =>
     view.list<Pod>('core/pods', { index: ['node', pattern.slice(1)] }).map(keyOfObject),
   run(key, view): Outcome | undefined {
@@ -263,7 +264,7 @@ export const spherelet: Loop = {
     const pod = view.get<Pod>('core/pods', name, namespace);
     const fabric = view.in(fabricScope);
     const known = fabric.list<VirtualMachine>(machinesKind, { index: ['podKey', `${view.scope}/${key}`] });
-    const vm = pod === undefined ? undefined : vmOf(pod, view);
+    const vm = pod === undefined ? undefined : crxOf(pod, view);
     const stray = known.filter((candidate) => candidate.spec.pod?.uid !== pod?.metadata.uid);
     if (stray.length > 0) return { writes: stray.map(removeVm), again: 1 };
     if (pod === undefined || !pod.spec.nodeName) return undefined;

@@ -21,9 +21,8 @@ import {
   firstClassDisksKind,
   type FirstClassDisk,
 } from '../../kinds/vsphere/first-class-disk.ts';
-import { machinesKind } from '../../kinds/vsphere/machine.ts';
+import { crxOf, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
-import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { equal } from '../../std/draft.ts';
 import { hash128 } from '../../std/hash.ts';
 import { parseTime } from '../../std/time.ts';
@@ -92,10 +91,7 @@ function markDisk(
   const disk = fabric.get<FirstClassDisk>(firstClassDisksKind, volume.spec.csi?.volumeHandle ?? '');
   if (disk === undefined) return [];
   const attachedTo = nodes.flatMap((node) =>
-    (users.get(node) ?? []).map((pod) => {
-      const [vm] = fabric.list<VirtualMachine>(machinesKind, { index: ['pod', pod.metadata.uid] });
-      return vm?.metadata.name ?? node;
-    }),
+    (users.get(node) ?? []).map((pod) => crxOf(pod, view)?.metadata.name ?? node),
   );
   if (equal(disk.status?.attachedTo ?? [], attachedTo)) return [];
   const object: FirstClassDisk = { ...disk, status: { ...disk.status, attachedTo } };

@@ -26,6 +26,8 @@ export interface FrameSink {
   end(): void;
   /** Hands over how to ask for a bookmark; the owner of the stream calls it now and then, for only it has a wall clock. */
   onBookmark?(send: () => void): void;
+  /** Hands over what looks whether there is more to say as time goes by; the owner calls it a few times a second. */
+  onLook?(look: () => void): void;
 }
 
 /** A watch that was accepted: headers go out at once, frames come once somebody listens. */

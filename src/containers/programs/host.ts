@@ -1,7 +1,6 @@
 // What a container says of itself and of names: hostname, ip, nslookup, ps, id, date and their like.
 import { err, out, type ExitCode, type Run } from '../../shell/effect.ts';
 import type { Program } from '../../shell/program.ts';
-import { formatTime, parseTime } from '../../std/time.ts';
 import { hostnameOf } from '../environment.ts';
 import { imageOf } from '../image.ts';
 import { clusterDns, resolveName } from '../names.ts';
@@ -67,21 +66,9 @@ function processes({ container }: Setting): string {
   return `PID   USER     TIME  COMMAND\n    1 root      0:00 ${words === '' ? imageOf(container).command : words}\n`;
 }
 
-const weekdayMonth = /^(\w{3}), (\d{2}) (\w{3}) (\d{4}) ([\d:]{8})/;
-
-function date(now: string, args: readonly string[], httpDate: string): string {
-  const [format] = args.filter((arg) => arg.startsWith('+'));
-  const at = parseTime(now) ?? 0;
-  if (format === '+%s') return `${Math.floor(at / 1_000)}\n`;
-  if (format === '+%Y-%m-%d') return `${now.slice(0, 10)}\n`;
-  if (args.includes('-Iseconds')) return `${now.replace('Z', '+00:00')}\n`;
-  const [, weekday = '', day = '', month = '', year = '', clock = ''] = weekdayMonth.exec(httpDate) ?? [];
-  return `${weekday} ${month} ${day.replace(/^0/, ' ')} ${clock} UTC ${year}\n`;
-}
-
 /** Programs that every image with a shell has. */
-export function hostPrograms(setting: Setting, httpDate: (ms: number) => string): readonly Program[] {
-  const { pod, view } = setting;
+export function hostPrograms(setting: Setting): readonly Program[] {
+  const { pod } = setting;
   return [
     simple('hostname', 'show the host name', (args) =>
       args.includes('-i') || args.includes('-I') ? `${pod.status?.podIP ?? ''}\n` : `${hostnameOf(pod)}\n`,
@@ -119,34 +106,6 @@ export function hostPrograms(setting: Setting, httpDate: (ms: number) => string)
               ? 'x86_64\n'
               : 'Linux\n',
     ),
-    simple('date', 'show the time', (args) => date(formatTime(view.now), args, httpDate(view.now))),
-    {
-      name: 'sleep',
-      summary: 'wait',
-      *run([span = '']): Run<ExitCode> {
-        const seconds = /^\d+(\.\d+)?s?$/.test(span) ? Number.parseFloat(span) : undefined;
-        if (seconds === undefined) {
-          yield* err(`sleep: invalid number '${span}'\n`);
-          return 1;
-        }
-        yield { type: 'next', streams: [], ms: seconds * 1_000 };
-        return 0;
-      },
-    },
-    {
-      name: 'touch',
-      summary: 'make an empty file',
-      *run(args, { files, folder }): Run<ExitCode> {
-        for (const word of args) {
-          const path = word.startsWith('/') ? word : `${folder === '/' ? '' : folder}/${word}`;
-          const trouble = files.read(path) === undefined ? files.write(path, '') : undefined;
-          if (trouble === undefined) continue;
-          yield* err(`touch: ${word}: ${trouble}\n`);
-          return 1;
-        }
-        return 0;
-      },
-    },
     {
       name: 'df',
       summary: 'show file systems',

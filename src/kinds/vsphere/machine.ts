@@ -1,6 +1,7 @@
 // The machine under a node: an ESXi host, or the control plane VM. Whether it runs decides whether its kubelet reports, so
 // leases and heartbeats are read off it.
 import type { ReadView } from '../../store/view.ts';
+import type { Pod } from '../core/pod/pod.ts';
 import type { Node } from '../core/node.ts';
 import { isRunning, type Host } from './host.ts';
 import { fabricScope } from './supervisor.ts';
@@ -22,6 +23,11 @@ export function hostOf(node: Node, view: ReadView): Host | undefined {
 
 export function controlPlaneVmOf(node: Node, view: ReadView): VirtualMachine | undefined {
   return view.in(fabricScope).list<VirtualMachine>(machinesKind, { index: ['node', node.metadata.name] })[0];
+}
+
+/** The CRX VM that a vSphere Pod is. */
+export function crxOf({ metadata }: Pod, view: ReadView): VirtualMachine | undefined {
+  return view.in(fabricScope).list<VirtualMachine>(machinesKind, { index: ['pod', metadata.uid] })[0];
 }
 
 export function machineOf(node: Node, view: ReadView): Machine {

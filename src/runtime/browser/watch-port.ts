@@ -7,6 +7,8 @@ import type { Wall } from './wall.ts';
 const batchMs = 16;
 /** kube-apiserver sends bookmarks about every minute. */
 const bookmarkMs = 60_000;
+/** How often a followed log is looked at for what time has brought. */
+const lookMs = 250;
 
 export class WatchPort {
   readonly #port: MessagePort;
@@ -32,6 +34,7 @@ export class WatchPort {
       frame: (json) => this.#frame(json),
       end: () => this.end(),
       onBookmark: (send) => (this.#bookmark = send),
+      onLook: (look) => this.#lookLater(look),
     });
     if (this.#isOver) {
       // It ended while it was being opened: what came is sent, the rest is freed.
@@ -80,6 +83,14 @@ export class WatchPort {
     this.#isOver = true;
     this.#stop();
     this.#onEnd();
+  }
+
+  #lookLater(look: () => void): void {
+    this.#wall.later(() => {
+      if (this.#isOver) return;
+      look();
+      this.#lookLater(look);
+    }, lookMs);
   }
 
   #bookmarkLater(): void {

@@ -7,6 +7,8 @@ import type { WireStream } from '../../apis/kubernetes/wire.ts';
 const unreadBytesMax = 8 * 1024 * 1024;
 /** kube-apiserver sends bookmarks about every minute. */
 const bookmarkMs = 60_000;
+/** How often a followed log is looked at for what time has brought. */
+const lookMs = 250;
 /** kube-apiserver's --min-request-timeout: how long a watch may last that names no end. */
 const watchMs = 1_800_000;
 /** The longest that a timer takes; past it, it fires at once. */
@@ -18,6 +20,7 @@ export function sendStream(stream: WireStream, response: ServerResponse): void {
   response.flushHeaders();
   let unreadMax = Infinity;
   let bookmark: (() => void) | undefined;
+  let look: (() => void) | undefined;
   const stop = stream.open({
     frame(json) {
       if (response.writableEnded) return;
@@ -28,17 +31,22 @@ export function sendStream(stream: WireStream, response: ServerResponse): void {
     onBookmark: (send) => {
       bookmark = send;
     },
+    onLook: (now) => {
+      look = now;
+    },
   });
   unreadMax = response.writableLength + unreadBytesMax;
   const { timeoutSeconds } = stream;
   const timeoutMs = timeoutSeconds === undefined ? watchMs : Math.min(timeoutSeconds * 1000, timerMsMax);
   const ticks = setInterval(() => bookmark?.(), bookmarkMs);
+  const looks = look === undefined ? undefined : setInterval(look, lookMs);
   const timeout = setTimeout(() => {
     bookmark?.();
     response.end();
   }, timeoutMs);
   response.once('close', () => {
     clearInterval(ticks);
+    clearInterval(looks);
     clearTimeout(timeout);
     stop();
   });

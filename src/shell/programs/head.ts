@@ -1,8 +1,11 @@
-// head and tail: the first or the last lines.
-import { err, out, type ExitCode, type Run } from '../effect.ts';
-import type { Program, Session } from '../program.ts';
+// head and tail: the first or the last lines, and what is added to them.
+import { SECOND_MS } from '../../std/time.ts';
+import { err, out, pause, type ExitCode, type Run } from '../effect.ts';
+import { resolvePath } from '../files.ts';
+import { homeOf, type Program, type Session } from '../program.ts';
 import { eachLine, sourcesOf, wholeText } from './input.ts';
 import { parseOptions } from './options.ts';
+import { forever } from './sleep.ts';
 
 interface Asked {
   readonly count: number;
@@ -46,7 +49,24 @@ function* runHead(args: readonly string[], session: Session): Run<ExitCode> {
   return failed ? 1 : 0;
 }
 
-function* runTail(args: readonly string[], session: Session): Run<ExitCode> {
+/** What is added to a file, as it is; for ever. */
+function* follow(name: string | undefined, session: Session): Run<never> {
+  if (name === undefined || name === '-' || name === '/dev/null') return yield* forever();
+  const path = resolvePath(name, session.folder, homeOf(session));
+  let seen = session.files.read(path) ?? '';
+  for (;;) {
+    yield* pause(SECOND_MS);
+    const text = session.files.read(path) ?? '';
+    yield* out(text.startsWith(seen) ? text.slice(seen.length) : text);
+    seen = text;
+  }
+}
+
+function* runTail(all: readonly string[], session: Session): Run<ExitCode> {
+  const follows = all.some((arg) => /^-\d*n?[fF]$|^--follow/.test(arg));
+  const args = all
+    .map((arg) => (/^-\d+[fF]$/.test(arg) ? arg.slice(0, -1) : arg))
+    .filter((arg) => !/^-[fF]$|^--follow/.test(arg));
   const asked = askedOf('tail', args);
   if ('trouble' in asked) {
     yield* err(asked.trouble);
@@ -64,6 +84,7 @@ function* runTail(args: readonly string[], session: Session): Run<ExitCode> {
         : lines.slice(-asked.count);
     yield* out(shown.join(''));
   }
+  if (follows && !failed) yield* follow(asked.words.at(-1), session);
   return failed ? 1 : 0;
 }
 

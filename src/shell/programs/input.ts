@@ -25,7 +25,7 @@ export function* sourcesOf(
       continue;
     }
     const path = resolvePath(name, session.folder, homeOf(session));
-    const text = session.files.read(path);
+    const text = path === '/dev/null' ? '' : session.files.read(path);
     if (text === undefined) {
       const why = session.files.isFolder(path) ? 'Is a directory' : 'No such file or directory';
       yield* err(`${program}: ${verb}${name}: ${why}\n`);

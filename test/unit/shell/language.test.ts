@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { newTerminal } from '../cli/terminal.ts';
 
-const files = { 'a.txt': 'one 1\ntwo 2\n', 'b.txt': 'b\n', 'run.sh': '#!/bin/sh\necho "$# $1"; exit 3\n', plain: 'x' };
+const files = {
+  'a.txt': 'one 1\ntwo 2\n',
+  'b.txt': 'b\n',
+  'run.sh': '#!/bin/sh\necho "$# $1"; exit 3\n',
+  plain: 'x',
+};
 
 const after = (line: string): string => {
   const { out, err } = newTerminal(files).run(line);

@@ -4,18 +4,16 @@ import type { Container } from '#types';
 import { execute, type Execution, type Place } from '../../../containers/execute.ts';
 import { imageOf } from '../../../containers/image.ts';
 import type { Pod } from '../../../kinds/core/pod/pod.ts';
-import { machinesKind } from '../../../kinds/vsphere/machine.ts';
+import { crxOf } from '../../../kinds/vsphere/machine.ts';
 import { fabricScope } from '../../../kinds/vsphere/supervisor.ts';
-import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import { hash128 } from '../../../std/hash.ts';
 import { badRequest, Refusal } from '../../../store/refusal.ts';
 import { find } from '../read.ts';
 import type { Conversation, ConversationSink, WireAnswer, WireConversation } from '../wire.ts';
 import type { WriteCall, WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
-import { checkUpgrade, containerFor, nothingHeard, protocolHeaders } from './upgrade.ts';
-
-const succeeded = JSON.stringify({ metadata: {}, status: 'Success' });
+import { runningContainerOf } from './container.ts';
+import { checkUpgrade, nothingHeard, protocolHeaders, succeeded } from './upgrade.ts';
 
 function endedWith(command: readonly string[], code: number): string {
   if (code === 0) return succeeded;
@@ -55,12 +53,11 @@ function placeOf(
   sink: ConversationSink,
 ): Place {
   const { scope } = call.target;
-  const fabric = () => tools.present(scope.name).in(fabricScope);
   return {
     view: () => tools.present(scope.name),
     pod,
     container,
-    vmOf: ({ metadata }) => fabric().list<VirtualMachine>(machinesKind, { index: ['pod', metadata.uid] })[0],
+    vmOf: (other) => crxOf(other, tools.present(scope.name)),
     keep: (vm, written) =>
       sink.keep({
         method: 'PATCH',
@@ -88,7 +85,7 @@ function talk(execution: Execution | undefined, hears: boolean): Conversation {
 export const exec: ServeSubresource = (tools, call): WireAnswer => {
   const { query } = call;
   const pod = find(call.target) as Pod;
-  const container = containerFor(pod, query.get('container') ?? '', 'exec');
+  const container = runningContainerOf(pod, query.get('container') ?? '', 'exec');
   const command = query.all('command');
   if (command.length === 0) throw badRequest('you must specify at least 1 command for the container');
   checkUpgrade(call.request);
@@ -113,7 +110,7 @@ export const exec: ServeSubresource = (tools, call): WireAnswer => {
 export const attach: ServeSubresource = (tools, call): WireAnswer => {
   const { query } = call;
   const pod = find(call.target) as Pod;
-  const container = containerFor(pod, query.get('container') ?? '', 'attach');
+  const container = runningContainerOf(pod, query.get('container') ?? '', 'attach');
   const tty = query.flag('tty');
   if (tty && container.tty !== true) {
     throw new Refusal(

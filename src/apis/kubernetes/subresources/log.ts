@@ -1,16 +1,19 @@
 // `pods/log`: a container's lines as text, all at once or followed. Source: kubernetes pkg/registry/core/pod, GetLogs;
 // pkg/apis/core/validation, ValidatePodLogOptions.
-import type { Container, ContainerStatus } from '#types';
+import type { Container } from '#types';
 import { formatTime, parseTime } from '../../../std/time.ts';
 import { Causes } from '../../../store/causes.ts';
 import { kindId } from '../../../store/kind.ts';
+import type { ReadView } from '../../../store/view.ts';
+import { crxOf } from '../../../kinds/vsphere/machine.ts';
 import { badRequest, invalid } from '../../../store/refusal.ts';
-import { logLines, type LogLine } from '../../../kinds/core/pod/log.ts';
+import { logLines, type LogLine, type Writing } from '../../../containers/log.ts';
 import { isTerminal, type Pod } from '../../../kinds/core/pod/pod.ts';
 import { text } from '../answer.ts';
 import { find, keyOfTarget, type Target } from '../read.ts';
 import type { Query } from '../query.ts';
 import { mediaTypes, type FrameSink, type WireResponse } from '../wire.ts';
+import { containerOf, found } from './container.ts';
 import type { ServeSubresource } from './index.ts';
 
 interface Options {
@@ -49,43 +52,14 @@ function optionsOf(query: Query, name: string, now: number): Options {
   };
 }
 
-const namesOf = (containers: readonly Container[] | undefined): readonly string[] =>
-  (containers ?? []).map(({ name }) => name);
-
-/** The container that is asked for, or the only one there is; which of several is for the client to say. */
-function containerOf(pod: Pod, asked: string): string {
-  const { name } = pod.metadata;
-  const mains = namesOf(pod.spec.containers);
-  const inits = namesOf(pod.spec.initContainers);
-  if (asked !== '') {
-    if (mains.includes(asked) || inits.includes(asked)) return asked;
-    throw badRequest(`container ${asked} is not valid for pod ${name}`);
-  }
-  if (mains.length === 1) return mains[0] as string;
-  const others = inits.length === 0 ? '' : ` or one of the init containers: [${inits.join(' ')}]`;
-  throw badRequest(
-    `a container name must be specified for pod ${name}, choose one of: [${mains.join(' ')}]${others}`,
-  );
-}
-
-/** A container as it was declared, and what became of it. */
-interface Found {
-  readonly container: Container | undefined;
-  readonly status: ContainerStatus | undefined;
-}
-
-function found({ spec, status }: Pod, wanted: string): Found {
-  const isIt = ({ name }: { readonly name: string }): boolean => name === wanted;
-  return {
-    container: spec.initContainers?.find(isIt) ?? spec.containers.find(isIt),
-    status: status?.initContainerStatuses?.find(isIt) ?? status?.containerStatuses?.find(isIt),
-  };
+function writingOf(view: ReadView, pod: Pod, container: Container): Writing {
+  return { view, pod, container, written: crxOf(pod, view)?.status?.written ?? [] };
 }
 
 /** The lines of the run that is asked for. Throws the kubelet's words where there was none. */
-function written(pod: Pod, wanted: string, options: Options, now: number): readonly LogLine[] {
-  const { container, status } = found(pod, wanted);
-  if (container === undefined) return [];
+function written(pod: Pod, wanted: string, options: Options, view: ReadView): readonly LogLine[] {
+  const { container, status } = containerOf(pod, wanted);
+  const writing = writingOf(view, pod, container);
   const place = `${JSON.stringify(wanted)} in pod ${JSON.stringify(pod.metadata.name)}`;
   const { running, terminated, waiting } = status?.state ?? {};
   const hasPrevious = status?.lastState?.terminated !== undefined;
@@ -93,9 +67,9 @@ function written(pod: Pod, wanted: string, options: Options, now: number): reado
     throw badRequest(`previous terminated container ${place} not found`);
   }
   if (options.previous || running !== undefined || terminated !== undefined) {
-    return logLines(pod, container, status, options.previous, now);
+    return logLines(writing, status, options.previous);
   }
-  if (hasPrevious) return logLines(pod, container, status, true, now);
+  if (hasPrevious) return logLines(writing, status, true);
   const reason = waiting?.reason ?? 'ContainerCreating';
   const isPulling = reason === 'ImagePullBackOff' || reason === 'ErrImagePull';
   throw badRequest(
@@ -115,14 +89,14 @@ function cut(written: string, bytesMax: number | undefined): string {
   return new TextDecoder().decode(new TextEncoder().encode(written).subarray(0, bytesMax));
 }
 
-export const log: ServeSubresource = (_tools, call) => {
+export const log: ServeSubresource = (tools, call) => {
   const { target, query } = call;
   const options = optionsOf(query, target.name, target.view.now);
   const pod = find(target) as Pod;
-  const container = containerOf(pod, query.get('container') ?? '');
+  const container = containerOf(pod, query.get('container') ?? '').container.name;
   if (!pod.spec.nodeName) return nothing;
   const since = options.sinceMs ?? -Infinity;
-  const all = written(pod, container, options, target.view.now);
+  const all = written(pod, container, options, target.view);
   const present = all.filter(({ at }) => at >= since);
   const { tailLines } = options;
   const shown = tailLines === undefined ? present : tailLines === 0 ? [] : present.slice(-tailLines);
@@ -131,7 +105,8 @@ export const log: ServeSubresource = (_tools, call) => {
   }
   const open = (sink: FrameSink): (() => void) => {
     for (const line of shown) sink.frame(print(line, options));
-    if (!options.previous) return follow(target, container, all.at(-1)?.at ?? 0, options, sink);
+    const now = (): ReadView => tools.present(target.scope.name);
+    if (!options.previous) return follow(now, target, container, all.at(-1)?.at ?? 0, options, sink);
     sink.end();
     return () => undefined;
   };
@@ -139,27 +114,42 @@ export const log: ServeSubresource = (_tools, call) => {
 };
 
 /** Tells what a container writes from now on, until its run or its Pod ends; a run that was started anew is another one. */
-function follow(target: Target, wanted: string, from: number, options: Options, sink: FrameSink): () => void {
+function follow(
+  present: () => ReadView,
+  target: Target,
+  wanted: string,
+  from: number,
+  options: Options,
+  sink: FrameSink,
+): () => void {
   let last = from;
   let stop = (): void => undefined;
-  const look = (pod: Pod | undefined, now: number): void => {
-    const { container, status } = pod === undefined ? {} : found(pod, wanted);
+  let isOver = false;
+  const key = keyOfTarget(target);
+  const id = kindId(target.kind);
+  const look = (pod = target.scope.collection(id).get(key) as Pod | undefined): void => {
+    if (isOver) return;
+    const view = present();
+    const { container, status } = (pod === undefined ? undefined : found(pod, wanted)) ?? {};
     const { running, terminated } = status?.state ?? {};
     if (pod !== undefined && container !== undefined && (running ?? terminated) !== undefined) {
-      for (const line of logLines(pod, container, status, false, now)) {
+      for (const line of logLines(writingOf(view, pod, container), status, false)) {
         if (line.at > last) sink.frame(print(line, options));
         last = Math.max(last, line.at);
       }
     }
     if (pod !== undefined && terminated === undefined && !isTerminal(pod)) return;
+    isOver = true;
     stop();
     sink.end();
   };
-  const key = keyOfTarget(target);
-  const id = kindId(target.kind);
   stop = target.scope.listen((change) => {
-    if (change.kind === id && change.key === key) look(change.next as Pod | undefined, change.at);
+    if (change.kind === id && change.key === key) look(change.next as Pod | undefined);
   });
-  look(target.scope.collection(id).get(key) as Pod | undefined, target.view.now);
-  return () => stop();
+  sink.onLook?.(() => look());
+  look();
+  return () => {
+    isOver = true;
+    stop();
+  };
 }

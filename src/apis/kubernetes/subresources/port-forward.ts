@@ -1,26 +1,22 @@
 // `pods/portforward`: bytes to and from a port of a Pod. What listens there answers HTTP; anything else closes the connection.
 // Source: kubernetes pkg/kubelet/cri/streaming/portforward.
-import { filesOf } from '../../../containers/written.ts';
+import { filesOf } from '../../../containers/script/wrote.ts';
 import { listensOn } from '../../../containers/image.ts';
 import { serveHttp, speaksHttp } from '../../../containers/http.ts';
 import type { Pod } from '../../../kinds/core/pod/pod.ts';
-import { machinesKind } from '../../../kinds/vsphere/machine.ts';
-import { fabricScope } from '../../../kinds/vsphere/supervisor.ts';
-import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import { crxOf } from '../../../kinds/vsphere/machine.ts';
 import { badRequest } from '../../../store/refusal.ts';
 import { find } from '../read.ts';
 import type { Conversation, ConversationSink, WireAnswer } from '../wire.ts';
 import type { WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
-import { checkUpgrade, nothingHeard, protocolHeaders } from './upgrade.ts';
+import { checkUpgrade, nothingHeard, protocolHeaders, succeeded } from './upgrade.ts';
 
 const requestBytesMax = 64 * 1024;
 
 function failed(message: string): string {
   return JSON.stringify({ metadata: {}, status: 'Failure', message, reason: 'InternalError', code: 500 });
 }
-
-const ended = JSON.stringify({ metadata: {}, status: 'Success' });
 
 /** A request of HTTP/1.1 by its head; its body is not looked at. */
 function parsed(
@@ -61,21 +57,18 @@ function speak(
     hear(text) {
       heard += text;
       if (heard.length > requestBytesMax || !speaksHttp(container)) {
-        sink.end(ended);
+        sink.end(succeeded);
         return;
       }
       for (let end = heard.indexOf('\r\n\r\n'); end >= 0; end = heard.indexOf('\r\n\r\n')) {
         const request = parsed(heard.slice(0, end));
         heard = heard.slice(end + 4);
         if (request === undefined) {
-          sink.end(ended);
+          sink.end(succeeded);
           return;
         }
         const view = tools.present(scope);
-        const vm = view
-          .in(fabricScope)
-          .list<VirtualMachine>(machinesKind, { index: ['pod', pod.metadata.uid] })[0];
-        const files = filesOf(view, pod, container, vm);
+        const files = filesOf(view, pod, container, crxOf(pod, view));
         const { status, reason, headers, body } = serveHttp(pod, container, files, request, view.now);
         const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
         sink.say(1, `HTTP/1.1 ${status} ${reason}\r\n${lines}\r\n${body}`);

@@ -1,6 +1,4 @@
-// What exec, attach and port-forward have in common: the container that is meant, and the connection that has to be upgraded.
-import type { Container } from '#types';
-import { isTerminal, type Pod } from '../../../kinds/core/pod/pod.ts';
+// What exec, attach and port-forward have in common: the connection that has to be upgraded, and how a conversation ends.
 import { badRequest, Refusal } from '../../../store/refusal.ts';
 import type { Conversation, WireRequest } from '../wire.ts';
 
@@ -35,38 +33,5 @@ export function checkUpgrade(request: WireRequest): void {
   );
 }
 
-/** The running container that is meant. Throws the API server's and the kubelet's words. */
-export function containerFor(pod: Pod, name: string, subresource: 'exec' | 'attach'): Container {
-  const { spec, status, metadata } = pod;
-  const containers = [...spec.containers, ...(spec.initContainers ?? [])];
-  if (name === '' && spec.containers.length > 1) {
-    const names = spec.containers.map((each) => each.name).join(' ');
-    const inits = (spec.initContainers ?? []).map((each) => each.name).join(' ');
-    const others = inits === '' ? '' : ` or one of the init containers: [${inits}]`;
-    throw badRequest(
-      `a container name must be specified for pod ${metadata.name}, choose one of: [${names}]${others}`,
-    );
-  }
-  const container = name === '' ? spec.containers[0] : containers.find((each) => each.name === name);
-  if (container === undefined) throw badRequest(`container ${name} is not valid for pod ${metadata.name}`);
-  if (!spec.nodeName) throw badRequest(`pod ${metadata.name} does not have a host assigned`);
-  if (isTerminal(pod)) {
-    const verb = subresource === 'exec' ? 'exec' : 'attach';
-    throw new Refusal(
-      500,
-      'InternalError',
-      `cannot ${verb} into a container in a completed pod; current phase is ${status?.phase ?? ''}`,
-    );
-  }
-  const statuses = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
-  const running = statuses.find((each) => each.name === container.name)?.state?.running;
-  if (running === undefined) {
-    throw new Refusal(
-      500,
-      'InternalError',
-      `Internal error occurred: unable to upgrade connection: container not found (${JSON.stringify(container.name)})`,
-      {},
-    );
-  }
-  return container;
-}
+/** The Status of a conversation that came to its end. */
+export const succeeded = JSON.stringify({ metadata: {}, status: 'Success' });

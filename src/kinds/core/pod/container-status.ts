@@ -56,11 +56,12 @@ export function ended(
   now: number,
   exitCode: number,
   startError?: string,
+  lastWords = '',
 ): ContainerStatus {
   const terminated: ContainerState['terminated'] = {
     exitCode,
     reason: startError === undefined ? (exitCode === 0 ? 'Completed' : 'Error') : 'StartError',
-    ...(startError === undefined ? {} : { message: startError }),
+    ...(startError === undefined ? (lastWords === '' ? {} : { message: lastWords }) : { message: startError }),
     startedAt: status.state?.running?.startedAt ?? formatTime(now),
     finishedAt: formatTime(now),
     ...(status.containerID === undefined ? {} : { containerID: status.containerID }),

@@ -2,7 +2,7 @@
 // the product and documented in kinds/README.md:
 //   a name with `does-not-exist` cannot be pulled;  `crash` exits with 1 a moment after it starts;
 //   `unready` never passes its readiness probe.
-// Everything else starts and becomes ready; what it does then is its program's (program/program.ts).
+// Everything else starts and becomes ready; what it does then is its program's (containers/script).
 import type { Container } from '#types';
 
 export interface ImageBehaviour {

@@ -1,7 +1,8 @@
 // The few lines of Python that Jobs in tutorials are written in: import, print, if and else, sys.exit, time.sleep, raise, numbers and
 // the environment. Anything else is not understood, and the program counts as an unknown one.
-import { evaluate } from './arithmetic.ts';
-import type { Line, Run, Setting } from './shell.ts';
+import { evaluate } from '../../shell/arithmetic.ts';
+import { ShellTrouble } from '../../shell/state.ts';
+import type { Line } from './simulate.ts';
 
 interface Statement {
   readonly indent: number;
@@ -22,13 +23,13 @@ const environmentPattern =
 
 class Python {
   readonly #statements: readonly Statement[];
-  readonly #setting: Setting;
+  readonly #environment: Readonly<Record<string, string>>;
   readonly #variables = new Map<string, string>();
   readonly lines: Line[] = [];
   ms = 0;
 
-  constructor(source: string, setting: Setting) {
-    this.#setting = setting;
+  constructor(source: string, environment: Readonly<Record<string, string>>) {
+    this.#environment = environment;
     this.#statements = source
       .split(/\n|;(?=(?:[^"']*["'][^"']*["'])*[^"']*$)/)
       .map((line) => line.replace(/\s+#.*$/, ''))
@@ -69,7 +70,7 @@ class Python {
     const filled = text.replace(
       environmentPattern,
       (_, name: string | undefined, other: string | undefined, indexed: string | undefined) =>
-        `"${this.#setting.variables[name ?? indexed ?? ''] ?? other ?? ''}"`,
+        `"${this.#environment[name ?? indexed ?? ''] ?? other ?? ''}"`,
     );
     const named = [...this.#variables].reduce(
       (rest, [name, value]) =>
@@ -86,7 +87,7 @@ class Python {
       .replace(/\bnot\b/g, '!');
     const texts = /^["']?([^"'=]*)["']?\s*(==|!=)\s*["']([^"']*)["']$/.exec(text);
     if (texts !== null) return (texts[1] === texts[3]) === (texts[2] === '==');
-    return evaluate(text, () => '0') !== 0;
+    return evaluate(text, { get: () => '0', set: () => undefined }) !== 0;
   }
 
   #statement(text: string): void {
@@ -134,18 +135,27 @@ class Python {
 /** Longer programs are more than a tutorial's. */
 const charactersMax = 4_096;
 
+export interface PythonRun {
+  readonly lines: readonly Line[];
+  readonly endsAfterMs: number | undefined;
+  readonly exitCode: number;
+}
+
 /** What the program does; undefined where it is not understood. */
-export function runPython(source: string, setting: Setting): Run | undefined {
+export function runPython(
+  source: string,
+  environment: Readonly<Record<string, string>>,
+  untilMs: number,
+): PythonRun | undefined {
   if (source.length > charactersMax) return undefined;
-  const python = new Python(source, setting);
+  const python = new Python(source, environment);
   let exitCode = 0;
   try {
     python.run();
   } catch (thrown) {
-    if (thrown instanceof NotUnderstood) return undefined;
+    if (thrown instanceof NotUnderstood || thrown instanceof ShellTrouble) return undefined;
     if (!(thrown instanceof Ended)) throw thrown;
     exitCode = thrown.code;
   }
-  const ends = python.ms <= setting.untilMs;
-  return { lines: python.lines, endsAfterMs: ends ? python.ms : undefined, exitCode };
+  return { lines: python.lines, endsAfterMs: python.ms <= untilMs ? python.ms : undefined, exitCode };
 }

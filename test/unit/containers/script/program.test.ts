@@ -1,11 +1,14 @@
 // What containers do, by image, command and arguments: output and exit code, or that they go on.
 import { describe, expect, it } from 'vitest';
-import { programOf } from '../../../../../../src/kinds/core/pod/program/program.ts';
-import { piDigits } from '../../../../../../src/kinds/core/pod/program/pi.ts';
-import type { Pod } from '../../../../../../src/kinds/core/pod/pod.ts';
-import { parseTime } from '../../../../../../src/std/time.ts';
+import { programOf } from '../../../../src/containers/script/program.ts';
+import { piDigits } from '../../../../src/containers/script/pi.ts';
+import { worldOf } from '../../../worlds/setup.ts';
+import type { Pod } from '../../../../src/kinds/core/pod/pod.ts';
+import { parseTime } from '../../../../src/std/time.ts';
 
 const startedAt = parseTime('2023-04-18T09:00:00Z') ?? 0;
+const view = worldOf().view('supervisor');
+
 const pod = {
   metadata: { name: 'p', namespace: 'demo', labels: { index: '3' }, annotations: {}, uid: 'u' },
   spec: { containers: [] },
@@ -20,8 +23,9 @@ interface Given {
 }
 
 function run(container: Given, ends = true, untilMs = 3_600_000) {
-  const look = { startedAt, untilMs, ends };
-  const program = programOf(pod, { name: 'main', image: 'busybox', ...container } as never, look);
+  const watch = { startedAt, untilMs, ends };
+  const main = { name: 'main', image: 'busybox', ...container } as never;
+  const program = programOf({ view, pod, container: main, written: [] }, watch);
   if (program === undefined) return 'unknown';
   const { endsAfterMs, exitCode, lines } = program;
   const text = lines.map((line) => line.text).join('|');
@@ -60,15 +64,15 @@ describe('a script', () => {
     ['printf "%s-%03d\\n" a 7', 'a-007 0 after 0 s'],
     ['echo one > /tmp/f; echo two >> /dev/stderr; echo three 2>&1', 'two|three 0 after 0 s'],
     ['echo "b\na" | sort | head -n 1', 'a 0 after 0 s'],
-    ['(echo in; exit 4); echo never', 'in 4 after 0 s'],
+    ['(echo in; exit 4); echo $?', 'in|4 0 after 0 s'],
     ['sleep 100 & echo now', 'now 0 after 0 s'],
     ['mkdir -p /a && touch /a/b # done\necho ok', 'ok 0 after 0 s'],
     ['./run-it && echo done', 'done 0 after 2 s'],
     ['command-not-found', 'sh: command-not-found: not found 127 after 0 s'],
     ['sleep 0.5; sleep 1m', '0 after 61 s'],
     ['eval "echo e"; exec echo f', 'e|f 0 after 0 s'],
-    ['case $1 in a) echo b;; esac', '0 after 2 s'],
-    ['echo "unclosed', '0 after 2 s'],
+    ['case $1 in "") echo none;; esac', 'none 0 after 0 s'],
+    ['echo "unclosed', 'sh: unexpected EOF while looking for matching `"\' 2 after 0 s'],
   ])('%s', (text, expected) => {
     expect(run(script(text))).toBe(expected);
   });
@@ -90,7 +94,7 @@ describe('a script', () => {
     ['a bomb of braces', 'for i in {1..10000}; do for j in {1..10000}; do :; done; done'],
     ['half a script', 'if true; then (('],
   ])('comes to an end with %s', (_, text) => {
-    expect(run(script(text))).toMatch(/goes on$|^0 after 2 s$/);
+    expect(run(script(text))).toMatch(/goes on$|^sh: .*[12] after 0 s$/);
   });
 });
 

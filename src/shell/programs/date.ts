@@ -1,5 +1,7 @@
-// What `date` prints, in UTC. Source: POSIX date(1); the form without one is busybox's and coreutils'.
-import { DAY_MS, formatTime } from '../../../../std/time.ts';
+// date: the time, in UTC. Source: POSIX date(1); the form without one is busybox's and coreutils'.
+import { DAY_MS, formatTime } from '../../std/time.ts';
+import { now, out, type ExitCode, type Run } from '../effect.ts';
+import type { Program } from '../program.ts';
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = [
@@ -17,7 +19,7 @@ const months = [
   'December',
 ];
 
-export function dateText(now: number, args: readonly string[]): string {
+function dateText(now: number, args: readonly string[]): string {
   const text = formatTime(now);
   const [year = '', month = '', day = ''] = text.slice(0, 10).split('-');
   const time = text.slice(11, 19);
@@ -25,7 +27,8 @@ export function dateText(now: number, args: readonly string[]): string {
   const monthName = months[Number(month) - 1] ?? '';
   const plain = `${weekday.slice(0, 3)} ${monthName.slice(0, 3)} ${String(Number(day)).padStart(2)} ${time} UTC ${year}`;
   const format = args.find((arg) => arg.startsWith('+'));
-  if (args.some((arg) => arg.startsWith('-I'))) return text.slice(0, 10);
+  const iso = args.find((arg) => arg.startsWith('-I'));
+  if (iso !== undefined) return iso === '-I' ? text.slice(0, 10) : `${text.slice(0, 19)}+00:00`;
   if (format === undefined) return plain;
   const parts: Readonly<Record<string, string>> = {
     Y: year,
@@ -52,3 +55,12 @@ export function dateText(now: number, args: readonly string[]): string {
   };
   return format.slice(1).replace(/%([A-Za-z%])/g, (whole, letter: string) => parts[letter] ?? whole);
 }
+
+export const date: Program = {
+  name: 'date',
+  summary: 'show the time',
+  *run(args): Run<ExitCode> {
+    yield* out(`${dateText(yield* now(), args)}\n`);
+    return 0;
+  },
+};

@@ -2,13 +2,18 @@
 // that end by themselves, restarts them after their back-off, passes readiness probes. Shared by Spherelets and the kubelets of
 // control plane VMs.
 import type { Container, ContainerStatus } from '#types';
-import { latency, type Span } from '../../../control/latency.ts';
-import type { Note } from '../../../control/loop.ts';
-import type { View } from '../../../control/view.ts';
-import { behaviourOf } from './image.ts';
-import { endingOf, isToEnd, type Program } from './program/program.ts';
-import type { Pod } from './pod.ts';
-import { parseTime } from '../../../std/time.ts';
+import { latency, type Span } from '../control/latency.ts';
+import type { Note } from '../control/loop.ts';
+import type { View } from '../control/view.ts';
+import { behaviourOf } from '../kinds/core/pod/image.ts';
+import { mountedKinds } from '../kinds/core/pod/mounts.ts';
+import type { Pod } from '../kinds/core/pod/pod.ts';
+import { reachKinds } from '../kinds/networking/reach.ts';
+import { parseTime } from '../std/time.ts';
+import { endingOf, type Ending } from './script/ending.ts';
+import { isToEnd } from './script/program.ts';
+import { keptLines } from './log.ts';
+import { runOf, type Written } from './written.ts';
 import {
   backoffMs,
   backoffText,
@@ -19,7 +24,7 @@ import {
   readyAt,
   running,
   withContainers,
-} from './container-status.ts';
+} from '../kinds/core/pod/container-status.ts';
 
 export interface Advanced {
   /** The Pod itself where nothing changed. */
@@ -27,7 +32,12 @@ export interface Advanced {
   readonly notes: readonly Note[];
   /** When the next thing happens by itself, in simulated milliseconds. */
   readonly nextAt: number | undefined;
+  /** What is to be kept of runs that ended: what they printed, where it cannot be told again. */
+  readonly kept: readonly Written[];
 }
+
+/** The kinds that are read for what containers do: their variables, files, names and connections. */
+export const askedKinds = [...new Set([...reachKinds, ...mountedKinds, 'vsphere.sandbox/supervisors'])];
 
 const component = 'kubelet';
 
@@ -68,36 +78,79 @@ function restartsAfter(pod: Pod, container: Container, exitCode: number): boolea
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
 }
 
-/** When a running container ends by itself, in simulated milliseconds. */
-function endsAt(pod: Pod, container: Container, status: ContainerStatus, view: View): number | undefined {
+interface End {
+  /** When a running container ends by itself, in simulated milliseconds; undefined where it does not. */
+  readonly at: number | undefined;
+  /** When to ask again, where that is not known yet. */
+  readonly askAt?: number | undefined;
+  readonly ending?: Ending | undefined;
+}
+
+function endOf(
+  pod: Pod,
+  container: Container,
+  status: ContainerStatus,
+  view: View,
+  written: readonly Written[],
+): End {
   const since = parseTime(status.state?.running?.startedAt ?? '');
-  if (since === undefined) return undefined;
+  if (since === undefined) return { at: undefined };
   const { crashes } = behaviourOf(container);
   const drawn = (purpose: string, span: Span): number =>
     since + view.draw(pod.metadata.uid, `${purpose} ${container.name} ${status.restartCount}`, span);
-  if (crashes) return drawn('crash', latency.crashAfterMs);
-  const program = endingOf(pod, container);
-  if (program?.endsAfterMs !== undefined) return since + program.endsAfterMs;
-  if (runsOnce(pod, container)) return drawn('init', latency.initContainerMs);
-  return program === undefined && isToEnd(pod, container) ? since + latency.unknownProgramMs : undefined;
+  if (crashes) return { at: drawn('crash', latency.crashAfterMs) };
+  const ending = endingOf({ view, pod, container, written }, since);
+  if (ending === undefined) {
+    if (runsOnce(pod, container)) return { at: drawn('init', latency.initContainerMs) };
+    return { at: isToEnd(pod, container) ? since + latency.unknownProgramMs : undefined };
+  }
+  const { endsAfterMs, knownUntilMs } = ending;
+  if (endsAfterMs !== undefined) return { at: since + endsAfterMs, ending };
+  return { at: undefined, askAt: knownUntilMs === Infinity ? undefined : since + knownUntilMs };
+}
+
+/** What a run leaves behind for its status. Source: kubernetes pkg/kubelet/kuberuntime, getTerminationMessage. */
+function lastWordsOf(container: Container, exitCode: number, ending: Ending | undefined): string {
+  if (ending === undefined || ending.lastWords !== '') return ending?.lastWords.slice(0, 4096) ?? '';
+  if (exitCode === 0 || container.terminationMessagePolicy !== 'FallbackToLogsOnError') return '';
+  return ending.lines
+    .slice(-80)
+    .map(({ text }) => `${text}\n`)
+    .join('')
+    .slice(-2048);
 }
 
 interface Step {
   readonly status: ContainerStatus;
   readonly notes: readonly Note[];
   readonly nextAt: number | undefined;
+  readonly kept?: readonly Written[];
 }
 
 /** A run of a container from now on. */
-function start(pod: Pod, container: Container, status: ContainerStatus, view: View, restarts: number): Step {
+function start(
+  pod: Pod,
+  container: Container,
+  status: ContainerStatus,
+  view: View,
+  written: readonly Written[],
+  restarts: number,
+): Step {
   const begun = running(pod, container, status, view.now, restarts);
   const next = runsOnce(pod, container) ? { ...begun, ready: false } : begun;
-  const nextAt = soonest(endsAt(pod, container, next, view), readyAt(container, next));
+  const { at, askAt } = endOf(pod, container, next, view, written);
+  const nextAt = soonest(soonest(at, askAt), readyAt(container, next));
   return { status: next, notes: startNotes(pod, container), nextAt };
 }
 
 /** One container: the step that is due now, if any, and when the next one is. */
-function advance(pod: Pod, container: Container, status: ContainerStatus, view: View): Step {
+function advance(
+  pod: Pod,
+  container: Container,
+  status: ContainerStatus,
+  view: View,
+  written: readonly Written[],
+): Step {
   const { now } = view;
   const stay: Step = { status, notes: [], nextAt: undefined };
   if (isUnstarted(status)) {
@@ -106,27 +159,26 @@ function advance(pod: Pod, container: Container, status: ContainerStatus, view: 
       container,
       status,
       view,
+      written,
       status.containerID === undefined ? 0 : status.restartCount + 1,
     );
   }
   if (status.state?.running !== undefined) {
-    const end = endsAt(pod, container, status, view);
+    const { at: end, askAt, ending } = endOf(pod, container, status, view, written);
     if (end !== undefined && end <= now) {
-      const ending: Partial<Program> = behaviourOf(container).crashes
-        ? { exitCode: 1 }
-        : (endingOf(pod, container) ?? {});
-      const { exitCode = 0, startError } = ending;
-      const over = ended(status, now, exitCode, startError);
+      const { exitCode = behaviourOf(container).crashes ? 1 : 0, startError } = ending ?? {};
+      const over = ended(status, now, exitCode, startError, lastWordsOf(container, exitCode, ending));
       // Of an init container, to be done is to be ready.
       const ready = exitCode === 0 && runsOnce(pod, container);
       const notes =
         startError === undefined ? [] : [said(pod, container, 'Warning', 'Failed', `Error: ${startError}`)];
-      return { status: ready ? { ...over, ready } : over, notes, nextAt: now };
+      const kept = ending?.sawWorld === true ? [keptLines(runOf(pod, container), ending.lines)] : [];
+      return { status: ready ? { ...over, ready } : over, notes, nextAt: now, kept };
     }
     const ready = readyAt(container, status);
     if (ready !== undefined && ready <= now)
-      return { status: { ...status, ready: true }, notes: [], nextAt: end };
-    return { ...stay, nextAt: soonest(end, ready) };
+      return { status: { ...status, ready: true }, notes: [], nextAt: soonest(end, askAt) };
+    return { ...stay, nextAt: soonest(soonest(end, askAt), ready) };
   }
   const over =
     status.state?.terminated ??
@@ -137,7 +189,7 @@ function advance(pod: Pod, container: Container, status: ContainerStatus, view: 
   // The first restart comes at once; from the second on kubelet backs off.
   const delay = status.restartCount === 0 ? 0 : backoffMs(status.restartCount - 1, ran);
   const due = finished + delay;
-  if (due <= now) return start(pod, container, status, view, status.restartCount + 1);
+  if (due <= now) return start(pod, container, status, view, written, status.restartCount + 1);
   if (status.state?.waiting?.reason === 'CrashLoopBackOff') return { ...stay, nextAt: due };
   const text = `back-off ${backoffText(delay)} restarting failed container=${container.name} pod=${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
   const backingOff: ContainerStatus = {
@@ -168,15 +220,17 @@ function isPassed(container: Container, { state, started }: ContainerStatus): bo
 }
 
 /** Everything that is due now, and when the next thing is. */
-export function advanceContainers(pod: Pod, view: View): Advanced {
+export function advanceContainers(pod: Pod, view: View, written: readonly Written[] = []): Advanced {
   const before = containersOf(pod);
   const notes: Note[] = [];
+  const kept: Written[] = [];
   let nextAt: number | undefined;
   const go = (containers: readonly Container[], status: ContainerStatus): ContainerStatus => {
     const container = containers.find(({ name }) => name === status.name);
     if (container === undefined) return status;
-    const step = advance(pod, container, status, view);
+    const step = advance(pod, container, status, view, written);
     notes.push(...step.notes);
+    kept.push(...(step.kept ?? []));
     nextAt = soonest(nextAt, step.nextAt);
     return step.status;
   };
@@ -196,5 +250,5 @@ export function advanceContainers(pod: Pod, view: View): Advanced {
   const isSame = (now: readonly ContainerStatus[], was: readonly ContainerStatus[]): boolean =>
     now.every((status, index) => status === was[index]);
   const changed = !isSame(init, before.init) || !isSame(main, before.main);
-  return { pod: changed ? withContainers(pod, { init, main }, view.now) : pod, notes, nextAt };
+  return { pod: changed ? withContainers(pod, { init, main }, view.now) : pod, notes, nextAt, kept };
 }

@@ -1,0 +1,51 @@
+// How and when the present run of a container ends, as far as that can be told now. A run that asks the world is followed only
+// up to its next question; one that goes on by itself, twice as far as it has come.
+import type { Container } from '#types';
+import { MINUTE_MS, SECOND_MS } from '../../std/time.ts';
+import { isToEnd, programOf, type Program, type Stage } from './program.ts';
+
+export type Ending = Program;
+
+interface Known {
+  readonly ending: Ending | undefined;
+  readonly startedAt: number;
+  /** What of the Pod the container may see: what it was told by. */
+  readonly seen: readonly unknown[];
+}
+
+const known = new WeakMap<Container, Known>();
+
+/** A run is looked at anew when an eighth of its time has gone by: what waits for days is not asked each second. */
+const share = 8;
+
+export function endingOf(stage: Stage, startedAt: number): Ending | undefined {
+  const { view, pod, container } = stage;
+  const { labels, annotations } = pod.metadata;
+  const seen = [labels, annotations, pod.status?.podIP, pod.spec];
+  const found = known.get(container);
+  const ranMs = view.now - startedAt;
+  if (
+    found?.startedAt === startedAt &&
+    found.seen.every((part, place) => part === seen[place]) &&
+    (found.ending === undefined || (!found.ending.sawWorld && ranMs <= found.ending.knownUntilMs))
+  )
+    return found.ending;
+  const ends = isToEnd(pod, container);
+  let ending = programOf(stage, { startedAt, untilMs: 2 * ranMs + MINUTE_MS, ends });
+  if (ending?.sawWorld === true && ending.endsAfterMs === undefined) {
+    const next = ranMs + Math.max(SECOND_MS, ranMs / share);
+    if (ending.knownUntilMs === Infinity) ending = afresh(stage, ending, startedAt, ends);
+    ending = { ...ending, knownUntilMs: Math.max(Math.min(ending.knownUntilMs, next), ranMs + SECOND_MS) };
+  }
+  known.set(container, { ending, startedAt, seen });
+  return ending;
+}
+
+/** What asks the world for ever asks it now as it did at first. */
+function afresh(stage: Stage, ending: Ending, startedAt: number, ends: boolean): Ending {
+  const { now } = stage.view;
+  const again = programOf(stage, { startedAt: now, untilMs: MINUTE_MS, ends });
+  if (again?.endsAfterMs === undefined) return ending;
+  const { exitCode, lastWords } = again;
+  return { ...ending, endsAfterMs: now - startedAt + again.endsAfterMs, exitCode, lastWords };
+}

@@ -1,0 +1,23 @@
+// The world as it was at a moment, as far as what is there now tells: what was made later was not there yet. What has been
+// removed since is not seen, and what has changed is seen as it is.
+import { parseTime } from '../../std/time.ts';
+import type { StoredObject } from '../../store/object.ts';
+import type { ReadView } from '../../store/view.ts';
+
+export function asOf(view: ReadView, now: number): ReadView {
+  const wasThere = ({ metadata }: StoredObject): boolean =>
+    (parseTime(metadata.creationTimestamp ?? '') ?? 0) <= now;
+  return {
+    scope: view.scope,
+    now,
+    kinds: view.kinds,
+    get<T extends StoredObject>(kind: string, name: string, namespace?: string): T | undefined {
+      const object = view.get<T>(kind, name, namespace);
+      return object !== undefined && wasThere(object) ? object : undefined;
+    },
+    list: <T extends StoredObject>(kind: string, by?: Parameters<ReadView['list']>[1]) =>
+      view.list<T>(kind, by).filter(wasThere),
+    count: (kind, by) => view.list(kind, by).filter(wasThere).length,
+    in: (scope) => asOf(view.in(scope), now),
+  };
+}

@@ -1,0 +1,24 @@
+// The programs that are wherever there is a shell.
+import type { Program } from '../program.ts';
+import { cut } from './cut.ts';
+import { date } from './date.ts';
+import { env } from './env.ts';
+import { cat, echo, ls, mkdir, rm } from './files.ts';
+import { grep } from './grep.ts';
+import { head, tail } from './head.ts';
+import { chmod, chown, cp, ln, mv, sync, tee, touch } from './move.ts';
+import { expr, seq } from './numbers.ts';
+import { printf } from './printf.ts';
+import { sed } from './sed.ts';
+import { sleep } from './sleep.ts';
+import { sort } from './sort.ts';
+import { tr } from './tr.ts';
+import { uniq } from './uniq.ts';
+import { wc } from './wc.ts';
+import { base64, basename, dirname, fail, printenv, pwd, succeed, yes } from './words.ts';
+
+export const common: readonly Program[] = [
+  ...[base64, basename, cat, chmod, chown, cp, cut, date, dirname, echo, env, expr, fail, grep, head],
+  ...[ln, ls, mkdir, mv, printenv, printf, pwd, rm, sed, seq, sleep, sort, succeed, sync, tail, tee],
+  ...[touch, tr, uniq, wc, yes],
+];

@@ -1,0 +1,127 @@
+// Containers whose scripts see the world: variables of ConfigMaps, files of volumes, names and connections; what they print is what
+// `logs` shows, and still shows once the world has changed.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isResponse } from '../../../../src/apis/kubernetes/wire.ts';
+import { clusterAdmin, type World } from '../../../../src/world.ts';
+import { pass, send, worldOf } from '../../../worlds/setup.ts';
+
+const core = '/api/v1/namespaces/demo';
+let world: World;
+
+function logs(pod: string, query = ''): string {
+  const path = `${core}/pods/${pod}/log?${query}`;
+  const answer = world.request({ method: 'GET', path, headers: {} }, clusterAdmin);
+  return isResponse(answer) ? answer.body : '';
+}
+
+interface Status {
+  readonly phase: string;
+  readonly containerStatuses?: readonly {
+    readonly state: { readonly terminated?: { readonly message?: string; readonly exitCode: number } };
+  }[];
+}
+
+const statusOf = (pod: string): Status => send(world, 'GET', `${core}/pods/${pod}`).body['status'] as unknown as Status;
+
+function pod(name: string, command: readonly string[], more: object = {}, spec: object = {}): void {
+  const main = { name: 'main', image: 'busybox', command, ...more };
+  send(world, 'POST', `${core}/pods`, {
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata: { name, labels: { app: name } },
+    spec: { restartPolicy: 'Never', containers: [main], ...spec },
+  });
+}
+
+beforeAll(() => {
+  world = worldOf();
+  send(world, 'POST', `${core}/configmaps`, {
+    kind: 'ConfigMap',
+    apiVersion: 'v1',
+    metadata: { name: 'special' },
+    data: { how: 'very', type: 'charm' },
+  });
+  const mounted = { volumes: [{ name: 'config', configMap: { name: 'special' } }] };
+  const volumeMounts = [{ name: 'config', mountPath: '/etc/config' }];
+  pod('all', ['sh', '-c', 'env'], { envFrom: [{ configMapRef: { name: 'special' } }] });
+  const from = { valueFrom: { configMapKeyRef: { name: 'special', key: 'how' } } };
+  pod('one', ['/bin/echo', '$(HOW) $(NONE)'], { env: [{ name: 'HOW', ...from }] });
+  pod('files', ['sh', '-c', 'ls /etc/config; cat /etc/config/type'], { volumeMounts }, mounted);
+  pod('words', ['sh', '-c', 'sleep 2 && echo Sleep expired > /dev/termination-log; exit 3']);
+  pod('fallback', ['sh', '-c', 'echo why; exit 1'], { terminationMessagePolicy: 'FallbackToLogsOnError' });
+  const work = { volumes: [{ name: 'work', emptyDir: {} }] };
+  const mount = { volumeMounts: [{ name: 'work', mountPath: '/work' }] };
+  pod('handed', ['cat', '/work/page'], mount, {
+    ...work,
+    initContainers: [
+      { name: 'make', image: 'busybox', command: ['sh', '-c', 'echo made > /work/page'], ...mount },
+    ],
+  });
+  pod(
+    'waits',
+    ['echo', 'there'],
+    {},
+    {
+      initContainers: [
+        {
+          name: 'wait',
+          image: 'busybox:1.28',
+          command: [
+            'sh',
+            '-c',
+            'until nslookup late.demo.svc.cluster.local; do echo waiting for late; sleep 2; done',
+          ],
+        },
+      ],
+    },
+  );
+  pod('asks', ['wget', '-qO-', '--timeout=2', 'late']);
+  pass(world, 60);
+});
+
+describe('a script', () => {
+  it('has the variables of a ConfigMap', () => {
+    expect(logs('all')).toMatch(/^how=very\ntype=charm$/m);
+    expect(logs('one')).toBe('very $(NONE)\n');
+  });
+
+  it('reads the files of a volume', () => {
+    expect(logs('files')).toBe('how\ntype\ncharm\n');
+  });
+
+  it('reads what an init container left', () => {
+    expect(logs('handed')).toBe('made\n');
+  });
+
+  it.each([
+    ['words', 3, 'Sleep expired\n'],
+    ['fallback', 1, 'why\n'],
+  ])('%s leaves %i and its last words', (name, exitCode, message) => {
+    expect(statusOf(name).containerStatuses?.[0]?.state.terminated).toMatchObject({ exitCode, message });
+  });
+
+  it('waits for a Service, and goes on when it is there', () => {
+    expect(statusOf('waits').phase).toBe('Pending');
+    expect(logs('waits', 'container=wait&tailLines=1')).toBe('waiting for late\n');
+    expect(logs('asks')).toBe("wget: bad address 'late'\n");
+    pod('server', [], { image: 'nginx', command: undefined });
+    send(world, 'POST', `${core}/services`, {
+      kind: 'Service',
+      apiVersion: 'v1',
+      metadata: { name: 'late' },
+      spec: { selector: { app: 'server' }, ports: [{ port: 80 }] },
+    });
+    pass(world, 60);
+    expect(statusOf('waits').phase).toBe('Succeeded');
+    pod('asks-again', ['wget', '-qO-', 'late']);
+    pass(world, 60);
+    expect(logs('asks-again')).toContain('Welcome to nginx!');
+  });
+
+  it('has said what it said, whatever comes after', () => {
+    send(world, 'DELETE', `${core}/services/late`);
+    expect(logs('asks-again')).toContain('Welcome to nginx!');
+    expect(logs('waits', 'container=wait')).toContain('waiting for late\n');
+    expect(logs('asks')).toBe("wget: bad address 'late'\n");
+  });
+});
