@@ -28,6 +28,14 @@ function divided(a: number, b: number, rest: boolean): number {
   return rest ? a % b : Math.trunc(a / b);
 }
 
+/** By multiplication: it is the same on every machine. */
+function power(base: number, exponent: number): number {
+  if (exponent < 0) throw new ShellTrouble('exponent less than 0');
+  let value = 1;
+  for (let times = Math.min(exponent, 1024); times > 0; times--) value *= base;
+  return value;
+}
+
 const operators: Readonly<Record<string, (a: number, b: number) => number>> = {
   '||': (a, b) => Number(a !== 0 || b !== 0),
   '&&': (a, b) => Number(a !== 0 && b !== 0),
@@ -40,8 +48,8 @@ const operators: Readonly<Record<string, (a: number, b: number) => number>> = {
   '>=': (a, b) => Number(a >= b),
   '<': (a, b) => Number(a < b),
   '>': (a, b) => Number(a > b),
-  '<<': (a, b) => a * 2 ** b,
-  '>>': (a, b) => Math.floor(a / 2 ** b),
+  '<<': (a, b) => a * power(2, b),
+  '>>': (a, b) => Math.floor(a / power(2, b)),
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
   '*': (a, b) => a * b,
@@ -126,7 +134,7 @@ class Sum {
 
   #power(): number {
     const base = this.#primary();
-    return this.#take('**') === undefined ? base : base ** this.#power();
+    return this.#take('**') === undefined ? base : power(base, this.#power());
   }
 
   #primary(): number {
