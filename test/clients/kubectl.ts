@@ -31,13 +31,18 @@ export function findKubectl(): { readonly version: string } | { readonly missing
   return { version };
 }
 
-/** kubectl with this kubeconfig; `folder` keeps what it caches away from the user's own. */
-export function kubectlWith(kubeconfig: string, folder: string): Kubectl {
+/** kubectl with this kubeconfig; `folder` keeps what it caches away from the user's own, `more` are variables besides. */
+export function kubectlWith(
+  kubeconfig: string,
+  folder: string,
+  more: Readonly<Record<string, string>> = {},
+): Kubectl {
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
     KUBECONFIG: kubeconfig,
     KUBECACHEDIR: join(folder, 'cache'),
+    ...more,
   };
 
   function begin(args: readonly string[]) {

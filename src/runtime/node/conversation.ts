@@ -1,8 +1,11 @@
-// exec, attach and port-forward over WebSocket: channels of bytes, the first byte of a message naming its channel.
+// exec, attach and port-forward over WebSocket: channels of bytes, the first byte of a message naming its channel; or SPDY, by
+// itself and inside of WebSocket messages.
 // Source: apimachinery pkg/util/remotecommand (v4, v5), kubelet pkg/cri/streaming/portforward (v4).
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { createWebSocketStream, WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { ByteReader, textToBytes } from '../../std/byte-text.ts';
+import { converseCommand, conversePorts } from './spdy/converse.ts';
 import type {
   Conversation,
   ConversationSink,
@@ -40,7 +43,7 @@ function sinkOn(
 ): ConversationSink {
   const send = (to: number, text: string): void => {
     if (socket.readyState !== socket.OPEN) return;
-    socket.send(Buffer.concat([Buffer.of(to), Buffer.from(text)]));
+    socket.send(Buffer.concat([Buffer.of(to), textToBytes(text)]));
     if (socket.bufferedAmount > unreadBytesMax) socket.terminate();
   };
   return {
@@ -57,31 +60,33 @@ function sinkOn(
   };
 }
 
-function converseCommand(answer: WireConversation, socket: WebSocket, keep: Keep): void {
+function converseChannels(answer: WireConversation, socket: WebSocket, keep: Keep): void {
   const sink = sinkOn(
     socket,
     keep,
     (voice) => (voice === 'end' ? channels.error : voice),
     () => socket.close(1000),
   );
-  const decoder = new TextDecoder();
+  const reader = new ByteReader();
   const talk = answer.converse(sink);
   socket.on('message', (data) => {
-    const [channel, ...rest] = bytesOf(data);
-    if (channel === channels.stdin) talk.hear(decoder.decode(Uint8Array.from(rest), { stream: true }));
+    const bytes = bytesOf(data);
+    const [channel] = bytes;
+    const rest = bytes.subarray(1);
+    if (channel === channels.stdin) talk.hear(reader.read(rest));
     else if (channel === channels.close && rest[0] === channels.stdin) talk.close();
   });
   socket.on('close', () => talk.stop());
 }
 
 /** Channel 2i carries the data of port i, 2i+1 its errors; the first message of each is the port's number. */
-function conversePorts(
+function conversePortChannels(
   answer: WireConversation,
   ports: readonly number[],
   socket: WebSocket,
   keep: Keep,
 ): void {
-  const decoder = new TextDecoder();
+  const readers = ports.map(() => new ByteReader());
   const talks: Conversation[] = ports.map((port, index) => {
     const number = Buffer.alloc(2);
     number.writeUInt16LE(port);
@@ -96,12 +101,32 @@ function conversePorts(
     return answer.converse(sink, port);
   });
   socket.on('message', (data) => {
-    const [channel = 0, ...rest] = bytesOf(data);
-    if (channel % 2 === 0) talks[channel / 2]?.hear(decoder.decode(Uint8Array.from(rest), { stream: true }));
+    const bytes = bytesOf(data);
+    const [channel = 0] = bytes;
+    const reader = readers[channel / 2];
+    if (reader !== undefined) talks[channel / 2]?.hear(reader.read(bytes.subarray(1)));
   });
   socket.on('close', () => {
     for (const talk of talks) talk.stop();
   });
+}
+
+function converseOverSpdy(
+  answer: WireConversation,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  keep: Keep,
+): void {
+  const protocol = String(answer.headers['x-stream-protocol-version']);
+  const lines = ['Connection: Upgrade', 'Upgrade: SPDY/3.1', `X-Stream-Protocol-Version: ${protocol}`];
+  socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`);
+  if (head.length > 0) socket.unshift(head);
+  if (answer.ports !== undefined) conversePorts(answer, socket, keep);
+  else {
+    const query = new URL(request.url ?? '/', 'https://localhost').searchParams;
+    converseCommand(answer, query, protocol, socket, keep);
+  }
 }
 
 export function converse(
@@ -111,15 +136,23 @@ export function converse(
   head: Buffer,
   keep: Keep,
 ): void {
+  if (answer.headers['x-stream-protocol-version'] !== undefined) {
+    converseOverSpdy(answer, request, socket, head, keep);
+    return;
+  }
   const protocol = answer.headers['sec-websocket-protocol'];
   if (typeof protocol === 'string') request.headers['sec-websocket-protocol'] = protocol;
   else delete request.headers['sec-websocket-protocol'];
   upgrader.handleUpgrade(request, socket, head, (upgraded) => {
     upgraded.on('error', () => upgraded.terminate());
-    if (answer.ports === undefined) converseCommand(answer, upgraded, keep);
-    else conversePorts(answer, answer.ports, upgraded, keep);
+    if (answer.ports === undefined) converseChannels(answer, upgraded, keep);
+    else if (protocol === tunnel) conversePorts(answer, createWebSocketStream(upgraded), keep);
+    else conversePortChannels(answer, answer.ports, upgraded, keep);
   });
 }
+
+/** WebSocket messages that carry SPDY. */
+const tunnel = 'SPDY/3.1+portforward.k8s.io';
 
 /** An answer on a connection that was not upgraded; it is the last one on it. */
 export function answerRaw(socket: Duplex, { status, headers, body }: WireResponse): void {

@@ -136,7 +136,9 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const refused = refusal(request, port);
     if (refused !== undefined) throw new TurnedAway(403, 'Forbidden', refused);
-    const actor = bears(request.headers.authorization, token) ? admin : undefined;
+    const peer = peerOf(request.socket);
+    if (peer === 'unknown') throw new TurnedAway(401, 'Unauthorized', 'Unauthorized');
+    const actor = peer ?? (bears(request.headers.authorization, token) ? admin : undefined);
     const answer = options.answer(headOf(request), actor);
     if (answer.status !== 401) connections.admit(request.socket);
     if (isConversation(answer)) {

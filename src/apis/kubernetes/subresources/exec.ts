@@ -13,7 +13,7 @@ import type { Conversation, ConversationSink, WireAnswer, WireConversation } fro
 import type { WriteCall, WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
 import { runningContainerOf } from './container.ts';
-import { checkUpgrade, nothingHeard, protocolHeaders, succeeded } from './upgrade.ts';
+import { commandProtocols, nothingHeard, succeeded, upgradeHeaders } from './upgrade.ts';
 
 function endedWith(command: readonly string[], code: number): string {
   if (code === 0) return succeeded;
@@ -68,8 +68,11 @@ function placeOf(
   };
 }
 
-function conversation(call: WriteCall, begin: (sink: ConversationSink) => Conversation): WireConversation {
-  return { status: 101, headers: protocolHeaders(call.request), converse: begin };
+function conversation(
+  headers: WireConversation['headers'],
+  begin: (sink: ConversationSink) => Conversation,
+): WireConversation {
+  return { status: 101, headers, converse: begin };
 }
 
 function talk(execution: Execution | undefined, hears: boolean): Conversation {
@@ -88,9 +91,9 @@ export const exec: ServeSubresource = (tools, call): WireAnswer => {
   const container = runningContainerOf(pod, query.get('container') ?? '', 'exec');
   const command = query.all('command');
   if (command.length === 0) throw badRequest('you must specify at least 1 command for the container');
-  checkUpgrade(call.request);
+  const headers = upgradeHeaders(call.request, commandProtocols);
   const tty = query.flag('tty');
-  return conversation(call, (sink) => {
+  return conversation(headers, (sink) => {
     const execution = execute(
       placeOf(tools, call, pod, container, sink),
       { command, tty },
@@ -119,12 +122,12 @@ export const attach: ServeSubresource = (tools, call): WireAnswer => {
       `Unable to use a TTY - container ${container.name} did not allocate one`,
     );
   }
-  checkUpgrade(call.request);
+  const headers = upgradeHeaders(call.request, commandProtocols);
   const [program = '', ...args] = [...(container.command ?? []), ...(container.args ?? [])];
   const command = program === '' ? [imageOf(container).command] : [program, ...args];
   const isShell =
     container.stdin === true && /(^|\/)(ba|a)?sh$/.test(command[0] ?? '') && command.length === 1;
-  return conversation(call, (sink) => {
+  return conversation(headers, (sink) => {
     if (!isShell) return { ...nothingHeard, hear: () => undefined };
     const execution = execute(
       placeOf(tools, call, pod, container, sink),

@@ -10,7 +10,7 @@ import { find } from '../read.ts';
 import type { Conversation, ConversationSink, WireAnswer } from '../wire.ts';
 import type { WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
-import { checkUpgrade, nothingHeard, protocolHeaders, succeeded } from './upgrade.ts';
+import { nothingHeard, portProtocols, succeeded, upgradeHeaders } from './upgrade.ts';
 
 const requestBytesMax = 64 * 1024;
 
@@ -72,8 +72,13 @@ function speak(
         const { status, reason, headers, body } = serveHttp(pod, container, files, request, view.now);
         const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
         sink.say(1, `HTTP/1.1 ${status} ${reason}\r\n${lines}\r\n${body}`);
+        const isLast = request.headers.some(
+          ([name, value]) => name.toLowerCase() === 'connection' && value.toLowerCase() === 'close',
+        );
+        if (isLast) sink.end(succeeded);
       }
     },
+    close: () => sink.end(succeeded),
   };
 }
 
@@ -88,10 +93,9 @@ export const portForward: ServeSubresource = (tools, call): WireAnswer => {
     throw badRequest(
       `unable to forward port because pod is not running. Current status=${pod.status?.phase ?? ''}`,
     );
-  checkUpgrade(call.request);
   return {
     status: 101,
-    headers: protocolHeaders(call.request),
+    headers: upgradeHeaders(call.request, portProtocols),
     ports,
     converse: (sink, port = ports[0] ?? 0) => speak(tools, target.scope.name, pod, port, sink),
   };

@@ -1,9 +1,24 @@
 // What exec, attach and port-forward have in common: the connection that has to be upgraded, and how a conversation ends.
+// Source: apimachinery pkg/util/httpstream (handshake of SPDY), pkg/util/remotecommand, pkg/util/portforward.
 import { badRequest, Refusal } from '../../../store/refusal.ts';
 import type { Conversation, WireRequest } from '../wire.ts';
 
-/** The newest first. Source: apimachinery pkg/util/remotecommand. */
-const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'] as const;
+/** What may be spoken inside, the newest first. */
+interface Protocols {
+  readonly websocket: readonly string[];
+  readonly spdy: readonly string[];
+}
+
+export const commandProtocols: Protocols = {
+  websocket: ['v5.channel.k8s.io', 'v4.channel.k8s.io'],
+  spdy: ['v4.channel.k8s.io', 'v3.channel.k8s.io', 'v2.channel.k8s.io'],
+};
+
+/** The first carries SPDY inside of WebSocket messages. */
+export const portProtocols: Protocols = {
+  websocket: ['SPDY/3.1+portforward.k8s.io', 'v4.channel.k8s.io'],
+  spdy: ['portforward.k8s.io'],
+};
 
 export const nothingHeard: Conversation = {
   hear: () => undefined,
@@ -11,25 +26,27 @@ export const nothingHeard: Conversation = {
   stop: () => undefined,
 };
 
-function asked(request: WireRequest): readonly string[] {
-  return (request.headers?.['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
+function asked(request: WireRequest, header: string): readonly string[] {
+  const value = request.headers?.[header] ?? '';
+  return value === '' ? [] : value.split(/\s*,\s*/);
 }
 
-export function protocolHeaders(request: WireRequest): Readonly<Record<string, string>> {
-  const wanted = asked(request);
-  const chosen = protocols.find((protocol) => wanted.includes(protocol));
-  return chosen === undefined ? {} : { 'sec-websocket-protocol': chosen };
-}
-
-/** Throws where the client cannot be talked with: without an upgrade, or over SPDY, which 1.30 and newer fall back to. */
-export function checkUpgrade(request: WireRequest): void {
+/** The headers that accept the upgrade. Throws where the client cannot be talked with. */
+export function upgradeHeaders(request: WireRequest, protocols: Protocols): Readonly<Record<string, string>> {
   const upgrade = request.headers?.['upgrade']?.toLowerCase() ?? '';
-  if (upgrade === '') throw badRequest('Upgrade request required');
-  if (upgrade === 'websocket') return;
+  if (upgrade === 'websocket') {
+    const wanted = asked(request, 'sec-websocket-protocol');
+    const chosen = protocols.websocket.find((protocol) => wanted.includes(protocol));
+    return chosen === undefined ? {} : { 'sec-websocket-protocol': chosen };
+  }
+  if (upgrade !== 'spdy/3.1') throw badRequest('Upgrade request required');
+  const wanted = asked(request, 'x-stream-protocol-version');
+  const chosen = protocols.spdy.find((protocol) => wanted.includes(protocol));
+  if (chosen !== undefined) return { 'x-stream-protocol-version': chosen };
   throw new Refusal(
-    400,
-    'BadRequest',
-    'unable to upgrade: this API speaks WebSocket only: use kubectl 1.30 or newer, or set KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true for 1.29',
+    403,
+    'Forbidden',
+    `unable to upgrade: unable to negotiate protocol: client supports [${wanted.join(' ')}], server accepts [${protocols.spdy.join(' ')}]`,
   );
 }
 

@@ -61,7 +61,11 @@ export function ended(
   const terminated: ContainerState['terminated'] = {
     exitCode,
     reason: startError === undefined ? (exitCode === 0 ? 'Completed' : 'Error') : 'StartError',
-    ...(startError === undefined ? (lastWords === '' ? {} : { message: lastWords }) : { message: startError }),
+    ...(startError === undefined
+      ? lastWords === ''
+        ? {}
+        : { message: lastWords }
+      : { message: startError }),
     startedAt: status.state?.running?.startedAt ?? formatTime(now),
     finishedAt: formatTime(now),
     ...(status.containerID === undefined ? {} : { containerID: status.containerID }),

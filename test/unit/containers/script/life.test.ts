@@ -21,7 +21,8 @@ interface Status {
   }[];
 }
 
-const statusOf = (pod: string): Status => send(world, 'GET', `${core}/pods/${pod}`).body['status'] as unknown as Status;
+const statusOf = (pod: string): Status =>
+  send(world, 'GET', `${core}/pods/${pod}`).body['status'] as unknown as Status;
 
 function pod(name: string, command: readonly string[], more: object = {}, spec: object = {}): void {
   const main = { name: 'main', image: 'busybox', command, ...more };
