@@ -15,10 +15,8 @@ function* clear(): Run<ExitCode> {
 }
 
 function* help(_args: readonly string[], { programs }: ShellState): Run<ExitCode> {
-  const rows = [
-    ...[...programs.values()].map(({ name, summary }) => [name, summary] as const),
-    ...[...builtins].map(([name, { summary }]) => [name, summary] as const),
-  ].sort(([a], [b]) => (a < b ? -1 : 1));
+  const known = new Map([...programs, ...builtins].map(([name, { summary }]) => [name, summary]));
+  const rows = [...known].sort(([a], [b]) => (a < b ? -1 : 1));
   yield* out('What this terminal knows:\n\n');
   yield* out(rows.map(([name, summary]) => `  ${name.padEnd(16)}${summary}\n`).join(''));
   yield* out(

@@ -13,7 +13,7 @@ import { parseTime } from '../std/time.ts';
 import { endingOf, type Ending } from './script/ending.ts';
 import { isToEnd } from './script/program.ts';
 import { keptLines } from './log.ts';
-import { runOf, type Written } from './written.ts';
+import { exitPlace, runOf, type Written } from './written.ts';
 import {
   backoffMs,
   backoffText,
@@ -23,7 +23,9 @@ import {
   isUnstarted,
   readyAt,
   running,
+  waiting,
   withContainers,
+  withEphemeral,
 } from '../kinds/core/pod/container-status.ts';
 
 export interface Advanced {
@@ -43,8 +45,9 @@ const component = 'kubelet';
 
 /** Where a container stands in its Pod, as events name it. */
 export function containerPath(pod: Pod, { name }: Container): string {
-  const isInit = pod.spec.initContainers?.some((each) => each.name === name) === true;
-  return `spec.${isInit ? 'initContainers' : 'containers'}{${name}}`;
+  const lists = ['initContainers', 'ephemeralContainers'] as const;
+  const list = lists.find((each) => pod.spec[each]?.some((container) => container.name === name) === true);
+  return `spec.${list ?? 'containers'}{${name}}`;
 }
 
 function said(pod: Pod, container: Container, type: Note['type'], reason: string, message: string): Note {
@@ -71,8 +74,13 @@ function runsOnce(pod: Pod, container: Container): boolean {
   return pod.spec.initContainers?.includes(container) === true && !isSidecar(container);
 }
 
+function isEphemeral(pod: Pod, { name }: Container): boolean {
+  return pod.spec.ephemeralContainers?.some((each) => each.name === name) === true;
+}
+
 function restartsAfter(pod: Pod, container: Container, exitCode: number): boolean {
   const policy = pod.spec.restartPolicy ?? 'Always';
+  if (isEphemeral(pod, container)) return false;
   if (isSidecar(container)) return true;
   if (runsOnce(pod, container)) return policy !== 'Never' && exitCode !== 0;
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
@@ -83,7 +91,7 @@ interface End {
   readonly at: number | undefined;
   /** When to ask again, where that is not known yet. */
   readonly askAt?: number | undefined;
-  readonly ending?: Ending | undefined;
+  readonly ending?: (Partial<Ending> & Pick<Ending, 'exitCode'>) | undefined;
 }
 
 function endOf(
@@ -95,6 +103,8 @@ function endOf(
 ): End {
   const since = parseTime(status.state?.running?.startedAt ?? '');
   if (since === undefined) return { at: undefined };
+  const left = leftOf(runOf(pod, container), written);
+  if (left !== undefined) return left;
   const { crashes } = behaviourOf(container);
   const drawn = (purpose: string, span: Span): number =>
     since + view.draw(pod.metadata.uid, `${purpose} ${container.name} ${status.restartCount}`, span);
@@ -109,11 +119,22 @@ function endOf(
   return { at: undefined, askAt: knownUntilMs === Infinity ? undefined : since + knownUntilMs };
 }
 
+/** A run that somebody talked with to its end. */
+function leftOf(run: string, written: readonly Written[]): End | undefined {
+  const left = written.find(({ place }) => place === exitPlace(run));
+  if (left === undefined) return undefined;
+  return { at: Number(left.text), ending: { exitCode: Number(left.path) } };
+}
+
 /** What a run leaves behind for its status. Source: kubernetes pkg/kubelet/kuberuntime, getTerminationMessage. */
-function lastWordsOf(container: Container, exitCode: number, ending: Ending | undefined): string {
-  if (ending === undefined || ending.lastWords !== '') return ending?.lastWords.slice(0, 4096) ?? '';
+function lastWordsOf(
+  container: Container,
+  exitCode: number,
+  { lastWords = '', lines = [] }: Partial<Ending>,
+): string {
+  if (lastWords !== '') return lastWords.slice(0, 4096);
   if (exitCode === 0 || container.terminationMessagePolicy !== 'FallbackToLogsOnError') return '';
-  return ending.lines
+  return lines
     .slice(-80)
     .map(({ text }) => `${text}\n`)
     .join('')
@@ -167,12 +188,12 @@ function advance(
     const { at: end, askAt, ending } = endOf(pod, container, status, view, written);
     if (end !== undefined && end <= now) {
       const { exitCode = behaviourOf(container).crashes ? 1 : 0, startError } = ending ?? {};
-      const over = ended(status, now, exitCode, startError, lastWordsOf(container, exitCode, ending));
+      const over = ended(status, now, exitCode, startError, lastWordsOf(container, exitCode, ending ?? {}));
       // Of an init container, to be done is to be ready.
       const ready = exitCode === 0 && runsOnce(pod, container);
       const notes =
         startError === undefined ? [] : [said(pod, container, 'Warning', 'Failed', `Error: ${startError}`)];
-      const kept = ending?.sawWorld === true ? [keptLines(runOf(pod, container), ending.lines)] : [];
+      const kept = ending?.sawWorld === true ? [keptLines(runOf(pod, container), ending.lines ?? [])] : [];
       return { status: ready ? { ...over, ready } : over, notes, nextAt: now, kept };
     }
     const ready = readyAt(container, status);
@@ -250,5 +271,16 @@ export function advanceContainers(pod: Pod, view: View, written: readonly Writte
   const isSame = (now: readonly ContainerStatus[], was: readonly ContainerStatus[]): boolean =>
     now.every((status, index) => status === was[index]);
   const changed = !isSame(init, before.init) || !isSame(main, before.main);
-  return { pod: changed ? withContainers(pod, { init, main }, view.now) : pod, notes, nextAt, kept };
+  const next = changed ? withContainers(pod, { init, main }, view.now) : pod;
+  const { ephemeralContainers } = pod.spec;
+  if (!isOpen || ephemeralContainers === undefined) return { pod: next, notes, nextAt, kept };
+  const known = pod.status?.ephemeralContainerStatuses ?? [];
+  const debug = ephemeralContainers.map((container) =>
+    go(
+      ephemeralContainers,
+      known.find(({ name }) => name === container.name) ?? waiting(container, 'ContainerCreating'),
+    ),
+  );
+  const isNew = debug.length !== known.length || !isSame(debug, known);
+  return { pod: isNew ? withEphemeral(next, debug) : next, notes, nextAt, kept };
 }

@@ -86,7 +86,7 @@ function programLines(writing: Writing, startedAt: number, until: number): reado
   const watch = { startedAt, untilMs: Math.max(0, until - startedAt), ends: isToEnd(pod, container) };
   const program = programOf(writing, watch);
   const isSilent = program === undefined || (program.lines.length === 0 && !isTold);
-  if (isSilent) return startLines(container, startedAt, pod);
+  if (isSilent) return container.stdin === true ? [] : startLines(container, startedAt, pod);
   return placed(program.lines, startedAt);
 }
 

@@ -4,6 +4,8 @@ import type { Container } from '#types';
 import type { Files } from '../shell/files.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
+import { base64ToBytes, bytesToBase64 } from '../std/base64.ts';
+import { bytesToText, holdsBytes, textToBytes } from '../std/byte-text.ts';
 import type { ReadView } from '../store/view.ts';
 import { fileTreeOf } from './file-tree.ts';
 import { mountsOf, type Mount } from './mounts.ts';
@@ -16,10 +18,20 @@ function mountAt(mounts: readonly Mount[], path: string): Mount | undefined {
     .sort((a, b) => b.path.length - a.path.length)[0];
 }
 
+/** Where it is kept that somebody talked with a run to its end: the exit code as path, when as text. */
+export function exitPlace(run: string): string {
+  return `exit/${run}`;
+}
+
 /** The run of a container that is under way. */
 export function runOf(pod: Pod, { name }: Container): string {
-  const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
-  const status = [...containerStatuses, ...initContainerStatuses].find((each) => each.name === name);
+  const {
+    containerStatuses = [],
+    initContainerStatuses = [],
+    ephemeralContainerStatuses = [],
+  } = pod.status ?? {};
+  const all = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses];
+  const status = all.find((each) => each.name === name);
   return `container/${name}/${status?.restartCount ?? 0}`;
 }
 
@@ -36,6 +48,17 @@ function makeFolders(files: Files, path: string): void {
   parts.forEach((_, at) => files.makeFolder(`/${parts.slice(0, at + 1).join('/')}`));
 }
 
+/** What JSON cannot say as text goes as bytes. */
+function contentOf(text: string): Pick<Written, 'text' | 'bytes'> {
+  return holdsBytes(text) ? { bytes: bytesToBase64(textToBytes(text)) } : { text };
+}
+
+function textOf({ text, bytes }: Written): string | undefined {
+  if (bytes === undefined) return text;
+  const decoded = base64ToBytes(bytes);
+  return 'bytes' in decoded ? bytesToText(decoded.bytes) : '';
+}
+
 /** The files of a container as they stand: what it comes with, and what was written since. */
 export function filesFrom(
   view: ReadView,
@@ -46,7 +69,9 @@ export function filesFrom(
   const files = fileTreeOf(view, pod, container);
   const mounts = mountsOf(view, pod, container);
   const run = runOf(pod, container);
-  for (const { place, path, text } of written) {
+  for (const kept of written) {
+    const { place, path } = kept;
+    const text = textOf(kept);
     const at =
       place === run
         ? [path]
@@ -122,7 +147,7 @@ export function keptAfter(
   for (const path of touched) {
     const place = placeOf(pod, container, mounts, path);
     const text = files.read(path);
-    kept.set(`${place.place} ${place.path}`, text === undefined ? place : { ...place, text });
+    kept.set(`${place.place} ${place.path}`, text === undefined ? place : { ...place, ...contentOf(text) });
   }
   return [...kept.values()];
 }

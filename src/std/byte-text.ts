@@ -36,7 +36,7 @@ export function bytesToText(bytes: Uint8Array): string {
 
 export function textToBytes(text: string): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder();
-  if (!/[\udc80-\udcff]/.test(text)) return encoder.encode(text);
+  if (!holdsBytes(text)) return encoder.encode(text);
   const bytes: number[] = [];
   // A surrogate that is half of a pair is part of one code point here.
   for (const character of text) {
@@ -45,6 +45,16 @@ export function textToBytes(text: string): Uint8Array<ArrayBuffer> {
     else bytes.push(...encoder.encode(character));
   }
   return Uint8Array.from(bytes);
+}
+
+/** Whether something in the text stands for a byte and no character. */
+export function holdsBytes(text: string): boolean {
+  if (!/[\udc80-\udcff]/.test(text)) return false;
+  for (const character of text) {
+    const code = character.codePointAt(0) as number;
+    if (code >= 0xdc80 && code <= 0xdcff) return true;
+  }
+  return false;
 }
 
 /** Bytes that come in pieces: a character that is cut in two waits for its rest. */
@@ -63,5 +73,12 @@ export class ByteReader {
     }
     this.#rest = bytes.slice(end);
     return bytesToText(bytes.subarray(0, end));
+  }
+
+  /** What still waits for its rest when no more comes. */
+  end(): string {
+    const text = bytesToText(this.#rest);
+    this.#rest = new Uint8Array();
+    return text;
   }
 }

@@ -117,6 +117,8 @@ export interface Kind<T extends StoredObject = StoredObject> {
   validate?(next: T, prev: T | undefined, causes: Causes): void;
   /** The same for a write of the status alone. */
   validateStatus?(next: T, prev: T, causes: Causes): void;
+  /** The same for a write of any other part, by its subresource. */
+  validatePart?(next: T, prev: T, subresource: string, causes: Causes): void;
   /** Warnings to the client, in the API server's words. */
   warnings?(next: T): readonly string[];
   /** Seconds of grace that a delete gives, or zero to remove at once. Absent: at once. */

@@ -183,6 +183,7 @@ export class Pipeline {
     checkMeta(kind, next.metadata, prev.metadata, causes);
     if (context.subresource === '') kind.validate?.(next, prev, causes);
     if (context.subresource === 'status') kind.validateStatus?.(next, prev, causes);
+    else if (context.subresource !== '') kind.validatePart?.(next, prev, context.subresource, causes);
     if (causes.list.length > 0) throw invalid(kind, prev.metadata.name, causes.list);
     this.#judge(step.request);
     this.#ownership.rest(prev, live, next);

@@ -1,6 +1,9 @@
-// exec and port-forward by the kubectl on PATH: over WebSocket, and over SPDY, which older ones speak and newer ones
+// exec, cp, port-forward, run, attach and debug by the kubectl on PATH: over WebSocket, and over SPDY, which older ones speak and newer ones
 // fall back to.
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundledCommand, type Command, type Serving } from './command.ts';
 import { findKubectl, kubectlWith, type Kubectl } from './kubectl.ts';
@@ -45,7 +48,7 @@ beforeAll(async () => {
 
 afterAll(() => command?.remove());
 
-describe.skipIf(isMissing).each(ways)(`kubectl ${title} over %s`, (_, variables) => {
+describe.skipIf(isMissing).each(ways)(`kubectl ${title} over %s`, (way, variables) => {
   const kubectl = (): Kubectl => kubectlWith(serving.kubeconfig, command.folder, variables);
 
   test('exec gives output, errors and the code', async () => {
@@ -91,5 +94,48 @@ describe.skipIf(isMissing).each(ways)(`kubectl ${title} over %s`, (_, variables)
     const port = /127\.0\.0\.1:(\d+)/.exec(forward.out())?.[1] ?? '';
     await expect(fetched(`http://127.0.0.1:${port}/`)).rejects.toThrow();
     expect((await forward.stop()).err).toContain('connection refused');
+  });
+
+  test('cp there and back keeps every byte', async () => {
+    const from = `from-${way}`;
+    await mkdir(join(command.folder, from, 'below'), { recursive: true });
+    const bytes = randomBytes(50_000);
+    await writeFile(join(command.folder, from, 'any.bin'), bytes);
+    await writeFile(join(command.folder, from, 'below', 'text'), 'é\n');
+    expect((await kubectl().run(['cp', from, `box:/tmp/${way}`])).code).toBe(0);
+    expect((await kubectl().run(['exec', 'box', '--', 'cat', `/tmp/${way}/below/text`])).out).toBe('é\n');
+    expect((await kubectl().run(['cp', `box:/tmp/${way}`, `back-${way}`])).code).toBe(0);
+    expect((await readFile(join(command.folder, `back-${way}`, 'any.bin'))).equals(bytes)).toBe(true);
+  });
+
+  test('run -i --rm talks with what it runs, and has its code', async () => {
+    const args = [
+      'run',
+      `talk-${way.toLowerCase()}`,
+      '-i',
+      '--rm',
+      '--restart=Never',
+      '--image=busybox',
+      '--',
+    ];
+    const { code, out } = await kubectl().run(
+      [...args, 'sh'],
+      'echo in; wget -qO- web | grep -c nginx\nexit 7\n',
+    );
+    expect(out).toContain('in\n2\n');
+    expect(code).toBe(7);
+  });
+
+  test('debug puts a container beside', async () => {
+    const name = `debug-${way.toLowerCase()}`;
+    const args = ['debug', '-i', 'web', '--image=busybox', '--profile=general', '-c', name];
+    const { out } = await kubectl().run(args, 'wget -qO- localhost | grep title\nexit\n');
+    expect(out).toContain('<title>Welcome to nginx!</title>\n');
+    const path = `{.status.ephemeralContainerStatuses[?(@.name=="${name}")].state.terminated.exitCode}`;
+    await expect
+      .poll(async () => (await kubectl().run(['get', 'pod', 'web', '-o', `jsonpath=${path}`])).out, {
+        timeout: waitMs,
+      })
+      .toBe('0');
   });
 });

@@ -97,8 +97,6 @@ export function programOf(stage: Stage, watch: Watch): Program | undefined {
   const isImages = interpreters.test(shortName(container.image ?? ''));
   const isKnown = isShell(program) || /^(python|perl)/.test(program) || isCommon(program);
   if (container.command === undefined && !isKnown && !isImages) return ownProgram(stage, watch.ends);
-  // A shell that one talks to.
-  if (isShell(program) && words.length === 1 && container.stdin === true) return plain(stage, undefined);
   if (notFound.test(first)) {
     const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "${first}": executable file not found in $PATH: unknown`;
     return { ...plain(stage, 0), exitCode: 128, startError: message };
@@ -168,7 +166,7 @@ function run(
     };
     return tools.get(name).run(args, session);
   };
-  const simulated = simulate(begin, watch);
+  const simulated = simulate(begin, { ...watch, hears: container.stdin === true });
   const touched = tree?.taken() ?? [];
   const lastWords = tree?.files.read(container.terminationMessagePath ?? '/dev/termination-log') ?? '';
   const after =

@@ -22,6 +22,8 @@ export interface Look {
   readonly startedAt: number;
   /** How long after that to look. */
   readonly untilMs: number;
+  /** Whether somebody may talk with it. */
+  readonly hears?: boolean;
 }
 
 /** It goes on beyond what is looked at. */
@@ -35,12 +37,15 @@ class Beyond {
 /** The run's own clock, and what stops it. */
 export class Course {
   readonly startedAt: number;
+  /** Its input is open: it waits for somebody to say something. */
+  readonly hears: boolean;
   readonly #untilMs: number;
   #ms = 0;
   #commands = 0;
 
-  constructor({ startedAt, untilMs }: Look) {
+  constructor({ startedAt, untilMs, hears = false }: Look) {
     this.startedAt = startedAt;
+    this.hears = hears;
     this.#untilMs = untilMs;
   }
 
@@ -112,6 +117,8 @@ function answer(effect: Effect, course: Course, log: Log): unknown {
       return course.now;
     case 'read':
     case 'prompt':
+      if (course.hears) course.forever();
+      return undefined;
     case 'clear':
       return undefined;
     default:

@@ -63,7 +63,7 @@ export const virtualMachines = fabricKind(
           type: 'array',
           items: { type: 'object', required: ['step', 'at'], properties: { step: string, at: integer } },
         },
-        /** Files that commands in a vSphere Pod's containers wrote, or removed where there is no text. */
+        /** Files that commands in a vSphere Pod's containers wrote, or removed where there is neither text nor bytes. */
         written: {
           type: 'array',
           items: {
@@ -74,6 +74,8 @@ export const virtualMachines = fabricKind(
               place: string,
               path: string,
               text: string,
+              /** What is no text, in base64. */
+              bytes: string,
             },
           },
         },

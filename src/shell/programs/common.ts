@@ -12,6 +12,8 @@ import { printf } from './printf.ts';
 import { sed } from './sed.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
+import { tar } from './tar.ts';
+import { test } from './test.ts';
 import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
 import { wc } from './wc.ts';
@@ -19,6 +21,25 @@ import { base64, basename, dirname, fail, printenv, pwd, succeed, yes } from './
 
 export const common: readonly Program[] = [
   ...[base64, basename, cat, chmod, chown, cp, cut, date, dirname, echo, env, expr, fail, grep, head],
-  ...[ln, ls, mkdir, mv, printenv, printf, pwd, rm, sed, seq, sleep, sort, succeed, sync, tail, tee],
+  ...[
+    ln,
+    ls,
+    mkdir,
+    mv,
+    printenv,
+    printf,
+    pwd,
+    rm,
+    sed,
+    seq,
+    sleep,
+    sort,
+    succeed,
+    sync,
+    tail,
+    tar,
+    tee,
+    test,
+  ],
   ...[touch, tr, uniq, wc, yes],
 ];

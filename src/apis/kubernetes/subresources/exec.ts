@@ -1,13 +1,12 @@
-// `pods/exec` and `pods/attach`: a conversation with a container. Source: kubernetes pkg/registry/core/pod/rest/subresources.go,
+// `pods/exec`: a command in a container. Source: kubernetes pkg/registry/core/pod/rest/subresources.go,
 // pkg/kubelet/server, apimachinery pkg/util/remotecommand.
 import type { Container } from '#types';
-import { execute, type Execution, type Place } from '../../../containers/execute.ts';
-import { imageOf } from '../../../containers/image.ts';
+import { execute, type Execution, type Hearer, type Place } from '../../../containers/execute.ts';
 import type { Pod } from '../../../kinds/core/pod/pod.ts';
 import { crxOf } from '../../../kinds/vsphere/machine.ts';
 import { fabricScope } from '../../../kinds/vsphere/supervisor.ts';
 import { hash128 } from '../../../std/hash.ts';
-import { badRequest, Refusal } from '../../../store/refusal.ts';
+import { badRequest } from '../../../store/refusal.ts';
 import { find } from '../read.ts';
 import type { Conversation, ConversationSink, WireAnswer, WireConversation } from '../wire.ts';
 import type { WriteCall, WriteTools } from '../write.ts';
@@ -45,7 +44,7 @@ function notFound(command: readonly string[], pod: Pod): string {
   });
 }
 
-function placeOf(
+export function placeOf(
   tools: WriteTools,
   call: WriteCall,
   pod: Pod,
@@ -68,20 +67,29 @@ function placeOf(
   };
 }
 
-function conversation(
+export function conversation(
   headers: WireConversation['headers'],
   begin: (sink: ConversationSink) => Conversation,
 ): WireConversation {
   return { status: 101, headers, converse: begin };
 }
 
-function talk(execution: Execution | undefined, hears: boolean): Conversation {
+export function talk(execution: Execution | undefined, hears: boolean): Conversation {
   if (execution === undefined) return nothingHeard;
   if (!hears) execution.close();
   return {
     hear: (text) => hears && execution.hear(text),
     close: () => execution.close(),
     stop: () => execution.stop(),
+  };
+}
+
+export function hearerOf(sink: ConversationSink, ended: (code: number) => void): Hearer {
+  return {
+    out: (text) => sink.say(1, text),
+    err: (text) => sink.say(2, text),
+    later: (run, ms) => sink.later(run, ms),
+    ended,
   };
 }
 
@@ -94,51 +102,9 @@ export const exec: ServeSubresource = (tools, call): WireAnswer => {
   const headers = upgradeHeaders(call.request, commandProtocols);
   const tty = query.flag('tty');
   return conversation(headers, (sink) => {
-    const execution = execute(
-      placeOf(tools, call, pod, container, sink),
-      { command, tty },
-      {
-        out: (text) => sink.say(1, text),
-        err: (text) => sink.say(2, text),
-        later: (run, ms) => sink.later(run, ms),
-        ended: (code) => sink.end(endedWith(command, code)),
-      },
-    );
+    const hearer = hearerOf(sink, (code) => sink.end(endedWith(command, code)));
+    const execution = execute(placeOf(tools, call, pod, container, sink), { command, tty }, hearer);
     if (execution === undefined) sink.end(notFound(command, pod));
-    return talk(execution, query.flag('stdin'));
-  });
-};
-
-/** A shell is what one talks to where the container has its input open; of any other program only what it writes is heard. */
-export const attach: ServeSubresource = (tools, call): WireAnswer => {
-  const { query } = call;
-  const pod = find(call.target) as Pod;
-  const container = runningContainerOf(pod, query.get('container') ?? '', 'attach');
-  const tty = query.flag('tty');
-  if (tty && container.tty !== true) {
-    throw new Refusal(
-      400,
-      'BadRequest',
-      `Unable to use a TTY - container ${container.name} did not allocate one`,
-    );
-  }
-  const headers = upgradeHeaders(call.request, commandProtocols);
-  const [program = '', ...args] = [...(container.command ?? []), ...(container.args ?? [])];
-  const command = program === '' ? [imageOf(container).command] : [program, ...args];
-  const isShell =
-    container.stdin === true && /(^|\/)(ba|a)?sh$/.test(command[0] ?? '') && command.length === 1;
-  return conversation(headers, (sink) => {
-    if (!isShell) return { ...nothingHeard, hear: () => undefined };
-    const execution = execute(
-      placeOf(tools, call, pod, container, sink),
-      { command, tty },
-      {
-        out: (text) => sink.say(1, text),
-        err: (text) => sink.say(2, text),
-        later: (run, ms) => sink.later(run, ms),
-        ended: () => sink.end(succeeded),
-      },
-    );
     return talk(execution, query.flag('stdin'));
   });
 };

@@ -2,9 +2,10 @@
 import type { WireAnswer } from '../wire.ts';
 import type { WriteCall, WriteTools } from '../write.ts';
 import { approval } from './approval.ts';
+import { attach } from './attach.ts';
 import { binding } from './binding.ts';
 import { eviction } from './eviction.ts';
-import { attach, exec } from './exec.ts';
+import { exec } from './exec.ts';
 import { finalize } from './finalize.ts';
 import { log } from './log.ts';
 import { portForward } from './port-forward.ts';
@@ -18,6 +19,8 @@ export const subresources: ReadonlyMap<string, ServeSubresource> = new Map([
   ['approval', approval],
   ['attach', attach],
   ['binding', binding],
+  // Of a Pod the kind keeps all but the containers for debugging.
+  ['ephemeralcontainers', status],
   ['eviction', eviction],
   ['exec', exec],
   ['finalize', finalize],

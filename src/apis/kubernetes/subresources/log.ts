@@ -1,19 +1,17 @@
 // `pods/log`: a container's lines as text, all at once or followed. Source: kubernetes pkg/registry/core/pod, GetLogs;
 // pkg/apis/core/validation, ValidatePodLogOptions.
-import type { Container } from '#types';
 import { formatTime, parseTime } from '../../../std/time.ts';
 import { Causes } from '../../../store/causes.ts';
-import { kindId } from '../../../store/kind.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { crxOf } from '../../../kinds/vsphere/machine.ts';
 import { badRequest, invalid } from '../../../store/refusal.ts';
-import { logLines, type LogLine, type Writing } from '../../../containers/log.ts';
-import { isTerminal, type Pod } from '../../../kinds/core/pod/pod.ts';
+import { logLines, type LogLine } from '../../../containers/log.ts';
+import type { Pod } from '../../../kinds/core/pod/pod.ts';
 import { text } from '../answer.ts';
-import { find, keyOfTarget, type Target } from '../read.ts';
+import { find } from '../read.ts';
 import type { Query } from '../query.ts';
 import { mediaTypes, type FrameSink, type WireResponse } from '../wire.ts';
-import { containerOf, found } from './container.ts';
+import { containerOf } from './container.ts';
+import { follow, writingOf } from './follow.ts';
 import type { ServeSubresource } from './index.ts';
 
 interface Options {
@@ -50,10 +48,6 @@ function optionsOf(query: Query, name: string, now: number): Options {
     timestamps: query.flag('timestamps'),
     previous: query.flag('previous'),
   };
-}
-
-function writingOf(view: ReadView, pod: Pod, container: Container): Writing {
-  return { view, pod, container, written: crxOf(pod, view)?.status?.written ?? [] };
 }
 
 /** The lines of the run that is asked for. Throws the kubelet's words where there was none. */
@@ -105,51 +99,16 @@ export const log: ServeSubresource = (tools, call) => {
   }
   const open = (sink: FrameSink): (() => void) => {
     for (const line of shown) sink.frame(print(line, options));
-    const now = (): ReadView => tools.present(target.scope.name);
-    if (!options.previous) return follow(now, target, container, all.at(-1)?.at ?? 0, options, sink);
-    sink.end();
-    return () => undefined;
+    if (options.previous) {
+      sink.end();
+      return () => undefined;
+    }
+    const following = follow(tools, target, container, all.at(-1)?.at ?? 0, {
+      line: (line) => sink.frame(print(line, options)),
+      end: () => sink.end(),
+    });
+    sink.onLook?.(following.look);
+    return following.stop;
   };
   return { status: 200, headers: { 'content-type': mediaTypes.text }, open };
 };
-
-/** Tells what a container writes from now on, until its run or its Pod ends; a run that was started anew is another one. */
-function follow(
-  present: () => ReadView,
-  target: Target,
-  wanted: string,
-  from: number,
-  options: Options,
-  sink: FrameSink,
-): () => void {
-  let last = from;
-  let stop = (): void => undefined;
-  let isOver = false;
-  const key = keyOfTarget(target);
-  const id = kindId(target.kind);
-  const look = (pod = target.scope.collection(id).get(key) as Pod | undefined): void => {
-    if (isOver) return;
-    const view = present();
-    const { container, status } = (pod === undefined ? undefined : found(pod, wanted)) ?? {};
-    const { running, terminated } = status?.state ?? {};
-    if (pod !== undefined && container !== undefined && (running ?? terminated) !== undefined) {
-      for (const line of logLines(writingOf(view, pod, container), status, false)) {
-        if (line.at > last) sink.frame(print(line, options));
-        last = Math.max(last, line.at);
-      }
-    }
-    if (pod !== undefined && terminated === undefined && !isTerminal(pod)) return;
-    isOver = true;
-    stop();
-    sink.end();
-  };
-  stop = target.scope.listen((change) => {
-    if (change.kind === id && change.key === key) look(change.next as Pod | undefined);
-  });
-  sink.onLook?.(() => look());
-  look();
-  return () => {
-    isOver = true;
-    stop();
-  };
-}

@@ -137,6 +137,11 @@ export function unstarted({ spec }: Pod): Containers {
   return { init: initContainers.map(wait), main: containers.map(wait) };
 }
 
+/** What may be told of containers for debugging beside the others. */
+export function withEphemeral(pod: Pod, statuses: readonly ContainerStatus[]): Pod {
+  return { ...pod, status: { ...pod.status, ephemeralContainerStatuses: statuses } };
+}
+
 export function containersOf({ status }: Pod): Containers {
   return { init: status?.initContainerStatuses ?? [], main: status?.containerStatuses ?? [] };
 }

@@ -80,6 +80,7 @@ export function fillPodSpec(spec: Draft<PodSpec>): void {
   if (spec.serviceAccount && !spec.serviceAccountName) spec.serviceAccountName = spec.serviceAccount;
   for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])])
     fillContainer(container);
+  for (const container of spec.ephemeralContainers ?? []) fillContainer(container);
   for (const volume of spec.volumes ?? []) fillVolume(volume);
   for (const constraint of spec.topologySpreadConstraints ?? []) {
     constraint.nodeAffinityPolicy ??= 'Honor';

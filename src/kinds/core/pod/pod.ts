@@ -1,7 +1,7 @@
 // Pod: on a Supervisor a vSphere Pod, which is a VM to its host. What runs it is the Spherelet's work (agents/spherelet),
 // where it runs the scheduler's and DRS's.
 import type { Pod as PodType, PodCondition } from '#types';
-import type { Draft } from '../../../std/draft.ts';
+import { copy, type Draft } from '../../../std/draft.ts';
 import { isDns1123Subdomain } from '../../../std/names.ts';
 import { controllerOf, type Stored } from '../../../store/object.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
@@ -9,6 +9,7 @@ import { askedBy } from './asking.ts';
 import { claimNamesOf } from './claims.ts';
 import { podColumns } from './columns.ts';
 import { fillPod } from './defaults.ts';
+import { checkEphemeral, checkEphemeralUpdate } from './ephemeral-containers.ts';
 import { prepareScheduling } from './prepare-scheduling.ts';
 import { qosOf } from './resources.ts';
 import { checkPodUpdate } from './update.ts';
@@ -85,6 +86,7 @@ export const pods = kubernetesKind<Pod>({
       type: { group: '', version: 'v1', kind: 'PodAttachOptions' },
     },
     { name: 'binding', verbs: ['create'], type: { group: '', version: 'v1', kind: 'Binding' } },
+    { name: 'ephemeralcontainers', verbs: ['get', 'patch', 'update'] },
     { name: 'eviction', verbs: ['create'], type: { group: 'policy', version: 'v1', kind: 'Eviction' } },
     { name: 'exec', verbs: ['create', 'get'], type: { group: '', version: 'v1', kind: 'PodExecOptions' } },
     { name: 'log', verbs: ['get'] },
@@ -99,7 +101,14 @@ export const pods = kubernetesKind<Pod>({
   defaults(pod) {
     if (pod.spec !== undefined) fillPod(pod.spec);
   },
-  prepare(next, prev) {
+  prepare(next, prev, { subresource }) {
+    if (subresource === 'ephemeralcontainers' && prev !== undefined) {
+      const { ephemeralContainers } = next.spec ?? {};
+      Object.assign(next, copy({ ...prev, metadata: undefined }), { metadata: next.metadata });
+      if (ephemeralContainers !== undefined)
+        next.spec = { ...next.spec, ephemeralContainers } as typeof next.spec;
+      fillPod(next.spec as Draft<Pod>['spec']);
+    }
     if (prev !== undefined) return;
     next.status = { ...next.status, phase: next.status?.phase ?? 'Pending' };
     if (next.spec?.containers !== undefined) next.status.qosClass = qosOf(next.spec);
@@ -114,6 +123,13 @@ export const pods = kubernetesKind<Pod>({
     if (next.spec.nodeName && next.spec.schedulingGates?.length)
       causes.forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared');
     if (prev !== undefined) checkPodUpdate(next.spec, prev.spec, causes);
+    else if (next.spec.ephemeralContainers?.length)
+      causes.forbidden('spec.ephemeralContainers', 'cannot be set on create');
+  },
+  validatePart(next, prev, subresource, causes) {
+    if (subresource !== 'ephemeralcontainers' || next.spec === undefined) return;
+    checkEphemeral(next.spec, causes);
+    checkEphemeralUpdate(next.spec, prev.spec, causes);
   },
   // Source: kubernetes pkg/registry/core/pod/strategy.go, CheckGracefulDelete.
   grace(pod, asked) {

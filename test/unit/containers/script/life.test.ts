@@ -51,11 +51,11 @@ beforeAll(() => {
   pod('words', ['sh', '-c', 'sleep 2 && echo Sleep expired > /dev/termination-log; exit 3']);
   pod('fallback', ['sh', '-c', 'echo why; exit 1'], { terminationMessagePolicy: 'FallbackToLogsOnError' });
   const work = { volumes: [{ name: 'work', emptyDir: {} }] };
-  const mount = { volumeMounts: [{ name: 'work', mountPath: '/work' }] };
-  pod('handed', ['cat', '/work/page'], mount, {
+  const mount = { volumeMounts: [{ name: 'work', mountPath: '/data' }] };
+  pod('handed', ['cat', '/data/page'], mount, {
     ...work,
     initContainers: [
-      { name: 'make', image: 'busybox', command: ['sh', '-c', 'echo made > /work/page'], ...mount },
+      { name: 'make', image: 'busybox', command: ['sh', '-c', 'echo made > /data/page'], ...mount },
     ],
   });
   pod(
