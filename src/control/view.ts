@@ -45,6 +45,10 @@ export class LoopView implements View {
     return this.#store.scope(this.#view.scope).revision;
   }
 
+  get served(): readonly Kind[] {
+    return this.#view.served;
+  }
+
   get kinds(): readonly Kind[] {
     return this.#view.kinds;
   }

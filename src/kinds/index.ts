@@ -13,6 +13,7 @@ import {
   mutatingWebhookConfigurations,
   validatingWebhookConfigurations,
 } from './admissionregistration/webhook-configurations.ts';
+import { apiServices } from './apiregistration/api-service.ts';
 import { controllerRevisions } from './apps/controller-revision.ts';
 import { daemonSetController } from './apps/daemon-set/controller.ts';
 import { daemonSets } from './apps/daemon-set/daemon-set.ts';
@@ -126,6 +127,7 @@ const kubernetesKinds: readonly Kind[] = [
   validatingAdmissionPolicyBindings,
   validatingWebhookConfigurations,
   customResourceDefinitions,
+  apiServices,
   controllerRevisions,
   daemonSets,
   deployments,

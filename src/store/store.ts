@@ -52,6 +52,10 @@ export class StoreView implements ReadView {
     return this.#scope.name;
   }
 
+  get served(): readonly Kind[] {
+    return this.#scope.kinds;
+  }
+
   get kinds(): readonly Kind[] {
     return this.#scope.storedKinds;
   }

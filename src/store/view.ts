@@ -20,6 +20,8 @@ export interface ReadView {
   readonly now: number;
   /** Every kind of which something can be stored, in the version in which it is. */
   readonly kinds: readonly Kind[];
+  /** Every kind that is served, each version its own. */
+  readonly served: readonly Kind[];
   get<T extends StoredObject>(kind: KindName, name: string, namespace?: string): T | undefined;
   /** In key order. */
   list<T extends StoredObject>(kind: KindName, by?: ListBy): readonly T[];

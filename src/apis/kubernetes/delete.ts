@@ -1,5 +1,5 @@
 // Delete: one object, or everything that a list would show. Source: apiserver pkg/endpoints/handlers/delete.go.
-import { storedKind } from '../../store/kind.ts';
+import { kindId, storedKind } from '../../store/kind.ts';
 import { keyOfObject, type StoredObject } from '../../store/object.ts';
 import type { DeleteOptions } from '../../store/pipeline.ts';
 import { badRequest, expired, Refusal } from '../../store/refusal.ts';
@@ -38,6 +38,12 @@ export function remove(tools: WriteTools, call: WriteCall): WireResponse {
   const { kind, scope } = target;
   negotiate(request.headers?.['accept']);
   const options = optionsOf(tools, call);
+  const isStored = scope.collection(kindId(kind)).get(keyOfTarget(target)) !== undefined;
+  if (kind.computed !== undefined && !isStored) {
+    // What nobody stores is there again at once, as another one.
+    const { metadata } = kind.computed.get(target.view, target.namespace, target.name);
+    return success({ name: metadata.name, group: kind.group, kind: kind.plural });
+  }
   const { object, gone } = tools.pipeline.delete(scope.name, storedKind(kind), keyOfTarget(target), options);
   if (!gone || kind.returnsDeleted === true) return answer(call, object, 200, []);
   return success({

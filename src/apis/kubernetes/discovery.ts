@@ -85,7 +85,18 @@ function aggregatedResource(kind: Kind) {
   };
 }
 
-function aggregated(kinds: readonly Kind[], core: boolean, version: 'v2' | 'v2beta1'): WireResponse {
+/** A version of which nobody tells what is in it. */
+interface Stale {
+  readonly group: string;
+  readonly version: string;
+}
+
+function aggregated(
+  kinds: readonly Kind[],
+  core: boolean,
+  version: 'v2' | 'v2beta1',
+  stale: readonly Stale[],
+): WireResponse {
   const items = groupsOf(kinds)
     .filter(([first]) => (first?.group === '') === core)
     .map((versions) => ({
@@ -96,23 +107,27 @@ function aggregated(kinds: readonly Kind[], core: boolean, version: 'v2' | 'v2be
         freshness: 'Current',
       })),
     }));
+  const silent = (core ? [] : stale).map((each) => ({
+    metadata: { name: each.group, creationTimestamp: null },
+    versions: [{ version: each.version, freshness: 'Stale' }],
+  }));
   const body = {
     kind: 'APIGroupDiscoveryList',
     apiVersion: `apidiscovery.k8s.io/${version}`,
     metadata: {},
-    items,
+    items: [...items, ...silent],
   };
   return json(200, body, {
     'content-type': version === 'v2' ? mediaTypes.discovery : mediaTypes.discoveryBeta,
   });
 }
 
-function apiGroup(served: readonly GroupVersion[]) {
+function apiGroup(served: readonly Stale[]) {
   const versions = served.map(({ group, version }) => ({ groupVersion: `${group}/${version}`, version }));
   return { name: served[0]?.group, versions, preferredVersion: versions[0] };
 }
 
-function legacyRoot(kinds: readonly Kind[], core: boolean): WireResponse {
+function legacyRoot(kinds: readonly Kind[], core: boolean, stale: readonly Stale[]): WireResponse {
   if (core) {
     return json(200, {
       kind: 'APIVersions',
@@ -121,7 +136,8 @@ function legacyRoot(kinds: readonly Kind[], core: boolean): WireResponse {
     });
   }
   const groups = groupsOf(kinds).filter(([first]) => first?.group !== '');
-  return json(200, { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(apiGroup) });
+  const all = [...groups, ...stale.map((each) => [each])];
+  return json(200, { kind: 'APIGroupList', apiVersion: 'v1', groups: all.map(apiGroup) });
 }
 
 function legacyResources(served: GroupVersion): WireResponse {
@@ -134,7 +150,7 @@ function legacyResources(served: GroupVersion): WireResponse {
       verbs: sorted(verbsOf(kind)),
       ...(kind.short === undefined ? {} : { shortNames: kind.short }),
       ...(kind.categories === undefined ? {} : { categories: kind.categories }),
-      ...(kind.computed === undefined
+      ...(kind.computed === undefined || verbsOf(kind).includes('watch')
         ? { storageVersionHash: hash128(`${kind.group}/${kind.version}/${kind.kind}`).slice(0, 12) }
         : {}),
     },
@@ -161,18 +177,22 @@ export function discovery(
   kinds: readonly Kind[],
   segments: readonly string[],
   accept: string | undefined,
+  stale: readonly Stale[] = [],
 ): WireResponse {
   const [root, first, second] = segments;
   const core = root === 'api';
   if (first === undefined) {
     const wants = accept ?? '';
     if (wants.includes('as=APIGroupDiscoveryList')) {
-      if (/v=v2(;|,|$)/.test(wants)) return aggregated(kinds, core, 'v2');
-      if (wants.includes('v=v2beta1')) return aggregated(kinds, core, 'v2beta1');
+      if (/v=v2(;|,|$)/.test(wants)) return aggregated(kinds, core, 'v2', stale);
+      if (wants.includes('v=v2beta1')) return aggregated(kinds, core, 'v2beta1', stale);
     }
-    return legacyRoot(kinds, core);
+    return legacyRoot(kinds, core, stale);
   }
   const named = groupVersions(kinds).filter(({ group }) => group === (core ? '' : first));
+  const silent = stale.filter((each) => each.group === first);
+  if (named.length === 0 && silent.length > 0 && second === undefined)
+    return json(200, { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(silent) });
   if (named.length === 0) return pageNotFound();
   const version = core ? first : second;
   if (version === undefined) {

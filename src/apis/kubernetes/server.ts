@@ -24,6 +24,7 @@ import { get } from './read.ts';
 import { review } from './reviews/index.ts';
 import { attributesOf, parseRoute, verbOf, type PathRoute, type ResourceRoute } from './route.ts';
 import { subresources } from './subresources/index.ts';
+import { serviceUnavailable, unanswered, type GroupAndVersion } from './unanswered.ts';
 import { watch } from './watch.ts';
 import { isResponse, type Actor, type WireAnswer, type WireRequest, type WireResponse } from './wire.ts';
 import { create, update, type WriteCall, type WriteTools } from './write.ts';
@@ -85,7 +86,11 @@ export class KubernetesServer {
     if (!isRead) throw methodNotAllowed();
     const [root] = segments;
     const accept = request.headers?.['accept'];
-    if (root === 'api' || root === 'apis') return discovery(scope.kinds, segments, accept);
+    if (root === 'api' || root === 'apis') {
+      const stale = unanswered(this.#view(scope));
+      if (isOneOf(stale, segments[1], segments[2])) return serviceUnavailable();
+      return discovery(scope.kinds, segments, accept, stale);
+    }
     if (root === 'openapi') return this.#openApi.answer(scope.kinds, segments, accept);
     if (path === '/version') return json(200, this.#options.version(scope.name));
     if (['healthz', 'livez', 'readyz'].includes(root ?? '')) return text(200, 'ok');
@@ -105,6 +110,7 @@ export class KubernetesServer {
     authorize(view, actor, attributesOf(route, verb, query));
     const kind = findKind(scope, route);
     if (kind === undefined) {
+      if (isOneOf(unanswered(view), route.group, route.version)) return serviceUnavailable();
       if (scope.kinds.some(({ group }) => group === route.group)) throw notServed();
       return pageNotFound();
     }
@@ -185,6 +191,10 @@ function findKind(scope: Scope, { group, version, resource }: ResourceRoute): Ki
   return scope.kinds.find(
     (kind) => kind.group === group && kind.version === version && kind.plural === resource,
   );
+}
+
+function isOneOf(versions: readonly GroupAndVersion[], group?: string, version?: string): boolean {
+  return versions.some((each) => each.group === group && each.version === version);
 }
 
 /** The fabric has no roles of its own: it is for administrators. */

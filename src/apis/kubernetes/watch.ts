@@ -118,7 +118,8 @@ export function watch(
         }),
       );
     if (isInitial) {
-      for (const object of scope.collection(id).list()) {
+      const present = kind.computed?.list(target.view(), target.namespace) ?? scope.collection(id).list();
+      for (const object of present) {
         if (within(object) && selection.matches(object)) send('ADDED', textFor(object));
       }
       if (options.sendInitialEvents === true && options.bookmarks)

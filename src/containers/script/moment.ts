@@ -11,6 +11,7 @@ export function asOf(view: ReadView, now: number): ReadView {
     scope: view.scope,
     now,
     kinds: view.kinds,
+    served: view.served,
     get<T extends StoredObject>(kind: string, name: string, namespace?: string): T | undefined {
       const object = view.get<T>(kind, name, namespace);
       return object !== undefined && wasThere(object) ? object : undefined;

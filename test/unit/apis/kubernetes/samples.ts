@@ -151,6 +151,18 @@ export const samples: readonly Sample[] = [
       ],
     },
   }),
+  clusterSample('apiregistration.k8s.io/v1 apiservices', {
+    apiVersion: 'apiregistration.k8s.io/v1',
+    kind: 'APIService',
+    metadata: { name: 'v1.sample.example.com' },
+    spec: {
+      group: 'sample.example.com',
+      version: 'v1',
+      groupPriorityMinimum: 100,
+      versionPriority: 10,
+      service: { namespace: 'demo', name: 'sample' },
+    },
+  }),
   sample('apps/v1 controllerrevisions', {
     apiVersion: 'apps/v1',
     kind: 'ControllerRevision',

@@ -23,14 +23,16 @@ function unowned({ metadata, ...rest }: Body): Body {
 /** Two names of a kind: addresses and definitions are named by what they are. */
 function namesOf(kind: string): readonly [string, string] {
   if (kind === 'IPAddress') return ['10.0.0.1', '10.0.0.2'];
+  if (kind === 'APIService') return ['v1.ones.example.com', 'v1.twos.example.com'];
   return kind === 'CustomResourceDefinition' ? ['ones.example.com', 'twos.example.com'] : ['one', 'two'];
 }
 
 /** The object so that it may have the name. */
 function calledBy(object: object & { readonly kind: string }, name: string): object {
+  const { spec } = object as unknown as { readonly spec: object };
+  if (object.kind === 'APIService') return { ...object, spec: { ...spec, group: name.slice('v1.'.length) } };
   if (object.kind !== 'CustomResourceDefinition') return object;
   const [plural = ''] = name.split('.');
-  const { spec } = object as unknown as { readonly spec: object };
   return { ...object, spec: { ...spec, names: { kind: plural.toUpperCase(), plural } } };
 }
 
