@@ -9,16 +9,20 @@ interface Rule {
   /** The first minor release that words it as it is recorded. */
   readonly since: number;
   readonly older: RegExp;
-  readonly recorded: string;
+  readonly recorded: string | ((...match: readonly string[]) => string);
 }
 
 const rules: readonly Rule[] = [
   { since: 33, older: /^Error: /gm, recorded: 'error: ' },
   {
     since: 33,
-    older:
-      /^Emmdd hh:mm:ss\.uuuuuu pid run\.go:\d+\] "command failed" err="required flag\(s\) \\"(.*)\\" not set"$/gm,
-    recorded: 'error: required flag(s) "$1" not set',
+    older: /^Emmdd hh:mm:ss\.uuuuuu pid run\.go:\d+\] "command failed" err="(.*)"$/gm,
+    recorded: (_, message) => `error: ${message.replace(/\\(.)/g, '$1')}`,
+  },
+  {
+    since: 33,
+    older: /^Emmdd hh:mm:ss\.uuuuuu pid run\.go:\d+\] "command failed" err=<\n((?:\t.*\n)+) >$/gm,
+    recorded: (_, lines) => `error: ${lines.replace(/^\t/gm, '').trimEnd()}`,
   },
   {
     since: 33,
@@ -94,6 +98,12 @@ export function inRecordedWords({ out, err, code }: Outcome, minor: number): Out
   const mend = (text: string): string =>
     rules
       .filter(({ since }) => minor < since)
-      .reduce((mended, { older, recorded }) => mended.replace(older, recorded), text);
+      .reduce(
+        (mended, { older, recorded }) =>
+          typeof recorded === 'string'
+            ? mended.replace(older, recorded)
+            : mended.replace(older, (...match: string[]) => recorded(...match)),
+        text,
+      );
   return { out: mend(out), err: mend(err), code };
 }

@@ -31,7 +31,7 @@ import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-a
 import { applyOnServer } from './apply-server-side.ts';
 import { describeInfo, printCollected, tell, warnIfDeleting, type Applying } from './apply-outcome.ts';
 import { annotated, appliedBefore, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
-import { sourcesOf } from './object-selection.ts';
+import { requireFiles, sourcesOf } from './object-selection.ts';
 import { replaceByForce } from './replace-by-force.ts';
 import { createObject, dryRunOf, patchObject, validationOf, type DryRun } from './writing.ts';
 
@@ -56,7 +56,7 @@ function* run(call: Call): Run<void> {
   const { flags, client } = call;
   if (call.args.length > 0) throw usageFailure(call, `Unexpected args: [${call.args.join(' ')}]`);
   const dryRun = yield* dryRunOf(call);
-  if (flags.list('filename').length === 0) throw new Failure('must specify one of -f and -k');
+  requireFiles(call);
   const validation = validationOf(call);
   check(call, dryRun);
   const output = flags.text('output');

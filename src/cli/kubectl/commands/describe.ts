@@ -8,7 +8,7 @@ import { allNamespacesFlag, chunkSizeFlag, filenameFlags, selectorFlag } from '.
 import { getObject, type Info } from '../resources/info.ts';
 import { plan, type Selection } from '../resources/select.ts';
 import { attempt, infosOf, type Visit } from '../resources/visit.ts';
-import { sourcesOf } from './object-selection.ts';
+import { namesFiles, sourcesOf } from './object-selection.ts';
 
 function* describeOne(call: Call, info: Info): Run<string> {
   const { client, flags } = call;
@@ -22,7 +22,7 @@ function* describeOne(call: Call, info: Info): Run<string> {
 
 function* run(call: Call): Run<void> {
   const { client, flags } = call;
-  if (call.args.length === 0 && flags.list('filename').length === 0) {
+  if (call.args.length === 0 && !namesFiles(call)) {
     throw new Failure(
       'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n',
     );

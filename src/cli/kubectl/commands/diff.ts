@@ -19,7 +19,7 @@ import { plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
 import { warnIfDeleting } from './apply-outcome.ts';
 import { appliedBefore, withoutLastApplied } from './last-applied.ts';
-import { sourcesOf } from './object-selection.ts';
+import { requireFiles, sourcesOf } from './object-selection.ts';
 import { createObject, patchObject, type Write } from './writing.ts';
 
 const conflictRetries = 4;
@@ -144,7 +144,7 @@ function* show(pairs: readonly Pair[], showManaged: boolean): Run<boolean> {
 function* run(call: Call): Run<ExitCode> {
   const { flags, client } = call;
   if (call.args.length > 0) throw usageFailure(call, `Unexpected args: [${call.args.join(' ')}]`);
-  if (flags.list('filename').length === 0) throw new Failure('must specify one of -f and -k');
+  requireFiles(call);
   const serverSide = flags.is('server-side');
   if (flags.is('force-conflicts') && !serverSide)
     throw new Failure('--force-conflicts only works with --server-side');

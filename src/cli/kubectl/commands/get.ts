@@ -26,7 +26,7 @@ import type { Info } from '../resources/info.ts';
 import { plan, type Selection } from '../resources/select.ts';
 import { infosOf, type Visit } from '../resources/visit.ts';
 import { watchObjects } from './get-watch.ts';
-import { sourcesOf } from './object-selection.ts';
+import { namesFiles, sourcesOf } from './object-selection.ts';
 
 const formats = [...outputFormats, 'custom-columns', 'custom-columns-file', 'wide'];
 
@@ -157,7 +157,7 @@ function* run(call: Call): Run<void> {
     yield* err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
   } else if (values.is('watch-only') && values.text('sort-by') !== '') {
     yield* err('warning: --watch-only requested, --sort-by will be ignored\n');
-  } else if (!watches && raw === '' && call.args.length === 0 && values.list('filename').length === 0) {
+  } else if (!watches && raw === '' && call.args.length === 0 && !namesFiles(call)) {
     yield* err(
       'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
     );

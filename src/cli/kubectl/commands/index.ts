@@ -17,6 +17,7 @@ import { attach, exec } from './exec.ts';
 import { explain } from './explain/explain.ts';
 import { expose } from './expose.ts';
 import { get } from './get.ts';
+import { kustomize } from './kustomize.ts';
 import { annotate, label } from './label.ts';
 import { logs } from './logs.ts';
 import { cordon, uncordon } from './nodes.ts';
@@ -67,7 +68,7 @@ export const commands: readonly Command[] = [
   patch,
   replace,
   wait,
-  ...absent('kustomize'),
+  kustomize,
   label,
   annotate,
   ...absent('completion', 'alpha'),

@@ -22,6 +22,7 @@ import type { Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
 import {
+  namesFiles,
   localFlag,
   localNeedsFiles,
   resourcesAndPairs,
@@ -143,7 +144,7 @@ function check(call: Call, { noun }: Manner, resources: readonly string[], wante
   if (flags.is('all') && flags.text('field-selector') !== '') {
     throw new Failure('cannot set --all and --field-selector at the same time');
   }
-  if (resources.length === 0 && flags.list('filename').length === 0) {
+  if (resources.length === 0 && !namesFiles(call)) {
     throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   }
   if (wanted.set.size + wanted.remove.length === 0 && !flags.is('list')) {

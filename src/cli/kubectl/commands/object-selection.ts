@@ -1,5 +1,6 @@
 // How commands that change existing objects choose them: the same flags, the same reading of arguments.
 import type { Call } from '../command.ts';
+import { Failure } from '../failure.ts';
 import { filenameFlags, selectorFlag } from '../flags/common.ts';
 import type { Flag } from '../flags/flag.ts';
 import type { Selection } from '../resources/select.ts';
@@ -25,11 +26,22 @@ export interface Choice {
   readonly bareType?: boolean;
 }
 
+/** Whether the command line names files or a kustomization. */
+export function namesFiles({ flags }: Call): boolean {
+  return flags.list('filename').length > 0 || flags.text('kustomize') !== '';
+}
+
+/** Throws where a command that works on files names none. */
+export function requireFiles(call: Call): void {
+  if (!namesFiles(call)) throw new Failure('must specify one of -f and -k');
+}
+
 /** The files that a command reads, and the namespace that it is in. */
 export function sourcesOf({ flags, client }: Call) {
   const { namespace, explicitNamespace } = client.effective();
   return {
     filenames: flags.list('filename'),
+    kustomize: flags.text('kustomize'),
     recursive: flags.is('recursive'),
     namespace,
     explicitNamespace,

@@ -15,7 +15,7 @@ import { deleteOne, type Deleting } from './deletion.ts';
 import { waitUntilGone } from './gone.ts';
 import { annotated } from './last-applied.ts';
 import { rawFlag, sendRaw } from './raw.ts';
-import { sourcesOf } from './object-selection.ts';
+import { requireFiles, sourcesOf } from './object-selection.ts';
 import { createObject, dryRunOf, queryOf, resultPrinter, validationOf, type Write } from './writing.ts';
 
 /** The object with the version of the one that is there, unless it says one itself: whatever is there is overwritten. */
@@ -75,7 +75,7 @@ function* run(call: Call): Run<void> {
   const dryRun = yield* dryRunOf(call);
   const validation = validationOf(call);
   const print = resultPrinter(call, 'replaced', dryRun);
-  if (flags.list('filename').length === 0) throw new Failure('must specify one of -f and -k');
+  requireFiles(call);
   const selection = {
     args: call.args,
     ...sourcesOf(call),

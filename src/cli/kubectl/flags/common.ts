@@ -67,7 +67,7 @@ export const globalFlags: readonly Flag[] = [
 
 export const filenameFlags: readonly Flag[] = [
   { name: 'filename', short: 'f', type: 'list', help: 'file, folder, or - for standard input' },
-  { name: 'kustomize', short: 'k', type: 'string', absent: true, help: 'kustomization folder' },
+  { name: 'kustomize', short: 'k', type: 'string', help: 'folder with a kustomization' },
   { name: 'recursive', short: 'R', type: 'bool', value: 'false', help: 'go into the folders of -f' },
 ];
 

@@ -15,6 +15,8 @@ export interface ManifestFile {
   /** As messages name it. */
   readonly source: string;
   readonly path: string;
+  /** What it says, where it is no file but was made. */
+  readonly text?: string;
 }
 
 const extensions = ['.json', '.yaml', '.yml'];
@@ -85,11 +87,11 @@ function folderFiles(
 
 /** Calls for each document of a file; what is wrong with the text ends it with a failure. */
 export function* eachDocument(
-  { source, path }: ManifestFile,
+  { source, path, text: made }: ManifestFile,
   session: Session,
   onDocument: (value: Json) => Run<void>,
 ): Run<void> {
-  const text = path === '-' ? yield* readAll() : (session.files.read(path) ?? '');
+  const text = made ?? (path === '-' ? yield* readAll() : (session.files.read(path) ?? ''));
   const whole = parseYaml(text);
   if ('documents' in whole) {
     for (const { value } of whole.documents) yield* onDocument(value);

@@ -5,12 +5,15 @@ import type { Client } from '../api/client.ts';
 import type { Resource } from '../api/discovery.ts';
 import { expandCategories, resourceNamed } from '../api/mapper.ts';
 import { Failure, throwAll } from '../failure.ts';
+import { builtText } from './kustomize.ts';
 import { manifestFiles, type ManifestFile } from './manifests.ts';
 
 export interface Selection {
   readonly args?: readonly string[];
   readonly filenames?: readonly string[];
   readonly recursive?: boolean;
+  /** The folder of -k, or empty. */
+  readonly kustomize?: string;
   readonly selector?: string;
   readonly fieldSelector?: string;
   /** --all: every object of the type. */
@@ -101,9 +104,15 @@ function checkPairs(args: readonly string[]): void {
 
 /** Finds out what is meant; throws when that is nothing, too much or contradictory. */
 export function* plan(client: Client, selection: Selection): Run<Plan> {
-  const { args = [], filenames = [], recursive = false } = selection;
-  const { files, failures, single } = manifestFiles(filenames, recursive, client.session);
+  const { args = [], filenames = [], recursive = false, kustomize = '' } = selection;
+  if (kustomize !== '' && filenames.length > 0) throw new Failure('only one of -f or -k can be specified');
+  if (kustomize !== '' && recursive) throw new Failure("the -k flag can't be used with -f or -R");
+  const { files: named, failures, single } = manifestFiles(filenames, recursive, client.session);
   throwAll(failures);
+  const files: readonly ManifestFile[] =
+    kustomize === ''
+      ? named
+      : [{ source: kustomize, path: '', text: yield* builtText(client.session, kustomize) }];
   const normal = normalize(args);
   checkPairs(normal);
   const pairs = normal.some(isPair) ? normal.map(pairOf) : [];

@@ -32,7 +32,7 @@ import { secret } from './secret.ts';
 import { serviceAccount } from './service-account.ts';
 import { service } from './service.ts';
 import { token } from './token.ts';
-import { sourcesOf } from '../object-selection.ts';
+import { requireFiles, sourcesOf } from '../object-selection.ts';
 
 function* run(call: Call): Run<void> {
   const { flags, client } = call;
@@ -41,7 +41,7 @@ function* run(call: Call): Run<void> {
   const dryRun = yield* dryRunOf(call);
   const validation = validationOf(call);
   const print = resultPrinter(call, 'created', dryRun);
-  if (flags.list('filename').length === 0) throw new Failure('must specify one of -f and -k');
+  requireFiles(call);
   const selection = {
     ...sourcesOf(call),
   };

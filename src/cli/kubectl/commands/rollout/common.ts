@@ -10,14 +10,14 @@ import { printerFor } from '../../print/printer.ts';
 import type { Info } from '../../resources/info.ts';
 import { plan } from '../../resources/select.ts';
 import { infosOf } from '../../resources/visit.ts';
-import { selectionOf } from '../object-selection.ts';
+import { namesFiles, selectionOf } from '../object-selection.ts';
 import { patchObject } from '../writing.ts';
 
 export const deploymentChangeCause = 'kubernetes.io/change-cause';
 export const revisionAnnotation = 'deployment.kubernetes.io/revision';
 
 export function requireResource(call: Call): void {
-  if (call.args.length === 0 && call.flags.list('filename').length === 0) {
+  if (call.args.length === 0 && !namesFiles(call)) {
     throw new Failure('required resource not specified');
   }
 }

@@ -5,7 +5,7 @@ import type { Call, Command } from '../../command.ts';
 import { completeObjects } from '../../complete-objects.ts';
 import { Failure, throwAll } from '../../failure.ts';
 import type { Info } from '../../resources/info.ts';
-import { resourcesAndPairs } from '../object-selection.ts';
+import { namesFiles, resourcesAndPairs } from '../object-selection.ts';
 import { dryRunOf } from '../writing.ts';
 import { changeAll, checkLocal, chosenInfos, setFlags } from './changing.ts';
 import { withContainers, withPodSpec } from './pod-spec.ts';
@@ -23,7 +23,7 @@ function check(call: Call, resources: readonly string[], images: Images): void {
   if (call.flags.is('all') && call.flags.text('selector') !== '') {
     causes.push('cannot set --all and --selector at the same time');
   }
-  if (resources.length === 0 && call.flags.list('filename').length === 0) {
+  if (resources.length === 0 && !namesFiles(call)) {
     causes.push('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   }
   if (images.size === 0) causes.push('at least one image update is required');
