@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { beginnings } from './web/vite/beginnings.ts';
 import { budget } from './web/vite/budget.ts';
 import { pagePlugins } from './web/vite/plugins.ts';
 import { headers } from './web/vite/policy.ts';
@@ -12,7 +13,7 @@ export default defineConfig({
   root: 'web',
   base: './',
   plugins: [pagePlugins([resolve('web')]), budget()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [beginnings()] },
   build: { outDir: '../build/site', emptyOutDir: true, modulePreload: { polyfill: false } },
   preview: { headers },
 });

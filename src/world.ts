@@ -91,6 +91,13 @@ const keptPrefix = 'impersonate-';
 /** How worlds begin, by the text of their scenario: the way there is gone once. */
 const beginnings = new Map<string, Checkpoint>();
 
+/** Keeps the checkpoint of a world that has just begun, for all that begin so; this engine must have made it. */
+export function keepBeginning(beginning: Checkpoint): void {
+  assert(beginning.engine === engineVersion, `${beginning.engine} is another engine than ${engineVersion}`);
+  if (beginnings.size >= limits.beginningsKeptMax) beginnings.clear();
+  beginnings.set(JSON.stringify(beginning.scenario), beginning);
+}
+
 export class World {
   readonly scenario: Scenario;
   readonly #store = new Store();
@@ -170,8 +177,7 @@ export class World {
     let beginning = beginnings.get(text);
     if (beginning === undefined) {
       beginning = World.#begun(options).checkpoint();
-      if (beginnings.size >= limits.beginningsKeptMax) beginnings.clear();
-      beginnings.set(text, beginning);
+      keepBeginning(beginning);
     }
     return World.restore(options, { ...beginning, scenario });
   }

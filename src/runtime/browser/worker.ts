@@ -1,7 +1,7 @@
 // The worker's entry: the world behind a door (comlink). Dictionaries with keys from outside are guarded where they are read; that
 // Object.prototype takes nothing new is the belt to those braces. Not frozen: then no dictionary could have a key `constructor`.
 import { expose } from 'comlink';
-import type { WorldOptions } from '../../world.ts';
+import { keepBeginning, type WorldOptions } from '../../world.ts';
 import type { Door } from './door.ts';
 import { Host } from './host.ts';
 import { instantiateKernels } from './kernels.ts';
@@ -21,11 +21,25 @@ const describe = (): Promise<void> =>
     () => undefined,
   ));
 
+let begun: Promise<void> | undefined;
+
+/** Loads how the presets begin; without that a world goes the way there itself. */
+const begin = (): Promise<void> =>
+  (begun ??= import('./beginnings.ts').then(
+    ({ beginnings }) => beginnings.forEach(keepBeginning),
+    () => undefined,
+  ));
+
 const host = new Host({
-  kernels: instantiateKernels,
+  kernels: async () => {
+    const [kernels] = await Promise.all([instantiateKernels(), begin()]);
+    return kernels;
+  },
   options: { descriptions: () => descriptions },
   describe,
   wall: createWall(),
 });
 
+// Both are needed to open anything, and neither waits for what is to be opened.
+void begin();
 expose(host satisfies Door);

@@ -1,5 +1,6 @@
 /** Builds the page with nothing but the worker, with the policy of the site. Only tests see it. */
 import { defineConfig } from 'vite';
+import { beginnings } from '../../../web/vite/beginnings.ts';
 import { contentPolicy, headers } from '../../../web/vite/policy.ts';
 
 export default defineConfig({
@@ -7,7 +8,7 @@ export default defineConfig({
   base: './',
   logLevel: 'warn',
   plugins: [contentPolicy()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [beginnings()] },
   build: { emptyOutDir: true, modulePreload: { polyfill: false } },
   preview: { headers },
 });
