@@ -60,3 +60,23 @@ const addressCause = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ff
 export function addressCauses(text: string): readonly string[] {
   return parseAddress(text) === undefined ? [addressCause] : [];
 }
+
+const loopbacks = ['127.0.0.0/8', '::1/128'];
+const linkLocals = ['169.254.0.0/16', 'fe80::/10'];
+const linkLocalMulticasts = ['224.0.0.0/24', 'ff02::/16'];
+
+/** Why an address is none that others could send to. Source: kubernetes pkg/apis/core/validation, ValidateNonSpecialIP. */
+export function specialCauses(text: string): readonly string[] {
+  const address = parseAddress(text);
+  if (address === undefined) return ['must be a valid IP address'];
+  const isOf = (networks: readonly string[]): boolean =>
+    networks.some((network) => isIn(address, parseNetwork(network) as Network));
+  return [
+    ...(address.bits.includes('1') ? [] : ['may not be unspecified (0.0.0.0 or ::)']),
+    ...(isOf(loopbacks) ? ['may not be in the loopback range (127.0.0.0/8, ::1/128)'] : []),
+    ...(isOf(linkLocals) ? ['may not be in the link-local range (169.254.0.0/16, fe80::/10)'] : []),
+    ...(isOf(linkLocalMulticasts)
+      ? ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)']
+      : []),
+  ];
+}

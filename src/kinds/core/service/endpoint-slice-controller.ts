@@ -6,7 +6,8 @@ import { generatedName, nameSuffix } from '../../../std/names.ts';
 import { equal } from '../../../std/draft.ts';
 import { endpointSlices, type EndpointSlice } from '../../discovery/endpoint-slice.ts';
 import { membersOf, podWake, targetOf, type Member, type MemberPort } from './members.ts';
-import { headless, services, type Service } from './service.ts';
+import { headless } from './check-addresses.ts';
+import { services, type Service } from './service.ts';
 
 const sliceMax = 100;
 

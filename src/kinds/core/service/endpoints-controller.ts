@@ -4,7 +4,8 @@ import type { Child, Controller } from '../../../control/controller.ts';
 import { parseIpv4 } from '../../../std/ip.ts';
 import { endpoints } from '../endpoints.ts';
 import { membersOf, podWake, targetOf, type Member } from './members.ts';
-import { headless, services, type Service } from './service.ts';
+import { headless } from './check-addresses.ts';
+import { services, type Service } from './service.ts';
 
 /** More than this is cut off, as Kubernetes does. */
 const addressesMax = 1000;

@@ -2,11 +2,10 @@
 // server on the namespace's Tier-1 (agents/ncp); a node port is stored and has no effect. Source: kubernetes
 // pkg/apis/core/v1/defaults.go, pkg/registry/core/service.
 import type { Service as ServiceType, ServicePort, ServiceSpec } from '#types';
-import type { Draft } from '../../../std/draft.ts';
-import { isDns1035Label, isValidPortName, isValidPortNum } from '../../../std/names.ts';
+import { equal, type Draft } from '../../../std/draft.ts';
+import { isDns1035Label } from '../../../std/names.ts';
 import { Causes, type Shown } from '../../../store/causes.ts';
 import type { WriteContext } from '../../../store/kind.ts';
-import { checkLabels } from '../../../store/meta.ts';
 import type { Stored } from '../../../store/object.ts';
 import { invalid } from '../../../store/refusal.ts';
 import { formatRequirements, fromLabelSelector } from '../../../store/selectors.ts';
@@ -14,12 +13,11 @@ import { ageColumn, nameColumn } from '../../age.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
 import { allocateClusterIp, allocateNodePort, clusterIpCause, nodePortCause } from './address.ts';
 import { goValue } from '../../../store/go-types.ts';
+import { checkClusterIps, checkConfigured, headless } from './check-addresses.ts';
+import { isExternallyAccessible, needsHealthCheck } from './check-traffic.ts';
+import { checkService } from './validate.ts';
 
 export type Service = Stored<ServiceType>;
-
-const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
-const protocols = ['SCTP', 'TCP', 'UDP'];
-export const headless = 'None';
 
 const usesNodePorts = (spec: ServiceSpec): boolean =>
   spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
@@ -40,18 +38,33 @@ function refuse(name: string, field: string, value: Shown, why: string): never {
   throw invalid({ group: '', kind: 'Service' }, name, causes.list);
 }
 
+function refuseAny(name: string, check: (causes: Causes) => void): void {
+  const causes = new Causes();
+  check(causes);
+  if (causes.list.length > 0) throw invalid({ group: '', kind: 'Service' }, name, causes.list);
+}
+
 function takeClusterIp(next: ServiceDraft, prev: Service | undefined, context: WriteContext): void {
   const { spec } = next;
+  // Who becomes a name gives back what it was given; who asks for an address as a name is told so.
   if (spec.type === 'ExternalName') {
-    delete spec.clusterIP;
-    delete spec.clusterIPs;
+    if (prev !== undefined && prev.spec.type !== 'ExternalName') {
+      for (const given of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'] as const)
+        if (equal(spec[given], prev.spec[given])) delete spec[given];
+    }
+    if (spec.clusterIP) spec.clusterIPs ??= [spec.clusterIP];
     return;
   }
   // A Service keeps the address that it has; naming none keeps it too.
   if (prev?.spec.clusterIP && prev.spec.type !== 'ExternalName' && !spec.clusterIP)
     spec.clusterIP = prev.spec.clusterIP;
+  const isOther = spec.clusterIP !== prev?.spec.clusterIP;
+  const isStale = prev !== undefined && isOther && equal(spec.clusterIPs, prev.spec.clusterIPs);
+  if (spec.clusterIP && (isStale || spec.clusterIPs === undefined)) spec.clusterIPs = [spec.clusterIP];
+  refuseAny(next.metadata.name, (causes) => checkClusterIps(spec, causes));
+  refuseAny(next.metadata.name, (causes) => checkConfigured(spec, causes));
   if (!spec.clusterIP) spec.clusterIP = allocateClusterIp(context);
-  else if (spec.clusterIP !== headless && spec.clusterIP !== prev?.spec.clusterIP) {
+  else if (spec.clusterIP !== headless && isOther) {
     const why = clusterIpCause(spec.clusterIP, context);
     if (why !== undefined && prev === undefined)
       refuse(next.metadata.name, 'spec.clusterIPs', goValue('[]string', [spec.clusterIP]), why);
@@ -59,6 +72,15 @@ function takeClusterIp(next: ServiceDraft, prev: Service | undefined, context: W
   spec.clusterIPs = [spec.clusterIP];
   spec.ipFamilies ??= ['IPv4'];
   spec.ipFamilyPolicy ??= 'SingleStack';
+}
+
+/** Where its balancer asks whether a node has Pods of it: given and taken back as the node ports are. */
+function takeHealthPort({ spec }: ServiceDraft, prev: Service | undefined, context: WriteContext): void {
+  const before =
+    prev === undefined || !needsHealthCheck(prev.spec) ? undefined : prev.spec.healthCheckNodePort;
+  if (needsHealthCheck(spec))
+    spec.healthCheckNodePort ||= before ?? allocateNodePort(context, (spec.ports ?? []).length, new Set());
+  else if (before !== undefined && spec.healthCheckNodePort === before) delete spec.healthCheckNodePort;
 }
 
 function takeNodePorts(next: ServiceDraft, prev: Service | undefined, context: WriteContext): void {
@@ -82,36 +104,6 @@ function takeNodePorts(next: ServiceDraft, prev: Service | undefined, context: W
       if (why !== undefined) refuse(next.metadata.name, `spec.ports[${serial}].nodePort`, port.nodePort, why);
     }
     used.add(port.nodePort);
-  }
-}
-
-function checkPorts(spec: ServiceSpec, causes: Causes): void {
-  const ports = spec.ports ?? [];
-  const seen = new Set<string>();
-  const names = new Set<string>();
-  for (const [index, port] of ports.entries()) {
-    const at = `spec.ports[${index}]`;
-    if (ports.length > 1 && !port.name) causes.required(`${at}.name`);
-    else if (port.name) {
-      if (names.has(port.name)) causes.duplicate(`${at}.name`, port.name);
-      names.add(port.name);
-    }
-    causes.invalidEach(`${at}.port`, port.port, isValidPortNum(port.port));
-    if (!port.protocol) causes.required(`${at}.protocol`);
-    else if (!protocols.includes(port.protocol))
-      causes.notSupported(`${at}.protocol`, port.protocol, protocols);
-    if (typeof port.targetPort === 'number') {
-      causes.invalidEach(`${at}.targetPort`, port.targetPort, isValidPortNum(port.targetPort));
-    } else if (port.targetPort !== undefined) {
-      causes.invalidEach(`${at}.targetPort`, port.targetPort, isValidPortName(port.targetPort));
-    }
-    if (port.nodePort && !usesNodePorts(spec)) {
-      causes.forbidden(`${at}.nodePort`, "may not be used when `type` is 'ClusterIP'");
-    }
-    const key = `${port.protocol}/${port.port}`;
-    if (seen.has(key))
-      causes.duplicate(at, goValue('core.ServicePort', { protocol: port.protocol, port: port.port }));
-    seen.add(key);
   }
 }
 
@@ -150,6 +142,21 @@ function selectorText(selector: Readonly<Record<string, string>> | undefined): s
   return text === '' ? '<none>' : text;
 }
 
+/** What only the type before had a use for goes with it, unless the client changed it too. */
+function dropGiven(next: ServiceDraft, prev: Service): void {
+  const { spec } = next;
+  const drop = (
+    member: 'allocateLoadBalancerNodePorts' | 'externalTrafficPolicy' | 'loadBalancerClass',
+  ): void => {
+    if (spec[member] === prev.spec[member]) delete spec[member];
+  };
+  if (isExternallyAccessible(prev.spec) && !isExternallyAccessible(spec)) drop('externalTrafficPolicy');
+  if (prev.spec.type !== 'LoadBalancer' || spec.type === 'LoadBalancer') return;
+  drop('allocateLoadBalancerNodePorts');
+  drop('loadBalancerClass');
+  next.status = { loadBalancer: {} };
+}
+
 export const services = kubernetesKind<Service>({
   group: '',
   kind: 'Service',
@@ -170,7 +177,7 @@ export const services = kubernetesKind<Service>({
     }
     spec.type ||= 'ClusterIP';
     fillPorts(spec.ports ?? []);
-    if (spec.type === 'NodePort' || spec.type === 'LoadBalancer') spec.externalTrafficPolicy ||= 'Cluster';
+    if (isExternallyAccessible(spec)) spec.externalTrafficPolicy ||= 'Cluster';
     if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster';
     if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
   },
@@ -179,36 +186,10 @@ export const services = kubernetesKind<Service>({
     if (context.subresource === 'status' || next.spec === undefined) return;
     takeClusterIp(next, prev, context);
     takeNodePorts(next, prev, context);
-    if (next.spec.type !== 'LoadBalancer') {
-      delete next.spec.allocateLoadBalancerNodePorts;
-      if (prev?.spec.type === 'LoadBalancer') next.status = { loadBalancer: {} };
-    }
-    if (next.spec.type === 'ClusterIP') delete next.spec.externalTrafficPolicy;
+    takeHealthPort(next, prev, context);
+    if (prev !== undefined) dropGiven(next, prev);
   },
-  validate({ spec }, prev, causes) {
-    if (spec === undefined) {
-      causes.required('spec.ports');
-      return;
-    }
-    if (!types.includes(spec.type ?? '')) causes.notSupported('spec.type', spec.type, types);
-    const needsPorts = spec.clusterIP !== headless && spec.type !== 'ExternalName';
-    if ((spec.ports ?? []).length === 0 && needsPorts) causes.required('spec.ports');
-    if (spec.type === 'LoadBalancer' && spec.clusterIP === headless) {
-      causes.invalid('spec.clusterIPs[0]', headless, "may not be set to 'None' for LoadBalancer services");
-    }
-    if (spec.type === 'ExternalName' && !spec.externalName) causes.required('spec.externalName');
-    checkLabels(spec.selector, 'spec.selector', causes);
-    checkPorts(spec, causes);
-    const before = prev?.spec.clusterIP;
-    if (
-      before &&
-      prev.spec.type !== 'ExternalName' &&
-      spec.type !== 'ExternalName' &&
-      spec.clusterIP !== before
-    ) {
-      causes.invalid('spec.clusterIPs[0]', goValue('[]string', spec.clusterIPs), 'may not change once set');
-    }
-  },
+  validate: checkService,
   fields: {
     'spec.clusterIP': ({ spec }) => spec.clusterIP ?? '',
     'spec.type': ({ spec }) => spec.type ?? '',
@@ -221,7 +202,9 @@ export const services = kubernetesKind<Service>({
       ...(status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip ? [ip] : [])),
     ],
     nodePort: ({ spec }) =>
-      (spec.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [String(nodePort)] : [])),
+      [...(spec.ports ?? []).map(({ nodePort }) => nodePort), spec.healthCheckNodePort].flatMap((port) =>
+        port ? [String(port)] : [],
+      ),
   },
   columns: [
     nameColumn,
