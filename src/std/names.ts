@@ -16,6 +16,8 @@ const CONFIG_KEY = '[-._a-zA-Z0-9]+';
 const ENV_NAME = '[-._a-zA-Z][-._a-zA-Z0-9]*';
 
 /** A pattern in Kubernetes' own spelling, which its messages quote, with its sentence and examples. */
+const UNDERSCORED = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+
 interface Format {
   readonly whole: RegExp;
   readonly message: string;
@@ -78,6 +80,16 @@ const FORMATS = {
     'my.env-name',
     'MY_ENV.NAME',
     'MyEnvName1',
+  ),
+  header: format(
+    `a valid HTTP header must consist of alphanumeric characters or '-'`,
+    '[-A-Za-z0-9]+',
+    'X-Header-Name',
+  ),
+  underscored: format(
+    `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', ${ENDS}`,
+    `${UNDERSCORED}(\\.${UNDERSCORED})*`,
+    'example.com',
   ),
   cIdentifier: format(
     `a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'`,
@@ -169,6 +181,23 @@ export function isConfigMapKey(value: string): NameCauses {
 /** The name of an environment variable. */
 export function isEnvVarName(value: string): NameCauses {
   return [...formatCauses(value, FORMATS.envName), ...directoryCauses(value)];
+}
+
+/** The name of an environment variable since Kubernetes 1.32: anything printable without an equals sign. */
+export function isPrintableEnvVarName(value: string): NameCauses {
+  return /^[ -<>-~]*$/.test(value)
+    ? []
+    : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
+}
+
+/** A header's name in HTTP. */
+export function isHttpHeaderName(value: string): NameCauses {
+  return formatCauses(value, FORMATS.header);
+}
+
+/** A DNS-1123 subdomain whose parts may begin with an underscore. */
+export function isDns1123SubdomainOrUnderscored(value: string): NameCauses {
+  return [...lengthCauses(value, SUBDOMAIN_BYTES_MAX), ...formatCauses(value, FORMATS.underscored)];
 }
 
 /** An identifier of the language C. */

@@ -65,6 +65,12 @@ export const structs: Readonly<Record<string, string>> = {
   'core.ScopedResourceSelectorRequirement': 'ScopeName string, Operator string, Values []string',
   'core.ServicePort':
     'Name string, Protocol string, AppProtocol *string, Port int32, TargetPort intstr.IntOrString, NodePort int32',
+  'core.SeccompProfile': 'Type string, LocalhostProfile *string',
+  'core.SecurityContext':
+    'Capabilities *core.Capabilities, Privileged *bool, SELinuxOptions *core.SELinuxOptions, ' +
+    'WindowsOptions *core.WindowsSecurityContextOptions, RunAsUser *int64, RunAsGroup *int64, RunAsNonRoot *bool, ' +
+    'ReadOnlyRootFilesystem *bool, AllowPrivilegeEscalation *bool, ProcMount *core.ProcMountType, ' +
+    'SeccompProfile *core.SeccompProfile, AppArmorProfile *core.AppArmorProfile',
   'core.Taint': 'Key string, Value string, Effect string, TimeAdded *v1.Time',
   'core.Toleration': 'Key string, Operator string, Value string, Effect string, TolerationSeconds *int64',
   'core.Volume': 'Name string, VolumeSource core.VolumeSource',

@@ -181,7 +181,7 @@ function checkSpread(constraints: readonly TopologySpreadConstraint[], field: st
     const at = `${field}[${index}]`;
     const { maxSkew, topologyKey = '', whenUnsatisfiable, minDomains, labelSelector } = constraint;
     if (maxSkew <= 0) causes.invalid(`${at}.maxSkew`, maxSkew, notPositive);
-    checkTopologyKey(topologyKey, `${at}.topologyKey`, causes);
+    if (topologyKey === '') causes.required(`${at}.topologyKey`, 'can not be empty');
     if (!ways.includes(whenUnsatisfiable))
       causes.notSupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, ways);
     const isRepeated = constraints

@@ -62,7 +62,10 @@ function fillVolume(volume: Draft<Volume>): void {
       }
     }
   }
+  for (const item of volume.downwardAPI?.items ?? [])
+    if (item.fieldRef !== undefined) item.fieldRef.apiVersion ||= 'v1';
   if (volume.hostPath !== undefined) volume.hostPath.type ??= '';
+  if (volume.iscsi !== undefined) volume.iscsi.iscsiInterface ||= 'default';
 }
 
 export function fillPodSpec(spec: Draft<PodSpec>): void {

@@ -13,6 +13,7 @@ import { checkEphemeral, checkEphemeralUpdate } from './ephemeral-containers.ts'
 import { prepareScheduling } from './prepare-scheduling.ts';
 import { qosOf } from './resources.ts';
 import { checkPodUpdate } from './update.ts';
+import { checkImages } from './check-containers.ts';
 import { checkPodSpec } from './validate.ts';
 
 export type Pod = Stored<PodType>;
@@ -120,6 +121,7 @@ export const pods = kubernetesKind<Pod>({
       return;
     }
     checkPodSpec(next.spec, 'spec', causes);
+    checkImages(next.spec, causes);
     if (next.spec.nodeName && next.spec.schedulingGates?.length)
       causes.forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared');
     if (prev !== undefined) checkPodUpdate(next.spec, prev.spec, causes);

@@ -1,129 +1,100 @@
-// What is wrong with a Pod's spec, in Kubernetes' words. Source: kubernetes pkg/apis/core/validation/validation.go.
-// Deliberately absent still: windows, host devices, volume sources beyond their number.
-import type { Container, ContainerPort, PodSpec, Volume } from '#types';
+// What is wrong with a Pod's spec, in Kubernetes' words and order. Source: kubernetes pkg/apis/core/validation, ValidatePodSpec.
+// Deliberately absent still: Windows, devices of resource claims, ephemeral containers beside their own subresource.
+import type { HostAlias, PodDNSConfig, PodSpec } from '#types';
 import {
   isDns1123Label,
   isDns1123Subdomain,
-  isEnvVarName,
+  isDns1123SubdomainOrUnderscored,
   isQualifiedName,
-  isValidPortName,
-  isValidPortNum,
 } from '../../../std/names.ts';
-import { compareQuantities, formatQuantity, parseQuantity } from '../../../std/quantity.ts';
 import type { Causes } from '../../../store/causes.ts';
+import { goValue } from '../../../store/go-types.ts';
 import { checkLabels } from '../../../store/meta.ts';
+import { addressCauses } from '../../networking/address.ts';
+import { checkContainers } from './check-containers.ts';
 import { checkPlacement, checkTolerations } from './check-scheduling.ts';
+import { checkPodSecurity } from './check-security.ts';
+import { checkVolumes } from './check-volumes.ts';
 
-const protocols = ['SCTP', 'TCP', 'UDP'];
-const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
-const standardResources = ['cpu', 'memory', 'ephemeral-storage'];
-const hugePages = 'hugepages-';
+const preemptionPolicies = ['PreemptLowerPriority', 'Never'];
+const systems = ['linux', 'windows'];
+const nameserversMax = 3;
+const searchesMax = 32;
+const searchCharactersMax = 2048;
+const deadlineMax = 2_147_483_647;
 
-function checkPort(port: ContainerPort, field: string, causes: Causes): void {
-  if (port.name) causes.invalidEach(`${field}.name`, port.name, isValidPortName(port.name));
-  if (port.containerPort === 0 || port.containerPort === undefined) causes.required(`${field}.containerPort`);
-  else causes.invalidEach(`${field}.containerPort`, port.containerPort, isValidPortNum(port.containerPort));
-  if (port.hostPort) causes.invalidEach(`${field}.hostPort`, port.hostPort, isValidPortNum(port.hostPort));
-  if (!port.protocol) causes.required(`${field}.protocol`);
-  else if (!protocols.includes(port.protocol))
-    causes.notSupported(`${field}.protocol`, port.protocol, protocols);
-}
-
-type Quantities = Readonly<Record<string, string>>;
-
-function checkQuantities(list: Quantities | undefined, field: string, causes: Causes): void {
-  for (const [name, text] of Object.entries(list ?? {})) {
-    const at = `${field}[${name}]`;
-    if (!standardResources.includes(name) && !name.startsWith(hugePages)) {
-      if (!name.includes('/')) {
-        causes.invalid(at, name, 'must be a standard resource type or fully qualified');
-        causes.invalid(at, name, 'must be a standard resource for containers');
-      } else causes.invalidEach(at, name, isQualifiedName(name));
-    }
-    const quantity = parseQuantity(text);
-    const zero = parseQuantity('0');
-    if (quantity !== undefined && zero !== undefined && compareQuantities(quantity, zero) < 0) {
-      causes.invalid(at, formatQuantity(quantity), 'must be greater than or equal to 0');
-    }
+function checkDns({ dnsPolicy, dnsConfig }: PodSpec, field: string, causes: Causes): void {
+  const { nameservers = [], searches = [], options = [] }: PodDNSConfig = dnsConfig ?? {};
+  if (dnsPolicy === 'None' && dnsConfig === undefined) {
+    causes.required(field, 'must provide `dnsConfig` when `dnsPolicy` is None');
+    return;
   }
-}
-
-function checkResources(container: Container, field: string, causes: Causes): void {
-  const { limits, requests } = container.resources ?? {};
-  checkQuantities(limits, `${field}.limits`, causes);
-  checkQuantities(requests, `${field}.requests`, causes);
-  for (const [name, text] of Object.entries(requests ?? {})) {
-    const request = parseQuantity(text);
-    const limit = parseQuantity(limits?.[name] ?? '');
-    if (request === undefined || limit === undefined || compareQuantities(request, limit) <= 0) continue;
-    causes.invalid(
-      `${field}.requests`,
-      formatQuantity(request),
-      `must be less than or equal to ${name} limit of ${formatQuantity(limit)}`,
+  if (dnsPolicy === 'None' && nameservers.length === 0) {
+    causes.required(
+      `${field}.nameservers`,
+      'must provide at least one DNS nameserver when `dnsPolicy` is None',
     );
+    return;
+  }
+  const strings = (values: readonly string[]) => goValue('[]string', values);
+  if (nameservers.length > nameserversMax) {
+    const why = `must not have more than ${nameserversMax} nameservers`;
+    causes.invalid(`${field}.nameservers`, strings(nameservers), why);
+  }
+  for (const [index, server] of nameservers.entries())
+    causes.invalidEach(`${field}.nameservers[${index}]`, server, addressCauses(server));
+  const at = `${field}.searches`;
+  if (searches.length > searchesMax)
+    causes.invalid(at, strings(searches), `must not have more than ${searchesMax} search paths`);
+  if (searches.join(' ').length > searchCharactersMax) {
+    const why = `must not have more than ${searchCharactersMax} characters (including spaces) in the search list`;
+    causes.invalid(at, strings(searches), why);
+  }
+  for (const [index, search] of searches.entries()) {
+    const name = search.replace(/\.$/, '');
+    if (search !== '.') causes.invalidEach(`${at}[${index}]`, name, isDns1123SubdomainOrUnderscored(name));
+  }
+  for (const [index, { name }] of options.entries())
+    if (!name) causes.required(`${field}.options[${index}]`, 'must not be empty');
+}
+
+function checkAliases(aliases: readonly HostAlias[], field: string, causes: Causes): void {
+  for (const [index, { ip, hostnames = [] }] of aliases.entries()) {
+    causes.invalidEach(`${field}[${index}].ip`, ip, addressCauses(ip));
+    for (const [place, name] of hostnames.entries())
+      causes.invalidEach(`${field}[${index}].hostnames[${place}]`, name, isDns1123Subdomain(name));
   }
 }
 
-function checkContainer(
-  container: Container,
-  field: string,
-  volumes: ReadonlySet<string>,
-  causes: Causes,
-): void {
-  const { image } = container;
-  if (!image) causes.required(`${field}.image`);
-  else if (image.trim() !== image) {
-    causes.invalid(`${field}.image`, image, 'must not have leading or trailing whitespace');
-  }
-  if (!container.imagePullPolicy) causes.required(`${field}.imagePullPolicy`);
-  else if (!pullPolicies.includes(container.imagePullPolicy)) {
-    causes.notSupported(`${field}.imagePullPolicy`, container.imagePullPolicy, pullPolicies);
-  }
-  const portNames = new Set<string>();
-  for (const [index, port] of (container.ports ?? []).entries()) {
-    const at = `${field}.ports[${index}]`;
-    checkPort(port, at, causes);
-    if (!port.name) continue;
-    if (portNames.has(port.name)) causes.duplicate(`${at}.name`, port.name);
-    portNames.add(port.name);
-  }
-  for (const [index, variable] of (container.env ?? []).entries()) {
-    const at = `${field}.env[${index}]`;
-    if (!variable.name) causes.required(`${at}.name`);
-    else causes.invalidEach(`${at}.name`, variable.name, isEnvVarName(variable.name));
-    if (variable.value && variable.valueFrom !== undefined) {
-      causes.invalid(`${at}.valueFrom`, '', 'may not be specified when `value` is not empty');
-    }
-  }
-  const paths = new Set<string>();
-  for (const [index, mount] of (container.volumeMounts ?? []).entries()) {
-    const at = `${field}.volumeMounts[${index}]`;
-    if (!mount.name) causes.required(`${at}.name`);
-    else if (!volumes.has(mount.name)) causes.notFound(`${at}.name`, mount.name);
-    if (!mount.mountPath) causes.required(`${at}.mountPath`);
-    else if (paths.has(mount.mountPath)) causes.invalid(`${at}.mountPath`, mount.mountPath, 'must be unique');
-    paths.add(mount.mountPath);
-  }
-  checkResources(container, `${field}.resources`, causes);
+/** Ports of containers that have the node's own network. */
+function checkHostNetwork({ hostNetwork, containers = [] }: PodSpec, field: string, causes: Causes): void {
+  if (hostNetwork !== true) return;
+  for (const [index, { ports = [] }] of containers.entries())
+    for (const [place, { hostPort = 0, containerPort }] of ports.entries())
+      if (hostPort !== 0 && hostPort !== containerPort) {
+        const why = 'must match `containerPort` when `hostNetwork` is true';
+        causes.invalid(`${field}.containers[${index}].ports[${place}].hostPort`, hostPort, why);
+      }
 }
 
-function checkVolumes(volumes: readonly Volume[], field: string, causes: Causes): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const [index, volume] of volumes.entries()) {
-    const at = `${field}[${index}]`;
-    if (!volume.name) causes.required(`${at}.name`);
-    else {
-      causes.invalidEach(`${at}.name`, volume.name, isDns1123Label(volume.name));
-      if (names.has(volume.name)) causes.duplicate(`${at}.name`, volume.name);
-      names.add(volume.name);
-    }
-    const sources = Object.keys(volume).filter((member) => member !== 'name');
-    for (const extra of sources.slice(1))
-      causes.forbidden(`${at}.${extra}`, 'may not specify more than 1 volume type');
+function checkNames(spec: PodSpec, field: string, causes: Causes): void {
+  for (const name of ['serviceAccountName', 'nodeName'] as const) {
+    const value = spec[name];
+    if (value) causes.invalidEach(`${field}.${name}`, value, isDns1123Subdomain(value));
   }
-  return names;
+  const deadline = spec.activeDeadlineSeconds;
+  if (deadline !== undefined && (deadline < 1 || deadline > deadlineMax))
+    causes.invalid(
+      `${field}.activeDeadlineSeconds`,
+      deadline,
+      `must be between 1 and ${deadlineMax}, inclusive`,
+    );
+  for (const name of ['hostname', 'subdomain'] as const) {
+    const value = spec[name];
+    if (value) causes.invalidEach(`${field}.${name}`, value, isDns1123Label(value));
+  }
 }
 
 export interface PodSpecRules {
@@ -134,55 +105,35 @@ export interface PodSpecRules {
 /** Checks a Pod's spec that stands under `field`. */
 export function checkPodSpec(spec: PodSpec, field: string, causes: Causes, rules: PodSpecRules = {}): void {
   const volumes = checkVolumes(spec.volumes ?? [], `${field}.volumes`, causes);
-  if ((spec.containers ?? []).length === 0) causes.required(`${field}.containers`);
-  const names = new Set<string>();
-  for (const list of ['initContainers', 'containers'] as const) {
-    for (const [index, container] of (spec[list] ?? []).entries()) {
-      const at = `${field}.${list}[${index}]`;
-      if (!container.name) causes.required(`${at}.name`);
-      else {
-        causes.invalidEach(`${at}.name`, container.name, isDns1123Label(container.name));
-        if (names.has(container.name)) causes.duplicate(`${at}.name`, container.name);
-        names.add(container.name);
-      }
-      checkContainer(container, at, volumes, causes);
-    }
-  }
+  checkContainers(spec, field, volumes, causes);
+  checkHostNetwork(spec, field, causes);
   const policies = rules.restartPolicies ?? restartPolicies;
-  if (!spec.restartPolicy) causes.required(`${field}.restartPolicy`);
-  else if (!policies.includes(spec.restartPolicy)) {
-    causes.notSupported(`${field}.restartPolicy`, spec.restartPolicy, policies);
-  }
-  if (spec.dnsPolicy && !dnsPolicies.includes(spec.dnsPolicy)) {
-    causes.notSupported(`${field}.dnsPolicy`, spec.dnsPolicy, dnsPolicies);
-  }
+  const oneOf = (name: 'dnsPolicy' | 'restartPolicy', values: readonly string[]): void => {
+    const value = spec[name];
+    if (!value) causes.required(`${field}.${name}`);
+    else if (!values.includes(value)) causes.notSupported(`${field}.${name}`, value, values);
+  };
+  oneOf('restartPolicy', policies);
+  oneOf('dnsPolicy', dnsPolicies);
   checkLabels(spec.nodeSelector, `${field}.nodeSelector`, causes);
+  checkPodSecurity(spec, field, causes);
+  checkDns(spec, `${field}.dnsConfig`, causes);
+  for (const [index, { conditionType }] of (spec.readinessGates ?? []).entries()) {
+    const at = `${field}.readinessGates[${index}].conditionType`;
+    causes.invalidEach(at, conditionType, isQualifiedName(conditionType));
+  }
   checkPlacement(spec, field, causes);
-  if (spec.serviceAccountName) {
-    causes.invalidEach(
-      `${field}.serviceAccountName`,
-      spec.serviceAccountName,
-      isDns1123Subdomain(spec.serviceAccountName),
-    );
-  }
-  if (spec.nodeName)
-    causes.invalidEach(`${field}.nodeName`, spec.nodeName, isDns1123Subdomain(spec.nodeName));
-  if (spec.terminationGracePeriodSeconds !== undefined && spec.terminationGracePeriodSeconds < 0) {
-    causes.invalid(
-      `${field}.terminationGracePeriodSeconds`,
-      spec.terminationGracePeriodSeconds,
-      'must be greater than or equal to 0',
-    );
-  }
-  if (
-    spec.activeDeadlineSeconds !== undefined &&
-    (spec.activeDeadlineSeconds < 1 || spec.activeDeadlineSeconds > 2147483647)
-  ) {
-    causes.invalid(
-      `${field}.activeDeadlineSeconds`,
-      spec.activeDeadlineSeconds,
-      'must be between 1 and 2147483647, inclusive',
-    );
-  }
+  checkNames(spec, field, causes);
   checkTolerations(spec.tolerations ?? [], `${field}.tolerations`, causes);
+  checkAliases(spec.hostAliases ?? [], `${field}.hostAliases`, causes);
+  for (const name of ['priorityClassName', 'runtimeClassName'] as const) {
+    const value = spec[name];
+    if (value) causes.invalidEach(`${field}.${name}`, value, isDns1123Subdomain(value));
+  }
+  const { preemptionPolicy, os } = spec;
+  if (preemptionPolicy !== undefined && !preemptionPolicies.includes(preemptionPolicy))
+    causes.notSupported(`${field}.preemptionPolicy`, preemptionPolicy, preemptionPolicies);
+  if (os === undefined) return;
+  if (!os.name) causes.required(`${field}.os.name`, 'cannot be empty');
+  else if (!systems.includes(os.name)) causes.notSupported(`${field}.os`, os.name, systems);
 }
