@@ -1,6 +1,7 @@
 // Secret. Source of rules: kubernetes pkg/apis/core/validation, ValidateSecret.
 import type { Secret as SecretType } from '#types';
-import { bytesToBase64 } from '../../std/base64.ts';
+import { base64ToBytes, bytesToBase64 } from '../../std/base64.ts';
+import { scanJson } from '../../std/json-scan.ts';
 import { equal } from '../../std/draft.ts';
 import { isConfigMapKey } from '../../std/names.ts';
 import { getOwn, setOwn } from '../../std/own.ts';
@@ -27,6 +28,14 @@ const requiredKeys: Readonly<Record<string, readonly string[]>> = {
 function checkType(secret: Secret, causes: Causes): void {
   for (const key of getOwn(requiredKeys, secret.type ?? '') ?? []) {
     if (!Object.hasOwn(secret.data ?? {}, key)) causes.required(`data[${key}]`);
+  }
+  for (const key of ['.dockercfg', '.dockerconfigjson']) {
+    const encoded = secret.type === `kubernetes.io/${key.slice(1)}` ? getOwn(secret.data, key) : undefined;
+    const decoded = encoded === undefined ? undefined : base64ToBytes(encoded);
+    if (decoded === undefined || 'badAt' in decoded) continue;
+    const scanned = scanJson(new TextDecoder().decode(decoded.bytes));
+    if ('error' in scanned)
+      causes.invalid(`data[${key}]`, '<secret contents redacted>', scanned.error.message);
   }
   if (secret.type === 'kubernetes.io/basic-auth') {
     const data = secret.data ?? {};

@@ -1,12 +1,64 @@
 // EndpointSlice: at most a hundred of a Service's endpoints.
 import type { EndpointSlice as EndpointSliceType } from '#types';
+import { isDns1123Label, isDns1123Subdomain, isQualifiedName } from '../../std/names.ts';
+import type { Causes } from '../../store/causes.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
+import { parseAddress, specialCauses } from '../networking/address.ts';
 
 export type EndpointSlice = Stored<EndpointSliceType>;
 
 const shownMax = 3;
+const addressTypes = ['FQDN', 'IPv4', 'IPv6'];
+const protocols = ['SCTP', 'TCP', 'UDP'];
+const endpointsMax = 1000;
+const addressesMax = 100;
+const portsMax = 20_000;
+
+/** Source: kubernetes pkg/apis/discovery/validation/validation.go. */
+function checkEndpoints({ endpoints = [], addressType }: EndpointSlice, causes: Causes): void {
+  if (endpoints.length > endpointsMax) {
+    causes.tooMany('endpoints', endpoints.length, endpointsMax);
+    return;
+  }
+  for (const [index, { addresses = [], hostname, nodeName }] of endpoints.entries()) {
+    const at = `endpoints[${index}]`;
+    if (addresses.length === 0) causes.required(`${at}.addresses`, 'must contain at least 1 address');
+    else if (addresses.length > addressesMax)
+      causes.tooMany(`${at}.addresses`, addresses.length, addressesMax);
+    for (const [place, address] of addresses.entries())
+      checkAddress(address, addressType, `${at}.addresses[${place}]`, causes);
+    if (nodeName !== undefined) causes.invalidEach(`${at}.nodeName`, nodeName, isDns1123Subdomain(nodeName));
+    if (hostname !== undefined) causes.invalidEach(`${at}.hostname`, hostname, isDns1123Label(hostname));
+  }
+}
+
+function checkAddress(address: string, type: string, field: string, causes: Causes): void {
+  if (type === 'FQDN') causes.invalidEach(field, address, isDns1123Subdomain(address));
+  if (type !== 'IPv4' && type !== 'IPv6') return;
+  if (parseAddress(address)?.family !== type)
+    causes.invalid(field, address, `must be a valid ${type} address`);
+  causes.invalidEach(field, address, specialCauses(address));
+}
+
+function checkPorts(ports: NonNullable<EndpointSlice['ports']>, causes: Causes): void {
+  if (ports.length > portsMax) {
+    causes.tooMany('ports', ports.length, portsMax);
+    return;
+  }
+  const names = new Set<string>();
+  for (const [index, { name = '', protocol, appProtocol }] of ports.entries()) {
+    const at = `ports[${index}]`;
+    if (name !== '') causes.invalidEach(`${at}.name`, name, isDns1123Label(name));
+    if (names.has(name)) causes.duplicate(`${at}.name`, name);
+    names.add(name);
+    if (protocol === undefined) causes.required(`${at}.protocol`);
+    else if (!protocols.includes(protocol)) causes.notSupported(`${at}.protocol`, protocol, protocols);
+    if (appProtocol !== undefined)
+      causes.invalidEach(`${at}.appProtocol`, appProtocol, isQualifiedName(appProtocol));
+  }
+}
 
 function some(all: readonly string[]): string {
   if (all.length === 0) return '<unset>';
@@ -26,9 +78,11 @@ export const endpointSlices = kubernetesKind<EndpointSlice>({
     }
   },
   validate(slice, prev, causes) {
-    if (!['IPv4', 'IPv6', 'FQDN'].includes(slice.addressType)) {
-      causes.notSupported('addressType', slice.addressType, ['FQDN', 'IPv4', 'IPv6']);
-    }
+    if (!slice.addressType) causes.required('addressType');
+    else if (!addressTypes.includes(slice.addressType))
+      causes.notSupported('addressType', slice.addressType, addressTypes);
+    checkEndpoints(slice, causes);
+    checkPorts(slice.ports ?? [], causes);
     if (prev !== undefined && prev.addressType !== slice.addressType) {
       causes.invalid('addressType', slice.addressType, 'field is immutable');
     }
