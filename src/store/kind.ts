@@ -52,8 +52,6 @@ export interface Subresource {
 export interface CustomParts {
   /** `openAPIV3Schema` of the version: structural, everything inline. */
   readonly schema: Schema;
-  /** Warns each client that uses the version. */
-  readonly deprecation?: string;
   readonly listKind: string;
   /** JSON paths of a scale: `.spec.replicas`. */
   readonly scale?: {
@@ -102,6 +100,8 @@ export interface Kind<T extends StoredObject = StoredObject> {
   readonly definition?: Schema;
   /** Of a kind that a CustomResourceDefinition made: how its objects are read, and what its scale is. */
   readonly custom?: CustomParts;
+  /** Warns each client that uses the version, whatever it asks. */
+  readonly deprecation?: string;
   /** The apiVersion in which its objects are stored, where that is another than its own. */
   readonly storedAs?: string;
   readonly subresources?: readonly Subresource[];

@@ -10,6 +10,7 @@ import type { Scope } from '../../store/scope.ts';
 import type { Store } from '../../store/store.ts';
 import type { ReadView } from '../../store/view.ts';
 import { failure, json, pageNotFound, text } from './answer.ts';
+import { warningHeaders } from './warnings.ts';
 import { authorize, authorizePath, isMaster, pathForbidden } from './authorize.ts';
 import { remove, removeAll } from './delete.ts';
 import { discovery, verbsOf } from './discovery.ts';
@@ -123,7 +124,9 @@ export class KubernetesServer {
       actor,
       said: [],
     };
-    return subresource === '' ? this.#verb(call, verb) : this.#subresource(call, verb);
+    return withDeprecation(kind, () =>
+      subresource === '' ? this.#verb(call, verb) : this.#subresource(call, verb),
+    );
   }
 
   #verb(call: WriteCall, verb: string): WireAnswer {
@@ -184,6 +187,23 @@ export class KubernetesServer {
 
   #view(scope: Scope): ReadView {
     return this.#options.store.view(scope.name, this.#options.now());
+  }
+}
+
+/** The answer with the warning that the version is old, also where it is a refusal. */
+function withDeprecation({ deprecation }: Kind, ask: () => WireAnswer): WireAnswer {
+  if (deprecation === undefined) return ask();
+  const told = (answer: WireAnswer): WireAnswer => {
+    const given = answer.headers['warning'] ?? [];
+    const before = warningHeaders([deprecation])['warning'] as readonly string[];
+    const warning = [...before, ...(typeof given === 'string' ? [given] : given)];
+    return { ...answer, headers: { ...answer.headers, warning } };
+  };
+  try {
+    return told(ask());
+  } catch (error) {
+    if (error instanceof Refusal) return told(failure(error));
+    throw error;
   }
 }
 

@@ -66,13 +66,7 @@ export function answer(
   warnings: readonly string[],
 ): WireResponse {
   const { kind, view } = target;
-  const old = kind.custom?.deprecation === undefined ? [] : [kind.custom.deprecation];
-  const headers = warningHeaders([
-    ...old,
-    ...warnings,
-    ...(storedKind(kind).warnings?.(object) ?? []),
-    ...said,
-  ]);
+  const headers = warningHeaders([...warnings, ...(storedKind(kind).warnings?.(object) ?? []), ...said]);
   return present(kind, shown(target, object), request.headers?.['accept'], query, view.now, status, headers);
 }
 

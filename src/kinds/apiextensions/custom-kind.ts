@@ -211,9 +211,9 @@ function kindOf(
     custom: {
       schema,
       listKind: names.listKind ?? `${names.kind}List`,
-      ...(warning === undefined ? {} : { deprecation: warning }),
       ...(scale === undefined ? {} : { scale }),
     },
+    ...(warning === undefined ? {} : { deprecation: warning }),
     ...(version.name === storageVersion ? {} : { storedAs: `${group}/${storageVersion}` }),
     ...(subresources.length === 0 ? {} : { subresources }),
     generation: true,

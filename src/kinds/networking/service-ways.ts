@@ -2,7 +2,8 @@
 // The sources are plain: an address of documentation (RFC 5737) and Pods without labels, which no policy means in particular.
 import type { ReadView } from '../../store/view.ts';
 import type { Pod } from '../core/pod/pod.ts';
-import { headless, type Service } from '../core/service/service.ts';
+import { headless } from '../core/service/check-addresses.ts';
+import type { Service } from '../core/service/service.ts';
 import { reach, type Port, type Source } from './reach.ts';
 
 export interface Way {

@@ -271,7 +271,15 @@ describe('versions, subresources, columns, fields', () => {
     const made = ask(world, 'POST', beta, {
       body: { ...widget({ a: 'x' }), apiVersion: 'example.com/v1beta1' },
     });
-    expect(made.headers['warning']).toEqual(['299 - "example.com/v1beta1 Widget is deprecated"']);
+    const deprecated = ['299 - "example.com/v1beta1 Widget is deprecated"'];
+    expect(made.headers['warning']).toEqual(deprecated);
+    expect(ask(world, 'GET', beta).headers['warning']).toEqual(deprecated);
+    expect(ask(world, 'GET', `${beta}/none`)).toMatchObject({
+      status: 404,
+      headers: { warning: deprecated },
+    });
+    expect(watching(world, `${beta}?watch=true`).stream.headers['warning']).toEqual(deprecated);
+    expect(ask(world, 'GET', widgetsPath).headers).not.toHaveProperty('warning');
     expect([get(world, `${beta}/one`), get(world, `${widgetsPath}/one`)]).toMatchObject([
       { apiVersion: 'example.com/v1beta1' },
       { apiVersion: 'example.com/v1' },

@@ -74,3 +74,10 @@ it('a Secret of registries holds JSON', () => {
       "invalid character 'x' looking for beginning of value",
   );
 });
+
+it('Endpoints are of old', () => {
+  const { headers } = ask(world, 'GET', '/api/v1/namespaces/demo/endpoints');
+  expect(headers['warning']).toEqual([
+    '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"',
+  ]);
+});
