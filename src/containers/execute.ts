@@ -2,12 +2,14 @@
 import type { Container } from '#types';
 import type { ExitCode } from '../shell/effect.ts';
 import { breather } from '../shell/execute.ts';
+import type { Files } from '../shell/files.ts';
 import type { Program, Session } from '../shell/program.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../store/view.ts';
 import { environmentOf } from './environment.ts';
 import { imageOf } from './image.ts';
+import { tokensIn, type TokenWish } from './mounts.ts';
 import { Process } from './process.ts';
 import type { Setting } from './setting.ts';
 import { installTools } from './tools.ts';
@@ -22,6 +24,10 @@ export interface Place {
   readonly container: Container;
   /** The CRX that a Pod is, where it is one. */
   readonly vmOf: (pod: Pod) => VirtualMachine | undefined;
+  /** The token of the Pod's service account, as the kubelet asks for it. */
+  readonly tokenOf: (pod: Pod, wish: TokenWish) => string;
+  /** Asks the Kubernetes API. */
+  readonly ask?: Setting['ask'];
   /** Keeps what was written, with the CRX. */
   readonly keep: (vm: VirtualMachine, written: readonly Written[]) => void;
 }
@@ -45,11 +51,24 @@ export interface Execution {
   readonly stop: () => void;
 }
 
-/** Undefined where the image has no such program. */
-export function execute(place: Place, { command, tty }: Wish, hearer: Hearer): Execution | undefined {
-  const { view, pod, container, vmOf, keep } = place;
+/** Why the container runtime cannot start a program. */
+function troubleWith(name: string, files: Files): string {
+  if (!name.includes('/')) return 'executable file not found in $PATH';
+  if (files.isFolder(name)) return 'is a directory';
+  return files.read(name) === undefined ? `stat ${name}: no such file or directory` : 'permission denied';
+}
+
+/** Begins; or says why it cannot, in the container runtime's words. */
+export function execute(
+  place: Place,
+  { command, tty }: Wish,
+  hearer: Hearer,
+): Execution | { readonly trouble: string } {
+  const { view, pod, container, vmOf, keep, ask, tokenOf } = place;
   const now = view();
-  const tree = watched(filesOf(now, pod, container, vmOf(pod)), isReadOnlyIn(now, pod, container));
+  const files = filesOf(now, pod, container, vmOf(pod));
+  for (const wish of tokensIn(pod, container)) files.write(wish.path, tokenOf(pod, wish));
+  const tree = watched(files, isReadOnlyIn(now, pod, container));
   const setting: Setting = {
     get view() {
       return view();
@@ -60,13 +79,14 @@ export function execute(place: Place, { command, tty }: Wish, hearer: Hearer): E
       other.metadata.uid === pod.metadata.uid && of.name === container.name
         ? tree.files
         : filesOf(view(), other, of, vmOf(other)),
+    ask,
     turn: 0,
   };
   const [name = '', ...args] = command;
   const tools = new Map<string, Program>();
   installTools(tools, setting, { tty, turn: breather() });
   const program = tools.get(name);
-  if (program === undefined) return undefined;
+  if (program === undefined) return { trouble: troubleWith(name, tree.files) };
   const session: Session = {
     files: tree.files,
     environment: new Map([

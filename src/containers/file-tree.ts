@@ -5,17 +5,22 @@ import { createFiles, type Files } from '../shell/files.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { ReadView } from '../store/view.ts';
 import { hostnameOf } from './environment.ts';
+import { shortName } from '../kinds/core/pod/image.ts';
 import { imageOf, type Base } from './image.ts';
 import { mountsOf } from './mounts.ts';
 import { clusterDns, clusterDomain } from './names.ts';
 
 const releases: Readonly<Record<Base, string>> = {
-  alpine: 'NAME="Alpine Linux"\nID=alpine\nPRETTY_NAME="Alpine Linux"\n',
-  busybox: 'NAME="BusyBox"\nID=busybox\n',
+  alpine:
+    'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.21.3\nPRETTY_NAME="Alpine Linux v3.21"\nHOME_URL="https://alpinelinux.org/"\n',
+  busybox: '',
   debian:
-    'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
+    'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION="12 (bookworm)"\nVERSION_CODENAME=bookworm\nID=debian\nHOME_URL="https://www.debian.org/"\n',
   scratch: '',
 };
+
+const ubuntu =
+  'PRETTY_NAME="Ubuntu 24.04.2 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.2 LTS (Noble Numbat)"\nVERSION_CODENAME=noble\nID=ubuntu\nID_LIKE=debian\nHOME_URL="https://www.ubuntu.com/"\n';
 
 const folders = [
   'bin',
@@ -41,9 +46,12 @@ const page = (title: string): string =>
 function imageFiles(container: Container): Readonly<Record<string, string>> {
   const { base, webRoot } = imageOf(container);
   const files: Record<string, string> = {};
-  if (base !== 'scratch') files['/etc/os-release'] = releases[base];
-  if (base === 'debian') files['/etc/debian_version'] = '12.5\n';
-  if (base === 'alpine') files['/etc/alpine-release'] = '3.19.1\n';
+  const isUbuntu = shortName(container.image ?? '').startsWith('ubuntu');
+  const release = isUbuntu ? ubuntu : releases[base];
+  if (release !== '') files['/etc/os-release'] = release;
+  if (base === 'debian' && !isUbuntu) files['/etc/debian_version'] = '12.10\n';
+  if (base === 'alpine') files['/etc/alpine-release'] = '3.21.3\n';
+  files['/etc/group'] = 'root:x:0:\nnogroup:x:65534:\n';
   files['/etc/passwd'] =
     `root:x:0:0:root:/root:${base === 'debian' ? '/bin/bash' : '/bin/sh'}\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n`;
   if (webRoot === '/usr/share/nginx/html') {

@@ -11,6 +11,7 @@ export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body?: string;
 }
 
 export interface HttpAnswer {

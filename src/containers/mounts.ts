@@ -96,3 +96,28 @@ export function mountsOf(view: ReadView, pod: Pod, container: Container): readon
     return [{ path: trimmed(mount.mountPath), volume, readOnly, ...shown }];
   });
 }
+
+/** A token that the kubelet puts into a container, and where. */
+export interface TokenWish {
+  readonly path: string;
+  readonly audience: string | undefined;
+  readonly expirationSeconds: number;
+}
+
+export function tokensIn(pod: Pod, container: Container): readonly TokenWish[] {
+  return (container.volumeMounts ?? []).flatMap(({ name, mountPath, subPath }) => {
+    const volume = pod.spec.volumes?.find((each) => each.name === name);
+    if (subPath) return [];
+    return (volume?.projected?.sources ?? []).flatMap(({ serviceAccountToken: token }) =>
+      token === undefined
+        ? []
+        : [
+            {
+              path: `${trimmed(mountPath)}/${token.path}`,
+              audience: token.audience,
+              expirationSeconds: token.expirationSeconds ?? 3_600,
+            },
+          ],
+    );
+  });
+}

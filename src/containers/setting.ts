@@ -2,6 +2,7 @@
 import type { Container } from '#types';
 import type { Files } from '../shell/files.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
+import type { HttpAnswer, HttpRequest } from './http.ts';
 import type { ReadView } from '../store/view.ts';
 
 export interface Setting {
@@ -10,6 +11,8 @@ export interface Setting {
   readonly container: Container;
   /** The files of a container as they stand. */
   readonly filesOf: (pod: Pod, container: Container) => Files;
+  /** Asks the Kubernetes API, where that can be reached. */
+  readonly ask?: ((request: HttpRequest) => HttpAnswer) | undefined;
   /** Counts up with every connection that is opened here. */
   turn: number;
 }

@@ -50,6 +50,8 @@ export interface ConversationSink {
   later(run: () => void, ms: number): void;
   /** Asks for a write of the sandbox's own (what a command wrote), in the administrator's name. */
   keep(request: WireRequest): void;
+  /** Asks the API as whoever the request's own token says, where the owner can answer at once. */
+  ask?(request: WireRequest): WireAnswer;
 }
 
 /** What one says to the far end. */

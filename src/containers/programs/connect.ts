@@ -45,6 +45,7 @@ export function exchange(
   request: HttpRequest,
 ): HttpAnswer | undefined {
   if (dialled.to === 'api') {
+    if (setting.ask !== undefined) return setting.ask(request);
     const body = `${JSON.stringify({
       kind: 'Status',
       apiVersion: 'v1',

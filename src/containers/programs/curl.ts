@@ -25,6 +25,13 @@ const long = {
   'connect-timeout': 'c',
   user: 'u',
   'user-agent': 'A',
+  cacert: 'E',
+  'data-raw': 'd',
+  'data-binary': 'd',
+  retry: 'R',
+  compressed: '0',
+  'no-progress-meter': '0',
+  'fail-with-body': 'f',
   http1: '0',
 } as const;
 
@@ -37,6 +44,16 @@ function headText({ status, reason, headers }: HttpAnswer): string {
     '',
     '',
   ].join('\r\n');
+}
+
+/** What `-d` sends: words, or the content of a file behind `@`; undefined where there is no such file. */
+function bodyOf(data: readonly string[], session: Session): string | undefined {
+  const parts = data.map((each) =>
+    each.startsWith('@')
+      ? session.files.read(resolvePath(each.slice(1), session.folder, homeOf(session)))
+      : each,
+  );
+  return parts.includes(undefined) ? undefined : parts.join('&');
 }
 
 /** `%{http_code}` and what else people write out. */
@@ -103,10 +120,21 @@ function* fetched(setting: Setting, session: Session, options: Options, address:
     ['Accept', '*/*'] as const,
     ...given,
   ];
-  if (dialled.to === 'api' && !options.has('k')) {
+  const body = bodyOf(data, session);
+  if (body === undefined)
+    return yield* failed(options, 26, 'Failed to open/read local data from file/application');
+  if (dialled.to === 'api' && !options.has('k') && !options.has('E')) {
     return yield* failed(options, 60, 'SSL certificate problem: unable to get local issuer certificate');
   }
-  const answer = exchange(setting, dialled, address, { method, path, headers });
+  const answer = exchange(setting, dialled, address, {
+    method,
+    path,
+    headers:
+      data.length === 0 || given.some(([name]) => name.toLowerCase() === 'content-type')
+        ? headers
+        : [...headers, ['Content-Type', 'application/x-www-form-urlencoded']],
+    ...(data.length === 0 ? {} : { body }),
+  });
   if (answer === undefined) {
     return address.scheme === 'https'
       ? yield* failed(
@@ -140,7 +168,7 @@ export function curl(setting: Setting): Program {
     name: 'curl',
     summary: 'ask by HTTP',
     *run(args, session) {
-      const options = parseOptions(args, { flags: 'sSIikLfv0g', values: 'owHXdmcuA', long });
+      const options = parseOptions(args, { flags: 'sSIikLfv0gN', values: 'owHXdmcuAER', long });
       if ('trouble' in options) {
         yield* err(`curl: option ${options.trouble}\ncurl: try 'curl --help' for more information\n`);
         return 2;

@@ -32,12 +32,12 @@ function bytesOf(data: RawData): Buffer {
   return data instanceof ArrayBuffer ? Buffer.from(data) : data;
 }
 
-type Keep = ConversationSink['keep'];
+type Owner = Pick<ConversationSink, 'keep' | 'ask'>;
 
 /** A sink of one conversation on the socket; `channel` says where each of its voices goes. */
 function sinkOn(
   socket: WebSocket,
-  keep: Keep,
+  owner: Owner,
   channel: (voice: 1 | 2 | 'end') => number,
   onEnd: () => void,
 ): ConversationSink {
@@ -47,7 +47,7 @@ function sinkOn(
     if (socket.bufferedAmount > unreadBytesMax) socket.terminate();
   };
   return {
-    keep,
+    ...owner,
     say: (voice, text) => send(channel(voice), text),
     end(status) {
       send(channel('end'), status);
@@ -60,10 +60,10 @@ function sinkOn(
   };
 }
 
-function converseChannels(answer: WireConversation, socket: WebSocket, keep: Keep): void {
+function converseChannels(answer: WireConversation, socket: WebSocket, owner: Owner): void {
   const sink = sinkOn(
     socket,
-    keep,
+    owner,
     (voice) => (voice === 'end' ? channels.error : voice),
     () => socket.close(1000),
   );
@@ -84,7 +84,7 @@ function conversePortChannels(
   answer: WireConversation,
   ports: readonly number[],
   socket: WebSocket,
-  keep: Keep,
+  owner: Owner,
 ): void {
   const readers = ports.map(() => new ByteReader());
   const talks: Conversation[] = ports.map((port, index) => {
@@ -94,7 +94,7 @@ function conversePortChannels(
       socket.send(Buffer.concat([Buffer.of(channel), number]));
     const sink = sinkOn(
       socket,
-      keep,
+      owner,
       (voice) => (voice === 'end' ? 2 * index + 1 : 2 * index),
       () => socket.close(1000),
     );
@@ -116,16 +116,16 @@ function converseOverSpdy(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-  keep: Keep,
+  owner: Owner,
 ): void {
   const protocol = String(answer.headers['x-stream-protocol-version']);
   const lines = ['Connection: Upgrade', 'Upgrade: SPDY/3.1', `X-Stream-Protocol-Version: ${protocol}`];
   socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`);
   if (head.length > 0) socket.unshift(head);
-  if (answer.ports !== undefined) conversePorts(answer, socket, keep);
+  if (answer.ports !== undefined) conversePorts(answer, socket, owner);
   else {
     const query = new URL(request.url ?? '/', 'https://localhost').searchParams;
-    converseCommand(answer, query, protocol, socket, keep);
+    converseCommand(answer, query, protocol, socket, owner);
   }
 }
 
@@ -134,10 +134,10 @@ export function converse(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-  keep: Keep,
+  owner: Owner,
 ): void {
   if (answer.headers['x-stream-protocol-version'] !== undefined) {
-    converseOverSpdy(answer, request, socket, head, keep);
+    converseOverSpdy(answer, request, socket, head, owner);
     return;
   }
   const protocol = answer.headers['sec-websocket-protocol'];
@@ -145,9 +145,9 @@ export function converse(
   else delete request.headers['sec-websocket-protocol'];
   upgrader.handleUpgrade(request, socket, head, (upgraded) => {
     upgraded.on('error', () => upgraded.terminate());
-    if (answer.ports === undefined) converseChannels(answer, upgraded, keep);
-    else if (protocol === tunnel) conversePorts(answer, createWebSocketStream(upgraded), keep);
-    else conversePortChannels(answer, answer.ports, upgraded, keep);
+    if (answer.ports === undefined) converseChannels(answer, upgraded, owner);
+    else if (protocol === tunnel) conversePorts(answer, createWebSocketStream(upgraded), owner);
+    else conversePortChannels(answer, answer.ports, upgraded, owner);
   });
 }
 

@@ -142,7 +142,10 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
     const answer = options.answer(headOf(request), actor);
     if (answer.status !== 401) connections.admit(request.socket);
     if (isConversation(answer)) {
-      converse(answer, request, socket, head, (write) => void options.answer(write, admin));
+      converse(answer, request, socket, head, {
+        keep: (write) => void options.answer(write, admin),
+        ask: (asked) => options.answer(asked, undefined),
+      });
     } else if (isStream(answer)) throw new TurnedAway(400, 'BadRequest', 'a watch is not upgraded');
     else answerRaw(socket, answer);
   };

@@ -1,4 +1,4 @@
-// Programs for the in-page files: cat, ls, rm, mkdir, echo.
+// Programs for files: cat, rm, mkdir, echo.
 import { err, out, type ExitCode, type Run } from '../effect.ts';
 import { resolvePath } from '../files.ts';
 import { homeOf, type Program, type Session } from '../program.ts';
@@ -7,7 +7,7 @@ import { parseOptions, type Options } from './options.ts';
 
 function* refused(program: string, trouble: string): Run<ExitCode> {
   yield* err(`${program}: ${trouble}\nTry '${program} --help' for more information.\n`);
-  return program === 'ls' ? 2 : 1;
+  return 1;
 }
 
 function pathOf(name: string, session: Session): string {
@@ -28,30 +28,6 @@ function* runCat(args: readonly string[], session: Session): Run<ExitCode> {
     }
   }
   return failed ? 1 : 0;
-}
-
-function* runLs(args: readonly string[], session: Session): Run<ExitCode> {
-  const parsed = parseOptions(args, { flags: 'la1R', long: { all: 'a' } });
-  if ('trouble' in parsed) return yield* refused('ls', parsed.trouble);
-  const names = parsed.words.length === 0 ? ['.'] : parsed.words;
-  let code = 0;
-  const folders: { readonly name: string; readonly entries: readonly string[] }[] = [];
-  for (const name of names) {
-    const path = pathOf(name, session);
-    const entries = session.files.list(path);
-    if (entries !== undefined) folders.push({ name, entries });
-    else if (session.files.read(path) !== undefined) yield* out(`${name}\n`);
-    else {
-      yield* err(`ls: cannot access '${name}': No such file or directory\n`);
-      code = 2;
-    }
-  }
-  for (const [at, { name, entries }] of folders.entries()) {
-    if (names.length > 1) yield* out(`${at > 0 ? '\n' : ''}${name}:\n`);
-    const shown = entries.filter((entry) => parsed.has('a') || !entry.startsWith('.'));
-    yield* out(shown.map((entry) => `${entry}\n`).join(''));
-  }
-  return code;
 }
 
 function* runRm(args: readonly string[], session: Session): Run<ExitCode> {
@@ -120,7 +96,6 @@ function* runEcho(args: readonly string[]): Run<ExitCode> {
 }
 
 export const cat: Program = { name: 'cat', summary: 'show files', run: runCat };
-export const ls: Program = { name: 'ls', summary: 'list the files of a folder', run: runLs };
 export const rm: Program = { name: 'rm', summary: 'remove files', run: runRm };
 export const mkdir: Program = { name: 'mkdir', summary: 'make a folder', run: runMkdir };
 export const echo: Program = { name: 'echo', summary: 'show its words', run: runEcho };

@@ -1,4 +1,5 @@
 // head and tail: the first or the last lines, and what is added to them.
+import { bytesToText, textToBytes } from '../../std/byte-text.ts';
 import { SECOND_MS } from '../../std/time.ts';
 import { err, out, pause, type ExitCode, type Run } from '../effect.ts';
 import { resolvePath } from '../files.ts';
@@ -9,6 +10,8 @@ import { forever } from './sleep.ts';
 
 interface Asked {
   readonly count: number;
+  /** Counts bytes, not lines. */
+  readonly bytes: boolean;
   /** `tail -n +5`: from that line on. */
   readonly fromStart: boolean;
   readonly words: readonly string[];
@@ -16,13 +19,20 @@ interface Asked {
 
 function askedOf(program: string, args: readonly string[]): Asked | { readonly trouble: string } {
   const spelled = args.map((arg) => (/^-\d+$/.test(arg) ? `-n${arg.slice(1)}` : arg));
-  const parsed = parseOptions(spelled, { values: 'n', flags: 'q', long: { lines: 'n', quiet: 'q' } });
+  const parsed = parseOptions(spelled, {
+    values: 'nc',
+    flags: 'q',
+    long: { lines: 'n', bytes: 'c', quiet: 'q' },
+  });
   if ('trouble' in parsed) {
     return { trouble: `${program}: ${parsed.trouble}\nTry '${program} --help' for more information.\n` };
   }
-  const text = parsed.value('n') ?? '10';
-  if (!/^[+-]?\d{1,12}$/.test(text)) return { trouble: `${program}: invalid number of lines: ‘${text}’\n` };
-  return { count: Number(text.replace(/^[+-]/, '')), fromStart: text.startsWith('+'), words: parsed.words };
+  const bytes = parsed.has('c');
+  const text = parsed.value('c') ?? parsed.value('n') ?? '10';
+  if (!/^[+-]?\d{1,12}$/.test(text))
+    return { trouble: `${program}: invalid number of ${bytes ? 'bytes' : 'lines'}: ‘${text}’\n` };
+  const count = Number(text.replace(/^[+-]/, ''));
+  return { count, bytes, fromStart: text.startsWith('+'), words: parsed.words };
 }
 
 function* heading(names: readonly string[], name: string): Run<void> {
@@ -38,6 +48,10 @@ function* runHead(args: readonly string[], session: Session): Run<ExitCode> {
   const { sources, failed } = yield* sourcesOf('head', asked.words, session);
   for (const source of sources) {
     yield* heading(asked.words, source.name);
+    if (asked.bytes) {
+      yield* out(bytesToText(textToBytes(yield* wholeText(source)).subarray(0, asked.count)));
+      continue;
+    }
     let left = asked.count;
     if (left === 0) continue;
     yield* eachLine(source, function* (line) {
@@ -76,6 +90,12 @@ function* runTail(all: readonly string[], session: Session): Run<ExitCode> {
   for (const source of sources) {
     yield* heading(asked.words, source.name);
     const text = yield* wholeText(source);
+    if (asked.bytes) {
+      const all = textToBytes(text);
+      const from = asked.fromStart ? Math.max(0, asked.count - 1) : Math.max(0, all.length - asked.count);
+      yield* out(bytesToText(all.subarray(from)));
+      continue;
+    }
     const lines = text === '' ? [] : text.split(/(?<=\n)/);
     const shown = asked.fromStart
       ? lines.slice(Math.max(0, asked.count - 1))

@@ -39,6 +39,7 @@ function talk(world: World, query: string, pod = 'box'): Talk {
     end: (status) => (said.end = JSON.parse(status) as Talk['end']),
     later: (run, ms) => waits.push({ run, ms }),
     keep: (request) => void world.request(request, clusterAdmin),
+    ask: (request) => world.request(request),
   });
   return Object.assign(said, { hear: conversation.hear, close: conversation.close });
 }
@@ -205,4 +206,33 @@ test('input that is piped is read to its end', () => {
   said.close();
   expect(said.out.trim()).toBe('2');
   expect(said.end?.status).toBe('Success');
+});
+
+describe('the API from inside', () => {
+  const script = (path: string): readonly string[] => [
+    'sh',
+    '-c',
+    `cd /var/run/secrets/kubernetes.io/serviceaccount; curl -sk -w ' %{http_code}' -H "Authorization: Bearer $(cat token)" https://kubernetes.default.svc${path}`,
+  ];
+
+  test('answers the service account by its token', () => {
+    expect(run(world, script('/version'), 'side')).toMatch(/"gitVersion"[^]* 200$/);
+    const denied = run(world, script('/api/v1/namespaces/demo/secrets'), 'side');
+    expect(denied).toMatch(/User \\"system:serviceaccount:demo:default\\" cannot list resource[^]* 403$/);
+  });
+
+  test('knows nobody without one', () => {
+    const text = run(world, ['curl', '-sk', 'https://kubernetes.default.svc/api/v1/pods'], 'side');
+    expect(text).toMatch(/system:anonymous|Unauthorized/);
+  });
+});
+
+test.each([
+  ['/etc/hostname', 'permission denied'],
+  ['/etc', 'is a directory'],
+  ['/none', 'stat /none: no such file or directory'],
+  ['none', 'executable file not found in $PATH'],
+])('%s is no program: %s', (name, why) => {
+  const { end } = talk(world, `${commandOf([name])}&container=main&stdout=true`);
+  expect(JSON.stringify(end)).toContain(`: ${why}: unknown`);
 });

@@ -40,9 +40,10 @@ function converse(
       sink.end(succeeded);
     }),
   );
+  if ('trouble' in execution) return listen(tools, call, container, sink);
   const conversation = talk(execution, true);
   // Whose input was open once only ends with the first who leaves.
-  const leave = (): void => (container.stdinOnce === true ? execution?.close() : undefined);
+  const leave = (): void => (container.stdinOnce === true ? execution.close() : undefined);
   return { ...conversation, close: leave, stop: leave };
 }
 

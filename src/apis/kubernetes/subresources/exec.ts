@@ -4,11 +4,19 @@ import type { Container } from '#types';
 import { execute, type Execution, type Hearer, type Place } from '../../../containers/execute.ts';
 import type { Pod } from '../../../kinds/core/pod/pod.ts';
 import { crxOf } from '../../../kinds/vsphere/machine.ts';
+import { boundToken, issuer } from '../../../kinds/authentication/account-token.ts';
+import type { ServiceAccount } from '../../../kinds/core/service-account.ts';
 import { fabricScope } from '../../../kinds/vsphere/supervisor.ts';
 import { hash128 } from '../../../std/hash.ts';
 import { badRequest } from '../../../store/refusal.ts';
 import { find } from '../read.ts';
-import type { Conversation, ConversationSink, WireAnswer, WireConversation } from '../wire.ts';
+import {
+  isResponse,
+  type Conversation,
+  type ConversationSink,
+  type WireAnswer,
+  type WireConversation,
+} from '../wire.ts';
 import type { WriteCall, WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
 import { runningContainerOf } from './container.ts';
@@ -25,15 +33,11 @@ function endedWith(command: readonly string[], code: number): string {
   });
 }
 
-/** The container runtime's word on a program that the image has not. */
-function notFound(command: readonly string[], pod: Pod): string {
+/** The Status of a program that could not be started. */
+function unstarted(command: readonly string[], pod: Pod, trouble: string): string {
   const name = JSON.stringify(command[0] ?? '');
-  const where =
-    command[0]?.includes('/') === true
-      ? `stat ${command[0]}: no such file or directory`
-      : 'executable file not found in $PATH';
   const id = hash128(`${pod.metadata.uid} ${command.join(' ')}`).repeat(2);
-  const why = `error executing command in container: failed to exec in container: failed to start exec ${JSON.stringify(id)}: OCI runtime exec failed: exec failed: unable to start container process: exec: ${name}: ${where}: unknown`;
+  const why = `error executing command in container: failed to exec in container: failed to start exec ${JSON.stringify(id)}: OCI runtime exec failed: exec failed: unable to start container process: exec: ${name}: ${trouble}: unknown`;
   return JSON.stringify({
     metadata: {},
     status: 'Failure',
@@ -42,6 +46,18 @@ function notFound(command: readonly string[], pod: Pod): string {
     details: { causes: [{ message: why }] },
     code: 500,
   });
+}
+
+/** The API as a web server that a container reaches. */
+function asking(ask: NonNullable<ConversationSink['ask']>): Place['ask'] {
+  return ({ method, path, headers, body }) => {
+    const lower = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
+    const answer = ask({ method, path, headers: lower, ...(body === undefined ? {} : { body }) });
+    const given = Object.entries(answer.headers).flatMap(([name, value]) =>
+      (typeof value === 'string' ? [value] : value).map((each) => [name, each] as const),
+    );
+    return { status: answer.status, reason: '', headers: given, body: isResponse(answer) ? answer.body : '' };
+  };
 }
 
 export function placeOf(
@@ -57,6 +73,20 @@ export function placeOf(
     pod,
     container,
     vmOf: (other) => crxOf(other, tools.present(scope.name)),
+    tokenOf: (other, { audience, expirationSeconds }) => {
+      const view = tools.present(scope.name);
+      const { namespace = '', name, uid } = other.metadata;
+      const account = view.get<ServiceAccount>(
+        'core/serviceaccounts',
+        other.spec.serviceAccountName ?? 'default',
+        namespace,
+      );
+      if (account === undefined) return '';
+      const audiences = [audience ?? issuer];
+      const bound = { pod: { name, uid } };
+      return boundToken(tools.tokenKey, { account, audiences, expirationSeconds, bound, now: view.now });
+    },
+    ask: sink.ask === undefined ? undefined : asking(sink.ask.bind(sink)),
     keep: (vm, written) =>
       sink.keep({
         method: 'PATCH',
@@ -74,8 +104,7 @@ export function conversation(
   return { status: 101, headers, converse: begin };
 }
 
-export function talk(execution: Execution | undefined, hears: boolean): Conversation {
-  if (execution === undefined) return nothingHeard;
+export function talk(execution: Execution, hears: boolean): Conversation {
   if (!hears) execution.close();
   return {
     hear: (text) => hears && execution.hear(text),
@@ -104,7 +133,10 @@ export const exec: ServeSubresource = (tools, call): WireAnswer => {
   return conversation(headers, (sink) => {
     const hearer = hearerOf(sink, (code) => sink.end(endedWith(command, code)));
     const execution = execute(placeOf(tools, call, pod, container, sink), { command, tty }, hearer);
-    if (execution === undefined) sink.end(notFound(command, pod));
+    if ('trouble' in execution) {
+      sink.end(unstarted(command, pod, execution.trouble));
+      return nothingHeard;
+    }
     return talk(execution, query.flag('stdin'));
   });
 };

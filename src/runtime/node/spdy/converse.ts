@@ -5,15 +5,19 @@ import type { Conversation, ConversationSink, WireConversation } from '../../../
 import { ByteReader, textToBytes } from '../../../std/byte-text.ts';
 import { SpdySession, type SpdyStream } from './session.ts';
 
-type Keep = ConversationSink['keep'];
+type Owner = Pick<ConversationSink, 'keep' | 'ask'>;
 
 const timerMsMax = 2 ** 31 - 1;
 
 /** A sink whose timers end with the connection. */
-function sinkOn(socket: Duplex, keep: Keep, voices: Pick<ConversationSink, 'say' | 'end'>): ConversationSink {
+function sinkOn(
+  socket: Duplex,
+  owner: Owner,
+  voices: Pick<ConversationSink, 'say' | 'end'>,
+): ConversationSink {
   return {
     ...voices,
-    keep,
+    ...owner,
     later(run, ms) {
       const timer = setTimeout(run, Math.min(ms, timerMsMax));
       socket.once('close', () => clearTimeout(timer));
@@ -43,7 +47,7 @@ export function converseCommand(
   query: URLSearchParams,
   protocol: string,
   socket: Duplex,
-  keep: Keep,
+  owner: Owner,
 ): void {
   const streams = new Map<string, SpdyStream>();
   let talk: Conversation | undefined;
@@ -51,7 +55,7 @@ export function converseCommand(
     const error = streams.get('error');
     const outputs = [streams.get('stdout'), streams.get('stderr')];
     talk = answer.converse(
-      sinkOn(socket, keep, {
+      sinkOn(socket, owner, {
         say: (voice, text) => outputs[voice - 1]?.write(textToBytes(text)),
         end(status) {
           for (const stream of outputs) stream?.end();
@@ -87,7 +91,7 @@ export function converseCommand(
 /** How long a client may take to open its streams. */
 const streamsMs = 30_000;
 
-export function conversePorts(answer: WireConversation, socket: Duplex, keep: Keep): void {
+export function conversePorts(answer: WireConversation, socket: Duplex, owner: Owner): void {
   const errors = new Map<string, SpdyStream>();
   const talks = new Set<Conversation>();
   new SpdySession(
@@ -101,7 +105,7 @@ export function conversePorts(answer: WireConversation, socket: Duplex, keep: Ke
       const error = errors.get(id);
       errors.delete(id);
       const talk: Conversation = answer.converse(
-        sinkOn(socket, keep, {
+        sinkOn(socket, owner, {
           say: (_voice, text) => stream.write(textToBytes(text)),
           end(status) {
             error?.write(Buffer.from(messageOf(status)));
