@@ -57,7 +57,9 @@ describe('a commit', () => {
 
   it('is refused for a kind that is not served', () => {
     expect(() => scope.collection('core/pods')).toThrow('test serves no core/pods');
-    expect(() => scope.serve(configMaps)).toThrow('core/configmaps is served twice in test');
+    expect(() => scope.serve(configMaps)).toThrow(
+      'core/configmaps is not served once as it is stored in test',
+    );
   });
 });
 
