@@ -18,12 +18,12 @@ export interface Call {
   readonly dashAt: number | undefined;
 }
 
-/** What the last word of a command line may be, given the words before it. */
+/** What the last word of a command line may be, given the words before it; undefined where a file is wanted. */
 export type Complete = (
   words: readonly string[],
   client: Client,
   session: Session,
-) => Run<readonly Candidate[]>;
+) => Run<readonly Candidate[] | undefined>;
 
 export interface Command {
   readonly name: string;

@@ -101,6 +101,37 @@ function flagNames(flags: readonly Flag[]): readonly Candidate[] {
   });
 }
 
+/** Flags whose values are files. */
+const fileFlags: ReadonlySet<string> = new Set([
+  'cert',
+  'certificate-authority',
+  'client-certificate',
+  'client-key',
+  'filename',
+  'from-env-file',
+  'from-file',
+  'key',
+  'kubeconfig',
+  'kustomize',
+  'patch-file',
+]);
+
+/** Flags whose values are names of objects of a type. */
+const typesByFlag: ReadonlyMap<string, string> = new Map([
+  ['clusterrole', 'clusterroles'],
+  ['role', 'roles'],
+  ['serviceaccount', 'serviceaccounts'],
+]);
+
+function* namedObjects(flag: string, client: Client): Run<readonly Candidate[]> {
+  const type = typesByFlag.get(flag);
+  if (type === undefined) return [];
+  const names = yield* completeNamesOf(type)([], client);
+  // Bindings say of a service account in which namespace it is.
+  const before = flag === 'serviceaccount' ? `${client.effective().namespace}:` : '';
+  return names.map(({ text }) => ({ text: before + text }));
+}
+
 /** @param words the arguments before */
 function* flagValues(
   flag: Flag,
@@ -120,13 +151,7 @@ function* flagValues(
       return client.config.load().clusters.map(({ name }) => ({ text: name }));
     case 'user':
       return client.config.load().users.map(({ name }) => ({ text: name }));
-    case 'filename':
-    case 'kubeconfig':
-    case 'from-file':
-    case 'from-env-file':
-    case 'patch-file':
-      return undefined;
     default:
-      return [];
+      return fileFlags.has(flag.name) ? undefined : yield* namedObjects(flag.name, client);
   }
 }

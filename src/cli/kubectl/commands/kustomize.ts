@@ -32,4 +32,8 @@ export const kustomize: Command = {
   ],
   examples: ['kubectl kustomize overlays/prod', 'kubectl kustomize overlays/prod | kubectl apply -f -'],
   run,
+  *complete() {
+    yield* [];
+    return undefined;
+  },
 };

@@ -1,10 +1,17 @@
 // kubectl run: one Pod of an image. Nothing can be attached to here. Source: kubectl pkg/cmd/run/run.go, pkg/generate/versioned.
 import type { JsonObject } from '../../../std/draft.ts';
+import { applyJsonPatch } from '../../../std/json-patch.ts';
+import { applyMergePatch } from '../../../std/merge-patch.ts';
+import { parseYaml } from '../../../std/yaml.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import type { Run } from '../../effect.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { Failure } from '../failure.ts';
 import { dryRunFlag, fieldManagerFlag, printFlags } from '../flags/common.ts';
+import { resourceNamed } from '../api/mapper.ts';
+import { isObject } from '../json.ts';
+import { strategicHere } from '../patch.ts';
+import { typed } from './set/typed.ts';
 import { generate, metadataOf } from './create/generator.ts';
 
 const imageLengthMax = 1024;
@@ -98,10 +105,29 @@ function check(call: Call): void {
   }
 }
 
+/** The Pod with what --overrides says merged into it. */
+function* overridden({ client, flags }: Call, pod: JsonObject): Run<JsonObject> {
+  const text = flags.text('overrides');
+  if (text === '') return pod;
+  const parsed = parseYaml(text);
+  if ('error' in parsed) throw new Failure(parsed.error.message);
+  const patch = parsed.documents[0]?.value ?? {};
+  const type = flags.text('override-type');
+  if (type === 'strategic')
+    return typed(yield* strategicHere(client, yield* resourceNamed(client, 'pods'), pod, patch));
+  if (type !== 'json' && type !== 'merge') {
+    throw new Failure(`invalid override type: ${type}`);
+  }
+  const result = type === 'json' ? applyJsonPatch(pod, patch) : applyMergePatch(pod, patch);
+  if ('error' in result) throw new Failure(result.error);
+  return typed(isObject(result.value) ? result.value : {});
+}
+
 function* runRun(call: Call): Run<void> {
   const [name, ...rest] = call.args;
   if (name === undefined || call.dashAt === 0) throw usageFailure(call, 'NAME is required for run');
-  yield* generate(call, () => make(call, name, rest), { checks: () => check(call), validates: false });
+  const made = () => overridden(call, make(call, name, rest));
+  yield* generate(call, made, { checks: () => check(call), validates: false });
 }
 
 export const run: Command = {
@@ -129,6 +155,14 @@ export const run: Command = {
       help: 'when the image is pulled',
     },
     { name: 'labels', short: 'l', type: 'string', help: 'labels of the Pod, KEY=VALUE with commas between' },
+    {
+      name: 'override-type',
+      type: 'string',
+      value: 'merge',
+      choices: ['json', 'merge', 'strategic'],
+      help: 'how --overrides is merged',
+    },
+    { name: 'overrides', type: 'string', help: 'JSON that is merged into the Pod' },
     { name: 'port', type: 'string', help: 'port that the container listens on' },
     { name: 'privileged', type: 'bool', value: 'false', help: 'run the container privileged' },
     {
