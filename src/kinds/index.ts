@@ -65,6 +65,7 @@ import { services } from './core/service/service.ts';
 import { endpointSlices } from './discovery/endpoint-slice.ts';
 import { newEvents } from './events/event.ts';
 import type { FabricKind } from './fabric-kind.ts';
+import { flowSchemas, priorityLevelConfigurations } from './flowcontrol/flow-control.ts';
 import { leafSwitches } from './leaf/switch.ts';
 import { metricsDefinitions, nodeMetrics, podMetrics } from './metrics/metrics.ts';
 import { ingressClasses } from './networking/ingress-class.ts';
@@ -147,6 +148,8 @@ const kubernetesKinds: readonly Kind[] = [
   leases,
   endpointSlices,
   newEvents,
+  flowSchemas,
+  priorityLevelConfigurations,
   ingressClasses,
   ingresses,
   ipAddresses,

@@ -1,5 +1,5 @@
 // What roles and bindings have in common. Source: kubernetes pkg/apis/rbac/{v1/defaults,validation/validation}.go.
-import type { AggregationRule, PolicyRule, RoleRef, Subject } from '#types';
+import type { AggregationRule, PolicyRule, RoleRef, RbacV1Subject as Subject } from '#types';
 import type { Draft } from '../../std/draft.ts';
 import { isDns1123Subdomain } from '../../std/names.ts';
 import type { Causes } from '../../store/causes.ts';

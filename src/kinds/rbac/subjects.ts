@@ -1,6 +1,6 @@
 // Whom a binding means, as an index of bindings: asking what somebody may do looks up the few bindings that name them, however
 // many there are. Source of the matching: kubernetes pkg/registry/rbac/validation, appliesToUser.
-import type { Subject } from '#types';
+import type { RbacV1Subject as Subject } from '#types';
 
 export const anonymousUser = 'system:anonymous';
 export const authenticatedGroup = 'system:authenticated';

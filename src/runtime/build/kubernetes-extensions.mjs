@@ -101,6 +101,12 @@ export const merging = {
   'certificates.v1': {
     CertificateSigningRequestStatus: { conditions: 'map type' },
   },
+  'flowcontrol.v1': {
+    FlowSchemaStatus: { conditions: 'merge type' },
+    PriorityLevelConfigurationStatus: { conditions: 'merge type' },
+    NonResourcePolicyRule: { nonResourceURLs: 'set', verbs: 'set' },
+    ResourcePolicyRule: { apiGroups: 'set', namespaces: 'set', resources: 'set', verbs: 'set' },
+  },
   'apiextensions.v1': {
     CustomResourceDefinitionStatus: { conditions: 'map type' },
     JSONSchemaProps: { 'x-kubernetes-validations': 'merge rule' },
@@ -255,6 +261,10 @@ export const atomicLists = {
   },
   'certificates.v1': {
     CertificateSigningRequestSpec: 'groups usages',
+  },
+  'flowcontrol.v1': {
+    FlowSchemaSpec: 'rules',
+    PolicyRulesWithSubjects: 'nonResourceRules resourceRules subjects',
   },
   'apiextensions.v1': {
     CustomResourceDefinitionNames: 'categories shortNames',

@@ -159,6 +159,13 @@ export const packages = [
     kinds: 'CertificateSigningRequest',
   },
   {
+    name: 'flowcontrol.v1',
+    definitions: 'io.k8s.api.flowcontrol.v1',
+    group: 'flowcontrol.apiserver.k8s.io',
+    version: 'v1',
+    kinds: 'FlowSchema PriorityLevelConfiguration',
+  },
+  {
     name: 'apiextensions.v1',
     definitions: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1',
     group: 'apiextensions.k8s.io',

@@ -111,7 +111,7 @@ describe('metadata.generation', () => {
   });
 
   const counted =
-    /^apps\/(?!.*revisions$)|^batch\/|^(admissionregistration|apiextensions|policy|scheduling)|^networking.k8s.io\/v1 (ingress|network)|replicationcontrollers$/;
+    /^apps\/(?!.*revisions$)|^batch\/|^(admissionregistration|apiextensions|flowcontrol|policy|scheduling)|^networking.k8s.io\/v1 (ingress|network)|replicationcontrollers$/;
   it.each(samples.filter(({ row }) => !counted.test(row)))('is not counted for $row', ({ path, object }) => {
     const { body } = ask(worldOf(), 'POST', path, { body: object });
     expect(body.metadata.generation).toBeUndefined();

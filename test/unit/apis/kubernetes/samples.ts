@@ -244,6 +244,18 @@ export const samples: readonly Sample[] = [
     reportingInstance: 'sampler-1',
     regarding: { kind: 'Pod', namespace: 'demo', name: 'p' },
   }),
+  clusterSample('flowcontrol.apiserver.k8s.io/v1 flowschemas', {
+    apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
+    kind: 'FlowSchema',
+    metadata: { name: 'sample' },
+    spec: { matchingPrecedence: 1000, priorityLevelConfiguration: { name: 'system' } },
+  }),
+  clusterSample('flowcontrol.apiserver.k8s.io/v1 prioritylevelconfigurations', {
+    apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
+    kind: 'PriorityLevelConfiguration',
+    metadata: { name: 'sample' },
+    spec: { type: 'Limited', limited: { nominalConcurrencyShares: 5, limitResponse: { type: 'Reject' } } },
+  }),
   clusterSample(`${networking} ingressclasses`, {
     apiVersion: networking,
     kind: 'IngressClass',

@@ -41,6 +41,7 @@ describe('the definitions', () => {
         "io.k8s.api.core.v1": 222,
         "io.k8s.api.discovery.v1": 8,
         "io.k8s.api.events.v1": 3,
+        "io.k8s.api.flowcontrol.v1": 23,
         "io.k8s.api.networking.v1": 34,
         "io.k8s.api.node.v1": 4,
         "io.k8s.api.policy.v1": 5,

@@ -1,0 +1,184 @@
+// FlowSchema and PriorityLevelConfiguration: which requests wait for which. The API server's own are computed, as it keeps making
+// them; those that people add are stored. Nothing waits in the sandbox, so they are kept and told, and do nothing.
+// Source: kubernetes pkg/apis/flowcontrol/{v1/defaults,validation/validation}.go, pkg/printers/internalversion.
+import type {
+  FlowSchema as FlowSchemaType,
+  PriorityLevelConfiguration as PriorityLevelConfigurationType,
+} from '#types';
+import { uuidFrom } from '../../std/hash.ts';
+import { getOwn } from '../../std/own.ts';
+import { quote } from '../../store/causes.ts';
+import { kindId, type Computed, type Kind } from '../../store/kind.ts';
+import { keyOfObject, type Stored, type StoredObject } from '../../store/object.ts';
+import { notFound } from '../../store/refusal.ts';
+import type { ReadView } from '../../store/view.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
+import { flows, levels } from './bootstrap.ts';
+
+type FlowSchema = Stored<FlowSchemaType>;
+type PriorityLevelConfiguration = Stored<PriorityLevelConfigurationType>;
+
+const group = 'flowcontrol.apiserver.k8s.io';
+const precedenceMax = 10_000;
+
+/** What the API server keeps of a kind, as if it had been made with kube-system, and what people added. */
+function kept<T extends StoredObject>(
+  kind: Pick<Kind, 'group' | 'kind' | 'plural'>,
+  specs: Readonly<Record<string, object>>,
+  told: (object: T, view: ReadView) => T,
+): Computed<T> {
+  const own = (view: ReadView, name: string): T | undefined => {
+    const spec = getOwn(specs, name);
+    const begun = view.get('core/namespaces', 'kube-system')?.metadata;
+    if (spec === undefined) return undefined;
+    return {
+      apiVersion: `${group}/v1`,
+      kind: kind.kind,
+      metadata: {
+        name,
+        uid: uuidFrom(0, view.scope, kindId(kind), name),
+        resourceVersion: begun?.resourceVersion ?? '',
+        generation: 1,
+        creationTimestamp: begun?.creationTimestamp ?? '',
+        annotations: { 'apf.kubernetes.io/autoupdate-spec': 'true' },
+      },
+      spec,
+    } as unknown as T;
+  };
+  return {
+    list(view) {
+      const stored = view.list<T>(kindId(kind));
+      const taken = new Set(stored.map(({ metadata }) => metadata.name));
+      const names = Object.keys(specs).filter((name) => !taken.has(name));
+      const all = [...stored, ...names.map((name) => own(view, name) as T)];
+      return all
+        .map((object) => told(object, view))
+        .sort((a, b) => (keyOfObject(a) < keyOfObject(b) ? -1 : 1));
+    },
+    get(view, _namespace, name) {
+      const object = view.get<T>(kindId(kind), name) ?? own(view, name);
+      if (object === undefined) throw notFound(kind, name);
+      return told(object, view);
+    },
+  };
+}
+
+const levelNames = { group, kind: 'PriorityLevelConfiguration', plural: 'prioritylevelconfigurations' };
+const flowNames = { group, kind: 'FlowSchema', plural: 'flowschemas' };
+
+/** With whether the level that it names is there. */
+function withDangling(flow: FlowSchema, view: ReadView): FlowSchema {
+  const name = flow.spec.priorityLevelConfiguration?.name ?? '';
+  const isThere = getOwn(levels, name) !== undefined || view.get(kindId(levelNames), name) !== undefined;
+  const what = `This FlowSchema references the PriorityLevelConfiguration object named ${quote(name)}`;
+  const condition = {
+    type: 'Dangling',
+    status: isThere ? 'False' : 'True',
+    lastTransitionTime: flow.metadata.creationTimestamp,
+    reason: isThere ? 'Found' : 'NotFound',
+    message: `${what} ${isThere ? 'and it exists' : 'but there is no such object'}`,
+  };
+  return { ...flow, status: { conditions: [condition] } };
+}
+
+export const flowSchemas = kubernetesKind<FlowSchema>({
+  ...flowNames,
+  namespaced: false,
+  generation: true,
+  subresources: [statusSubresource],
+  defaults({ spec }) {
+    if (spec !== undefined) spec.matchingPrecedence ??= 1_000;
+  },
+  validate({ spec }, _prev, causes) {
+    const {
+      matchingPrecedence = 0,
+      priorityLevelConfiguration,
+      distinguisherMethod,
+      rules = [],
+    } = spec ?? {};
+    if (matchingPrecedence <= 0)
+      causes.invalid('spec.matchingPrecedence', matchingPrecedence, 'must be a positive value');
+    if (matchingPrecedence > precedenceMax)
+      causes.invalid(
+        'spec.matchingPrecedence',
+        matchingPrecedence,
+        `must not be greater than ${precedenceMax}`,
+      );
+    if (distinguisherMethod !== undefined && !['ByNamespace', 'ByUser'].includes(distinguisherMethod.type))
+      causes.notSupported('spec.distinguisherMethod', distinguisherMethod.type, ['ByNamespace', 'ByUser']);
+    if (!priorityLevelConfiguration?.name)
+      causes.required('spec.priorityLevelConfiguration.name', 'must reference a priority level');
+    for (const [index, { subjects = [], resourceRules = [], nonResourceRules = [] }] of rules.entries()) {
+      const at = `spec.rules[${index}]`;
+      if (subjects.length === 0)
+        causes.required(`${at}.subjects`, 'subjects must contain at least one value');
+      if (resourceRules.length + nonResourceRules.length === 0)
+        causes.required(at, 'at least one of resourceRules and nonResourceRules has to be non-empty');
+    }
+  },
+  project: (flow, _now, view) => withDangling(flow, view),
+  columns: [
+    nameColumn,
+    { name: 'PriorityLevel', cell: ({ spec }) => spec.priorityLevelConfiguration?.name ?? '' },
+    { name: 'MatchingPrecedence', cell: ({ spec }) => String(spec.matchingPrecedence ?? 0) },
+    { name: 'DistinguisherMethod', cell: ({ spec }) => spec.distinguisherMethod?.type ?? '<none>' },
+    ageColumn,
+    {
+      name: 'MissingPL',
+      cell: ({ status }) => status?.conditions?.find(({ type }) => type === 'Dangling')?.status ?? '?',
+    },
+  ],
+  computed: kept<FlowSchema>(flowNames, flows, withDangling),
+});
+
+const queuingOf = ({ spec }: PriorityLevelConfiguration) => spec.limited?.limitResponse?.queuing;
+/** A level has nothing to say of itself. */
+const told = (level: PriorityLevelConfiguration): PriorityLevelConfiguration => ({ ...level, status: {} });
+
+const shown = (value: number | undefined): string => (value === undefined ? '<none>' : String(value));
+
+export const priorityLevelConfigurations = kubernetesKind<PriorityLevelConfiguration>({
+  ...levelNames,
+  namespaced: false,
+  generation: true,
+  subresources: [statusSubresource],
+  defaults({ spec }) {
+    if (spec?.exempt !== undefined) {
+      spec.exempt.nominalConcurrencyShares ??= 0;
+      spec.exempt.lendablePercent ??= 0;
+    }
+    if (spec?.limited === undefined) return;
+    spec.limited.nominalConcurrencyShares ??= 30;
+    spec.limited.lendablePercent ??= 0;
+    const queuing = spec.limited.limitResponse?.queuing;
+    if (queuing === undefined) return;
+    queuing.queues ??= 64;
+    queuing.handSize ??= 8;
+    queuing.queueLengthLimit ??= 50;
+  },
+  validate({ spec }, _prev, causes) {
+    const { type = '', limited } = spec ?? {};
+    if (type === 'Limited') {
+      if (limited === undefined) causes.required('spec.limited', 'must not be empty when type is Limited');
+      else if (!['Queue', 'Reject'].includes(limited.limitResponse?.type ?? ''))
+        causes.notSupported('spec.limited.limitResponse.type', limited.limitResponse?.type ?? '', [
+          'Queue',
+          'Reject',
+        ]);
+    } else if (type !== 'Exempt') causes.notSupported('spec.type', type, ['Exempt', 'Limited']);
+    else if (limited !== undefined)
+      causes.forbidden('spec.limited', 'must be nil if the type is not Limited');
+  },
+  columns: [
+    nameColumn,
+    { name: 'Type', cell: ({ spec }) => spec.type ?? '' },
+    { name: 'NominalConcurrencyShares', cell: ({ spec }) => shown(spec.limited?.nominalConcurrencyShares) },
+    { name: 'Queues', cell: (level) => shown(queuingOf(level)?.queues) },
+    { name: 'HandSize', cell: (level) => shown(queuingOf(level)?.handSize) },
+    { name: 'QueueLengthLimit', cell: (level) => shown(queuingOf(level)?.queueLengthLimit) },
+    ageColumn,
+  ],
+  project: told,
+  computed: kept<PriorityLevelConfiguration>(levelNames, levels, told),
+});
