@@ -1,5 +1,6 @@
 // Any bytes as text and back: UTF-8, and for what is none of it a lone surrogate a byte (U+DC80 to U+DCFF), as Python does. So
 // programs that pass text on pass bytes on.
+import { utf8Length } from './utf8.ts';
 
 const escape = 0xdc00;
 
@@ -55,6 +56,11 @@ export function holdsBytes(text: string): boolean {
     if (code >= 0xdc80 && code <= 0xdcff) return true;
   }
   return false;
+}
+
+/** How many bytes a text stands for. */
+export function byteLength(text: string): number {
+  return holdsBytes(text) ? textToBytes(text).length : utf8Length(text);
 }
 
 /** Bytes that come in pieces: a character that is cut in two waits for its rest. */

@@ -4,9 +4,20 @@ import { parseTime } from '../../std/time.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { ReadView } from '../../store/view.ts';
 
+/** When an object was made; asked again and again by a script that goes on asking the world. */
+const made = new WeakMap<StoredObject, number>();
+
+function madeAt(object: StoredObject): number {
+  let at = made.get(object);
+  if (at === undefined) {
+    at = parseTime(object.metadata.creationTimestamp ?? '') ?? 0;
+    made.set(object, at);
+  }
+  return at;
+}
+
 export function asOf(view: ReadView, now: number): ReadView {
-  const wasThere = ({ metadata }: StoredObject): boolean =>
-    (parseTime(metadata.creationTimestamp ?? '') ?? 0) <= now;
+  const wasThere = (object: StoredObject): boolean => madeAt(object) <= now;
   return {
     scope: view.scope,
     now,

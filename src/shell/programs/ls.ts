@@ -1,6 +1,6 @@
 // ls: the files of a folder, by name or with all that is known of them. Source: coreutils. These files know no owner, mode or time
 // of their own: they are root's, and of now.
-import { utf8Length } from '../../std/utf8.ts';
+import { byteLength } from '../../std/byte-text.ts';
 import { formatTime } from '../../std/time.ts';
 import { err, now, out, type ExitCode, type Run } from '../effect.ts';
 import { resolvePath, type Files } from '../files.ts';
@@ -18,7 +18,7 @@ interface Row {
 
 function rowOf(files: Files, path: string, name: string): Row {
   const isFolder = files.isFolder(path);
-  return { name, isFolder, bytes: isFolder ? folderBytes : utf8Length(files.read(path) ?? '') };
+  return { name, isFolder, bytes: isFolder ? folderBytes : byteLength(files.read(path) ?? '') };
 }
 
 /** `4.0K`, `1.2M`. */

@@ -1,5 +1,6 @@
 // tar: files into an archive on the output or in a file, and out of one. What `kubectl cp` calls at the container's end.
-// Source of words: GNU tar. Left out: compression, links, owners, modes.
+// Source of words: GNU tar. Left out: links, owners, modes, and compression: `z` is heard and
+// nothing is compressed.
 import { SECOND_MS } from '../../std/time.ts';
 import { bytesToText, textToBytes } from '../../std/byte-text.ts';
 import { err, now, out, readAll, type ExitCode, type Run } from '../effect.ts';
@@ -80,7 +81,7 @@ function* extract(
 
 function* run(args: readonly string[], session: Session): Run<ExitCode> {
   const [first = '', ...rest] = args;
-  const given = /^[cxt]/.test(first) ? [`-${first}`, ...rest] : args;
+  const given = /^[a-zA-Z]*[cxt]/.test(first) ? [`-${first}`, ...rest] : args;
   const known = given.filter((arg) => !/^--no-same|^--no-overwrite|^--warning/.test(arg));
   const options = parseOptions(known, {
     flags: 'cxtvmpokz',

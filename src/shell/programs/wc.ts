@@ -1,6 +1,6 @@
 // wc: counts lines, words and bytes.
 import { err, out, type ExitCode, type Run } from '../effect.ts';
-import { utf8Length } from '../../std/utf8.ts';
+import { byteLength } from '../../std/byte-text.ts';
 import type { Program, Session } from '../program.ts';
 import { sourcesOf, type Source } from './input.ts';
 import { parseOptions } from './options.ts';
@@ -22,7 +22,7 @@ function* countsOf(source: Source): Run<Counts> {
   let [lines, words, characters, bytes] = [0, 0, 0, 0];
   let inWord = false;
   for (let piece = yield* source.read(); piece !== undefined; piece = yield* source.read()) {
-    bytes += utf8Length(piece);
+    bytes += byteLength(piece);
     for (let at = 0; at < piece.length; at++) {
       const code = piece.charCodeAt(at);
       if (code === 10) lines += 1;
