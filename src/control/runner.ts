@@ -263,7 +263,9 @@ export class Runner {
     const isEnding =
       refusal.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true;
     if (isEnding) return;
-    if (this.#options.strict && bound.loop.refused === undefined) throw refusal;
+    // A policy or a quota may forbid any write; anything else that a loop does not expect is its mistake.
+    const isForbidden = refusal.status.reason === 'Forbidden';
+    if (this.#options.strict && bound.loop.refused === undefined && !isForbidden) throw refusal;
     this.#options.clock.wake(id, latency.refusedRetryMs);
   }
 

@@ -9,12 +9,13 @@ import type { Definitions } from '../../store/schema/schema.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { Store } from '../../store/store.ts';
 import type { ReadView } from '../../store/view.ts';
-import { failure, json, pageNotFound, text } from './answer.ts';
+import { failure, json, pageNotFound } from './answer.ts';
 import { warningHeaders } from './warnings.ts';
 import { authorize, authorizePath, isMaster, pathForbidden } from './authorize.ts';
 import { remove, removeAll } from './delete.ts';
 import { discovery, verbsOf } from './discovery.ts';
 import { methodNotAllowed, notServed } from './generic.ts';
+import { health, isHealth } from './health.ts';
 import { impersonated } from './impersonate.ts';
 import { list } from './list.ts';
 import { OpenApi, type Descriptions } from './openapi.ts';
@@ -72,7 +73,7 @@ export class KubernetesServer {
       const actor = impersonated(this.#view(scope), request, caller);
       checkPlane(scope, request, actor);
       return target.form === 'path'
-        ? this.#path(scope, target.segments, request, actor)
+        ? this.#path(scope, target.segments, query, request, actor)
         : this.#resource(scope, target, query, request, actor);
     } catch (error) {
       if (error instanceof Refusal) return failure(error);
@@ -80,7 +81,13 @@ export class KubernetesServer {
     }
   }
 
-  #path(scope: Scope, segments: readonly string[], request: WireRequest, actor: Actor): WireResponse {
+  #path(
+    scope: Scope,
+    segments: readonly string[],
+    query: Query,
+    request: WireRequest,
+    actor: Actor,
+  ): WireResponse {
     const path = `/${segments.join('/')}`;
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     authorizePath(this.#view(scope), actor, isRead ? 'get' : request.method.toLowerCase(), path);
@@ -94,7 +101,7 @@ export class KubernetesServer {
     }
     if (root === 'openapi') return this.#openApi.answer(scope.kinds, segments, accept);
     if (path === '/version') return json(200, this.#options.version(scope.name));
-    if (['healthz', 'livez', 'readyz'].includes(root ?? '')) return text(200, 'ok');
+    if (isHealth(root)) return health(root, segments.slice(1).join('/'), query);
     return pageNotFound();
   }
 

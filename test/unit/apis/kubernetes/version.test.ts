@@ -39,6 +39,20 @@ describe('/version', () => {
 });
 
 describe('health', () => {
+  it.each([
+    ['/livez?verbose', '[+]ping ok', 'livez check passed\n'],
+    ['/readyz?verbose&exclude=etcd', '[+]etcd excluded: ok', 'readyz check passed\n'],
+    ['/readyz?verbose', '[+]shutdown ok', 'readyz check passed\n'],
+  ])('%s says each check', (path, line, end) => {
+    const { text } = ask(worldOf(), 'GET', path);
+    expect(text.split('\n')).toContain(line);
+    expect(text.endsWith(end)).toBe(true);
+  });
+
+  it('a check that there is not is not found', () => {
+    expect(ask(worldOf(), 'GET', '/livez/shutdown').status).toBe(404);
+  });
+
   it.each(['/healthz', '/livez', '/readyz', '/livez/ping'])('%s is ok', (path) => {
     const { status, headers, text } = ask(worldOf(), 'GET', path);
     expect([status, headers['content-type'], text]).toEqual([200, 'text/plain; charset=utf-8', 'ok']);
