@@ -89,7 +89,9 @@ describe.skipIf(isMissing)(title, () => {
     await ok('create', 'deployment', 'small', '--image=nginx:1.25', '--replicas=4');
     await ok('rollout', 'status', 'deployment/small', timeout);
     await ok('expose', 'deployment', 'small', '--port=80');
-    const endpoints = () => ok('get', 'endpoints', 'small', '-o', 'jsonpath={.subsets[*].addresses[*].ip}');
+    const ofSmall = ['-l', 'kubernetes.io/service-name=small'];
+    const addresses = 'jsonpath={.items[*].endpoints[*].addresses[0]}';
+    const endpoints = () => ok('get', 'endpointslices', ...ofSmall, '-o', addresses);
     await eventually(async () => (await endpoints()).split(' ').length).toBe(4);
     await ok('label', 'deployment', 'small', 'size=s');
     await ok('annotate', 'deployment', 'small', 'why=to try');

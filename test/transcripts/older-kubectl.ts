@@ -37,6 +37,7 @@ const commandsSince: readonly (readonly [minor: number, commands: readonly strin
   [
     33,
     [
+      'kubectl autoscale deploy web -n demo --max=5 --cpu-percent=50 --dry-run=client -o yaml',
       'kubectl describe ds agent',
       'kubectl gett pods',
       `printf '{"apiVersion": "v1", "kind": }\\n' | kubectl apply -f -`,
