@@ -5,6 +5,7 @@ import { formatTime } from '../std/time.ts';
 import type { Kind } from '../store/kind.ts';
 import type { Stored, StoredObject } from '../store/object.ts';
 import type { Pipeline } from '../store/pipeline.ts';
+import { Refusal } from '../store/refusal.ts';
 import { daemonOf } from './daemons.ts';
 import type { Note } from './loop.ts';
 import type { View } from './view.ts';
@@ -38,7 +39,16 @@ export class Recorder {
     this.#kind = kind;
   }
 
+  /** An event that the server refuses (a quota, a limit, a namespace that ends) is dropped: nobody waits for it. */
   record(loop: string, note: Note, view: View): void {
+    try {
+      this.#record(loop, note, view);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  #record(loop: string, note: Note, view: View): void {
     const component = note.component ?? loop;
     const now = formatTime(view.now);
     const same = view

@@ -38,7 +38,7 @@ export const limits = {
   annotationsBytesMax: 256 * 1024,
 
   /** Objects of one scope in a live world, and of one that came from a link. */
-  scopeObjectsMax: 500_000,
+  scopeObjectsMax: 1_500_000,
   linkObjectsMax: 20_000,
   hostsMax: 2_000,
   linkHostsMax: 128,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/std/limits.ts';
 import { supervisorScope } from '../../src/world.ts';
-import { send, worldOf } from './setup.ts';
+import { deployment, list, pass, paths, send, worldOf } from './setup.ts';
 
 const configMaps = '/api/v1/namespaces/demo/configmaps';
 const configMap = (name: string, metadata: object = {}, data: object = {}) => ({
@@ -44,4 +44,24 @@ it('a page of a list has its most, whatever the client asks for, and says how to
   expect([second.items.length, second.metadata.continue]).toEqual([5, undefined]);
   const names = [...first.items, ...second.items].map(({ metadata }) => metadata.name);
   expect(new Set(names).size).toBe(count);
+});
+
+it('where no more Events may be, what they would tell goes on without them', () => {
+  const world = worldOf();
+  const quota = {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'silence' },
+    spec: { hard: { 'count/events': '0' } },
+  };
+  expect(send(world, 'POST', '/api/v1/namespaces/demo/resourcequotas', quota).status).toBe(201);
+  pass(world, 10);
+  send(world, 'POST', paths.deployments, deployment('web', 3));
+  pass(world, 120);
+  expect(list(world, paths.pods).map(({ status }) => status?.['phase'])).toEqual([
+    'Running',
+    'Running',
+    'Running',
+  ]);
+  expect(list(world, '/api/v1/namespaces/demo/events')).toEqual([]);
 });

@@ -142,7 +142,7 @@ describe('a create', () => {
       const metadata = { name: `c${index}`, uid: '', resourceVersion: '1', creationTimestamp: '' };
       scope.restore('core/configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata });
     }
-    expect(() => create()).toThrow(/holds at most 500000 \(limit scopeObjectsMax\); delete something/);
+    expect(() => create()).toThrow(/holds at most 1500000 \(limit scopeObjectsMax\); delete something/);
     scope.remove('core/configmaps', '/c0', 0, 'somebody', 'why');
     expect(create().metadata.name).toBe('a');
   });
