@@ -21,7 +21,8 @@ import { Journal, type JournalRecord } from './sim/journal.ts';
 import { Simulation as Clockwork, type Ran, type SimulationState } from './sim/simulation.ts';
 import { assert } from './std/assert.ts';
 import { copy, type Draft } from './std/draft.ts';
-import { createHash128 } from './std/hash.ts';
+import { createHash128, hash128 } from './std/hash.ts';
+import { Kept } from './std/kept.ts';
 import { limits } from './std/limits.ts';
 import { parseTime } from './std/time.ts';
 import { endpointsOf } from './store/apply/endpoints.ts';
@@ -89,13 +90,16 @@ const keptHeaders = ['content-type', 'accept', 'user-agent'];
 const keptPrefix = 'impersonate-';
 
 /** How worlds begin, by the text of their scenario: the way there is gone once. */
-const beginnings = new Map<string, Checkpoint>();
+const beginnings = new Kept<Checkpoint>(limits.beginningsKeptMax);
+
+function beginningKey(scenario: Scenario): string {
+  return hash128(JSON.stringify(scenario));
+}
 
 /** Keeps the checkpoint of a world that has just begun, for all that begin so; this engine must have made it. */
 export function keepBeginning(beginning: Checkpoint): void {
   assert(beginning.engine === engineVersion, `${beginning.engine} is another engine than ${engineVersion}`);
-  if (beginnings.size >= limits.beginningsKeptMax) beginnings.clear();
-  beginnings.set(JSON.stringify(beginning.scenario), beginning);
+  beginnings.set(beginningKey(beginning.scenario), beginning);
 }
 
 export class World {
@@ -173,12 +177,8 @@ export class World {
   /** A new world at the moment its scenario begins. */
   static create(options: WorldOptions): World {
     const { scenario } = options;
-    const text = JSON.stringify(scenario);
-    let beginning = beginnings.get(text);
-    if (beginning === undefined) {
-      beginning = World.#begun(options).checkpoint();
-      keepBeginning(beginning);
-    }
+    const key = beginningKey(scenario);
+    const beginning = beginnings.get(key) ?? beginnings.set(key, World.#begun(options).checkpoint());
     return World.restore(options, { ...beginning, scenario });
   }
 

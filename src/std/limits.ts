@@ -26,6 +26,8 @@ export const limits = {
   celSchemaCostMax: 100_000_000,
   /** Scenarios whose beginning is kept, so that another world of them costs a copy. */
   beginningsKeptMax: 4,
+  /** A longer text is worked out anew each time: what is kept holds on to its keys. */
+  keptKeyCharactersMax: 4_096,
   /** Compiled patterns that are kept. */
   patternsKeptMax: 1_000,
   /** Sets of owned fields that objects share while they are kept. */

@@ -2,6 +2,7 @@
 // units of 10^-9 as a BigInt, finer parts rounded away from zero; printing finds the largest suffix that loses nothing.
 // Deliberately absent: floating point. One difference: sums past 1000E keep the E, where Kubernetes drops the suffix.
 
+import { Kept } from './kept.ts';
 import { limits } from './limits.ts';
 
 export type QuantityFormat = 'BinarySI' | 'DecimalSI' | 'DecimalExponent';
@@ -58,18 +59,12 @@ function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
   return value < 0n ? quotient - 1n : quotient + 1n;
 }
 
-const known = new Map<string, Quantity | string>();
+const known = new Kept<Quantity | string>(limits.quantitiesKeptMax);
 
 /** The amount, or the sentence that Kubernetes refuses it with; read once a text, as many as limits.quantitiesKeptMax. */
 function scan(input: string | number): Quantity | string {
   const text = String(input).trim();
-  let scanned = known.get(text);
-  if (scanned === undefined) {
-    scanned = scanText(text);
-    if (known.size >= limits.quantitiesKeptMax) known.clear();
-    known.set(text, scanned);
-  }
-  return scanned;
+  return known.get(text) ?? known.set(text, scanText(text));
 }
 
 function scanText(text: string): Quantity | string {

@@ -6,6 +6,7 @@ import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { requestsOf, type PodResources } from '../../kinds/core/pod/resources.ts';
 import { tolerates, untoleratedTaint } from '../../kinds/core/pod/tolerations.ts';
 import { canonicalJson } from '../../std/canonical-json.ts';
+import { Kept } from '../../std/kept.ts';
 import { interPodFilter } from './inter-pod.ts';
 import { priorityOf, type NodeInfo, type NodeLedger } from './nodes.ts';
 import { collides, hostPortsOf, type HostPort } from './ports.ts';
@@ -63,7 +64,7 @@ const shapesKept = 256;
 /** Filters nodes; what depends only on a Pod's shape is worked out once for all Pods of that shape. */
 export class Filters {
   readonly #ledger: NodeLedger;
-  readonly #shapes = new Map<string, Shape>();
+  readonly #shapes = new Kept<Shape>(shapesKept);
 
   constructor(ledger: NodeLedger) {
     this.#ledger = ledger;
@@ -125,9 +126,7 @@ export class Filters {
     const known = this.#shapes.get(key);
     if (known?.version === version) return known;
     const named = namedNodes(pod.spec);
-    const shape = { version, refusals: nodes.map(({ node }) => fixedRefusal(pod, node, named)) };
-    if (this.#shapes.size >= shapesKept) this.#shapes.clear();
-    this.#shapes.set(key, shape);
-    return shape;
+    const refused = nodes.map(({ node }) => fixedRefusal(pod, node, named));
+    return this.#shapes.set(key, { version, refusals: refused });
   }
 }

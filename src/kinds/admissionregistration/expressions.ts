@@ -4,6 +4,7 @@
 import type { ValidatingAdmissionPolicySpec } from '#types';
 import { compile, type Program } from '../../store/cel/compile.ts';
 import { bool, dyn, string, type CelType, type Field } from '../../store/cel/types.ts';
+import { Kept } from '../../std/kept.ts';
 
 export interface Faulty {
   /** The API server's words for what is wrong with the text. */
@@ -29,18 +30,12 @@ function typeText({ kind, name, params = [] }: CelType): string {
   return `${kind === 'object' || kind === 'opaque' ? (name ?? kind) : kind}${inner}`;
 }
 
-const conditions = new Map<string, Compiled>();
-/** Texts that are kept compiled; when there are more, all are forgotten. */
-const conditionsKeptMax = 1_000;
+const conditions = new Kept<Compiled>(1_000);
 
 export function compiledCondition(text: string, hasParams: boolean): Compiled {
   const key = `${String(hasParams)} ${text}`;
-  const known = conditions.get(key);
-  if (known !== undefined) return known;
-  if (conditions.size >= conditionsKeptMax) conditions.clear();
-  const made = compiled(text, hasParams ? { ...admitted, params: dyn } : admitted, bool);
-  conditions.set(key, made);
-  return made;
+  const variables = hasParams ? { ...admitted, params: dyn } : admitted;
+  return conditions.get(key) ?? conditions.set(key, compiled(text, variables, bool));
 }
 
 export interface CompiledPolicy {

@@ -3,6 +3,7 @@ import { integer, string } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 import { hash128 } from '../../std/hash.ts';
+import { Kept } from '../../std/kept.ts';
 
 export const imageDisks = fabricKind(
   {
@@ -19,17 +20,11 @@ export const imageDisks = fabricKind(
 
 export type ImageDisk = ObjectOf<typeof imageDisks>;
 
-const known = new Map<string, string>();
-const knownMax = 1_000;
+const known = new Kept<string>(1_000);
 
 /** SHA-like digest of an image's name, 40 hexadecimal digits, as Supervisors put it into names. */
 export function imageDigest(image: string): string {
-  const cached = known.get(image);
-  if (cached !== undefined) return cached;
-  const digest = (hash128(image) + hash128(`${image} `)).slice(0, 40);
-  if (known.size >= knownMax) known.clear();
-  known.set(image, digest);
-  return digest;
+  return known.get(image) ?? known.set(image, (hash128(image) + hash128(`${image} `)).slice(0, 40));
 }
 
 /** `<image>-<digest>-v1`: how a Supervisor names the Image that a container asks for. */

@@ -1,6 +1,7 @@
 // Field sets as managedFields publishes them (FieldsV1): a field is a member by being empty, or by having `.` beside what is
 // below it. Reading takes what others wrote in any order; writing gives Kubernetes' order, so that the texts are equal too.
 import { freezeDeep, type JsonObject } from '../../std/draft.ts';
+import { Kept } from '../../std/kept.ts';
 import { limits } from '../../std/limits.ts';
 import { readElement, sortElements } from './element.ts';
 import { noFields, union, type FieldNode, type FieldSet } from './field-set.ts';
@@ -9,19 +10,14 @@ import { isMap, memberNames } from './value.ts';
 const self = '.';
 
 /** Sets that were written lately, by their text: objects that are made alike share what says who owns them. */
-const written = new Map<string, JsonObject>();
+const written = new Kept<JsonObject>(limits.fieldSetsKeptMax);
 
 /** The set as a plain, frozen object: `{"f:metadata":{"f:labels":{".":{},"f:app":{}}}}`. */
 export function toFieldsV1(set: FieldSet): JsonObject {
   const fields: Record<string, JsonObject> = {};
   writeInto(fields, set);
   const text = JSON.stringify(fields);
-  let shared = written.get(text);
-  if (shared === undefined) {
-    if (written.size >= limits.fieldSetsKeptMax) written.clear();
-    written.set(text, (shared = freezeDeep(fields)));
-  }
-  return shared;
+  return written.get(text) ?? written.set(text, freezeDeep(fields));
 }
 
 // Every name carries its letter, so that none is `__proto__` and none an array index, which would jump the order.

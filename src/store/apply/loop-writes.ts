@@ -1,6 +1,7 @@
 // What a write of a loop of the world makes of an object's entries. It costs what the write changed, not what the object has:
 // the loop's entry stays open, and only what it takes from others is told apart.
 import type { JsonObject } from '../../std/draft.ts';
+import { Kept } from '../../std/kept.ts';
 import type { StoredObject } from '../object.ts';
 import { compare } from './compare.ts';
 import { fieldElement } from './element.ts';
@@ -73,7 +74,7 @@ function changesOf(endpoint: Endpoint, before: Members, after: Members): Changes
 
 /** Entries of loops are mostly the same few: equal ones are one object. */
 export class LoopWrites {
-  readonly #opened = new Map<string, readonly LoopEntry[]>();
+  readonly #opened = new Kept<readonly LoopEntry[]>(partsKept);
   readonly #sets = new WeakMap<object, FieldSet>();
 
   /** The entries of a new object. */
@@ -222,14 +223,11 @@ export class LoopWrites {
   #opening(endpoint: Endpoint, part: Part, { manager, time }: LoopWrite): readonly LoopEntry[] {
     const { group, version } = endpoint;
     const key = `${manager} ${group} ${version} ${part} ${time}`;
-    let entries = this.#opened.get(key);
-    if (entries === undefined) {
-      if (this.#opened.size >= partsKept) this.#opened.clear();
-      const subresource = part === '' ? {} : { subresource: part };
-      entries = [{ manager, operation: 'Update', apiVersion: apiVersionOf(endpoint), time, ...subresource }];
-      this.#opened.set(key, entries);
-    }
-    return entries;
+    const known = this.#opened.get(key);
+    if (known !== undefined) return known;
+    const subresource = part === '' ? {} : { subresource: part };
+    const apiVersion = apiVersionOf(endpoint);
+    return this.#opened.set(key, [{ manager, operation: 'Update', apiVersion, time, ...subresource }]);
   }
 }
 

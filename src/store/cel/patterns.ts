@@ -1,19 +1,14 @@
 // Patterns as Go reads them: RE2, which no text can make slow. Compiled once a text, as many as limits.patternsKeptMax.
 import { RE2JS } from 're2js';
+import { Kept } from '../../std/kept.ts';
 import { limits } from '../../std/limits.ts';
 import { CelFault } from './overload.ts';
 
-const known = new Map<string, RE2JS | string>();
+const known = new Kept<RE2JS | string>(limits.patternsKeptMax);
 
 /** The compiled pattern, or Go's words for what is wrong with it: what follows `error parsing regexp: `. */
 export function readPattern(pattern: string): RE2JS | string {
-  let compiled = known.get(pattern);
-  if (compiled === undefined) {
-    compiled = compile(pattern);
-    if (known.size >= limits.patternsKeptMax) known.clear();
-    known.set(pattern, compiled);
-  }
-  return compiled;
+  return known.get(pattern) ?? known.set(pattern, compile(pattern));
 }
 
 function compile(pattern: string): RE2JS | string {
