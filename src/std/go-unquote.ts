@@ -1,6 +1,7 @@
 // Quoted texts of Go, single or double quotes alike. Source: Go's strconv.UnquoteChar.
 
-const letters: Readonly<Record<string, string>> = {
+/** What a backslash and a letter stand for. */
+export const goEscapes: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',
   f: '\f',
@@ -32,8 +33,8 @@ export function unquoteGo(quoted: string): string | undefined {
       if (code > 0x10ffff) return undefined;
       result += String.fromCodePoint(code);
       at += whole.length;
-    } else if (letter === quote || Object.hasOwn(letters, letter)) {
-      result += letter === quote ? quote : (letters[letter] ?? '');
+    } else if (letter === quote || Object.hasOwn(goEscapes, letter)) {
+      result += letter === quote ? quote : (goEscapes[letter] ?? '');
       at += 1;
     } else return undefined;
   }

@@ -21,10 +21,15 @@ export interface Port {
   readonly protocol: 'TCP' | 'UDP' | 'SCTP';
 }
 
-export interface Reached {
+interface Verdict {
   readonly allowed: boolean;
   /** The rule that decides, or why there is nobody to decide about. */
   readonly rule: string;
+  /** True where no policy of anybody decides, but that a vSphere Namespace takes nothing from outside. */
+  readonly isDefault?: boolean;
+}
+
+export interface Reached extends Verdict {
   /** The Service that was asked, and the Pod behind it or at the address itself. */
   readonly service?: Service;
   readonly pod?: Pod;
@@ -98,11 +103,6 @@ function matchesPort(rule: NetworkPolicyPort, asked: Port, target: Pod | undefin
   );
 }
 
-interface Verdict {
-  readonly allowed: boolean;
-  readonly rule: string;
-}
-
 const deny = (rule: string): Verdict => ({ allowed: false, rule });
 const allow = (rule: string): Verdict => ({ allowed: true, rule });
 
@@ -152,7 +152,7 @@ function ingressOf(source: End, target: Pod, port: Port, view: ReadView): Verdic
   const { namespace = '' } = target.metadata;
   if (source.pod?.metadata.namespace === namespace) return allow(`${namespace}: ${defaults.inside}`);
   return hasDefaults(namespace, view)
-    ? deny(`${namespace}: ${defaults.outside}`)
+    ? { ...deny(`${namespace}: ${defaults.outside}`), isDefault: true }
     : allow(`${namespace}: ${defaults.system}`);
 }
 

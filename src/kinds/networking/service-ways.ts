@@ -15,6 +15,8 @@ export interface Way {
   readonly allowed: boolean;
   /** The rule that decides. */
   readonly rule: string;
+  /** True where a policy would open it: none decides yet. */
+  readonly isDefault: boolean;
   /** The Pod's port behind it, where somebody answers. */
   readonly targetPort: number;
 }
@@ -46,8 +48,13 @@ export function waysTo(service: Service, view: ReadView): readonly Way[] {
   return asked.flatMap(({ from, address, source }) =>
     ports.map((each): Way => {
       const protocol = (each.protocol ?? 'TCP') as Port['protocol'];
-      const { allowed, rule, port } = reach(source, address, { number: each.port, protocol }, view);
-      return { from, address, port: each.port, protocol, allowed, rule, targetPort: port.number };
+      const {
+        allowed,
+        rule,
+        isDefault = false,
+        port,
+      } = reach(source, address, { number: each.port, protocol }, view);
+      return { from, address, port: each.port, protocol, allowed, rule, isDefault, targetPort: port.number };
     }),
   );
 }

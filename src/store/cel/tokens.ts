@@ -1,4 +1,5 @@
 // The words of an expression. Source: cel-go parser/gen/CEL.g4.
+import { goEscapes } from '../../std/go-unquote.ts';
 import { Uint, type Value } from './values.ts';
 
 export interface Token {
@@ -104,14 +105,7 @@ function rawOf(text: string, isBytes: boolean): Value {
 }
 
 const escapes: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
+  ...goEscapes,
   '?': '?',
   '"': '"',
   "'": "'",

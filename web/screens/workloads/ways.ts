@@ -9,6 +9,7 @@ export interface Way {
   readonly protocol: string;
   readonly allowed: boolean;
   readonly rule: string;
+  readonly isDefault: boolean;
   readonly targetPort: number;
 }
 
@@ -20,10 +21,7 @@ export function sourceOf({ from }: Way, namespace: string): string {
 
 /** Ways from outside that the Supervisor's own default closes: those that a policy would open. */
 export function closedByDefault(ways: readonly Way[]): readonly Way[] {
-  return ways.filter(
-    ({ from, allowed, rule }) =>
-      from === 'outside' && !allowed && rule.endsWith('default-ingress-deny of the namespace'),
-  );
+  return ways.filter(({ from, allowed, isDefault }) => from === 'outside' && !allowed && isDefault);
 }
 
 const line = (indent: number, text: string): string => `${' '.repeat(indent)}${text}`;

@@ -7,20 +7,13 @@ import { out, type Run } from '../../effect.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, isExpected, isNotFound, throwAll, withSource } from '../failure.ts';
-import {
-  dryRunFlag,
-  fieldManagerFlag,
-  filenameFlags,
-  printFlags,
-  recordFlag,
-  validateFlag,
-} from '../flags/common.ts';
+import { dryRunFlag, filenameFlags, printFlags } from '../flags/common.ts';
 import { isObject } from '../json.ts';
 import { goJson } from '../../../std/go-value.ts';
 import { getObject, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
-import { editObjects } from './edit.ts';
+import { editFlags, editObjects } from './edit.ts';
 import { configurationOf, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
 import { selectionFlags, selectionOf, sourcesOf } from './object-selection.ts';
 import { describeInfo } from './apply-outcome.ts';
@@ -139,14 +132,7 @@ export const editLastApplied: Command = {
   name: 'edit-last-applied',
   summary: 'change what objects say was last applied, in the editor',
   usage: '(TYPE/NAME | -f FILENAME)',
-  flags: [
-    ...selectionFlags,
-    ...printFlags,
-    recordFlag,
-    validateFlag,
-    fieldManagerFlag('kubectl-client-side-apply'),
-    { name: 'output-patch', type: 'bool', value: 'false', help: 'show what is sent' },
-  ],
+  flags: editFlags('kubectl-client-side-apply'),
   run: edit,
   complete: completeObjects,
 };

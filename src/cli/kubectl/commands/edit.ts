@@ -8,6 +8,7 @@ import { qualifiedName } from '../api/discovery.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, isExpected, isNotFound, SilentFailure, StatusFailure, throwAll } from '../failure.ts';
+import type { Flag } from '../flags/flag.ts';
 import { fieldManagerFlag, printFlags, recordFlag, validateFlag } from '../flags/common.ts';
 import { twoWayPatch } from '../patch.ts';
 import { goJson } from '../../../std/go-value.ts';
@@ -272,18 +273,21 @@ function* run(call: Call): Run<void> {
   yield* editObjects(call, infos);
 }
 
+/** Flags of a command that opens the editor; `manager` owns what it changes. */
+export const editFlags = (manager: string): readonly Flag[] => [
+  ...selectionFlags,
+  ...printFlags,
+  recordFlag,
+  validateFlag,
+  fieldManagerFlag(manager),
+  { name: 'output-patch', type: 'bool', value: 'false', help: 'show what is sent' },
+];
+
 export const edit: Command = {
   name: 'edit',
   summary: 'change an object in the editor',
   usage: '(TYPE/NAME | -f FILENAME)',
-  flags: [
-    ...selectionFlags,
-    ...printFlags,
-    recordFlag,
-    validateFlag,
-    fieldManagerFlag('kubectl-edit'),
-    { name: 'output-patch', type: 'bool', value: 'false', help: 'show what is sent' },
-  ],
+  flags: editFlags('kubectl-edit'),
   run,
   complete: completeObjects,
 };

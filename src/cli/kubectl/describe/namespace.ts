@@ -4,7 +4,8 @@ import type { Run } from '../../effect.ts';
 import type { Client } from '../api/client.ts';
 import { isNotFound } from '../failure.ts';
 import { listAt, textAt } from '../json.ts';
-import { Description, longTime } from './description.ts';
+import { writeConditions } from './conditions.ts';
+import { Description } from './description.ts';
 import type { Described } from './describer.ts';
 import { listAll } from './events.ts';
 import { writeHead } from './metadata.ts';
@@ -27,19 +28,7 @@ export function* describeNamespace({ client, object }: Described): Run<string> {
   const description = new Description();
   writeHead(description, object, false);
   description.field(0, 'Status', textAt(object, 'status', 'phase'));
-  const conditions = listAt(object, 'status', 'conditions');
-  if (conditions.length > 0) {
-    description.write(0, 'Conditions:\n');
-    description.write(1, 'Type\tStatus\tLastTransitionTime\tReason\tMessage\n');
-    description.write(1, '----\t------\t------------------\t------\t-------\n');
-  }
-  for (const condition of conditions) {
-    const [type, status, reason, message] = ['type', 'status', 'reason', 'message'].map((member) =>
-      textAt(condition, member),
-    );
-    const since = longTime(textAt(condition, 'lastTransitionTime'));
-    description.write(1, `${type}\t${status}\t${since}\t${reason}\t${message}\n`);
-  }
+  writeConditions(description, listAt(object, 'status', 'conditions'));
   if (quotas !== undefined) {
     description.write(0, '\n');
     writeQuotas(description, quotas);

@@ -5,7 +5,8 @@ import { sendJson } from '../api/client.ts';
 import { isExpected } from '../failure.ts';
 import { at, isObject, listAt, numberAt, objectAt, textAt } from '../json.ts';
 import type { Described } from './describer.ts';
-import { Description, longTime } from './description.ts';
+import { writeConditions } from './conditions.ts';
+import { Description } from './description.ts';
 import { eventsOf, writeEvents } from './events.ts';
 import { selectorText, writeAnnotations, writeHead, writeTexts } from './metadata.ts';
 import { endpointsText } from './service.ts';
@@ -215,22 +216,8 @@ export function* describeServiceCidr({ client, object, showEvents, now }: Descri
   writeHead(description, object, false);
   description.field(0, 'CIDRs', listAt(object, 'spec', 'cidrs').map(String).join(', '));
   const conditions = listAt(object, 'status', 'conditions');
-  if (conditions.length > 0) {
-    description.write(0, 'Status:\n');
-    description.write(0, 'Conditions:\n');
-    description.write(1, 'Type\tStatus\tLastTransitionTime\tReason\tMessage\n');
-    description.write(1, '----\t------\t------------------\t------\t-------\n');
-  }
-  for (const condition of conditions) {
-    const cells = [
-      textAt(condition, 'type'),
-      textAt(condition, 'status'),
-      longTime(textAt(condition, 'lastTransitionTime')),
-      textAt(condition, 'reason'),
-      textAt(condition, 'message'),
-    ];
-    description.write(1, `${cells.join('\t')}\n`);
-  }
+  if (conditions.length > 0) description.write(0, 'Status:\n');
+  writeConditions(description, conditions);
   if (showEvents) writeEvents(description, yield* eventsOf(client, object), now);
   return description.end();
 }
