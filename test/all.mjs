@@ -1,4 +1,4 @@
-// `npm test`: every check there is, stage by stage; the steps of a stage run side by side, each on one core or sharing both.
+// `npm test`: every check there is, stage by stage; the steps of a stage run side by side, two at once, the longest first.
 // Prints what each took, and the output of each as it comes where it runs alone, else when it has ended.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +9,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const stages = [
   [['generate', 'npm run generate']],
   [
+    ['format', 'npm run format'],
     ['lint', 'npm run lint'],
     ['types', 'npm run types'],
+    ['imports', 'npm run imports'],
   ],
   // Before the tests: real clients and the browser use what is built.
   [['build', 'npm run build']],
@@ -40,6 +42,13 @@ function run(name, command, alone) {
 }
 
 for (const stage of stages) {
-  const ended = await Promise.all(stage.map(([name, command]) => run(name, command, stage.length === 1)));
-  if (ended.includes(false)) process.exit(1);
+  const waiting = [...stage];
+  let failed = false;
+  const work = async () => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      if (!(await run(...step, stage.length === 1))) failed = true;
+    }
+  };
+  await Promise.all([work(), work()]);
+  if (failed) process.exit(1);
 }
