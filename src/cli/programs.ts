@@ -2,6 +2,7 @@
 import { createKubectl, type Plugins } from './kubectl/kubectl.ts';
 import { kubectlVsphere } from './kubectl-vsphere/plugin.ts';
 import type { Program } from '../shell/program.ts';
+import { runners } from '../shell/programs/runners.ts';
 import { common } from '../shell/programs/common.ts';
 
 const plugins: Plugins = new Map([['vsphere', kubectlVsphere]]);
@@ -13,4 +14,7 @@ const all: readonly Program[] = [
   ...common,
 ];
 
-export const programs: ReadonlyMap<string, Program> = new Map(all.map((program) => [program.name, program]));
+const found = new Map(all.map((program) => [program.name, program]));
+for (const program of runners(found)) found.set(program.name, program);
+
+export const programs: ReadonlyMap<string, Program> = found;

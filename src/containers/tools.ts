@@ -1,6 +1,7 @@
 // The programs that a container has: everybody's, those of its base, those that it reaches others with.
 import type { Program } from '../shell/program.ts';
 import { common } from '../shell/programs/common.ts';
+import { runners } from '../shell/programs/runners.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 import { hostnameOf } from './environment.ts';
 import { imageOf } from './image.ts';
@@ -38,7 +39,15 @@ export function installTools(
   });
   const shells = base === 'debian' ? [shell(manner('sh')), shell(manner('bash'))] : [shell(manner('sh'))];
   const ash = base === 'debian' ? [] : [{ ...shell(manner('sh')), name: 'ash' }];
-  for (const program of [...common, ...hostPrograms(setting), ...network(setting), ...shells, ...ash]) {
+  const all = [
+    ...common,
+    ...runners(found),
+    ...hostPrograms(setting),
+    ...network(setting),
+    ...shells,
+    ...ash,
+  ];
+  for (const program of all) {
     found.set(program.name, program);
     for (const place of places) found.set(`${place}${program.name}`, program);
   }

@@ -2,6 +2,7 @@
 import type { Program } from '../program.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { dd } from './dd.ts';
 import { env } from './env.ts';
 import { cat, echo, mkdir, rm } from './files.ts';
 import { grep } from './grep.ts';
@@ -13,6 +14,7 @@ import { printf } from './printf.ts';
 import { sed } from './sed.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
+import { sums } from './sums.ts';
 import { tar } from './tar.ts';
 import { test } from './test.ts';
 import { tr } from './tr.ts';
@@ -21,7 +23,7 @@ import { wc } from './wc.ts';
 import { base64, basename, dirname, fail, printenv, pwd, succeed, yes } from './words.ts';
 
 export const common: readonly Program[] = [
-  ...[base64, basename, cat, chmod, chown, cp, cut, date, dirname, echo, env, expr, fail, grep, head],
+  ...[base64, basename, cat, chmod, chown, cp, cut, date, dd, dirname, echo, env, expr, fail, grep, head],
   ...[
     ln,
     ls,
@@ -43,4 +45,5 @@ export const common: readonly Program[] = [
     test,
   ],
   ...[touch, tr, uniq, wc, yes],
+  ...sums,
 ];

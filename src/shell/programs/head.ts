@@ -4,7 +4,7 @@ import { SECOND_MS } from '../../std/time.ts';
 import { err, out, pause, type ExitCode, type Run } from '../effect.ts';
 import { resolvePath } from '../files.ts';
 import { homeOf, type Program, type Session } from '../program.ts';
-import { eachLine, sourcesOf, wholeText } from './input.ts';
+import { eachLine, firstBytes, sourcesOf, wholeText } from './input.ts';
 import { parseOptions } from './options.ts';
 import { forever } from './sleep.ts';
 
@@ -49,7 +49,7 @@ function* runHead(args: readonly string[], session: Session): Run<ExitCode> {
   for (const source of sources) {
     yield* heading(asked.words, source.name);
     if (asked.bytes) {
-      yield* out(bytesToText(textToBytes(yield* wholeText(source)).subarray(0, asked.count)));
+      yield* out(yield* firstBytes(source, asked.count));
       continue;
     }
     let left = asked.count;

@@ -1,5 +1,7 @@
 // What the text programs read: the files that they are given, or standard input where there are none.
+import { byteLength, bytesToText, textToBytes } from '../../std/byte-text.ts';
 import { err, out, read, type Run } from '../effect.ts';
+import { deviceAt } from '../devices.ts';
 import { resolvePath } from '../files.ts';
 import { homeOf, type Session } from '../program.ts';
 
@@ -9,12 +11,13 @@ export interface Source {
   readonly read: () => Run<string | undefined>;
 }
 
-/** The sources that can be read; a message for each that cannot, with `verb` before the name. */
+/** The sources that can be read; a message for each that cannot, with `verb` before the name and `end` behind it. */
 export function* sourcesOf(
   program: string,
   names: readonly string[],
   session: Session,
   verb = '',
+  end = '',
 ): Run<{ readonly sources: readonly Source[]; readonly failed: boolean }> {
   if (names.length === 0) return { sources: [{ name: '-', read }], failed: false };
   const sources: Source[] = [];
@@ -25,10 +28,15 @@ export function* sourcesOf(
       continue;
     }
     const path = resolvePath(name, session.folder, homeOf(session));
-    const text = path === '/dev/null' ? '' : session.files.read(path);
+    const device = deviceAt(path, session);
+    if (device !== undefined) {
+      sources.push({ name, read: device });
+      continue;
+    }
+    const text = session.files.read(path);
     if (text === undefined) {
       const why = session.files.isFolder(path) ? 'Is a directory' : 'No such file or directory';
-      yield* err(`${program}: ${verb}${name}: ${why}\n`);
+      yield* err(`${program}: ${verb}${name}${end}: ${why}\n`);
       failed = true;
       continue;
     }
@@ -63,4 +71,16 @@ export function* wholeText(source: Source): Run<string> {
   let text = '';
   for (let piece = yield* source.read(); piece !== undefined; piece = yield* source.read()) text += piece;
   return text;
+}
+
+/** The first bytes of a source, as text; no more of it is read than that. */
+export function* firstBytes(source: Source, count: number): Run<string> {
+  let text = '';
+  for (let bytes = 0; bytes < count;) {
+    const piece = yield* source.read();
+    if (piece === undefined) break;
+    text += piece;
+    bytes += byteLength(piece);
+  }
+  return bytesToText(textToBytes(text).subarray(0, count));
 }

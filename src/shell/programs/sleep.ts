@@ -5,7 +5,7 @@ import type { Program } from '../program.ts';
 const units: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** Milliseconds of a span such as `5`, `0.5s`, `1m`; Infinity for ever, undefined where it is none. */
-function spanMs(text: string): number | undefined {
+export function spanMs(text: string): number | undefined {
   if (/^inf(inity)?$/i.test(text)) return Infinity;
   const match = /^(\d{1,9}(?:\.\d{1,9})?|\.\d{1,9})([smhd]?)$/.exec(text);
   return match === null ? undefined : Math.round(Number(match[1]) * 1_000) * (units[match[2] ?? ''] ?? 1);
