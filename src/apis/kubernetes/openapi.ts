@@ -1,10 +1,13 @@
 // OpenAPI documents made from the kinds' schemas: v3 a group-version, v2 as one. kubectl checks fields, explains and
 // computes patches with them. Built when first asked for, kept by the list of kinds they were built from.
+import { bytesToBase64 } from '../../std/base64.ts';
 import { hash128 } from '../../std/hash.ts';
 import { allVerbs, apiVersionOf, type Kind } from '../../store/kind.ts';
 import type { Definitions, Schema } from '../../store/schema/schema.ts';
 import { json, pageNotFound } from './answer.ts';
 import { groupVersions } from './discovery.ts';
+import { plainSchema } from './openapi-plain.ts';
+import { openApiProtobuf } from './openapi-protobuf.ts';
 import type { WireResponse } from './wire.ts';
 
 /** Descriptions of definitions and their fields; they are large, so a host may hand them in late or not at all. */
@@ -18,16 +21,6 @@ type Dialect = keyof typeof refPrefix;
 /** What kubectl asks version 2 in, and takes nothing else for; an answer's type has a dot where the question has `@`. */
 const protobufAsked = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
 const protobufType = protobufAsked.replace('@', '.');
-
-/**
- * A document in protobuf that says its version (field 1, `swagger`) and nothing else: kubectl then leaves checking to the
- * server. It asks for it where version 3 does not know a kind, and for every List.
- */
-const emptyDocument: WireResponse = {
-  status: 200,
-  headers: { 'content-type': protobufType },
-  body: '\n\u00032.0',
-};
 
 const gvkKey = 'x-kubernetes-group-version-kind';
 
@@ -59,7 +52,6 @@ export class OpenApi {
   /** Answers `/openapi/v2`, `/openapi/v3` and `/openapi/v3/<group-version>`. */
   answer(kinds: readonly Kind[], segments: readonly string[], accept = ''): WireResponse {
     const [, dialect, ...rest] = segments;
-    if (dialect === 'v2' && rest.length === 0 && accept.includes(protobufAsked)) return emptyDocument;
     const descriptions = this.#descriptions();
     const same =
       kinds.length === this.#builtFor.length && kinds.every((kind, index) => kind === this.#builtFor[index]);
@@ -68,7 +60,11 @@ export class OpenApi {
       this.#builtFor = kinds;
       this.#builtWith = descriptions;
     }
-    if (dialect === 'v2' && rest.length === 0) return this.#body('v2', () => this.#v2(kinds));
+    if (dialect === 'v2' && rest.length === 0) {
+      if (!accept.includes(protobufAsked)) return this.#body('v2', () => JSON.stringify(this.#v2(kinds)));
+      const encoded = this.#body('v2 in protobuf', () => bytesToBase64(openApiProtobuf(this.#v2(kinds))));
+      return { ...encoded, headers: { 'content-type': protobufType }, binary: true };
+    }
     if (dialect !== 'v3') return pageNotFound();
     const served = groupVersions(kinds);
     const pathOf = (group: string, version: string) =>
@@ -83,19 +79,21 @@ export class OpenApi {
     }
     const wanted = rest.join('/');
     const found = served.find(({ group, version }) => pathOf(group, version) === wanted);
-    return found === undefined ? pageNotFound() : this.#body(wanted, () => this.#v3(found.kinds));
+    return found === undefined
+      ? pageNotFound()
+      : this.#body(wanted, () => JSON.stringify(this.#v3(found.kinds)));
   }
 
-  #body(name: string, build: () => unknown): WireResponse {
+  #body(name: string, build: () => string): WireResponse {
     let body = this.#documents.get(name);
     if (body === undefined) {
-      body = JSON.stringify(build());
+      body = build();
       this.#documents.set(name, body);
     }
     return { status: 200, headers: { 'content-type': 'application/json' }, body };
   }
 
-  #v3(kinds: readonly Kind[]): unknown {
+  #v3(kinds: readonly Kind[]): Node {
     return {
       openapi: '3.0.0',
       info: { title: 'Kubernetes', version: 'unversioned' },
@@ -104,7 +102,7 @@ export class OpenApi {
     };
   }
 
-  #v2(kinds: readonly Kind[]): unknown {
+  #v2(kinds: readonly Kind[]): Node {
     return {
       swagger: '2.0',
       info: { title: 'Kubernetes', version: 'unversioned' },
@@ -119,7 +117,9 @@ export class OpenApi {
     const own = new Map(kinds.flatMap((kind) => (kind.definition ? [[kind.schema, kind.definition]] : [])));
     const open = [...kinds.map((kind) => kind.schema), 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'];
     for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      const schema = own.get(name) ?? this.#definitions[name];
+      const custom = own.get(name);
+      const schema =
+        dialect === 'v2' && custom !== undefined ? plainSchema(custom) : (custom ?? this.#definitions[name]);
       if (schema === undefined || name in result) continue;
       const texts = this.#descriptions()[name] ?? {};
       result[name] = published(schema, texts, dialect, (reference) => open.push(reference));

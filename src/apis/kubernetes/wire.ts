@@ -18,6 +18,8 @@ export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string;
+  /** The body is bytes in Base64. */
+  readonly binary?: boolean;
 }
 
 /** The frames of a watch, each one JSON document; `end` comes once, when the server closes the stream. */

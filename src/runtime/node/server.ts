@@ -93,11 +93,12 @@ async function wireRequest(request: IncomingMessage): Promise<WireRequest> {
 }
 
 function send(response: ServerResponse, answer: WireResponse): void {
+  const encoding = answer.binary === true ? 'base64' : 'utf8';
   response.writeHead(answer.status, {
     ...(answer.headers as Record<string, string>),
-    'content-length': Buffer.byteLength(answer.body),
+    'content-length': Buffer.byteLength(answer.body, encoding),
   });
-  response.end(response.req.method === 'HEAD' ? undefined : answer.body);
+  response.end(response.req.method === 'HEAD' ? undefined : answer.body, encoding);
 }
 
 function refusalOf(error: unknown): WireResponse {
