@@ -13,10 +13,15 @@ import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
 import { stepAt, withStep, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { allContainers, imagesOf, note, steps, updatePod, updateVm, type Ground } from './ground.ts';
 
+/** What comes of waiting for the images; once all are there, the CRX that has them is among it, not yet written. */
+export interface Fetched extends Outcome {
+  readonly ready?: VirtualMachine;
+}
+
 /**
  * The network is there: now the images. Their disks are made when first needed, awaited when another Pod fetches them already.
  */
-export function awaitImages({ pod, vm: before, view }: Ground): Outcome {
+export function awaitImages({ pod, vm: before, view }: Ground): Fetched {
   const fabric = view.in(fabricScope);
   const since = stepAt(before, steps.network) ?? view.now;
   const { namespace, name, uid } = pod.metadata;
@@ -51,11 +56,7 @@ export function awaitImages({ pod, vm: before, view }: Ground): Outcome {
   const pulled = imagesOf(pod).map((image) =>
     note(pod, 'Pulled', `Image ${namespace}/${imageName(image, shortName(image))} is ready`),
   );
-  return {
-    writes: [updateVm(withStep(vm, steps.image, view.now), 'its images are ready')],
-    notes: pulled,
-    again: 1,
-  };
+  return { notes: pulled, ready: withStep(vm, steps.image, view.now) };
 }
 
 /** An image that nobody has: kubelet tries again and again, ever more slowly. */

@@ -76,14 +76,24 @@ const climb: readonly { readonly step: string; readonly span: Span }[] = [
 
 type Step = NonNullable<NonNullable<VirtualMachine['status']>['steps']>[number];
 
-/** Steps that are written down only together with the one after them: it follows within a blink. */
-const written = new Set<string>([steps.boot, steps.started]);
+/** The images are there: the CRX is powered on, or waits for its volumes. */
+function fetch(ground: Ground): Outcome {
+  const { ready, ...outcome } = awaitImages(ground);
+  if (ready === undefined) return outcome;
+  const notes = outcome.notes ?? [];
+  const held = awaitMounts({ ...ground, vm: ready });
+  const onward = held ?? bring({ ...ground, vm: ready });
+  const isWritten = onward.writes?.some(({ kind }) => kind === virtualMachines) === true;
+  const seen = isWritten ? [] : [updateVm(ready, 'its images are ready')];
+  return { ...onward, writes: [...seen, ...(onward.writes ?? [])], notes: [...notes, ...(onward.notes ?? [])] };
+}
 
-function bring({ pod, vm, view }: Ground): Outcome | undefined {
+/**
+ * The CRX is powered on and boots within a second: both are told when that begins. Its volumes are told when its containers start.
+ */
+function bring({ pod, vm, view }: Ground): Outcome {
   const { uid } = pod.metadata;
-  let at = stepAt(vm, steps.image);
-  if (at === undefined) return undefined;
-  const notes: Note[] = [];
+  let at = stepAt(vm, steps.image) ?? view.now;
   const run = restartsOf(pod);
   const reached: Step[] = [];
   const ahead: Step[] = [];
@@ -95,20 +105,22 @@ function bring({ pod, vm, view }: Ground): Outcome | undefined {
     }
     at += view.draw(uid, `${step} ${run}`, span);
     ahead.push({ step, at });
-    if (!written.has(step)) continue;
-    if (at > view.now) {
-      const writes = reached.length === 0 ? [] : [updateVm(withSteps(vm, reached), 'CRX goes on')];
-      return { writes, again: at - view.now };
-    }
-    reached.push(...ahead.splice(0));
+    if (step === steps.boot) reached.push(...ahead.splice(0));
   }
-  for (const volume of pod.spec.volumes ?? []) {
-    notes.push(note(pod, 'SuccessfulMountVolume', `Successfully mounted volume ${volume.name}`));
+  if (at > view.now) {
+    const writes = reached.length === 0 ? [] : [updateVm(withSteps(vm, reached), 'its CRX is powered on')];
+    return { writes, again: at - view.now };
   }
+  const mounted = (pod.spec.volumes ?? []).map((volume) =>
+    note(pod, 'SuccessfulMountVolume', `Successfully mounted volume ${volume.name}`),
+  );
   const { pod: started, notes: begun, nextAt } = advanceContainers(pod, view, vm.status?.written);
   return {
-    writes: [updateVm(withSteps(vm, reached), 'CRX goes on'), updatePod(started, 'containers started')],
-    notes: [...notes, ...begun],
+    writes: [
+      updateVm(withSteps(vm, [...reached, ...ahead]), 'its containers start'),
+      updatePod(started, 'containers started'),
+    ],
+    notes: [...mounted, ...begun],
     ...(nextAt === undefined ? {} : { again: Math.max(1, nextAt - view.now) }),
   };
 }
@@ -230,7 +242,7 @@ function step(ground: Ground): Outcome | undefined {
   if (pod.status?.containerStatuses === undefined) return accept(ground);
   if (stepAt(vm, steps.image) === undefined) {
     // NCP writes the address and so wakes the Spherelet.
-    return pod.status.podIP === undefined ? undefined : awaitImages(ground);
+    return pod.status.podIP === undefined ? undefined : fetch(ground);
   }
   if (stepAt(vm, steps.started) === undefined) {
     const held = stepAt(vm, steps.volumes) === undefined ? awaitMounts(ground) : undefined;
