@@ -46,6 +46,8 @@ export interface RunnerOptions {
 interface Bound {
   readonly loop: Loop;
   readonly scope: string;
+  /** How ids of what it is to run begin: `<loop> <scope> `. */
+  readonly prefix: string;
   /** Who owns what the loop writes. */
   readonly daemon: string;
   /** The scopes that it hears. */
@@ -78,7 +80,8 @@ export class Runner {
       ...(loop.consults ?? []),
       ...(loop.ledger?.kinds ?? []),
     ]);
-    this.#bound.set(id, { loop, scope, daemon: daemonOf(loop.name), hears: [scope, ...hears], declared });
+    const daemon = daemonOf(loop.name);
+    this.#bound.set(id, { loop, scope, prefix: `${id} `, daemon, hears: [scope, ...hears], declared });
     this.#hearers.clear();
     this.#ledgers.clear();
   }
@@ -176,9 +179,11 @@ export class Runner {
 
   /** Runs one queued id: `<loop> <scope> <key>`. */
   run(id: string): void {
-    const [name = '', scope = '', key = ''] = id.split(' ');
-    const bound = this.#bound.get(`${name} ${scope}`);
+    const end = id.indexOf(' ', id.indexOf(' ') + 1);
+    const bound = this.#bound.get(id.slice(0, end));
     assert(bound !== undefined, `nobody runs ${id}`);
+    const { loop, scope } = bound;
+    const key = id.slice(end + 1);
     const onRead: OnRead = this.#options.strict ? (kind) => this.#checkRead(bound, kind) : undefined;
     const view = new LoopView(
       this.#options.store,
@@ -189,16 +194,16 @@ export class Runner {
     );
     this.#running = id;
     try {
-      const outcome = bound.loop.run(key, view);
+      const outcome = loop.run(key, view);
       if (outcome !== undefined) this.#apply(bound, id, key, outcome, view);
     } catch (error) {
       if (this.#options.strict) throw error;
       const why = error instanceof Error ? error.message : String(error);
       this.#options.onStall({
         reason: 'LoopFailed',
-        loops: [name],
+        loops: [loop.name],
         key,
-        message: `${name} failed on ${key}: ${why}`,
+        message: `${loop.name} failed on ${key}: ${why}`,
       });
     } finally {
       this.#running = undefined;
@@ -223,7 +228,7 @@ export class Runner {
   }
 
   #wake(bound: Bound, key: string, change: Change): void {
-    const id = `${bound.loop.name} ${bound.scope} ${key}`;
+    const id = bound.prefix + key;
     // What a run writes does not wake the key that wrote it: what is left to do, it says with `again`.
     if (this.#running === id && change.by === bound.loop.name) return;
     const delayMs = bound.loop.wakeMs ?? latency.watchHopMs;
@@ -234,7 +239,7 @@ export class Runner {
     assert(bound.loop.expand !== undefined, `${bound.loop.name} does not say what ${key} stands for`);
     const view = this.#options.store.view(bound.scope, this.#options.clock.now);
     for (const meant of bound.loop.expand(key, view)) {
-      const meantId = `${bound.loop.name} ${bound.scope} ${meant}`;
+      const meantId = bound.prefix + meant;
       if (meantId !== this.#running) this.#options.clock.wake(meantId, delayMs);
     }
   }

@@ -31,35 +31,39 @@ const byKey = (a: Cell, b: Cell): number => (a.key < b.key ? -1 : 1);
  */
 class Cells {
   #sorted: Cell[] = [];
-  #added: Cell[] = [];
-  readonly #removed = new Set<Cell>();
+  // Most lists are an index's of one or two objects, in order from the start: they have neither of these.
+  #added: Cell[] | undefined;
+  #removed: Set<Cell> | undefined;
 
   get size(): number {
-    return this.#sorted.length + this.#added.length - this.#removed.size;
+    return this.#sorted.length + (this.#added?.length ?? 0) - (this.#removed?.size ?? 0);
   }
 
   add(cell: Cell): void {
-    if (this.#removed.delete(cell)) return;
+    if (this.#removed?.delete(cell) === true) return;
     const last = this.#sorted.at(-1);
-    if (this.#added.length === 0 && (last === undefined || last.key < cell.key)) this.#sorted.push(cell);
-    else this.#added.push(cell);
+    if (this.#added !== undefined) this.#added.push(cell);
+    else if (last === undefined || last.key < cell.key) this.#sorted.push(cell);
+    else this.#added = [cell];
   }
 
   /** Must only be called with a cell that was added. */
   remove(cell: Cell): void {
+    this.#removed ??= new Set();
     this.#removed.add(cell);
   }
 
   get all(): readonly Cell[] {
-    if (this.#removed.size > 0) {
-      const isLeft = (cell: Cell): boolean => !this.#removed.has(cell);
+    const removed = this.#removed;
+    if (removed !== undefined) {
+      const isLeft = (cell: Cell): boolean => !removed.has(cell);
       this.#sorted = this.#sorted.filter(isLeft);
-      this.#added = this.#added.filter(isLeft);
-      this.#removed.clear();
+      this.#added = this.#added?.filter(isLeft);
+      this.#removed = undefined;
     }
-    if (this.#added.length > 0) {
+    if (this.#added !== undefined) {
       this.#sorted = merged(this.#sorted, this.#added.sort(byKey));
-      this.#added = [];
+      this.#added = undefined;
     }
     return this.#sorted;
   }

@@ -147,10 +147,20 @@ export function storedKind(kind: Kind): Kind {
   return kind.converts?.stored ?? kind;
 }
 
+type Named = Pick<Kind, 'converts' | 'group' | 'plural'>;
+
+/** Every look into the store asks for it. */
+const ids = new WeakMap<Named, string>();
+
 /** How a kind is named inside the world: `apps/deployments`, `core/pods`; another form of a kind as that one. */
-export function kindId(kind: Pick<Kind, 'converts' | 'group' | 'plural'>): string {
-  if (kind.converts !== undefined) return kindId(kind.converts.stored);
-  return `${kind.group === '' ? 'core' : kind.group}/${kind.plural}`;
+export function kindId(kind: Named): string {
+  let id = ids.get(kind);
+  if (id === undefined) {
+    const { group, plural } = kind.converts?.stored ?? kind;
+    id = `${group === '' ? 'core' : group}/${plural}`;
+    ids.set(kind, id);
+  }
+  return id;
 }
 
 export function apiVersionOf(kind: { readonly group: string; readonly version: string }): string {

@@ -51,6 +51,8 @@ export interface AdmissionRequest {
 /** A step on the way in, which may throw a Refusal. Source: apiserver pkg/admission/interfaces.go. */
 export interface Admission {
   readonly name: string;
+  /** Ids of the only kinds that it looks at; absent where it may look at any. */
+  readonly kinds?: readonly string[];
   /** May change what comes in, before the kind's own hooks see it. */
   readonly admit?: (request: AdmissionRequest) => void;
   /** Looks at what would be committed, once the kind finds nothing wrong with it; may change nothing of it. */
@@ -93,12 +95,23 @@ interface Step {
   readonly beside: readonly Beside[];
 }
 
+/** The admissions that look at a kind, in their order. */
+interface Looks {
+  readonly admitting: readonly Admission[];
+  readonly validating: readonly Admission[];
+}
+
+const noGroups: readonly string[] = [];
+const nobodyHears = (): void => undefined;
+
 const nameAttempts = 8;
 
 export class Pipeline {
   readonly #store: Store;
   readonly #seed: number;
   readonly #admissions: readonly Admission[];
+  /** What looks at a kind, found when first needed. */
+  readonly #looks = new Map<string, Looks>();
   readonly #now: () => number;
   readonly #ownership: Ownership;
 
@@ -263,17 +276,18 @@ export class Pipeline {
 
   #context(scope: Scope, kind: Kind, key: string, options: WriteOptions): WriteContext {
     const now = this.#now();
-    return {
+    const context: WriteContext = {
       now,
       by: options.by,
-      groups: options.groups ?? [],
-      ...(options.uid === undefined ? {} : { uid: options.uid }),
-      ...(options.extra === undefined ? {} : { extra: options.extra }),
+      groups: options.groups ?? noGroups,
       subresource: options.subresource ?? '',
       view: this.#store.view(scope.name, now),
       roll: (bound, purpose) =>
         roll(this.#seed, bound, scope.name, kindId(kind), key, String(scope.revision), purpose),
     };
+    const { uid, extra } = options;
+    if (uid === undefined && extra === undefined) return context;
+    return { ...context, ...(uid === undefined ? {} : { uid }), ...(extra === undefined ? {} : { extra }) };
   }
 
   #step(
@@ -284,7 +298,7 @@ export class Pipeline {
     next: Draft<StoredObject> | undefined,
     prev: StoredObject | undefined,
     context: WriteContext,
-    { dryRun = false, warn = () => undefined }: WriteOptions,
+    { dryRun = false, warn = nobodyHears }: WriteOptions,
   ): Step {
     const beside: Beside[] = [];
     const also = (other: Kind, object: StoredObject) => void beside.push({ kind: other, object });
@@ -294,11 +308,25 @@ export class Pipeline {
   }
 
   #admit(request: AdmissionRequest): void {
-    for (const admission of this.#admissions) admission.admit?.(request);
+    for (const admission of this.#looksAt(request.kind).admitting) admission.admit?.(request);
   }
 
   #judge(request: AdmissionRequest): void {
-    for (const admission of this.#admissions) admission.validate?.(request);
+    for (const admission of this.#looksAt(request.kind).validating) admission.validate?.(request);
+  }
+
+  #looksAt(kind: Kind): Looks {
+    const id = kindId(kind);
+    let looks = this.#looks.get(id);
+    if (looks === undefined) {
+      const concerned = this.#admissions.filter(({ kinds }) => kinds === undefined || kinds.includes(id));
+      looks = {
+        admitting: concerned.filter(({ admit }) => admit !== undefined),
+        validating: concerned.filter(({ validate }) => validate !== undefined),
+      };
+      this.#looks.set(id, looks);
+    }
+    return looks;
   }
 
   #commitBeside(scope: Scope, { beside }: Step): void {

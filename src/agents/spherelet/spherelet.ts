@@ -85,7 +85,11 @@ function fetch(ground: Ground): Outcome {
   const onward = held ?? bring({ ...ground, vm: ready });
   const isWritten = onward.writes?.some(({ kind }) => kind === virtualMachines) === true;
   const seen = isWritten ? [] : [updateVm(ready, 'its images are ready')];
-  return { ...onward, writes: [...seen, ...(onward.writes ?? [])], notes: [...notes, ...(onward.notes ?? [])] };
+  return {
+    ...onward,
+    writes: [...seen, ...(onward.writes ?? [])],
+    notes: [...notes, ...(onward.notes ?? [])],
+  };
 }
 
 /**

@@ -13,9 +13,9 @@ const verbs: Readonly<Record<string, string>> = { approval: 'approve', status: '
 
 export const certificates: Admission = {
   name: 'Certificates',
+  kinds: ['certificates.k8s.io/certificatesigningrequests'],
   validate({ verb, kind, next, prev, context }) {
-    if (kind.plural !== 'certificatesigningrequests' || next === undefined || context.subresource === whole)
-      return;
+    if (next === undefined || context.subresource === whole) return;
     const request = next as unknown as CertificateSigningRequest;
     const { name } = request.metadata;
     if (verb === 'create') {

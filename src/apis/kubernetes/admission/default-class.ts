@@ -12,14 +12,14 @@ import {
 import { ingressClassAnnotation, type Ingress } from '../../../kinds/networking/ingress.ts';
 import { defaultClass } from '../../../kinds/storage/storage-class.ts';
 import type { Draft } from '../../../std/draft.ts';
-import { kindId } from '../../../store/kind.ts';
 import type { Admission } from '../../../store/pipeline.ts';
 import { forbidden } from '../../../store/refusal.ts';
 
 export const defaultStorageClass: Admission = {
   name: 'DefaultStorageClass',
-  admit({ verb, kind, next, context }) {
-    if (verb !== 'create' || kindId(kind) !== 'core/persistentvolumeclaims' || next === undefined) return;
+  kinds: ['core/persistentvolumeclaims'],
+  admit({ verb, next, context }) {
+    if (verb !== 'create' || next === undefined) return;
     const { metadata, spec } = next as unknown as Draft<PersistentVolumeClaim>;
     if (spec === undefined || spec.storageClassName !== undefined) return;
     if (metadata.annotations?.[betaClassAnnotation] !== undefined) return;
@@ -30,8 +30,9 @@ export const defaultStorageClass: Admission = {
 
 export const defaultIngressClass: Admission = {
   name: 'DefaultIngressClass',
+  kinds: ['networking.k8s.io/ingresses'],
   admit({ verb, kind, next, context }) {
-    if (verb !== 'create' || kindId(kind) !== 'networking.k8s.io/ingresses' || next === undefined) return;
+    if (verb !== 'create' || next === undefined) return;
     const { metadata, spec } = next as unknown as Draft<Ingress>;
     if (spec === undefined || spec.ingressClassName !== undefined) return;
     if (metadata.annotations?.[ingressClassAnnotation] !== undefined) return;

@@ -7,6 +7,7 @@ const taints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'
 
 export const defaultTolerationSeconds: Admission = {
   name: 'DefaultTolerationSeconds',
+  kinds: ['core/pods'],
   admit(request) {
     const pod = newPod(request);
     if (pod === undefined) return;

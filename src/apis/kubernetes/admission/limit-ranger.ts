@@ -152,6 +152,7 @@ function refuse({ kind, next }: AdmissionRequest, errors: readonly string[]): vo
 
 export const limitRanger: Admission = {
   name: 'LimitRanger',
+  kinds: ['core/pods', 'core/persistentvolumeclaims'],
   admit(request) {
     const pod = newPod(request);
     if (pod === undefined) return;

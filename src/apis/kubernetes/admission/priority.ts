@@ -48,6 +48,7 @@ function givePriority(pod: Draft<Pod>, request: AdmissionRequest): void {
 
 export const priority: Admission = {
   name: 'Priority',
+  kinds: ['core/pods', classes],
   admit(request) {
     const pod = newPod(request);
     if (pod !== undefined) {

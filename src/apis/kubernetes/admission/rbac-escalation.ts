@@ -95,10 +95,11 @@ const checks: Readonly<Record<string, (request: AdmissionRequest, actor: Actor) 
 
 export const rbacEscalation: Admission = {
   name: 'RBACEscalation',
+  kinds: Object.keys(checks).map((plural) => `${rbacGroup}/${plural}`),
   admit(request) {
     const { kind, next, prev, context } = request;
     const { by, groups, subresource } = context;
-    if (kind.group !== rbacGroup || next === undefined || subresource === whole) return;
+    if (next === undefined || subresource === whole) return;
     const actor = { user: by, groups };
     if (isMaster(actor) || (prev !== undefined && isForCollector(next, prev))) return;
     checks[kind.plural]?.(request, actor);

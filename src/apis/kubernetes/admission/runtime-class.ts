@@ -49,6 +49,7 @@ function classOf(pod: Draft<Pod>, { context }: AdmissionRequest, refuse: (why: s
 
 export const runtimeClass: Admission = {
   name: 'RuntimeClass',
+  kinds: ['core/pods'],
   admit(request) {
     const pod = newPod(request);
     if (pod === undefined) return;

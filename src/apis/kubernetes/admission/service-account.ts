@@ -77,6 +77,7 @@ function misused(spec: Draft<Pod['spec']>, account: ServiceAccount): string | un
 
 export const serviceAccount: Admission = {
   name: 'ServiceAccount',
+  kinds: ['core/pods'],
   admit(request) {
     const pod = newPod(request);
     const { kind, context } = request;

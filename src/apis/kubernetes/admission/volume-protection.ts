@@ -10,6 +10,7 @@ const finalizers: Readonly<Record<string, string>> = {
 
 export const volumeProtection: Admission = {
   name: 'StorageObjectInUseProtection',
+  kinds: Object.keys(finalizers),
   admit({ verb, kind, next }) {
     const finalizer = verb === 'create' ? finalizers[kindId(kind)] : undefined;
     if (finalizer === undefined || next === undefined) return;

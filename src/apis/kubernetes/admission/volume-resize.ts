@@ -2,7 +2,6 @@
 import { classOf, type PersistentVolumeClaim } from '../../../kinds/core/persistent-volume/claim-ref.ts';
 import { storageClassesKind, type StorageClass } from '../../../kinds/storage/storage-class.ts';
 import { compareQuantities, parseQuantity } from '../../../std/quantity.ts';
-import { kindId } from '../../../store/kind.ts';
 import type { Admission } from '../../../store/pipeline.ts';
 import { forbidden } from '../../../store/refusal.ts';
 
@@ -11,9 +10,9 @@ const amountOf = ({ spec }: PersistentVolumeClaim) =>
 
 export const volumeResize: Admission = {
   name: 'PersistentVolumeClaimResize',
+  kinds: ['core/persistentvolumeclaims'],
   validate({ verb, kind, next, prev, context }) {
-    if (verb !== 'update' || kindId(kind) !== 'core/persistentvolumeclaims') return;
-    if (next === undefined || prev === undefined || context.subresource !== '') return;
+    if (verb !== 'update' || next === undefined || prev === undefined || context.subresource !== '') return;
     const before = prev as PersistentVolumeClaim;
     const after = amountOf(next as unknown as PersistentVolumeClaim);
     const had = amountOf(before);

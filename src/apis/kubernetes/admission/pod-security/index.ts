@@ -127,6 +127,7 @@ function judgeNamespace(request: AdmissionRequest): void {
 
 export const podSecurity: Admission = {
   name: 'PodSecurity',
+  kinds: ['core/namespaces', 'core/pods', ...Object.keys(templates)],
   validate(request) {
     const { kind, next, context } = request;
     if (next === undefined || !isMain(context)) return;
