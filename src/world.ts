@@ -50,6 +50,8 @@ export interface WorldOptions {
   readonly kubernetesVersion?: string;
   /** Marks the tokens that a sign-in gives; a server that lets in others brings a secret. The default is the seed. */
   readonly tokenKey?: string;
+  /** False for a host that neither keeps nor shares what is asked. */
+  readonly keepsJournal?: boolean;
   /** Under test: errors in loops and undeclared reads throw. */
   readonly strict?: boolean;
 }
@@ -244,14 +246,9 @@ export class World {
     return this.#clock.now;
   }
 
-  /** What was asked of this world since it was made or restored, or its journal forgotten. */
+  /** What was asked of this world since it was made or restored. */
   get journal(): readonly WorldRecord[] {
     return this.#journal.records;
-  }
-
-  /** Lets go of the records until now, for a host that neither keeps nor shares them; their sum goes on. */
-  forgetJournal(): void {
-    this.#journal = new Journal([], this.#journal.sum);
   }
 
   get journalEnd(): { readonly seq: number; readonly sum: string } {
@@ -322,7 +319,7 @@ export class World {
     this.#drain();
     const before = this.revision;
     const answered = answer(this.#faces, request, actor);
-    if (this.revision !== before && actor !== undefined) {
+    if (this.revision !== before && actor !== undefined && this.#options.keepsJournal !== false) {
       this.#record({ type: 'request', request: bare(request), actor }, actor.user);
     }
     return answered;

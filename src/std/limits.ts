@@ -28,6 +28,8 @@ export const limits = {
   beginningsKeptMax: 4,
   /** A longer text is worked out anew each time: what is kept holds on to its keys. */
   keptKeyCharactersMax: 4_096,
+  /** Characters of objects' texts, and of their rows, that are kept for whoever asks for the same versions again. */
+  wordingCharactersMax: 64 * 1024 * 1024,
   /** Compiled patterns that are kept. */
   patternsKeptMax: 1_000,
   /** Sets of owned fields that objects share while they are kept. */

@@ -14,6 +14,10 @@ export interface ScopeOptions {
   readonly revision: number;
 }
 
+type Listener = (change: Change) => void;
+
+const everyKind = '*';
+
 export class Scope {
   readonly name: string;
   readonly plane: Plane;
@@ -21,7 +25,8 @@ export class Scope {
   readonly #collections = new Map<string, Collection>();
   #kinds: readonly Kind[] = [];
   #storedKinds: readonly Kind[] | undefined;
-  readonly #listeners = new Set<(change: Change) => void>();
+  /** By the kind that they hear of, which may be every kind. */
+  readonly #listeners = new Map<string, Set<Listener>>();
   #revision: number;
   #objects = 0;
 
@@ -94,10 +99,11 @@ export class Scope {
     return this.#collections.entries();
   }
 
-  /** Hears of every commit after it happened, in order. Returns how to stop. */
-  listen(listener: (change: Change) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Hears of every commit after it happened, in order: of one kind, or of all where none is named. Returns how to stop. */
+  listen(listener: Listener, kind = everyKind): () => void {
+    const listeners = this.#listeners.get(kind) ?? new Set();
+    this.#listeners.set(kind, listeners.add(listener));
+    return () => listeners.delete(listener);
   }
 
   /**
@@ -142,6 +148,12 @@ export class Scope {
   #commit(change: Change): void {
     this.#revision = change.rv;
     this.log.append(change);
-    for (const listener of this.#listeners) listener(change);
+    this.#tell(everyKind, change);
+    this.#tell(change.kind, change);
+  }
+
+  #tell(kind: string, change: Change): void {
+    const listeners = this.#listeners.get(kind);
+    if (listeners !== undefined) for (const listener of listeners) listener(change);
   }
 }

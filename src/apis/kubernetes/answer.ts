@@ -4,26 +4,27 @@ import { printYaml } from '../../std/yaml-print.ts';
 import type { Refusal, Status } from '../../store/refusal.ts';
 import { mediaTypes, type WireResponse } from './wire.ts';
 
-export function json(status: number, body: unknown, headers: WireResponse['headers'] = {}): WireResponse {
-  return {
-    status,
-    headers: { 'content-type': mediaTypes.json, ...headers },
-    body: `${JSON.stringify(body)}\n`,
-  };
+/** An answer of what is JSON text already. */
+export function jsonText(status: number, body: string, headers: WireResponse['headers'] = {}): WireResponse {
+  return { status, headers: { 'content-type': mediaTypes.json, ...headers }, body: `${body}\n` };
 }
 
-/** A body as JSON, or as YAML where the client wants that. */
+export function json(status: number, body: unknown, headers: WireResponse['headers'] = {}): WireResponse {
+  return jsonText(status, JSON.stringify(body), headers);
+}
+
+/** A body of JSON text as it is, or as YAML where the client wants that. */
 export function serialized(
   yaml: boolean,
   status: number,
-  body: object,
+  body: string,
   headers: WireResponse['headers'] = {},
 ): WireResponse {
-  if (!yaml) return json(status, body, headers);
+  if (!yaml) return jsonText(status, body, headers);
   return {
     status,
     headers: { 'content-type': mediaTypes.yaml, ...headers },
-    body: printYaml(body as unknown as Json),
+    body: printYaml(JSON.parse(body) as Json),
   };
 }
 

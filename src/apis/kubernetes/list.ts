@@ -11,9 +11,11 @@ import { verbsOf } from './discovery.ts';
 import { checkReached, listOptions, revisionOf, type ListOptions } from './list-options.ts';
 import { checkForm, negotiate } from './negotiate.ts';
 import type { Query } from './query.ts';
-import { includeOf, isBuiltIn, projected, shown, type Target } from './read.ts';
+import { includeOf, type Target } from './read.ts';
 import { selectionOf } from './select.ts';
-import { partialMetadata, tableOf } from './table.ts';
+import { projected, shown, type Showing } from './showing.ts';
+import { partialMetadata, tableText } from './table.ts';
+import { itemsText } from './text.ts';
 import type { WireResponse } from './wire.ts';
 
 interface Page {
@@ -86,21 +88,14 @@ export function page(target: Target, query: Query): Page | { readonly expired: C
   };
 }
 
-/** Built-in kinds list their items without apiVersion and kind, custom ones with. */
-function item(kind: Kind, object: StoredObject): object {
-  if (!isBuiltIn(kind)) return object;
-  const { apiVersion: _apiVersion, kind: _kind, ...rest } = object;
-  return rest;
+function listType(kind: Kind): object {
+  return { kind: kind.custom?.listKind ?? `${kind.kind}List`, apiVersion: apiVersionOf(kind) };
 }
 
-/** Objects as the list of their kind. */
-export function listOf(kind: Kind, items: readonly StoredObject[], metadata: object): object {
-  return {
-    kind: kind.custom?.listKind ?? `${kind.kind}List`,
-    apiVersion: apiVersionOf(kind),
-    metadata,
-    items: items.map((object) => item(kind, object)),
-  };
+/** The list as JSON, from the texts of its items. */
+function listText(showing: Showing, items: readonly StoredObject[], metadata: object): string {
+  const head = JSON.stringify({ ...listType(showing.kind), metadata });
+  return `${head.slice(0, -1)},"items":[${itemsText(showing, items)}]}`;
 }
 
 /** A list in the form that the client accepts. */
@@ -119,19 +114,16 @@ export function presentList(
     const options = { metaVersion, include: includeOf(query), now: view.now };
     const show = options.include === 'Object' ? shown : projected;
     const rows = items.map((object) => show(target, object));
-    return serialized(accepted.yaml, 200, tableOf(kind, rows, metadata, options));
+    return serialized(accepted.yaml, 200, tableText(kind, rows, metadata, options));
   }
-  const all = items.map((object) => shown(target, object));
-  const body =
-    accepted.form === 'object'
-      ? listOf(kind, all, metadata)
-      : {
-          kind: 'PartialObjectMetadataList',
-          apiVersion: `meta.k8s.io/${metaVersion}`,
-          metadata,
-          items: all.map((object) => partialMetadata(object, metaVersion)),
-        };
-  return serialized(accepted.yaml, 200, body);
+  if (accepted.form === 'object') return serialized(accepted.yaml, 200, listText(target, items, metadata));
+  const body = {
+    kind: 'PartialObjectMetadataList',
+    apiVersion: `meta.k8s.io/${metaVersion}`,
+    metadata,
+    items: items.map((object) => partialMetadata(shown(target, object), metaVersion)),
+  };
+  return serialized(accepted.yaml, 200, JSON.stringify(body));
 }
 
 export function list(target: Target, query: Query, accept: string | undefined): WireResponse {

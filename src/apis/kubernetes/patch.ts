@@ -21,7 +21,8 @@ import { negotiate } from './negotiate.ts';
 import { readObject, type Decoded } from './object.ts';
 import type { FieldValidation, WriteParameters } from './options.ts';
 import { dedupOwners } from './owner-references.ts';
-import { isBuiltIn, keyOfTarget } from './read.ts';
+import { keyOfTarget } from './read.ts';
+import { isBuiltIn } from './showing.ts';
 import { mediaTypes, type WireRequest, type WireResponse } from './wire.ts';
 import {
   answer,

@@ -9,7 +9,7 @@ import {
   parseLabelSelector,
 } from '../../store/selectors.ts';
 import type { Query } from './query.ts';
-import { isBuiltIn } from './read.ts';
+import { isBuiltIn } from './showing.ts';
 
 export interface Selection {
   /** True where nothing is left out. */

@@ -2,6 +2,7 @@
 // Source: apiserver pkg/registry/rest/table.go; columns of real servers are in the kinds.
 import type { Column, Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
+import { cellsText, worded } from './row.ts';
 
 export type IncludeObject = 'Metadata' | 'None' | 'Object';
 
@@ -37,28 +38,29 @@ function definitionOf(column: Column<never>) {
   };
 }
 
-function embedded(object: StoredObject, options: TableOptions): unknown {
-  if (options.include === 'None') return null;
-  if (options.include === 'Object') return object;
-  // Who owns which field is left out of rows: nobody looks for it there, and it would be most of the answer.
-  const { managedFields: _entries, ...metadata } = object.metadata;
-  return partialMetadata({ ...object, metadata }, options.metaVersion);
+function rowText(kind: Kind, object: StoredObject, { include, metaVersion, now }: TableOptions): string {
+  const row = worded(kind, object, now);
+  const cells = cellsText(kind, row, object, now);
+  const embedded =
+    include === 'Metadata'
+      ? `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/${metaVersion}","metadata":${row.metadata}}`
+      : JSON.stringify(include === 'Object' ? object : null);
+  return `{"cells":[${cells}],"object":${embedded}}`;
 }
 
-export function tableOf(
+/** The table as JSON. */
+export function tableText(
   kind: Kind,
   objects: readonly StoredObject[],
   metadata: ListMeta,
   options: TableOptions,
-) {
-  return {
+): string {
+  const head = JSON.stringify({
     kind: 'Table',
     apiVersion: `meta.k8s.io/${options.metaVersion}`,
     metadata,
     columnDefinitions: options.withoutColumns ? [] : kind.columns.map(definitionOf),
-    rows: objects.map((object) => ({
-      cells: kind.columns.map((column) => column.cell(object, options.now)),
-      object: embedded(object, options),
-    })),
-  };
+  });
+  const rows = objects.map((object) => rowText(kind, object, options));
+  return `${head.slice(0, -1)},"rows":[${rows.join()}]}`;
 }

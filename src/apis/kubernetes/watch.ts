@@ -3,7 +3,7 @@
 // window gets one ERROR event with code 410, inside an answer 200, and ends. A revision that is not reached yet is refused,
 // unlike in the API server, where such a watch is silent: a client that outlived its world is told so.
 import { limits } from '../../std/limits.ts';
-import { apiVersionOf, kindId, storedKind, type Kind } from '../../store/kind.ts';
+import { apiVersionOf, kindId, type Kind } from '../../store/kind.ts';
 import type { Change } from '../../store/log.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { expired, Refusal } from '../../store/refusal.ts';
@@ -11,24 +11,33 @@ import type { ReadView } from '../../store/view.ts';
 import { checkReached, listOptions, revisionOf } from './list-options.ts';
 import { negotiate, type Accepted } from './negotiate.ts';
 import type { Query } from './query.ts';
-import { includeOf, projected, shown, type Showing, type Target } from './read.ts';
+import { includeOf, type Target } from './read.ts';
 import { selectionOf, type Selection } from './select.ts';
-import { partialMetadata, tableOf } from './table.ts';
+import { projected, shown, type Showing } from './showing.ts';
+import { partialMetadata, tableText } from './table.ts';
+import { textOf } from './text.ts';
 import { mediaTypes, type FrameSink, type WireStream } from './wire.ts';
 
 type EventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
 
+/** Last versions with the revision of their removal: many watches tell of the same one. */
+const lastOf = new WeakMap<Change, StoredObject>();
+
+function lastVersion(change: Change, prev: StoredObject): StoredObject {
+  const known = lastOf.get(change);
+  if (known !== undefined) return known;
+  const last = { ...prev, metadata: { ...prev.metadata, resourceVersion: String(change.rv) } };
+  lastOf.set(change, last);
+  return last;
+}
+
 /** What a selector makes of a change: entering counts as added, leaving as deleted. */
 function seen(change: Change, selection: Selection): { type: EventType; object: StoredObject } | undefined {
-  const { prev, next, rv } = change;
+  const { prev, next } = change;
   const before = prev !== undefined && selection.matches(prev);
   const after = next !== undefined && selection.matches(next);
   if (after) return { type: before ? 'MODIFIED' : 'ADDED', object: next };
-  if (!before) return undefined;
-  return {
-    type: 'DELETED',
-    object: { ...prev, metadata: { ...prev.metadata, resourceVersion: String(rv) } },
-  };
+  return before ? { type: 'DELETED', object: lastVersion(change, prev) } : undefined;
 }
 
 /** A bookmark is an object of the type that the watch tells, with nothing in it but how far the watch has come. */
@@ -44,22 +53,16 @@ function tooMany(): Refusal {
   return new Refusal(429, 'TooManyRequests', message, { retryAfterSeconds: 1 });
 }
 
-interface Said {
-  readonly object: StoredObject;
-  readonly kind: Kind;
-  readonly text: string;
+function frameOf(type: EventType, text: string): string {
+  return `{"type":"${type}","object":${text}}`;
 }
 
-/** What was said last of an object that only changes when written: a change goes to many watches in a row. */
-let said: Said | undefined;
+/** The last frame that is the same for many watches: a change goes to all of them in a row, who know it by its identity. */
+let said: { readonly type: EventType; readonly text: string; readonly frame: string } | undefined;
 
-function textOf(showing: Showing, object: StoredObject): string {
-  const { kind } = showing;
-  if (storedKind(kind).project !== undefined) return JSON.stringify(shown(showing, object));
-  if (said?.object !== object || said.kind !== kind) {
-    said = { object, kind, text: JSON.stringify(shown(showing, object)) };
-  }
-  return said.text;
+function sharedFrame(type: EventType, text: string): string {
+  if (said?.type !== type || said.text !== text) said = { type, text, frame: frameOf(type, text) };
+  return said.frame;
 }
 
 /** `view` gives the present each time: a watch outlives the moment in which it was asked for. */
@@ -84,43 +87,41 @@ export function watch(
   const within = (object: StoredObject): boolean =>
     target.namespace === '' || object.metadata.namespace === target.namespace;
 
-  const textFor = (object: StoredObject): string => {
-    const { form } = accepted;
+  const frameFor = (type: EventType, object: StoredObject): string => {
     const showing = { kind, endpoints: target.endpoints, view: target.view() };
-    return form === 'object' ? textOf(showing, object) : JSON.stringify(formOf(showing, object));
+    return accepted.form === 'object'
+      ? sharedFrame(type, textOf(showing, object))
+      : frameOf(type, otherText(showing, object));
   };
-  const formOf = (showing: Showing, object: StoredObject): object => {
+  const otherText = (showing: Showing, object: StoredObject): string => {
     const { form, metaVersion } = accepted;
-    if (form !== 'table') return partialMetadata(shown(showing, object), metaVersion);
+    if (form !== 'table') return JSON.stringify(partialMetadata(shown(showing, object), metaVersion));
     const tableOptions = { metaVersion, include, now: showing.view.now, withoutColumns: !firstTable };
     firstTable = false;
     const row = include === 'Object' ? shown(showing, object) : projected(showing, object);
-    return tableOf(kind, [row], { resourceVersion: object.metadata.resourceVersion }, tableOptions);
+    return tableText(kind, [row], { resourceVersion: object.metadata.resourceVersion }, tableOptions);
   };
 
   const open = (sink: FrameSink): (() => void) => {
-    const send = (type: EventType, text: string) => sink.frame(`{"type":"${type}","object":${text}}`);
+    const send = (type: EventType, object: object) => sink.frame(frameOf(type, JSON.stringify(object)));
     const tell = (change: Change) => {
-      if (change.kind !== id || !within((change.next ?? change.prev) as StoredObject)) return;
+      if (!within((change.next ?? change.prev) as StoredObject)) return;
       const event = seen(change, selection);
-      if (event !== undefined) send(event.type, textFor(event.object));
+      if (event !== undefined) sink.frame(frameFor(event.type, event.object));
     };
     const bookmark = (annotations?: Record<string, string>) =>
-      send(
-        'BOOKMARK',
-        JSON.stringify({
-          ...bookmarkType(kind, accepted),
-          metadata: {
-            resourceVersion: String(scope.revision),
-            ...(accepted.form === 'table' ? {} : { creationTimestamp: null }),
-            ...(annotations === undefined ? {} : { annotations }),
-          },
-        }),
-      );
+      send('BOOKMARK', {
+        ...bookmarkType(kind, accepted),
+        metadata: {
+          resourceVersion: String(scope.revision),
+          ...(accepted.form === 'table' ? {} : { creationTimestamp: null }),
+          ...(annotations === undefined ? {} : { annotations }),
+        },
+      });
     if (isInitial) {
       const present = kind.computed?.list(target.view(), target.namespace) ?? scope.collection(id).list();
       for (const object of present) {
-        if (within(object) && selection.matches(object)) send('ADDED', textFor(object));
+        if (within(object) && selection.matches(object)) sink.frame(frameFor('ADDED', object));
       }
       if (options.sendInitialEvents === true && options.bookmarks)
         bookmark({ 'k8s.io/initial-events-end': 'true' });
@@ -128,13 +129,13 @@ export function watch(
       const missed = scope.log.since(asked);
       if (missed === undefined) {
         const { status } = expired(`too old resource version: ${asked} (${scope.log.compacted})`);
-        send('ERROR', JSON.stringify(status));
+        send('ERROR', status);
         sink.end();
         return () => undefined;
       }
-      for (const change of missed) tell(change);
+      for (const change of missed) if (change.kind === id) tell(change);
     }
-    const stop = scope.listen(tell);
+    const stop = scope.listen(tell, id);
     if (options.bookmarks) sink.onBookmark?.(() => bookmark());
     return stop;
   };

@@ -14,7 +14,8 @@ import { decodeObject } from './object.ts';
 import { writeParameters, type WriteParameters } from './options.ts';
 import { dedupOwners } from './owner-references.ts';
 import type { Query } from './query.ts';
-import { isBuiltIn, keyOfTarget, present, shown, type Target } from './read.ts';
+import { keyOfTarget, presentStored, type Target } from './read.ts';
+import { isBuiltIn } from './showing.ts';
 import { warningHeaders } from './warnings.ts';
 import { mediaTypes, type Actor, type WireRequest, type WireResponse } from './wire.ts';
 
@@ -65,9 +66,9 @@ export function answer(
   status: number,
   warnings: readonly string[],
 ): WireResponse {
-  const { kind, view } = target;
-  const headers = warningHeaders([...warnings, ...(storedKind(kind).warnings?.(object) ?? []), ...said]);
-  return present(kind, shown(target, object), request.headers?.['accept'], query, view.now, status, headers);
+  const told = storedKind(target.kind).warnings?.(object) ?? [];
+  const headers = warningHeaders([...warnings, ...told, ...said]);
+  return presentStored(target, object, request.headers?.['accept'], query, status, headers);
 }
 
 /** Puts the object into the namespace of the request; a cluster-scoped one into none. */

@@ -36,10 +36,9 @@ export function restoreDefinitions(
 
 /** Follows the definitions of the scope from now on. */
 export function serveDefinitions(scope: Scope): void {
-  scope.listen(({ kind, prev, next }) => {
-    if (kind !== definitionsKind) return;
+  scope.listen(({ prev, next }) => {
     if (next !== undefined) serveDefinition(scope, next as StoredObject as CustomResourceDefinition);
     else if (prev !== undefined && isEstablished(prev as StoredObject as CustomResourceDefinition))
       scope.drop(instancesKind(prev as StoredObject as CustomResourceDefinition));
-  });
+  }, definitionsKind);
 }

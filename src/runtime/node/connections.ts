@@ -4,8 +4,8 @@ import type { Server } from 'node:https';
 import type { Socket } from 'node:net';
 
 /** All connections together. */
-const connectionsMax = 256;
-const strangersMax = 64;
+const connectionsMax = 512;
+const strangersMax = 192;
 
 export interface Connections {
   /** A request on this connection was let in. */
@@ -22,6 +22,7 @@ function nameOf({ remoteAddress, remotePort }: Socket): string {
 export function watchConnections(server: Server): Connections {
   const sockets = new Set<Socket>();
   const strangers = new Map<string, Socket>();
+  const admitted = new WeakSet<Socket>();
   server.maxConnections = connectionsMax;
   server.on('connection', (socket: Socket) => {
     const name = nameOf(socket);
@@ -38,7 +39,11 @@ export function watchConnections(server: Server): Connections {
     }
   });
   return {
-    admit: (socket) => strangers.delete(nameOf(socket)),
+    admit(socket) {
+      if (admitted.has(socket)) return;
+      admitted.add(socket);
+      strangers.delete(nameOf(socket));
+    },
     destroyAll: () => {
       for (const socket of sockets) socket.destroy();
     },

@@ -12,8 +12,9 @@ function listOf(value: string | readonly string[] | undefined): readonly string[
   return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 }
 
-/** The user of a certificate that the server's authority signed; `unknown` where another did, undefined where none is shown. */
-export function peerOf(socket: Socket): Actor | 'unknown' | undefined {
+type Peer = Actor | 'unknown' | undefined;
+
+function shownBy(socket: Socket): Peer {
   const tls = socket as TLSSocket;
   const certificate = tls.getPeerCertificate() as Partial<PeerCertificate> | undefined;
   if (certificate?.raw === undefined) return undefined;
@@ -26,4 +27,13 @@ export function peerOf(socket: Socket): Actor | 'unknown' | undefined {
     groups: [...listOf(certificate.subject?.O), 'system:authenticated'],
     extra: { [credentialKey]: [`X509SHA256=${fingerprint}`] },
   };
+}
+
+/** By connection: a certificate is shown once, in the handshake. */
+const peers = new WeakMap<Socket, Peer>();
+
+/** The user of a certificate that the server's authority signed; `unknown` where another did, undefined where none is shown. */
+export function peerOf(socket: Socket): Peer {
+  if (!peers.has(socket)) peers.set(socket, shownBy(socket));
+  return peers.get(socket);
 }

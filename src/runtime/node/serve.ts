@@ -7,7 +7,7 @@ import { makeCertificate, type Certificate } from './certificate.ts';
 import { instantiateKernels } from './kernels.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { startServer, type LocalServer } from './server.ts';
-import { createSigner } from './signer.ts';
+import { startSigner } from './signer.ts';
 import { serveUsage, settingsOf, type Settings } from './settings.ts';
 
 const wall: WallClock = {
@@ -21,24 +21,21 @@ function worldOf({ scenario, kubernetesVersion }: Settings): World {
     kernels: instantiateKernels(),
     descriptions: () => descriptions,
     tokenKey: randomBytes(32).toString('hex'),
+    // A server runs for weeks and nobody asks it for its journal.
+    keepsJournal: false,
     ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
   });
 }
 
 function listen(world: World, port: number, token: string, certificate: Certificate): Promise<LocalServer> {
-  const sign = createSigner(world, certificate);
+  startSigner(world, certificate);
   const started = startServer({
     port,
     token,
     certificate,
     admin: clusterAdmin,
-    answer: (request, actor) => {
-      const answer = actor === undefined ? world.request(request) : world.request(request, actor);
-      if (request.method !== 'GET') sign();
-      // A server runs for weeks and nobody asks it for its journal.
-      world.forgetJournal();
-      return answer;
-    },
+    answer: (request, actor) =>
+      actor === undefined ? world.request(request) : world.request(request, actor),
   });
   return started.catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;

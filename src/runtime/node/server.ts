@@ -58,20 +58,33 @@ class TurnedAway extends Error {
   }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+function tooLarge(): TurnedAway {
+  const message = `Request entity too large: limit is ${limits.requestBytesMax}`;
+  return new TurnedAway(413, 'RequestEntityTooLarge', message);
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
+
+function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity')
     throw new TurnedAway(415, 'UnsupportedMediaType', `bodies are not taken in the encoding ${encoding}`);
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes <= limits.requestBytesMax) parts.push(part);
-    else if (bytes > discardedBytesMax) break;
-  }
-  if (bytes <= limits.requestBytesMax) return Buffer.concat(parts);
-  const message = `Request entity too large: limit is ${limits.requestBytesMax}`;
-  throw new TurnedAway(413, 'RequestEntityTooLarge', message);
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (part: Buffer) => {
+      bytes += part.length;
+      if (bytes <= limits.requestBytesMax) parts.push(part);
+      else if (bytes > discardedBytesMax) request.destroy(tooLarge());
+    });
+    request.once('end', () => {
+      if (bytes > limits.requestBytesMax) reject(tooLarge());
+      else resolve(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts));
+    });
+    request.once('error', reject);
+  });
 }
 
 function headOf(request: IncomingMessage): WireRequest {
@@ -84,6 +97,7 @@ function headOf(request: IncomingMessage): WireRequest {
 
 async function wireRequest(request: IncomingMessage): Promise<WireRequest> {
   const head = headOf(request);
+  if (!hasBody(request)) return head;
   const body = await bodyOf(request);
   if (body.length === 0) return head;
   const isBinary = (head.headers?.['content-type'] ?? '').includes('protobuf');

@@ -12,7 +12,8 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import { isResponse, type Actor, type WireResponse } from '../../apis/kubernetes/wire.ts';
+import { isStream, type Actor } from '../../apis/kubernetes/wire.ts';
+import { assert } from '../../std/assert.ts';
 import type { World } from '../../world.ts';
 import type { Certificate } from './certificate.ts';
 
@@ -83,18 +84,13 @@ export async function issue(
   return `${made.toString('pem')}\n`;
 }
 
-/** Looks for requests that were approved and signs them; to be called after anything was written. */
-export function createSigner(world: World, certificate: Certificate): () => void {
+/** Watches for requests that are approved, from now on, and signs them. */
+export function startSigner(world: World, certificate: Certificate): void {
   const underWay = new Set<string>();
-  const ask = (method: string, path: string, body?: unknown): WireResponse | undefined => {
-    const headers = { 'content-type': 'application/json' };
-    const sent = body === undefined ? {} : { headers, body: JSON.stringify(body) };
-    const answer = world.request({ method, path, ...sent }, controller);
-    return isResponse(answer) ? answer : undefined;
-  };
   const write = (request: Request, said: object): void => {
-    const status = { ...request.status, ...said };
-    ask('PUT', `${collection}/${request.metadata.name}/status`, { ...request, status });
+    const path = `${collection}/${request.metadata.name}/status`;
+    const body = JSON.stringify({ ...request, status: { ...request.status, ...said } });
+    world.request({ method: 'PUT', path, headers: { 'content-type': 'application/json' }, body }, controller);
   };
 
   const sign = async (request: Request): Promise<void> => {
@@ -116,16 +112,14 @@ export function createSigner(world: World, certificate: Certificate): () => void
     }
   };
 
-  return () => {
-    const { body = '{}' } = ask('GET', collection) ?? {};
-    const { items = [] } = JSON.parse(body) as { readonly items?: readonly Request[] };
-    for (const item of items.filter(isDue)) {
-      // Items of a list do not say what they are.
-      const request = { apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', ...item };
-      const { name } = request.metadata;
-      if (underWay.has(name)) continue;
-      underWay.add(name);
-      void sign(request);
-    }
+  const hear = (frame: string): void => {
+    const { type, object } = JSON.parse(frame) as { readonly type: string; readonly object: Request };
+    const { name } = object.metadata;
+    if (type === 'DELETED' || !isDue(object) || underWay.has(name)) return;
+    underWay.add(name);
+    void sign(object);
   };
+  const watch = world.request({ method: 'GET', path: `${collection}?watch=1` }, controller);
+  assert(isStream(watch), 'the signer may watch requests for certificates');
+  watch.open({ frame: hear, end: () => undefined });
 }

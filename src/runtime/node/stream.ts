@@ -2,6 +2,7 @@
 // one that goes away is forgotten.
 import type { ServerResponse } from 'node:http';
 import type { WireStream } from '../../apis/kubernetes/wire.ts';
+import { Outbox } from './outbox.ts';
 
 /** What a client may leave unread beyond what was there when the watch began. */
 const unreadBytesMax = 8 * 1024 * 1024;
@@ -18,16 +19,12 @@ export function sendStream(stream: WireStream, response: ServerResponse): void {
   if (response.destroyed) return;
   response.writeHead(stream.status, stream.headers as Record<string, string>);
   response.flushHeaders();
-  let unreadMax = Infinity;
+  const outbox = new Outbox(response);
   let bookmark: (() => void) | undefined;
   let look: (() => void) | undefined;
   const stop = stream.open({
-    frame(json) {
-      if (response.writableEnded) return;
-      response.write(`${json}\n`);
-      if (response.writableLength > unreadMax) response.destroy();
-    },
-    end: () => response.end(),
+    frame: (json) => outbox.put(json),
+    end: () => outbox.end(),
     onBookmark: (send) => {
       bookmark = send;
     },
@@ -35,14 +32,16 @@ export function sendStream(stream: WireStream, response: ServerResponse): void {
       look = now;
     },
   });
-  unreadMax = response.writableLength + unreadBytesMax;
+  // What is there at the beginning goes out whole, however much it is.
+  outbox.send();
+  outbox.unreadBytesMax = response.writableLength + unreadBytesMax;
   const { timeoutSeconds } = stream;
   const timeoutMs = timeoutSeconds === undefined ? watchMs : Math.min(timeoutSeconds * 1000, timerMsMax);
   const ticks = setInterval(() => bookmark?.(), bookmarkMs);
   const looks = look === undefined ? undefined : setInterval(look, lookMs);
   const timeout = setTimeout(() => {
     bookmark?.();
-    response.end();
+    outbox.end();
   }, timeoutMs);
   response.once('close', () => {
     clearInterval(ticks);

@@ -55,8 +55,8 @@ export function follow(
     follower.end();
   };
   stop = target.scope.listen((change) => {
-    if (change.kind === id && change.key === key) look(change.next as Pod | undefined);
-  });
+    if (change.key === key) look(change.next as Pod | undefined);
+  }, id);
   look();
   return {
     look: () => look(),

@@ -18,6 +18,7 @@ import { negotiate } from '../negotiate.ts';
 import { decodeObject, type Decoded } from '../object.ts';
 import { isApply, patched, patchedOrApplied } from '../patch.ts';
 import { find, keyOfTarget, present } from '../read.ts';
+import { shown } from '../showing.ts';
 import { warningHeaders } from '../warnings.ts';
 import { checkName, parametersOf, type WriteCall, type WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
@@ -109,7 +110,7 @@ export const scale: ServeSubresource = (tools, call, verb) => {
   const accept = request.headers?.['accept'];
   const show = (object: StoredObject, headers = {}) =>
     present(scales, scaleOf(kind, object), accept, query, view.now, 200, headers);
-  if (verb === 'get') return show(find(target));
+  if (verb === 'get') return show(shown(target, find(target)));
   negotiate(accept);
   const { dryRun, fieldManager } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
   const key = keyOfTarget(target);

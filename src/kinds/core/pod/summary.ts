@@ -94,7 +94,7 @@ function ownReason({ status }: Pod): string {
   return isGated === true ? 'SchedulingGated' : (status?.reason ?? status?.phase ?? '');
 }
 
-export function summaryOf(pod: Pod): PodSummary {
+function summarized(pod: Pod): PodSummary {
   const { initContainers = [], containers } = pod.spec;
   const sidecars = new Set(
     initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name),
@@ -120,4 +120,15 @@ export function summaryOf(pod: Pod): PodSummary {
     restarts: count,
     lastRestartMs: lastMs,
   };
+}
+
+/** Of Pods as they are stored: every look at a table asks for them again. */
+const summaries = new WeakMap<Pod, PodSummary>();
+
+export function summaryOf(pod: Pod): PodSummary {
+  const known = summaries.get(pod);
+  if (known !== undefined) return known;
+  const summary = summarized(pod);
+  if (Object.isFrozen(pod)) summaries.set(pod, summary);
+  return summary;
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../../../../src/apis/kubernetes/wire.ts';
 import { makeCertificate } from '../../../../src/runtime/node/certificate.ts';
 import { startServer, type LocalServer } from '../../../../src/runtime/node/server.ts';
-import { createSigner, issue } from '../../../../src/runtime/node/signer.ts';
+import { issue, startSigner } from '../../../../src/runtime/node/signer.ts';
 import { send, worldOf } from '../../../worlds/setup.ts';
 import { admin, certificate, token } from './local-server.ts';
 
@@ -81,7 +81,7 @@ test('a certificate of another authority is nobody’s', async () => {
 test('an approved request is signed, one that is not, or is damaged, never', async () => {
   const world = worldOf();
   const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
-  const sign = createSigner(world, certificate);
+  startSigner(world, certificate);
   const { pem } = await annas();
   const make = (name: string) =>
     send(world, 'POST', path, {
@@ -96,7 +96,6 @@ test('an approved request is signed, one that is not, or is damaged, never', asy
   make('approved');
   const status = { conditions: [{ type: 'Approved', status: 'True', reason: 'Said', message: 'so' }] };
   send(world, 'PATCH', `${path}/approved/approval`, { status }, 'application/merge-patch+json');
-  sign();
   const certificateOf = (name: string) => {
     const answer = world.request({ method: 'GET', path: `${path}/${name}` }, admin);
     return 'body' in answer

@@ -1,0 +1,65 @@
+// What a watch has to say, gathered until the end of this turn of the event loop: a write costs many times what it carries. Watches
+// of the same things have the same frames waiting, and share their bytes.
+import type { ServerResponse } from 'node:http';
+
+/** Outboxes in which something waits. */
+let waiting: Outbox[] = [];
+
+type Encode = (frames: readonly string[]) => Buffer;
+
+const encode: Encode = (frames) => Buffer.from(`${frames.join('\n')}\n`);
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((frame, place) => frame === b[place]);
+}
+
+/** Encodes, and gives the bytes again to whoever comes next with the same. */
+function sharing(): Encode {
+  let last: { readonly frames: readonly string[]; readonly bytes: Buffer } | undefined;
+  return (frames) => {
+    if (last === undefined || !isSame(last.frames, frames)) last = { frames, bytes: encode(frames) };
+    return last.bytes;
+  };
+}
+
+function sendAll(): void {
+  const full = waiting;
+  waiting = [];
+  const encodeOnce = sharing();
+  for (const outbox of full) outbox.send(encodeOnce);
+}
+
+export class Outbox {
+  /** What the client may leave unread; past it, it is cut off. */
+  unreadBytesMax = Infinity;
+  readonly #response: ServerResponse;
+  #frames: string[] = [];
+  #isEnded = false;
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+  }
+
+  put(frame: string): void {
+    if (this.#isEnded) return;
+    if (this.#frames.length === 0 && waiting.push(this) === 1) setImmediate(sendAll);
+    this.#frames.push(frame);
+  }
+
+  /** Sends what waits now. */
+  send(encoded: Encode = encode): void {
+    if (this.#frames.length === 0) return;
+    const frames = this.#frames;
+    this.#frames = [];
+    if (this.#response.destroyed) return;
+    this.#response.write(encoded(frames));
+    if (this.#response.writableLength > this.unreadBytesMax) this.#response.destroy();
+  }
+
+  /** Sends what waits, and that it was the last. */
+  end(): void {
+    this.#isEnded = true;
+    this.send();
+    this.#response.end();
+  }
+}
