@@ -12,10 +12,10 @@ import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { formatCidr, formatIpv4, lastOf, parseCidr, type Cidr } from '../../std/ip.ts';
 import { isDeleting } from '../../store/object.ts';
-import { cidrsOf, freeAddress, freeBlock, gatewayOf } from './pool.ts';
+import { cidrsOf, freeAddress, freeBlock, gatewayOf, type FreeBlock } from './pool.ts';
 
 export const component = 'nsx-container-ncp';
-const segmentsKind = 'nsx.sandbox/segments';
+export const segmentsKind = 'nsx.sandbox/segments';
 
 /** Namespaces of the Supervisor itself: they share a Tier-1. */
 export function isSystem(name: string): boolean {
@@ -56,26 +56,41 @@ function vcenterUuid(view: View): string {
   return view.in(fabricScope).list<VCenter>('vsphere.sandbox/vcenters')[0]?.spec.instanceUuid ?? '';
 }
 
-/** A further segment for a namespace, out of the pod CIDR; undefined when the CIDR is used up. */
+function segmentName(namespace: string, index: number, view: View): string {
+  return `${view.scope}-${namespace}-${index}`;
+}
+
+/** The namespace's segment of an index, as `segmentsOf` has it. */
+export function segmentAt(namespace: string, index: number, view: View): Segment | undefined {
+  return view.in(fabricScope).get<Segment>(segmentsKind, segmentName(namespace, index, view));
+}
+
+interface NewSegment extends FreeBlock {
+  readonly write: Write;
+}
+
+/**
+ * A further segment for a namespace, out of the pod CIDR; undefined when the CIDR is used up. So many of the CIDR's blocks as
+ * `from` says are known to be taken.
+ */
 export function newSegment(
   namespace: string,
   index: number,
   supervisor: Supervisor,
   view: View,
-): { readonly write: Write; readonly block: Cidr } | undefined {
+  from = 0,
+): NewSegment | undefined {
   const { podCidrs, namespaceSubnetPrefix } = supervisor.spec.workloads;
-  const taken = new Set(
-    view
-      .in(fabricScope)
-      .list<Segment>(segmentsKind, { index: ['scope', view.scope] })
-      .map((segment) => blockOf(segment).base),
-  );
-  const block = freeBlock(cidrsOf(podCidrs), namespaceSubnetPrefix, taken);
-  if (block === undefined) return undefined;
+  const fabric = view.in(fabricScope);
+  const isTaken = (block: Cidr): boolean =>
+    fabric.count(segmentsKind, { index: ['gateway', `${view.scope}/${gatewayOf(block)}`] }) > 0;
+  const free = freeBlock(cidrsOf(podCidrs), namespaceSubnetPrefix, isTaken, from);
+  if (free === undefined) return undefined;
+  const { block } = free;
   const subnet = formatCidr(block);
   const displayName = `vnet-${supervisor.spec.moid}:${vcenterUuid(view)}-${namespace}-${index}`;
   const object = {
-    metadata: { name: `${view.scope}-${namespace}-${index}` },
+    metadata: { name: segmentName(namespace, index, view) },
     spec: {
       displayName,
       tier1: tier1Name(namespace, view),
@@ -86,10 +101,8 @@ export function newSegment(
       gateway: gatewayOf(block),
     },
   };
-  return {
-    write: { verb: 'create', kind: segments, in: fabricScope, object, why: `block ${index} of ${namespace}` },
-    block,
-  };
+  const why = `block ${index} of ${namespace}`;
+  return { ...free, write: { verb: 'create', kind: segments, in: fabricScope, object, why } };
 }
 
 function tier1Name(namespace: string, view: View): string {

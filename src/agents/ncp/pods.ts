@@ -11,24 +11,45 @@ import { formatCidr, formatIpv4, parseIpv4, type Cidr } from '../../std/ip.ts';
 import { parseTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey, type StoredObject } from '../../store/object.ts';
 import type { KindName } from '../../store/view.ts';
-import { blockOf, component, newSegment, segmentsOf } from './namespaces.ts';
+import { blockOf, component, newSegment, segmentAt, segmentsKind } from './namespaces.ts';
 import { podAddresses } from './pool.ts';
 
 /** Addresses that Pods hold, as numbers: a fold over Pods. */
 class AddressLedger implements Ledger {
-  readonly kinds: readonly KindName[] = ['core/pods'];
+  readonly kinds: readonly KindName[] = ['core/pods', segmentsKind];
   #held = new Map<number, number>();
+  /** How many of a namespace's segments, from its first on, are known to be full; where less is known, more is looked at. */
+  #full = new Map<string, number>();
+  /** How many blocks of the pod CIDRs, from the first on, are known to be segments. */
+  taken = 0;
 
   reset(): void {
     this.#held = new Map();
+    this.#full = new Map();
+    this.taken = 0;
   }
 
-  fold(_kind: KindName, prev: StoredObject | undefined, next: StoredObject | undefined): void {
+  fold(kind: KindName, prev: StoredObject | undefined, next: StoredObject | undefined): void {
+    if (kind === segmentsKind) {
+      if (next === undefined) this.taken = 0;
+      return;
+    }
     const before = addressOf(prev as Pod | undefined);
     const after = addressOf(next as Pod | undefined);
     if (before === after) return;
-    if (before !== undefined) this.#count(before, -1);
+    if (before !== undefined) {
+      this.#count(before, -1);
+      this.#full.delete(prev?.metadata.namespace ?? '');
+    }
     if (after !== undefined) this.#count(after, 1);
+  }
+
+  full(namespace: string): number {
+    return this.#full.get(namespace) ?? 0;
+  }
+
+  setFull(namespace: string, segments: number): void {
+    this.#full.set(namespace, segments);
   }
 
   snapshot() {
@@ -130,7 +151,7 @@ export function createNcpPods(): Loop {
           : [];
       },
       // A block that came back may go to any namespace; a namespace's first block is what its Pods wait for.
-      'nsx.sandbox/segments': (prev, next) => {
+      [segmentsKind]: (prev, next) => {
         const { index, namespace } = ((next ?? prev) as Segment).spec;
         if (next === undefined) return ['*'];
         return prev === undefined && index === 0 ? [`*${namespace}`] : [];
@@ -146,20 +167,25 @@ export function createNcpPods(): Loop {
       const since = parseTime(pod.status?.startTime ?? '') ?? view.now;
       const due = since + view.draw(pod.metadata.uid, 'network', latency.networkRealizedMs);
       if (due > view.now) return { again: due - view.now };
-      const segments = segmentsOf(namespace, view);
-      // The namespace's first block is the namespace's own matter.
-      if (segments.length === 0) return { again: latency.nsxRealizeMs[1] };
-      for (const segment of segments) {
+      let index = ledger.full(namespace);
+      for (; ; index++) {
+        const segment = segmentAt(namespace, index, view);
+        if (segment === undefined) break;
         const address = freeIn(blockOf(segment), ledger);
-        if (address !== undefined) return attach(pod, address, segment.spec.subnet, []);
+        if (address === undefined) continue;
+        ledger.setFull(namespace, index);
+        return attach(pod, address, segment.spec.subnet, []);
       }
+      // The namespace's first block is the namespace's own matter.
+      if (index === 0) return { again: latency.nsxRealizeMs[1] };
       const supervisor = supervisorOf(view);
-      const made =
-        supervisor === undefined ? undefined : newSegment(namespace, segments.length, supervisor, view);
+      if (supervisor === undefined) return undefined;
+      const made = newSegment(namespace, index, supervisor, view, ledger.taken);
       const address = made === undefined ? undefined : freeIn(made.block, ledger);
-      return made === undefined || address === undefined
-        ? exhausted(pod, view)
-        : attach(pod, address, formatCidr(made.block), [made.write]);
+      if (made === undefined || address === undefined) return exhausted(pod, view);
+      ledger.setFull(namespace, index);
+      ledger.taken = made.place;
+      return attach(pod, address, formatCidr(made.block), [made.write]);
     },
   };
 }

@@ -5,16 +5,28 @@ export function cidrsOf(texts: readonly string[]): readonly Cidr[] {
   return texts.map((text) => parseCidr(text)).filter((cidr) => cidr !== undefined);
 }
 
-/** The lowest free block of a length, or undefined when all are taken; `taken` by their first addresses. */
+export interface FreeBlock {
+  readonly block: Cidr;
+  /** How many come before it in the CIDRs; none of them is free. */
+  readonly place: number;
+}
+
+/** The first free block of a length out of CIDRs, or undefined when all are taken; those before `from` are known to be. */
 export function freeBlock(
   cidrs: readonly Cidr[],
   prefixBits: number,
-  taken: ReadonlySet<number>,
-): Cidr | undefined {
+  isTaken: (block: Cidr) => boolean,
+  from = 0,
+): FreeBlock | undefined {
   const step = sizeOf({ base: 0, prefixBits });
+  let before = 0;
   for (const cidr of cidrs) {
-    const end = cidr.base + sizeOf(cidr);
-    for (let base = cidr.base; base < end; base += step) if (!taken.has(base)) return { base, prefixBits };
+    const count = Math.floor(sizeOf(cidr) / step);
+    for (let place = Math.max(from - before, 0); place < count; place++) {
+      const block = { base: cidr.base + place * step, prefixBits };
+      if (!isTaken(block)) return { block, place: before + place };
+    }
+    before += count;
   }
   return undefined;
 }

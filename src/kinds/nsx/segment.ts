@@ -27,7 +27,7 @@ export const segments = fabricKind(
     plural: 'segments',
     indexes: {
       namespace: (segment) => [`${segment.spec.scope}/${segment.spec.namespace}`],
-      scope: (segment) => [segment.spec.scope],
+      gateway: ({ spec }) => [`${spec.scope}/${spec.gateway}`],
     },
     columns: [
       nameColumn,
