@@ -34,6 +34,7 @@ class AddressLedger implements Ledger {
       if (next === undefined) this.taken = 0;
       return;
     }
+    if (isAlike(prev as Pod | undefined, next as Pod | undefined)) return;
     const before = addressOf(prev as Pod | undefined);
     const after = addressOf(next as Pod | undefined);
     if (before === after) return;
@@ -67,6 +68,16 @@ class AddressLedger implements Ledger {
     if (count === 0) this.#held.delete(address);
     else this.#held.set(address, count);
   }
+}
+
+/** Mostly a new version says the same of its address, which then need not be read. */
+function isAlike(prev: Pod | undefined, next: Pod | undefined): boolean {
+  const [before, after] = [prev?.status, next?.status];
+  return (
+    before?.podIP === after?.podIP &&
+    before?.phase === after?.phase &&
+    (prev === undefined) === (next === undefined)
+  );
 }
 
 function addressOf(pod: Pod | undefined): number | undefined {
