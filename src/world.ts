@@ -301,9 +301,9 @@ export class World {
   }
 
   /** Writes down that time went on to here, so that a replay does too. */
-  markClock(): WorldRecord {
+  markClock(): void {
     this.#drain();
-    return this.#record({ type: 'clock' }, 'clock');
+    this.#record({ type: 'clock' }, 'clock');
   }
 
   /** Who sends this request: by its token, else a stranger; undefined where it bears a token that proves nobody. */
@@ -374,9 +374,9 @@ export class World {
     this.runTo(this.now);
   }
 
-  #record(command: Command, actor: string): WorldRecord {
+  #record(command: Command, actor: string): void {
     this.#journalSeq += 1;
-    return this.#journal.append(this.now, actor, command, this.#journalSeq);
+    this.#journal.append(this.now, actor, command, this.#journalSeq);
   }
 
   #sow(scope: string, seeds: readonly Seed[]): void {

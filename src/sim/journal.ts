@@ -1,5 +1,6 @@
 // What people asked of a world: the only input there is, so the thing to keep, to share and to replay.
-// Holds: sequence numbers rise by one, times never fall, each record carries the hash of all before it.
+// Holds: sequence numbers rise by one, times never fall, each record carries the hash of all before it. A sum is worked out when
+// somebody asks for it: whoever writes does not wait for that.
 
 import { canonicalJson } from '../std/canonical-json.ts';
 import { hash128 } from '../std/hash.ts';
@@ -24,6 +25,8 @@ export const sumOf = <Command>(record: Omit<JournalRecord<Command>, 'sum'>, befo
 
 export class Journal<Command> {
   readonly #records: JournalRecord<Command>[];
+  /** Records after those, without their sums. */
+  #unsummed: Omit<JournalRecord<Command>, 'sum'>[] = [];
   #sum: string;
 
   constructor(records: readonly JournalRecord<Command>[] = [], before = journalRoot) {
@@ -32,19 +35,25 @@ export class Journal<Command> {
   }
 
   get records(): readonly JournalRecord<Command>[] {
+    this.#sumUp();
     return this.#records;
   }
 
   get sum(): string {
+    this.#sumUp();
     return this.#sum;
   }
 
-  append(at: number, actor: string, command: Command, seq: number): JournalRecord<Command> {
-    const bare = { seq, at, actor, command };
-    const record = { ...bare, sum: sumOf(bare, this.#sum) };
-    this.#records.push(record);
-    this.#sum = record.sum;
-    return record;
+  append(at: number, actor: string, command: Command, seq: number): void {
+    this.#unsummed.push({ seq, at, actor, command });
+  }
+
+  #sumUp(): void {
+    for (const record of this.#unsummed) {
+      this.#sum = sumOf(record, this.#sum);
+      this.#records.push({ ...record, sum: this.#sum });
+    }
+    this.#unsummed = [];
   }
 }
 

@@ -30,6 +30,8 @@ export const limits = {
   keptKeyCharactersMax: 4_096,
   /** Characters of objects' texts, and of their rows, that are kept for whoever asks for the same versions again. */
   wordingCharactersMax: 64 * 1024 * 1024,
+  /** Accept headers that are kept read. */
+  acceptHeadersKeptMax: 100,
   /** Compiled patterns that are kept. */
   patternsKeptMax: 1_000,
   /** Sets of owned fields that objects share while they are kept. */

@@ -1,5 +1,7 @@
 // What form of answer a client accepts: the object, a Table, partial metadata; JSON or YAML. Everything is JSON inside.
 // Source: apiserver pkg/endpoints/handlers/negotiation. Deliberately absent: answers in protobuf.
+import { Kept } from '../../std/kept.ts';
+import { limits } from '../../std/limits.ts';
 import type { Kind } from '../../store/kind.ts';
 import { Refusal } from '../../store/refusal.ts';
 import { notAcceptable } from './generic.ts';
@@ -40,9 +42,16 @@ function parseRange(text: string): MediaRange {
   return { type: type.toLowerCase(), parameters, quality: Number.isFinite(quality) ? quality : 1 };
 }
 
+/** By the header: clients have few, and send the same with every request. */
+const known = new Kept<Accepted>(limits.acceptHeadersKeptMax);
+
 /** The first form in the Accept header that the server has, the most wanted first; an empty header takes anything. */
-export function negotiate(accept: string | undefined): Accepted {
-  const ranges = (accept === undefined || accept === '' ? '*/*' : accept)
+export function negotiate(accept = ''): Accepted {
+  return known.get(accept) ?? known.set(accept, acceptedOf(accept));
+}
+
+function acceptedOf(accept: string): Accepted {
+  const ranges = (accept === '' ? '*/*' : accept)
     .split(',')
     .map(parseRange)
     .filter(({ type }) => anything.includes(type) || produced.includes(type as never));

@@ -40,8 +40,10 @@ function checkDryRun(values: readonly string[], causes: Causes): boolean {
 
 /** What a client calls itself before the first slash, as far as it can be printed and fits. */
 function managerOf(userAgent: string): string {
+  const printable = (userAgent.split('/', 1)[0] ?? '').replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '');
+  if (utf8Length(printable) <= managerBytesMax) return printable;
   let manager = '';
-  for (const character of (userAgent.split('/')[0] ?? '').replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '')) {
+  for (const character of printable) {
     if (utf8Length(manager + character) > managerBytesMax) break;
     manager += character;
   }

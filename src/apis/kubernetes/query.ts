@@ -49,6 +49,7 @@ export class Query {
 
 /** A part of a path without its percent signs; as it is where they make no sense. */
 export function decodePart(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -51,18 +51,28 @@ function targetOf(scope: string, segments: readonly string[]): ResourceRoute | P
   const version = core ? first : second;
   const rest = segments.slice(core ? 2 : 3);
   if (version === '' || rest.length === 0) return path;
-  const common = { form: 'resource', scope, group, version } as const;
-  if (rest[0] === 'namespaces' && rest.length >= 2) {
-    const [, namespace = '', resource, name = '', ...sub] = rest;
-    if (resource === undefined)
-      return { ...common, resource: 'namespaces', namespace: '', name: namespace, subresource: '' };
-    if (resource === 'status' || resource === 'finalize') {
-      return { ...common, resource: 'namespaces', namespace: '', name: namespace, subresource: resource };
-    }
-    return { ...common, resource, namespace, name, subresource: sub.join('/') };
-  }
-  const [resource = '', name = '', ...sub] = rest;
-  return { ...common, resource, namespace: '', name, subresource: sub.join('/') };
+  const address = (
+    resource: string,
+    namespace: string,
+    name: string,
+    subresource: string,
+  ): ResourceRoute => ({
+    form: 'resource',
+    scope,
+    group,
+    version,
+    resource,
+    namespace,
+    name,
+    subresource,
+  });
+  const [resource = '', name = ''] = rest;
+  if (resource !== 'namespaces' || rest.length === 1)
+    return address(resource, '', name, rest.slice(2).join('/'));
+  const part = rest[2];
+  if (part === undefined) return address('namespaces', '', name, '');
+  if (part === 'status' || part === 'finalize') return address('namespaces', '', name, part);
+  return address(part, name, rest[3] ?? '', rest.slice(4).join('/'));
 }
 
 const verbs: ReadonlyMap<string, string> = new Map([

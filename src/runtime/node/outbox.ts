@@ -1,9 +1,13 @@
-// What a watch has to say, gathered until the end of this turn of the event loop: a write costs many times what it carries. Watches
-// of the same things have the same frames waiting, and share their bytes.
+// What watches have to say. The first word goes out at the end of this turn of the event loop, what follows on its heels is gathered for
+// a moment: a write costs many times what it carries. Watches of the same things have the same frames waiting, and share their bytes.
 import type { ServerResponse } from 'node:http';
 
-/** Outboxes in which something waits. */
+/** The least time between two sends. */
+const gatherMs = 10;
+
+/** Outboxes in which something waits, and when any was sent last. */
 let waiting: Outbox[] = [];
+let sentAtMs = -Infinity;
 
 type Encode = (frames: readonly string[]) => Buffer;
 
@@ -22,7 +26,14 @@ function sharing(): Encode {
   };
 }
 
+function sendSoon(): void {
+  const waitMs = sentAtMs + gatherMs - performance.now();
+  if (waitMs > 0) setTimeout(sendAll, waitMs);
+  else setImmediate(sendAll);
+}
+
 function sendAll(): void {
+  sentAtMs = performance.now();
   const full = waiting;
   waiting = [];
   const encodeOnce = sharing();
@@ -42,7 +53,7 @@ export class Outbox {
 
   put(frame: string): void {
     if (this.#isEnded) return;
-    if (this.#frames.length === 0 && waiting.push(this) === 1) setImmediate(sendAll);
+    if (this.#frames.length === 0 && waiting.push(this) === 1) sendSoon();
     this.#frames.push(frame);
   }
 
