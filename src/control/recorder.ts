@@ -1,6 +1,8 @@
 // Records Kubernetes Events as client-go's recorder does: the same note about the same object counts up the event that is
 // there instead of making another. Source: client-go tools/record, event_correlator by involved object and message.
-import type { CoreV1Event, ObjectReference } from '#types';
+import type { CoreV1Event, EventSource, ObjectReference } from '#types';
+import { Kept } from '../std/kept.ts';
+import { limits } from '../std/limits.ts';
 import { formatTime } from '../std/time.ts';
 import type { Kind } from '../store/kind.ts';
 import type { Stored, StoredObject } from '../store/object.ts';
@@ -33,6 +35,8 @@ export function referenceTo(object: StoredObject, fieldPath?: string): ObjectRef
 export class Recorder {
   readonly #pipeline: Pipeline;
   readonly #kind: Kind;
+  /** Many say many things: each source is one object. */
+  readonly #sources = new Kept<EventSource>(limits.eventSourcesKeptMax);
 
   constructor(pipeline: Pipeline, kind: Kind) {
     this.#pipeline = pipeline;
@@ -75,7 +79,7 @@ export class Recorder {
       involvedObject: referenceTo(note.about, note.fieldPath),
       reason: note.reason,
       message: note.message,
-      source: { component, ...(note.host === undefined ? {} : { host: note.host }) },
+      source: this.#source(component, note.host),
       firstTimestamp: now,
       lastTimestamp: now,
       count: 1,
@@ -84,6 +88,14 @@ export class Recorder {
       reportingInstance: note.host ?? '',
     };
     this.#pipeline.create(view.scope, this.#kind, event as never, options);
+  }
+
+  #source(component: string, host: string | undefined): EventSource {
+    const key = `${component} ${host ?? ''}`;
+    return (
+      this.#sources.get(key) ??
+      this.#sources.set(key, host === undefined ? { component } : { component, host })
+    );
   }
 }
 

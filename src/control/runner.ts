@@ -5,6 +5,7 @@ import { assert } from '../std/assert.ts';
 import { copy, type Draft, type Json } from '../std/draft.ts';
 import { limits } from '../std/limits.ts';
 import { getOwn } from '../std/own.ts';
+import type { Signature } from '../store/apply/ownership.ts';
 import type { Change } from '../store/log.ts';
 import { keyOfObject, type StoredObject } from '../store/object.ts';
 import { whole, type Pipeline } from '../store/pipeline.ts';
@@ -49,7 +50,7 @@ interface Bound {
   /** How ids of what it is to run begin: `<loop> <scope> `. */
   readonly prefix: string;
   /** Who owns what the loop writes. */
-  readonly daemon: string;
+  readonly signature: Signature;
   /** The scopes that it hears. */
   readonly hears: readonly string[];
   readonly declared: ReadonlySet<KindName>;
@@ -80,8 +81,8 @@ export class Runner {
       ...(loop.consults ?? []),
       ...(loop.ledger?.kinds ?? []),
     ]);
-    const daemon = daemonOf(loop.name);
-    this.#bound.set(id, { loop, scope, prefix: `${id} `, daemon, hears: [scope, ...hears], declared });
+    const signature = { manager: daemonOf(loop.name) };
+    this.#bound.set(id, { loop, scope, prefix: `${id} `, signature, hears: [scope, ...hears], declared });
     this.#hearers.clear();
     this.#ledgers.clear();
   }
@@ -278,8 +279,8 @@ export class Runner {
     const { pipeline } = this.#options;
     const scopeName = write.in ?? bound.scope;
     const kind = write.kind;
-    const options = { by: bound.loop.name, why: write.why, subresource: whole };
-    const signed = { ...options, signature: { manager: bound.daemon } };
+    const { signature } = bound;
+    const signed = { by: bound.loop.name, why: write.why, subresource: whole, signature };
     if (write.verb === 'create') {
       pipeline.create(scopeName, kind, copy(write.object) as unknown as Draft<StoredObject>, signed);
     } else if (write.verb === 'update') {
@@ -300,7 +301,7 @@ export class Runner {
     } else {
       const { graceSeconds, propagation } = write;
       pipeline.delete(scopeName, kind, keyOfObject(write.object), {
-        ...options,
+        ...signed,
         ...(graceSeconds === undefined ? {} : { graceSeconds }),
         ...(propagation === undefined ? {} : { propagation }),
       });

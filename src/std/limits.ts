@@ -26,6 +26,8 @@ export const limits = {
   celSchemaCostMax: 100_000_000,
   /** Scenarios whose beginning is kept, so that another world of them costs a copy. */
   beginningsKeptMax: 4,
+  /** Sources of events, a component and its host, that are kept as one object each. */
+  eventSourcesKeptMax: 8_192,
   /** A longer text is worked out anew each time: what is kept holds on to its keys. */
   keptKeyCharactersMax: 4_096,
   /** Characters of objects' texts, and of their rows, that are kept for whoever asks for the same versions again. */

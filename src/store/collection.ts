@@ -43,7 +43,9 @@ class Cells {
     if (this.#removed?.delete(cell) === true) return;
     const last = this.#sorted.at(-1);
     if (this.#added !== undefined) this.#added.push(cell);
-    else if (last === undefined || last.key < cell.key) this.#sorted.push(cell);
+    // A list that grows from nothing takes room for many at once; most never have a second.
+    else if (last === undefined) this.#sorted = [cell];
+    else if (last.key < cell.key) this.#sorted.push(cell);
     else this.#added = [cell];
   }
 
