@@ -5,10 +5,12 @@ import { isTerminal, isVspherePod, pods, type Pod } from '../kinds/core/pod/pod.
 import type { Node } from '../kinds/core/node.ts';
 import { controlPlaneVmOf, hostOf, machineOf, machinesKind } from '../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
-import { formatTime, parseTime } from '../std/time.ts';
+import { formatTime, parseTime, SECOND_MS } from '../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../store/object.ts';
 import { containersOf, unstarted, withContainers } from '../kinds/core/pod/container-status.ts';
-import { advanceContainers, askedKinds, containerPath } from '../containers/life.ts';
+import { stopOf } from '../containers/hooks.ts';
+import { advanceContainers, askedKinds } from '../containers/life.ts';
+import { containerPath } from '../containers/said.ts';
 import type { View } from '../control/view.ts';
 
 function nodeOf(pod: Pod, view: View): Node | undefined {
@@ -62,11 +64,12 @@ function keep(pod: Pod, view: View, before: readonly Note[] = []): Outcome {
 }
 
 function end(pod: Pod, view: View): Outcome {
-  const { deletionGracePeriodSeconds = 0, deletionTimestamp = '', uid } = pod.metadata;
+  const { deletionGracePeriodSeconds = 0, deletionTimestamp = '' } = pod.metadata;
   const asked = (parseTime(deletionTimestamp) ?? view.now) - deletionGracePeriodSeconds * 1000;
+  const graceMs = deletionGracePeriodSeconds * SECOND_MS;
   const stopMs = isTerminal(pod)
     ? 0
-    : Math.min(view.draw(uid, 'stop', latency.containerStopMs), deletionGracePeriodSeconds * 1000);
+    : Math.max(...pod.spec.containers.map((each) => stopOf(pod, each, view, [], graceMs).tookMs));
   if (asked + stopMs > view.now) return { again: asked + stopMs - view.now };
   return {
     writes: [

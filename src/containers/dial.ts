@@ -1,5 +1,6 @@
 // A TCP connection that a container opens: which container answers at the other end, or why none does.
 import type { Container } from '#types';
+import { isSidecar } from '../kinds/core/pod/container-status.ts';
 import { isTerminal, type Pod } from '../kinds/core/pod/pod.ts';
 import { reach } from '../kinds/networking/reach.ts';
 import type { Service } from '../kinds/core/service/service.ts';
@@ -17,8 +18,10 @@ export type Dialled =
 const refused: Dialled = { to: 'nobody', why: 'refused' };
 const timeout: Dialled = { to: 'nobody', why: 'timeout' };
 
-const isRunning = (pod: Pod, { name }: Container): boolean =>
-  pod.status?.containerStatuses?.find((status) => status.name === name)?.state?.running !== undefined;
+function isRunning({ status }: Pod, { name }: Container): boolean {
+  const all = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
+  return all.some((each) => each.name === name && each.state?.running !== undefined);
+}
 
 /** A connection that a firewall drops is never answered. */
 function allowed(view: ReadView, from: Pod, pod: Pod, port: number): boolean {
@@ -28,7 +31,8 @@ function allowed(view: ReadView, from: Pod, pod: Pod, port: number): boolean {
 
 function toPod(view: ReadView, from: Pod, pod: Pod, port: number): Dialled {
   if (from !== pod && !allowed(view, from, pod, port)) return timeout;
-  const container = pod.spec.containers.find(
+  const sidecars = (pod.spec.initContainers ?? []).filter(isSidecar);
+  const container = [...pod.spec.containers, ...sidecars].find(
     (candidate) => listensOn(candidate).includes(port) && isRunning(pod, candidate),
   );
   return container === undefined ? refused : { to: 'container', pod, container, port };

@@ -3,7 +3,7 @@ import type { Container } from '#types';
 import type { Files } from '../shell/files.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
-import { formatHttpDate } from '../std/time.ts';
+import { formatHttpDate, parseTime } from '../std/time.ts';
 import { hostnameOf } from './environment.ts';
 import { imageOf } from './image.ts';
 
@@ -26,6 +26,7 @@ const reasons: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Not Allowed',
+  500: 'Internal Server Error',
 };
 
 const server = (container: Container): string => {
@@ -74,9 +75,29 @@ function textOf({ args = [], command = [] }: Container): string {
   return word.includes('=') ? word.slice(word.indexOf('=') + 1) : (words[at + 1] ?? '');
 }
 
-function content(pod: Pod, container: Container, files: Files, request: HttpRequest): HttpAnswer {
+/** So long after its start the program of Kubernetes' liveness example is well. */
+export const ailsAfterMs = 10_000;
+
+/** When the present run of a container began, in simulated milliseconds; 0 where it does not run. */
+export function startOf(pod: Pod, { name }: Container): number {
+  const status = pod.status?.containerStatuses?.find((each) => each.name === name);
+  return parseTime(status?.state?.running?.startedAt ?? '') ?? 0;
+}
+
+function content(
+  pod: Pod,
+  container: Container,
+  files: Files,
+  request: HttpRequest,
+  now: number,
+): HttpAnswer {
   const { answers, webRoot } = imageOf(container);
   if (webRoot !== undefined) return ofFiles(container, webRoot, files, request.path);
+  if (answers === 'ailing') {
+    const ranMs = now - startOf(pod, container);
+    if (ranMs <= ailsAfterMs) return answer(200, 'ok', 'text/plain');
+    return answer(500, `error: ${ranMs / 1000}`, 'text/plain');
+  }
   if (answers === 'hostname') return answer(200, `${hostnameOf(pod)}\n`, 'text/plain');
   if (answers === 'text') return answer(200, `${textOf(container)}\n`, 'text/plain');
   if (answers === 'echo') {
@@ -103,7 +124,7 @@ export function serveHttp(
   request: HttpRequest,
   now: number,
 ): HttpAnswer {
-  const found = content(pod, container, files, request);
+  const found = content(pod, container, files, request, now);
   const length = new TextEncoder().encode(found.body).length;
   return {
     ...found,

@@ -1,6 +1,7 @@
 // What is inside a well-known image: which shell, whose tools, what listens, where it serves files from. Told by the image's
 // short name, since nothing is really pulled; an image that nobody knows is a small Debian that listens where it declares.
 import type { Container } from '#types';
+import { getOwn } from '../std/own.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 
 /** Whose file tree and tools an image is built on; `scratch` has no shell at all. */
@@ -13,7 +14,7 @@ export interface Image {
   /** The folder whose files its program serves by HTTP. */
   readonly webRoot?: string;
   /** What its program answers by HTTP instead of files. */
-  readonly answers?: 'echo' | 'hostname' | 'text';
+  readonly answers?: 'ailing' | 'echo' | 'hostname' | 'text';
   /** Variables that the image sets. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDir?: string;
@@ -45,10 +46,8 @@ const known: readonly (readonly [RegExp, Image])[] = [
   [/^whoami/, { base: 'scratch', listens: [80], answers: 'echo', command: '/whoami' }],
   [/^http-echo/, { base: 'scratch', listens: [5678], answers: 'text', command: '/http-echo' }],
   [/^(echoserver|echo-server)/, { base: 'alpine', listens: [8080], answers: 'echo', command: 'nginx' }],
-  [
-    /^(agnhost|serve_hostname)/,
-    { base: 'alpine', listens: [9376], answers: 'hostname', command: '/agnhost' },
-  ],
+  [/^serve_hostname/, { base: 'alpine', listens: [9376], answers: 'hostname', command: '/serve_hostname' }],
+  [/^liveness/, { base: 'alpine', listens: [8080], answers: 'ailing', command: '/server' }],
   [
     /^(hello-app|hello-kubernetes)/,
     { base: 'alpine', listens: [8080], answers: 'hostname', command: './hello' },
@@ -66,9 +65,34 @@ function tagged(reference: string, image: Image): Image {
   return tag.includes('busybox') ? { ...image, base: 'busybox' } : image;
 }
 
-export function imageOf({ image: reference = '' }: Container): Image {
+/** The programs of Kubernetes' own test image, by their first argument. */
+const agnhosts: Readonly<Record<string, Pick<Image, 'answers' | 'listens'>>> = {
+  liveness: { listens: [8080], answers: 'ailing' },
+  netexec: { listens: [8080], answers: 'hostname' },
+  pause: { listens: [] },
+  'test-webserver': { listens: [80], answers: 'hostname' },
+};
+
+function agnhost({ args = [], command = [] }: Container): Image {
+  const words = [...command.slice(1), ...args];
+  const program = getOwn(agnhosts, words[0] ?? '') ?? { listens: [9376], answers: 'hostname' };
+  const port = /^--(?:http-)?port=(\d+)$/.exec(
+    words.find((word) => /^--(http-)?port=/.test(word)) ?? '',
+  )?.[1];
+  const listens = port === undefined ? program.listens : [Number(port)];
+  return { base: 'alpine', command: '/agnhost', ...program, listens };
+}
+
+export function imageOf(container: Container): Image {
+  const { image: reference = '' } = container;
   const name = shortName(reference);
+  if (name.startsWith('agnhost')) return agnhost(container);
   return tagged(reference, known.find(([pattern]) => pattern.test(name))?.[1] ?? unknown);
+}
+
+/** Whether nothing is known of the image but what its container says. */
+export function isUnknown(container: Container): boolean {
+  return imageOf(container).command === unknown.command;
 }
 
 /** TCP ports that a container listens on: what its image does, and what it declares. */

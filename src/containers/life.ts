@@ -2,31 +2,34 @@
 // that end by themselves, restarts them after their back-off, passes readiness probes. Shared by Spherelets and the kubelets of
 // control plane VMs.
 import type { Container, ContainerStatus } from '#types';
-import { latency, type Span } from '../control/latency.ts';
 import type { Note } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
 import { behaviourOf } from '../kinds/core/pod/image.ts';
 import { mountedKinds } from '../kinds/core/pod/mounts.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import { reachKinds } from '../kinds/networking/reach.ts';
-import { parseTime } from '../std/time.ts';
-import { endingOf, type Ending } from './script/ending.ts';
-import { isToEnd } from './script/program.ts';
-import { keptLines } from './log.ts';
-import { exitPlace, runOf, type Written } from './written.ts';
+import { parseTime, SECOND_MS } from '../std/time.ts';
 import {
   backoffMs,
   backoffText,
   containersOf,
   ended,
+  heedsSignal,
   isSidecar,
   isUnstarted,
-  readyAt,
   running,
+  stoppedCode,
   waiting,
   withContainers,
   withEphemeral,
+  withStatus,
 } from '../kinds/core/pod/container-status.ts';
+import { endOf, lastWordsOf, runsOnce } from './ends.ts';
+import { afterStart, stopOf } from './hooks.ts';
+import { keptLines } from './log.ts';
+import { goRound, hasProbes, type Round, type Streak } from './probes/rounds.ts';
+import { said } from './said.ts';
+import { runOf, type Written } from './written.ts';
 
 export interface Advanced {
   /** The Pod itself where nothing changed. */
@@ -36,42 +39,28 @@ export interface Advanced {
   readonly nextAt: number | undefined;
   /** What is to be kept of runs that ended: what they printed, where it cannot be told again. */
   readonly kept: readonly Written[];
+  /** What its probes have said in a row: what was handed in where nothing changed. */
+  readonly streaks: readonly Streak[];
 }
+
+/** What is known of a Pod's containers beside the Pod. */
+export interface Memory {
+  /** What commands wrote in them. */
+  readonly written: readonly Written[];
+  readonly streaks: readonly Streak[];
+}
+
+/** Nothing is known, and nothing is kept. */
+export const noMemory: Memory = { written: [], streaks: [] };
 
 /** The kinds that are read for what containers do: their variables, files, names and connections. */
 export const askedKinds = [...new Set([...reachKinds, ...mountedKinds, 'vsphere.sandbox/supervisors'])];
-
-const component = 'kubelet';
-
-/** Where a container stands in its Pod, as events name it. */
-export function containerPath(pod: Pod, { name }: Container): string {
-  const lists = ['initContainers', 'ephemeralContainers'] as const;
-  const list = lists.find((each) => pod.spec[each]?.some((container) => container.name === name) === true);
-  return `spec.${list ?? 'containers'}{${name}}`;
-}
-
-function said(pod: Pod, container: Container, type: Note['type'], reason: string, message: string): Note {
-  return {
-    about: pod,
-    type,
-    reason,
-    message,
-    component,
-    host: pod.spec.nodeName ?? '',
-    fieldPath: containerPath(pod, container),
-  };
-}
 
 function startNotes(pod: Pod, container: Container): readonly Note[] {
   return [
     said(pod, container, 'Normal', 'Created', `Created container ${container.name}`),
     said(pod, container, 'Normal', 'Started', `Started container ${container.name}`),
   ];
-}
-
-/** Whether a container has to come to an end before the next one starts. */
-function runsOnce(pod: Pod, container: Container): boolean {
-  return pod.spec.initContainers?.includes(container) === true && !isSidecar(container);
 }
 
 function isEphemeral(pod: Pod, { name }: Container): boolean {
@@ -86,66 +75,13 @@ function restartsAfter(pod: Pod, container: Container, exitCode: number): boolea
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
 }
 
-interface End {
-  /** When a running container ends by itself, in simulated milliseconds; undefined where it does not. */
-  readonly at: number | undefined;
-  /** When to ask again, where that is not known yet. */
-  readonly askAt?: number | undefined;
-  readonly ending?: (Partial<Ending> & Pick<Ending, 'exitCode'>) | undefined;
-}
-
-function endOf(
-  pod: Pod,
-  container: Container,
-  status: ContainerStatus,
-  view: View,
-  written: readonly Written[],
-): End {
-  const since = parseTime(status.state?.running?.startedAt ?? '');
-  if (since === undefined) return { at: undefined };
-  const left = leftOf(runOf(pod, container), written);
-  if (left !== undefined) return left;
-  const { crashes } = behaviourOf(container);
-  const drawn = (purpose: string, span: Span): number =>
-    since + view.draw(pod.metadata.uid, `${purpose} ${container.name} ${status.restartCount}`, span);
-  if (crashes) return { at: drawn('crash', latency.crashAfterMs) };
-  const ending = endingOf({ view, pod, container, written }, since);
-  if (ending === undefined) {
-    if (runsOnce(pod, container)) return { at: drawn('init', latency.initContainerMs) };
-    return { at: isToEnd(pod, container) ? since + latency.unknownProgramMs : undefined };
-  }
-  const { endsAfterMs, knownUntilMs } = ending;
-  if (endsAfterMs !== undefined) return { at: since + endsAfterMs, ending };
-  return { at: undefined, askAt: knownUntilMs === Infinity ? undefined : since + knownUntilMs };
-}
-
-/** A run that somebody talked with to its end. */
-function leftOf(run: string, written: readonly Written[]): End | undefined {
-  const left = written.find(({ place }) => place === exitPlace(run));
-  if (left === undefined) return undefined;
-  return { at: Number(left.text), ending: { exitCode: Number(left.path) } };
-}
-
-/** What a run leaves behind for its status. Source: kubernetes pkg/kubelet/kuberuntime, getTerminationMessage. */
-function lastWordsOf(
-  container: Container,
-  exitCode: number,
-  { lastWords = '', lines = [] }: Partial<Ending>,
-): string {
-  if (lastWords !== '') return lastWords.slice(0, 4096);
-  if (exitCode === 0 || container.terminationMessagePolicy !== 'FallbackToLogsOnError') return '';
-  return lines
-    .slice(-80)
-    .map(({ text }) => `${text}\n`)
-    .join('')
-    .slice(-2048);
-}
-
 interface Step {
   readonly status: ContainerStatus;
   readonly notes: readonly Note[];
   readonly nextAt: number | undefined;
   readonly kept?: readonly Written[];
+  /** What its probes have said, where they were asked. */
+  readonly streaks?: readonly Streak[];
 }
 
 /** A run of a container from now on. */
@@ -154,53 +90,74 @@ function start(
   container: Container,
   status: ContainerStatus,
   view: View,
-  written: readonly Written[],
+  { written }: Memory,
   restarts: number,
 ): Step {
   const begun = running(pod, container, status, view.now, restarts);
   const next = runsOnce(pod, container) ? { ...begun, ready: false } : begun;
+  const notes = startNotes(pod, container);
+  const under = withStatus(pod, next);
+  const hooked = afterStart(under, container, view, written);
+  if (!hooked.isWell) {
+    const over = ended(next, view.now, stoppedCode(container));
+    return { status: over, notes: [...notes, ...hooked.notes], nextAt: view.now };
+  }
   const { at, askAt } = endOf(pod, container, next, view, written);
-  const nextAt = soonest(soonest(at, askAt), readyAt(container, next));
-  return { status: next, notes: startNotes(pod, container), nextAt };
+  const round = roundOf(under, container, next, view, { written, streaks: [] });
+  const nextAt = soonest(soonest(at, askAt), round?.nextAt);
+  return { status: next, notes, nextAt, kept: hooked.written };
 }
 
-/** One container: the step that is due now, if any, and when the next one is. */
-function advance(
+function roundOf(
   pod: Pod,
   container: Container,
   status: ContainerStatus,
   view: View,
-  written: readonly Written[],
-): Step {
+  { written, streaks }: Memory,
+): Round | undefined {
+  if (!hasProbes(container)) return undefined;
+  return goRound(pod, container, status, view, written, streaks);
+}
+
+/** A container that runs: to its end, or one round of its probes further. */
+function goOn(pod: Pod, container: Container, status: ContainerStatus, view: View, memory: Memory): Step {
+  const { now } = view;
+  const { at: end, askAt, ending } = endOf(pod, container, status, view, memory.written);
+  if (end !== undefined && end <= now) {
+    const { exitCode = behaviourOf(container).crashes ? 1 : 0, startError } = ending ?? {};
+    const over = ended(status, now, exitCode, startError, lastWordsOf(container, exitCode, ending ?? {}));
+    // Of an init container, to be done is to be ready.
+    const ready = exitCode === 0 && runsOnce(pod, container);
+    const notes =
+      startError === undefined ? [] : [said(pod, container, 'Warning', 'Failed', `Error: ${startError}`)];
+    const kept = ending?.sawWorld === true ? [keptLines(runOf(pod, container), ending.lines ?? [])] : [];
+    return { status: ready ? { ...over, ready } : over, notes, nextAt: now, kept };
+  }
+  const round = roundOf(pod, container, status, view, memory);
+  if (round === undefined) return { status, notes: [], nextAt: soonest(end, askAt) };
+  const { told, condemned, streaks } = round;
+  const notes = told.map(({ type, reason, message }) => said(pod, container, type, reason, message));
+  if (condemned === undefined) {
+    const nextAt = soonest(soonest(end, askAt), round.nextAt);
+    return { status: round.status, notes, nextAt, streaks };
+  }
+  const graceMs = condemned.graceSeconds * SECOND_MS;
+  const stop = stopOf(pod, container, view, memory.written, graceMs);
+  const stoppedAt = condemned.at + (heedsSignal(container) ? stop.tookMs : graceMs);
+  if (condemned.at === now) notes.push(...stop.notes);
+  if (stoppedAt > now) return { status: round.status, notes, nextAt: soonest(end, stoppedAt), streaks };
+  return { status: ended(round.status, now, stoppedCode(container)), notes, nextAt: now, streaks: [] };
+}
+
+/** One container: the step that is due now, if any, and when the next one is. */
+function advance(pod: Pod, container: Container, status: ContainerStatus, view: View, memory: Memory): Step {
   const { now } = view;
   const stay: Step = { status, notes: [], nextAt: undefined };
   if (isUnstarted(status)) {
-    return start(
-      pod,
-      container,
-      status,
-      view,
-      written,
-      status.containerID === undefined ? 0 : status.restartCount + 1,
-    );
+    const restarts = status.containerID === undefined ? 0 : status.restartCount + 1;
+    return start(pod, container, status, view, memory, restarts);
   }
-  if (status.state?.running !== undefined) {
-    const { at: end, askAt, ending } = endOf(pod, container, status, view, written);
-    if (end !== undefined && end <= now) {
-      const { exitCode = behaviourOf(container).crashes ? 1 : 0, startError } = ending ?? {};
-      const over = ended(status, now, exitCode, startError, lastWordsOf(container, exitCode, ending ?? {}));
-      // Of an init container, to be done is to be ready.
-      const ready = exitCode === 0 && runsOnce(pod, container);
-      const notes =
-        startError === undefined ? [] : [said(pod, container, 'Warning', 'Failed', `Error: ${startError}`)];
-      const kept = ending?.sawWorld === true ? [keptLines(runOf(pod, container), ending.lines ?? [])] : [];
-      return { status: ready ? { ...over, ready } : over, notes, nextAt: now, kept };
-    }
-    const ready = readyAt(container, status);
-    if (ready !== undefined && ready <= now)
-      return { status: { ...status, ready: true }, notes: [], nextAt: soonest(end, askAt) };
-    return { ...stay, nextAt: soonest(soonest(end, askAt), ready) };
-  }
+  if (status.state?.running !== undefined) return goOn(pod, container, status, view, memory);
   const over =
     status.state?.terminated ??
     (status.state?.waiting === undefined ? undefined : status.lastState?.terminated);
@@ -210,7 +167,7 @@ function advance(
   // The first restart comes at once; from the second on kubelet backs off.
   const delay = status.restartCount === 0 ? 0 : backoffMs(status.restartCount - 1, ran);
   const due = finished + delay;
-  if (due <= now) return start(pod, container, status, view, written, status.restartCount + 1);
+  if (due <= now) return start(pod, container, status, view, memory, status.restartCount + 1);
   if (status.state?.waiting?.reason === 'CrashLoopBackOff') return { ...stay, nextAt: due };
   const text = `back-off ${backoffText(delay)} restarting failed container=${container.name} pod=${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
   const backingOff: ContainerStatus = {
@@ -240,18 +197,28 @@ function isPassed(container: Container, { state, started }: ContainerStatus): bo
   return isSidecar(container) ? started === true : state?.terminated?.exitCode === 0;
 }
 
+/** All streaks once a container has gone on; those of its other runs are forgotten. */
+function streaksAfter(all: readonly Streak[], { name }: Container, step: Step): readonly Streak[] {
+  const mine = all.filter(({ run }) => run.startsWith(`container/${name}/`));
+  const next = step.streaks ?? (step.status.state?.running === undefined ? [] : mine);
+  const isSame = next.length === mine.length && next.every((streak) => mine.includes(streak));
+  return isSame ? all : [...all.filter((streak) => !mine.includes(streak)), ...next];
+}
+
 /** Everything that is due now, and when the next thing is. */
-export function advanceContainers(pod: Pod, view: View, written: readonly Written[] = []): Advanced {
+export function advanceContainers(pod: Pod, view: View, memory: Memory = noMemory): Advanced {
   const before = containersOf(pod);
   const notes: Note[] = [];
   const kept: Written[] = [];
+  let { streaks } = memory;
   let nextAt: number | undefined;
   const go = (containers: readonly Container[], status: ContainerStatus): ContainerStatus => {
     const container = containers.find(({ name }) => name === status.name);
     if (container === undefined) return status;
-    const step = advance(pod, container, status, view, written);
+    const step = advance(pod, container, status, view, memory);
     notes.push(...step.notes);
     kept.push(...(step.kept ?? []));
+    streaks = streaksAfter(streaks, container, step);
     nextAt = soonest(nextAt, step.nextAt);
     return step.status;
   };
@@ -271,9 +238,11 @@ export function advanceContainers(pod: Pod, view: View, written: readonly Writte
   const isSame = (now: readonly ContainerStatus[], was: readonly ContainerStatus[]): boolean =>
     now.every((status, index) => status === was[index]);
   const changed = !isSame(init, before.init) || !isSame(main, before.main);
-  const next = changed ? withContainers(pod, { init, main }, view.now) : pod;
+  // What others say of its gates shows in its own conditions.
+  const isGated = pod.spec.readinessGates !== undefined && pod.status?.conditions !== undefined;
+  const next = changed || isGated ? withContainers(pod, { init, main }, view.now) : pod;
   const { ephemeralContainers } = pod.spec;
-  if (!isOpen || ephemeralContainers === undefined) return { pod: next, notes, nextAt, kept };
+  if (!isOpen || ephemeralContainers === undefined) return { pod: next, notes, nextAt, kept, streaks };
   const known = pod.status?.ephemeralContainerStatuses ?? [];
   const debug = ephemeralContainers.map((container) =>
     go(
@@ -282,5 +251,5 @@ export function advanceContainers(pod: Pod, view: View, written: readonly Writte
     ),
   );
   const isNew = debug.length !== known.length || !isSame(debug, known);
-  return { pod: isNew ? withEphemeral(next, debug) : next, notes, nextAt, kept };
+  return { pod: isNew ? withEphemeral(next, debug) : next, notes, nextAt, kept, streaks };
 }

@@ -4,6 +4,7 @@ import { common } from '../shell/programs/common.ts';
 import { runners } from '../shell/programs/runners.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 import { hostnameOf } from './environment.ts';
+import { busybox } from './busybox.ts';
 import { imageOf } from './image.ts';
 import { curl } from './programs/curl.ts';
 import { hostPrograms } from './programs/host.ts';
@@ -39,8 +40,9 @@ export function installTools(
   });
   const shells = base === 'debian' ? [shell(manner('sh')), shell(manner('bash'))] : [shell(manner('sh'))];
   const ash = base === 'debian' ? [] : [{ ...shell(manner('sh')), name: 'ash' }];
+  const small = base === 'debian' ? common : common.map(busybox);
   const all = [
-    ...common,
+    ...small,
     ...runners(found),
     ...hostPrograms(setting),
     ...network(setting),

@@ -93,10 +93,14 @@ export function filesFrom(
 export function watched(
   files: Files,
   isReadOnly: (path: string) => boolean,
+  onTouch: () => void = () => undefined,
 ): { readonly files: Files; readonly taken: () => readonly string[] } {
   let touched = new Set<string>();
   const noted = <T>(path: string, trouble: T | undefined): T | undefined => {
-    if (trouble === undefined) touched.add(path);
+    if (trouble === undefined) {
+      touched.add(path);
+      onTouch();
+    }
     return trouble;
   };
   return {

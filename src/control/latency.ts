@@ -25,6 +25,8 @@ export const latency = {
   /** kube-controller-manager --horizontal-pod-autoscaler-cpu-initialization-period, -initial-readiness-delay. */
   cpuInitializationMs: 300_000,
   initialReadinessMs: 30_000,
+  /** client-go's filter of Events: beyond a burst, one about an object in so long (EventSourceObjectSpamFilter). */
+  eventRefillMs: 300_000,
   /** kube-apiserver --event-ttl. */
   eventLifetimeMs: 3_600_000,
 
@@ -41,6 +43,8 @@ export const latency = {
   containerStartedMs: [150, 400],
   /** From SIGTERM to the last container's exit, for a well-behaved image; bounded by the grace period. */
   containerStopMs: [300, 1_500],
+  /** So long a postStart hook may take before it counts as one that never comes back. Ours: kubelet's has no limit. */
+  hookPatienceMs: 600_000,
   /** From the CRX's power off to its removal from the host. */
   crxRemovedMs: [200, 500],
   /** kubelet's back-off for a crashing container: 10 s doubling to 5 min, reset after 10 min of running. */

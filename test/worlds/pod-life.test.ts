@@ -105,6 +105,95 @@ describe('the life of a vSphere Pod', () => {
       120,
     ],
     [
+      'is not alive once its script removes a file',
+      {
+        containers: [
+          {
+            name: 'liveness',
+            image: 'busybox',
+            args: ['/bin/sh', '-c', 'touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600'],
+            livenessProbe: {
+              exec: { command: ['cat', '/tmp/healthy'] },
+              initialDelaySeconds: 5,
+              periodSeconds: 5,
+            },
+          },
+        ],
+      },
+      200,
+    ],
+    [
+      'ails after ten seconds',
+      {
+        containers: [
+          {
+            name: 'liveness',
+            image: 'registry.k8s.io/e2e-test-images/agnhost:2.40',
+            args: ['liveness'],
+            livenessProbe: {
+              httpGet: { path: '/healthz', port: 8080 },
+              initialDelaySeconds: 3,
+              periodSeconds: 3,
+            },
+          },
+        ],
+      },
+      60,
+    ],
+    [
+      'is asked at a port where nobody listens',
+      {
+        containers: [
+          { name: 'main', image: 'nginx:1.25', readinessProbe: { httpGet: { path: '/', port: 8080 } } },
+        ],
+      },
+      900,
+    ],
+    [
+      'never gets through its startup probe',
+      {
+        containers: [
+          {
+            name: 'main',
+            image: 'nginx:1.25',
+            startupProbe: { httpGet: { path: '/started', port: 80 }, periodSeconds: 2, failureThreshold: 5 },
+            livenessProbe: { exec: { command: ['false'] }, periodSeconds: 1, failureThreshold: 1 },
+          },
+        ],
+        terminationGracePeriodSeconds: 5,
+      },
+      60,
+    ],
+    [
+      'starts before it is ready',
+      {
+        containers: [
+          {
+            name: 'main',
+            image: 'nginx:1.25',
+            ports: [{ name: 'http', containerPort: 80 }],
+            startupProbe: { httpGet: { path: '/', port: 'http' }, periodSeconds: 3 },
+            readinessProbe: { tcpSocket: { port: 'http' }, periodSeconds: 5, successThreshold: 2 },
+            livenessProbe: { grpc: { port: 80 } },
+          },
+        ],
+      },
+      60,
+    ],
+    [
+      'fails its first hook',
+      {
+        containers: [
+          {
+            name: 'main',
+            image: 'nginx:1.25',
+            lifecycle: { postStart: { exec: { command: ['sh', '-c', 'exit 3'] } } },
+          },
+        ],
+      },
+      60,
+    ],
+    [
       'has two containers',
       {
         containers: [
@@ -136,6 +225,185 @@ describe('the life of a vSphere Pod', () => {
     expect(first).toBeGreaterThan(15);
     expect(first).toBeLessThan(40);
     expect(second).toBeLessThan(first - 5);
+  });
+});
+
+describe('a probe', () => {
+  const container = (more: object) => ({ containers: [{ name: 'main', image: 'nginx:1.25', ...more }] });
+  const said = (world: World): readonly string[] =>
+    (list(world, '/api/v1/events') as unknown as readonly { reason: string; message: string }[])
+      .filter(({ reason }) => reason === 'Unhealthy')
+      .map(({ message }) => message);
+
+  it.each<[string, object, string]>([
+    [
+      'http at no port',
+      { httpGet: { path: '/', port: 81 } },
+      'Get "http://IP:81/": dial tcp IP:81: connect: connection refused',
+    ],
+    ['http at no file', { httpGet: { path: '/no', port: 80 } }, 'HTTP probe failed with statuscode: 404'],
+    [
+      'https of http',
+      { httpGet: { path: '/', port: 80, scheme: 'HTTPS' } },
+      'Get "https://IP:80/": http: server gave HTTP response to HTTPS client',
+    ],
+    ['tcp', { tcpSocket: { port: 81 } }, 'dial tcp IP:81: connect: connection refused'],
+    [
+      'grpc',
+      { grpc: { port: 81 } },
+      'timeout: failed to connect service "IP:81" within 1s: context deadline exceeded',
+    ],
+    ['a command that fails', { exec: { command: ['sh', '-c', 'echo bad; exit 1'] } }, 'bad\n'],
+    [
+      'a command that takes long',
+      { exec: { command: ['sleep', '5'] } },
+      'command timed out: "sleep 5" timed out after 1s',
+    ],
+  ])('by %s says what kubelet says', (_, probe, message) => {
+    const world = worldOf();
+    create(world, container({ readinessProbe: probe }));
+    pass(world, 60);
+    expect(said(world)).toEqual([
+      `Readiness probe failed: ${message.replaceAll('IP', statusOf(world).podIP ?? '')}`,
+    ]);
+    expect(isTrue(statusOf(world), 'Ready')).toBe(false);
+  });
+
+  it('whose port has no such name is in error, and nothing follows', () => {
+    const world = worldOf();
+    create(world, container({ livenessProbe: { httpGet: { path: '/', port: 'http' } } }));
+    pass(world, 120);
+    const message =
+      'Liveness probe errored and resulted in unknown state: strconv.Atoi: parsing "http": invalid syntax';
+    expect(said(world)).toEqual([message]);
+    expect(statusOf(world).containerStatuses?.[0]).toMatchObject({ ready: true, restartCount: 0 });
+  });
+
+  it('sees what somebody writes in the container', () => {
+    const world = worldOf();
+    const readinessProbe = { exec: { command: ['cat', '/data/ready'] }, periodSeconds: 5 };
+    create(world, {
+      volumes: [{ name: 'data', emptyDir: {} }],
+      containers: [
+        {
+          name: 'main',
+          image: 'nginx:1.25',
+          readinessProbe,
+          volumeMounts: [{ name: 'data', mountPath: '/data' }],
+        },
+        {
+          name: 'side',
+          image: 'busybox',
+          command: ['sh', '-c', 'sleep 40; touch /data/ready; sleep 40; rm /data/ready; sleep 3600'],
+          volumeMounts: [{ name: 'data', mountPath: '/data' }],
+        },
+      ],
+    });
+    while (statusOf(world).phase !== 'Running') world.runToChange(world.now + 600_000);
+    const changes: string[] = [];
+    const start = world.now;
+    let isReady = false;
+    while (world.now < start + 150_000) {
+      if (!world.runToChange(start + 150_000)) break;
+      const is = isTrue(statusOf(world), 'Ready');
+      if (is !== isReady)
+        changes.push(`${is ? 'ready' : 'not ready'} after ${Math.ceil((world.now - start) / 5_000) * 5} s`);
+      isReady = is;
+    }
+    expect(changes).toEqual(['ready after 45 s', 'not ready after 95 s']);
+  });
+
+  it('that cannot answer otherwise is not asked again', () => {
+    const world = worldOf();
+    create(
+      world,
+      container({
+        livenessProbe: { httpGet: { path: '/', port: 80 } },
+        readinessProbe: { exec: { command: ['ls', '/'] } },
+      }),
+    );
+    pass(world, 120);
+    expect(isTrue(statusOf(world), 'Ready')).toBe(true);
+    const { revision } = world;
+    pass(world, 86_400);
+    expect(statusOf(world).containerStatuses?.[0]).toMatchObject({ ready: true, restartCount: 0 });
+    expect(world.revision - revision).toBeLessThan(100);
+  });
+});
+
+describe('a hook', () => {
+  it('of the start leaves what it wrote', () => {
+    const world = worldOf();
+    const postStart = { exec: { command: ['sh', '-c', 'echo Hello > /usr/share/message'] } };
+    create(world, {
+      containers: [
+        {
+          name: 'main',
+          image: 'nginx:1.25',
+          lifecycle: { postStart },
+          readinessProbe: { exec: { command: ['cat', '/usr/share/message'] } },
+        },
+      ],
+    });
+    pass(world, 60);
+    expect(isTrue(statusOf(world), 'Ready')).toBe(true);
+  });
+
+  it.each<[string, object, number, string]>([
+    ['sleeps', { sleep: { seconds: 10 } }, 10, ''],
+    ['takes its time', { exec: { command: ['sh', '-c', 'sleep 7'] } }, 7, ''],
+    ['fails', { exec: { command: ['false'] } }, 0, 'PreStopHook failed'],
+    ['finds nobody', { httpGet: { path: '/', port: 8080 } }, 0, 'PreStopHook failed'],
+  ])('of the end that %s', (_, preStop, seconds, message) => {
+    const world = worldOf();
+    const { metadata } = create(world, {
+      containers: [{ name: 'main', image: 'nginx:1.25', lifecycle: { preStop } }],
+    });
+    pass(world, 60);
+    const start = world.now;
+    send(world, 'DELETE', `${paths.pods}/a`);
+    while (list(world, paths.pods).length > 0) world.runToChange(world.now + 600_000);
+    expect(Math.floor((world.now - start) / 1000)).toBeGreaterThanOrEqual(seconds);
+    expect(Math.floor((world.now - start) / 1000)).toBeLessThanOrEqual(seconds + 3);
+    expect(eventsOf(world, metadata.uid, start).includes('FailedPreStopHook')).toBe(message !== '');
+  });
+});
+
+describe('a readiness gate', () => {
+  it('is waited for, in words', () => {
+    const world = worldOf();
+    create(world, { ...podSpec(), readinessGates: [{ conditionType: 'example.com/fed' }] });
+    pass(world, 60);
+    const ready = () =>
+      (
+        statusOf(world).conditions as readonly {
+          type: string;
+          status: string;
+          message?: string;
+          reason?: string;
+        }[]
+      ).find(({ type }) => type === 'Ready');
+    expect(ready()).toMatchObject({
+      status: 'False',
+      reason: 'ReadinessGatesNotReady',
+      message: 'corresponding condition of pod readiness gate "example.com/fed" does not exist.',
+    });
+    const state = (status: string) =>
+      send(
+        world,
+        'PATCH',
+        `${paths.pods}/a/status`,
+        { status: { conditions: [{ type: 'example.com/fed', status }] } },
+        'application/strategic-merge-patch+json',
+      );
+    state('False');
+    pass(world, 1);
+    expect(ready()?.message).toBe(
+      'the status of pod readiness gate "example.com/fed" is not "True", but False',
+    );
+    state('True');
+    pass(world, 1);
+    expect(ready()?.status).toBe('True');
   });
 });
 

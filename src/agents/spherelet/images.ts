@@ -4,7 +4,7 @@ import { attemptOf } from '../../control/backoff.ts';
 import { latency } from '../../control/latency.ts';
 import type { Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
-import { containerPath } from '../../containers/life.ts';
+import { containerPath } from '../../containers/said.ts';
 import { containersOf, withContainers, type Containers } from '../../kinds/core/pod/container-status.ts';
 import { behaviourOf, shortName } from '../../kinds/core/pod/image.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';

@@ -2,10 +2,10 @@
 // going, ends it within its grace. The CRX's steps in the fabric say how far it is, so a run at any time goes on from there.
 import type { ContainerStatus } from '#types';
 import { latency, type Span } from '../../control/latency.ts';
-import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
+import type { Loop, Note, Outcome } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
-import { advanceContainers, askedKinds, containerPath } from '../../containers/life.ts';
-import { containersOf, killed, unstarted, withContainers } from '../../kinds/core/pod/container-status.ts';
+import { advanceContainers, askedKinds } from '../../containers/life.ts';
+import { containersOf, unstarted, withContainers } from '../../kinds/core/pod/container-status.ts';
 import { shortName } from '../../kinds/core/pod/image.ts';
 import { mountedKinds } from '../../kinds/core/pod/mounts.ts';
 import { isTerminal, isVspherePod, type Pod } from '../../kinds/core/pod/pod.ts';
@@ -13,19 +13,14 @@ import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { imageName } from '../../kinds/vsphere/image-disk.ts';
 import { crxOf, hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
-import {
-  stepAt,
-  virtualMachines,
-  withStep,
-  type VirtualMachine,
-} from '../../kinds/vsphere/virtual-machine.ts';
-import { formatTime, parseTime } from '../../std/time.ts';
+import { stepAt, withStep, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import { formatTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
 import { allContainers, imagesOf, note, steps, updatePod, updateVm, type Ground } from './ground.ts';
+import { end, release, removeVm } from './end.ts';
 import { awaitImages } from './images.ts';
+import { memoryOf, remember } from './memory.ts';
 import { awaitMounts } from './mounts.ts';
-
-const lifecycleFinalizer = 'lifecycle-controller/system.vmware.com';
 
 /** First sight: the Pod is accepted, its containers wait, its images are bound. */
 function accept({ pod, view }: Ground): Outcome {
@@ -118,12 +113,10 @@ function bring({ pod, vm, view }: Ground): Outcome {
   const mounted = (pod.spec.volumes ?? []).map((volume) =>
     note(pod, 'SuccessfulMountVolume', `Successfully mounted volume ${volume.name}`),
   );
-  const { pod: started, notes: begun, nextAt } = advanceContainers(pod, view, vm.status?.written);
+  const { pod: started, notes: begun, nextAt, ...memory } = advanceContainers(pod, view, memoryOf(vm));
+  const up = remember(withSteps(vm, [...reached, ...ahead]), memory);
   return {
-    writes: [
-      updateVm(withSteps(vm, [...reached, ...ahead]), 'its containers start'),
-      updatePod(started, 'containers started'),
-    ],
+    writes: [updateVm(up, 'its containers start'), updatePod(started, 'containers started')],
     notes: [...mounted, ...begun],
     ...(nextAt === undefined ? {} : { again: Math.max(1, nextAt - view.now) }),
   };
@@ -146,49 +139,12 @@ function restartsOf(pod: Pod): number {
 
 /** What runs: let its containers come and go. */
 function keep({ pod, vm, view }: Ground): Outcome | undefined {
-  const written = vm.status?.written ?? [];
-  const { pod: next, notes, nextAt, kept } = advanceContainers(pod, view, written);
+  const { pod: next, notes, nextAt, ...memory } = advanceContainers(pod, view, memoryOf(vm));
   const writes = next === pod ? [] : [updatePod(next, 'containers')];
-  if (kept.length > 0) {
-    const all = [...written, ...kept];
-    writes.push(updateVm({ ...vm, status: { ...vm.status, written: all } }, 'what a container said'));
-  }
+  const after = remember(vm, memory);
+  if (after !== vm) writes.push(updateVm(after, 'what its containers and their probes said'));
   if (nextAt === undefined) return writes.length === 0 ? undefined : { writes, notes };
   return { writes, notes, again: Math.max(1, nextAt - view.now) };
-}
-
-/** Deleted: stop the containers within the grace, power the CRX off, let the Pod go. */
-function end({ pod, vm, view }: Ground): Outcome | undefined {
-  const { uid, deletionGracePeriodSeconds = 0, deletionTimestamp = '' } = pod.metadata;
-  const graceMs = deletionGracePeriodSeconds * 1000;
-  const asked = (parseTime(deletionTimestamp) ?? view.now) - graceMs;
-  const runs = stepAt(vm, steps.started) !== undefined && !isTerminal(pod);
-  const stopMs = runs ? Math.min(view.draw(uid, 'stop', latency.containerStopMs), graceMs) : 0;
-  const due = asked + stopMs + (runs ? view.draw(uid, 'power off', latency.crxRemovedMs) : 0);
-  if (due > view.now) {
-    const killing = pod.spec.containers.map((container) =>
-      note(pod, 'Killing', `Stopping container ${container.name}`, {
-        fieldPath: containerPath(pod, container),
-      }),
-    );
-    const told = stepAt(vm, 'Stopping') !== undefined;
-    const writes = told ? [] : [updateVm(withStep(vm, 'Stopping', view.now), 'its Pod is deleted')];
-    return { writes, notes: told ? [] : killing, again: due - view.now };
-  }
-  return { writes: [removeVm(vm), ...release(pod, view.now)] };
-}
-
-function removeVm(vm: VirtualMachine): Write {
-  return { verb: 'delete', kind: virtualMachines, in: fabricScope, object: vm, why: 'its Pod is gone' };
-}
-
-/** Takes the last holds off a Pod whose CRX is gone. */
-function release(pod: Pod, now: number): readonly Write[] {
-  const finalizers = (pod.metadata.finalizers ?? []).filter((name) => name !== lifecycleFinalizer);
-  // Somebody else still holds the Pod: what they see is that it was killed.
-  const seen = finalizers.length === 0 || isTerminal(pod) ? pod : killed(pod, now);
-  const freed: Pod = { ...seen, metadata: { ...pod.metadata, finalizers, deletionGracePeriodSeconds: 0 } };
-  return [updatePod(freed, 'its CRX is gone')];
 }
 
 /** After a loss of power the CRX is off: it starts again from its images. */

@@ -14,7 +14,7 @@ const tasks = new Set(
   ),
 );
 
-function assumed(name: string, course: Course, ends: boolean): Program {
+function assumed(name: string, course: Course, ends: boolean, tookMs: number): Program {
   return {
     name,
     summary: 'a program of the image',
@@ -25,7 +25,7 @@ function assumed(name: string, course: Course, ends: boolean): Program {
         return 127;
       }
       if (!ends && !tasks.has(program)) course.forever();
-      yield* pause(latency.unknownProgramMs);
+      yield* pause(tookMs);
       return 0;
     },
   };
@@ -35,15 +35,18 @@ function assumed(name: string, course: Course, ends: boolean): Program {
 export class Assuming extends Map<string, Program> {
   readonly #course: Course;
   readonly #ends: boolean;
+  readonly #tookMs: number;
 
-  constructor(course: Course, ends: boolean) {
+  /** @param tookMs how long what nobody knows takes */
+  constructor(course: Course, ends: boolean, tookMs: number = latency.unknownProgramMs) {
     super();
+    this.#tookMs = tookMs;
     this.#course = course;
     this.#ends = ends;
   }
 
   override get(name: string): Program {
     const shell = /(^|\/)(ba|da|z)?sh$/.test(name) ? super.get('sh') : undefined;
-    return super.get(name) ?? shell ?? assumed(name, this.#course, this.#ends);
+    return super.get(name) ?? shell ?? assumed(name, this.#course, this.#ends, this.#tookMs);
   }
 }

@@ -4,7 +4,7 @@ import type { Container } from '#types';
 import { latency } from '../../control/latency.ts';
 import { shortName } from '../../kinds/core/pod/image.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
-import { parseTime } from '../../std/time.ts';
+import { MINUTE_MS, parseTime } from '../../std/time.ts';
 import type { ReadView } from '../../store/view.ts';
 import { expandVariables, environmentOf } from '../environment.ts';
 import { imageOf } from '../image.ts';
@@ -48,11 +48,21 @@ export interface Program extends Simulated {
   readonly sawWorld: boolean;
   /** What it wrote, and the scripts before it. */
   readonly written: readonly Written[];
+  /** When it changed a file, in milliseconds after its start. */
+  readonly touchedAtMs: readonly number[];
   /** What it left in its termination log. */
   readonly lastWords: string;
 }
 
-const still = { lines: [], exitCode: 0, knownUntilMs: Infinity, sawWorld: false, lastWords: '' } as const;
+const still = {
+  lines: [],
+  exitCode: 0,
+  knownUntilMs: Infinity,
+  sawTime: false,
+  sawWorld: false,
+  touchedAtMs: [],
+  lastWords: '',
+} as const;
 
 /** What runs until it is stopped, or ends at once. */
 function plain({ before = [] }: Stage, endsAfterMs: number | undefined): Program {
@@ -136,9 +146,16 @@ function run(
   let tree: ReturnType<typeof watched> | undefined;
   let all: readonly Written[] | undefined;
   const present = () => (all ??= [...(before ?? scripted(view, pod, container)), ...written]);
-  const files = () =>
-    (tree ??= watched(filesFrom(view, pod, container, present()), isReadOnlyIn(view, pod, container)));
+  const touchedAtMs: number[] = [];
+  let ms = () => 0;
+  const files = () => {
+    const isReadOnly = isReadOnlyIn(view, pod, container);
+    return (tree ??= watched(filesFrom(view, pod, container, present()), isReadOnly, () =>
+      touchedAtMs.push(ms()),
+    ));
+  };
   const begin = (course: Course) => {
+    ms = () => course.ms;
     const setting: Setting = {
       get view() {
         sawWorld = true;
@@ -173,11 +190,13 @@ function run(
     touched.length === 0
       ? (before ?? [])
       : keptAfter(view, pod, container, before ?? [], files().files, touched);
-  return { ...simulated, sawWorld, written: after, lastWords };
+  return { ...simulated, sawWorld, written: after, touchedAtMs, lastWords };
 }
 
 /** Most scripts look at no file. */
-function lazily(files: () => ReturnType<typeof watched>['files']): ReturnType<typeof watched>['files'] {
+export function lazily(
+  files: () => ReturnType<typeof watched>['files'],
+): ReturnType<typeof watched>['files'] {
   return {
     read: (path) => files().read(path),
     write: (path, text) => files().write(path, text),
@@ -195,17 +214,45 @@ export function isToEnd(pod: Pod, container: Container): boolean {
   return (pod.spec.restartPolicy ?? 'Always') !== 'Always';
 }
 
-/** What the present runs of a Pod's containers have written by now, up to one of them. */
-export function scripted(view: ReadView, pod: Pod, upTo?: Container): readonly Written[] {
-  const { spec, status } = pod;
+interface Scripted {
+  readonly container: Container;
+  readonly startedAt: number;
+  readonly isRunning: boolean;
+}
+
+/** The present runs of the containers that were told what to do, up to one of them. */
+function scriptedRuns({ spec, status }: Pod, upTo?: Container): readonly Scripted[] {
   const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  let before: readonly Written[] = [];
-  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
-    if (container === upTo) break;
-    if ((container.command ?? container.args) === undefined) continue;
+  const all = [...(spec.initContainers ?? []), ...spec.containers];
+  const end = upTo === undefined ? -1 : all.indexOf(upTo);
+  return (end < 0 ? all : all.slice(0, end)).flatMap((container) => {
+    if ((container.command ?? container.args) === undefined) return [];
     const state = statuses.find(({ name }) => name === container.name)?.state;
     const startedAt = parseTime(state?.running?.startedAt ?? state?.terminated?.startedAt ?? '');
-    if (startedAt === undefined) continue;
+    return startedAt === undefined ? [] : [{ container, startedAt, isRunning: state?.running !== undefined }];
+  });
+}
+
+/** When a script of the Pod next changes a file, as far as is known: Infinity where none does. */
+export function touchesAt(view: ReadView, pod: Pod): number {
+  let next = Infinity;
+  for (const { container, startedAt, isRunning } of scriptedRuns(pod)) {
+    if (!isRunning) continue;
+    const ranMs = view.now - startedAt;
+    const watch = { startedAt, untilMs: 2 * ranMs + MINUTE_MS, ends: isToEnd(pod, container) };
+    const program = programOf({ view, pod, container, written: [] }, watch);
+    if (program === undefined) continue;
+    const { touchedAtMs, endsAfterMs, knownUntilMs } = program;
+    const touch = touchedAtMs.find((ms) => ms > ranMs);
+    next = Math.min(next, startedAt + (touch ?? (endsAfterMs === undefined ? knownUntilMs : Infinity)));
+  }
+  return next;
+}
+
+/** What the present runs of a Pod's containers have written by now, up to one of them. */
+export function scripted(view: ReadView, pod: Pod, upTo?: Container): readonly Written[] {
+  let before: readonly Written[] = [];
+  for (const { container, startedAt } of scriptedRuns(pod, upTo)) {
     const watch = { startedAt, untilMs: view.now - startedAt, ends: isToEnd(pod, container) };
     before = programOf({ view, pod, container, written: [], before }, watch)?.written ?? before;
   }

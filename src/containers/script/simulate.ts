@@ -15,6 +15,8 @@ export interface Simulated {
   readonly exitCode: ExitCode;
   /** How far what is told here holds; Infinity where nothing else is to come. */
   readonly knownUntilMs: number;
+  /** It asked what time it is. */
+  readonly sawTime: boolean;
 }
 
 export interface Look {
@@ -39,6 +41,7 @@ export class Course {
   readonly startedAt: number;
   /** Its input is open: it waits for somebody to say something. */
   readonly hears: boolean;
+  sawTime = false;
   readonly #untilMs: number;
   #ms = 0;
   #commands = 0;
@@ -114,6 +117,7 @@ function answer(effect: Effect, course: Course, log: Log): unknown {
       course.pass(effect.ms);
       return 'timeout';
     case 'now':
+      course.sawTime = true;
       return course.now;
     case 'read':
     case 'prompt':
@@ -143,5 +147,5 @@ export function simulate(begin: (course: Course) => Run<ExitCode>, look: Look): 
     ({ knownUntilMs } = thrown);
   }
   log.end(course.ms);
-  return { lines: log.lines, endsAfterMs, exitCode, knownUntilMs };
+  return { lines: log.lines, endsAfterMs, exitCode, knownUntilMs, sawTime: course.sawTime };
 }

@@ -1,6 +1,6 @@
 // A virtual machine in vCenter: a Supervisor control plane VM, or the CRX that a vSphere Pod is to its host.
 // Its steps are the timeline that the Pod's page shows; its placement is the decision that put it where it is.
-import { integer, string } from '../../store/schema/infer.ts';
+import { boolean, integer, string } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
@@ -76,6 +76,22 @@ export const virtualMachines = fabricKind(
               text: string,
               /** What is no text, in base64. */
               bytes: string,
+            },
+          },
+        },
+        /** Probes of a vSphere Pod's containers whose results have changed: since when they say what they say now. */
+        probes: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['run', 'probe', 'passes', 'since'],
+            properties: {
+              /** `container/web/0`, as for what was written. */
+              run: string,
+              probe: { type: 'string', enum: ['startup', 'readiness', 'liveness'] },
+              passes: boolean,
+              /** The first of the results in a row, in simulated milliseconds. */
+              since: integer,
             },
           },
         },

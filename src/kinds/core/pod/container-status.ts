@@ -5,7 +5,8 @@ import { latency } from '../../../control/latency.ts';
 import { behaviourOf, shortName } from './image.ts';
 import type { Pod } from './pod.ts';
 import { imageName } from '../../vsphere/image-disk.ts';
-import { formatTime, parseTime } from '../../../std/time.ts';
+import { formatTime } from '../../../std/time.ts';
+import { quoteGo } from '../../../std/go-quote.ts';
 import { uuidFrom } from '../../../std/hash.ts';
 
 export function waiting(container: Container, reason: string, message?: string): ContainerStatus {
@@ -37,12 +38,12 @@ export function running(
       before?.state?.terminated === undefined
         ? (before?.lastState ?? {})
         : { terminated: before.state.terminated },
-    ready: becomesReady && container.readinessProbe === undefined,
+    ready: becomesReady && (container.startupProbe ?? container.readinessProbe) === undefined,
     restartCount: restarts,
     image: container.image ?? '',
     imageID: imageName(container.image ?? '', shortName(container.image ?? '')),
     containerID: containerId(pod, container, restarts),
-    started: true,
+    started: container.startupProbe === undefined,
   };
 }
 
@@ -71,17 +72,6 @@ export function ended(
     ...(status.containerID === undefined ? {} : { containerID: status.containerID }),
   };
   return { ...status, state: { terminated }, ready: false, started: false };
-}
-
-/** When a probed container that runs becomes ready. */
-export function readyAt(container: Container, status: ContainerStatus): number | undefined {
-  const since = parseTime(status.state?.running?.startedAt ?? '');
-  const probe = container.readinessProbe;
-  if (since === undefined || status.ready || probe === undefined || !behaviourOf(container).becomesReady)
-    return undefined;
-  const { initialDelaySeconds = 0, periodSeconds = 10, successThreshold = 1 } = probe;
-  const probes = Math.max(1, successThreshold);
-  return since + (initialDelaySeconds + probes * periodSeconds) * 1000;
 }
 
 /** kubelet's back-off after so many restarts: 10 s, doubling, at most 5 min; a long run resets it. */
@@ -137,6 +127,18 @@ export function unstarted({ spec }: Pod): Containers {
   return { init: initContainers.map(wait), main: containers.map(wait) };
 }
 
+/** The Pod with this status of one of its containers, and nothing of what follows from it. */
+export function withStatus(pod: Pod, status: ContainerStatus): Pod {
+  const put = (statuses: readonly ContainerStatus[] | undefined) =>
+    statuses?.map((each) => (each.name === status.name ? status : each));
+  const { initContainerStatuses: init, containerStatuses: main } = pod.status ?? {};
+  const told = {
+    ...(init === undefined ? {} : { initContainerStatuses: put(init) ?? [] }),
+    ...(main === undefined ? {} : { containerStatuses: put(main) ?? [] }),
+  };
+  return { ...pod, status: { ...pod.status, ...told } };
+}
+
 /** What may be told of containers for debugging beside the others. */
 export function withEphemeral(pod: Pod, statuses: readonly ContainerStatus[]): Pod {
   return { ...pod, status: { ...pod.status, ephemeralContainerStatuses: statuses } };
@@ -165,6 +167,20 @@ function incomplete(sidecars: ReadonlySet<string>, init: readonly ContainerStatu
     .map(({ name }) => name);
 }
 
+/** The conditions that are written here, and the scheduler's, which is kept in its place. */
+const owned = new Set(['Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+
+/** What is said of the conditions that others state and the Pod's readiness waits for. */
+function closedGates({ spec, status }: Pod): readonly string[] {
+  return (spec.readinessGates ?? []).flatMap(({ conditionType }) => {
+    const stated = status?.conditions?.find(({ type }) => type === conditionType);
+    if (stated === undefined)
+      return [`corresponding condition of pod readiness gate ${quoteGo(conditionType)} does not exist.`];
+    if (stated.status === 'True') return [];
+    return [`the status of pod readiness gate ${quoteGo(conditionType)} is not "True", but ${stated.status}`];
+  });
+}
+
 /** The Pod with its containers as they are, and the phase and conditions that follow from them. */
 export function withContainers(pod: Pod, { init, main }: Containers, now: number): Pod {
   const sidecars = new Set((pod.spec.initContainers ?? []).filter(isSidecar).map(({ name }) => name));
@@ -178,25 +194,38 @@ export function withContainers(pod: Pod, { init, main }: Containers, now: number
   const phase = phaseOf(pod, init, main, open.length > 0);
   const done = phase === 'Succeeded';
   const reason = done ? 'PodCompleted' : 'ContainersNotReady';
+  const closed = isReady ? closedGates(pod) : [];
   const conditions = [
     condition(pod, 'Initialized', open.length === 0, now, 'ContainersNotInitialized', initMessage),
-    condition(pod, 'Ready', isReady, now, reason, done ? undefined : message),
+    closed.length > 0
+      ? condition(pod, 'Ready', false, now, 'ReadinessGatesNotReady', closed.join(', '))
+      : condition(pod, 'Ready', isReady, now, reason, done ? undefined : message),
     condition(pod, 'ContainersReady', isReady, now, reason, done ? undefined : message),
     ...(scheduled === undefined ? [] : [scheduled]),
+    ...(pod.status?.conditions ?? []).filter(({ type }) => !owned.has(type)),
   ];
   const status = { ...pod.status, phase, conditions, containerStatuses: main };
   return { ...pod, status: init.length === 0 ? status : { ...status, initContainerStatuses: init } };
 }
 
-/** The Pod whose containers were made to end: servers heed the signal, what runs as a command is killed. */
+/** Whether it ends when it is asked to: servers heed the signal, what runs as a command has to be killed. */
+export function heedsSignal({ command, args = [] }: Container): boolean {
+  return command === undefined && !/^(\S*\/)?((ba|a|da)?sh|sleep|tail)$/.test(args[0] ?? '');
+}
+
+/** The exit code of a container that was made to end. */
+export function stoppedCode(container: Container): number {
+  return heedsSignal(container) ? 0 : 137;
+}
+
+/** The Pod whose containers were made to end. */
 export function killed(pod: Pod, now: number): Pod {
-  const told = new Set(
-    [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
-      .filter(({ command, args }) => (command ?? args) !== undefined)
-      .map(({ name }) => name),
-  );
-  const stop = (status: ContainerStatus): ContainerStatus =>
-    status.state?.running === undefined ? status : ended(status, now, told.has(status.name) ? 137 : 0);
+  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+  const stop = (status: ContainerStatus): ContainerStatus => {
+    const container = containers.find(({ name }) => name === status.name);
+    if (container === undefined || status.state?.running === undefined) return status;
+    return ended(status, now, stoppedCode(container));
+  };
   const { init, main } = containersOf(pod);
   const stopped = withContainers(pod, { init: init.map(stop), main: main.map(stop) }, now);
   const isWell = (stopped.status?.containerStatuses ?? []).every(

@@ -1,0 +1,71 @@
+// When and how the present run of a container comes to an end by itself.
+import type { Container, ContainerStatus } from '#types';
+import { latency, type Span } from '../control/latency.ts';
+import type { View } from '../control/view.ts';
+import { isSidecar } from '../kinds/core/pod/container-status.ts';
+import { behaviourOf } from '../kinds/core/pod/image.ts';
+import type { Pod } from '../kinds/core/pod/pod.ts';
+import { parseTime } from '../std/time.ts';
+import { endingOf, type Ending } from './script/ending.ts';
+import { isToEnd } from './script/program.ts';
+import { exitPlace, runOf, type Written } from './written.ts';
+
+/** Whether a container has to come to an end before the next one starts. */
+export function runsOnce(pod: Pod, container: Container): boolean {
+  return pod.spec.initContainers?.includes(container) === true && !isSidecar(container);
+}
+
+export interface End {
+  /** When a running container ends by itself, in simulated milliseconds; undefined where it does not. */
+  readonly at: number | undefined;
+  /** When to ask again, where that is not known yet. */
+  readonly askAt?: number | undefined;
+  readonly ending?: (Partial<Ending> & Pick<Ending, 'exitCode'>) | undefined;
+}
+
+export function endOf(
+  pod: Pod,
+  container: Container,
+  status: ContainerStatus,
+  view: View,
+  written: readonly Written[],
+): End {
+  const since = parseTime(status.state?.running?.startedAt ?? '');
+  if (since === undefined) return { at: undefined };
+  const left = leftOf(runOf(pod, container), written);
+  if (left !== undefined) return left;
+  const { crashes } = behaviourOf(container);
+  const drawn = (purpose: string, span: Span): number =>
+    since + view.draw(pod.metadata.uid, `${purpose} ${container.name} ${status.restartCount}`, span);
+  if (crashes) return { at: drawn('crash', latency.crashAfterMs) };
+  const ending = endingOf({ view, pod, container, written }, since);
+  if (ending === undefined) {
+    if (runsOnce(pod, container)) return { at: drawn('init', latency.initContainerMs) };
+    return { at: isToEnd(pod, container) ? since + latency.unknownProgramMs : undefined };
+  }
+  const { endsAfterMs, knownUntilMs } = ending;
+  if (endsAfterMs !== undefined) return { at: since + endsAfterMs, ending };
+  return { at: undefined, askAt: knownUntilMs === Infinity ? undefined : since + knownUntilMs };
+}
+
+/** A run that somebody talked with to its end. */
+function leftOf(run: string, written: readonly Written[]): End | undefined {
+  const left = written.find(({ place }) => place === exitPlace(run));
+  if (left === undefined) return undefined;
+  return { at: Number(left.text), ending: { exitCode: Number(left.path) } };
+}
+
+/** What a run leaves behind for its status. Source: kubernetes pkg/kubelet/kuberuntime, getTerminationMessage. */
+export function lastWordsOf(
+  container: Container,
+  exitCode: number,
+  { lastWords = '', lines = [] }: Partial<Ending>,
+): string {
+  if (lastWords !== '') return lastWords.slice(0, 4096);
+  if (exitCode === 0 || container.terminationMessagePolicy !== 'FallbackToLogsOnError') return '';
+  return lines
+    .slice(-80)
+    .map(({ text }) => `${text}\n`)
+    .join('')
+    .slice(-2048);
+}
