@@ -44,6 +44,8 @@ import { jobOrphanPods } from './batch/job/orphan-pods.ts';
 import { timeToLive } from './batch/job/time-to-live.ts';
 import { certificateSigningRequests } from './certificates/signing-request.ts';
 import { leases } from './coordination/lease.ts';
+import { bindings } from './core/binding.ts';
+import { componentStatuses } from './core/component-status.ts';
 import { configMaps } from './core/config-map.ts';
 import { endpoints } from './core/endpoints.ts';
 import { events } from './core/event.ts';
@@ -108,6 +110,8 @@ import { virtualMachines } from './vsphere/virtual-machine.ts';
 
 /** In the order in which discovery tells them. */
 const kubernetesKinds: readonly Kind[] = [
+  bindings,
+  componentStatuses,
   configMaps,
   endpoints,
   events,

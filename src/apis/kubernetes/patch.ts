@@ -13,6 +13,7 @@ import { badRequest, invalid, Refusal } from '../../store/refusal.ts';
 import { goText } from '../../store/schema/strategic-common.ts';
 import { strategicMerge } from '../../store/schema/strategic-merge.ts';
 import type { Definitions } from '../../store/schema/schema.ts';
+import { adopt } from './adopt.ts';
 import { appliedDraft, checkNoUid } from './apply.ts';
 import { authorize } from './authorize.ts';
 import { bodyText, mediaTypeOf } from './body.ts';
@@ -199,11 +200,13 @@ export function patch(tools: WriteTools, call: WriteCall): WireResponse {
   bodyText(request);
   const parameters = parametersOf(call, 'PatchOptions');
   const key = keyOfTarget(target);
+  const forget = adopt(tools, call);
   let warnings: readonly string[] = [];
   const make = (stored: StoredObject | undefined): Draft<StoredObject> => {
     const live = stored === undefined ? undefined : (kind.converts?.fromStored(stored) ?? stored);
     const made = patchedOrApplied(tools, call, kind, live, parameters);
     warnings = made.warnings;
+    forget(made.draft);
     if (live === undefined) checkNoUid(kind, made.draft, target.name);
     settleNamespace(made.draft, target);
     dedupOwners(made.draft, true, (warning) => call.said.push(warning));

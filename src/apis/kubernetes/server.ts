@@ -25,6 +25,7 @@ import type { Query } from './query.ts';
 import { get } from './read.ts';
 import { review } from './reviews/index.ts';
 import { attributesOf, parseRoute, verbOf, type PathRoute, type ResourceRoute } from './route.ts';
+import { bindByName } from './subresources/binding.ts';
 import { subresources } from './subresources/index.ts';
 import { serviceUnavailable, unanswered, type GroupAndVersion } from './unanswered.ts';
 import { watch } from './watch.ts';
@@ -151,7 +152,7 @@ export class KubernetesServer {
         return this.#watch(call, accept);
       case 'create':
         if (name !== '' || isEverywhere) throw methodNotAllowed();
-        return review(this.#tools, call) ?? create(this.#tools, call);
+        return review(this.#tools, call) ?? bindByName(this.#tools, call) ?? create(this.#tools, call);
       case 'delete':
         return remove(this.#tools, call);
       case 'deletecollection':

@@ -8,6 +8,7 @@ import type { Pipeline, WriteOptions } from '../../store/pipeline.ts';
 import { badRequest, invalid, Refusal } from '../../store/refusal.ts';
 import type { ReadView } from '../../store/view.ts';
 import type { Definitions } from '../../store/schema/schema.ts';
+import { adopt } from './adopt.ts';
 import { mediaTypeOf, parseBody } from './body.ts';
 import { negotiate } from './negotiate.ts';
 import { decodeObject } from './object.ts';
@@ -140,6 +141,7 @@ export function update(tools: WriteTools, call: WriteCall): WireResponse {
   checkName(draft, target);
   if (!isBuiltIn(kind) && !draft.metadata.resourceVersion) throw mustBeSpecified(kind, name);
   const options = optionsOf(call, parameters, 'update');
+  adopt(tools, call)(draft);
   const stored = asStored(kind, draft);
   const made = tools.pipeline.update(
     scope.name,

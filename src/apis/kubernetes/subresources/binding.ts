@@ -1,28 +1,20 @@
-// `pods/binding`: a scheduler's word on which node a Pod runs. Source: kubernetes pkg/registry/core/pod/storage;
+// `pods/binding`, and `bindings` as it was before: a scheduler's word on which node a Pod runs. Source: kubernetes pkg/registry/core/pod/storage;
 // pkg/apis/core/validation, ValidatePodBinding.
 import type { Binding, Pod } from '#types';
 import { formatTime } from '../../../std/time.ts';
 import { aggregate, Causes } from '../../../store/causes.ts';
-import type { Kind } from '../../../store/kind.ts';
+import { bindings } from '../../../kinds/core/binding.ts';
+import { pods } from '../../../kinds/core/pod/pod.ts';
+import { kindId } from '../../../store/kind.ts';
 import { type Stored, type StoredObject } from '../../../store/object.ts';
 import { badRequest, conflict, Refusal } from '../../../store/refusal.ts';
 import { success } from '../answer.ts';
 import { parseBody } from '../body.ts';
 import { decodeObject } from '../object.ts';
 import { keyOfTarget } from '../read.ts';
-import { parametersOf } from '../write.ts';
+import type { WireAnswer } from '../wire.ts';
+import { parametersOf, type WriteCall, type WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
-
-const bindings: Kind = {
-  group: '',
-  version: 'v1',
-  kind: 'Binding',
-  plural: 'bindings',
-  namespaced: true,
-  planes: [],
-  schema: 'io.k8s.api.core.v1.Binding',
-  columns: [],
-};
 
 /** The API server answers with the bare causes here: there is no object to call invalid. */
 function check({ target }: Binding): void {
@@ -68,3 +60,12 @@ export const binding: ServeSubresource = (tools, call) => {
   tools.pipeline.update(scope.name, kind, keyOfTarget(call.target), change, options);
   return success(undefined, 201);
 };
+
+/** The old way, where the Binding's own name says whose it is; undefined where the request is none of that. */
+export function bindByName(tools: WriteTools, call: WriteCall): WireAnswer | undefined {
+  const { target, request } = call;
+  if (kindId(target.kind) !== kindId(bindings)) return undefined;
+  const { draft } = decodeObject(tools.definitions, bindings, parseBody(request, bindings.kind), 'Ignore');
+  const { name = '' } = draft.metadata;
+  return binding(tools, { ...call, target: { ...target, kind: pods, name } }, 'create');
+}

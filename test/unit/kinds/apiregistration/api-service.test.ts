@@ -87,6 +87,52 @@ describe('the APIServices of what is served', () => {
   });
 });
 
+describe('an APIService that nobody stores', () => {
+  const at = `${services}/v1beta1.metrics.k8s.io`;
+  const annotations = (world: ReturnType<typeof worldOf>) => get(world, at).metadata.annotations;
+
+  it('is patched as any other, and is as it was once it is deleted', () => {
+    const world = worldOf();
+    const before = get(world, at);
+    const patched = send(world, 'PATCH', at, { metadata: { annotations: { a: 'b' } } }, mergePatch);
+    expect(patched.status).toBe(200);
+    expect(patched.body.spec).toEqual(before.spec);
+    expect(annotations(world)).toEqual({ a: 'b' });
+    expect(condition(get(world, at))?.status).toBe('True');
+    expect(send(world, 'DELETE', at).status).toBe(200);
+    expect(annotations(world)).toBeUndefined();
+  });
+
+  it('is written over by who has read it', () => {
+    const world = worldOf();
+    const { metadata, ...rest } = get(world, at);
+    const labels = { ...metadata.labels, extra: 'yes' };
+    expect(send(world, 'PUT', at, { ...rest, metadata: { ...metadata, labels } }).status).toBe(200);
+    expect(get(world, at).metadata.labels).toEqual(labels);
+  });
+
+  it('is applied', () => {
+    const world = worldOf();
+    const body = {
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name: 'v1beta1.metrics.k8s.io', labels: { mine: 'yes' } },
+    };
+    const applied = send(
+      world,
+      'PATCH',
+      `${at}?fieldManager=me&force=true`,
+      body,
+      'application/apply-patch+yaml',
+    );
+    expect(applied.status).toBe(200);
+    expect(get(world, at).metadata.labels).toEqual({ 'k8s-app': 'metrics-server', mine: 'yes' });
+    const other = { ...things, metadata: { name: 'v1.things.example.com' } };
+    const path = `${services}/v1.things.example.com?fieldManager=me`;
+    expect(send(world, 'PATCH', path, other, 'application/apply-patch+yaml').status).toBe(201);
+  });
+});
+
 describe('an APIService that somebody registers', () => {
   it('tells how far a call would come', () => {
     const world = worldOf();
