@@ -13,7 +13,12 @@ import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { imageName } from '../../kinds/vsphere/image-disk.ts';
 import { crxOf, hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
-import { stepAt, withStep, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import {
+  stepAt,
+  virtualMachines,
+  withStep,
+  type VirtualMachine,
+} from '../../kinds/vsphere/virtual-machine.ts';
 import { formatTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
 import { allContainers, imagesOf, note, steps, updatePod, updateVm, type Ground } from './ground.ts';
