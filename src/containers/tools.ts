@@ -41,14 +41,7 @@ export function installTools(
   const shells = base === 'debian' ? [shell(manner('sh')), shell(manner('bash'))] : [shell(manner('sh'))];
   const ash = base === 'debian' ? [] : [{ ...shell(manner('sh')), name: 'ash' }];
   const small = base === 'debian' ? common : common.map(busybox);
-  const all = [
-    ...small,
-    ...runners(found),
-    ...hostPrograms(setting),
-    ...network(setting),
-    ...shells,
-    ...ash,
-  ];
+  const all = [...small, ...runners(found), ...hostPrograms(setting), ...network(setting), ...shells, ...ash];
   for (const program of all) {
     found.set(program.name, program);
     for (const place of places) found.set(`${place}${program.name}`, program);
