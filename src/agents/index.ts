@@ -27,6 +27,7 @@ import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import { spherelet } from './spherelet/spherelet.ts';
 import { attachDetach } from './volumes/attach-detach.ts';
 import { binder } from './volumes/binder.ts';
+import { ephemeralVolumes } from './volumes/ephemeral.ts';
 import { claimProtection, volumeProtection } from './volumes/protection.ts';
 import { provisioner } from './volumes/provisioner.ts';
 import { resizer } from './volumes/resizer.ts';
@@ -63,6 +64,7 @@ export function createAgents(kernels: Kernels, tokenKey: string): Agents {
       ncpNamespaces,
       createNcpPods(),
       ncpServices,
+      ephemeralVolumes,
       binder,
       claimProtection,
       volumeProtection,

@@ -362,3 +362,65 @@ it('a Pod waits for a claim, a ConfigMap and a Secret that are not there', () =>
   pass(world, 300);
   expect(phase(world, `${ns}/pods/p`)).toBe('Running');
 });
+
+describe('a claim that a Pod brings along', () => {
+  const template = {
+    metadata: { labels: { app: 'scratch' } },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Gi' } },
+      storageClassName: vsan,
+    },
+  };
+  const own = pod('a', [{ name: 'scratch', ephemeral: { volumeClaimTemplate: template } }]);
+
+  it('is made for it, used by it, and goes with it', () => {
+    const world = worldOf();
+    const { metadata, spec } = made(world, `${ns}/pods`, own);
+    expect((spec['volumes'] as readonly object[])[0]).toMatchObject({
+      ephemeral: { volumeClaimTemplate: { spec: { volumeMode: 'Filesystem' } } },
+    });
+    pass(world, 90);
+    const found = get(world, `${claims}/a-scratch`);
+    expect(found.metadata).toMatchObject({
+      labels: { app: 'scratch' },
+      ownerReferences: [{ kind: 'Pod', name: 'a', uid: metadata.uid, controller: true }],
+    });
+    expect(found.status).toMatchObject({ phase: 'Bound' });
+    expect(get(world, `${ns}/pods/a`).status).toMatchObject({ phase: 'Running' });
+    send(world, 'DELETE', `${ns}/pods/a`);
+    pass(world, 60);
+    expect(list(world, claims)).toEqual([]);
+  });
+
+  it('is not somebody else’s of that name', () => {
+    const world = worldOf();
+    made(world, claims, claim('a-scratch'));
+    made(world, `${ns}/pods`, own);
+    pass(world, 10);
+    const why = 'PVC demo/a-scratch was not created for pod demo/a (pod is not owner)';
+    expect(said(world, 'Pod', 'a')).toEqual(
+      expect.arrayContaining([
+        `FailedBinding: ephemeral volume scratch: ${why}`,
+        expect.stringContaining(`FailedScheduling: 0/7 nodes are available: ${why}.`),
+      ]),
+    );
+  });
+
+  it('may be more than a quota allows', () => {
+    const world = worldOf();
+    made(world, `${ns}/resourcequotas`, {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'small' },
+      spec: { hard: { 'requests.storage': '512Mi' } },
+    });
+    pass(world, 1);
+    made(world, `${ns}/pods`, own);
+    pass(world, 10);
+    expect(said(world, 'Pod', 'a')).toContain(
+      'FailedBinding: ephemeral volume scratch: create PVC a-scratch: persistentvolumeclaims "a-scratch" is forbidden: ' +
+        'exceeded quota: small, requested: requests.storage=1Gi, used: requests.storage=0, limited: requests.storage=512Mi',
+    );
+  });
+});

@@ -6,7 +6,7 @@ import type {
   PersistentVolumeClaim,
 } from '../../kinds/core/persistent-volume/claim-ref.ts';
 import { classOf, selectedNodeAnnotation } from '../../kinds/core/persistent-volume/claim-ref.ts';
-import { claimNamesOf } from '../../kinds/core/pod/claims.ts';
+import { claimNameOf, claimNamesOf, notMadeFor } from '../../kinds/core/pod/claims.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { matchesTerm } from '../../kinds/core/node-affinity.ts';
 import { storageClassesKind, type StorageClass } from '../../kinds/storage/storage-class.ts';
@@ -53,6 +53,11 @@ function isOffered(claim: PersistentVolumeClaim, node: Node, view: ReadView): bo
 export function volumesOf(pod: Pod, view: ReadView): PodVolumes {
   const names = claimNamesOf(pod);
   if (names.length === 0) return anywhere;
+  const isOwn = new Set(
+    (pod.spec.volumes ?? []).flatMap(({ name, ephemeral }) =>
+      ephemeral === undefined ? [] : [claimNameOf(pod, name)],
+    ),
+  );
   const bound: PersistentVolume[] = [];
   const delayed: PersistentVolumeClaim[] = [];
   const madeByHand: PersistentVolumeClaim[] = [];
@@ -62,12 +67,19 @@ export function volumesOf(pod: Pod, view: ReadView): PodVolumes {
       name,
       pod.metadata.namespace,
     );
-    if (claim === undefined) return refused(`persistentvolumeclaim "${name}" not found`);
+    if (claim === undefined)
+      return refused(
+        isOwn.has(name)
+          ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`
+          : `persistentvolumeclaim "${name}" not found`,
+      );
     if (claim.status?.phase === 'Lost')
       return refused(
         `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`,
       );
     if (isDeleting(claim)) return refused(`persistentvolumeclaim "${name}" is being deleted`);
+    const stranger = isOwn.has(name) ? notMadeFor(pod, claim) : undefined;
+    if (stranger !== undefined) return refused(stranger);
     if (claim.status?.phase === 'Bound') {
       const volume = view.get<PersistentVolume>('core/persistentvolumes', claim.spec.volumeName ?? '');
       if (volume !== undefined) bound.push(volume);

@@ -64,6 +64,8 @@ function fillVolume(volume: Draft<Volume>): void {
   }
   for (const item of volume.downwardAPI?.items ?? [])
     if (item.fieldRef !== undefined) item.fieldRef.apiVersion ||= 'v1';
+  const claim = volume.ephemeral?.volumeClaimTemplate?.spec;
+  if (claim !== undefined) claim.volumeMode ??= 'Filesystem';
   if (volume.hostPath !== undefined) volume.hostPath.type ??= '';
   if (volume.iscsi !== undefined) volume.iscsi.iscsiInterface ||= 'default';
 }

@@ -7,6 +7,7 @@ import type { VolumeAttachment } from '../../storage/volume-attachment.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../persistent-volume/claim-ref.ts';
 import type { ConfigMap } from '../config-map.ts';
 import type { Secret } from '../secret.ts';
+import { claimNameOf } from './claims.ts';
 
 /** The kinds that `missingMounts` reads. */
 export const mountedKinds = [
@@ -77,12 +78,13 @@ function isAttached(claimName: string, namespace: string, node: string, view: Re
 
 /** Volumes of a Pod that cannot be mounted yet. */
 export function missingMounts({ metadata, spec }: PodLike, view: ReadView): readonly MissingMount[] {
-  const { name: podName, namespace = '' } = metadata;
+  const { namespace = '' } = metadata;
   const missing: MissingMount[] = [];
   for (const volume of spec.volumes ?? []) {
     const { name, configMap, secret, projected, persistentVolumeClaim, ephemeral } = volume;
     const claim =
-      persistentVolumeClaim?.claimName ?? (ephemeral === undefined ? undefined : `${podName}-${name}`);
+      persistentVolumeClaim?.claimName ??
+      (ephemeral === undefined ? undefined : claimNameOf({ metadata }, name));
     if (claim !== undefined) {
       if (!isAttached(claim, namespace, spec.nodeName ?? '', view))
         missing.push({ volume: name, message: undefined });
