@@ -11,7 +11,7 @@ import { limits } from '../std/limits.ts';
 import { utf8Length } from '../std/utf8.ts';
 import type { Effect, ExitCode, Run } from './effect.ts';
 import { Interrupted } from './effect.ts';
-import type { Files } from '../shell/files.ts';
+import { makeFolders, type Files } from '../shell/files.ts';
 import { builtins } from './builtins.ts';
 import { programs } from './programs.ts';
 import { homeOf, type Session } from '../shell/program.ts';
@@ -90,11 +90,6 @@ export function createShell({ files, environment = {}, kubeconfig, history }: Sh
     run,
     complete: (line, cursor) => completeLine(line, cursor, state),
   };
-}
-
-function makeFolders(files: Files, path: string): void {
-  const parts = path.split('/').slice(1);
-  parts.forEach((_, at) => files.makeFolder(`/${parts.slice(0, at + 1).join('/')}`));
 }
 
 function lengthTrouble(text: string): string | undefined {

@@ -92,6 +92,12 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
+/** Makes a folder and those that it is in; what is there already stays. */
+export function makeFolders(files: Files, path: string): void {
+  const parts = path.split('/').slice(1);
+  parts.forEach((_, at) => files.makeFolder(`/${parts.slice(0, at + 1).join('/')}`));
+}
+
 /** The absolute, normal form of a path: `..` and `.` resolved, `~` the home folder. */
 export function resolvePath(path: string, folder: string, home: string): string {
   const whole =

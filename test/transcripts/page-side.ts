@@ -27,6 +27,9 @@ const home = '/home/dev';
 /** A command that runs on past so many effects is stuck. */
 const effectsMax = 100_000;
 
+/** How often those who wait may look before the world goes on. */
+const turnsMax = 50;
+
 /** Stands for the key at the end of a line: what it may become is printed. */
 const tab = '<Tab>';
 
@@ -126,6 +129,8 @@ function drive<T>(
 ): { readonly out: string; readonly err: string; readonly value: T } {
   const typed = [...about.typed];
   const streams = new Map<number, OpenStream>();
+  /** What conversations do when some time has gone by. */
+  const due: (() => void)[] = [];
   let out = '';
   let err = '';
 
@@ -170,7 +175,7 @@ function drive<T>(
         say(3, status);
         stream.ended = true;
       },
-      later: (callback) => callback(),
+      later: (callback) => void due.push(callback),
       keep: (write) => void world.request(write, clusterAdmin),
     });
     return { stream: number };
@@ -186,15 +191,25 @@ function drive<T>(
     return undefined;
   };
 
+  /** The next arrival once those who wait had their turns. */
+  const arrivalInTurn = (numbers: readonly number[]): Arrival | undefined => {
+    for (let turn = 0; turn < turnsMax; turn++) {
+      const found = arrival(numbers);
+      if (found !== undefined || due.length === 0) return found;
+      for (const callback of due.splice(0)) callback();
+    }
+    return arrival(numbers);
+  };
+
   const wait = ({ streams: numbers, ms }: Effect & { type: 'next' }): Arrival | 'interrupt' => {
     const limit = ms === undefined ? until : Math.min(until, world.now + ms);
     for (;;) {
-      const found = arrival(numbers);
+      const found = arrivalInTurn(numbers);
       if (found !== undefined) return found;
       if (!world.runToChange(limit)) break;
     }
     world.runTo(limit);
-    const found = arrival(numbers);
+    const found = arrivalInTurn(numbers);
     if (found !== undefined) return found;
     if (ms !== undefined && limit < until) return 'timeout';
     if (about.interrupted) return 'interrupt';

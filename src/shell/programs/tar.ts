@@ -4,7 +4,7 @@
 import { SECOND_MS } from '../../std/time.ts';
 import { bytesToText, textToBytes } from '../../std/byte-text.ts';
 import { err, now, out, readAll, type ExitCode, type Run } from '../effect.ts';
-import { resolvePath, type Files } from '../files.ts';
+import { makeFolders, resolvePath, type Files } from '../files.ts';
 import { homeOf, type Program, type Session } from '../program.ts';
 import { parseOptions } from './options.ts';
 import { readArchive, writeArchive, type Entry } from './tar-format.ts';
@@ -44,11 +44,6 @@ function* create(names: readonly string[], folder: string, file: string, session
   }
   if (code !== 0) yield* err('tar: Exiting with failure status due to previous errors\n');
   return code;
-}
-
-function makeFolders(files: Files, path: string): void {
-  const parts = path.split('/').slice(1);
-  parts.forEach((_, at) => files.makeFolder(`/${parts.slice(0, at + 1).join('/')}`));
 }
 
 function* extract(

@@ -7,7 +7,7 @@ import { out, type Run } from '../../effect.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, isExpected, isNotFound, throwAll, withSource } from '../failure.ts';
-import { dryRunFlag, filenameFlags, printFlags } from '../flags/common.ts';
+import { dryRunFlag, filenameFlag, printFlags } from '../flags/common.ts';
 import { isObject } from '../json.ts';
 import { goJson } from '../../../std/go-value.ts';
 import { getObject, type Info } from '../resources/info.ts';
@@ -155,7 +155,7 @@ export const setLastApplied: Command = {
   summary: 'say in objects that files were applied to them',
   usage: '-f FILENAME',
   flags: [
-    ...filenameFlags,
+    filenameFlag,
     ...printFlags,
     dryRunFlag,
     { name: 'create-annotation', type: 'bool', value: 'false', help: 'also where nothing was applied yet' },

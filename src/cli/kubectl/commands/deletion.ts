@@ -17,6 +17,8 @@ export interface Deleting {
   readonly cascade: string;
   /** Whether it is said where objects go without any grace. */
   readonly saysForce?: boolean;
+  /** Whether nothing is said. */
+  readonly quiet?: boolean;
 }
 
 /** `deployment.apps`. */
@@ -26,7 +28,7 @@ export function kindName({ group, kind }: Info['resource']): string {
 
 /** Deletes an object and says so; gives the uid of what is going. */
 export function* deleteOne(deleting: Deleting, info: Info): Run<string> {
-  const { call, dryRun, grace, cascade, saysForce = true } = deleting;
+  const { call, dryRun, grace, cascade, saysForce = true, quiet = false } = deleting;
   const { resource, namespace, name } = info;
   let answer: JsonObject = {};
   if (dryRun !== 'client') {
@@ -46,11 +48,12 @@ export function* deleteOne(deleting: Deleting, info: Info): Run<string> {
     }
   }
   const operation = withDryRun(grace === 0 && saysForce ? 'force deleted' : 'deleted', dryRun);
-  yield* out(
-    call.flags.text('output') === 'name'
-      ? `${kindName(resource)}/${name}\n`
-      : `${kindName(resource)} "${name}" ${operation}\n`,
-  );
+  if (!quiet)
+    yield* out(
+      call.flags.text('output') === 'name'
+        ? `${kindName(resource)}/${name}\n`
+        : `${kindName(resource)} "${name}" ${operation}\n`,
+    );
   return textAt(answer, 'kind') === 'Status'
     ? textAt(answer, 'details', 'uid')
     : textAt(answer, 'metadata', 'uid');

@@ -9,7 +9,7 @@ import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, isExpected, isNotFound, SilentFailure, StatusFailure, throwAll } from '../failure.ts';
 import type { Flag } from '../flags/flag.ts';
-import { fieldManagerFlag, printFlags, recordFlag, validateFlag } from '../flags/common.ts';
+import { fieldManagerFlag, filenameFlags, printFlags, recordFlag, validateFlag } from '../flags/common.ts';
 import { twoWayPatch } from '../patch.ts';
 import { goJson } from '../../../std/go-value.ts';
 import { jsonOrYaml, printerFor } from '../print/printer.ts';
@@ -17,7 +17,7 @@ import { isList, isObject, listAt, textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
-import { selectionFlags, selectionOf } from './object-selection.ts';
+import { selectionOf } from './object-selection.ts';
 import { patchObject, validationOf, type Patch } from './writing.ts';
 
 interface Reason {
@@ -124,7 +124,7 @@ function* save(
     if ('apiVersion' in body || 'kind' in body || renamed) {
       throw new Failure('At least one of apiVersion, kind and name was changed');
     }
-    if (flags.is('output-patch')) yield* out(`Patch: ${goJson(body)}\n`);
+    if (flags.knows('output-patch') && flags.is('output-patch')) yield* out(`Patch: ${goJson(body)}\n`);
     try {
       const { resource, namespace, name } = info;
       const made = yield* patchObject(client, resource, namespace, name, patch, write);
@@ -273,21 +273,33 @@ function* run(call: Call): Run<void> {
   yield* editObjects(call, infos);
 }
 
+const outputPatchFlag: Flag = {
+  name: 'output-patch',
+  type: 'bool',
+  value: 'false',
+  help: 'show what is sent',
+};
+
 /** Flags of a command that opens the editor; `manager` owns what it changes. */
 export const editFlags = (manager: string): readonly Flag[] => [
-  ...selectionFlags,
+  ...filenameFlags,
   ...printFlags,
   recordFlag,
   validateFlag,
   fieldManagerFlag(manager),
-  { name: 'output-patch', type: 'bool', value: 'false', help: 'show what is sent' },
+  {
+    name: 'windows-line-endings',
+    type: 'bool',
+    value: 'false',
+    help: 'CR before each line break (no effect here)',
+  },
 ];
 
 export const edit: Command = {
   name: 'edit',
   summary: 'change an object in the editor',
   usage: '(TYPE/NAME | -f FILENAME)',
-  flags: editFlags('kubectl-edit'),
+  flags: [...editFlags('kubectl-edit'), outputPatchFlag],
   run,
   complete: completeObjects,
 };

@@ -1,22 +1,22 @@
-// kubectl exec and attach. Source: kubectl pkg/cmd/exec/exec.go, pkg/cmd/attach/attach.go, pkg/polymorphichelpers.
+// kubectl exec. Source: kubectl pkg/cmd/exec/exec.go, pkg/polymorphichelpers.
 import type { JsonObject } from '../../../std/draft.ts';
 import { err, type Run } from '../../effect.ts';
 import { listAll } from '../describe/events.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { Failure, SilentFailure } from '../failure.ts';
-import { filenameFlags } from '../flags/common.ts';
+import { filenameFlag } from '../flags/common.ts';
 import type { Flag } from '../flags/flag.ts';
 import { isObject, textAt } from '../json.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
-import { converse } from './converse.ts';
+import { converse, type EndStatus } from './converse.ts';
 import { defaultContainer } from './default-container.ts';
 import { completePods } from './logs-complete.ts';
 import { byLogging, podSelector } from './logs-pods.ts';
 import { sourcesOf } from './object-selection.ts';
 
 /** The Pod that is named, or the best one of the object that is. */
-function* podFor(call: Call, name: string): Run<JsonObject> {
+export function* podFor(call: Call, name: string): Run<JsonObject> {
   const { client } = call;
   const { namespace } = client.effective();
   const args = name === '' ? [] : name.includes('/') ? [name] : ['pods', name];
@@ -39,7 +39,7 @@ function* podFor(call: Call, name: string): Run<JsonObject> {
   return best;
 }
 
-const yes = (is: boolean): string | undefined => (is ? 'true' : undefined);
+export const yes = (is: boolean): string | undefined => (is ? 'true' : undefined);
 
 function* runExec(call: Call): Run<number> {
   const { args, dashAt, flags } = call;
@@ -76,49 +76,24 @@ function* runExec(call: Call): Run<number> {
     stdin,
     tty,
   });
-  const code = status.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
+  const code = exitCodeOf(status);
   if (status.status === 'Success') return 0;
   if (code === undefined) throw new Failure(status.message ?? '');
   yield* err(`command terminated with exit code ${code}\n`);
   throw new SilentFailure(Number(code));
 }
 
-function podPath(pod: JsonObject): string {
+/** The exit code of a command that ran and failed. */
+export function exitCodeOf({ details }: EndStatus): string | undefined {
+  return details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
+}
+
+export function podPath(pod: JsonObject): string {
   return `/api/v1/namespaces/${textAt(pod, 'metadata', 'namespace')}/pods/${textAt(pod, 'metadata', 'name')}`;
 }
 
-function* runAttach(call: Call): Run<number> {
-  const { args, flags } = call;
-  if (args.length > 1) {
-    throw usageFailure(
-      call,
-      `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`,
-    );
-  }
-  const [name = ''] = args;
-  if (name === '') throw usageFailure(call, 'at least 1 argument is required for attach');
-  const pod = yield* podFor(call, name);
-  const phase = textAt(pod, 'status', 'phase');
-  if (phase === 'Succeeded' || phase === 'Failed') {
-    throw new Failure(`cannot attach a container in a completed pod; current phase is ${phase}`);
-  }
-  const asked = flags.text('container');
-  const container = asked === '' ? yield* defaultContainer(pod, flags.is('quiet')) : asked;
-  const [stdin, tty] = [flags.is('stdin'), flags.is('tty')];
-  if (!flags.is('quiet') && stdin) {
-    yield* err("If you don't see a command prompt, try pressing enter.\n");
-  }
-  const status = yield* converse(call.client, {
-    path: `${podPath(pod)}/attach`,
-    query: { container, stdin: yes(stdin), stdout: 'true', stderr: yes(!tty), tty: yes(tty) },
-    stdin,
-    tty,
-  });
-  if (status.status === 'Success') return 0;
-  throw new Failure(status.message ?? '');
-}
-
-const common: readonly Flag[] = [
+/** Flags of commands that talk with a container. */
+export const talkFlags: readonly Flag[] = [
   { name: 'container', short: 'c', type: 'string', help: 'in this container' },
   { name: 'quiet', short: 'q', type: 'bool', value: 'false', help: 'show only what the command prints' },
   { name: 'stdin', short: 'i', type: 'bool', value: 'false', help: 'pass standard input on' },
@@ -135,18 +110,8 @@ export const exec: Command = {
   name: 'exec',
   summary: 'run a command in a container',
   usage: '(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
-  flags: [...common, ...filenameFlags],
+  flags: [...talkFlags, filenameFlag],
   examples: ['kubectl exec web-1 -- date', 'kubectl exec -it deploy/web -- sh'],
   run: runExec,
-  complete: completePods,
-};
-
-export const attach: Command = {
-  name: 'attach',
-  summary: 'talk to what runs in a container',
-  usage: '(POD | TYPE/NAME) [-c CONTAINER] [flags]',
-  flags: [...common, ...filenameFlags],
-  examples: ['kubectl attach web-1', 'kubectl attach web-1 -c sh -it'],
-  run: runAttach,
   complete: completePods,
 };

@@ -6,6 +6,7 @@ import { auth } from './auth/auth.ts';
 import { autoscale } from './autoscale.ts';
 import { certificate } from './certificate.ts';
 import { config } from './config/config.ts';
+import { cp } from './cp.ts';
 import { create } from './create/create.ts';
 import { remove } from './delete.ts';
 import { describe } from './describe.ts';
@@ -13,7 +14,8 @@ import { diff } from './diff.ts';
 import { drain } from './drain.ts';
 import { edit } from './edit.ts';
 import { events } from './events.ts';
-import { attach, exec } from './exec.ts';
+import { attach } from './attach.ts';
+import { exec } from './exec.ts';
 import { explain } from './explain/explain.ts';
 import { expose } from './expose.ts';
 import { get } from './get.ts';
@@ -59,7 +61,8 @@ export const commands: readonly Command[] = [
   logs,
   attach,
   exec,
-  ...absent('port-forward', 'proxy', 'cp'),
+  ...absent('port-forward', 'proxy'),
+  cp,
   auth,
   ...absent('debug'),
   events,

@@ -28,7 +28,12 @@ export const kustomize: Command = {
   usage: 'DIR',
   flags: [
     { name: 'output', short: 'o', type: 'string', help: 'file to write to' },
-    { name: 'load-restrictor', type: 'string', help: 'where files may lie (no effect here)' },
+    {
+      name: 'load-restrictor',
+      type: 'string',
+      value: 'LoadRestrictionsRootOnly',
+      help: 'where files may lie (no effect here)',
+    },
   ],
   examples: ['kubectl kustomize overlays/prod', 'kubectl kustomize overlays/prod | kubectl apply -f -'],
   run,

@@ -28,7 +28,7 @@ export interface Choice {
 
 /** Whether the command line names files or a kustomization. */
 export function namesFiles({ flags }: Call): boolean {
-  return flags.list('filename').length > 0 || flags.text('kustomize') !== '';
+  return flags.list('filename').length > 0 || (flags.knows('kustomize') && flags.text('kustomize') !== '');
 }
 
 /** Throws where a command that works on files names none. */
@@ -40,16 +40,21 @@ export function requireFiles(call: Call): void {
 export function sourcesOf({ flags, client }: Call) {
   const { namespace, explicitNamespace } = client.effective();
   return {
-    filenames: flags.list('filename'),
-    kustomize: flags.text('kustomize'),
-    recursive: flags.is('recursive'),
+    filenames: flags.knows('filename') ? flags.list('filename') : [],
+    kustomize: flags.knows('kustomize') ? flags.text('kustomize') : '',
+    recursive: flags.knows('recursive') && flags.is('recursive'),
     namespace,
     explicitNamespace,
   } satisfies Selection;
 }
 
 export function selectionOf(call: Call, { args = call.args, bareType = false }: Choice = {}): Selection {
-  return { ...sourcesOf(call), args, selector: call.flags.text('selector'), bareType };
+  return {
+    ...sourcesOf(call),
+    args,
+    selector: call.flags.knows('selector') ? call.flags.text('selector') : '',
+    bareType,
+  };
 }
 
 /** Arguments cut into resources and pairs: `KEY=VALUE` and `KEY-` come last. */

@@ -1,18 +1,20 @@
-// kubectl run: one Pod of an image. Nothing can be attached to here. Source: kubectl pkg/cmd/run/run.go, pkg/generate/versioned.
+// kubectl run: one Pod of an image. Source: kubectl pkg/cmd/run/run.go, pkg/generate/versioned.
 import type { JsonObject } from '../../../std/draft.ts';
 import { applyJsonPatch } from '../../../std/json-patch.ts';
 import { applyMergePatch } from '../../../std/merge-patch.ts';
 import { parseYaml } from '../../../std/yaml.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
-import type { Run } from '../../effect.ts';
+import { out, type Run } from '../../effect.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { Failure } from '../failure.ts';
-import { dryRunFlag, fieldManagerFlag, printFlags } from '../flags/common.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../flags/common.ts';
 import { resourceNamed } from '../api/mapper.ts';
 import { isObject } from '../json.ts';
 import { strategicHere } from '../patch.ts';
 import { typed } from './set/typed.ts';
 import { generate, metadataOf } from './create/generator.ts';
+import { talkWith } from './run-attached.ts';
+import { dryRunOf, resultPrinter } from './writing.ts';
 
 const imageLengthMax = 1024;
 const domainPart = '(?:[A-Za-z\\d]|[A-Za-z\\d][A-Za-z\\d-]*[A-Za-z\\d])';
@@ -77,6 +79,9 @@ function make(call: Call, name: string, rest: readonly string[]): JsonObject {
     resources: {},
     ...(text('image-pull-policy') === '' ? {} : { imagePullPolicy: text('image-pull-policy') }),
     ...(flags.is('privileged') ? { securityContext: { privileged: true } } : {}),
+    ...(flags.is('stdin') ? { stdin: true } : {}),
+    ...(flags.is('stdin') && !flags.is('leave-stdin-open') ? { stdinOnce: true } : {}),
+    ...(flags.is('tty') ? { tty: true } : {}),
   };
   return {
     kind: 'Pod',
@@ -90,15 +95,35 @@ function make(call: Call, name: string, rest: readonly string[]): JsonObject {
   };
 }
 
+/** Whether it is talked with: where that is said, else where its input is. */
+function attaches({ flags }: Call): boolean {
+  return flags.has('attach') ? flags.is('attach') : flags.is('stdin');
+}
+
 function check(call: Call): void {
   const { flags } = call;
   const image = flags.text('image');
   if (image === '') throw new Failure('--image is required');
   if (!isReference(image))
     throw new Failure(`Invalid image name ${quoteGo(image)}: invalid reference format`);
+  if (flags.is('tty') && !flags.is('stdin')) {
+    throw usageFailure(call, '-i/--stdin is required for containers with -t/--tty=true');
+  }
+  if (flags.is('expose') && flags.text('port') === '') {
+    throw usageFailure(call, '--port must be set when exposing a service');
+  }
   const [restart, pull] = [flags.text('restart'), flags.text('image-pull-policy')];
   if (!['', 'Always', 'OnFailure', 'Never'].includes(restart)) {
     throw usageFailure(call, `invalid restart policy: ${restart}`);
+  }
+  if (!attaches(call) && flags.is('rm')) {
+    throw usageFailure(call, '--rm should only be used for attached containers');
+  }
+  if (attaches(call) && flags.text('dry-run') !== 'none') {
+    throw usageFailure(
+      call,
+      "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+    );
   }
   if (!['', 'Always', 'IfNotPresent', 'Never'].includes(pull)) {
     throw usageFailure(call, `invalid image pull policy: ${pull}`);
@@ -126,8 +151,40 @@ function* overridden({ client, flags }: Call, pod: JsonObject): Run<JsonObject> 
 function* runRun(call: Call): Run<void> {
   const [name, ...rest] = call.args;
   if (name === undefined || call.dashAt === 0) throw usageFailure(call, 'NAME is required for run');
+  const talks = attaches(call);
   const made = () => overridden(call, make(call, name, rest));
-  yield* generate(call, made, { checks: () => check(call), validates: false });
+  const pod = yield* generate(call, made, {
+    checks: () => check(call),
+    validates: false,
+    tells: !talks && !call.flags.is('expose'),
+  });
+  const service = call.flags.is('expose') ? yield* exposed(call, name) : undefined;
+  if (talks) yield* talkWith(call, pod, service === undefined ? [pod] : [pod, service]);
+  else if (service !== undefined) {
+    const dryRun = yield* dryRunOf(call);
+    yield* out(resultPrinter(call, 'created', dryRun)(pod));
+  }
+}
+
+/** The Service of the Pod's port. */
+function* exposed(call: Call, name: string): Run<JsonObject> {
+  const { flags } = call;
+  const labels = flags.text('labels');
+  const port = portOf(flags.text('port'));
+  const made = yield* generate(
+    call,
+    () => ({
+      kind: 'Service',
+      apiVersion: 'v1',
+      metadata: metadataOf(call, name, labels === '' ? undefined : labelsOf(labels, name)),
+      spec: { ports: [{ protocol: 'TCP', port, targetPort: port }], selector: labelsOf(labels, name) },
+      status: { loadBalancer: {} },
+    }),
+    { validates: false },
+  );
+  // One mark is the printer's between two objects, the other the command's own.
+  if (flags.text('output') === 'yaml') yield* out('---\n---\n');
+  return made;
 }
 
 export const run: Command = {
@@ -136,10 +193,18 @@ export const run: Command = {
   usage: 'NAME --image=IMAGE [--env=KEY=VALUE] [--port=PORT] [--command] -- [COMMAND] [ARGS...]',
   flags: [
     ...printFlags,
+    ...filenameFlags,
     dryRunFlag,
     fieldManagerFlag('kubectl-run'),
     { name: 'annotations', type: 'texts', help: 'KEY=VALUE annotation of the Pod' },
-    { name: 'attach', type: 'bool', value: 'false', absent: true, help: 'attach to the Pod' },
+    { name: 'attach', type: 'bool', value: 'false', help: 'attach to the Pod' },
+    {
+      name: 'cascade',
+      type: 'string',
+      bare: 'background',
+      value: 'background',
+      help: 'with --rm: what goes with it',
+    },
     {
       name: 'command',
       type: 'bool',
@@ -147,6 +212,9 @@ export const run: Command = {
       help: 'further words are the command, not its arguments',
     },
     { name: 'env', type: 'texts', help: 'KEY=VALUE of the environment' },
+    { name: 'expose', type: 'bool', value: 'false', help: 'make a Service for --port, too' },
+    { name: 'force', type: 'bool', value: 'false', help: 'with --rm: without waiting (no effect here)' },
+    { name: 'grace-period', type: 'int', value: '-1', help: 'with --rm: seconds to end (no effect here)' },
     { name: 'image', type: 'string', required: true, help: 'image to run' },
     {
       name: 'image-pull-policy',
@@ -156,6 +224,12 @@ export const run: Command = {
     },
     { name: 'labels', short: 'l', type: 'string', help: 'labels of the Pod, KEY=VALUE with commas between' },
     {
+      name: 'leave-stdin-open',
+      type: 'bool',
+      value: 'false',
+      help: 'keep its input open after the first session',
+    },
+    {
       name: 'override-type',
       type: 'string',
       value: 'merge',
@@ -163,8 +237,10 @@ export const run: Command = {
       help: 'how --overrides is merged',
     },
     { name: 'overrides', type: 'string', help: 'JSON that is merged into the Pod' },
+    { name: 'pod-running-timeout', type: 'duration', value: '1m0s', help: 'how long to wait until it runs' },
     { name: 'port', type: 'string', help: 'port that the container listens on' },
     { name: 'privileged', type: 'bool', value: 'false', help: 'run the container privileged' },
+    { name: 'quiet', short: 'q', type: 'bool', value: 'false', help: 'show only what the container prints' },
     {
       name: 'restart',
       type: 'string',
@@ -172,27 +248,16 @@ export const run: Command = {
       choices: ['Always', 'OnFailure', 'Never'],
       help: 'restart policy',
     },
-    { name: 'rm', type: 'bool', value: 'false', absent: true, help: 'delete the Pod when it ends' },
+    { name: 'rm', type: 'bool', value: 'false', help: 'delete the Pod when it ends' },
     { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is created for a later apply' },
-    {
-      name: 'stdin',
-      short: 'i',
-      type: 'bool',
-      value: 'false',
-      absent: true,
-      help: 'keep standard input open',
-    },
-    {
-      name: 'tty',
-      short: 't',
-      type: 'bool',
-      value: 'false',
-      absent: true,
-      help: 'give the container a terminal',
-    },
+    { name: 'stdin', short: 'i', type: 'bool', value: 'false', help: 'keep standard input open' },
+    { name: 'timeout', type: 'duration', value: '0s', help: 'with --rm: how long to wait (no effect here)' },
+    { name: 'tty', short: 't', type: 'bool', value: 'false', help: 'give the container a terminal' },
+    { name: 'wait', type: 'bool', value: 'false', help: 'with --rm: until it is gone (no effect here)' },
   ],
   examples: [
     'kubectl run web --image=nginx --port=80',
+    'kubectl run box --image=busybox -it --rm --restart=Never -- sh',
     'kubectl run once --image=busybox --restart=Never -- echo hello',
   ],
   run: runRun,

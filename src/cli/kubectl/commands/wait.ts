@@ -6,7 +6,13 @@ import { getObject, type Info } from '../resources/info.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, isExpected, isNotFound, SilentFailure, StatusFailure, throwAll } from '../failure.ts';
-import { allNamespacesFlag, fieldSelectorFlag, printFlags } from '../flags/common.ts';
+import {
+  allNamespacesFlag,
+  fieldSelectorFlag,
+  filenameFlag,
+  printFlags,
+  selectorFlag,
+} from '../flags/common.ts';
 import { at, listAt, textAt } from '../json.ts';
 import { pathFrom, relaxedPath } from '../print/columns.ts';
 import { goPrint } from '../../../std/go-value.ts';
@@ -17,7 +23,7 @@ import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
 import { followObject } from './follow-object.ts';
 import { lateFor, waitUntilGone } from './gone.ts';
-import { selectionFlags, selectionOf } from './object-selection.ts';
+import { selectionOf } from './object-selection.ts';
 
 /** What kubectl takes a negative --timeout for. */
 const weekMs = 7 * 24 * 3_600_000;
@@ -176,7 +182,9 @@ export const wait: Command = {
     '(TYPE NAME | TYPE/NAME | -f FILENAME) --for=(create | delete | condition=NAME | jsonpath=PATH=VALUE)',
   suggestedFor: ['list', 'ps'],
   flags: [
-    ...selectionFlags,
+    filenameFlag,
+    { name: 'recursive', short: 'R', type: 'bool', value: 'true', help: 'go into the folders of -f' },
+    selectorFlag,
     ...printFlags,
     allNamespacesFlag,
     fieldSelectorFlag,

@@ -65,8 +65,15 @@ export const globalFlags: readonly Flag[] = [
   },
 ];
 
+export const filenameFlag: Flag = {
+  name: 'filename',
+  short: 'f',
+  type: 'list',
+  help: 'file, folder, or - for standard input',
+};
+
 export const filenameFlags: readonly Flag[] = [
-  { name: 'filename', short: 'f', type: 'list', help: 'file, folder, or - for standard input' },
+  filenameFlag,
   { name: 'kustomize', short: 'k', type: 'string', help: 'folder with a kustomization' },
   { name: 'recursive', short: 'R', type: 'bool', value: 'false', help: 'go into the folders of -f' },
 ];

@@ -34,6 +34,11 @@ export class FlagValues {
     return this.#given.has(name);
   }
 
+  /** Whether the command has such a flag; commands that share code need not share every flag. */
+  knows(name: string): boolean {
+    return this.#flags.has(name);
+  }
+
   text(name: string): string {
     return this.#given.get(name)?.at(-1) ?? this.#flag(name).value ?? '';
   }

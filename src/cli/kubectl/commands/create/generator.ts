@@ -47,14 +47,16 @@ export interface Generating {
   readonly checks?: () => void;
   /** Whether the command lets people choose what the server does about unknown fields. */
   readonly validates?: boolean;
+  /** Whether it is told what was made. */
+  readonly tells?: boolean;
 }
 
-/** Creates the object, or shows what it would be. */
+/** Creates the object, or shows what it would be; gives what was made. */
 export function* generate(
   call: Call,
   make: () => JsonObject | Run<JsonObject>,
-  { refusal, checks, validates = true }: Generating = {},
-): Run<void> {
+  { refusal, checks, validates = true, tells = true }: Generating = {},
+): Run<JsonObject> {
   const { client, flags } = call;
   const dryRun = yield* dryRunOf(call);
   const printed = resultPrinter(call, 'created', dryRun);
@@ -66,8 +68,8 @@ export function* generate(
   const plain = isRun(made) ? yield* made : made;
   const object = flags.is('save-config') ? annotated(plain) : plain;
   if (dryRun === 'client') {
-    yield* out(print(object));
-    return;
+    if (tells) yield* out(print(object));
+    return object;
   }
   const [apiVersion, kind] = [textAt(object, 'apiVersion'), textAt(object, 'kind')];
   const resource = yield* resourceOfKind(client, apiVersion, kind);
@@ -75,7 +77,9 @@ export function* generate(
   const within = resource.namespaced ? client.effective().namespace : '';
   const write = { fieldManager: flags.text('field-manager'), dryRun, ...validation };
   try {
-    yield* out(print(yield* createObject(client, resource, within, object, write)));
+    const created = yield* createObject(client, resource, within, object, write);
+    if (tells) yield* out(print(created));
+    return created;
   } catch (failure) {
     const told = failure instanceof StatusFailure || failure instanceof ConnectionFailure;
     if (refusal === undefined || !told) throw failure;

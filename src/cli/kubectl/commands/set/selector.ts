@@ -60,7 +60,7 @@ export const selector: Command = {
   summary: 'change which Pods a service leads to',
   usage: '(-f FILENAME | TYPE NAME) LABELS',
   flags: [
-    ...setFlags,
+    ...setFlags.filter(({ name }) => name !== 'selector' && name !== 'kustomize'),
     { name: 'resource-version', type: 'string', help: 'only where the object has this version' },
   ],
   examples: ['kubectl set selector svc web app=web,tier=front'],

@@ -27,7 +27,7 @@ export const serviceAccount: Command = {
   aliases: ['sa'],
   summary: 'change as whom Pods run',
   usage: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
-  flags: setFlags,
+  flags: setFlags.filter(({ name }) => name !== 'selector'),
   examples: ['kubectl set serviceaccount deploy/web robot'],
   run,
   complete: completeObjects,
