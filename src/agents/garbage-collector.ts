@@ -23,13 +23,27 @@ function dependents(view: View, uid: string): { kind: Kind; object: StoredObject
   );
 }
 
-function without(object: StoredObject, change: Partial<StoredObject['metadata']>): StoredObject {
-  return { ...object, metadata: { ...object.metadata, ...change } };
+/** The object with a shorter list; where nothing is left, without it. */
+function without(
+  object: StoredObject,
+  field: 'finalizers' | 'ownerReferences',
+  rest: readonly unknown[],
+): StoredObject {
+  const { [field]: _gone, ...metadata } = object.metadata;
+  return {
+    ...object,
+    metadata: rest.length === 0 ? metadata : { ...metadata, [field]: rest },
+  } as StoredObject;
 }
 
 function dropFinalizer(kind: Kind, object: StoredObject, finalizer: string): Write {
   const finalizers = (object.metadata.finalizers ?? []).filter((name) => name !== finalizer);
-  return { verb: 'update', kind, object: without(object, { finalizers }), why: `${finalizer} is done` };
+  return {
+    verb: 'update',
+    kind,
+    object: without(object, 'finalizers', finalizers),
+    why: `${finalizer} is done`,
+  };
 }
 
 /** The owner is gone: its dependents go too, unless another owner of theirs is still there. */
@@ -44,7 +58,7 @@ function collect(view: View, uid: string): Outcome | undefined {
       writes.push({
         verb: 'update',
         kind,
-        object: without(object, { ownerReferences: others }),
+        object: without(object, 'ownerReferences', others),
         why: 'one owner is gone',
       });
     } else writes.push({ verb: 'delete', kind, object, why: 'its owner is gone', propagation: 'Background' });
@@ -80,7 +94,7 @@ function finish(view: View, kind: Kind, object: StoredObject): Outcome | undefin
       return {
         verb: 'update',
         kind: dependent.kind,
-        object: without(dependent.object, { ownerReferences }),
+        object: without(dependent.object, 'ownerReferences', ownerReferences),
         why: 'orphaned',
       };
     });

@@ -7,6 +7,12 @@ export const kubernetesPlanes: readonly Plane[] = ['supervisor', 'guest'];
 
 export const statusSubresource: Subresource = { name: 'status', verbs: ['get', 'patch', 'update'] };
 
+/** HTTP by way of the API server to what the object stands for. */
+export function proxySubresource(kind: string): Subresource {
+  const type = { group: '', version: 'v1', kind: `${kind}ProxyOptions` };
+  return { name: 'proxy', verbs: ['create', 'delete', 'get', 'patch', 'update'], type };
+}
+
 export const scaleSubresource: Subresource = {
   name: 'scale',
   verbs: ['get', 'patch', 'update'],

@@ -38,7 +38,8 @@ export function lingering(
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, generation = 0 } = prev.metadata;
   if (deletionTimestamp === undefined || grace < deletionGracePeriodSeconds) {
     metadata.deletionTimestamp = formatTime(now + grace * 1000);
-    metadata.deletionGracePeriodSeconds = grace;
+    // Kinds that hold themselves are deleted by a code of their own, which gives no grace.
+    if (kind.holds === undefined) metadata.deletionGracePeriodSeconds = grace;
     if (kind.generation) metadata.generation = generation + 1;
     kind.deleting?.(next);
   }

@@ -9,11 +9,12 @@ import {
   isValidLabelValue,
   maskTrailingDash,
 } from '../std/names.ts';
+import { formatTime, parseTime } from '../std/time.ts';
 import { utf8Length } from '../std/utf8.ts';
 import type { Causes } from './causes.ts';
 import type { Kind } from './kind.ts';
 import type { StoredMeta } from './object.ts';
-import { goValue } from './go-types.ts';
+import { GoSyntax, goValue } from './go-types.ts';
 
 export const foregroundFinalizer = 'foregroundDeletion';
 export const orphanFinalizer = 'orphan';
@@ -129,12 +130,18 @@ const kept = [
   'deletionGracePeriodSeconds',
 ] as const;
 
+/** A time prints itself in Go's own way. */
+function immutableValue(field: string, value: string | number): GoSyntax | string | number {
+  const time = field.endsWith('Timestamp') ? parseTime(String(value)) : undefined;
+  return time === undefined ? value : new GoSyntax(`${formatTime(time).replace(/T(.*)Z/, ' $1')} +0000 UTC`);
+}
+
 /** What a client may not change once it is there, said in Kubernetes' words; absent fields are filled from `prev`. */
 export function keepMeta(next: Partial<Draft<StoredMeta>>, prev: StoredMeta, causes: Causes): void {
   for (const field of kept) {
     const before = prev[field];
     if (next[field] !== undefined && next[field] !== null && next[field] !== '' && next[field] !== before) {
-      causes.invalid(`metadata.${field}`, next[field], 'field is immutable');
+      causes.invalid(`metadata.${field}`, immutableValue(field, next[field]), 'field is immutable');
     }
     if (before === undefined) delete next[field];
     else Object.assign(next, { [field]: before });

@@ -2,6 +2,7 @@
 // the agents are its callers. Holds: a refused write changes nothing; a write that changes nothing is not committed; a dry run
 // never commits. Order and rules follow apiserver pkg/registry/generic/registry/store.go.
 import { copy, equal, type Draft } from '../std/draft.ts';
+import { quoteGo } from '../std/go-quote.ts';
 import { keyedHash, roll, uuidFrom } from '../std/hash.ts';
 import { limits } from '../std/limits.ts';
 import { generatedName, nameSuffix } from '../std/names.ts';
@@ -404,7 +405,11 @@ function checkVersion(kind: Kind, prev: StoredObject, meta: Meta): void {
       `Precondition failed: UID in precondition: ${meta.uid}, UID in object meta: ${prev.metadata.uid}`,
     );
   }
-  if (meta.resourceVersion && meta.resourceVersion !== prev.metadata.resourceVersion) {
+  const { resourceVersion: asked = '' } = meta;
+  if (!/^\d*$/.test(asked)) {
+    throw new Refusal(500, '', `strconv.ParseUint: parsing ${quoteGo(asked)}: invalid syntax`);
+  }
+  if (asked !== '' && asked !== prev.metadata.resourceVersion) {
     throw conflict(kind, prev.metadata.name, modified);
   }
 }

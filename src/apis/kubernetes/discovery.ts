@@ -1,8 +1,9 @@
 // What the API serves, told in both forms that clients know: aggregated (two requests for everything) and legacy.
 // Source: apiserver pkg/endpoints/discovery; KEP-3352.
-import { hash128 } from '../../std/hash.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToBase64 } from '../../std/base64.ts';
 import { byVersionPriority } from '../../std/version-order.ts';
-import { allVerbs, apiVersionOf, type Kind, type Subresource } from '../../store/kind.ts';
+import { allVerbs, apiVersionOf, storedKind, type Kind, type Subresource } from '../../store/kind.ts';
 import { json, pageNotFound } from './answer.ts';
 import { notServed } from './generic.ts';
 import { mediaTypes, type WireResponse } from './wire.ts';
@@ -140,6 +141,13 @@ function legacyRoot(kinds: readonly Kind[], core: boolean, stale: readonly Stale
   return json(200, { kind: 'APIGroupList', apiVersion: 'v1', groups: all.map(apiGroup) });
 }
 
+/** By which clients see that another version is stored. Source: apiserver pkg/endpoints/discovery/storageversionhash.go. */
+function storageVersionHash(kind: Kind): string {
+  const { group, version, storedAs } = storedKind(kind);
+  const text = `${storedAs ?? `${group}/${version}`}/${kind.kind}`;
+  return bytesToBase64(sha256(new TextEncoder().encode(text)).subarray(0, 8));
+}
+
 function legacyResources(served: GroupVersion): WireResponse {
   const resources = served.kinds.flatMap((kind) => [
     {
@@ -150,9 +158,7 @@ function legacyResources(served: GroupVersion): WireResponse {
       verbs: sorted(verbsOf(kind)),
       ...(kind.short === undefined ? {} : { shortNames: kind.short }),
       ...(kind.categories === undefined ? {} : { categories: kind.categories }),
-      ...(kind.computed === undefined || verbsOf(kind).includes('watch')
-        ? { storageVersionHash: hash128(`${kind.group}/${kind.version}/${kind.kind}`).slice(0, 12) }
-        : {}),
+      ...(verbsOf(kind).includes('watch') ? { storageVersionHash: storageVersionHash(kind) } : {}),
     },
     ...(kind.subresources ?? []).map((subresource) => {
       const type = typeOf(kind, subresource);

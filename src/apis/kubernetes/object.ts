@@ -62,7 +62,8 @@ export function readObject(
 ): ReadObject {
   const schema = definitionOf(definitions, kind);
   if (kind.custom !== undefined) return readCustom(definitions, kind, kind.custom.schema, value, duplicates);
-  const cause = typeCause(definitions, kind, ...namesIn(kind, value));
+  // The converter fills an object of the kind, whatever is said of its type.
+  const cause = words === 'converter' ? undefined : typeCause(definitions, kind, ...namesIn(kind, value));
   if (cause !== undefined) return cause;
   const decoded = decode(definitions, schema, value, new Set(floats), words);
   if (decoded.error !== undefined) return { error: decoded.error, isWhole: false };

@@ -13,6 +13,8 @@ export interface ResourceRoute {
   readonly namespace: string;
   readonly name: string;
   readonly subresource: string;
+  /** Path segments after the subresource, which only a proxy has. */
+  readonly beyond: readonly string[];
 }
 
 export interface PathRoute {
@@ -55,7 +57,7 @@ function targetOf(scope: string, segments: readonly string[]): ResourceRoute | P
     resource: string,
     namespace: string,
     name: string,
-    subresource: string,
+    [subresource = '', ...beyond]: readonly string[],
   ): ResourceRoute => ({
     form: 'resource',
     scope,
@@ -65,14 +67,14 @@ function targetOf(scope: string, segments: readonly string[]): ResourceRoute | P
     namespace,
     name,
     subresource,
+    beyond,
   });
   const [resource = '', name = ''] = rest;
-  if (resource !== 'namespaces' || rest.length === 1)
-    return address(resource, '', name, rest.slice(2).join('/'));
+  if (resource !== 'namespaces' || rest.length === 1) return address(resource, '', name, rest.slice(2));
   const part = rest[2];
-  if (part === undefined) return address('namespaces', '', name, '');
-  if (part === 'status' || part === 'finalize') return address('namespaces', '', name, part);
-  return address(part, name, rest[3] ?? '', rest.slice(4).join('/'));
+  if (part === undefined) return address('namespaces', '', name, []);
+  if (part === 'status' || part === 'finalize') return address('namespaces', '', name, [part]);
+  return address(part, name, rest[3] ?? '', rest.slice(4));
 }
 
 const verbs: ReadonlyMap<string, string> = new Map([

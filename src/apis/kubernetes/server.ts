@@ -123,6 +123,7 @@ export class KubernetesServer {
       if (scope.kinds.some(({ group }) => group === route.group)) throw notServed();
       return pageNotFound();
     }
+    if (route.beyond.length > 0 && subresource !== 'proxy') throw notServed();
     if (kind.namespaced ? name !== '' && namespace === '' : namespace !== '') throw notServed();
     const call: WriteCall = {
       target: { scope, kind, view, endpoints: this.#endpoints, namespace, name },

@@ -57,6 +57,7 @@ export const replicationControllers = kubernetesKind<ReplicationController>({
     if (prev === undefined) next.status = { replicas: 0 };
   },
   validate,
+  fields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   columns: [
     nameColumn,
     { name: 'Desired', type: 'integer', cell: ({ spec }) => spec.replicas ?? 1 },

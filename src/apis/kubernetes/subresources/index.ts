@@ -9,6 +9,7 @@ import { exec } from './exec.ts';
 import { finalize } from './finalize.ts';
 import { log } from './log.ts';
 import { portForward } from './port-forward.ts';
+import { proxy } from './proxy.ts';
 import { scale } from './scale.ts';
 import { status } from './status.ts';
 import { token } from './token.ts';
@@ -26,6 +27,7 @@ export const subresources: ReadonlyMap<string, ServeSubresource> = new Map([
   ['finalize', finalize],
   ['log', log],
   ['portforward', portForward],
+  ['proxy', proxy],
   ['scale', scale],
   ['status', status],
   ['token', token],

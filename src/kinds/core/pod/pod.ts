@@ -4,7 +4,7 @@ import type { Pod as PodType, PodCondition } from '#types';
 import { copy, type Draft } from '../../../std/draft.ts';
 import { isDns1123Subdomain } from '../../../std/names.ts';
 import { controllerOf, type Stored } from '../../../store/object.ts';
-import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
+import { kubernetesKind, proxySubresource, statusSubresource } from '../../kubernetes-kind.ts';
 import { askedBy } from './asking.ts';
 import { claimNamesOf } from './claims.ts';
 import { podColumns } from './columns.ts';
@@ -96,6 +96,7 @@ export const pods = kubernetesKind<Pod>({
       verbs: ['create', 'get'],
       type: { group: '', version: 'v1', kind: 'PodPortForwardOptions' },
     },
+    proxySubresource('Pod'),
     statusSubresource,
   ],
   nameCauses: isDns1123Subdomain,
@@ -150,6 +151,7 @@ export const pods = kubernetesKind<Pod>({
     'spec.hostNetwork': (pod) => String(pod.spec.hostNetwork === true),
     'status.phase': (pod) => pod.status?.phase ?? '',
     'status.podIP': (pod) => pod.status?.podIP ?? '',
+    'status.podIPs': (pod) => pod.status?.podIP ?? '',
     'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
   },
   indexes: {

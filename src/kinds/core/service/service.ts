@@ -10,7 +10,7 @@ import type { Stored } from '../../../store/object.ts';
 import { invalid } from '../../../store/refusal.ts';
 import { formatRequirements, fromLabelSelector } from '../../../store/selectors.ts';
 import { ageColumn, nameColumn } from '../../age.ts';
-import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
+import { kubernetesKind, proxySubresource, statusSubresource } from '../../kubernetes-kind.ts';
 import { allocateClusterIp, allocateNodePort, clusterIpCause, nodePortCause } from './address.ts';
 import { goValue } from '../../../store/go-types.ts';
 import { checkClusterIps, checkConfigured, headless } from './check-addresses.ts';
@@ -164,7 +164,7 @@ export const services = kubernetesKind<Service>({
   short: ['svc'],
   categories: ['all'],
   namespaced: true,
-  subresources: [statusSubresource],
+  subresources: [proxySubresource('Service'), statusSubresource],
   nameCauses: isDns1035Label,
   returnsDeleted: true,
   defaults({ spec }) {

@@ -341,7 +341,6 @@ describe('every patch', () => {
 
   it.each([
     [mergePatch, { kind: 'Secret' }],
-    [strategicPatch, { kind: 'Secret' }],
     [jsonPatch, [{ op: 'replace', path: '/kind', value: 'Secret' }]],
   ])('%s makes nothing else of an object', (type, body) => {
     const world = worldOf();
@@ -349,6 +348,31 @@ describe('every patch', () => {
     const { code, message } = refused(world, 'PATCH', `${maps}/a`, { type, body });
     expect(code).toBe(422);
     expect(message?.endsWith('converting (v1.Secret) to (core.ConfigMap): unknown conversion')).toBe(true);
+  });
+
+  it('is not asked its type where it is strategic', () => {
+    const world = worldOf();
+    ask(world, 'POST', maps, { body: configMap('a') });
+    const body = { kind: 'Secret', apiVersion: 'v2', data: { x: 'y' } };
+    expect(ask(world, 'PATCH', `${maps}/a`, { type: strategicPatch, body }).body).toMatchObject({
+      kind: 'ConfigMap',
+      apiVersion: 'v1',
+      data: { x: 'y' },
+    });
+  });
+
+  it('moves no time that stands, nor takes a revision that is no number', () => {
+    const world = worldOf();
+    ask(world, 'POST', maps, { body: configMap('a') });
+    const change = (metadata: object) =>
+      refused(world, 'PATCH', `${maps}/a`, { type: mergePatch, body: { metadata } });
+    expect(change({ creationTimestamp: '2020-01-01T00:00:00Z' }).message).toBe(
+      'ConfigMap "a" is invalid: metadata.creationTimestamp: Invalid value: 2020-01-01 00:00:00 +0000 UTC: field is immutable',
+    );
+    expect(change({ resourceVersion: 'x' })).toMatchObject({
+      code: 500,
+      message: 'strconv.ParseUint: parsing "x": invalid syntax',
+    });
   });
 
   it('leaves keys that mean something to JavaScript alone', () => {

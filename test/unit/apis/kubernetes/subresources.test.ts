@@ -186,6 +186,16 @@ describe('binding', () => {
     });
   });
 
+  it('is made without the Pod in the path as well', () => {
+    const world = lone();
+    const bindings = '/api/v1/namespaces/demo/bindings';
+    expect(ask(world, 'POST', bindings, { body: to('esxi-01.sandbox.lab') }).status).toBe(201);
+    expect(ask(world, 'GET', path).body.spec['nodeName']).toBe('esxi-01.sandbox.lab');
+    const nobody = to('esxi-01.sandbox.lab', { metadata: { name: 'nobody' } });
+    expect(refused(world, 'POST', bindings, { body: nobody }).message).toBe('pods "nobody" not found');
+    expect(refused(world, 'GET', bindings).code).toBe(405);
+  });
+
   it.each<readonly [string, object, number, string]>([
     ['no node', to(''), 500, 'target.name: Required value'],
     ['no target', { ...to(''), target: undefined }, 500, 'target.name: Required value'],

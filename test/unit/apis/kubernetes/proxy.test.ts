@@ -1,0 +1,98 @@
+// HTTP to what listens in a Pod, by way of the API server: which Pod and port a name means, and what is said where nobody answers.
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { World } from '../../../../src/world.ts';
+import { pass, paths, podSpec, worldOf } from '../../../worlds/setup.ts';
+import { ask, refused } from './support.ts';
+
+const services = '/api/v1/namespaces/demo/services';
+
+let world: World;
+
+function pod(name: string, image: string, port?: number): void {
+  const ports = port === undefined ? {} : { ports: [{ containerPort: port }] };
+  const spec = { ...podSpec(), containers: [{ name: 'c', image, ...ports }] };
+  const metadata = { name, labels: { app: name } };
+  ask(world, 'POST', paths.pods, { body: { apiVersion: 'v1', kind: 'Pod', metadata, spec } });
+}
+
+function service(name: string, spec: object): void {
+  ask(world, 'POST', services, { body: { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec } });
+}
+
+beforeAll(() => {
+  world = worldOf();
+  pod('web', 'nginx:1.27.5', 80);
+  pod('cache', 'redis:7', 6379);
+  ask(world, 'POST', paths.pods, {
+    body: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'waiting' },
+      spec: { ...podSpec(), schedulerName: 'nobody' },
+    },
+  });
+  service('web', { selector: { app: 'web' }, ports: [{ port: 8080, targetPort: 80 }] });
+  service('named', { selector: { app: 'web' }, ports: [{ name: 'http', port: 8080, targetPort: 80 }] });
+  service('lonely', { selector: { app: 'nobody' }, ports: [{ port: 80 }] });
+  service('bare', { ports: [{ port: 80 }], type: 'ExternalName', externalName: 'example.com' });
+  pass(world, 60);
+});
+
+describe('what is reached', () => {
+  it.each([
+    ['a Pod by its first port', `${paths.pods}/web/proxy/`],
+    ['a Pod by a port', `${paths.pods}/web:80/proxy/index.html`],
+    ['a Pod by scheme and port', `${paths.pods}/http:web:80/proxy/?x=1`],
+    ['a Service with one port', `${services}/web/proxy/`],
+    ['a Service by number', `${services}/web:8080/proxy/`],
+    ['a Service by name', `${services}/named:http/proxy/`],
+  ])('%s', (_, path) => {
+    const { status, headers, text } = ask(world, 'GET', path);
+    expect([status, headers['content-type'], headers['server']]).toEqual([200, 'text/html', 'nginx/1.27.5']);
+    expect(text).toContain('Welcome to nginx!');
+  });
+
+  it('answers with what the program says, be it an error', () => {
+    expect(ask(world, 'GET', `${services}/web/proxy/nope`).status).toBe(404);
+    expect(ask(world, 'HEAD', `${services}/web/proxy/`)).toMatchObject({ status: 200, text: '' });
+  });
+
+  it('is sent on to where a path begins', () => {
+    expect(ask(world, 'GET', `${services}/web/proxy?a=b`)).toMatchObject({
+      status: 301,
+      headers: { location: `${services}/web/proxy/?a=b` },
+    });
+  });
+});
+
+describe('what is not', () => {
+  it.each<readonly [path: string, code: number, message: string]>([
+    [`${paths.pods}/nope/proxy/`, 404, 'pods "nope" not found'],
+    [`${paths.pods}/a:b:c:d/proxy/`, 400, 'invalid pod request "a:b:c:d"'],
+    [`${paths.pods}/ftp:web:80/proxy/`, 400, 'invalid pod request "ftp:web:80"'],
+    [`${paths.pods}/waiting/proxy/`, 400, 'address not allowed'],
+    [`${paths.pods}/cache/proxy/`, 503, 'error trying to reach service: EOF'],
+    [`${services}/nope/proxy/`, 404, 'endpoints "nope" not found'],
+    [`${services}/nope:80/proxy/`, 404, 'services "nope" not found'],
+    [`${services}/web:81/proxy/`, 503, 'no service port 81 found for service "web"'],
+    [`${services}/web:http/proxy/`, 503, 'no endpoints available for service "web:http"'],
+    [`${services}/lonely/proxy/`, 503, 'no endpoints available for service "lonely"'],
+    [`${services}/bare/proxy/`, 404, 'endpoints "bare" not found'],
+    [`${services}/:80/proxy/`, 400, 'invalid service request ":80"'],
+  ])('%s', (path, code, message) => {
+    expect(refused(world, 'GET', path)).toMatchObject({ code, message });
+  });
+
+  it('is a port where nothing listens', () => {
+    const { message, code } = refused(world, 'GET', `${paths.pods}/web:81/proxy/`);
+    const ip = ask(world, 'GET', `${paths.pods}/web`).body.status?.['podIP'] as string;
+    expect([code, message]).toEqual([
+      503,
+      `error trying to reach service: dial tcp ${ip}:81: connect: connection refused`,
+    ]);
+  });
+
+  it('is any other path below an object', () => {
+    expect(refused(world, 'GET', `${paths.pods}/web/log/more`).code).toBe(404);
+  });
+});
