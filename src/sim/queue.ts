@@ -13,7 +13,7 @@ export interface Entry {
 }
 
 export class Queue {
-  readonly #heap = new IndexedHeap<Entry>((a, b) => a.at < b.at || (a.at === b.at && a.seq < b.seq));
+  readonly #heap = new IndexedHeap<Entry>();
   #seq: number;
 
   constructor(entries: readonly Entry[] = [], seq = 0) {

@@ -1,8 +1,12 @@
-// A binary heap whose items are found again by id, so that an item can be moved or taken out.
-// Used by the event queue; order is the caller's `before`, which must be total.
+// A binary heap of what is due, whose items are found again by id, so that an item can be moved or taken out.
+// Used by the event queue. What decides the order lies in columns of numbers: a heap of thousands is walked from top to bottom for
+// every event, and each look at an item would be a miss of the cache.
 
-interface Identified {
+/** Comes before another by its time, then by its sequence number, of which no two items have the same. */
+export interface Due {
   readonly id: string;
+  readonly at: number;
+  readonly seq: number;
 }
 
 /** An item with its place in the heap: what moves in the heap tells nobody but itself. */
@@ -11,14 +15,20 @@ interface Slot<Item> {
   place: number;
 }
 
-export class IndexedHeap<Item extends Identified> {
+const roomAtFirst = 64;
+
+function doubled(column: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(2 * column.length);
+  larger.set(column);
+  return larger;
+}
+
+export class IndexedHeap<Item extends Due> {
   readonly #slots: Slot<Item>[] = [];
   readonly #byId = new Map<string, Slot<Item>>();
-  readonly #before: (a: Item, b: Item) => boolean;
-
-  constructor(before: (a: Item, b: Item) => boolean) {
-    this.#before = before;
-  }
+  /** `at` and `seq` of the slots. */
+  #at = new Float64Array(roomAtFirst);
+  #seq = new Float64Array(roomAtFirst);
 
   get size(): number {
     return this.#slots.length;
@@ -43,6 +53,10 @@ export class IndexedHeap<Item extends Identified> {
     const slot = { item, place: this.#slots.length };
     this.#slots.push(slot);
     this.#byId.set(item.id, slot);
+    if (this.#slots.length > this.#at.length) {
+      this.#at = doubled(this.#at);
+      this.#seq = doubled(this.#seq);
+    }
     this.#rise(slot);
   }
 
@@ -65,48 +79,59 @@ export class IndexedHeap<Item extends Identified> {
 
   /** All items in order; a copy. */
   sorted(): Item[] {
-    return this.#slots.map(({ item }) => item).sort((a, b) => (this.#before(a, b) ? -1 : 1));
+    return this.#slots.map(({ item }) => item).sort((a, b) => a.at - b.at || a.seq - b.seq);
   }
 
   #settle(slot: Slot<Item>): void {
-    const parent = this.#slots[(slot.place - 1) >> 1];
-    if (slot.place > 0 && parent !== undefined && this.#before(slot.item, parent.item)) this.#rise(slot);
+    const { item, place } = slot;
+    if (place > 0 && this.#isBehind((place - 1) >> 1, item.at, item.seq)) this.#rise(slot);
     else this.#sink(slot);
   }
 
   #rise(slot: Slot<Item>): void {
+    const { at, seq } = slot.item;
     let place = slot.place;
     while (place > 0) {
       const above = (place - 1) >> 1;
-      const parent = this.#slots[above] as Slot<Item>;
-      if (!this.#before(slot.item, parent.item)) break;
-      this.#put(place, parent);
+      if (!this.#isBehind(above, at, seq)) break;
+      this.#move(above, place);
       place = above;
     }
-    this.#put(place, slot);
+    this.#put(place, slot, at, seq);
   }
 
   #sink(slot: Slot<Item>): void {
+    const { at, seq } = slot.item;
     const size = this.#slots.length;
     let place = slot.place;
     for (;;) {
       let below = 2 * place + 1;
       if (below >= size) break;
-      let child = this.#slots[below] as Slot<Item>;
-      const right = this.#slots[below + 1];
-      if (right !== undefined && this.#before(right.item, child.item)) {
-        below += 1;
-        child = right;
+      const right = below + 1;
+      if (right < size && this.#isBehind(below, this.#at[right] as number, this.#seq[right] as number)) {
+        below = right;
       }
-      if (!this.#before(child.item, slot.item)) break;
-      this.#put(place, child);
+      if (this.#isBehind(below, at, seq)) break;
+      this.#move(below, place);
       place = below;
     }
-    this.#put(place, slot);
+    this.#put(place, slot, at, seq);
   }
 
-  #put(place: number, slot: Slot<Item>): void {
+  /** Whether what stands at a place comes after something else. */
+  #isBehind(place: number, at: number, seq: number): boolean {
+    const other = this.#at[place] as number;
+    return other > at || (other === at && (this.#seq[place] as number) > seq);
+  }
+
+  #move(from: number, to: number): void {
+    this.#put(to, this.#slots[from] as Slot<Item>, this.#at[from] as number, this.#seq[from] as number);
+  }
+
+  #put(place: number, slot: Slot<Item>, at: number, seq: number): void {
     this.#slots[place] = slot;
+    this.#at[place] = at;
+    this.#seq[place] = seq;
     slot.place = place;
   }
 }
