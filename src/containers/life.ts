@@ -28,6 +28,7 @@ import { endOf, lastWordsOf, runsOnce } from './ends.ts';
 import { afterStart, stopOf } from './hooks.ts';
 import { keptLines } from './log.ts';
 import { goRound, hasProbes, type Round, type Streak } from './probes/rounds.ts';
+import { resize } from './resize.ts';
 import { said } from './said.ts';
 import { runOf, type Written } from './written.ts';
 
@@ -54,7 +55,9 @@ export interface Memory {
 export const noMemory: Memory = { written: [], streaks: [] };
 
 /** The kinds that are read for what containers do: their variables, files, names and connections. */
-export const askedKinds = [...new Set([...reachKinds, ...mountedKinds, 'vsphere.sandbox/supervisors'])];
+export const askedKinds = [
+  ...new Set([...reachKinds, ...mountedKinds, 'core/nodes', 'core/pods', 'vsphere.sandbox/supervisors']),
+];
 
 function startNotes(pod: Pod, container: Container): readonly Note[] {
   return [
@@ -206,12 +209,13 @@ function streaksAfter(all: readonly Streak[], { name }: Container, step: Step): 
 }
 
 /** Everything that is due now, and when the next thing is. */
-export function advanceContainers(pod: Pod, view: View, memory: Memory = noMemory): Advanced {
+export function advanceContainers(present: Pod, view: View, memory: Memory = noMemory): Advanced {
+  const { pod, notes: said, nextAt: due } = resize(present, view);
   const before = containersOf(pod);
-  const notes: Note[] = [];
+  const notes: Note[] = [...said];
   const kept: Written[] = [];
   let { streaks } = memory;
-  let nextAt: number | undefined;
+  let nextAt = due;
   const go = (containers: readonly Container[], status: ContainerStatus): ContainerStatus => {
     const container = containers.find(({ name }) => name === status.name);
     if (container === undefined) return status;

@@ -160,10 +160,11 @@ export const limitRanger: Admission = {
   },
   validate(request) {
     const { verb, kind, next, context } = request;
-    if (next === undefined || !isMain(context)) return;
+    const isResize = context.subresource === 'resize';
+    if (next === undefined || !(isMain(context) || isResize)) return;
     const isClaim = kindId(kind) === 'core/persistentvolumeclaims';
-    // A Pod is what it is once it is there; a claim may grow.
-    const isPod = kindId(kind) === 'core/pods' && verb === 'create';
+    // A Pod is what it is once it is there, unless it is resized; a claim may grow.
+    const isPod = kindId(kind) === 'core/pods' && (verb === 'create' || isResize);
     if (!isPod && !isClaim) return;
     for (const range of rangesOf(request)) {
       const items = range.spec?.limits ?? [];

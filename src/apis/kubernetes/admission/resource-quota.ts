@@ -76,10 +76,11 @@ export const resourceQuota: Admission = {
     const { verb, kind, prev, context } = request;
     const next = request.next as StoredObject | undefined;
     const namespace = next?.metadata.namespace;
-    if (next === undefined || namespace === undefined || !isMain(context)) return;
+    const isResize = context.subresource === 'resize';
+    if (next === undefined || namespace === undefined || !(isMain(context) || isResize)) return;
     if (context.view.count('core/resourcequotas', { namespace }) === 0) return;
     const usage = usageOf(kind);
-    if (!usage.verbs.includes(verb)) return;
+    if (!usage.verbs.includes(verb) && !isResize) return;
     const quotas = concerned(request, usage, next);
     if (quotas.length === 0) return;
     const before = prev === undefined ? new Map() : usage.of(prev, context.now);

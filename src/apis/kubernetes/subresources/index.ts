@@ -20,7 +20,7 @@ export const subresources: ReadonlyMap<string, ServeSubresource> = new Map([
   ['approval', approval],
   ['attach', attach],
   ['binding', binding],
-  // Of a Pod the kind keeps all but the containers for debugging.
+  // Of a Pod the kind keeps all but the containers for debugging; for another size, all but their resources.
   ['ephemeralcontainers', status],
   ['eviction', eviction],
   ['exec', exec],
@@ -28,6 +28,7 @@ export const subresources: ReadonlyMap<string, ServeSubresource> = new Map([
   ['log', log],
   ['portforward', portForward],
   ['proxy', proxy],
+  ['resize', status],
   ['scale', scale],
   ['status', status],
   ['token', token],

@@ -11,6 +11,7 @@ import { podColumns } from './columns.ts';
 import { fillPod } from './defaults.ts';
 import { checkEphemeral, checkEphemeralUpdate } from './ephemeral-containers.ts';
 import { prepareScheduling } from './prepare-scheduling.ts';
+import { checkResize, prepareResize } from './resize.ts';
 import { qosOf } from './resources.ts';
 import { checkPodUpdate } from './update.ts';
 import { checkImages } from './check-containers.ts';
@@ -97,6 +98,7 @@ export const pods = kubernetesKind<Pod>({
       type: { group: '', version: 'v1', kind: 'PodPortForwardOptions' },
     },
     proxySubresource('Pod'),
+    { name: 'resize', verbs: ['get', 'patch', 'update'] },
     statusSubresource,
   ],
   nameCauses: isDns1123Subdomain,
@@ -111,6 +113,7 @@ export const pods = kubernetesKind<Pod>({
         next.spec = { ...next.spec, ephemeralContainers } as typeof next.spec;
       fillPod(next.spec as Draft<Pod>['spec']);
     }
+    if (subresource === 'resize' && prev !== undefined) prepareResize(next as Draft<Pod>, prev);
     if (prev !== undefined) return;
     next.status = { ...next.status, phase: next.status?.phase ?? 'Pending' };
     if (next.spec?.containers !== undefined) next.status.qosClass = qosOf(next.spec);
@@ -130,6 +133,10 @@ export const pods = kubernetesKind<Pod>({
       causes.forbidden('spec.ephemeralContainers', 'cannot be set on create');
   },
   validatePart(next, prev, subresource, causes) {
+    if (subresource === 'resize') {
+      checkPodSpec(next.spec, 'spec', causes);
+      checkResize(next, prev, causes);
+    }
     if (subresource !== 'ephemeralcontainers' || next.spec === undefined) return;
     checkEphemeral(next.spec, causes);
     checkEphemeralUpdate(next.spec, prev.spec, causes);

@@ -35,10 +35,13 @@ const quotasBeside = (object: StoredObject | undefined) => [`*${object?.metadata
 
 const removed: Wake = (prev, next) => (next === undefined ? quotasBeside(prev) : []);
 
-/** A Pod that ends gives back what it used, long before it is removed. */
+/** A Pod that ends gives back what it used, long before it is removed; one that is resized, what it no longer wants. */
 const ended: Wake = (prev, next) => {
   if (next === undefined) return quotasBeside(prev);
-  return prev !== undefined && !isTerminal(prev as Pod) && isTerminal(next as Pod) ? quotasBeside(next) : [];
+  if (prev === undefined) return [];
+  const [before, after] = [prev as Pod, next as Pod];
+  const isOver = !isTerminal(before) && isTerminal(after);
+  return isOver || before.spec.containers !== after.spec.containers ? quotasBeside(next) : [];
 };
 
 /** What is charged changes only the status, and needs no recount. */
