@@ -6,6 +6,7 @@ import type { Call } from '../command.ts';
 import { printerFor, type Printer } from '../print/printer.ts';
 import { objectAt, textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
+import type { Visited } from './apply-prune.ts';
 import { withDryRun, type Write } from './writing.ts';
 
 /** One run of apply. */
@@ -14,6 +15,7 @@ export interface Applying {
   readonly write: Write;
   /** Objects to print at the end, where they are wanted as YAML or by a template. */
   readonly collected: JsonObject[] | undefined;
+  readonly visited: Visited;
 }
 
 function printer({ call, write }: Applying, operation: string): Printer {
@@ -28,6 +30,7 @@ export function describeInfo({ resource, namespace, name }: Info): string {
 
 /** Says what became of an object, or keeps it to be printed at the end. */
 export function* tell(applying: Applying, operation: string, object: JsonObject): Run<void> {
+  applying.visited.uids.add(textAt(object, 'metadata', 'uid'));
   if (applying.collected === undefined) yield* out(printer(applying, operation)(object));
   else applying.collected.push(object);
 }

@@ -1,4 +1,4 @@
-// kubectl apply -f. Source: kubectl pkg/cmd/apply/apply.go, patcher.go. Deliberately absent: --prune and apply sets.
+// kubectl apply -f. Source: kubectl pkg/cmd/apply/apply.go, patcher.go. Deliberately absent: apply sets.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { setOwn } from '../../../std/own.ts';
 import { err, type Run } from '../../effect.ts';
@@ -27,6 +27,7 @@ import { isObject, textAt } from '../json.ts';
 import { getObject, withoutVersion, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { attempt, infosOf } from '../resources/visit.ts';
+import { allowedOf, checkPrune, prune } from './apply-prune.ts';
 import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied.ts';
 import { applyOnServer } from './apply-server-side.ts';
 import { describeInfo, printCollected, tell, warnIfDeleting, type Applying } from './apply-outcome.ts';
@@ -50,6 +51,7 @@ function check(call: Call, dryRun: DryRun): void {
   if (serverSide && flags.is('force')) throw new Failure('--force cannot be used with --server-side');
   if (dryRun === 'server' && flags.is('force'))
     throw new Failure('--dry-run=server cannot be used with --force');
+  checkPrune(call);
 }
 
 function* run(call: Call): Run<void> {
@@ -58,6 +60,7 @@ function* run(call: Call): Run<void> {
   const dryRun = yield* dryRunOf(call);
   requireFiles(call);
   const validation = validationOf(call);
+  const allowed = flags.is('prune') ? yield* allowedOf(call) : [];
   check(call, dryRun);
   const output = flags.text('output');
   const manager =
@@ -66,6 +69,7 @@ function* run(call: Call): Run<void> {
     call,
     write: { fieldManager: manager, dryRun, validation },
     collected: output === '' || output === 'name' ? undefined : [],
+    visited: { uids: new Set(), namespaces: new Set() },
   };
   const selection = {
     ...sourcesOf(call),
@@ -79,12 +83,14 @@ function* run(call: Call): Run<void> {
   for (const info of infos) yield* attempt(all, () => applyOne(applying, info));
   throwAll(all);
   yield* printCollected(applying);
+  if (flags.is('prune')) yield* prune(call, allowed, applying.visited, dryRun);
 }
 
 function* applyOne(applying: Applying, info: Info): Run<void> {
   const generated = textAt(info.object, 'metadata', 'generateName');
   if (info.name === '' && generated !== '')
     throw new Failure(`from ${generated}: cannot use generate name with apply`);
+  if (info.resource.namespaced) applying.visited.namespaces.add(info.namespace);
   if (applying.call.flags.is('server-side')) {
     yield* applyOnServer(applying, info);
     return;
@@ -203,7 +209,9 @@ export const apply: Command = {
     { name: 'grace-period', type: 'int', value: '-1', help: 'seconds that --force gives to Pods' },
     { name: 'openapi-patch', type: 'bool', value: 'true', help: 'compute patches from the published schema' },
     { name: 'overwrite', type: 'bool', value: 'true', help: 'the manifest wins over what others set' },
-    { name: 'prune', type: 'bool', value: 'false', absent: true, help: 'delete what is no longer said' },
+    { name: 'all', type: 'bool', value: 'false', help: 'with --prune: whatever its labels' },
+    { name: 'prune', type: 'bool', value: 'false', help: 'delete what is no longer said' },
+    { name: 'prune-allowlist', type: 'texts', help: 'GROUP/VERSION/KIND that --prune deletes' },
     { name: 'server-side', type: 'bool', value: 'false', help: 'let the server merge' },
     { name: 'timeout', type: 'duration', value: '0s', help: 'how long --force waits' },
     { name: 'wait', type: 'bool', value: 'false', help: 'with --force: wait until the old object is gone' },

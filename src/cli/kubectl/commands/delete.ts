@@ -14,17 +14,11 @@ import {
 import type { Info } from '../resources/info.ts';
 import { plan, type Plan } from '../resources/select.ts';
 import { infosOf, visit, type Visit } from '../resources/visit.ts';
-import { deleteOne, kindName, type Deleting } from './deletion.ts';
+import { cascades, deleteOne, kindName, type Deleting } from './deletion.ts';
 import { waitUntilGone } from './gone.ts';
 import { sourcesOf } from './object-selection.ts';
 import { rawFlag, sendRaw } from './raw.ts';
 import { dryRunOf } from './writing.ts';
-
-const cascades: Readonly<Record<string, string>> = {
-  background: 'Background',
-  foreground: 'Foreground',
-  orphan: 'Orphan',
-};
 
 function* cascadeOf({ flags }: Call): Run<string> {
   const value = flags.text('cascade');

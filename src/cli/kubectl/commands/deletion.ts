@@ -1,5 +1,6 @@
 // One deletion, for the commands that delete. Source: kubectl pkg/cmd/delete/delete.go.
 import type { JsonObject } from '../../../std/draft.ts';
+import { getOwn } from '../../../std/own.ts';
 import { out, type Run } from '../../effect.ts';
 import { sendJson } from '../api/client.ts';
 import { objectPath } from '../api/discovery.ts';
@@ -19,6 +20,18 @@ export interface Deleting {
   readonly saysForce?: boolean;
   /** Whether nothing is said. */
   readonly quiet?: boolean;
+}
+
+/** Words of `--cascade`. */
+export const cascades: Readonly<Record<string, string>> = {
+  background: 'Background',
+  foreground: 'Foreground',
+  orphan: 'Orphan',
+};
+
+/** What `--cascade` says, or what stands for a word that is none. */
+export function cascadeOr({ flags }: Call, otherwise: string): string {
+  return getOwn(cascades, flags.text('cascade')) ?? otherwise;
 }
 
 /** `deployment.apps`. */

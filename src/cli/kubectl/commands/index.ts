@@ -1,4 +1,5 @@
 // Every command of kubectl, in kubectl's own order, which suggestions keep. Those without `run` are not in this terminal.
+import { err } from '../../effect.ts';
 import type { Command } from '../command.ts';
 import { apiResources, apiVersions } from './api-resources.ts';
 import { apply } from './apply.ts';
@@ -33,6 +34,14 @@ import { taint } from './taint.ts';
 import { top } from './top/top.ts';
 import { clusterInfo, version } from './version.ts';
 import { wait } from './wait.ts';
+
+const alpha: Command = {
+  name: 'alpha',
+  summary: 'commands that are not finished: none',
+  *run() {
+    yield* err('No alpha commands are available in this version of kubectl\n');
+  },
+};
 
 function absent(...names: readonly string[]): readonly Command[] {
   return names.map((name) => ({ name, summary: '' }));
@@ -74,7 +83,8 @@ export const commands: readonly Command[] = [
   kustomize,
   label,
   annotate,
-  ...absent('completion', 'alpha'),
+  ...absent('completion'),
+  alpha,
   config,
   ...absent('plugin'),
   version,

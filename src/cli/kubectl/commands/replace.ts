@@ -11,7 +11,7 @@ import { objectAt, textAt } from '../json.ts';
 import { withoutVersion, type Info } from '../resources/info.ts';
 import { plan, type Plan, type Selection } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
-import { deleteOne, type Deleting } from './deletion.ts';
+import { cascadeOr, deleteOne, type Deleting } from './deletion.ts';
 import { waitUntilGone } from './gone.ts';
 import { annotated } from './last-applied.ts';
 import { rawFlag, sendRaw } from './raw.ts';
@@ -53,12 +53,10 @@ function* made(call: Call, info: Info, write: Write): Run<JsonObject> {
   return write.dryRun === 'client' ? object : yield* replaceOne(call.client, info, write);
 }
 
-const cascades: Readonly<Record<string, string>> = { orphan: 'Orphan', foreground: 'Foreground' };
-
 /** Removes what is there, so that it can be made anew; what is not there is no failure. */
 function* deleteAll(call: Call, found: Plan, selection: Selection): Run<void> {
   const { flags, client } = call;
-  const cascade = cascades[flags.text('cascade')] ?? 'Background';
+  const cascade = cascadeOr(call, 'Background');
   const grace = flags.number('grace-period');
   const deleting: Deleting = { call, dryRun: 'none', grace, cascade, saysForce: false };
   const deleted: { readonly info: Info; readonly uid: string }[] = [];

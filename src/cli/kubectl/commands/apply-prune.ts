@@ -1,0 +1,141 @@
+// kubectl apply --prune: what was applied before and is in no manifest any more goes. Source: kubectl pkg/cmd/apply/prune.go,
+// pkg/util/prune/prune.go.
+import { at, isObject, listAt, textAt } from '../json.ts';
+import { err, out, type Run } from '../../effect.ts';
+import type { JsonObject } from '../../../std/draft.ts';
+import { sendJson } from '../api/client.ts';
+import { collectionPath, type Resource } from '../api/discovery.ts';
+import { resourceOfKind } from '../api/mapper.ts';
+import { logHead } from '../api/unreachable.ts';
+import type { Call } from '../command.ts';
+import { Failure, isExpected } from '../failure.ts';
+import { noMatch } from '../resources/select.ts';
+import { cascadeOr, deleteOne } from './deletion.ts';
+import { lastAppliedKey } from './last-applied.ts';
+import { resultPrinter, type DryRun } from './writing.ts';
+
+/** What apply has had in its hands. */
+export interface Visited {
+  readonly uids: Set<string>;
+  readonly namespaces: Set<string>;
+}
+
+/** Group, version and kind of what goes unless the command line says otherwise. */
+const usual = [
+  ...[
+    'ConfigMap',
+    'Endpoints',
+    'PersistentVolumeClaim',
+    'Pod',
+    'ReplicationController',
+    'Secret',
+    'Service',
+  ].map((kind) => ['v1', kind] as const),
+  ['batch/v1', 'Job'],
+  ['batch/v1', 'CronJob'],
+  ['networking.k8s.io/v1', 'Ingress'],
+  ...['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'].map((kind) => ['apps/v1', kind] as const),
+  ['v1', 'Namespace'],
+  ['v1', 'PersistentVolume'],
+] as const;
+
+const deprecated =
+  'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.';
+
+/** What `--prune-allowlist` names; empty where it is not given. */
+export function* allowedOf({ client, flags }: Call): Run<readonly Resource[]> {
+  const allowed: Resource[] = [];
+  for (const word of flags.list('prune-allowlist')) {
+    const [group = '', version = '', kind, ...more] = word.split('/');
+    if (kind === undefined || more.length > 0) {
+      throw new Failure(`invalid GroupVersionKind format: ${word}, please follow <group/version/kind>`);
+    }
+    const apiVersion = group === 'core' || group === '' ? version : `${group}/${version}`;
+    const resource = yield* resourceOfKind(client, apiVersion, kind);
+    if (resource === undefined) throw new Failure(noMatch(apiVersion, kind));
+    allowed.push(resource);
+  }
+  return allowed;
+}
+
+export function checkPrune({ flags }: Call): void {
+  const selector = flags.text('selector');
+  if (flags.is('all') && selector !== '') {
+    throw new Failure('cannot set --all and --selector at the same time');
+  }
+  if (!flags.is('prune')) return;
+  if (flags.is('force')) throw new Failure('--force cannot be used with --prune');
+  if (!flags.is('all') && selector === '') {
+    throw new Failure(
+      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+    );
+  }
+  if (flags.is('server-side')) {
+    throw new Failure(
+      "--prune is in alpha and doesn't currently work on objects created by server-side apply",
+    );
+  }
+}
+
+function* pruneIn(
+  call: Call,
+  resource: Resource,
+  namespace: string,
+  visited: Visited,
+  dryRun: DryRun,
+): Run<void> {
+  const { client, flags } = call;
+  const labelSelector = flags.text('selector') || undefined;
+  const list = yield* sendJson(client, {
+    path: collectionPath(resource, namespace),
+    query: { labelSelector },
+  });
+  const deleting = {
+    call,
+    dryRun,
+    grace: flags.number('grace-period'),
+    cascade: cascadeOr(call, 'Background'),
+    quiet: true,
+  };
+  for (const item of listAt(list, 'items').filter(isObject)) {
+    const metadata = at(item, 'metadata');
+    if (at(metadata, 'annotations', lastAppliedKey) === undefined) continue;
+    if (visited.uids.has(textAt(metadata, 'uid'))) continue;
+    const object: JsonObject = { apiVersion: textAt(list, 'apiVersion'), kind: resource.kind, ...item };
+    yield* deleteOne(deleting, { resource, namespace, name: textAt(metadata, 'name'), source: '', object });
+    yield* out(resultPrinter(call, 'pruned', dryRun)(object));
+  }
+}
+
+export function* prune(
+  call: Call,
+  allowed: readonly Resource[],
+  visited: Visited,
+  dryRun: DryRun,
+): Run<void> {
+  const { client } = call;
+  const resources = [...allowed];
+  if (resources.length === 0) {
+    yield* err(`${yield* logHead('W', 'prune.go:71')}${deprecated}\n`);
+    for (const [apiVersion, kind] of usual) {
+      const resource = yield* resourceOfKind(client, apiVersion, kind);
+      if (resource !== undefined) resources.push(resource);
+    }
+  }
+  const places = [
+    ...[...visited.namespaces].flatMap((namespace) =>
+      resources.filter(({ namespaced }) => namespaced).map((resource) => [resource, namespace] as const),
+    ),
+    ...resources.filter(({ namespaced }) => !namespaced).map((resource) => [resource, ''] as const),
+  ];
+  for (const [resource, namespace] of places) {
+    try {
+      yield* pruneIn(call, resource, namespace, visited, dryRun);
+    } catch (failure) {
+      if (!isExpected(failure)) throw failure;
+      const { group, version, kind, namespaced } = resource;
+      const what = `${namespaced ? 'namespaced' : 'nonNamespaced'} object ${group}/${version}, Kind=${kind}`;
+      throw new Failure(`error pruning ${what}: ${failure.message}`);
+    }
+  }
+}
