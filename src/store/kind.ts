@@ -119,8 +119,8 @@ export interface Kind<T extends StoredObject = StoredObject> {
   validateStatus?(next: T, prev: T, causes: Causes): void;
   /** The same for a write of any other part, by its subresource. */
   validatePart?(next: T, prev: T, subresource: string, causes: Causes): void;
-  /** Warnings to the client, in the API server's words. */
-  warnings?(next: T): readonly string[];
+  /** Warnings to the client that writes what is right, in the API server's words. */
+  warnings?(next: T, prev: T | undefined): readonly string[];
   /** Seconds of grace that a delete gives, or zero to remove at once. Absent: at once. */
   grace?(object: T, asked: number | undefined): number;
   /** What a delete changes on an object that lingers, beside its deletion timestamp. */

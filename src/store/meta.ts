@@ -21,6 +21,22 @@ export const orphanFinalizer = 'orphan';
 
 const plainFinalizers = new Set([foregroundFinalizer, orphanFinalizer, 'kubernetes']);
 
+/** True of a finalizer's name that says nothing of whose it is. */
+export function isUnqualifiedFinalizer(name: string): boolean {
+  return !name.includes('/') && !plainFinalizers.has(name);
+}
+
+/** Groups whose kinds take any finalizer, as custom resources do: their servers know the machinery alone. */
+const lenientGroups = [
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'coordination.k8s.io',
+];
+
+const takesAnyFinalizer = ({ group, custom }: Kind): boolean =>
+  custom !== undefined || lenientGroups.includes(group);
+
 type Labels = Readonly<Record<string, string>>;
 
 export function checkLabels(labels: Labels | undefined, field: string, causes: Causes): void {
@@ -67,12 +83,12 @@ function checkOwners(meta: StoredMeta, causes: Causes): void {
   }
 }
 
-function checkFinalizers(meta: StoredMeta, prev: StoredMeta | undefined, causes: Causes): void {
+function checkFinalizers(kind: Kind, meta: StoredMeta, prev: StoredMeta | undefined, causes: Causes): void {
   const field = 'metadata.finalizers';
   const finalizers = meta.finalizers ?? [];
   for (const [index, name] of finalizers.entries()) {
     causes.invalidEach(field, name, isQualifiedName(name));
-    if (!name.includes('/') && !plainFinalizers.has(name)) {
+    if (!takesAnyFinalizer(kind) && isUnqualifiedFinalizer(name)) {
       causes.invalid(
         `${field}[${index}]`,
         name,
@@ -118,7 +134,7 @@ export function checkMeta(kind: Kind, meta: StoredMeta, prev: StoredMeta | undef
   checkLabels(meta.labels, 'metadata.labels', causes);
   checkAnnotations(meta.annotations, 'metadata.annotations', causes);
   checkOwners(meta, causes);
-  checkFinalizers(meta, prev, causes);
+  checkFinalizers(kind, meta, prev, causes);
 }
 
 const kept = [

@@ -71,7 +71,7 @@ export interface WriteOptions {
   readonly dryRun?: boolean;
   /** Under whose name the write owns fields; absent where it is no write of fields. */
   readonly signature?: Signature;
-  /** Hears what admission has to say to the client. */
+  /** Hears what the kind and admission have to say to the client. */
   readonly warn?: (text: string) => void;
 }
 
@@ -154,6 +154,7 @@ export class Pipeline {
     checkMeta(kind, meta, undefined, causes);
     kind.validate?.(draft, undefined, causes);
     if (causes.list.length > 0) throw invalid(kind, meta.name ?? '', causes.list);
+    warn(kind, draft, undefined, options);
     this.#judge(step.request);
     if (scope.collection(kindId(kind)).get(key) !== undefined) throw alreadyExists(kind, meta.name);
     if (scope.objects >= limits.scopeObjectsMax) {
@@ -199,6 +200,7 @@ export class Pipeline {
     if (context.subresource === 'status') kind.validateStatus?.(next, prev, causes);
     else if (context.subresource !== '') kind.validatePart?.(next, prev, context.subresource, causes);
     if (causes.list.length > 0) throw invalid(kind, prev.metadata.name, causes.list);
+    if (context.subresource === '') warn(kind, next, prev, options);
     this.#judge(step.request);
     this.#ownership.rest(prev, live, next);
     if (options.dryRun) return next;
@@ -353,6 +355,16 @@ export class Pipeline {
     delete meta.generation;
     delete meta.selfLink;
   }
+}
+
+/** Says to the client, where there is one, what is right and still not wise. */
+function warn(
+  kind: Kind,
+  next: StoredObject,
+  prev: StoredObject | undefined,
+  { warn: say }: WriteOptions,
+): void {
+  if (say !== undefined) kind.warnings?.(next, prev).forEach(say);
 }
 
 export function hasStatus(kind: Kind): boolean {

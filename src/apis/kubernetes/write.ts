@@ -67,8 +67,7 @@ export function answer(
   status: number,
   warnings: readonly string[],
 ): WireResponse {
-  const told = storedKind(target.kind).warnings?.(object) ?? [];
-  const headers = warningHeaders([...warnings, ...told, ...said]);
+  const headers = warningHeaders([...warnings, ...said]);
   return presentStored(target, object, request.headers?.['accept'], query, status, headers);
 }
 

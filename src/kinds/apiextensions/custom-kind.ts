@@ -18,6 +18,7 @@ import { findings, type Before } from '../../store/schema/structural/validate.ts
 import { isDns1123Subdomain } from '../../std/names.ts';
 import { ageColumn, nameColumn, since } from '../age.ts';
 import { kubernetesPlanes, scaleSubresource, statusSubresource } from '../kubernetes-kind.ts';
+import { finalizerWarnings } from './finalizer-warnings.ts';
 import { isTrue } from './names.ts';
 import type { CustomResourceDefinition, DefinitionVersion } from './custom-resource-definition.ts';
 
@@ -243,6 +244,7 @@ function kindOf(
       if (causes.list.length === 0) checkRules(schema, next, { value: prev }, causes);
       checkReplicas(scale?.statusReplicasPath, next, causes);
     },
+    warnings: finalizerWarnings,
     project: (object) => inVersion(kind, object, apiVersion),
     columns: columnsOf(version),
     ...fieldsOf(version),

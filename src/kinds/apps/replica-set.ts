@@ -5,7 +5,7 @@ import { ageColumn, nameColumn } from '../age.ts';
 import { fillTemplate } from '../core/pod/defaults.ts';
 import { kubernetesKind, scaleSubresource, statusSubresource } from '../kubernetes-kind.ts';
 import { replicasController } from './replicas.ts';
-import { checkWorkload, containerColumns, selectorColumn } from './template.ts';
+import { checkWorkload, containerColumns, selectorColumn, workloadWarnings } from './template.ts';
 
 export type ReplicaSet = Stored<ReplicaSetType>;
 
@@ -27,6 +27,7 @@ export const replicaSets = kubernetesKind<ReplicaSet>({
     if (prev === undefined) next.status = { replicas: 0 };
   },
   validate: checkWorkload,
+  warnings: workloadWarnings,
   columns: [
     nameColumn,
     { name: 'Desired', type: 'integer', cell: (set) => set.spec.replicas ?? 1 },

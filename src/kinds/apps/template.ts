@@ -6,6 +6,7 @@ import type { Causes } from '../../store/causes.ts';
 import { checkAnnotations, checkLabels } from '../../store/meta.ts';
 import { formatLabelSelector, fromLabelSelector, matchesLabels } from '../../store/selectors.ts';
 import { checkPodSpec } from '../core/pod/validate.ts';
+import { nameWarnings, templateWarnings } from '../core/pod/warnings.ts';
 import { checkLabelSelector } from '../label-selector.ts';
 import { goValue } from '../../store/go-types.ts';
 
@@ -96,6 +97,30 @@ export function checkWorkload(next: Workload, prev: Workload | undefined, causes
   if (prev !== undefined && !equal(prev.spec.selector, selector)) {
     causes.invalid('spec.selector', goValue('v1.LabelSelector', selector), 'field is immutable');
   }
+}
+
+interface Written extends Workload {
+  readonly metadata: { readonly name: string; readonly generation?: number };
+}
+
+/** A name that becomes that of Pods, and a template that is new. */
+export function workloadWarnings(next: Written, prev: Written | undefined): readonly string[] {
+  return [
+    ...(prev === undefined ? nameWarnings(next.metadata.name) : []),
+    ...newTemplateWarnings(next, prev),
+  ];
+}
+
+export function newTemplateWarnings(next: Written, prev: Written | undefined): readonly string[] {
+  return isSame(next, prev) ? [] : templateWarnings(next.spec.template, 'spec.template');
+}
+
+/** Whether the object asks for what it asked for before. */
+export function isSame(
+  { metadata }: Pick<Written, 'metadata'>,
+  prev: Pick<Written, 'metadata'> | undefined,
+): boolean {
+  return prev !== undefined && prev.metadata.generation === metadata.generation;
 }
 
 function containersOf(object: Workload): PodSpec['containers'] {

@@ -31,7 +31,7 @@ export const namespaces = kubernetesKind<Namespace>({
   nameCauses: isDns1123Label,
   prepare(next, prev) {
     const { metadata } = next;
-    metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
+    if (metadata.name) metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
     if (prev === undefined) {
       next.spec = { finalizers: [ownFinalizer] };
       next.status = { phase: 'Active' };

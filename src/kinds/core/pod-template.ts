@@ -6,6 +6,7 @@ import { nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
 import { fillTemplate } from './pod/defaults.ts';
 import { checkPodSpec } from './pod/validate.ts';
+import { templateWarnings } from './pod/warnings.ts';
 
 export type PodTemplate = Stored<PodTemplateType>;
 
@@ -25,6 +26,7 @@ export const podTemplates = kubernetesKind<PodTemplate>({
     if (template?.spec === undefined) causes.required('template.spec.containers');
     else checkPodSpec(template.spec, 'template.spec', causes);
   },
+  warnings: ({ template }, prev) => (prev === undefined ? templateWarnings(template, 'template') : []),
   columns: [
     nameColumn,
     {

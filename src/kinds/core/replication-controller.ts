@@ -11,6 +11,7 @@ import {
   containerColumns,
   noMatch,
   selectorText,
+  workloadWarnings,
 } from '../apps/template.ts';
 import { kubernetesKind, scaleSubresource, statusSubresource } from '../kubernetes-kind.ts';
 import { fillTemplate } from './pod/defaults.ts';
@@ -58,6 +59,7 @@ export const replicationControllers = kubernetesKind<ReplicationController>({
   },
   validate,
   fields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
+  warnings: workloadWarnings,
   columns: [
     nameColumn,
     { name: 'Desired', type: 'integer', cell: ({ spec }) => spec.replicas ?? 1 },

@@ -142,8 +142,9 @@ export const ingresses = kubernetesKind<Ingress>({
       );
     }
   },
-  warnings({ metadata }) {
-    if (metadata.annotations?.[ingressClassAnnotation] === undefined) return [];
+  warnings({ metadata, spec }, prev) {
+    const isAnnotated = metadata.annotations?.[ingressClassAnnotation] !== undefined;
+    if (prev !== undefined || !isAnnotated || spec?.ingressClassName !== undefined) return [];
     return [
       `annotation "${ingressClassAnnotation}" is deprecated, please use 'spec.ingressClassName' instead`,
     ];

@@ -7,6 +7,7 @@ import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { checkAmount, checkContainerResourceName } from '../core/resource-names.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
+import { labelWarnings } from '../core/deprecated-labels.ts';
 
 export type RuntimeClass = Stored<RuntimeClassType>;
 
@@ -27,6 +28,10 @@ export const runtimeClasses = kubernetesKind<RuntimeClass>({
     }
     checkLabels(next.scheduling?.nodeSelector, 'scheduling.nodeSelector', causes);
   },
+  warnings: ({ scheduling }) =>
+    Object.keys(scheduling?.nodeSelector ?? {}).flatMap((label) =>
+      labelWarnings(label, 'scheduling.nodeSelector'),
+    ),
   columns: [
     nameColumn,
     {

@@ -9,6 +9,7 @@ import type { Stored } from '../../store/object.ts';
 import type { ReadView } from '../../store/view.ts';
 import { ageColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
+import { labelWarnings } from '../core/deprecated-labels.ts';
 
 export type StorageClass = Stored<StorageClassType>;
 
@@ -103,6 +104,12 @@ export const storageClasses = kubernetesKind<StorageClass>({
       causes.notSupported('volumeBindingMode', volumeBindingMode, bindingModes);
     checkTopologies(next.allowedTopologies, causes);
   },
+  warnings: ({ allowedTopologies = [] }) =>
+    allowedTopologies.flatMap(({ matchLabelExpressions = [] }, index) =>
+      matchLabelExpressions.flatMap(({ key }, place) =>
+        labelWarnings(key, `allowedTopologies[${index}].matchLabelExpressions[${place}].key`),
+      ),
+    ),
   columns: [
     {
       name: 'Name',

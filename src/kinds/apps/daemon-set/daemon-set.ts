@@ -15,6 +15,7 @@ import {
   containerColumns,
   isEmptySelector,
   misses,
+  newTemplateWarnings,
   noMatch,
   selectorColumn,
   selectorText,
@@ -118,6 +119,7 @@ export const daemonSets = kubernetesKind<DaemonSet>({
     next.metadata.annotations = { ...next.metadata.annotations, [generationAnnotation]: count };
   },
   validate,
+  warnings: newTemplateWarnings,
   columns: [
     nameColumn,
     { name: 'Desired', type: 'integer', cell: ({ status }) => status?.desiredNumberScheduled ?? 0 },

@@ -6,7 +6,13 @@ import { ageColumn, nameColumn } from '../../age.ts';
 import { fillTemplate } from '../../core/pod/defaults.ts';
 import { kubernetesKind, scaleSubresource, statusSubresource } from '../../kubernetes-kind.ts';
 import { checkAtMostAll, checkShare, isNone } from '../shares.ts';
-import { checkNonNegative, checkWorkload, containerColumns, selectorColumn } from '../template.ts';
+import {
+  checkNonNegative,
+  checkWorkload,
+  containerColumns,
+  selectorColumn,
+  workloadWarnings,
+} from '../template.ts';
 import { goValue } from '../../../store/go-types.ts';
 
 export type Deployment = Stored<DeploymentType>;
@@ -79,6 +85,7 @@ export const deployments = kubernetesKind<Deployment>({
       );
     }
   },
+  warnings: workloadWarnings,
   columns: [
     nameColumn,
     { name: 'Ready', cell: ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec.replicas ?? 1}` },

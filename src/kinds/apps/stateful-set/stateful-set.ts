@@ -8,8 +8,9 @@ import { ageColumn, nameColumn } from '../../age.ts';
 import { fillClaimSpec } from '../../core/persistent-volume-claim/persistent-volume-claim.ts';
 import { fillTemplate } from '../../core/pod/defaults.ts';
 import { kubernetesKind, scaleSubresource, statusSubresource } from '../../kubernetes-kind.ts';
-import { containerColumns } from '../template.ts';
+import { containerColumns, newTemplateWarnings } from '../template.ts';
 import { validateStatefulSet } from './validate.ts';
+import { claimWarnings } from '../../core/fractions.ts';
 
 export type StatefulSet = Stored<StatefulSetType>;
 
@@ -24,6 +25,9 @@ function fillClaim(claim: Draft<PersistentVolumeClaim>): void {
   claim.status ??= {};
   claim.status.phase ||= 'Pending';
 }
+
+const endlessHistory =
+  'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended';
 
 export const statefulSets = kubernetesKind<StatefulSet>({
   group: 'apps',
@@ -61,6 +65,15 @@ export const statefulSets = kubernetesKind<StatefulSet>({
     delete next.spec?.updateStrategy?.rollingUpdate?.maxUnavailable;
   },
   validate: validateStatefulSet,
+  warnings: (next, prev) => [
+    ...newTemplateWarnings(next, prev),
+    ...(next.spec.volumeClaimTemplates ?? []).flatMap(({ spec }, index) => {
+      // An update is told of another place than a creation.
+      const place = `spec.volumeClaimTemplates[${index}]${prev === undefined ? '' : '.Spec'}`;
+      return claimWarnings(spec, place);
+    }),
+    ...((next.spec.revisionHistoryLimit ?? 0) < 0 ? [endlessHistory] : []),
+  ],
   columns: [
     nameColumn,
     { name: 'Ready', cell: ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec.replicas ?? 1}` },

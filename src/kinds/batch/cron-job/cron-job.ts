@@ -11,6 +11,9 @@ import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
 import { checkJobSpec } from '../job/validate.ts';
 import type { CronJob } from './model.ts';
 import { goValue } from '../../../store/go-types.ts';
+import { nameWarnings } from '../../core/pod/warnings.ts';
+import { jobWarnings } from '../job/warnings.ts';
+import { isSame } from '../../apps/template.ts';
 
 /** A Job's name has eleven characters more. */
 const nameMax = 52;
@@ -95,6 +98,10 @@ function containersOf({ spec }: CronJob): PodSpec['containers'] {
 /** How Kubernetes prints a flag that may be unset. */
 const flagText = (flag: boolean | undefined) => (flag === undefined ? '<unset>' : flag ? 'True' : 'False');
 
+const zoneInSchedule =
+  'cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see ' +
+  'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details';
+
 export const cronJobs = kubernetesKind<CronJob>({
   group: 'batch',
   kind: 'CronJob',
@@ -121,6 +128,11 @@ export const cronJobs = kubernetesKind<CronJob>({
     if (prev === undefined) next.status = {};
   },
   validate: checkCronJob,
+  warnings: ({ metadata, spec }, prev) => [
+    ...(prev === undefined ? nameWarnings(metadata.name) : []),
+    ...(isSame({ metadata }, prev) ? [] : jobWarnings(spec.jobTemplate?.spec, 'spec.jobTemplate.spec')),
+    ...(prev !== undefined && spec.schedule.includes('TZ') ? [zoneInSchedule] : []),
+  ],
   columns: [
     nameColumn,
     { name: 'Schedule', cell: ({ spec }) => spec.schedule },

@@ -4,11 +4,13 @@ import type { JobSpec } from '#types';
 import type { Draft } from '../../../std/draft.ts';
 import { humanDuration, parseTime } from '../../../std/time.ts';
 import { ageColumn, nameColumn } from '../../age.ts';
-import { containerColumns, selectorColumn } from '../../apps/template.ts';
+import { containerColumns, isSame, selectorColumn } from '../../apps/template.ts';
 import { fillTemplate } from '../../core/pod/defaults.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
 import { conditionOf, jobLabels, type Job } from './model.ts';
 import { checkJob } from './validate.ts';
+import { nameWarnings } from '../../core/pod/warnings.ts';
+import { jobWarnings } from './warnings.ts';
 
 /** What a Job's spec says when it is silent; the same for the template of a CronJob. */
 export function fillJobSpec(spec: Draft<JobSpec>): void {
@@ -86,6 +88,10 @@ export const jobs = kubernetesKind<Job>({
       next.metadata.labels = { ...next.spec.template?.metadata?.labels };
   },
   validate: checkJob,
+  warnings: ({ metadata, spec }, prev) => [
+    ...(prev === undefined ? nameWarnings(metadata.name) : []),
+    ...(isSame({ metadata }, prev) ? [] : jobWarnings(spec, 'spec')),
+  ],
   fields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   columns: [
     nameColumn,

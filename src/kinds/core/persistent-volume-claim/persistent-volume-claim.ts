@@ -16,6 +16,8 @@ import {
   type PersistentVolumeClaim,
 } from '../persistent-volume/claim-ref.ts';
 import { claimDiff } from '../persistent-volume/diff.ts';
+import { classAnnotation, classAnnotationWarning } from '../persistent-volume/warnings.ts';
+import { claimWarnings } from '../fractions.ts';
 
 /** The name of a class: `Invalid` each, as ValidateClassName says. */
 function checkClass(name: string | undefined, field: string, causes: Causes): void {
@@ -171,6 +173,10 @@ export const persistentVolumeClaims = kubernetesKind<PersistentVolumeClaim>({
     /** `waits` for every claim that has no volume yet. */
     unbound: ({ spec }) => (spec.volumeName ? [] : ['waits']),
   },
+  warnings: ({ metadata, spec }) => [
+    ...(classAnnotation in (metadata.annotations ?? {}) ? [classAnnotationWarning] : []),
+    ...claimWarnings(spec, 'spec'),
+  ],
   columns: [
     nameColumn,
     {

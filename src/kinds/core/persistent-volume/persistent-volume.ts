@@ -12,6 +12,7 @@ import { classOf, shortAccessModes, type PersistentVolume } from './claim-ref.ts
 import { sourceDiff } from './diff.ts';
 import { checkSource, sourceOf } from './sources.ts';
 import { goValue } from '../../../store/go-types.ts';
+import { volumeWarnings } from './warnings.ts';
 
 const reclaimPolicies = ['Delete', 'Recycle', 'Retain'];
 
@@ -110,6 +111,7 @@ export const persistentVolumes = kubernetesKind<PersistentVolume>({
       claimRef === undefined ? [] : [`${claimRef.namespace ?? ''}/${claimRef.name ?? ''}`],
     class: (volume) => [classOf(volume)],
   },
+  warnings: volumeWarnings,
   columns: [
     nameColumn,
     { name: 'Capacity', cell: ({ spec }) => spec.capacity?.['storage'] ?? '0' },

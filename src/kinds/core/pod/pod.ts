@@ -16,6 +16,7 @@ import { qosOf } from './resources.ts';
 import { checkPodUpdate } from './update.ts';
 import { checkImages } from './check-containers.ts';
 import { checkPodSpec } from './validate.ts';
+import { podWarnings } from './warnings.ts';
 
 export type Pod = Stored<PodType>;
 
@@ -141,6 +142,7 @@ export const pods = kubernetesKind<Pod>({
     checkEphemeral(next.spec, causes);
     checkEphemeralUpdate(next.spec, prev.spec, causes);
   },
+  warnings: podWarnings,
   // Source: kubernetes pkg/registry/core/pod/strategy.go, CheckGracefulDelete.
   grace(pod, asked) {
     if (!pod.spec.nodeName || isTerminal(pod)) return 0;

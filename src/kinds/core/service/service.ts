@@ -16,6 +16,7 @@ import { goValue } from '../../../store/go-types.ts';
 import { checkClusterIps, checkConfigured, headless } from './check-addresses.ts';
 import { isExternallyAccessible, needsHealthCheck } from './check-traffic.ts';
 import { checkService } from './validate.ts';
+import { serviceWarnings } from './warnings.ts';
 
 export type Service = Stored<ServiceType>;
 
@@ -190,6 +191,7 @@ export const services = kubernetesKind<Service>({
     if (prev !== undefined) dropGiven(next, prev);
   },
   validate: checkService,
+  warnings: serviceWarnings,
   fields: {
     'spec.clusterIP': ({ spec }) => spec.clusterIP ?? '',
     'spec.type': ({ spec }) => spec.type ?? '',

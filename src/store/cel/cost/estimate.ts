@@ -7,10 +7,10 @@ import { characterCost, createListCost, createMapCost, patternCost, selectCost }
 import { exactly, one, plus, scaled, times, union, unknownSize, zero, type Estimate } from './size.ts';
 
 /**
- * The cost of a checked expression; sizes come from the types of its variables.
- * @param root the type of `self`: whatever name stands alone, be it that of a type, is reckoned to be as long
+ * The cost of a checked expression; sizes come from the types of what lies in the data.
+ * @param root the type of `self`
  */
-export function estimateCost(expression: Expression, checked: Checked, root?: CelType): Estimate {
+export function estimateCost(expression: Expression, checked: Checked, root: CelType): Estimate {
   return new Estimator(checked, root).cost(expression);
 }
 
@@ -24,15 +24,23 @@ const scalars: ReadonlySet<string> = new Set([
   'null',
 ]);
 
+/**
+ * The steps to a value in the data. The first is a variable, and the rest is taken from `self` whatever it is: so an item of
+ * what lies nowhere in the data is reckoned to be as long as `self`, which for an object is nothing.
+ */
+type Path = readonly string[];
+
+const nowhere: Path = [];
+
 class Estimator {
   readonly #checked: Checked;
-  readonly #root: CelType | undefined;
+  readonly #root: CelType;
   /** Sizes that a call makes, by the call. */
   readonly #made = new Map<Expression, Estimate>();
-  /** Variables of folds around the place, with whether they lie in the data. */
-  readonly #inner: { readonly name: string; readonly isPathed: boolean }[] = [];
+  /** Variables of folds around the place. */
+  readonly #inner: { readonly name: string; readonly path: Path }[] = [];
 
-  constructor(checked: Checked, root: CelType | undefined) {
+  constructor(checked: Checked, root: CelType) {
     this.#checked = checked;
     this.#root = root;
   }
@@ -64,22 +72,30 @@ class Estimator {
     return this.#checked.types.get(expression) ?? { kind: 'dyn' };
   }
 
-  #isInner(name: string): boolean {
-    return this.#inner.some((variable) => variable.name === name);
-  }
-
-  /** Whether the value lies in the data, so that the schema's bounds are its own. */
-  #isPathed(expression: Expression): boolean {
+  #path(expression: Expression): Path {
     switch (expression.form) {
       case 'ident':
-        return this.#inner.findLast(({ name }) => name === expression.name)?.isPathed ?? true;
+        return this.#inner.findLast(({ name }) => name === expression.name)?.path ?? [expression.name];
       case 'select':
-        return this.#isPathed(expression.operand);
+        return expression.isTest ? nowhere : [...this.#path(expression.operand), expression.field];
       case 'call':
-        return expression.name === '_[_]' && this.#isPathed(expression.args[0] as Expression);
+        return expression.name === '_[_]' ? this.#within(expression.args[0] as Expression) : nowhere;
       default:
-        return false;
+        return nowhere;
     }
+  }
+
+  /** To the items of a list, or the values of a map. */
+  #within(whole: Expression): Path {
+    return [...this.#path(whole), this.#type(whole).kind === 'list' ? '@items' : '@values'];
+  }
+
+  /** How large the schema lets a value be that lies there. */
+  #bound(path: Path): Estimate | undefined {
+    if (path.length === 0) return undefined;
+    let type: CelType | undefined = this.#root;
+    for (const step of path.slice(1)) type = type === undefined ? undefined : inside(type, step);
+    return type?.sizeMax === undefined ? undefined : { min: 0, max: type.sizeMax };
   }
 
   #size(expression: Expression): Estimate {
@@ -92,17 +108,17 @@ class Estimator {
     }
     if (expression.form === 'list') return exactly(expression.items.length);
     if (expression.form === 'map') return exactly(expression.entries.length);
-    const isAlone =
-      expression.form === 'ident' && this.#root !== undefined && !this.#isInner(expression.name);
-    const type = isAlone ? (this.#root as CelType) : this.#type(expression);
-    if (this.#isPathed(expression) && type.sizeMax !== undefined) return { min: 0, max: type.sizeMax };
-    return scalars.has(type.kind) ? one : unknownSize;
+    return this.#bound(this.#path(expression)) ?? this.#ofType(this.#type(expression));
+  }
+
+  #ofType({ kind }: CelType): Estimate {
+    return scalars.has(kind) ? one : unknownSize;
   }
 
   #itemSize(expression: Expression): Estimate {
-    const item = param(this.#type(expression), 0);
-    if (this.#isPathed(expression) && item.sizeMax !== undefined) return { min: 0, max: item.sizeMax };
-    return scalars.has(item.kind) ? one : unknownSize;
+    const path = this.#path(expression);
+    const bound = path.length === 0 ? undefined : this.#bound([...path, '@items']);
+    return bound ?? this.#ofType(param(this.#type(expression), 0));
   }
 
   #select({ operand, isTest }: Select): Estimate {
@@ -113,10 +129,13 @@ class Estimator {
 
   #fold(fold: Comprehension): Estimate {
     const before = plus(this.cost(fold.range), this.cost(fold.initial));
-    const isPathed = this.#isPathed(fold.range);
-    this.#inner.push({ name: fold.accumulator, isPathed: false });
-    this.#inner.push({ name: fold.variable, isPathed });
-    if (fold.second !== undefined) this.#inner.push({ name: fold.second, isPathed });
+    const { kind } = this.#type(fold.range);
+    const path = this.#path(fold.range);
+    this.#inner.push({ name: fold.accumulator, path: nowhere });
+    const keys = [...path, kind === 'list' ? '@indices' : '@keys'];
+    const isOfKeys = fold.second !== undefined || kind !== 'list';
+    this.#inner.push({ name: fold.variable, path: isOfKeys ? keys : [...path, '@items'] });
+    if (fold.second !== undefined) this.#inner.push({ name: fold.second, path: this.#within(fold.range) });
     const each = plus(this.cost(fold.condition), this.cost(fold.step));
     this.#inner.length -= fold.second === undefined ? 1 : 2;
     const result = this.cost(fold.result);
@@ -232,6 +251,14 @@ class Estimator {
     const max = Math.min(left.max, right.max);
     return scaled({ min: max > 0 ? 1 : 0, max }, characterCost);
   }
+}
+
+/** The type of a part of a value. */
+function inside(type: CelType, step: string): CelType | undefined {
+  const isMap = type.kind === 'map';
+  if (step === '@keys') return isMap ? param(type, 0) : undefined;
+  if (step !== '@items' && step !== '@values') return type.fields?.get(step)?.type;
+  return isMap || type.kind === 'list' ? param(type, isMap ? 1 : 0) : undefined;
 }
 
 function matching(text: Estimate, pattern: Estimate): Estimate {
