@@ -3,7 +3,7 @@
 // Source: apiserver pkg/admission/plugin/cel/{compile,composition}.go.
 import type { ValidatingAdmissionPolicySpec } from '#types';
 import { compile, type Program } from '../../store/cel/compile.ts';
-import { bool, dyn, string, type CelType, type Field } from '../../store/cel/types.ts';
+import { bool, dyn, nothing, string, type CelType, type Field } from '../../store/cel/types.ts';
 import { Kept } from '../../std/kept.ts';
 
 export interface Faulty {
@@ -16,11 +16,17 @@ export type Compiled = Program | Faulty;
 /** What expressions may read: the request and what it is about. */
 const admitted = { object: dyn, oldObject: dyn, request: dyn, namespaceObject: dyn } as const;
 
-function compiled(text: string, variables: Readonly<Record<string, CelType>>, wanted?: CelType): Compiled {
+function compiled(
+  text: string,
+  variables: Readonly<Record<string, CelType>>,
+  ...wanted: readonly CelType[]
+): Compiled {
   const program = compile(text, variables);
   if ('error' in program) return { error: `compilation failed: ${program.error}` };
-  if (wanted === undefined || program.type.kind === wanted.kind) return program;
-  return { error: `must evaluate to ${wanted.kind} but got ${typeText(program.type)}` };
+  if (wanted.length === 0 || wanted.some(({ kind }) => kind === program.type.kind)) return program;
+  const names = wanted.map(typeText).join(' ');
+  if (wanted.length > 1) return { error: `must evaluate to one of [${names}]` };
+  return { error: `must evaluate to ${names} but got ${typeText(program.type)}` };
 }
 
 /** A type as cel-go writes it. */
@@ -42,6 +48,7 @@ export interface CompiledPolicy {
   readonly variables: readonly { readonly name: string; readonly program: Compiled }[];
   readonly variablesType: CelType;
   readonly validations: readonly { readonly expression: Compiled; readonly message: Compiled | undefined }[];
+  readonly annotations: readonly Compiled[];
 }
 
 const policies = new WeakMap<object, CompiledPolicy>();
@@ -66,7 +73,10 @@ export function compiledPolicy(spec: ValidatingAdmissionPolicySpec): CompiledPol
     expression: compiled(expression, seen, bool),
     message: messageExpression ? compiled(messageExpression, seen, string) : undefined,
   }));
-  const made = { variables, variablesType, validations };
+  const annotations = (spec.auditAnnotations ?? []).map(({ valueExpression }) =>
+    compiled(valueExpression, seen, string, nothing),
+  );
+  const made = { variables, variablesType, validations, annotations };
   if (Object.isFrozen(spec)) policies.set(spec, made);
   return made;
 }

@@ -120,8 +120,22 @@ function checkExpressions(spec: ValidatingAdmissionPolicySpec, causes: Causes): 
     if (reason !== undefined && !reasons.includes(reason))
       causes.notSupported(`${at}.reason`, reason, reasons);
   }
-  for (const [index, { key }] of (spec.auditAnnotations ?? []).entries()) {
-    causes.invalidEach(`spec.auditAnnotations[${index}].key`, key, isQualifiedName(key));
+}
+
+/** Annotations are named after the policy that makes them. */
+function checkAnnotations(name: string, spec: ValidatingAdmissionPolicySpec, causes: Causes): void {
+  const { annotations } = compiledPolicy(spec);
+  const keys = new Set<string>();
+  for (const [index, { key = '', valueExpression = '' }] of (spec.auditAnnotations ?? []).entries()) {
+    const at = `spec.auditAnnotations[${index}]`;
+    const whole = `${name}/${key}`;
+    if (name === '') causes.invalid(`${at}.key`, key, 'requires metadata.name be non-empty');
+    else causes.invalidEach(`${at}.key`, whole, isQualifiedName(whole));
+    if (valueExpression.trim() === '')
+      causes.required(`${at}.valueExpression`, 'valueExpression is not specified');
+    else checkText(annotations[index], valueExpression, `${at}.valueExpression`, causes);
+    if (keys.has(key)) causes.duplicate(`${at}.key`, key);
+    keys.add(key);
   }
 }
 
@@ -137,7 +151,7 @@ export const validatingAdmissionPolicies = kubernetesKind<ValidatingAdmissionPol
     spec.failurePolicy ??= 'Fail';
     fill(spec.matchConstraints);
   },
-  validate({ spec = {} }, _prev, causes) {
+  validate({ metadata, spec = {} }, _prev, causes) {
     if (!failurePolicies.includes(spec.failurePolicy ?? '')) {
       causes.notSupported('spec.failurePolicy', spec.failurePolicy, failurePolicies);
     }
@@ -151,6 +165,7 @@ export const validatingAdmissionPolicies = kubernetesKind<ValidatingAdmissionPol
     }
     checkConditions(spec.matchConditions, spec.paramKind !== undefined, 'spec.matchConditions', causes);
     checkExpressions(spec, causes);
+    checkAnnotations((metadata.name as string | undefined) ?? '', spec, causes);
   },
   columns: [
     nameColumn,

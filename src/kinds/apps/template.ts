@@ -3,9 +3,8 @@
 import type { LabelSelector, PodSpec, PodTemplateSpec } from '#types';
 import { equal } from '../../std/draft.ts';
 import type { Causes } from '../../store/causes.ts';
-import { checkAnnotations, checkLabels } from '../../store/meta.ts';
 import { formatLabelSelector, fromLabelSelector, matchesLabels } from '../../store/selectors.ts';
-import { checkPodSpec } from '../core/pod/validate.ts';
+import { checkPodTemplate } from '../core/pod/check-template.ts';
 import { nameWarnings, templateWarnings } from '../core/pod/warnings.ts';
 import { checkLabelSelector } from '../label-selector.ts';
 import { goValue } from '../../store/go-types.ts';
@@ -23,16 +22,6 @@ export function checkNonNegative(value: number | undefined, field: string, cause
   if (value !== undefined && value < 0) causes.invalid(field, value, 'must be greater than or equal to 0');
 }
 
-/** Labels and annotations of a template. */
-export function checkTemplateMeta(
-  template: PodTemplateSpec | undefined,
-  field: string,
-  causes: Causes,
-): void {
-  checkLabels(template?.metadata?.labels, `${field}.labels`, causes);
-  checkAnnotations(template?.metadata?.annotations, `${field}.annotations`, causes);
-}
-
 /** The template of Pods that are to run for ever; `owner` is the kind that says so. */
 export function checkTemplate(
   template: PodTemplateSpec | undefined,
@@ -40,9 +29,7 @@ export function checkTemplate(
   owner: string,
   causes: Causes,
 ): void {
-  checkTemplateMeta(template, field, causes);
-  if (template?.spec === undefined) causes.required(`${field}.spec.containers`);
-  else checkPodSpec(template.spec, `${field}.spec`, causes, { restartPolicies: ['Always'] });
+  checkPodTemplate(template, field, causes, { restartPolicies: ['Always'] });
   checkNoDeadline(template, field, owner, causes);
 }
 

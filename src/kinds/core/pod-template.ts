@@ -1,11 +1,10 @@
 // PodTemplate: a Pod's template that nothing makes Pods of. Source: kubernetes pkg/apis/core/validation, ValidatePodTemplate.
 import type { PodTemplate as PodTemplateType } from '#types';
-import { checkLabels } from '../../store/meta.ts';
 import type { Stored } from '../../store/object.ts';
 import { nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
 import { fillTemplate } from './pod/defaults.ts';
-import { checkPodSpec } from './pod/validate.ts';
+import { checkPodTemplate } from './pod/check-template.ts';
 import { templateWarnings } from './pod/warnings.ts';
 
 export type PodTemplate = Stored<PodTemplateType>;
@@ -22,9 +21,7 @@ export const podTemplates = kubernetesKind<PodTemplate>({
   returnsDeleted: true,
   defaults: fillTemplate,
   validate({ template }, _prev, causes) {
-    checkLabels(template?.metadata?.labels, 'template.metadata.labels', causes);
-    if (template?.spec === undefined) causes.required('template.spec.containers');
-    else checkPodSpec(template.spec, 'template.spec', causes);
+    checkPodTemplate(template, 'template', causes);
   },
   warnings: ({ template }, prev) => (prev === undefined ? templateWarnings(template, 'template') : []),
   columns: [

@@ -15,12 +15,12 @@ import type { ReadView } from '../../store/view.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
 import { flows, levels } from './bootstrap.ts';
+import { checkFlow, checkLevel } from './validate.ts';
 
 type FlowSchema = Stored<FlowSchemaType>;
 type PriorityLevelConfiguration = Stored<PriorityLevelConfigurationType>;
 
 const group = 'flowcontrol.apiserver.k8s.io';
-const precedenceMax = 10_000;
 
 /** What the API server keeps of a kind, as if it had been made with kube-system, and what people added. */
 function kept<T extends StoredObject>(
@@ -90,32 +90,8 @@ export const flowSchemas = kubernetesKind<FlowSchema>({
   defaults({ spec }) {
     if (spec !== undefined) spec.matchingPrecedence ??= 1_000;
   },
-  validate({ spec }, _prev, causes) {
-    const {
-      matchingPrecedence = 0,
-      priorityLevelConfiguration,
-      distinguisherMethod,
-      rules = [],
-    } = spec ?? {};
-    if (matchingPrecedence <= 0)
-      causes.invalid('spec.matchingPrecedence', matchingPrecedence, 'must be a positive value');
-    if (matchingPrecedence > precedenceMax)
-      causes.invalid(
-        'spec.matchingPrecedence',
-        matchingPrecedence,
-        `must not be greater than ${precedenceMax}`,
-      );
-    if (distinguisherMethod !== undefined && !['ByNamespace', 'ByUser'].includes(distinguisherMethod.type))
-      causes.notSupported('spec.distinguisherMethod', distinguisherMethod.type, ['ByNamespace', 'ByUser']);
-    if (!priorityLevelConfiguration?.name)
-      causes.required('spec.priorityLevelConfiguration.name', 'must reference a priority level');
-    for (const [index, { subjects = [], resourceRules = [], nonResourceRules = [] }] of rules.entries()) {
-      const at = `spec.rules[${index}]`;
-      if (subjects.length === 0)
-        causes.required(`${at}.subjects`, 'subjects must contain at least one value');
-      if (resourceRules.length + nonResourceRules.length === 0)
-        causes.required(at, 'at least one of resourceRules and nonResourceRules has to be non-empty');
-    }
+  validate({ metadata, spec = {} }, _prev, causes) {
+    checkFlow(metadata.name, spec, causes);
   },
   project: (flow, _now, view) => withDangling(flow, view),
   columns: [
@@ -157,18 +133,8 @@ export const priorityLevelConfigurations = kubernetesKind<PriorityLevelConfigura
     queuing.handSize ??= 8;
     queuing.queueLengthLimit ??= 50;
   },
-  validate({ spec }, _prev, causes) {
-    const { type = '', limited } = spec ?? {};
-    if (type === 'Limited') {
-      if (limited === undefined) causes.required('spec.limited', 'must not be empty when type is Limited');
-      else if (!['Queue', 'Reject'].includes(limited.limitResponse?.type ?? ''))
-        causes.notSupported('spec.limited.limitResponse.type', limited.limitResponse?.type ?? '', [
-          'Queue',
-          'Reject',
-        ]);
-    } else if (type !== 'Exempt') causes.notSupported('spec.type', type, ['Exempt', 'Limited']);
-    else if (limited !== undefined)
-      causes.forbidden('spec.limited', 'must be nil if the type is not Limited');
+  validate({ metadata, spec = {} }, _prev, causes) {
+    checkLevel(metadata.name, spec, causes);
   },
   columns: [
     nameColumn,

@@ -40,7 +40,7 @@ function misuse({ metadata: { name }, value, globalDefault }: PriorityClass): st
 }
 
 function checkValue(next: PriorityClass, causes: Causes): void {
-  if (next.metadata.name.startsWith(systemPrefix)) {
+  if ((next.metadata.name as string | undefined)?.startsWith(systemPrefix) === true) {
     const error = misuse(next);
     if (error === undefined) return;
     causes.forbidden(

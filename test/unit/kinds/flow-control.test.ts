@@ -68,3 +68,90 @@ describe('flow control', () => {
     );
   });
 });
+
+describe('what is wrong with flows and levels', () => {
+  const causesOf = (kind: string, spec: object): readonly string[] => {
+    const body = { apiVersion: 'flowcontrol.apiserver.k8s.io/v1', kind, metadata: { name: 'a' }, spec };
+    const said = send(worldOf(), 'POST', `${root}/${kind.toLowerCase()}s`, body).body as {
+      details?: { causes?: readonly { field: string; message: string }[] };
+    };
+    return (said.details?.causes ?? []).map(({ field, message }) => `${field}: ${message}`);
+  };
+  const level = { name: 'system' };
+
+  it.each<[object, readonly string[]]>([
+    [
+      { matchingPrecedence: 1, distinguisherMethod: { type: 'X' } },
+      [
+        "spec.matchingPrecedence: Invalid value: 1: only the schema named 'exempt' may have matchingPrecedence 1",
+        'spec.distinguisherMethod.type: Unsupported value: flowcontrol.FlowDistinguisherMethod{Type:"X"}: supported values: "ByNamespace", "ByUser"',
+        'spec.priorityLevelConfiguration.name: Required value: must reference a priority level',
+      ],
+    ],
+    [
+      {
+        priorityLevelConfiguration: level,
+        rules: [
+          { subjects: [] },
+          {
+            subjects: [
+              { kind: 'User', group: { name: 'a' } },
+              { kind: 'ServiceAccount', serviceAccount: { name: '*', namespace: '' } },
+            ],
+            resourceRules: [{ verbs: ['see'], apiGroups: ['*', 'a'], resources: [], namespaces: ['A'] }],
+            nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['a', '/a*'] }],
+          },
+        ],
+      },
+      [
+        'spec.rules[0].subjects: Required value: subjects must contain at least one value',
+        'spec.rules[0]: Required value: at least one of resourceRules and nonResourceRules has to be non-empty',
+        "spec.rules[1].subjects[0].user: Required value: user is required when subject kind is 'User'",
+        "spec.rules[1].subjects[0].group: Forbidden: group is forbidden when subject kind is not 'Group'",
+        'spec.rules[1].subjects[1].serviceAccount.namespace: Required value: must specify namespace for service account',
+        'spec.rules[1].resourceRules[0].verbs: Unsupported value: []string{"see"}: supported values: "create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch"',
+        `spec.rules[1].resourceRules[0].apiGroups: Invalid value: []string{"*", "a"}: if '*' is present, must not specify other api groups`,
+        'spec.rules[1].resourceRules[0].resources: Required value: resource rules must supply at least one resource',
+        `spec.rules[1].resourceRules[0].namespaces[0]: Invalid value: "A": each member of this list must be '*' or a DNS-1123 label; a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')`,
+        'spec.rules[1].nonResourceRules[0].nonResourceURLs[0]: Invalid value: "a": must start with slash',
+        'spec.rules[1].nonResourceRules[0].nonResourceURLs[1]: Invalid value: "/a*": wildcard can only do suffix matching',
+      ],
+    ],
+  ])('FlowSchema %j', (spec, causes) => {
+    expect(causesOf('FlowSchema', spec)).toEqual(causes);
+  });
+
+  const limited = (more: object) => ({
+    type: 'Limited',
+    limited: { limitResponse: { type: 'Queue' }, ...more },
+  });
+  it.each<[object, readonly string[]]>([
+    [
+      { type: 'Exempt' },
+      [`spec.type: Invalid value: "Exempt": type must be 'Exempt' if and only if name is 'exempt'`],
+    ],
+    [
+      limited({ nominalConcurrencyShares: -1, lendablePercent: 101, borrowingLimitPercent: -1 }),
+      [
+        'spec.limited.nominalConcurrencyShares: Invalid value: -1: must be a non-negative integer',
+        'spec.limited.lendablePercent: Invalid value: 101: must be between 0 and 100, inclusive',
+        'spec.limited.limitResponse.queuing: Required value: must not be empty if limited.limitResponse.type is Limited',
+        'spec.limited.borrowingLimitPercent: Invalid value: -1: if specified, must be a non-negative integer',
+      ],
+    ],
+    [
+      limited({ limitResponse: { type: 'Queue', queuing: { queues: 1024, handSize: 8 } } }),
+      [
+        'spec.limited.limitResponse.queuing.handSize: Invalid value: 8: required entropy bits of deckSize 1024 and handSize 8 should not be greater than 60',
+      ],
+    ],
+    [
+      limited({ limitResponse: { type: 'Reject', queuing: {} } }),
+      [
+        'spec.limited.limitResponse.queuing: Forbidden: must be nil if limited.limitResponse.type is not Limited',
+      ],
+    ],
+  ])('PriorityLevelConfiguration %j', (spec, causes) => {
+    expect(causesOf('PriorityLevelConfiguration', spec)).toEqual(causes);
+  });
+});

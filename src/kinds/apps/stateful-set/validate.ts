@@ -4,14 +4,8 @@ import type { StatefulSetSpec, StatefulSetUpdateStrategy } from '#types';
 import { equal } from '../../../std/draft.ts';
 import type { Causes } from '../../../store/causes.ts';
 import { checkLabelSelector } from '../../label-selector.ts';
-import {
-  checkNoDeadline,
-  checkNonNegative,
-  checkTemplateMeta,
-  isEmptySelector,
-  misses,
-  noMatch,
-} from '../template.ts';
+import { checkNoDeadline, checkNonNegative, isEmptySelector, misses, noMatch } from '../template.ts';
+import { checkTemplateMeta } from '../../core/pod/check-template.ts';
 import type { StatefulSet } from './stateful-set.ts';
 import { goValue } from '../../../store/go-types.ts';
 

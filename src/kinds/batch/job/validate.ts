@@ -4,11 +4,10 @@ import type { JobSpec, PodTemplateSpec } from '#types';
 import { equal } from '../../../std/draft.ts';
 import { isDns1123Label, isDns1123Subdomain, LABEL_BYTES_MAX } from '../../../std/names.ts';
 import type { Causes, Shown } from '../../../store/causes.ts';
-import { checkLabels } from '../../../store/meta.ts';
 import { fromLabelSelector, matchesLabels } from '../../../store/selectors.ts';
 import { checkNonNegative } from '../../apps/template.ts';
 import { checkLabelSelector } from '../../label-selector.ts';
-import { checkPodSpec } from '../../core/pod/validate.ts';
+import { checkPodTemplate } from '../../core/pod/check-template.ts';
 import { jobLabels, type Job } from './model.ts';
 import { checkPolicies } from './validate-policies.ts';
 import { goValue } from '../../../store/go-types.ts';
@@ -45,13 +44,9 @@ function checkIndexed(spec: JobSpec, field: string, causes: Causes): void {
 
 function checkTemplate(spec: JobSpec, field: string, causes: Causes): void {
   const at = `${field}.template`;
-  checkLabels(spec.template?.metadata?.labels, `${at}.metadata.labels`, causes);
+  checkPodTemplate(spec.template, at, causes);
   const pod = spec.template?.spec;
-  if (pod === undefined) {
-    causes.required(`${at}.spec.containers`);
-    return;
-  }
-  checkPodSpec(pod, `${at}.spec`, causes);
+  if (pod === undefined) return;
   const { restartPolicy = '' } = pod;
   const policy = `${at}.spec.restartPolicy`;
   if (restartPolicy === 'Always' || restartPolicy === '')

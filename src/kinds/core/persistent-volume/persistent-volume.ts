@@ -13,6 +13,7 @@ import { sourceDiff } from './diff.ts';
 import { checkSource, sourceOf } from './sources.ts';
 import { goValue } from '../../../store/go-types.ts';
 import { volumeWarnings } from './warnings.ts';
+import { checkNodeSelector } from '../pod/check-scheduling.ts';
 
 const reclaimPolicies = ['Delete', 'Recycle', 'Retain'];
 
@@ -29,8 +30,7 @@ function checkNodeAffinity(affinity: PersistentVolumeSpec['nodeAffinity'], cause
   if (affinity === undefined) return;
   const field = 'spec.nodeAffinity.required';
   if (affinity.required === undefined) causes.required(field, 'must specify required node constraints');
-  else if (affinity.required.nodeSelectorTerms.length === 0)
-    causes.required(`${field}.nodeSelectorTerms`, 'must have at least one node selector term');
+  else checkNodeSelector(affinity.required, field, causes);
 }
 
 function checkChange(spec: PersistentVolumeSpec, prev: PersistentVolumeSpec, causes: Causes): void {

@@ -1,12 +1,13 @@
 // A Pod's containers, one by one and beside each other. Source: kubernetes pkg/apis/core/validation, validateContainers,
 // validateInitContainers, validateContainerCommon.
 import type { Container, ContainerPort, PodSpec } from '#types';
-import { isDns1123Label, isQualifiedName, isValidPortName, isValidPortNum } from '../../../std/names.ts';
-import { compareQuantities, formatQuantity, parseQuantity } from '../../../std/quantity.ts';
+import { isDns1123Label, isValidPortName, isValidPortNum } from '../../../std/names.ts';
 import type { Causes } from '../../../store/causes.ts';
+import { goValue } from '../../../store/go-types.ts';
 import { checkVariables, checkVariableSources } from './check-environment.ts';
 import { checkDevices, checkMounts, type Volumes } from './check-mounts.ts';
 import { checkNoProbes, checkProbes } from './check-probes.ts';
+import { checkResources } from './check-resources.ts';
 import { checkSecurity } from './check-security.ts';
 
 const protocols = ['SCTP', 'TCP', 'UDP'];
@@ -14,8 +15,6 @@ const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
 const messagePolicies = ['File', 'FallbackToLogsOnError'];
 const resizable = ['cpu', 'memory'];
 const resizes = ['NotRequired', 'RestartContainer'];
-const standardResources = ['cpu', 'memory', 'ephemeral-storage'];
-const hugePages = 'hugepages-';
 
 function checkPort(port: ContainerPort, field: string, causes: Causes): void {
   if (port.name) causes.invalidEach(`${field}.name`, port.name, isValidPortName(port.name));
@@ -25,44 +24,6 @@ function checkPort(port: ContainerPort, field: string, causes: Causes): void {
   if (!port.protocol) causes.required(`${field}.protocol`);
   else if (!protocols.includes(port.protocol))
     causes.notSupported(`${field}.protocol`, port.protocol, protocols);
-}
-
-type Quantities = Readonly<Record<string, string>>;
-
-function checkQuantities(list: Quantities | undefined, field: string, causes: Causes): void {
-  for (const [name, text] of Object.entries(list ?? {})) {
-    const at = `${field}[${name}]`;
-    if (!standardResources.includes(name) && !name.startsWith(hugePages)) {
-      if (!name.includes('/')) {
-        causes.invalid(at, name, 'must be a standard resource type or fully qualified');
-        causes.invalid(at, name, 'must be a standard resource for containers');
-      } else causes.invalidEach(at, name, isQualifiedName(name));
-    }
-    const quantity = parseQuantity(text);
-    const zero = parseQuantity('0');
-    if (quantity !== undefined && zero !== undefined && compareQuantities(quantity, zero) < 0) {
-      causes.invalid(at, formatQuantity(quantity), 'must be greater than or equal to 0');
-    }
-  }
-}
-
-function checkResources(container: Container, field: string, causes: Causes): void {
-  const { limits, requests } = container.resources ?? {};
-  checkQuantities(limits, `${field}.limits`, causes);
-  checkQuantities(requests, `${field}.requests`, causes);
-  for (const [name, text] of Object.entries(requests ?? {})) {
-    const request = parseQuantity(text);
-    const limit = parseQuantity(limits?.[name] ?? '');
-    if (request === undefined) continue;
-    const [asked, most] = [formatQuantity(request), limit === undefined ? '' : formatQuantity(limit)];
-    const isShared = (!name.includes('/') || name.includes('kubernetes.io/')) && !name.startsWith(hugePages);
-    if (limit === undefined) {
-      if (!isShared) causes.required(`${field}.limits`, 'Limit must be set for non overcommitable resources');
-    } else if (!isShared && compareQuantities(request, limit) !== 0)
-      causes.invalid(`${field}.requests`, asked, `must be equal to ${name} limit of ${most}`);
-    else if (isShared && compareQuantities(request, limit) > 0)
-      causes.invalid(`${field}.requests`, asked, `must be less than or equal to ${name} limit of ${most}`);
-  }
 }
 
 /** What all containers hold to. */
@@ -82,7 +43,7 @@ function checkContainer(container: Container, field: string, where: Where, cause
   if (!pulls) causes.required(`${field}.imagePullPolicy`);
   else if (!pullPolicies.includes(pulls))
     causes.notSupported(`${field}.imagePullPolicy`, pulls, pullPolicies);
-  checkResources(container, `${field}.resources`, causes);
+  checkResources(container.resources ?? {}, `${field}.resources`, causes);
   checkResizes(container, `${field}.resizePolicy`, where.restartPolicy, causes);
   checkSecurity(container.securityContext, `${field}.securityContext`, where.isHostUser, causes);
 }
@@ -135,6 +96,13 @@ function checkResizes(
   }
 }
 
+/** A container that ends before the others start has nothing to resize. */
+function checkNoResizes({ resizePolicy = [] }: Container, field: string, causes: Causes): void {
+  if (resizePolicy.length === 0) return;
+  const shown = goValue('[]core.ContainerResizePolicy', resizePolicy);
+  causes.invalid(`${field}.resizePolicy`, shown, 'must not be set for init containers');
+}
+
 /** Seconds of grace that hooks may rely on; undefined where the Pod's own are wrong. */
 function graceOf({ terminationGracePeriodSeconds: seconds }: PodSpec): number | undefined {
   return seconds !== undefined && seconds >= 0 ? seconds : undefined;
@@ -168,7 +136,10 @@ export function checkContainers(spec: PodSpec, field: string, volumes: Volumes, 
     else if (name) names.add(name);
     checkHostPorts([[container, at]], causes);
     if (restarts === 'Always') checkProbes(container, graceOf(spec), at, causes);
-    else checkNoProbes(container, at, causes);
+    else {
+      checkNoProbes(container, at, causes);
+      checkNoResizes(container, at, causes);
+    }
   }
 }
 

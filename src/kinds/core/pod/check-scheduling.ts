@@ -2,6 +2,7 @@
 // validation.go, validateAffinity, ValidateTolerations, validateTopologySpreadConstraints, validateSchedulingGates.
 import type {
   Affinity,
+  NodeSelector,
   NodeSelectorTerm,
   PodAffinityTerm,
   PodSpec,
@@ -77,19 +78,25 @@ function checkNodeTerm(
   for (const [index, each] of matchFields.entries()) checkField(each, `${at}.matchFields[${index}]`, causes);
 }
 
+/** Terms of which a node must meet one. */
+export function checkNodeSelector(
+  { nodeSelectorTerms = [] }: Partial<NodeSelector>,
+  at: string,
+  causes: Causes,
+): void {
+  const terms = `${at}.nodeSelectorTerms`;
+  if (nodeSelectorTerms.length === 0) causes.required(terms, 'must have at least one node selector term');
+  for (const [index, term] of nodeSelectorTerms.entries()) checkNodeTerm(term, `${terms}[${index}]`, causes);
+}
+
 function checkNodeAffinity(
   affinity: NonNullable<Affinity['nodeAffinity']>,
   at: string,
   causes: Causes,
 ): void {
   const required = affinity.requiredDuringSchedulingIgnoredDuringExecution;
-  if (required !== undefined) {
-    const terms = `${at}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms`;
-    const { nodeSelectorTerms = [] } = required;
-    if (nodeSelectorTerms.length === 0) causes.required(terms, 'must have at least one node selector term');
-    for (const [index, term] of nodeSelectorTerms.entries())
-      checkNodeTerm(term, `${terms}[${index}]`, causes);
-  }
+  if (required !== undefined)
+    checkNodeSelector(required, `${at}.requiredDuringSchedulingIgnoredDuringExecution`, causes);
   const preferred = affinity.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   for (const [index, { weight, preference }] of preferred.entries()) {
     const each = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`;
@@ -217,13 +224,16 @@ function checkGates(gates: NonNullable<PodSpec['schedulingGates']>, field: strin
   }
 }
 
-/** Affinity, gates, spreading. */
-export function checkPlacement(spec: PodSpec, field: string, causes: Causes): void {
+export function checkAffinity(spec: PodSpec, field: string, causes: Causes): void {
   const { nodeAffinity, podAffinity, podAntiAffinity } = spec.affinity ?? {};
   const at = `${field}.affinity`;
   if (nodeAffinity !== undefined) checkNodeAffinity(nodeAffinity, `${at}.nodeAffinity`, causes);
   if (podAffinity !== undefined) checkPodAffinity(podAffinity, `${at}.podAffinity`, causes);
   if (podAntiAffinity !== undefined) checkPodAffinity(podAntiAffinity, `${at}.podAntiAffinity`, causes);
+}
+
+/** Gates and spreading. */
+export function checkPlacement(spec: PodSpec, field: string, causes: Causes): void {
   checkGates(spec.schedulingGates ?? [], `${field}.schedulingGates`, causes);
   checkSpread(spec.topologySpreadConstraints ?? [], `${field}.topologySpreadConstraints`, causes);
 }

@@ -108,7 +108,7 @@ export function checkPodSecurity({ securityContext, ...spec }: PodSpec, field: s
     checkId(group, `${at}.supplementalGroups[${index}]`, causes);
   if (spec.shareProcessNamespace === true && spec.hostPID === true) {
     const why = 'ShareProcessNamespace and HostPID cannot both be enabled';
-    causes.invalid(`${field}.shareProcessNamespace`, true, why);
+    causes.invalid(`${at}.shareProcessNamespace`, true, why);
   }
   checkSysctls(context.sysctls ?? [], `${at}.sysctls`, causes);
   const change = context.fsGroupChangePolicy;

@@ -16,6 +16,7 @@ import { qosOf } from './resources.ts';
 import { checkPodUpdate } from './update.ts';
 import { checkImages } from './check-containers.ts';
 import { checkPodSpec } from './validate.ts';
+import { checkPodAnnotations } from './check-annotations.ts';
 import { podWarnings } from './warnings.ts';
 
 export type Pod = Stored<PodType>;
@@ -125,6 +126,7 @@ export const pods = kubernetesKind<Pod>({
       causes.required('spec.containers');
       return;
     }
+    checkPodAnnotations(next.metadata.annotations, next.spec, 'metadata.annotations', causes);
     checkPodSpec(next.spec, 'spec', causes);
     checkImages(next.spec, causes);
     if (next.spec.nodeName && next.spec.schedulingGates?.length)

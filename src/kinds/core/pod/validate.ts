@@ -1,5 +1,5 @@
 // What is wrong with a Pod's spec, in Kubernetes' words and order. Source: kubernetes pkg/apis/core/validation, ValidatePodSpec.
-// Deliberately absent still: Windows, devices of resource claims, ephemeral containers beside their own subresource.
+// Deliberately absent still: Windows' own options, devices of resource claims, ephemeral containers beside their own subresource.
 import type { HostAlias, PodDNSConfig, PodSpec } from '#types';
 import {
   isDns1123Label,
@@ -12,8 +12,10 @@ import { goValue } from '../../../store/go-types.ts';
 import { checkLabels } from '../../../store/meta.ts';
 import { addressCauses } from '../../networking/address.ts';
 import { checkContainers } from './check-containers.ts';
-import { checkPlacement, checkTolerations } from './check-scheduling.ts';
+import { checkResources } from './check-resources.ts';
+import { checkAffinity, checkPlacement, checkTolerations } from './check-scheduling.ts';
 import { checkPodSecurity } from './check-security.ts';
+import { checkSystem } from './check-system.ts';
 import { checkVolumes } from './check-volumes.ts';
 
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
@@ -79,6 +81,13 @@ function checkHostNetwork({ hostNetwork, containers = [] }: PodSpec, field: stri
       }
 }
 
+/** Users of a Pod's own are none in the node's other namespaces. */
+function checkHostUsers(spec: PodSpec, field: string, causes: Causes): void {
+  if (spec.hostUsers !== false) return;
+  for (const name of ['hostNetwork', 'hostPID', 'hostIPC'] as const)
+    if (spec[name] === true) causes.forbidden(`${field}.${name}`, 'when `hostUsers` is false');
+}
+
 function checkNames(spec: PodSpec, field: string, causes: Causes): void {
   for (const name of ['serviceAccountName', 'nodeName'] as const) {
     const value = spec[name];
@@ -117,12 +126,14 @@ export function checkPodSpec(spec: PodSpec, field: string, causes: Causes, rules
   oneOf('dnsPolicy', dnsPolicies);
   checkLabels(spec.nodeSelector, `${field}.nodeSelector`, causes);
   checkPodSecurity(spec, field, causes);
+  checkAffinity(spec, field, causes);
   checkDns(spec, `${field}.dnsConfig`, causes);
   for (const [index, { conditionType }] of (spec.readinessGates ?? []).entries()) {
     const at = `${field}.readinessGates[${index}].conditionType`;
     causes.invalidEach(at, conditionType, isQualifiedName(conditionType));
   }
   checkPlacement(spec, field, causes);
+  checkHostUsers(spec, field, causes);
   checkNames(spec, field, causes);
   checkTolerations(spec.tolerations ?? [], `${field}.tolerations`, causes);
   checkAliases(spec.hostAliases ?? [], `${field}.hostAliases`, causes);
@@ -133,7 +144,9 @@ export function checkPodSpec(spec: PodSpec, field: string, causes: Causes, rules
   const { preemptionPolicy, os } = spec;
   if (preemptionPolicy !== undefined && !preemptionPolicies.includes(preemptionPolicy))
     causes.notSupported(`${field}.preemptionPolicy`, preemptionPolicy, preemptionPolicies);
+  if (spec.overhead !== undefined) checkResources({ limits: spec.overhead }, `${field}.overhead`, causes);
   if (os === undefined) return;
   if (!os.name) causes.required(`${field}.os.name`, 'cannot be empty');
   else if (!systems.includes(os.name)) causes.notSupported(`${field}.os`, os.name, systems);
+  else checkSystem(spec, os.name, field, causes);
 }

@@ -237,6 +237,16 @@ describe('a policy', () => {
       policy({ validations: [{ expression: 'true' }], variables: [{ name: 'a-b', expression: '1' }] }),
       `${name}spec.variables[0].name: Invalid value: "a-b": name is not a valid CEL identifier`,
     ],
+    [
+      policy({
+        auditAnnotations: [
+          { key: 'a', valueExpression: '1' },
+          { key: 'a', valueExpression: "'x'" },
+          { key: '-', valueExpression: ' ' },
+        ],
+      }),
+      `${name}[spec.auditAnnotations[0].valueExpression: Invalid value: "1": must evaluate to one of [string null_type], spec.auditAnnotations[1].key: Duplicate value: "a", spec.auditAnnotations[2].key: Invalid value: "p/-": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'), spec.auditAnnotations[2].valueExpression: Required value: valueExpression is not specified]`,
+    ],
     [policy(atMostFive, []), `${name}spec.matchConstraints.resourceRules: Required value`],
     [
       policy(atMostFive, [rule('*/*'), { ...rule('pods'), operations: ['READ'] }]),

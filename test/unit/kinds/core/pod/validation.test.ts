@@ -7,9 +7,12 @@ const world = worldOf();
 const image = 'nginx:1.25';
 const main = { name: 'main', image };
 
-function judged(spec: object): readonly string[] {
-  const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec };
-  const { body: said } = ask(world, 'POST', '/api/v1/namespaces/demo/pods?dryRun=All', { body });
+const judged = (spec: object): readonly string[] => refusedOf('Pod', { spec });
+
+function refusedOf(kind: 'Pod' | 'PodTemplate', { metadata, ...object }: Partial<Record<string, object>>) {
+  const body = { apiVersion: 'v1', kind, metadata: { name: 'a', ...metadata }, ...object };
+  const path = `/api/v1/namespaces/demo/${kind.toLowerCase()}s?dryRun=All`;
+  const { body: said } = ask(world, 'POST', path, { body });
   const { causes = [] } = (said as { readonly details?: { causes?: readonly Cause[] } }).details ?? {};
   return causes.map(({ field, message }) => `${field}: ${message}`);
 }
@@ -145,6 +148,27 @@ describe('a container', () => {
       [`${at}.resources.requests: Invalid value: "1": must be equal to example.com/gpu limit of 2`],
     ],
     [
+      { resources: { limits: { 'hugepages-2Mi': '3Mi' } } },
+      [
+        `${at}.resources.limits[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of hugepages-2Mi`,
+        `${at}.resources.requests[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of hugepages-2Mi`,
+        `${at}.resources: Forbidden: HugePages require cpu or memory`,
+      ],
+    ],
+    [
+      { resources: { limits: { 'example.com/gpu': '1500m', gpu: '1', cpu: '-1' } } },
+      [
+        `${at}.resources.limits[example.com/gpu]: Invalid value: "1500m": must be an integer`,
+        `${at}.resources.limits[gpu]: Invalid value: "gpu": must be a standard resource type or fully qualified`,
+        `${at}.resources.limits[gpu]: Invalid value: "gpu": must be a standard resource for containers`,
+        `${at}.resources.limits[cpu]: Invalid value: "-1": must be greater than or equal to 0`,
+        `${at}.resources.requests[example.com/gpu]: Invalid value: "1500m": must be an integer`,
+        `${at}.resources.requests[gpu]: Invalid value: "gpu": must be a standard resource type or fully qualified`,
+        `${at}.resources.requests[gpu]: Invalid value: "gpu": must be a standard resource for containers`,
+        `${at}.resources.requests[cpu]: Invalid value: "-1": must be greater than or equal to 0`,
+      ],
+    ],
+    [
       { livenessProbe: { httpGet: { port: 0, scheme: 'X' }, successThreshold: 2 } },
       [
         `${at}.livenessProbe.httpGet.port: Invalid value: 0: must be between 1 and 65535, inclusive`,
@@ -235,7 +259,7 @@ describe('a Pod', () => {
     [
       { shareProcessNamespace: true, hostPID: true },
       [
-        'spec.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID cannot both be enabled',
+        'spec.securityContext.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID cannot both be enabled',
       ],
     ],
     [
@@ -252,7 +276,80 @@ describe('a Pod', () => {
       ],
     ],
     [{ terminationGracePeriodSeconds: -1 }, []],
+    [
+      { hostUsers: false, hostNetwork: true, hostPID: true },
+      [
+        'spec.hostNetwork: Forbidden: when `hostUsers` is false',
+        'spec.hostPID: Forbidden: when `hostUsers` is false',
+      ],
+    ],
+    [
+      { os: { name: 'linux' }, securityContext: { windowsOptions: { runAsUserName: 'a' } } },
+      ['spec.securityContext.windowsOptions: Forbidden: windows options cannot be set for a linux pod'],
+    ],
+    [
+      {
+        os: { name: 'windows' },
+        shareProcessNamespace: true,
+        securityContext: { fsGroup: 1, sysctls: [] },
+        containers: [{ ...main, securityContext: { privileged: true, runAsUser: 1 } }],
+      },
+      [
+        'spec.securityContext.fsGroup: Forbidden: cannot be set for a windows pod',
+        'spec.shareProcessNamespace: Forbidden: cannot be set for a windows pod',
+        'spec.containers[0].securityContext.privileged: Forbidden: cannot be set for a windows pod',
+        'spec.containers[0].securityContext.runAsUser: Forbidden: cannot be set for a windows pod',
+      ],
+    ],
+    [
+      {
+        affinity: {
+          nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } },
+        },
+        dnsPolicy: 'None',
+      },
+      [
+        'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: Required value: must have at least one node selector term',
+        'spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None',
+      ],
+    ],
   ])('%j', (more, expected) => {
     expect(ofPod(more)).toEqual(expected);
+  });
+});
+
+describe('annotations that mean something', () => {
+  const armor = 'container.apparmor.security.beta.kubernetes.io';
+  const seccomp = 'seccomp.security.alpha.kubernetes.io/pod';
+  const cost = 'controller.kubernetes.io/pod-deletion-cost';
+  it.each<[Record<string, string>, string[]]>([
+    [{ [cost]: '+1' }, [`[${cost}]: Invalid value: "+1": must be a 32bit integer`]],
+    [{ [cost]: '2147483648' }, [`[${cost}]: Invalid value: "2147483648": must be a 32bit integer`]],
+    [{ [cost]: '-5' }, []],
+    [{ [seccomp]: 'none' }, [`.${seccomp}: Invalid value: "none": must be a valid seccomp profile`]],
+    [{ [seccomp]: 'localhost/../a' }, [`.${seccomp}: Invalid value: "../a": must not contain '..'`]],
+    [{ [`${armor}/main`]: 'localhost/a' }, []],
+    [
+      { [`${armor}/other`]: 'a' },
+      [
+        `[${armor}/other]: Invalid value: "other": container not found`,
+        `[${armor}/other]: Invalid value: "a": invalid AppArmor profile name: "a"`,
+      ],
+    ],
+  ])('%j', (annotations, expected) => {
+    const said = refusedOf('Pod', { metadata: { annotations }, spec: { containers: [main] } });
+    expect(said).toEqual(expected.map((rest) => `metadata.annotations${rest}`));
+    const template = { metadata: { annotations }, spec: { containers: [main] } };
+    expect(refusedOf('PodTemplate', { template })).toEqual(
+      expected.map((rest) => `template.annotations${rest}`),
+    );
+  });
+
+  it('are not looked at before labels', () => {
+    const template = { metadata: { labels: { a: '-' } }, spec: { ephemeralContainers: [], containers: [] } };
+    expect(refusedOf('PodTemplate', { template }).map((text) => text.slice(0, 40))).toEqual([
+      'template.labels: Invalid value: "-": a v',
+      'template.spec.containers: Required value',
+    ]);
   });
 });
