@@ -144,6 +144,14 @@ export function checkFlow(name: string, spec: Partial<FlowSchemaSpec>, causes: C
   for (const [index, rule] of rules.entries()) checkRule(rule, `spec.rules[${index}]`, causes);
 }
 
+/** Whether a hash has too few bits to deal such hands. */
+function isTooWide(queues: number, handSize: number): boolean {
+  if (queues < 2 || handSize > hashBitsMax) return queues > 1;
+  let hands = 1n;
+  for (let card = 0; card < handSize; card++) hands *= BigInt(queues);
+  return hands > 1n << BigInt(hashBitsMax);
+}
+
 function checkQueuing(queuing: QueuingConfiguration, at: string, causes: Causes): void {
   const { queueLengthLimit = 0, queues = 0, handSize = 0 } = queuing;
   if (queueLengthLimit <= 0) causes.invalid(`${at}.queueLengthLimit`, queueLengthLimit, 'must be positive');
@@ -153,7 +161,7 @@ function checkQueuing(queuing: QueuingConfiguration, at: string, causes: Causes)
   if (handSize <= 0) causes.invalid(`${at}.handSize`, handSize, 'must be positive');
   else if (handSize > queues)
     causes.invalid(`${at}.handSize`, handSize, `should not be greater than queues (${queues})`);
-  else if (Math.ceil(Math.log2(queues) * handSize) > hashBitsMax) {
+  else if (isTooWide(queues, handSize)) {
     const why = `required entropy bits of deckSize ${queues} and handSize ${handSize} should not be greater than ${hashBitsMax}`;
     causes.invalid(`${at}.handSize`, handSize, why);
   }

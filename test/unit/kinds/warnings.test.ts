@@ -78,6 +78,19 @@ describe('a Pod', () => {
       [`spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector: ${noPod}`],
     ],
     [
+      'a wish of nothing',
+      affinity({
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 1, podAffinityTerm: { topologyKey: 'z' } },
+          ],
+        },
+      }),
+      [
+        `spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.labelSelector: ${noPod}`,
+      ],
+    ],
+    [
       'volumes that are gone',
       { volumes: [{ name: 'v', gitRepo: { repository: 'https://example.com/a.git' } }] },
       ['spec.volumes[0].gitRepo: deprecated in v1.11, and disabled by default in v1.33+'],

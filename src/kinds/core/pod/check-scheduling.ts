@@ -127,7 +127,8 @@ function checkPodAffinity(affinity: NonNullable<Affinity['podAffinity']>, at: st
   for (const [index, { weight, podAffinityTerm }] of preferred.entries()) {
     const each = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`;
     if (weight <= 0 || weight > 100) causes.invalid(`${each}.weight`, weight, weightRange);
-    checkPodTerm(podAffinityTerm, `${each}.podAffinityTerm`, causes);
+    const term = podAffinityTerm as PodAffinityTerm | undefined;
+    checkPodTerm(term ?? { topologyKey: '' }, `${each}.podAffinityTerm`, causes);
   }
 }
 

@@ -59,8 +59,8 @@ function placementWarnings({ affinity = {}, nodeSelector, ...spec }: PodSpec, fi
 }
 
 function peerWarnings({ affinity = {} }: PodSpec, field: string): Warnings {
-  const unselective = ({ labelSelector }: PodAffinityTerm, place: string): Warnings =>
-    labelSelector === undefined ? [`${place}.labelSelector: ${nullSelector}`] : [];
+  const unselective = (term: PodAffinityTerm | undefined, place: string): Warnings =>
+    term?.labelSelector === undefined ? [`${place}.labelSelector: ${nullSelector}`] : [];
   return (['podAffinity', 'podAntiAffinity'] as const).flatMap((kind) => {
     const at = `${field}.affinity.${kind}`;
     const required = affinity[kind]?.requiredDuringSchedulingIgnoredDuringExecution ?? [];

@@ -277,6 +277,12 @@ describe('a Pod', () => {
     ],
     [{ terminationGracePeriodSeconds: -1 }, []],
     [
+      { affinity: { podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1 }] } } },
+      [
+        'spec.affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.topologyKey: Required value: can not be empty',
+      ],
+    ],
+    [
       { hostUsers: false, hostNetwork: true, hostPID: true },
       [
         'spec.hostNetwork: Forbidden: when `hostUsers` is false',
