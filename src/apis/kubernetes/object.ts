@@ -7,7 +7,7 @@ import type { StoredObject } from '../../store/object.ts';
 import { badRequest } from '../../store/refusal.ts';
 import { decode, type DecodeWords } from '../../store/schema/decode.ts';
 import type { Definitions, Schema } from '../../store/schema/schema.ts';
-import { prune } from '../../store/schema/structural/prune.ts';
+import { prune, pruneNulls } from '../../store/schema/structural/prune.ts';
 import type { Parsed } from './body.ts';
 import type { FieldValidation } from './options.ts';
 import { isRegistered, notRegistered } from './scheme.ts';
@@ -105,6 +105,7 @@ function readCustom(
   if (meta.error !== undefined) return { error: meta.error, isWhole: false };
   const draft = copy<unknown>(value) as Draft<StoredObject>;
   const unknown = [...meta.unknown.map((path) => `metadata.${path}`), ...prune(schema, draft)];
+  pruneNulls(schema, draft);
   Object.assign(draft, { apiVersion: expected, kind: kind.kind, metadata: meta.value });
   const problems = [
     ...unknown.map((path) => `unknown field ${quoteGo(path)}`),

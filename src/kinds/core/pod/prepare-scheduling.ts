@@ -8,8 +8,8 @@ import type { Pod } from './pod.ts';
 type Labels = Readonly<Record<string, string>> | undefined;
 
 /** Keys whose values stand in the Pod's own labels become part of the term's selector. */
-function bindLabelKeys(term: Draft<PodAffinityTerm>, labels: Labels): void {
-  if (term.labelSelector === undefined) return;
+function bindLabelKeys(term: Draft<PodAffinityTerm> | undefined, labels: Labels): void {
+  if (term?.labelSelector === undefined) return;
   for (const [keys, operator] of [
     [term.matchLabelKeys, 'In'],
     [term.mismatchLabelKeys, 'NotIn'],

@@ -1,5 +1,5 @@
-// Takes out of a custom object what its schema does not know, and names it. Objects of the API keep apiVersion, kind and
-// metadata whatever the schema says. Source: apiextensions-apiserver pkg/apiserver/schema/pruning.
+// Takes out of a custom object what its schema does not know, and names it; and nulls that stand for nothing. Objects of the API keep apiVersion, kind and
+// metadata whatever the schema says. Source: apiextensions-apiserver pkg/apiserver/schema/{pruning,defaulting/prunenulls.go}.
 import { getOwn } from '../../../std/own.ts';
 import type { Schema } from '../schema.ts';
 
@@ -51,5 +51,18 @@ function pruneValue(
       delete value[name];
       if (unknown.length < unknownMax) unknown.push(place);
     }
+  }
+}
+
+/** Takes members out that are null where that is no value and no default takes their place. Changes the value. */
+export function pruneNulls(schema: Schema | undefined, value: unknown): void {
+  if (Array.isArray(value)) for (const item of value) pruneNulls(schema?.items, item);
+  if (!isMembers(value)) return;
+  const values = schema?.additionalProperties;
+  for (const [name, member] of Object.entries(value)) {
+    const inner = getOwn(schema?.properties, name) ?? (typeof values === 'object' ? values : undefined);
+    const isNothing = inner !== undefined && inner.nullable !== true && inner.default === undefined;
+    if (member === null && isNothing) delete value[name];
+    else pruneNulls(inner, member);
   }
 }

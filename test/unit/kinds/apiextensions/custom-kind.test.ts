@@ -31,11 +31,18 @@ describe('a custom object is checked in the words of kube-openapi', () => {
       1.5,
       'spec.a: Invalid value: "number": spec.a in body must be of type integer: "number"',
     ],
+    ['null, which is nothing', { type: 'string' }, null, 'fine'],
     [
-      'null',
-      { type: 'string' },
-      null,
-      'spec.a: Invalid value: "null": spec.a in body must be of type string: "null"',
+      'null inside, which is nothing',
+      { type: 'object', required: ['b'], properties: { b: { type: 'string' } } },
+      { b: null },
+      'spec.a.b: Required value',
+    ],
+    [
+      'null in a list',
+      { type: 'array', items: { type: 'string' } },
+      [null],
+      'spec.a[0]: Invalid value: "null": spec.a[0] in body must be of type string: "null"',
     ],
     ['null where allowed', { type: 'string', nullable: true }, null, 'fine'],
     [

@@ -231,6 +231,8 @@ describe('a container', () => {
 });
 
 describe('a Pod', () => {
+  const wish =
+    'spec.affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.topologyKey';
   it.each<[object, string[]]>([
     [
       { hostname: 'A' },
@@ -279,7 +281,9 @@ describe('a Pod', () => {
     [
       { affinity: { podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1 }] } } },
       [
-        'spec.affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.topologyKey: Required value: can not be empty',
+        `${wish}: Required value: can not be empty`,
+        `${wish}: Invalid value: "": name part must be non-empty`,
+        `${wish}: Invalid value: "": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
       ],
     ],
     [
