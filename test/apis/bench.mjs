@@ -1,5 +1,7 @@
 // The API's figures, in process and over HTTP, beside those of a real control plane.
-import { bundled, printRows } from '../bundle.mjs';
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { bundle, bundled, printRows } from '../bundle.mjs';
 import { measureOverHttp } from './over-http.mjs';
 import { beside } from './peer.mjs';
 
@@ -13,3 +15,10 @@ say('in process', inProcess.measureInProcess(), (name) =>
   /^(create|get|update|delete)$/.test(name) ? `${name}, 32 at once` : name,
 );
 say('over HTTP', await measureOverHttp(inProcess), (name) => name);
+
+const program = fileURLToPath(await bundle('apis/cold-start.ts'));
+/** @type {readonly { name: string, value: number, unit: string }[]} */
+const parts = JSON.parse(execFileSync(process.execPath, [program], { encoding: 'utf8' }));
+const whole = parts.reduce((sum, { value }) => sum + value, 0);
+const share = (value) => `${Math.round((100 * value) / whole)} % of ${whole.toFixed(0)} ms`;
+printRows(parts.map((row) => ({ ...row, name: `cold start: ${row.name}`, note: share(row.value) })));

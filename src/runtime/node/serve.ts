@@ -1,7 +1,6 @@
 // `supervisor-sandbox serve`: a world behind a real Kubernetes endpoint for unmodified clients, until a signal ends it.
 import { randomBytes } from 'node:crypto';
-import { descriptions } from '#descriptions';
-import { clusterAdmin, World } from '../../world.ts';
+import { clusterAdmin, World, type WorldOptions } from '../../world.ts';
 import { Pace, type WallClock } from '../pace.ts';
 import { makeCertificate, type Certificate } from './certificate.ts';
 import { instantiateKernels } from './kernels.ts';
@@ -14,6 +13,18 @@ const wall: WallClock = {
   now: () => performance.now(),
   later: (run, ms) => (ms === 0 ? setImmediate(run) : setTimeout(run, ms)),
 };
+
+let descriptions: ReturnType<NonNullable<WorldOptions['descriptions']>> = {};
+let described: Promise<void> | undefined;
+
+/** Loads the texts that `explain` shows once somebody asks for them; without them everything else goes on. */
+const describe = (): Promise<void> =>
+  (described ??= import('#descriptions').then(
+    (loaded) => {
+      descriptions = loaded.descriptions;
+    },
+    () => undefined,
+  ));
 
 function worldOf({ scenario, kubernetesVersion }: Settings): World {
   return World.create({
@@ -34,6 +45,7 @@ function listen(world: World, port: number, token: string, certificate: Certific
     token,
     certificate,
     admin: clusterAdmin,
+    ready: ({ path }) => (path.includes('/openapi/') ? describe() : undefined),
     answer: (request, actor) =>
       actor === undefined ? world.request(request) : world.request(request, actor),
   });
@@ -57,8 +69,10 @@ export async function serve(args: readonly string[]): Promise<number> {
     return 0;
   }
   const token = randomBytes(32).toString('hex');
-  const certificate = await makeCertificate();
+  // Keys are made on threads of their own meanwhile.
+  const making = makeCertificate();
   const world = worldOf(settings);
+  const certificate = await making;
   const pace = new Pace(
     () => world,
     wall,

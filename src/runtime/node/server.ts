@@ -28,6 +28,8 @@ export interface ServerOptions {
   readonly admin: Actor;
   /** The world's answer; without an actor the world looks for a token of its own. */
   readonly answer: (request: WireRequest, actor: Actor | undefined) => WireAnswer;
+  /** What an answer has to wait for, if it has to. */
+  readonly ready?: (request: WireRequest) => Promise<void> | undefined;
 }
 
 export interface LocalServer {
@@ -141,7 +143,9 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
     const peer = peerOf(request.socket);
     if (peer === 'unknown') throw new TurnedAway(401, 'Unauthorized', 'Unauthorized');
     const actor = peer ?? (bears(request.headers.authorization, token) ? admin : undefined);
-    const answer = options.answer(await wireRequest(request), actor);
+    const asked = await wireRequest(request);
+    await options.ready?.(asked);
+    const answer = options.answer(asked, actor);
     // Who is refused, by name or as a stranger, stays a stranger.
     if (answer.status !== 401 && answer.status !== 403) connections.admit(request.socket);
     if (isStream(answer)) sendStream(answer, response);
