@@ -34,6 +34,11 @@ export function isScalable(kind: Kind): boolean {
   return kind.subresources?.some(({ name }) => name === 'scale') === true;
 }
 
+/** Whether an object says how many it should have; others than custom ones always do. */
+export function hasReplicas({ custom }: Kind, object: StoredObject): boolean {
+  return custom?.scale === undefined || typeof valueAt(object, custom.scale.specReplicasPath) === 'number';
+}
+
 /** What a scale tells of an object. Throws a Refusal where a custom object has no count. */
 export function scaleParts(kind: Kind, object: StoredObject): ScaleParts {
   const paths = kind.custom?.scale;

@@ -1,5 +1,6 @@
 // Everything that is wrong with an object, gathered before anything is said: Kubernetes' field errors, word for word.
 // Source: apimachinery pkg/util/validation/field/errors.go.
+import { quoteGo } from '../std/go-quote.ts';
 import { GoSyntax } from './go-types.ts';
 
 export interface Cause {
@@ -24,7 +25,7 @@ type Reason = keyof typeof words;
 
 /** Go's %q of a printable string. */
 export function quote(text: string): string {
-  return JSON.stringify(text);
+  return quoteGo(text);
 }
 
 /** A value to be shown; what is none of Go's simple types comes in its syntax (go-types.ts). */

@@ -17,6 +17,9 @@ const volumeSources =
 
 /** Go type to its fields. A type that is not here is a text, a number or a flag of its own name. */
 export const structs: Readonly<Record<string, string>> = {
+  'apiextensions.CustomResourceColumnDefinition':
+    'Name string, Type string, Format string, Description string, Priority int32, JSONPath string',
+  'apiextensions.SelectableField': 'JSONPath string',
   'apiextensions.CustomResourceDefinitionVersion':
     'Name string, Served bool, Storage bool, Deprecated bool, DeprecationWarning *string, ' +
     'Schema *apiextensions.CustomResourceValidation, Subresources *apiextensions.CustomResourceSubresources, ' +

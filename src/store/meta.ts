@@ -146,6 +146,22 @@ const kept = [
   'deletionGracePeriodSeconds',
 ] as const;
 
+/** Kinds that etcd has under another name than their resource's. Source: kubernetes pkg/kubeapiserver/default_storage_factory_builder.go. */
+const registryNames: Readonly<Record<string, string>> = {
+  endpoints: 'services/endpoints',
+  ingresses: 'ingress',
+  nodes: 'minions',
+  replicationcontrollers: 'controllers',
+  services: 'services/specs',
+};
+
+/** Where an API server would keep the object in etcd. */
+export function registryKey({ group, plural, custom }: Kind, { metadata }: { metadata: StoredMeta }): string {
+  const resource = custom === undefined ? (registryNames[plural] ?? plural) : `${group}/${plural}`;
+  const { namespace, name } = metadata;
+  return `/registry/${resource}/${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
 /** A time prints itself in Go's own way. */
 function immutableValue(field: string, value: string | number): GoSyntax | string | number {
   const time = field.endsWith('Timestamp') ? parseTime(String(value)) : undefined;

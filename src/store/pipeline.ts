@@ -12,7 +12,7 @@ import { Ownership, type Signature } from './apply/ownership.ts';
 import { Causes } from './causes.ts';
 import { checkPreconditions, isFreed, lingering, type Deletion } from './deletion.ts';
 import { apiVersionOf, inVersion, kindId, type Kind, type WriteContext } from './kind.ts';
-import { checkMeta, keepMeta } from './meta.ts';
+import { checkMeta, keepMeta, registryKey } from './meta.ts';
 import { keyOf, type StoredObject } from './object.ts';
 import {
   alreadyExists,
@@ -414,7 +414,8 @@ function checkVersion(kind: Kind, prev: StoredObject, meta: Meta): void {
     throw conflict(
       kind,
       prev.metadata.name,
-      `Precondition failed: UID in precondition: ${meta.uid}, UID in object meta: ${prev.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: ${registryKey(kind, prev)}, ResourceVersion: 0, ` +
+        `AdditionalErrorMsg: Precondition failed: UID in precondition: ${meta.uid}, UID in object meta: ${prev.metadata.uid}`,
     );
   }
   const { resourceVersion: asked = '' } = meta;

@@ -60,6 +60,14 @@ function sorted(verbs: readonly string[]): readonly string[] {
   return [...verbs].sort();
 }
 
+/** The verbs of custom resources are told in an order of their own. Source: apiextensions-apiserver, customresource_discovery_controller.go. */
+const customVerbs = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
+
+function toldVerbs(kind: Kind): readonly string[] {
+  const verbs: readonly string[] = verbsOf(kind);
+  return kind.custom === undefined ? sorted(verbs) : customVerbs.filter((verb) => verbs.includes(verb));
+}
+
 function typeOf(kind: Kind, subresource: Subresource) {
   return subresource.type ?? { group: kind.group, version: kind.version, kind: kind.kind };
 }
@@ -71,7 +79,7 @@ function aggregatedResource(kind: Kind) {
     responseKind: { group, version, kind: kind.kind },
     scope: kind.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singularOf(kind),
-    verbs: sorted(verbsOf(kind)),
+    verbs: toldVerbs(kind),
     ...(kind.short === undefined ? {} : { shortNames: kind.short }),
     ...(kind.categories === undefined ? {} : { categories: kind.categories }),
     ...(kind.subresources === undefined
@@ -155,7 +163,7 @@ function legacyResources(served: GroupVersion): WireResponse {
       singularName: singularOf(kind),
       namespaced: kind.namespaced,
       kind: kind.kind,
-      verbs: sorted(verbsOf(kind)),
+      verbs: toldVerbs(kind),
       ...(kind.short === undefined ? {} : { shortNames: kind.short }),
       ...(kind.categories === undefined ? {} : { categories: kind.categories }),
       ...(verbsOf(kind).includes('watch') ? { storageVersionHash: storageVersionHash(kind) } : {}),

@@ -141,7 +141,7 @@ export class KubernetesServer {
   #verb(call: WriteCall, verb: string): WireAnswer {
     const { target, query, request } = call;
     const { kind, name, namespace } = target;
-    if (!verbsOf(kind).includes(verb)) throw methodNotAllowed();
+    if (request.method === 'HEAD' || !verbsOf(kind).includes(verb)) throw methodNotAllowed();
     const isEverywhere = kind.namespaced && namespace === '';
     const accept = request.headers?.['accept'];
     switch (verb) {

@@ -101,11 +101,28 @@ function checkVersions(spec: Spec, before: Spec | undefined, causes: Causes): vo
   const selectable = (v: DefinitionVersion) => v.selectableFields;
   for (const { version, path } of placesOf(versions, selectable, 'selectableFields', 'selectableFields'))
     checkSelectable(version, path, causes);
-  const shown = goValue('[]apiextensions.CustomResourceDefinitionVersion', versions);
+  const shown = goValue('[]apiextensions.CustomResourceDefinitionVersion', internally(versions));
   if (new Set(versions.map(({ name }) => name)).size < versions.length)
     causes.invalid('spec.versions', shown, 'must contain unique version names');
   if (versions.filter(({ storage }) => storage).length !== 1)
     causes.invalid('spec.versions', shown, 'must have exactly one version marked as storage version');
+  const [first] = versions;
+  const wrong = first === undefined ? [] : isDns1035Label(first.name);
+  // The internal form names the first version once more.
+  if (wrong.length > 0) causes.invalid('spec.version', first?.name, wrong.join(','));
+}
+
+const parts = ['schema', 'subresources', 'additionalPrinterColumns', 'selectableFields'] as const;
+
+/** The versions as the server holds them: what all of them share stands beside them. */
+function internally(versions: readonly DefinitionVersion[]): readonly Partial<DefinitionVersion>[] {
+  const [first] = versions;
+  const shared = new Set<string>(
+    parts.filter((part) => versions.every((version) => equal(version[part], first?.[part]))),
+  );
+  return versions.map((version) =>
+    Object.fromEntries(Object.entries(version).filter(([name]) => !shared.has(name))),
+  );
 }
 
 const warningCharactersMax = 256;
@@ -266,7 +283,7 @@ function checkStoredVersions({ spec, status }: CustomResourceDefinition, causes:
   if (stored.length === 0) {
     causes.invalid(
       'status.storedVersions',
-      goValue('[]string', stored),
+      goValue('[]string', undefined),
       'must have at least one stored version',
     );
     return;

@@ -82,7 +82,7 @@ export function checkWorkload(next: Workload, prev: Workload | undefined, causes
   // A Deployment's template is that of its ReplicaSets, which the words name.
   checkTemplate(template, 'spec.template', 'ReplicaSet', causes);
   if (prev !== undefined && !equal(prev.spec.selector, selector)) {
-    causes.invalid('spec.selector', goValue('v1.LabelSelector', selector), 'field is immutable');
+    causes.invalid('spec.selector', selector && goValue('v1.LabelSelector', selector), 'field is immutable');
   }
 }
 

@@ -7,6 +7,7 @@ import { isDns1123Label, isDns1123Subdomain } from '../../std/names.ts';
 import { parseCertificateRequest, type CertificateRequest } from '../../std/pkcs10.ts';
 import { formatTime, humanDuration } from '../../std/time.ts';
 import type { Causes } from '../../store/causes.ts';
+import { GoSyntax } from '../../store/go-types.ts';
 import type { Subresource } from '../../store/kind.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
@@ -46,6 +47,13 @@ const usages = [
 ];
 const secondsMin = 600;
 const legacySigner = 'kubernetes.io/legacy-unknown';
+
+/** Bytes as Go's %#v prints them. */
+function goBytes(text = ''): GoSyntax {
+  const decoded = base64ToBytes(text);
+  const bytes = 'badAt' in decoded ? [] : [...decoded.bytes];
+  return new GoSyntax(`[]byte{${bytes.map((byte) => `0x${byte.toString(16)}`).join(', ')}}`);
+}
 
 /** The request inside, or why it is none. */
 export function requestOf({
@@ -163,7 +171,7 @@ export const certificateSigningRequests = kubernetesKind<CertificateSigningReque
     if (prev !== undefined) return;
     const { spec } = next;
     const parsed = requestOf(next);
-    if ('error' in parsed) causes.invalid('spec.request', spec.request, parsed.error);
+    if ('error' in parsed) causes.invalid('spec.request', goBytes(spec.request), parsed.error);
     const wanted = spec.usages ?? [];
     if (wanted.length === 0) causes.required('spec.usages');
     for (const [index, usage] of wanted.entries()) {

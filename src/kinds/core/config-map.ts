@@ -42,7 +42,7 @@ export const configMaps = kubernetesKind<ConfigMap>({
     nameColumn,
     {
       name: 'Data',
-      cell: (map) => String(Object.keys(map.data ?? {}).length + Object.keys(map.binaryData ?? {}).length),
+      cell: (map) => Object.keys(map.data ?? {}).length + Object.keys(map.binaryData ?? {}).length,
     },
     ageColumn,
   ],

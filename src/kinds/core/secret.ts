@@ -89,7 +89,7 @@ export const secrets = kubernetesKind<Secret>({
   columns: [
     nameColumn,
     { name: 'Type', cell: (secret) => secret.type ?? '' },
-    { name: 'Data', cell: (secret) => String(Object.keys(secret.data ?? {}).length) },
+    { name: 'Data', cell: (secret) => Object.keys(secret.data ?? {}).length },
     ageColumn,
   ],
 });

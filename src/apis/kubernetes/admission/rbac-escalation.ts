@@ -80,8 +80,7 @@ function checkBinding({ kind, next, context }: AdmissionRequest, actor: Actor): 
   const attributes = { group: rbacGroup, resource, subresource: '', namespace, name: roleRef.name };
   if (mayUse(context.view, actor, { ...attributes, verb: 'bind' })) return;
   const rules = rulesOfRole(context.view, roleRef, namespace);
-  if ('missing' in rules)
-    throw notFound({ group: rbacGroup, plural: roleRef.kind.toLowerCase() }, roleRef.name);
+  if ('missing' in rules) throw notFound({ group: rbacGroup, plural: resource }, roleRef.name);
   const why = escalation(context.view, actor, namespace, rules);
   if (why !== undefined) throw forbidden(kind, name, why);
 }

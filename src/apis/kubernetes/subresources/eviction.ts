@@ -12,7 +12,7 @@ import type { Kind } from '../../../store/kind.ts';
 import { isDeleting, keyOfObject } from '../../../store/object.ts';
 import { badRequest, Refusal } from '../../../store/refusal.ts';
 import { success } from '../answer.ts';
-import { parseBody } from '../body.ts';
+import { parseBody, type Parsed } from '../body.ts';
 import { decodeObject } from '../object.ts';
 import { deleteParameters } from '../options.ts';
 import { find, keyOfTarget } from '../read.ts';
@@ -106,10 +106,18 @@ function disrupted(pod: Pod, now: number): Pod {
   return { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
 }
 
+/** The older version, of which clients of old still speak, says the same. */
+function inServedVersion(parsed: Parsed): Parsed {
+  const { value } = parsed;
+  return value['apiVersion'] === 'policy/v1beta1'
+    ? { ...parsed, value: { ...value, apiVersion: 'policy/v1' } }
+    : parsed;
+}
+
 export const eviction: ServeSubresource = (tools, call) => {
   const { target, request, actor } = call;
   const { scope, kind, name, view } = target;
-  const parsed = parseBody(request, evictions.kind);
+  const parsed = inServedVersion(parseBody(request, evictions.kind));
   const parameters = parametersOf(call, 'CreateOptions');
   const { draft } = decodeObject(tools.definitions, evictions, parsed, parameters.fieldValidation);
   if (draft.metadata.name !== name) throw badRequest('name in URL does not match name in Eviction object');

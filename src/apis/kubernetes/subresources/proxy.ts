@@ -35,14 +35,16 @@ function split(id: string, resource: string): { readonly name: string; readonly 
   return { name, port };
 }
 
+/** What is looked for on the way is, where it is not there, named as what was asked for. */
 function existing<T extends StoredObject>(
   view: ReadView,
   plural: string,
   name: string,
   namespace: string,
+  asked = plural,
 ): T {
   const object = view.get<T>(`core/${plural}`, name, namespace);
-  if (object === undefined) throw notFound({ group: '', plural }, name);
+  if (object === undefined) throw notFound({ group: '', plural: asked }, name);
   return object;
 }
 
@@ -81,7 +83,7 @@ function placesIn(
 function ofService(view: ReadView, namespace: string, id: string): Place {
   const { name, port } = split(id, 'service');
   const wanted = portName(view, namespace, name, port);
-  const endpoints = existing<StoredObject & Endpoints>(view, 'endpoints', name, namespace);
+  const endpoints = existing<StoredObject & Endpoints>(view, 'endpoints', name, namespace, 'services');
   const { subsets = [] } = endpoints;
   if (subsets.length === 0) throw unavailable(`no endpoints available for service ${JSON.stringify(name)}`);
   const places = subsets.flatMap((subset) => placesIn(view, subset, wanted));

@@ -2,7 +2,7 @@
 // pkg/apis/autoscaling/validation, ValidateScale.
 import { copy, type Draft } from '../../../std/draft.ts';
 import { ageColumn, nameColumn } from '../../../kinds/age.ts';
-import { replicasPath, scaleParts, withReplicas } from '../../../kinds/scale.ts';
+import { hasReplicas, replicasPath, scaleParts, withReplicas } from '../../../kinds/scale.ts';
 import { formatTime } from '../../../std/time.ts';
 import { fieldElement } from '../../../store/apply/element.ts';
 import { trackFields } from '../../../store/apply/field-manager.ts';
@@ -79,6 +79,17 @@ function ownedScale(kind: Kind, object: StoredObject): Scale {
   return managedFields === undefined ? scale : { ...scale, metadata: { ...scale.metadata, managedFields } };
 }
 
+/** The object with a count: a custom one that has none may be scaled, though its scale cannot be read. */
+function counted(kind: Kind, object: StoredObject): StoredObject {
+  return hasReplicas(kind, object) ? object : withReplicas(kind, object, 0);
+}
+
+/** A scale is looked for by a store of its own, which names it; one that is written is looked for as the object. */
+function namedScale({ group, plural, custom }: Kind): { readonly group: string; readonly plural: string } {
+  if (custom !== undefined || plural === 'statefulsets') return { group, plural };
+  return { group: group === '' ? 'autoscaling' : group, plural: `${plural}/scale` };
+}
+
 /** The Scale that the request makes of the present one, and who owns its count then. */
 function wanted(tools: WriteTools, call: WriteCall, verb: string, live: Scale): Decoded {
   const { definitions } = tools;
@@ -110,16 +121,15 @@ export const scale: ServeSubresource = (tools, call, verb) => {
   const accept = request.headers?.['accept'];
   const show = (object: StoredObject, headers = {}) =>
     present(scales, scaleOf(kind, object), accept, query, view.now, 200, headers);
+  const key = keyOfTarget(target);
+  if (scope.collection(kindId(kind)).get(key) === undefined)
+    throw notFound(verb === 'get' ? namedScale(kind) : kind, name);
   if (verb === 'get') return show(shown(target, find(target)));
   negotiate(accept);
   const { dryRun, fieldManager } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
-  const key = keyOfTarget(target);
-  if (scope.collection(kindId(kind)).get(key) === undefined) {
-    throw notFound({ group: kind.group, plural: `${kind.plural}/scale` }, name);
-  }
   let warnings: readonly string[] = [];
   const change = (prev: StoredObject): Draft<StoredObject> => {
-    const made = wanted(tools, call, verb, ownedScale(kind, prev));
+    const made = wanted(tools, call, verb, ownedScale(kind, counted(kind, prev)));
     warnings = made.warnings;
     checkName(made.draft, target);
     const next = copy(withReplicas(kind, prev, replicasOf(made.draft, name))) as Draft<StoredObject>;

@@ -80,7 +80,7 @@ function validate(next: DaemonSet, prev: DaemonSet | undefined, causes: Causes):
   checkStrategy(next, causes);
   checkNonNegative(revisionHistoryLimit, 'spec.revisionHistoryLimit', causes);
   if (prev !== undefined && !equal(prev.spec.selector, selector))
-    causes.invalid('spec.selector', goValue('v1.LabelSelector', selector), 'field is immutable');
+    causes.invalid('spec.selector', selector && goValue('v1.LabelSelector', selector), 'field is immutable');
 }
 
 export const daemonSets = kubernetesKind<DaemonSet>({

@@ -72,12 +72,12 @@ describe('what is not', () => {
     [`${paths.pods}/ftp:web:80/proxy/`, 400, 'invalid pod request "ftp:web:80"'],
     [`${paths.pods}/waiting/proxy/`, 400, 'address not allowed'],
     [`${paths.pods}/cache/proxy/`, 503, 'error trying to reach service: EOF'],
-    [`${services}/nope/proxy/`, 404, 'endpoints "nope" not found'],
+    [`${services}/nope/proxy/`, 404, 'services "nope" not found'],
     [`${services}/nope:80/proxy/`, 404, 'services "nope" not found'],
     [`${services}/web:81/proxy/`, 503, 'no service port 81 found for service "web"'],
     [`${services}/web:http/proxy/`, 503, 'no endpoints available for service "web:http"'],
     [`${services}/lonely/proxy/`, 503, 'no endpoints available for service "lonely"'],
-    [`${services}/bare/proxy/`, 404, 'endpoints "bare" not found'],
+    [`${services}/bare/proxy/`, 404, 'services "bare" not found'],
     [`${services}/:80/proxy/`, 400, 'invalid service request ":80"'],
   ])('%s', (path, code, message) => {
     expect(refused(world, 'GET', path)).toMatchObject({ code, message });

@@ -49,6 +49,24 @@ describe('resourceVersion', () => {
     expect(ask(world, 'GET', `${maps}/a`).body).toMatchObject({ data: { x: '2' } });
   });
 
+  it.each([
+    ['a ConfigMap', maps, configMap('a'), '/registry/configmaps/demo/a'],
+    [
+      'a Service',
+      '/api/v1/namespaces/demo/services',
+      { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { ports: [{ port: 80 }] } },
+      '/registry/services/specs/demo/a',
+    ],
+  ])('of %s that was made anew is another object’s', (_, path, object, key) => {
+    const world = worldOf();
+    const { uid } = ask(world, 'POST', path, { body: object }).body.metadata;
+    const body = { ...object, metadata: { name: 'a', uid: 'other' } };
+    expect(refused(world, 'PUT', `${path}/a`, { body }).message).toContain(
+      `"a": StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ` +
+        `Precondition failed: UID in precondition: other, UID in object meta: ${uid}`,
+    );
+  });
+
   it('must be given for kinds that are not Kubernetes’ own', () => {
     const world = worldOf();
     const path = '/scopes/fabric/apis/vsphere.sandbox/v1/users';

@@ -127,11 +127,10 @@ describe.each([
 
   it('of nothing is not found', () => {
     const nothing = `${path}/nope/scale`;
-    expect(refused(worldOf(), 'GET', nothing).message).toBe(`${resource}.apps "nope" not found`);
+    const asked = resource === 'statefulsets' ? resource : `${resource}/scale`;
+    expect(refused(worldOf(), 'GET', nothing).message).toBe(`${asked}.apps "nope" not found`);
     const patch = { type: mergePatch, body: { spec: { replicas: 1 } } };
-    expect(refused(worldOf(), 'PATCH', nothing, patch).message).toBe(
-      `${resource}/scale.apps "nope" not found`,
-    );
+    expect(refused(worldOf(), 'PATCH', nothing, patch).message).toBe(`${resource}.apps "nope" not found`);
   });
 });
 
@@ -222,6 +221,25 @@ describe('binding', () => {
     const world = lone();
     expect(ask(world, 'POST', `${path}/binding?dryRun=All`, { body: to('x') }).status).toBe(201);
     expect(ask(world, 'GET', path).body.spec['nodeName']).toBeUndefined();
+  });
+});
+
+describe('eviction', () => {
+  it('is taken in the older version as well', () => {
+    const world = worldOf();
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: podSpec() };
+    ask(world, 'POST', paths.pods, { body: pod });
+    const body = { apiVersion: 'policy/v1beta1', kind: 'Eviction', metadata: { name: 'p' } };
+    expect(ask(world, 'POST', `${paths.pods}/p/eviction`, { body }).status).toBe(201);
+  });
+});
+
+describe('HEAD', () => {
+  it('is no way to ask for an object or a list, as no route of the API has it', () => {
+    const world = worldOf();
+    for (const path of ['/api/v1/namespaces/demo', '/api/v1/namespaces'])
+      expect(refused(world, 'HEAD', path).reason).toBe('MethodNotAllowed');
+    expect(ask(world, 'HEAD', '/healthz').status).toBe(200);
   });
 });
 

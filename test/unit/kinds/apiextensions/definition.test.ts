@@ -33,6 +33,11 @@ describe('a definition is checked in the words of apiextensions', () => {
       'must have exactly one version marked as storage version',
     ],
     [
+      'no versions',
+      definition([]),
+      '[spec.versions: Invalid value: []apiextensions.CustomResourceDefinitionVersion{}: must have exactly one version marked as storage version, status.storedVersions: Invalid value: []string(nil): must have at least one stored version]',
+    ],
+    [
       'no schema',
       definition([version(fine, { schema: undefined })]),
       'spec.versions[0].schema.openAPIV3Schema: Required value',
@@ -78,6 +83,34 @@ describe('a definition is checked in the words of apiextensions', () => {
   ])('%s', (_name, body, expected) => {
     if (expected.startsWith('must have')) expect(judged(body)).toContain(expected);
     else expect(judged(body)).toBe(expected);
+  });
+
+  it.each([
+    [
+      'what all versions share, as the server holds it',
+      definition([
+        version(fine, {
+          storage: false,
+          additionalPrinterColumns: [{ name: 'A', type: 'string', jsonPath: '.a' }],
+        }),
+      ]),
+      'Deprecated:false, DeprecationWarning:(*string)(nil), Schema:(*apiextensions.CustomResourceValidation)(nil), Subresources:(*apiextensions.CustomResourceSubresources)(nil), AdditionalPrinterColumns:[]apiextensions.CustomResourceColumnDefinition(nil), SelectableFields:[]apiextensions.SelectableField(nil)}}: must have exactly one version marked as storage version',
+    ],
+    [
+      'columns that not all versions have',
+      definition([
+        version(fine, { additionalPrinterColumns: [{ name: 'A', type: 'string', jsonPath: '.a' }] }),
+        version(fine, { name: 'v2' }),
+      ]),
+      'AdditionalPrinterColumns:[]apiextensions.CustomResourceColumnDefinition{apiextensions.CustomResourceColumnDefinition{Name:"A", Type:"string", Format:"", Description:"", Priority:0, JSONPath:".a"}}',
+    ],
+    [
+      'the first version’s name, said twice',
+      definition([version(fine, { name: 'V_1' })]),
+      'spec.version: Invalid value: "V_1": a DNS-1035 label must consist of',
+    ],
+  ])('%s', (_, body, expected) => {
+    expect(judged(body)).toContain(expected);
   });
 
   const leaf = (schema: object) => definition([version({ type: 'object', properties: { a: schema } })]);

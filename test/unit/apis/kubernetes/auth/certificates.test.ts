@@ -94,7 +94,7 @@ const invalid = (why: string) => `CertificateSigningRequest.certificates.k8s.io 
 it.each([
   [
     { request: 'eA==' },
-    invalid('spec.request: Invalid value: "eA==": PEM block type must be CERTIFICATE REQUEST'),
+    invalid('spec.request: Invalid value: []byte{0x78}: PEM block type must be CERTIFICATE REQUEST'),
   ],
   [{ usages: [] }, invalid('spec.usages: Required value')],
   [{ usages: ['any', 'any'] }, invalid('spec.usages[1]: Duplicate value: "any"')],

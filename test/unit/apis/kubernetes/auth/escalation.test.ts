@@ -81,7 +81,7 @@ it('a binding gives no more than its writer has, and no role that is not there',
   expect(bind('Role/reader')).toMatchObject({ kind: 'RoleBinding' });
   expect(bind('ClusterRole/nowhere')).toMatchObject({
     code: 404,
-    message: 'clusterrole.rbac.authorization.k8s.io "nowhere" not found',
+    message: 'clusterroles.rbac.authorization.k8s.io "nowhere" not found',
   });
   expect(bind('ClusterRole/cluster-admin').message).toBe(
     `rolebindings.rbac.authorization.k8s.io "b" is forbidden: ${attempt}{APIGroups:["*"], Resources:["*"], Verbs:["*"]}\n{NonResourceURLs:["*"], Verbs:["*"]}`,

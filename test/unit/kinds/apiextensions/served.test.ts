@@ -1,0 +1,26 @@
+// What the API serves of a custom kind beside its objects: their scale where they have no count, and its verbs.
+import { expect, it } from 'vitest';
+import { get } from '../../../worlds/setup.ts';
+import { ask, mergePatch, refused } from '../../apis/kubernetes/support.ts';
+import { widget, widgetsPath, worldWith } from './support.ts';
+
+const spec = { type: 'object', properties: { n: { type: 'integer' } } };
+
+it('an object is scaled where it has no count, which its scale cannot tell', () => {
+  const scale = { specReplicasPath: '.spec.n', statusReplicasPath: '.status.replicas' };
+  const world = worldWith(spec, { subresources: { scale } });
+  ask(world, 'POST', widgetsPath, { body: widget({}) });
+  expect(refused(world, 'GET', `${widgetsPath}/one/scale`).message).toBe(
+    'Internal error occurred: the spec replicas field ".spec.n" does not exist',
+  );
+  const patch = { body: { spec: { replicas: 5 } }, type: mergePatch };
+  expect(ask(world, 'PATCH', `${widgetsPath}/one/scale`, patch).body.spec).toEqual({ replicas: 5 });
+  expect(get(world, `${widgetsPath}/one`).spec).toEqual({ n: 5 });
+});
+
+it('verbs are told in an order of their own', () => {
+  const { resources } = ask(worldWith(spec), 'GET', '/apis/example.com/v1').body as unknown as {
+    readonly resources: readonly { readonly verbs: readonly string[] }[];
+  };
+  expect(resources[0]?.verbs.join()).toBe('delete,deletecollection,get,list,patch,create,update,watch');
+});
