@@ -1,7 +1,8 @@
 // The objects of one kind in one scope, in etcd's key order, with the lookups that loops and faces need.
 // Holds: every list comes in key order whatever the history, so a world restored from a checkpoint behaves the same.
+import { assert } from '../std/assert.ts';
 import { getOwn } from '../std/own.ts';
-import { keyOfObject, type StoredObject } from './object.ts';
+import type { StoredObject } from './object.ts';
 import type { Kind } from './kind.ts';
 import type { ListBy } from './view.ts';
 
@@ -194,16 +195,22 @@ export class Collection {
     return found === undefined ? this.#cellsBy(by).length : found[0].size(found[1]);
   }
 
-  set(next: StoredObject): StoredObject | undefined {
-    const key = keyOfObject(next);
-    const known = this.#byKey.get(key);
-    const prev = known?.object;
-    const cell = known ?? { key, object: next };
+  /** Takes in an object whose key is not there yet. */
+  add(key: string, object: StoredObject): void {
+    const cell = { key, object };
+    const { size } = this.#byKey;
+    this.#byKey.set(key, cell);
+    assert(this.#byKey.size > size, `${this.kind.plural} ${key} is added twice`);
+    this.#cells.add(cell);
+    for (const index of this.#indexes.values()) index.change(cell, undefined, object);
+  }
+
+  /** Puts the next version in the place of the one that is there, and gives that back. */
+  set(key: string, next: StoredObject): StoredObject {
+    const cell = this.#byKey.get(key);
+    assert(cell !== undefined, `${this.kind.plural} ${key} is changed but not there`);
+    const prev = cell.object;
     cell.object = next;
-    if (known === undefined) {
-      this.#byKey.set(key, cell);
-      this.#cells.add(cell);
-    }
     for (const index of this.#indexes.values()) index.change(cell, prev, next);
     return prev;
   }

@@ -13,7 +13,7 @@ import { Causes } from './causes.ts';
 import { checkPreconditions, isFreed, lingering, type Deletion } from './deletion.ts';
 import { apiVersionOf, inVersion, kindId, type Kind, type WriteContext } from './kind.ts';
 import { checkMeta, keepMeta, registryKey } from './meta.ts';
-import { keyOf, type StoredObject } from './object.ts';
+import { keyOf, keyOfObject, type StoredObject } from './object.ts';
 import {
   alreadyExists,
   conflict,
@@ -162,7 +162,7 @@ export class Pipeline {
     }
     if (options.dryRun) return draft;
     this.#commitBeside(scope, step);
-    return scope.put(kindId(kind), asStored(kind, draft), context.now, options.by, options.why);
+    return scope.add(kindId(kind), key, asStored(kind, draft), context.now, options.by, options.why);
   }
 
   /**
@@ -179,7 +179,8 @@ export class Pipeline {
     const scope = this.#store.scope(scopeName);
     const stored = scope.collection(kindId(kind)).get(key);
     if (stored === undefined) throw notFound(kind, key.slice(key.indexOf('/') + 1));
-    if (options.subresource === whole) return this.#rewrite(scope, kind, stored, change(stored), options);
+    if (options.subresource === whole)
+      return this.#rewrite(scope, kind, key, stored, change(stored), options);
     const prev = inVersion(kind, stored);
     const live = this.#ownership.told(kind, prev);
     const next = change(live) as Draft<StoredObject>;
@@ -205,7 +206,7 @@ export class Pipeline {
     this.#ownership.rest(prev, live, next);
     if (options.dryRun) return next;
     this.#commitBeside(scope, step);
-    return this.#settle(scope, kind, stored, asStored(kind, next), options);
+    return this.#settle(scope, kind, key, stored, asStored(kind, next), options);
   }
 
   /** Removes an object, or marks it deleted where grace or a finalizer holds it. Throws a Refusal. */
@@ -228,13 +229,14 @@ export class Pipeline {
       return { object: scope.remove(id, key, context.now, options.by, options.why), gone: true };
     }
     if (options.dryRun) return { object: next, gone: false };
-    return { object: this.#settle(scope, kind, prev, next, options), gone: false };
+    return { object: this.#settle(scope, kind, key, prev, next, options), gone: false };
   }
 
   /** A loop's write: metadata, spec and status as given, no defaults, no validation of what it did not read. */
   #rewrite(
     scope: Scope,
     kind: Kind,
+    key: string,
     prev: StoredObject,
     next: StoredObject | Draft<StoredObject>,
     options: WriteOptions,
@@ -244,19 +246,19 @@ export class Pipeline {
       ? { ...next, metadata: { ...next.metadata, generation: (prev.metadata.generation ?? 0) + 1 } }
       : next;
     if (options.dryRun) return counted as StoredObject;
-    return this.#settle(scope, kind, prev, counted as StoredObject, options);
+    return this.#settle(scope, kind, key, prev, counted as StoredObject, options);
   }
 
   /** Commits the new version, or removes the object when nothing holds a deleted one any more. */
   #settle(
     scope: Scope,
     kind: Kind,
+    key: string,
     prev: StoredObject,
     next: StoredObject | Draft<StoredObject>,
     options: WriteOptions,
   ): StoredObject {
     const id = kindId(kind);
-    const key = keyOf(prev.metadata.namespace, prev.metadata.name);
     const meta = next.metadata;
     if (prev.metadata.deletionTimestamp !== undefined && isFreed(kind, next as StoredObject)) {
       return scope.remove(id, key, this.#now(), options.by, options.why);
@@ -274,7 +276,7 @@ export class Pipeline {
       options.subresource === whole
         ? this.#ownership.signed(scope, kind, prev, object, options, now)
         : object.metadata.managedFields;
-    return scope.put(id, object, now, options.by, options.why, entries);
+    return scope.put(id, key, object, now, options.by, options.why, entries);
   }
 
   #context(scope: Scope, kind: Kind, key: string, options: WriteOptions): WriteContext {
@@ -334,7 +336,7 @@ export class Pipeline {
 
   #commitBeside(scope: Scope, { beside }: Step): void {
     for (const { kind, object } of beside)
-      scope.put(kindId(kind), object, this.#now(), 'admission', 'charged');
+      scope.put(kindId(kind), keyOfObject(object), object, this.#now(), 'admission', 'charged');
   }
 
   #name(scope: Scope, kind: Kind, meta: Meta): void {

@@ -107,26 +107,37 @@ export class Scope {
   }
 
   /**
-   * Commits a new version. The object gets the new revision and is frozen; the caller gives it up. `managedFields` are those of
-   * the object where they are not given.
-   * Only the write pipeline calls this.
+   * Commits a new object, of whose key nothing is stored. It gets the new revision and is frozen; the caller gives it up.
+   * Only the write pipeline calls this, and `put`.
    */
+  add(kind: string, key: string, object: StoredObject, at: number, by: string, why: string): StoredObject {
+    const next = this.#versionOf(object, object.metadata.managedFields);
+    this.collection(kind).add(key, next);
+    this.#objects += 1;
+    this.#commit({ rv: this.#revision + 1, at, kind, key, prev: undefined, next, by, why });
+    return next;
+  }
+
+  /** Commits a new version of what is stored; `managedFields` are those of the object where they are not given. */
   put(
     kind: string,
+    key: string,
     object: StoredObject,
     at: number,
     by: string,
     why: string,
     managedFields = object.metadata.managedFields,
   ): StoredObject {
-    const rv = this.#revision + 1;
-    const metadata = { ...object.metadata, resourceVersion: String(rv) };
-    if (managedFields !== undefined) metadata.managedFields = managedFields;
-    const next = freezeDeep({ ...object, metadata });
-    const prev = this.collection(kind).set(next);
-    if (prev === undefined) this.#objects += 1;
-    this.#commit({ rv, at, kind, key: keyOfObject(next), prev, next, by, why });
+    const next = this.#versionOf(object, managedFields);
+    const prev = this.collection(kind).set(key, next);
+    this.#commit({ rv: this.#revision + 1, at, kind, key, prev, next, by, why });
     return next;
+  }
+
+  #versionOf(object: StoredObject, managedFields: StoredObject['metadata']['managedFields']): StoredObject {
+    const metadata = { ...object.metadata, resourceVersion: String(this.#revision + 1) };
+    if (managedFields !== undefined) metadata.managedFields = managedFields;
+    return freezeDeep({ ...object, metadata });
   }
 
   /** Commits a removal; the answer is the last version with the removal's own revision, as etcd's watch tells it. */
@@ -141,7 +152,7 @@ export class Scope {
 
   /** Takes an object from a checkpoint as it is: no new revision, nobody is told. */
   restore(kind: string, object: Draft<StoredObject> | StoredObject): void {
-    this.collection(kind).set(freezeDeep(object as StoredObject));
+    this.collection(kind).add(keyOfObject(object as StoredObject), freezeDeep(object as StoredObject));
     this.#objects += 1;
   }
 

@@ -11,7 +11,7 @@ import { mountedKinds } from '../../kinds/core/pod/mounts.ts';
 import { isTerminal, isVspherePod, type Pod } from '../../kinds/core/pod/pod.ts';
 import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { imageName } from '../../kinds/vsphere/image-disk.ts';
-import { crxOf, hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
+import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
 import {
   stepAt,
@@ -241,8 +241,9 @@ export const spherelet: Loop = {
     const pod = view.get<Pod>('core/pods', name, namespace);
     const fabric = view.in(fabricScope);
     const known = fabric.list<VirtualMachine>(machinesKind, { index: ['podKey', `${view.scope}/${key}`] });
-    const vm = pod === undefined ? undefined : crxOf(pod, view);
-    const stray = known.filter((candidate) => candidate.spec.pod?.uid !== pod?.metadata.uid);
+    const isCrx = ({ spec }: VirtualMachine): boolean => spec.pod?.uid === pod?.metadata.uid;
+    const vm = known.find(isCrx);
+    const stray = known.filter((candidate) => !isCrx(candidate));
     if (stray.length > 0) return { writes: stray.map(removeVm), again: 1 };
     if (pod === undefined || !pod.spec.nodeName) return undefined;
     const host = fabric.get<Host>(hostsKind, pod.spec.nodeName);

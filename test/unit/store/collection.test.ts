@@ -90,8 +90,10 @@ describe('a collection', () => {
           if (action === 'look') check();
           else if ('set' in action) {
             const object = thing(action.set);
-            expect(collection.set(object)).toBe(model.get(keyOfObject(object)));
-            model.set(keyOfObject(object), object);
+            const key = keyOfObject(object);
+            if (model.has(key)) expect(collection.set(key, object)).toBe(model.get(key));
+            else collection.add(key, object);
+            model.set(key, object);
           } else {
             const key = `${action.remove.namespace}/${action.remove.name}`;
             expect(collection.remove(key)).toBe(model.get(key));
@@ -101,6 +103,14 @@ describe('a collection', () => {
         check();
       }),
     );
+  });
+
+  it('takes no key in twice, and changes none that is not there', () => {
+    const collection = new Collection(things);
+    const object = thing({ namespace: 'a', name: 'b', labels: {}, owners: [] });
+    expect(() => collection.set('a/b', object)).toThrow('things a/b is changed but not there');
+    collection.add('a/b', object);
+    expect(() => collection.add('a/b', object)).toThrow('things a/b is added twice');
   });
 
   it('refuses a lookup that its kind does not declare', () => {

@@ -198,11 +198,13 @@ describe('an update', () => {
     const warn = (text: string) => void warned.push(text);
     change((draft) => (draft.spec = { size: 2, colour: 'grey' }), { warn });
     expect(warned).toEqual(['rather dull']);
-    const beside = () => store.scope('test').collection('tests.sandbox/jobs').get('demo/b');
+    create({ size: 1 }, { name: 'b' });
+    const beside = () =>
+      store.scope('test').collection('tests.sandbox/jobs').get('demo/b') as Job | undefined;
     change((draft) => (draft.spec = { size: 3, colour: 'green' }), { dryRun: true });
-    expect(beside()).toBeUndefined();
+    expect(beside()?.spec).toEqual({ size: 1 });
     change((draft) => (draft.spec = { size: 3, colour: 'green' }));
-    expect(beside()?.metadata.name).toBe('b');
+    expect(beside()?.spec).toEqual({ size: 2, colour: 'grey' });
   });
 
   it('as a dry run goes through every step and commits nothing', () => {

@@ -27,7 +27,11 @@ beforeEach(() => {
   scope.listen((change) => heard.push(change));
 });
 
-const put = (name: string, value: string) => scope.put(maps, map(name, value), 5, 'somebody', 'why');
+const put = (name: string, value: string) => {
+  const key = `demo/${name}`;
+  const write = scope.collection(maps).get(key) === undefined ? scope.add : scope.put;
+  return write.call(scope, maps, key, map(name, value), 5, 'somebody', 'why');
+};
 const remove = (name: string) => scope.remove(maps, `demo/${name}`, 6, 'somebody', 'why');
 const valuesAt = (rv: number) =>
   objectsAt(scope, maps, rv)?.map(
@@ -68,7 +72,7 @@ describe('looking back', () => {
     put('b', '1');
     put('a', '1');
     put('b', '2');
-    scope.put('core/secrets', { ...map('s', ''), kind: 'Secret' }, 5, 'somebody', 'why');
+    scope.add('core/secrets', 'demo/s', { ...map('s', ''), kind: 'Secret' }, 5, 'somebody', 'why');
     remove('a');
     put('c', '1');
     expect([1_000, 1_001, 1_002, 1_003, 1_004, 1_005, 1_006].map((rv) => valuesAt(rv)?.join(' '))).toEqual([
