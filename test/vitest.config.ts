@@ -10,5 +10,7 @@ export default defineConfig({
     pool: 'threads',
     isolate: false,
     maxWorkers: 2,
+    // So many of those that wait for a real program wait at once.
+    maxConcurrency: 2,
   },
 });

@@ -1,11 +1,10 @@
 // The command, bundled from its sources into a folder of its own, and run as people run it: as a process.
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Readable } from 'node:stream';
 import { build } from 'vite';
+import { startProgram, type Started } from './programs.ts';
 
 export interface Ended {
   /** The exit code; a signal's name where one killed it. */
@@ -58,39 +57,29 @@ async function bundle(): Promise<string> {
   return outDir;
 }
 
-function collect(child: ChildProcessByStdio<null, Readable, Readable>): Running {
-  let stdout = '';
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (part: string) => (stderr += part));
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ code: code ?? signal ?? '', stdout, stderr }));
-  });
+function running({ ended, out, err, onOutput, kill }: Started): Running {
+  const told = ended.then((code) => ({ code, stdout: out(), stderr: err() }));
   const firstLine = new Promise<string>((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (part: string) => {
-      stdout += part;
-      if (stdout.includes('\n')) resolve(stdout);
+    onOutput(() => {
+      if (out().includes('\n')) resolve(out());
     });
-    void ended.then(({ code }) => reject(new Error(`ended with ${code}: ${stderr}`)), reject);
+    void told.then(({ code, stderr }) => reject(new Error(`ended with ${code}: ${stderr}`)), reject);
   });
   // Only who waits for the line is told that it never came.
   firstLine.catch(() => undefined);
-  return { ended, firstLine, kill: (signal) => child.kill(signal) };
+  return { ended: told, firstLine, kill };
 }
 
 export async function bundledCommand(): Promise<Command> {
   const bundled = await bundle();
   const folder = await mkdtemp(join(tmpdir(), 'supervisor-sandbox-'));
-  const running = new Set<Running>();
+  const all = new Set<Running>();
 
   const start = (...args: readonly string[]): Running => {
-    const child = spawn(process.execPath, [join(bundled, 'start.js'), ...args], {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const one = collect(child);
-    running.add(one);
-    void one.ended.finally(() => running.delete(one));
+    const file = process.execPath;
+    const one = running(startProgram({ file, args: [join(bundled, 'start.js'), ...args], cwd: folder }));
+    all.add(one);
+    void one.ended.finally(() => all.delete(one));
     return one;
   };
 
@@ -112,8 +101,8 @@ export async function bundledCommand(): Promise<Command> {
     run: (...args) => start(...args).ended,
     serve,
     remove: async () => {
-      for (const one of running) one.kill('SIGKILL');
-      await Promise.all([...running].map(({ ended }) => ended));
+      for (const one of all) one.kill('SIGKILL');
+      await Promise.all([...all].map(({ ended }) => ended));
       await Promise.all([bundled, folder].map((path) => rm(path, { recursive: true })));
     },
   };

@@ -1,9 +1,13 @@
 // The kubectl on PATH: which it is, or why there is none to use; and how a test runs it.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { startProgram, type Started } from './programs.ts';
 
 const oldestMinor = 29;
 const commandMs = 40_000;
+
+/** Variables by which kubectl, a Go program that is soon over, spares itself the collection of garbage. */
+export const kubectlHaste = { GOGC: 'off', GOMEMLIMIT: '256MiB' } as const;
 
 export interface Ended {
   readonly code: number;
@@ -42,35 +46,28 @@ export function kubectlWith(
     HOME: folder,
     KUBECONFIG: kubeconfig,
     KUBECACHEDIR: join(folder, 'cache'),
+    ...kubectlHaste,
     ...more,
   };
 
-  function begin(args: readonly string[]) {
-    const child = spawn('kubectl', args, { cwd: folder, env, timeout: commandMs });
-    let out = '';
-    let err = '';
-    child.stdout.setEncoding('utf8').on('data', (part: string) => (out += part));
-    child.stderr.setEncoding('utf8').on('data', (part: string) => (err += part));
-    const ended = new Promise<Ended>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code: code ?? -1, out, err }));
-    });
-    return { child, ended, out: () => out };
-  }
+  const begin = (args: readonly string[], input?: string) => {
+    const told = input === undefined ? {} : { input };
+    return startProgram({ file: 'kubectl', args, cwd: folder, env, timeoutMs: commandMs, ...told });
+  };
+  const result = async ({ ended, out, err }: Started): Promise<Ended> => {
+    const code = await ended;
+    return { code: typeof code === 'number' ? code : -1, out: out(), err: err() };
+  };
 
   return {
-    run: (args, input) => {
-      const { child, ended } = begin(args);
-      child.stdin.end(input);
-      return ended;
-    },
+    run: (args, input) => result(begin(args, input)),
     start: (args) => {
-      const { child, ended, out } = begin(args);
+      const started = begin(args);
       const stop = () => {
-        child.kill('SIGINT');
-        return ended;
+        started.kill('SIGINT');
+        return result(started);
       };
-      return { out, stop };
+      return { out: started.out, stop };
     },
   };
 }

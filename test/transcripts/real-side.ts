@@ -1,5 +1,5 @@
 // A transcript played by bash and a real kubectl, over TLS, against a second world that equals the page's.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -7,6 +7,8 @@ import { isStream, type WireAnswer, type WireRequest } from '../../src/apis/kube
 import { makeCertificate } from '../../src/runtime/node/certificate.ts';
 import { startServer } from '../../src/runtime/node/server.ts';
 import { clusterAdmin } from '../../src/world.ts';
+import { kubectlHaste } from '../clients/kubectl.ts';
+import { startProgram, type Started } from '../clients/programs.ts';
 import { circumstances, type Side } from './page-side.ts';
 import {
   adminToken,
@@ -22,7 +24,7 @@ import { durationOf, type Outcome } from './transcript.ts';
 const oldestMinor = 29;
 /** How long nobody may have asked anything before time goes on for a command that waits. */
 const settleMs = 150;
-const commandMs = 60_000;
+const commandMs = 120_000;
 /** What a test with a real kubectl may take: it waits for processes. */
 export const realTestMs = 300_000;
 
@@ -108,6 +110,7 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
     KUBECACHEDIR: join(folder, 'cache'),
     TZ: 'UTC',
     LC_ALL: 'C.UTF-8',
+    ...kubectlHaste,
   };
   let next: ReturnType<typeof circumstances>;
 
@@ -126,28 +129,24 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
       next = undefined;
       const until = world.now + (about?.duringMs ?? 0);
       const editor = about?.editor === undefined ? {} : { EDITOR: `sed -i -e '${about.editor}'` };
-      const child = spawn('bash', ['-c', command], {
+      const program = startProgram({
+        file: 'bash',
+        args: ['-c', command],
         cwd: home,
         env: { ...environment, ...editor },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        detached: true,
+        timeoutMs: commandMs,
       });
-      const outcome = collected(child, command);
-      let exited = false;
-      const exits = () => {
-        exited = true;
-      };
-      outcome.then(exits, exits);
+      const { hasEnded } = program;
       if (about !== undefined && about.duringMs > 0) {
-        while (!exited && (streams === 0 || performance.now() - askedAt < settleMs)) await later(10);
-        while (!exited && world.runToChange(until)) await later(1);
-        if (!exited) world.runTo(until);
-        if (about.interrupted && !exited) {
+        while (!hasEnded() && (streams === 0 || performance.now() - askedAt < settleMs)) await later(10);
+        while (!hasEnded() && world.runToChange(until)) await later(1);
+        if (!hasEnded()) world.runTo(until);
+        if (about.interrupted && !hasEnded()) {
           await later(settleMs);
-          if (child.pid !== undefined && !exited) process.kill(-child.pid, 'SIGINT');
+          program.kill('SIGINT');
         }
       }
-      const { out, err, code } = await outcome;
+      const { out, err, code } = await outcomeOf(program, command);
       world.runTo(until);
       const plain = (text: string) =>
         text.replaceAll(`127.0.0.1:${port}`, apiServer).replaceAll(home, '/home/dev');
@@ -162,27 +161,10 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
   };
 }
 
-function collected(child: ChildProcess, command: string): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const parts = { out: [] as Buffer[], err: [] as Buffer[] };
-    child.stdout?.on('data', (piece: Buffer) => parts.out.push(piece));
-    child.stderr?.on('data', (piece: Buffer) => parts.err.push(piece));
-    const timer = setTimeout(() => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      reject(
-        new Error(
-          `\`${command}\` did not end within ${commandMs} ms; it printed ${Buffer.concat(parts.out).toString()}${Buffer.concat(parts.err).toString()}`,
-        ),
-      );
-    }, commandMs);
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      resolve({
-        out: Buffer.concat(parts.out).toString(),
-        err: Buffer.concat(parts.err).toString(),
-        code: code ?? (signal === 'SIGINT' ? 130 : 128),
-      });
-    });
-  });
+async function outcomeOf({ ended, out, err }: Started, command: string): Promise<Outcome> {
+  const code = await ended;
+  if (code === 'SIGKILL')
+    throw new Error(`\`${command}\` did not end within ${commandMs} ms; it printed ${out()}${err()}`);
+  const interrupted = code === 'SIGINT' ? 130 : 128;
+  return { out: out(), err: err(), code: typeof code === 'number' ? code : interrupted };
 }
