@@ -1,6 +1,7 @@
 // `npm test`: every check there is, stage by stage; the steps of a stage run side by side, two at once, the longest first.
 // Prints what each took, and the output of each as it comes where it runs alone, else when it has ended.
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -12,14 +13,20 @@ const stages = [
     ['format', 'npm run format'],
     ['lint', 'npm run lint'],
     ['types', 'npm run types'],
+    // Before the tests: real clients and the browser use what is built.
+    ['build', 'npm run build'],
     ['imports', 'npm run imports'],
   ],
-  // Before the tests: real clients and the browser use what is built.
-  [['build', 'npm run build']],
   [['unit', 'npm run unit']],
-  [['journals', 'npm run soak -- journals --cases 2000']],
-  [['browser', 'npm run browser']],
+  [
+    ['browser', 'npm run browser'],
+    ['journals', 'npm run soak -- journals --cases 2000'],
+  ],
 ];
+
+/** What takes the processors that others leave: a browser waits for much, and is waited for. */
+const patient = new Set(['journals']);
+const patience = 10;
 
 /** @returns {Promise<boolean>} whether it ended well */
 function run(name, command, alone) {
@@ -29,6 +36,7 @@ function run(name, command, alone) {
     shell: true,
     stdio: alone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
+  if (patient.has(name) && child.pid !== undefined) setPriority(child.pid, patience);
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
   return new Promise((resolve) => {

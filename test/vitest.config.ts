@@ -1,4 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The longest first: what waits for programs, the transcripts before all. The rest goes on beside them. */
+class ProgramsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const rank = ({ moduleId }: TestSpecification) =>
+      ['/test/clients/', '/test/transcripts/'].findIndex((folder) => moduleId.includes(folder));
+    return sorted.sort((a, b) => rank(b) - rank(a));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,11 +17,11 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Files of a worker share their modules, and the worlds made in them: nothing in the house keeps state between tests.
     pool: 'threads',
     isolate: false,
     maxWorkers: 2,
-    // So many of those that wait for a real program wait at once.
-    maxConcurrency: 2,
+    sequence: { sequencer: ProgramsFirst },
   },
 });

@@ -1,4 +1,7 @@
-/** Which Chromium the tests start, and how: without what a browser does in the background, and without a sandbox where we are root. */
+/**
+ * Which Chromium the tests start, and how: without what a browser does in the background, and without a sandbox where we are root. One
+ * without windows is the first choice: another draws the frame of a window for every page, a second of a processor each.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 
 const places: unknown = JSON.parse(readFileSync(new URL('./chromium-places.json', import.meta.url), 'utf8'));

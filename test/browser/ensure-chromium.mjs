@@ -13,7 +13,8 @@ const run = (command, args) => spawnSync(command, args, { stdio: 'inherit' }).st
 function install() {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     const apt = (...args) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=120', '-q', ...args]);
-    if (apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium') && found()) return true;
+    const installed = (name) => apt('install', '-y', '--no-install-recommends', name) && found();
+    if (apt('update') && (installed('chromium-headless-shell') || installed('chromium'))) return true;
   }
   return run('npx', ['playwright', 'install', 'chromium']);
 }

@@ -1,5 +1,5 @@
-// The command, bundled from its sources into a folder of its own, and run as people run it: as a process.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+// The command, bundled from its sources, and run as people run it: as a process.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,26 +35,29 @@ export interface Command {
   readonly run: (...args: readonly string[]) => Promise<Ended>;
   /** `serve` on a free port, once it listens. */
   readonly serve: (...args: readonly string[]) => Promise<Serving>;
-  /** Kills what still runs and removes the folders. */
+  /** Kills what still runs and removes the folder. */
   readonly remove: () => Promise<void>;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Bundles the entry below build/, from where it finds the packages that it needs. Needs `npm run generate`. */
+/** Below build/, from where it finds the packages that it needs; each worker of the tests has its own. */
+const outDir = join(root, 'build', `command-${process.env['VITEST_POOL_ID'] ?? '1'}`);
+let bundled: Promise<string> | undefined;
+
+/** Bundles the entry, once for all test files of a worker. Needs `npm run generate`. @returns the path of what starts it */
 async function bundle(): Promise<string> {
-  await mkdir(join(root, 'build'), { recursive: true });
-  const outDir = await mkdtemp(join(root, 'build', 'command-'));
   const ssr = join(root, 'src/runtime/node/main.ts');
-  try {
-    await build({ root, configFile: false, logLevel: 'warn', build: { ssr, outDir, target: 'node20' } });
-  } catch (error) {
-    await rm(outDir, { recursive: true });
-    throw error;
-  }
-  const start = "import { main } from './main.js';\nprocess.exitCode = await main(process.argv.slice(2));\n";
-  await writeFile(join(outDir, 'start.js'), start);
-  return outDir;
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: { ssr, outDir, emptyOutDir: true, target: 'node20' },
+  });
+  const path = join(outDir, 'start.js');
+  const text = "import { main } from './main.js';\nprocess.exitCode = await main(process.argv.slice(2));\n";
+  await writeFile(path, text);
+  return path;
 }
 
 function running({ ended, out, err, onOutput, kill }: Started): Running {
@@ -71,13 +74,14 @@ function running({ ended, out, err, onOutput, kill }: Started): Running {
 }
 
 export async function bundledCommand(): Promise<Command> {
-  const bundled = await bundle();
+  bundled ??= bundle();
+  const path = await bundled;
   const folder = await mkdtemp(join(tmpdir(), 'supervisor-sandbox-'));
   const all = new Set<Running>();
 
   const start = (...args: readonly string[]): Running => {
     const file = process.execPath;
-    const one = running(startProgram({ file, args: [join(bundled, 'start.js'), ...args], cwd: folder }));
+    const one = running(startProgram({ file, args: [path, ...args], cwd: folder }));
     all.add(one);
     void one.ended.finally(() => all.delete(one));
     return one;
@@ -103,7 +107,7 @@ export async function bundledCommand(): Promise<Command> {
     remove: async () => {
       for (const one of all) one.kill('SIGKILL');
       await Promise.all([...all].map(({ ended }) => ended));
-      await Promise.all([bundled, folder].map((path) => rm(path, { recursive: true })));
+      await rm(folder, { recursive: true });
     },
   };
 }

@@ -65,7 +65,8 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
   const world = newWorld();
   const token = developerToken(world);
   const certificate = await makeCertificate();
-  let streams = 0;
+  /** Watches that were opened until now, by whichever command. */
+  let opened = 0;
   let askedAt = performance.now();
 
   const counted = (answer: WireAnswer): WireAnswer => {
@@ -74,14 +75,8 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
     return {
       ...answer,
       open: (sink) => {
-        streams += 1;
-        const stop = answer.open(sink);
-        let open = true;
-        return () => {
-          if (open) streams -= 1;
-          open = false;
-          stop();
-        };
+        opened += 1;
+        return answer.open(sink);
       },
     };
   };
@@ -112,6 +107,7 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
     LC_ALL: 'C.UTF-8',
     ...kubectlHaste,
   };
+  const isBusy = () => performance.now() - askedAt < settleMs;
   let next: ReturnType<typeof circumstances>;
 
   return {
@@ -137,8 +133,9 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
         timeoutMs: commandMs,
       });
       const { hasEnded } = program;
+      const openedBefore = opened;
       if (about !== undefined && about.duringMs > 0) {
-        while (!hasEnded() && (streams === 0 || performance.now() - askedAt < settleMs)) await later(10);
+        while (!hasEnded() && (opened === openedBefore || isBusy())) await later(10);
         while (!hasEnded() && world.runToChange(until)) await later(1);
         if (!hasEnded()) world.runTo(until);
         if (about.interrupted && !hasEnded()) {

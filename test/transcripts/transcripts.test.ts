@@ -78,8 +78,7 @@ describe('the page prints what is recorded', () => {
   });
 });
 
-// Real programs are waited for: while one thinks, others go on.
-describe.concurrent('real kubectl prints what is recorded', () => {
+describe('real kubectl prints what is recorded', () => {
   const isMissing = 'missing' in kubectl;
   test.skipIf(isMissing).each(names)(
     isMissing ? `%s (${kubectl.missing})` : '%s',
