@@ -139,6 +139,12 @@ export function isWildcardDns1123Subdomain(value: string): NameCauses {
   return [...lengthCauses(value, SUBDOMAIN_BYTES_MAX), ...formatCauses(value, FORMATS.wildcard)];
 }
 
+/** Whatever can stand in a path: the names of roles, bindings and disruption budgets. */
+export function isPathSegmentName(value: string): NameCauses {
+  if (value === '.' || value === '..') return [`may not be '${value}'`];
+  return ['/', '%'].filter((mark) => value.includes(mark)).map((mark) => `may not contain '${mark}'`);
+}
+
 /** A DNS label that starts with a letter (RFC 1035): the names of Services. */
 export function isDns1035Label(value: string): NameCauses {
   return [...lengthCauses(value, LABEL_BYTES_MAX), ...formatCauses(value, FORMATS.dns1035)];

@@ -340,6 +340,8 @@ export class Pipeline {
   }
 
   #name(scope: Scope, kind: Kind, meta: Meta): void {
+    // What has no name is refused for that alone: hooks may take it for granted.
+    if (!meta.name) meta.name = '';
     if (meta.name || !meta.generateName) return;
     const collection = scope.collection(kindId(kind));
     for (let attempt = 0; attempt < nameAttempts; attempt++) {

@@ -165,7 +165,7 @@ export const validatingAdmissionPolicies = kubernetesKind<ValidatingAdmissionPol
     }
     checkConditions(spec.matchConditions, spec.paramKind !== undefined, 'spec.matchConditions', causes);
     checkExpressions(spec, causes);
-    checkAnnotations((metadata.name as string | undefined) ?? '', spec, causes);
+    checkAnnotations(metadata.name, spec, causes);
   },
   columns: [
     nameColumn,

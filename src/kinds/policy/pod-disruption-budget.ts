@@ -1,6 +1,7 @@
 // PodDisruptionBudget: how many Pods may be away at once when somebody evicts them. Its status is the disruption controller's.
 // Source: kubernetes pkg/apis/policy/validation, pkg/registry/policy/poddisruptionbudget.
 import type { PodDisruptionBudget as PodDisruptionBudgetType } from '#types';
+import { isPathSegmentName } from '../../std/names.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { checkAtMostAll, checkShare, type IntOrString } from '../apps/shares.ts';
@@ -21,6 +22,7 @@ export const podDisruptionBudgets = kubernetesKind<PodDisruptionBudget>({
   short: ['pdb'],
   namespaced: true,
   generation: true,
+  nameCauses: isPathSegmentName,
   subresources: [statusSubresource],
   prepare(next, prev) {
     if (prev === undefined)

@@ -1,9 +1,10 @@
 // RoleBinding and ClusterRoleBinding: who has a role, in one namespace or everywhere.
 import type { ClusterRoleBinding as ClusterRoleBindingType, RoleBinding as RoleBindingType } from '#types';
+import { isPathSegmentName } from '../../std/names.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
-import { checkBinding, fillBinding, pathName, rbacGroup, subjectColumns } from './rules.ts';
+import { checkBinding, fillBinding, rbacGroup, subjectColumns } from './rules.ts';
 import { subjectIndex } from './subjects.ts';
 
 export type RoleBinding = Stored<RoleBindingType>;
@@ -19,7 +20,7 @@ export const roleBindings = kubernetesKind<RoleBinding>({
   kind: 'RoleBinding',
   plural: 'rolebindings',
   namespaced: true,
-  nameCauses: pathName,
+  nameCauses: isPathSegmentName,
   defaults: fillBinding,
   validate: (next, prev, causes) => checkBinding(next, prev, ['Role', 'ClusterRole'], causes),
   indexes: { subject: subjectIndex },
@@ -31,7 +32,7 @@ export const clusterRoleBindings = kubernetesKind<ClusterRoleBinding>({
   kind: 'ClusterRoleBinding',
   plural: 'clusterrolebindings',
   namespaced: false,
-  nameCauses: pathName,
+  nameCauses: isPathSegmentName,
   defaults: fillBinding,
   validate: (next, prev, causes) => checkBinding(next, prev, ['ClusterRole'], causes),
   indexes: { subject: subjectIndex },

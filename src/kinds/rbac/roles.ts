@@ -1,9 +1,10 @@
 // Role and ClusterRole: which verbs on which resources.
 import type { ClusterRole as ClusterRoleType, Role as RoleType } from '#types';
+import { isPathSegmentName } from '../../std/names.ts';
 import type { Stored } from '../../store/object.ts';
 import { nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
-import { checkAggregation, checkRules, pathName, rbacGroup } from './rules.ts';
+import { checkAggregation, checkRules, rbacGroup } from './rules.ts';
 
 export type Role = Stored<RoleType>;
 export type ClusterRole = Stored<ClusterRoleType>;
@@ -19,7 +20,7 @@ export const roles = kubernetesKind<Role>({
   kind: 'Role',
   plural: 'roles',
   namespaced: true,
-  nameCauses: pathName,
+  nameCauses: isPathSegmentName,
   validate: (role, _prev, causes) => checkRules(role.rules, true, causes),
   columns: [nameColumn, createdAt],
 });
@@ -29,7 +30,7 @@ export const clusterRoles = kubernetesKind<ClusterRole>({
   kind: 'ClusterRole',
   plural: 'clusterroles',
   namespaced: false,
-  nameCauses: pathName,
+  nameCauses: isPathSegmentName,
   validate: (role, _prev, causes) => {
     checkRules(role.rules, false, causes);
     checkAggregation(role.aggregationRule, causes);

@@ -1,18 +1,12 @@
 // What roles and bindings have in common. Source: kubernetes pkg/apis/rbac/{v1/defaults,validation/validation}.go.
 import type { AggregationRule, PolicyRule, RoleRef, RbacV1Subject as Subject } from '#types';
 import type { Draft } from '../../std/draft.ts';
-import { isDns1123Subdomain } from '../../std/names.ts';
+import { isDns1123Subdomain, isPathSegmentName } from '../../std/names.ts';
 import type { Causes } from '../../store/causes.ts';
 import { fromLabelSelector } from '../../store/selectors.ts';
 import { goValue } from '../../store/go-types.ts';
 
 export const rbacGroup = 'rbac.authorization.k8s.io';
-
-/** Names of roles and bindings may be anything that can stand in a path. */
-export function pathName(name: string): readonly string[] {
-  if (name === '.' || name === '..') return [`may not be '${name}'`];
-  return ['/', '%'].filter((mark) => name.includes(mark)).map((mark) => `may not contain '${mark}'`);
-}
 
 export function checkRules(
   rules: readonly PolicyRule[] | undefined,
@@ -78,7 +72,7 @@ export function checkBinding(
   if (apiGroup !== rbacGroup) causes.notSupported('roleRef.apiGroup', apiGroup, [rbacGroup]);
   if (!kinds.includes(kind)) causes.notSupported('roleRef.kind', kind, kinds);
   if (!name) causes.required('roleRef.name');
-  else causes.invalidEach('roleRef.name', name, pathName(name));
+  else causes.invalidEach('roleRef.name', name, isPathSegmentName(name));
   const namespaced = kinds.includes('Role');
   for (const [index, subject] of (next.subjects ?? []).entries())
     checkSubject(subject, namespaced, `subjects[${index}]`, causes);

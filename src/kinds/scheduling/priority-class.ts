@@ -40,7 +40,7 @@ function misuse({ metadata: { name }, value, globalDefault }: PriorityClass): st
 }
 
 function checkValue(next: PriorityClass, causes: Causes): void {
-  if ((next.metadata.name as string | undefined)?.startsWith(systemPrefix) === true) {
+  if (next.metadata.name.startsWith(systemPrefix)) {
     const error = misuse(next);
     if (error === undefined) return;
     causes.forbidden(

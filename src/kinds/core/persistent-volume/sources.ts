@@ -67,7 +67,7 @@ function checkNoBacksteps(path: string, field: string, causes: Causes): void {
 const driverBytesMax = 63;
 
 /** The name of a CSI driver. */
-export function checkDriverName(name: string | undefined, field: string, causes: Causes): void {
+export function checkDriverName(name: string, field: string, causes: Causes): void {
   if (!name) {
     causes.required(field);
     return;

@@ -40,8 +40,19 @@ export function checkClusterIps(spec: ServiceSpec, causes: Causes): void {
   if (first === second) causes.invalid(field, shown, 'may specify no more than one IP for each IP family');
 }
 
-/** What this cluster has no addresses for: it is of IPv4 alone. */
-export function checkConfigured({ ipFamilies = [], ipFamilyPolicy }: ServiceSpec, causes: Causes): void {
+/** What this cluster has no addresses for: it is of IPv4 alone. An address whose family nobody named is told of by itself. */
+export function checkConfigured(
+  { clusterIPs = [], ipFamilies = [], ipFamilyPolicy }: ServiceSpec,
+  causes: Causes,
+): void {
+  for (const [index, ip] of clusterIPs.entries())
+    if (index >= ipFamilies.length && parseAddress(ip)?.family === 'IPv6')
+      causes.invalid(
+        `spec.clusterIPs[${index}]`,
+        goValue('[]string', clusterIPs),
+        'IPv6 is not configured on this cluster',
+      );
+  if (causes.list.length > 0) return;
   if (ipFamilyPolicy === 'RequireDualStack') {
     const why = 'this cluster is not configured for dual-stack services';
     causes.invalid('spec.ipFamilyPolicy', ipFamilyPolicy, why);

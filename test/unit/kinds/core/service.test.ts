@@ -71,6 +71,10 @@ describe('a Service', () => {
       'spec.ipFamilies[0]: Invalid value: "IPv6": not configured on this cluster',
     ],
     [
+      { ports, clusterIP: 'fd00::1' },
+      'spec.clusterIPs[0]: Invalid value: []string{"fd00::1"}: IPv6 is not configured on this cluster',
+    ],
+    [
       { ports, clusterIP: 'x' },
       'spec.clusterIPs[0]: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
     ],
