@@ -24,6 +24,7 @@ import {
   withEphemeral,
   withStatus,
 } from '../kinds/core/pod/container-status.ts';
+import { deadlineOf, pastDeadline } from './deadline.ts';
 import { endOf, lastWordsOf, runsOnce } from './ends.ts';
 import { afterStart, stopOf } from './hooks.ts';
 import { keptLines } from './log.ts';
@@ -210,12 +211,17 @@ function streaksAfter(all: readonly Streak[], { name }: Container, step: Step): 
 
 /** Everything that is due now, and when the next thing is. */
 export function advanceContainers(present: Pod, view: View, memory: Memory = noMemory): Advanced {
+  const deadline = deadlineOf(present);
+  if (deadline !== undefined && deadline <= view.now) {
+    const { pod: ended, note } = pastDeadline(present, view.now);
+    return { pod: ended, notes: [note], nextAt: undefined, kept: [], streaks: [] };
+  }
   const { pod, notes: said, nextAt: due } = resize(present, view);
   const before = containersOf(pod);
   const notes: Note[] = [...said];
   const kept: Written[] = [];
   let { streaks } = memory;
-  let nextAt = due;
+  let nextAt = soonest(due, deadline);
   const go = (containers: readonly Container[], status: ContainerStatus): ContainerStatus => {
     const container = containers.find(({ name }) => name === status.name);
     if (container === undefined) return status;

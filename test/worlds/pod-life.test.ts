@@ -369,6 +369,22 @@ describe('a hook', () => {
   });
 });
 
+describe('a deadline', () => {
+  it('ends the Pod, in words', () => {
+    const world = worldOf();
+    const { metadata } = create(world, { ...podSpec(), activeDeadlineSeconds: 40 });
+    const start = world.now;
+    pass(world, 39);
+    expect(statusOf(world).phase).toBe('Running');
+    pass(world, 3);
+    const message = 'Pod was active on the node longer than the specified deadline';
+    expect(statusOf(world)).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded', message });
+    expect(eventsOf(world, metadata.uid, start)).toContain(`Normal  DeadlineExceeded  kubelet  ${message}`);
+    pass(world, 60);
+    expect(statusOf(world).phase).toBe('Failed');
+  });
+});
+
 describe('a readiness gate', () => {
   it('is waited for, in words', () => {
     const world = worldOf();
