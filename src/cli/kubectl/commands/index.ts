@@ -9,6 +9,7 @@ import { certificate } from './certificate.ts';
 import { config } from './config/config.ts';
 import { cp } from './cp.ts';
 import { create } from './create/create.ts';
+import { debug } from './debug.ts';
 import { remove } from './delete.ts';
 import { describe } from './describe.ts';
 import { diff } from './diff.ts';
@@ -73,7 +74,7 @@ export const commands: readonly Command[] = [
   ...absent('port-forward', 'proxy'),
   cp,
   auth,
-  ...absent('debug'),
+  debug,
   events,
   diff,
   apply,

@@ -28,7 +28,7 @@ function isReady(pod: JsonObject): boolean {
   );
 }
 
-function* infoOf(call: Call, object: JsonObject): Run<Info> {
+export function* infoOf(call: Call, object: JsonObject): Run<Info> {
   const [apiVersion, kind] = [textAt(object, 'apiVersion'), textAt(object, 'kind')];
   const resource = yield* resourceOfKind(call.client, apiVersion, kind);
   if (resource === undefined) throw new Failure(noMatch(apiVersion, kind));
@@ -36,11 +36,17 @@ function* infoOf(call: Call, object: JsonObject): Run<Info> {
   return { resource, namespace, name, source: '', object };
 }
 
+/** How long a Pod may take until it runs; commands without the flag wait as long as it takes. */
+function timeoutOf({ flags }: Call): number | undefined {
+  const name = 'pod-running-timeout';
+  return flags.knows(name) ? parseGoDuration(flags.text(name)) || undefined : undefined;
+}
+
 /** The Pod as soon as it is what is waited for. */
-function* podOnce(call: Call, info: Info, is: (pod: JsonObject) => boolean): Run<JsonObject> {
+export function* podOnce(call: Call, info: Info, is: (pod: JsonObject) => boolean): Run<JsonObject> {
   let found: JsonObject = {};
   yield* followObject(call.client, info, {
-    timeoutMs: parseGoDuration(call.flags.text('pod-running-timeout')) || undefined,
+    timeoutMs: timeoutOf(call),
     late: () => new Failure('timed out waiting for the condition'),
     *onObject(object, isDeleted) {
       yield* [];
@@ -52,29 +58,32 @@ function* podOnce(call: Call, info: Info, is: (pod: JsonObject) => boolean): Run
   return found;
 }
 
-function* showLog(call: Call, pod: JsonObject): Run<void> {
-  const container = yield* defaultContainer(pod, call.flags.is('quiet'));
+export function* showLog(call: Call, pod: JsonObject, named: string): Run<void> {
+  const container = named || (yield* defaultContainer(pod, call.flags.is('quiet')));
   const { body } = yield* send(call.client, { path: `${podPath(pod)}/log`, query: { container } });
   yield* out(body);
 }
 
-function* handle(call: Call, info: Info): Run<void> {
+/** Talks with a container that runs, or shows what it printed where that does not go. `container` is empty for the default. */
+export function* talkOrShow(call: Call, pod: JsonObject, container: string): Run<void> {
   const { flags } = call;
-  const pod = yield* podOnce(call, info, (each) => isCompleted(each) || isReady(each));
-  if (isCompleted(pod)) {
-    yield* showLog(call, pod);
-    return;
-  }
   try {
     const [stdin, tty, quiet] = [flags.is('stdin'), flags.is('tty'), flags.is('quiet')];
-    yield* attachTo(call, pod, { stdin, tty, quiet, container: '' });
+    yield* attachTo(call, pod, { stdin, tty, quiet, container });
   } catch (failure) {
     if (!isExpected(failure)) throw failure;
+    const name = textAt(pod, 'metadata', 'name');
     yield* err(
-      `warning: couldn't attach to pod/${info.name}, falling back to streaming logs: ${failure.message}\n`,
+      `warning: couldn't attach to pod/${name}, falling back to streaming logs: ${failure.message}\n`,
     );
-    yield* showLog(call, pod);
+    yield* showLog(call, pod, container);
   }
+}
+
+function* handle(call: Call, info: Info): Run<void> {
+  const pod = yield* podOnce(call, info, (each) => isCompleted(each) || isReady(each));
+  if (isCompleted(pod)) yield* showLog(call, pod, '');
+  else yield* talkOrShow(call, pod, '');
 }
 
 /** What is thrown for a Pod that ended badly. */

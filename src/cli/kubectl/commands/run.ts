@@ -24,7 +24,8 @@ const reference = new RegExp(
     '(?:@[A-Za-z][A-Za-z\\d]*(?:[-_+.][A-Za-z][A-Za-z\\d]*)*:[\\da-fA-F]{32,})?$',
 );
 
-function isReference(image: string): boolean {
+/** Whether a text can name an image. */
+export function isReference(image: string): boolean {
   return image.length <= imageLengthMax && reference.test(image);
 }
 
