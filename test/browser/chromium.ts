@@ -8,18 +8,25 @@ const places: unknown = JSON.parse(readFileSync(new URL('./chromium-places.json'
 
 const candidates = [process.env.PLAYWRIGHT_CHROMIUM, ...(Array.isArray(places) ? places : [])];
 
-const path = candidates.find((place): place is string => typeof place === 'string' && existsSync(place));
+const found = candidates.filter((place): place is string => typeof place === 'string' && existsSync(place));
+
+const args = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** `executablePath` is absent where only Playwright's own browser is left. */
-export const chromium = {
+const started = (path: string | undefined) => ({
   ...(path === undefined ? {} : { executablePath: path }),
-  args: [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-};
+  args,
+});
+
+export const chromium = started(found[0]);
+
+/** One that goes by the settings of a profile, which one without windows does not read. */
+export const chromiumWithSettings = started(found.find((place) => !place.includes('headless-shell')));

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { type Page, chromium as playwright } from '@playwright/test';
-import { chromium } from './chromium.ts';
+import { chromiumWithSettings } from './chromium.ts';
 import { replayed } from './worker-page/replay.ts';
 import { configMap, configMapsPath, doorOf, expect, test, visit } from './worker-page/site.ts';
 
@@ -128,7 +128,7 @@ test('where the browser stores nothing: memory only, and why', async ({ site }, 
   await mkdir(`${profile}/Default`, { recursive: true });
   const settings = { profile: { default_content_setting_values: { cookies: 2 } } };
   await writeFile(`${profile}/Default/Preferences`, JSON.stringify(settings));
-  const context = await playwright.launchPersistentContext(profile, chromium);
+  const context = await playwright.launchPersistentContext(profile, chromiumWithSettings);
   const door = await visit(await context.newPage(), site);
   expect(await door.open()).toEqual({ state: 'open' });
   expect((await door.state()).keeping).toMatchObject({
