@@ -304,9 +304,9 @@ describe('what a watch shows', () => {
     expect(
       frames.map(({ object }) => [object.kind, object.columnDefinitions?.length, object.rows?.[0]?.cells]),
     ).toEqual([
-      ['Table', 3, ['a', '0', '0s']],
-      ['Table', 0, ['kube-root-ca.crt', '1', '12d']],
-      ['Table', 0, ['b', '0', '0s']],
+      ['Table', 3, ['a', 0, '0s']],
+      ['Table', 0, ['kube-root-ca.crt', 1, '12d']],
+      ['Table', 0, ['b', 0, '0s']],
     ]);
     expect(frames[2]?.object.rows?.[0]?.object).toMatchObject({ kind: 'PartialObjectMetadata' });
   });
