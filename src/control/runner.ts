@@ -14,7 +14,7 @@ import type { Store } from '../store/store.ts';
 import type { KindName } from '../store/view.ts';
 import { daemonOf } from './daemons.ts';
 import { latency } from './latency.ts';
-import type { Loop, Outcome, Write } from './loop.ts';
+import type { Ledger, Loop, Outcome, Write } from './loop.ts';
 import type { Recorder } from './recorder.ts';
 import { LoopView, type OnRead, type View } from './view.ts';
 
@@ -56,12 +56,17 @@ interface Bound {
   readonly declared: ReadonlySet<KindName>;
 }
 
+/** Whom a commit concerns, in the order in which loops were added. */
+interface Audience {
+  readonly ledgers: readonly Ledger[];
+  readonly wakes: readonly ((change: Change) => void)[];
+}
+
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #bound = new Map<string, Bound>();
-  /** Whom a commit of a kind in a scope wakes, in the order in which loops were added; found when first needed. */
-  readonly #hearers = new Map<string, readonly ((change: Change) => void)[]>();
-  readonly #ledgers = new Map<string, readonly Bound[]>();
+  /** Whom a commit of a kind in a scope concerns; found when first needed. */
+  readonly #audiences = new Map<string, Map<KindName, Audience>>();
   #running: string | undefined;
 
   constructor(options: RunnerOptions) {
@@ -83,18 +88,24 @@ export class Runner {
     ]);
     const signature = { manager: daemonOf(loop.name) };
     this.#bound.set(id, { loop, scope, prefix: `${id} `, signature, hears: [scope, ...hears], declared });
-    this.#hearers.clear();
-    this.#ledgers.clear();
+    this.#audiences.clear();
   }
 
-  #hearersOf(scope: string, kind: KindName): readonly ((change: Change) => void)[] {
-    const place = `${scope} ${kind}`;
-    let hearers = this.#hearers.get(place);
-    if (hearers === undefined) {
-      hearers = [...this.#bound.values()].flatMap((bound) => this.#wakesOf(bound, scope, kind));
-      this.#hearers.set(place, hearers);
+  #audienceOf(scope: string, kind: KindName): Audience {
+    let ofScope = this.#audiences.get(scope);
+    if (ofScope === undefined) this.#audiences.set(scope, (ofScope = new Map()));
+    let audience = ofScope.get(kind);
+    if (audience === undefined) {
+      const bound = [...this.#bound.values()];
+      audience = {
+        ledgers: bound.flatMap(({ loop: { ledger }, hears }) =>
+          ledger !== undefined && hears.includes(scope) && ledger.kinds.includes(kind) ? [ledger] : [],
+        ),
+        wakes: bound.flatMap((each) => this.#wakesOf(each, scope, kind)),
+      };
+      ofScope.set(kind, audience);
     }
-    return hearers;
+    return audience;
   }
 
   #wakesOf(bound: Bound, scope: string, kind: KindName): readonly ((change: Change) => void)[] {
@@ -116,34 +127,20 @@ export class Runner {
     return wakes;
   }
 
-  #ledgersOf(scope: string, kind: KindName): readonly Bound[] {
-    const place = `${scope} ${kind}`;
-    let bound = this.#ledgers.get(place);
-    if (bound === undefined) {
-      bound = [...this.#bound.values()].filter(
-        ({ loop, hears }) => hears.includes(scope) && loop.ledger?.kinds.includes(kind) === true,
-      );
-      this.#ledgers.set(place, bound);
-    }
-    return bound;
-  }
-
   /** Must be called with every commit of every scope. */
   heard(scope: string, change: Change): void {
-    for (const { loop } of this.#ledgersOf(scope, change.kind))
-      loop.ledger?.fold(change.kind, change.prev, change.next);
-    for (const wake of this.#hearersOf(scope, change.kind)) wake(change);
+    const { ledgers, wakes } = this.#audienceOf(scope, change.kind);
+    for (const ledger of ledgers) ledger.fold(change.kind, change.prev, change.next);
+    for (const wake of wakes) wake(change);
   }
 
   /** Ledgers are thrown away and folded again from what is stored. */
   recount(): void {
-    const seen = new Set<Loop>();
     for (const { loop } of this.#bound.values()) loop.ledger?.reset();
     for (const scope of this.#options.store.scopes) {
       for (const [kind, collection] of scope.collections()) {
-        for (const { loop } of this.#ledgersOf(scope.name, kind)) {
-          seen.add(loop);
-          for (const object of collection.list()) loop.ledger?.fold(kind, undefined, object);
+        for (const ledger of this.#audienceOf(scope.name, kind).ledgers) {
+          for (const object of collection.list()) ledger.fold(kind, undefined, object);
         }
       }
     }
@@ -170,7 +167,7 @@ export class Runner {
             by: '',
             why: 'start',
           };
-          for (const wake of this.#hearersOf(scope.name, kind)) {
+          for (const wake of this.#audienceOf(scope.name, kind).wakes) {
             wake({ ...change, rv: 0, at: this.#options.clock.now });
           }
         }

@@ -62,19 +62,22 @@ export class IndexedHeap<Item extends Due> {
 
   remove(id: string): Item | undefined {
     const slot = this.#byId.get(id);
-    if (slot === undefined) return undefined;
-    this.#byId.delete(id);
+    return slot === undefined ? undefined : this.#take(slot);
+  }
+
+  pop(): Item | undefined {
+    const first = this.#slots[0];
+    return first === undefined ? undefined : this.#take(first);
+  }
+
+  #take(slot: Slot<Item>): Item {
+    this.#byId.delete(slot.item.id);
     const last = this.#slots.pop() as Slot<Item>;
     if (last !== slot) {
       last.place = slot.place;
       this.#settle(last);
     }
     return slot.item;
-  }
-
-  pop(): Item | undefined {
-    const first = this.#slots[0];
-    return first === undefined ? undefined : this.remove(first.item.id);
   }
 
   /** All items in order; a copy. */

@@ -102,6 +102,9 @@ interface Looks {
   readonly validating: readonly Admission[];
 }
 
+/** Metadata that no client gives a new object. */
+const ownToServer = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'selfLink'] as const;
+
 const noGroups: readonly string[] = [];
 const nobodyHears = (): void => undefined;
 
@@ -354,10 +357,7 @@ export class Pipeline {
   #found(scope: Scope, kind: Kind, key: string, meta: Meta): void {
     meta.uid = uuidFrom(this.#seed, scope.name, kindId(kind), key, String(scope.revision));
     meta.creationTimestamp = formatTime(this.#now());
-    delete meta.deletionTimestamp;
-    delete meta.deletionGracePeriodSeconds;
-    delete meta.generation;
-    delete meta.selfLink;
+    for (const field of ownToServer) if (meta[field] !== undefined) delete meta[field];
   }
 }
 

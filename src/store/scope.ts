@@ -107,18 +107,22 @@ export class Scope {
   }
 
   /**
-   * Commits a new object, of whose key nothing is stored. It gets the new revision and is frozen; the caller gives it up.
+   * Commits a new object, of whose key nothing is stored. It gets the new revision and is frozen where it is.
    * Only the write pipeline calls this, and `put`.
    */
   add(kind: string, key: string, object: StoredObject, at: number, by: string, why: string): StoredObject {
-    const next = this.#versionOf(object, object.metadata.managedFields);
+    (object as Draft<StoredObject>).metadata.resourceVersion = String(this.#revision + 1);
+    const next = freezeDeep(object);
     this.collection(kind).add(key, next);
     this.#objects += 1;
     this.#commit({ rv: this.#revision + 1, at, kind, key, prev: undefined, next, by, why });
     return next;
   }
 
-  /** Commits a new version of what is stored; `managedFields` are those of the object where they are not given. */
+  /**
+   * Commits a new version of what is stored; what is new of it is frozen. `managedFields` are those of the object where they
+   * are not given.
+   */
   put(
     kind: string,
     key: string,
@@ -128,16 +132,12 @@ export class Scope {
     why: string,
     managedFields = object.metadata.managedFields,
   ): StoredObject {
-    const next = this.#versionOf(object, managedFields);
+    const metadata = { ...object.metadata, resourceVersion: String(this.#revision + 1) };
+    if (managedFields !== undefined) metadata.managedFields = managedFields;
+    const next = freezeDeep({ ...object, metadata });
     const prev = this.collection(kind).set(key, next);
     this.#commit({ rv: this.#revision + 1, at, kind, key, prev, next, by, why });
     return next;
-  }
-
-  #versionOf(object: StoredObject, managedFields: StoredObject['metadata']['managedFields']): StoredObject {
-    const metadata = { ...object.metadata, resourceVersion: String(this.#revision + 1) };
-    if (managedFields !== undefined) metadata.managedFields = managedFields;
-    return freezeDeep({ ...object, metadata });
   }
 
   /** Commits a removal; the answer is the last version with the removal's own revision, as etcd's watch tells it. */

@@ -241,10 +241,10 @@ export const spherelet: Loop = {
     const pod = view.get<Pod>('core/pods', name, namespace);
     const fabric = view.in(fabricScope);
     const known = fabric.list<VirtualMachine>(machinesKind, { index: ['podKey', `${view.scope}/${key}`] });
-    const isCrx = ({ spec }: VirtualMachine): boolean => spec.pod?.uid === pod?.metadata.uid;
-    const vm = known.find(isCrx);
-    const stray = known.filter((candidate) => !isCrx(candidate));
-    if (stray.length > 0) return { writes: stray.map(removeVm), again: 1 };
+    const vm = known.find(({ spec }) => spec.pod?.uid === pod?.metadata.uid);
+    if (known.length > (vm === undefined ? 0 : 1)) {
+      return { writes: known.filter((stray) => stray !== vm).map(removeVm), again: 1 };
+    }
     if (pod === undefined || !pod.spec.nodeName) return undefined;
     const host = fabric.get<Host>(hostsKind, pod.spec.nodeName);
     if (host === undefined) return undefined;

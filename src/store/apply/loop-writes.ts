@@ -1,7 +1,6 @@
 // What a write of a loop of the world makes of an object's entries. It costs what the write changed, not what the object has:
 // the loop's entry stays open, and only what it takes from others is told apart.
 import type { JsonObject } from '../../std/draft.ts';
-import { Kept } from '../../std/kept.ts';
 import type { StoredObject } from '../object.ts';
 import { compare } from './compare.ts';
 import { fieldElement } from './element.ts';
@@ -20,8 +19,12 @@ export interface LoopWrite {
 
 type Part = 'status' | '';
 
-const partsKept = 256;
 const statusElement = fieldElement('status');
+
+interface Opened {
+  readonly time: string;
+  readonly lists: Map<Part, readonly LoopEntry[]>;
+}
 
 function apiVersionOf({ group, version }: Endpoint): string {
   return group === '' ? version : `${group}/${version}`;
@@ -74,7 +77,8 @@ function changesOf(endpoint: Endpoint, before: Members, after: Members): Changes
 
 /** Entries of loops are mostly the same few: equal ones are one object. */
 export class LoopWrites {
-  readonly #opened = new Kept<readonly LoopEntry[]>(partsKept);
+  /** What each daemon last opened of a kind: it writes the same again within the second. */
+  readonly #opened = new WeakMap<Endpoint, Map<string, Opened>>();
   readonly #sets = new WeakMap<object, FieldSet>();
 
   /** The entries of a new object. */
@@ -221,13 +225,18 @@ export class LoopWrites {
 
   /** An open entry by itself in a list. */
   #opening(endpoint: Endpoint, part: Part, { manager, time }: LoopWrite): readonly LoopEntry[] {
-    const { group, version } = endpoint;
-    const key = `${manager} ${group} ${version} ${part} ${time}`;
-    const known = this.#opened.get(key);
-    if (known !== undefined) return known;
-    const subresource = part === '' ? {} : { subresource: part };
-    const apiVersion = apiVersionOf(endpoint);
-    return this.#opened.set(key, [{ manager, operation: 'Update', apiVersion, time, ...subresource }]);
+    let ofEndpoint = this.#opened.get(endpoint);
+    if (ofEndpoint === undefined) this.#opened.set(endpoint, (ofEndpoint = new Map()));
+    let opened = ofEndpoint.get(manager);
+    if (opened?.time !== time) ofEndpoint.set(manager, (opened = { time, lists: new Map() }));
+    let list = opened.lists.get(part);
+    if (list === undefined) {
+      const subresource = part === '' ? {} : { subresource: part };
+      const apiVersion = apiVersionOf(endpoint);
+      list = [{ manager, operation: 'Update', apiVersion, time, ...subresource }];
+      opened.lists.set(part, list);
+    }
+    return list;
   }
 }
 
