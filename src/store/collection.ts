@@ -90,7 +90,12 @@ function merged(a: readonly Cell[], b: readonly Cell[]): Cell[] {
   return result;
 }
 
-type IndexOf = (object: StoredObject) => readonly string[];
+interface Reading {
+  /** The values under which an object is found. */
+  valuesOf(object: StoredObject): readonly string[];
+  /** Whether two versions have the same values for certain; absent where only a look at the values tells. */
+  isSame?(prev: StoredObject, next: StoredObject): boolean;
+}
 
 const nothing: readonly string[] = [];
 
@@ -98,17 +103,20 @@ const nothing: readonly string[] = [];
 function remembered<Part extends object>(
   partOf: (object: StoredObject) => Part | undefined,
   valuesOf: (part: Part) => readonly string[],
-): IndexOf {
+): Reading {
   const known = new WeakMap<Part, readonly string[]>();
-  return (object) => {
-    const part = partOf(object);
-    if (part === undefined) return nothing;
-    let values = known.get(part);
-    if (values === undefined) {
-      values = valuesOf(part);
-      known.set(part, values);
-    }
-    return values;
+  return {
+    valuesOf(object) {
+      const part = partOf(object);
+      if (part === undefined) return nothing;
+      let values = known.get(part);
+      if (values === undefined) {
+        values = valuesOf(part);
+        known.set(part, values);
+      }
+      return values;
+    },
+    isSame: (prev, next) => partOf(prev) === partOf(next),
   };
 }
 
@@ -124,12 +132,12 @@ const labelsOf = remembered(
 
 /** Cells under each of the values that a function reads off their objects. */
 class Index {
-  readonly #valuesOf: IndexOf;
+  readonly #reading: Reading;
   readonly #buckets = new Map<string, Cells>();
 
-  constructor(valuesOf: IndexOf, cells: readonly Cell[]) {
-    this.#valuesOf = valuesOf;
-    for (const cell of cells) for (const value of valuesOf(cell.object)) this.#put(value, cell);
+  constructor(reading: Reading, cells: readonly Cell[]) {
+    this.#reading = reading;
+    for (const cell of cells) for (const value of reading.valuesOf(cell.object)) this.#put(value, cell);
   }
 
   cells(value: string): readonly Cell[] {
@@ -141,8 +149,10 @@ class Index {
   }
 
   change(cell: Cell, prev: StoredObject | undefined, next: StoredObject | undefined): void {
-    const before = prev === undefined ? nothing : this.#valuesOf(prev);
-    const after = next === undefined ? nothing : this.#valuesOf(next);
+    const reading = this.#reading;
+    if (prev !== undefined && next !== undefined && reading.isSame?.(prev, next) === true) return;
+    const before = prev === undefined ? nothing : reading.valuesOf(prev);
+    const after = next === undefined ? nothing : reading.valuesOf(next);
     if (before === after) return;
     for (const value of before) if (!after.includes(value)) this.#take(value, cell);
     for (const value of after) if (!before.includes(value)) this.#put(value, cell);
@@ -238,8 +248,7 @@ export class Collection {
   /** The index that answers, and the value to look up in it. */
   #indexed(by: ListBy): readonly [Index, string] | undefined {
     if (by.owner !== undefined) return [this.#index('owner', ownersOf), by.owner];
-    if (by.index !== undefined)
-      return [this.#index(by.index[0], this.kind.indexes?.[by.index[0]]), by.index[1]];
+    if (by.index !== undefined) return [this.#ownIndex(by.index[0]), by.index[1]];
     return by.label === undefined ? undefined : [this.#index('label', labelsOf), by.label];
   }
 
@@ -249,12 +258,20 @@ export class Collection {
     return cells.slice(placeOf(cells, `${namespace}/`), placeOf(cells, `${namespace}0`));
   }
 
-  #index(name: string, valuesOf: IndexOf | undefined): Index {
+  #index(name: string, reading: Reading): Index {
     const made = this.#indexes.get(name);
     if (made !== undefined) return made;
-    if (valuesOf === undefined) throw new Error(`${this.kind.plural} have no index ${name}`);
-    const index = new Index(valuesOf, this.#cells.all);
+    const index = new Index(reading, this.#cells.all);
     this.#indexes.set(name, index);
     return index;
+  }
+
+  /** One that the kind declares. */
+  #ownIndex(name: string): Index {
+    const made = this.#indexes.get(name);
+    if (made !== undefined) return made;
+    const valuesOf = this.kind.indexes?.[name];
+    if (valuesOf === undefined) throw new Error(`${this.kind.plural} have no index ${name}`);
+    return this.#index(name, { valuesOf });
   }
 }
