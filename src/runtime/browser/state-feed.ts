@@ -1,9 +1,11 @@
-// The state of the world to whoever follows it: at once when asked for, then whenever it changed, at most once a frame.
+// The state of the world to whoever follows it: at once when asked for, then whenever it changed, at most once a frame; ten times a
+// second where only time went by, since the page draws its clock anew each time and every frame of it would be a third of a core.
 import type { WorldState } from './door.ts';
 import type { Wall } from './wall.ts';
 import { whenClosed } from './watch-port.ts';
 
 const frameMs = 16;
+const clockMs = 100;
 
 export class StateFeed {
   readonly #state: () => WorldState | undefined;
@@ -11,7 +13,10 @@ export class StateFeed {
   readonly #ports = new Set<MessagePort>();
   #toldAt = -frameMs;
   #isDue = false;
+  #isClockDue = false;
+  /** What was told last: what lasts, and the clock. */
   #told = '';
+  #toldTime = '';
 
   constructor(state: () => WorldState | undefined, wall: Wall) {
     this.#state = state;
@@ -29,21 +34,39 @@ export class StateFeed {
   change(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    this.#wall.later(() => this.#tell(), Math.max(0, this.#toldAt + frameMs - this.#wall.now()));
+    this.#later(frameMs, () => (this.#isDue = false));
   }
 
   /** Tells now, so that an answer cannot overtake the state that it led to. */
   tellNow(): void {
-    this.#tell();
+    this.#tell(true);
   }
 
-  #tell(): void {
-    this.#isDue = false;
+  /** Looks again once so much time is over since something was told. */
+  #later(ms: number, before: () => void): void {
+    const look = (): void => {
+      before();
+      this.#tell(false);
+    };
+    this.#wall.later(look, Math.max(0, this.#toldAt + ms - this.#wall.now()));
+  }
+
+  #tell(isUrgent: boolean): void {
     const state = this.#state();
     if (state === undefined) return;
-    const text = JSON.stringify(state);
-    if (text === this.#told) return;
+    const { now, next, revision, ...lasting } = state;
+    const text = JSON.stringify(lasting);
+    const time = `${now} ${next?.at} ${revision}`;
+    if (text === this.#told) {
+      if (time === this.#toldTime) return;
+      if (!isUrgent && this.#wall.now() < this.#toldAt + clockMs) {
+        if (!this.#isClockDue) this.#later(clockMs, () => (this.#isClockDue = false));
+        this.#isClockDue = true;
+        return;
+      }
+    }
     this.#told = text;
+    this.#toldTime = time;
     this.#toldAt = this.#wall.now();
     for (const port of this.#ports) port.postMessage(state);
   }
