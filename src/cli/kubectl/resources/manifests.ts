@@ -115,8 +115,12 @@ export function validateShape(value: Json, source: string): void {
     if (textAt(value, 'kind') === '') causes.push('kind not set');
   }
   if (causes.length === 0) return;
-  const said = causes.length === 1 ? causes[0] : `[${causes.join(', ')}]`;
-  throw new Failure(
+  throw invalidData(source, causes.length === 1 ? (causes[0] as string) : `[${causes.join(', ')}]`);
+}
+
+/** What validation finds before anything is asked of the server. */
+export function invalidData(source: string, said: string): Failure {
+  return new Failure(
     `error validating ${quoteGo(source)}: error validating data: ${said}; if you choose to ignore these errors, turn validation off with --validate=false`,
   );
 }

@@ -11,6 +11,7 @@ import { resourceOfKind } from '../api/mapper.ts';
 import { Failure, Failures, isExpected, StatusFailure, throwAll } from '../failure.ts';
 import { isList, isObject, listAt, textAt, textsAt } from '../json.ts';
 import { getObject, type Info } from './info.ts';
+import { checkKnownKind } from './known-kind.ts';
 import { decodeDocument, eachDocument, validateShape } from './manifests.ts';
 import { noMatch, type Plan, type Selection, type Source } from './select.ts';
 
@@ -181,7 +182,10 @@ function* visitFile(
   sourceFailures: Error[],
 ): Run<void> {
   yield* eachDocument(file, client.session, function* (value) {
-    if (visiting.validates === true) validateShape(value, file.source);
+    if (visiting.validates === true) {
+      validateShape(value, file.source);
+      yield* checkKnownKind(client, value, file.source);
+    }
     const listed = isObject(value) && isList(value) && textAt(value, 'kind').endsWith('List');
     if (listed) {
       const inner: Error[] = [];
