@@ -1,10 +1,11 @@
-// `npm run bench [-- kernels|world|api|page]`: figures of this machine, printed, never asserted.
+// `npm run bench [-- kernels|world|scale|api|page]`: figures of this machine, printed, never asserted.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const parts = {
   kernels: ['kernels/bench.mjs'],
   world: ['--expose-gc', 'worlds/bench.mjs'],
+  scale: ['--expose-gc', '--max-old-space-size=8192', 'worlds/scale.mjs'],
   api: ['apis/bench.mjs'],
   page: ['browser/bench.mjs'],
 };
