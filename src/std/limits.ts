@@ -38,6 +38,9 @@ export const limits = {
   patternsKeptMax: 1_000,
   /** Sets of owned fields that objects share while they are kept. */
   fieldSetsKeptMax: 1_000,
+  /** Beginnings of maps and lists whose fields objects share, in all, and of those that differ in their last part only. */
+  fieldFormsKeptMax: 20_000,
+  fieldFormsAlikeMax: 16,
   /** Amounts kept read, whole texts; they are read anew after that many. */
   quantitiesKeptMax: 10_000,
   /** kube-apiserver’s own bound on JSON patches. */

@@ -4,7 +4,7 @@ import type { Definitions } from '../schema/schema.ts';
 import { emptyObject } from './empty-objects.ts';
 import type { Endpoint } from './field-manager.ts';
 import { objectType } from './field-type.ts';
-import { ownedFields } from './owned-fields.ts';
+import { ownedFields, unownedItems } from './owned-fields.ts';
 
 /** `subresource` is empty for the objects themselves, `*` for a loop of the world, which writes them as a whole. */
 export type Endpoints = (kind: Kind, subresource: string) => Endpoint;
@@ -42,5 +42,6 @@ function endpointOf(definitions: Definitions, kind: Kind, subresource: string): 
     type: objectType(definitions, kind.definition ?? { $ref: schema }),
     empty: emptyObject(schema),
     ownable: ownedFields({ group, kind: kind.kind, custom, hasStatus }, subresource),
+    unowned: unownedItems({ group, kind: kind.kind }, subresource),
   };
 }

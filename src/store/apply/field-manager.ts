@@ -35,6 +35,8 @@ export interface Endpoint {
   readonly empty: Members;
   /** What of a set a write to this endpoint may own. */
   readonly ownable: (set: FieldSet) => FieldSet;
+  /** List items, by their step, that such a write may not own either, wherever they are. */
+  readonly unowned?: RegExp | undefined;
   /** The object in another version of the kind; absent where there is one version. */
   readonly convert?: (object: Typed, apiVersion: string) => Typed | undefined;
 }

@@ -1,10 +1,11 @@
 // Field sets as managedFields publishes them (FieldsV1): a field is a member by being empty, or by having `.` beside what is
 // below it. Reading takes what others wrote in any order; writing gives Kubernetes' order, so that the texts are equal too.
-import { freezeDeep, type JsonObject } from '../../std/draft.ts';
+import type { JsonObject } from '../../std/draft.ts';
 import { Kept } from '../../std/kept.ts';
 import { limits } from '../../std/limits.ts';
 import { readElement, sortElements } from './element.ts';
 import { noFields, union, type FieldNode, type FieldSet } from './field-set.ts';
+import { SharedNode } from './shared-node.ts';
 import { isMap, memberNames } from './value.ts';
 
 const self = '.';
@@ -14,23 +15,32 @@ const written = new Kept<JsonObject>(limits.fieldSetsKeptMax);
 
 /** The set as a plain, frozen object: `{"f:metadata":{"f:labels":{".":{},"f:app":{}}}}`. */
 export function toFieldsV1(set: FieldSet): JsonObject {
-  const fields: Record<string, JsonObject> = {};
-  writeInto(fields, set);
+  const fields = writeSet(set, false);
   const text = JSON.stringify(fields);
-  return written.get(text) ?? written.set(text, freezeDeep(fields));
+  return written.get(text) ?? written.set(text, fields);
 }
 
+/** The same for a set that is made for a look and not stored: only what its nodes share is shared. */
+export function toFieldsV1Once(set: FieldSet): JsonObject {
+  return writeSet(set, false);
+}
+
+const alone: JsonObject = Object.freeze({});
+
 // Every name carries its letter, so that none is `__proto__` and none an array index, which would jump the order.
-function writeInto(fields: Record<string, JsonObject>, set: FieldSet): void {
-  for (const element of sortElements([...set.keys()])) {
-    const node = set.get(element) as FieldNode;
-    const member: Record<string, JsonObject> = {};
-    if (node.children !== undefined) {
-      if (node.member) member[self] = {};
-      writeInto(member, node.children);
-    }
-    fields[element] = member;
-  }
+function writeSet(set: FieldSet, member: boolean): JsonObject {
+  const fields: Record<string, JsonObject> = {};
+  if (member) fields[self] = alone;
+  for (const element of sortElements([...set.keys()]))
+    fields[element] = writeNode(set.get(element) as FieldNode);
+  return Object.freeze(fields);
+}
+
+function writeNode(node: FieldNode): JsonObject {
+  const { member, children } = node;
+  if (children === undefined) return alone;
+  if (node instanceof SharedNode) return (node.written ??= writeSet(children, member));
+  return writeSet(children, member);
 }
 
 export type FieldsRead = { readonly set: FieldSet } | { readonly error: string };

@@ -9,6 +9,7 @@ import { difference, intersection, noFields, union, type FieldSet } from './fiel
 import { fromFieldsV1, toFieldsV1 } from './fields-v1.ts';
 import { withoutMeta } from './meta-fields.ts';
 import { entriesOf, isOpen, type LoopEntry } from './open-entries.ts';
+import { withoutItems } from './owned-fields.ts';
 import { isMap, type Members } from './value.ts';
 
 /** Who writes, and when: `kube-controller-manager`, `2026-01-01T00:00:00Z`. */
@@ -67,11 +68,15 @@ interface Changes {
   readonly gone: FieldSet;
 }
 
+function owned({ ownable, unowned }: Endpoint, set: FieldSet): FieldSet {
+  return withoutItems(ownable(set), unowned);
+}
+
 function changesOf(endpoint: Endpoint, before: Members, after: Members): Changes {
   const { added, modified, removed } = compare(endpoint.type, before, after);
   return {
-    set: withoutMeta(endpoint.ownable(union(added, modified))),
-    gone: endpoint.ownable(removed),
+    set: withoutMeta(owned(endpoint, union(added, modified))),
+    gone: owned(endpoint, removed),
   };
 }
 

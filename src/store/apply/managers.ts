@@ -117,19 +117,27 @@ function compareManagers(a: Manager, b: Manager): number {
 }
 
 /** The entries in Kubernetes' order; undefined where nobody owns anything, for then the member is absent. */
-export function writeManagers(managers: Managers): readonly ManagedFieldsEntry[] | undefined {
+export function writeManagers(
+  managers: Managers,
+  toFields = toFieldsV1,
+): readonly ManagedFieldsEntry[] | undefined {
   if (managers.size === 0) return undefined;
-  return [...managers.values()].sort(compareManagers).map((manager) => manager.entry ?? writeEntry(manager));
+  return [...managers.values()]
+    .sort(compareManagers)
+    .map((manager) => manager.entry ?? writeEntry(manager, toFields));
 }
 
-function writeEntry({ manager, operation, apiVersion, time, set, subresource }: Manager): ManagedFieldsEntry {
+function writeEntry(
+  { manager, operation, apiVersion, time, set, subresource }: Manager,
+  toFields: typeof toFieldsV1,
+): ManagedFieldsEntry {
   return {
     ...(manager === '' ? {} : { manager }),
     operation,
     apiVersion,
     ...(time === undefined ? {} : { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: toFieldsV1(set),
+    fieldsV1: toFields(set),
     ...(subresource === '' ? {} : { subresource }),
   };
 }

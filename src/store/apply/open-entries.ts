@@ -6,13 +6,15 @@
 // the later has it all, and what others of them do to a loop's own object beside its status counts as that loop's.
 import { getOwn } from '../../std/own.ts';
 import type { StoredObject } from '../object.ts';
-import { compare } from './compare.ts';
-import { fieldElement } from './element.ts';
+import { fieldElement, type Element } from './element.ts';
 import type { Endpoint } from './field-manager.ts';
 import { difference, noFields, union, type FieldNode, type FieldSet } from './field-set.ts';
+import { toFieldsV1Once } from './fields-v1.ts';
 import { identity, readManagers, withFields, writeManagers, type ManagedFieldsEntry } from './managers.ts';
 import { withoutMeta } from './meta-fields.ts';
-import { isMap } from './value.ts';
+import { SharedNode } from './shared-node.ts';
+import { statedFields } from './stated-fields.ts';
+import { isMap, type Members } from './value.ts';
 
 /** An entry that is not told yet, or one that is. */
 export type LoopEntry = Omit<ManagedFieldsEntry, 'fieldsType' | 'fieldsV1'> &
@@ -38,11 +40,32 @@ function told(entry: LoopEntry): ManagedFieldsEntry {
   return entry as ManagedFieldsEntry;
 }
 
+function owned({ ownable }: Endpoint, set: FieldSet): FieldSet {
+  return withoutMeta(ownable(set));
+}
+
+/** What of a member of the object a loop may own; the same for all objects that share the node. */
+function ownedOf(endpoint: Endpoint, element: Element, node: SharedNode): FieldNode | undefined {
+  if (node.owned?.endpoint !== endpoint || node.owned.element !== element) {
+    const left = owned(endpoint, new Map([[element, node]])).get(element);
+    const isShared = left === undefined || left instanceof SharedNode;
+    node.owned = { endpoint, element, node: isShared ? left : new SharedNode(left.member, left.children) };
+  }
+  return node.owned.node;
+}
+
 /** All that the object says, as its creation would have added it. */
-function fieldsOf({ type, empty, ownable }: Endpoint, object: StoredObject): FieldSet {
-  const { managedFields: _entries, ...metadata } = object.metadata;
-  const { added, modified } = compare(type, empty, { ...object, metadata });
-  return withoutMeta(ownable(union(added, modified)));
+function fieldsOf(endpoint: Endpoint, object: StoredObject): FieldSet {
+  const single = new Map<Element, FieldNode>();
+  const fields = new Map<Element, FieldNode>();
+  for (const [element, node] of statedFields(endpoint, object as unknown as Members)) {
+    if (node.children === undefined) single.set(element, node);
+    else {
+      const left = ownedOf(endpoint, element, node);
+      if (left !== undefined) fields.set(element, left);
+    }
+  }
+  return union(fields, owned(endpoint, single));
 }
 
 /** The entries with nothing left open; `endpoint` is that of a loop. */
@@ -71,5 +94,5 @@ export function closedEntries(
     if (set.size === 0) managers.delete(id);
     else managers.set(id, withFields(manager, set));
   }
-  return writeManagers(managers);
+  return writeManagers(managers, toFieldsV1Once);
 }

@@ -51,13 +51,14 @@ const filledIn: Readonly<Record<string, FieldSet>> = {
 const tokenItem =
   /^k:\{"(?:name":"kube-api-access-|mountPath":"\/var\/run\/secrets\/kubernetes\.io\/serviceaccount")/;
 
-/** The set without those items, and without lists that hold nothing else. */
-function withoutToken(set: FieldSet): FieldSet {
+/** The set without items that `unowned` names by their step, and without lists that hold nothing else. */
+export function withoutItems(set: FieldSet, unowned: RegExp | undefined): FieldSet {
+  if (unowned === undefined) return set;
   const result = new Map<Element, FieldNode>();
-  for (const [element, node] of set) {
-    if (tokenItem.test(element)) continue;
-    const children = node.children === undefined ? undefined : withoutToken(node.children);
-    if (children === undefined || children.size > 0) result.set(element, { ...node, children });
+  for (const [element, { member, children }] of set) {
+    if (unowned.test(element)) continue;
+    const left = children === undefined ? undefined : withoutItems(children, unowned);
+    if (left === undefined || left.size > 0) result.set(element, { member, children: left });
   }
   return result;
 }
@@ -70,13 +71,21 @@ export interface OwningKind {
   readonly hasStatus: boolean;
 }
 
+/** List items, by their step, that a write never owns. */
+export function unownedItems(
+  { group, kind }: Pick<OwningKind, 'group' | 'kind'>,
+  subresource: string,
+): RegExp | undefined {
+  return subresource === whole && Object.hasOwn(filledIn, `${group}/${kind}`) ? tokenItem : undefined;
+}
+
 /** What of a set a write to the kind, or to one of its subresources, may own. */
 export function ownedFields(kind: OwningKind, subresource: string): (set: FieldSet) => FieldSet {
   if (subresource === '') return kind.hasStatus ? (set) => recursiveDifference(set, status) : (set) => set;
   const name = `${kind.group}/${kind.kind}`;
   if (subresource === whole) {
     const filled = Object.hasOwn(filledIn, name) ? filledIn[name] : undefined;
-    return filled === undefined ? (set) => set : (set) => withoutToken(recursiveDifference(set, filled));
+    return filled === undefined ? (set) => set : (set) => recursiveDifference(set, filled);
   }
   if (subresource === 'status') {
     const kept = kind.custom ? specAndMeta : Object.hasOwn(keptByStatus, name) ? keptByStatus[name] : spec;
