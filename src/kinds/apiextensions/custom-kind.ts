@@ -12,6 +12,7 @@ import type { StoredObject } from '../../store/object.ts';
 import { Refusal } from '../../store/refusal.ts';
 import type { Schema } from '../../store/schema/schema.ts';
 import { fillDefaults } from '../../store/schema/structural/default.ts';
+import { checkEmbedded } from '../../store/schema/structural/embedded.ts';
 import { checkListTypes } from '../../store/schema/structural/list-types.ts';
 import { checkRules, hasRules } from '../../store/schema/structural/rules.ts';
 import { findings, type Before } from '../../store/schema/structural/validate.ts';
@@ -156,6 +157,7 @@ const blocked =
 function check(schema: Schema, next: StoredObject, prev: StoredObject | undefined, causes: Causes): void {
   const before: Before | undefined = prev === undefined ? undefined : { value: prev };
   for (const finding of findings(schema, next, '', before)) finding(causes);
+  checkEmbedded(schema, next, '', causes);
   const wasBroken = new Causes();
   if (prev !== undefined) checkListTypes(schema, prev, '', wasBroken);
   if (wasBroken.list.length === 0) checkListTypes(schema, next, '', causes);

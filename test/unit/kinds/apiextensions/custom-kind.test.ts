@@ -9,6 +9,12 @@ const object = (properties: object, more: object = {}): Readonly<Record<string, 
   ...more,
 });
 
+const embedded = {
+  type: 'object',
+  'x-kubernetes-embedded-resource': true,
+  'x-kubernetes-preserve-unknown-fields': true,
+} as const;
+
 /** What the API says of a Widget's spec: its message after `is invalid: `, or `fine`. */
 function judged(spec: Readonly<Record<string, unknown>>, value: unknown): string {
   const { body, status } = ask(worldWith(spec), 'POST', widgetsPath, { body: widget(value) });
@@ -129,6 +135,36 @@ describe('a custom object is checked in the words of kube-openapi', () => {
       },
       [{ n: 'x' }, { n: 'x' }],
       'spec.a[1]: Duplicate value: map[string]interface {}{"n":"x"}',
+    ],
+    [
+      'an embedded resource without its type',
+      { type: 'array', items: embedded },
+      [{ spec: {} }],
+      '[spec.a[0].apiVersion: Required value: must not be empty, spec.a[0].kind: Required value: must not be empty]',
+    ],
+    [
+      'the type of an embedded resource',
+      embedded,
+      { apiVersion: 'a/b/c', kind: 'No Kind' },
+      '[spec.a.apiVersion: Invalid value: "a/b/c": unexpected GroupVersion string: a/b/c, spec.a.kind: Invalid value: "No Kind": ' +
+        "may have mixed case, but should otherwise match: a DNS-1035 label must consist of lower case alphanumeric characters or '-', " +
+        "start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for " +
+        "validation is '[a-z]([-a-z0-9]*[a-z0-9])?')]",
+    ],
+    [
+      'the metadata of an embedded resource',
+      { type: 'object', additionalProperties: embedded },
+      { k: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a/b', labels: { a: '-' } } } },
+      `[spec.a[k].metadata.name: Invalid value: "a/b": may not contain '/', spec.a[k].metadata.labels: Invalid value: "-": a valid ` +
+        "label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an " +
+        "alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is " +
+        "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')]",
+    ],
+    [
+      'an embedded resource',
+      embedded,
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, anything: 1 },
+      'fine',
     ],
     [
       'minProperties',
