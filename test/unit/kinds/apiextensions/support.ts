@@ -44,3 +44,10 @@ export function worldWith(spec: Schema, more: VersionLike = {}): World {
 export function widget(spec: unknown, name = 'one') {
   return { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name }, spec };
 }
+
+/** The schema of an object with these members. */
+export const object = (properties: object, more: object = {}): Readonly<Record<string, unknown>> => ({
+  type: 'object',
+  properties,
+  ...more,
+});
