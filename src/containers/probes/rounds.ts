@@ -39,14 +39,6 @@ const eventBurst = 25;
 /** A probe that asks the world, or a script that works all the time: looked at anew when this part of its run has gone by. */
 const share = 64;
 
-interface Known {
-  readonly seen: readonly unknown[];
-  readonly heard: Heard;
-}
-
-/** What was heard last, by the Pod's spec. */
-const known = new WeakMap<Pod['spec'], Map<string, Known>>();
-
 /** A container of a Pod that runs, and what is known of its probes. */
 interface Ward {
   readonly pod: Pod;
@@ -83,31 +75,13 @@ function countOf({ since }: Streak, probe: Probe, now: number): number {
   return Math.floor((now - since) / periodOf(probe)) + 1;
 }
 
-const seenBy = ({ run, startedAt, pod, written }: Ward): readonly unknown[] => [
-  run,
-  startedAt,
-  pod.status?.podIP,
-  pod.status?.containerStatuses,
-  written.length === 0 ? 0 : written,
-];
-
-function heardBefore(ward: Ward, name: ProbeName): Heard | undefined {
-  const found = known.get(ward.pod.spec)?.get(`${ward.run} ${name}`);
-  const seen = seenBy(ward);
-  return found?.seen.every((part, place) => part === seen[place]) === true ? found.heard : undefined;
-}
-
+/** Asks now: what was heard before is nowhere kept, since a world that begins here would not know it. */
 function hear(ward: Ward, name: ProbeName, probe: Probe): Heard {
-  const { pod, container, view, startedAt } = ward;
-  const before = heardBefore(ward, name);
-  if (before !== undefined && before.holdsUntil > view.now) return before;
+  const { container, view, startedAt } = ward;
   const isWell = name !== 'readiness' || behaviourOf(container).becomesReady;
-  const fresh = ask({ ...ward, isWell }, probe);
+  const heard = ask({ ...ward, isWell }, probe);
   const soonest = view.now + (view.now - startedAt) / share;
-  const heard = { ...fresh, holdsUntil: Math.max(fresh.holdsUntil, soonest) };
-  const kept = known.get(pod.spec) ?? new Map<string, Known>();
-  known.set(pod.spec, kept.set(`${ward.run} ${name}`, { seen: seenBy(ward), heard }));
-  return heard;
+  return { ...heard, holdsUntil: Math.max(heard.holdsUntil, soonest) };
 }
 
 /** Whether an Event about the nth failure in a row passes the filter. */
@@ -117,17 +91,16 @@ function isSaid(streak: Streak, probe: Probe, now: number): boolean {
   return refills(now) > refills(now - periodOf(probe));
 }
 
-/** When this probe has to be asked next. */
+/** When this probe has to be asked next; where it was not asked now, with the next round, whatever woke the loop between two. */
 function nextOf(
   ward: Ward,
-  name: ProbeName,
   probe: Probe,
   streak: Streak | undefined,
+  heard: Heard | undefined,
   isPending: boolean,
 ): number | undefined {
   const { now } = ward.view;
   const next = roundAt(ward, probe, now + 1);
-  const heard = heardBefore(ward, name);
   if (isPending || heard === undefined || heard.result === 'errored') return next;
   const changes =
     heard.holdsUntil === Infinity ? undefined : roundAt(ward, probe, Math.max(heard.holdsUntil, now + 1));
@@ -170,8 +143,7 @@ export function goRound(
   let condemned: Round['condemned'];
 
   const streakOf = (name: ProbeName): Streak | undefined => mine.find(({ probe }) => probe === name);
-  const judge = (name: ProbeName, probe: Probe): void => {
-    const heard = hear(ward, name, probe);
+  const judge = (name: ProbeName, probe: Probe, heard: Heard): void => {
     if (heard.result === 'errored') {
       const message = `${titles[name]} probe errored and resulted in unknown state: ${heard.output}`;
       told.push({ type: 'Warning', reason: 'Unhealthy', message });
@@ -212,7 +184,9 @@ export function goRound(
   const turn = (name: ProbeName, isDue: boolean): void => {
     const probe = probes[name];
     if (probe === undefined) return;
-    if (doomAt(name, probe) >= now && (isDue || roundAt(ward, probe, now) === now)) judge(name, probe);
+    const isAsked = doomAt(name, probe) >= now && (isDue || roundAt(ward, probe, now) === now);
+    const heard = isAsked ? hear(ward, name, probe) : undefined;
+    if (heard !== undefined) judge(name, probe, heard);
     const at = doomAt(name, probe);
     if (at <= now) {
       const { terminationGracePeriodSeconds: graceSeconds = pod.spec.terminationGracePeriodSeconds ?? 30 } =
@@ -222,7 +196,7 @@ export function goRound(
     }
     if (condemned !== undefined || (name === 'startup' && status.started === true)) return;
     const isPending = name === 'readiness' && !status.ready && streakOf(name)?.passes !== false;
-    const due = nextOf(ward, name, probe, streakOf(name), isPending);
+    const due = nextOf(ward, probe, streakOf(name), heard, isPending);
     if (due !== undefined) nextAt = Math.min(nextAt ?? Infinity, due);
   };
 
