@@ -65,8 +65,8 @@ function keep(pod: Pod, view: View, before: readonly Note[] = []): Outcome {
 
 function end(pod: Pod, view: View): Outcome {
   const { deletionGracePeriodSeconds = 0, deletionTimestamp = '' } = pod.metadata;
-  const asked = (parseTime(deletionTimestamp) ?? view.now) - deletionGracePeriodSeconds * 1000;
   const graceMs = deletionGracePeriodSeconds * SECOND_MS;
+  const asked = (parseTime(deletionTimestamp) ?? view.now) - graceMs;
   const stopMs = isTerminal(pod)
     ? 0
     : Math.max(...pod.spec.containers.map((each) => stopOf(pod, each, view, [], graceMs).tookMs));

@@ -1,25 +1,14 @@
 // The worker's entry: the world behind a door (comlink). Dictionaries with keys from outside are guarded where they are read; that
 // Object.prototype takes nothing new is the belt to those braces. Not frozen: then no dictionary could have a key `constructor`.
 import { expose } from 'comlink';
-import { keepBeginning, type WorldOptions } from '../../world.ts';
+import { keepBeginning } from '../../world.ts';
+import { descriptions, loadDescriptions } from '../descriptions.ts';
 import type { Door } from './door.ts';
 import { Host } from './host.ts';
 import { instantiateKernels } from './kernels.ts';
 import { createWall } from './wall.ts';
 
 Object.seal(Object.prototype);
-
-let descriptions: ReturnType<NonNullable<WorldOptions['descriptions']>> = {};
-let described: Promise<void> | undefined;
-
-/** Loads the texts that `explain` shows; without them everything else goes on. */
-const describe = (): Promise<void> =>
-  (described ??= import('#descriptions').then(
-    (loaded) => {
-      descriptions = loaded.descriptions;
-    },
-    () => undefined,
-  ));
 
 let begun: Promise<void> | undefined;
 
@@ -35,8 +24,8 @@ const host = new Host({
     const [kernels] = await Promise.all([instantiateKernels(), begin()]);
     return kernels;
   },
-  options: { descriptions: () => descriptions },
-  describe,
+  options: { descriptions },
+  describe: loadDescriptions,
   wall: createWall(),
 });
 

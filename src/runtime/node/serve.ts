@@ -1,6 +1,7 @@
 // `supervisor-sandbox serve`: a world behind a real Kubernetes endpoint for unmodified clients, until a signal ends it.
 import { randomBytes } from 'node:crypto';
-import { clusterAdmin, World, type WorldOptions } from '../../world.ts';
+import { clusterAdmin, World } from '../../world.ts';
+import { descriptions, loadDescriptions } from '../descriptions.ts';
 import { Pace, type WallClock } from '../pace.ts';
 import { makeCertificate, type Certificate } from './certificate.ts';
 import { instantiateKernels } from './kernels.ts';
@@ -14,23 +15,11 @@ const wall: WallClock = {
   later: (run, ms) => (ms === 0 ? setImmediate(run) : setTimeout(run, ms)),
 };
 
-let descriptions: ReturnType<NonNullable<WorldOptions['descriptions']>> = {};
-let described: Promise<void> | undefined;
-
-/** Loads the texts that `explain` shows once somebody asks for them; without them everything else goes on. */
-const describe = (): Promise<void> =>
-  (described ??= import('#descriptions').then(
-    (loaded) => {
-      descriptions = loaded.descriptions;
-    },
-    () => undefined,
-  ));
-
 function worldOf({ scenario, kubernetesVersion }: Settings): World {
   return World.create({
     scenario,
     kernels: instantiateKernels(),
-    descriptions: () => descriptions,
+    descriptions,
     tokenKey: randomBytes(32).toString('hex'),
     // A server runs for weeks and nobody asks it for its journal.
     keepsJournal: false,
@@ -45,7 +34,7 @@ function listen(world: World, port: number, token: string, certificate: Certific
     token,
     certificate,
     admin: clusterAdmin,
-    ready: ({ path }) => (path.includes('/openapi/') ? describe() : undefined),
+    ready: ({ path }) => (path.includes('/openapi/') ? loadDescriptions() : undefined),
     answer: (request, actor) =>
       actor === undefined ? world.request(request) : world.request(request, actor),
   });

@@ -2,12 +2,10 @@
 import type { PodSpec } from '#types';
 import type { Causes } from '../../../store/causes.ts';
 import { checkDescending } from './check-paths.ts';
+import { armorOfContainer, seccompOfContainer, seccompOfPod } from './profile-annotations.ts';
 
 const mirror = 'kubernetes.io/config.mirror';
 const deletionCost = 'controller.kubernetes.io/pod-deletion-cost';
-const seccompOfPod = 'seccomp.security.alpha.kubernetes.io/pod';
-const seccompOfContainer = 'container.seccomp.security.alpha.kubernetes.io/';
-const armorOfContainer = 'container.apparmor.security.beta.kubernetes.io/';
 const local = 'localhost/';
 const seccompProfiles = ['runtime/default', 'docker/default', 'unconfined'];
 const armorProfiles = ['', 'runtime/default', 'unconfined'];

@@ -6,6 +6,7 @@ import { labelWarnings, termWarnings } from '../deprecated-labels.ts';
 import { claimWarnings, fractionWarnings } from '../fractions.ts';
 import { deprecatedVolume } from '../persistent-volume/deprecated.ts';
 import { addressWarnings } from '../../networking/address-warnings.ts';
+import { armorOfContainer, seccompOfContainer, seccompOfPod } from './profile-annotations.ts';
 
 /** Annotations that are fields today. */
 const annotationsOfOld: Readonly<Record<string, string>> = {
@@ -14,9 +15,6 @@ const annotationsOfOld: Readonly<Record<string, string>> = {
   'security.alpha.kubernetes.io/sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',
   'security.alpha.kubernetes.io/unsafe-sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',
 };
-const seccompOfPod = 'seccomp.security.alpha.kubernetes.io/pod';
-const seccompOfContainer = 'container.seccomp.security.alpha.kubernetes.io/';
-const armorOfContainer = 'container.apparmor.security.beta.kubernetes.io/';
 const noSeccomp = 'non-functional in v1.27+; use the "seccompProfile" field instead';
 const noArmor = 'deprecated since v1.30; use the "appArmorProfile" field instead';
 const nullSelector = 'a null labelSelector results in matching no pod';
