@@ -9,6 +9,7 @@ import { decode, type DecodeWords } from '../../store/schema/decode.ts';
 import type { Definitions, Schema } from '../../store/schema/schema.ts';
 import { prune, pruneNulls } from '../../store/schema/structural/prune.ts';
 import type { Parsed } from './body.ts';
+import { settleZeros } from './go-zeros.ts';
 import type { FieldValidation } from './options.ts';
 import { isRegistered, notRegistered } from './scheme.ts';
 
@@ -71,6 +72,7 @@ export function readObject(
   draft.apiVersion = apiVersionOf(kind);
   draft.kind = kind.kind;
   draft.metadata ??= {} as Draft<StoredObject['metadata']>;
+  settleZeros(kind, draft);
   fillParts(draft, schema);
   const unknown = words === 'converter' ? decoded.unknown.toSorted() : decoded.unknown;
   const problems = [

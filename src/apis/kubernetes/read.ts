@@ -4,6 +4,7 @@ import { keyOf, type StoredObject } from '../../store/object.ts';
 import { badRequest, notFound } from '../../store/refusal.ts';
 import type { Scope } from '../../store/scope.ts';
 import { serialized } from './answer.ts';
+import { withZeros } from './go-zeros.ts';
 import { checkReached, revisionOf } from './list-options.ts';
 import { checkForm, negotiate } from './negotiate.ts';
 import type { Query } from './query.ts';
@@ -61,7 +62,7 @@ export function present(
     const table = tableText(kind, [object], metadata, { metaVersion, include: includeOf(query), now });
     return serialized(yaml, status, table, headers);
   }
-  const body = form === 'object' ? object : partialMetadata(object, metaVersion);
+  const body = form === 'object' ? withZeros(kind, object) : partialMetadata(object, metaVersion);
   return serialized(yaml, status, JSON.stringify(body), headers);
 }
 

@@ -88,7 +88,7 @@ export const flowSchemas = kubernetesKind<FlowSchema>({
   generation: true,
   subresources: [statusSubresource],
   defaults({ spec }) {
-    if (spec !== undefined) spec.matchingPrecedence ??= 1_000;
+    if (spec !== undefined) spec.matchingPrecedence ||= 1_000;
   },
   validate({ metadata, spec = {} }, _prev, causes) {
     checkFlow(metadata.name, spec, causes);
@@ -129,9 +129,9 @@ export const priorityLevelConfigurations = kubernetesKind<PriorityLevelConfigura
     spec.limited.lendablePercent ??= 0;
     const queuing = spec.limited.limitResponse?.queuing;
     if (queuing === undefined) return;
-    queuing.queues ??= 64;
-    queuing.handSize ??= 8;
-    queuing.queueLengthLimit ??= 50;
+    queuing.queues ||= 64;
+    queuing.handSize ||= 8;
+    queuing.queueLengthLimit ||= 50;
   },
   validate({ metadata, spec = {} }, _prev, causes) {
     checkLevel(metadata.name, spec, causes);

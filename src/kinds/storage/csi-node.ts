@@ -1,5 +1,5 @@
 // CSINode: which storage drivers a node has. Source: kubernetes pkg/apis/storage/validation.
-import type { CSINode as CsiNodeType } from '#types';
+import type { CSINode as CsiNodeType, CSINodeSpec } from '#types';
 import { isQualifiedName } from '../../std/names.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
@@ -18,7 +18,7 @@ export const csiNodes = kubernetesKind<CsiNode>({
   returnsDeleted: true,
   validate({ spec }, _prev, causes) {
     const names = new Set<string>();
-    for (const [index, driver] of (spec?.drivers ?? []).entries()) {
+    for (const [index, driver] of driversOf(spec).entries()) {
       const at = `spec.drivers[${index}]`;
       checkDriverName(driver.name, `${at}.name`, causes);
       if (driver.nodeID === '') causes.required(`${at}.nodeID`);
@@ -40,7 +40,12 @@ export const csiNodes = kubernetesKind<CsiNode>({
   },
   columns: [
     nameColumn,
-    { name: 'Drivers', type: 'integer', cell: ({ spec }) => spec.drivers.length },
+    { name: 'Drivers', type: 'integer', cell: ({ spec }) => driversOf(spec).length },
     ageColumn,
   ],
 });
+
+/** A node without drivers need not say so. */
+function driversOf({ drivers = [] }: Partial<CSINodeSpec>): CSINodeSpec['drivers'] {
+  return drivers;
+}

@@ -11,6 +11,8 @@ export interface Field {
   readonly type: string;
   readonly form: 'list' | 'map' | 'single';
   readonly keepsZero: boolean;
+  /** JSON has it always: as `null` of a pointer, else as the zero of its type. */
+  readonly always: 'null' | 'zero' | undefined;
   readonly embedded: boolean;
 }
 
@@ -41,14 +43,15 @@ function parse(packageName: string, name: string, text: string): Message {
   const fields = new Map<number, Field>();
   for (const part of text.split(',')) {
     if (part.trim() === '') continue;
-    const match = /^\s*(\d+) ([\w$.-]+)(!?)(?: (\[\]|map )?(\w+))?\s*$/.exec(part);
+    const match = /^\s*(\d+) ([\w$.-]+)([!=~]?)(?: (\[\]|map )?(\w+))?\s*$/.exec(part);
     assert(match !== null, `the table of ${key} has the unreadable field ${part}`);
-    const [, number, fieldName = '', zero, form, type = 'string'] = match;
+    const [, number, fieldName = '', mark, form, type = 'string'] = match;
     fields.set(Number(number), {
       name: fieldName === '...' ? '' : fieldName,
       type,
       form: form === '[]' ? 'list' : form === 'map ' ? 'map' : 'single',
-      keepsZero: zero === '!',
+      keepsZero: mark !== '',
+      always: mark === '=' ? 'zero' : mark === '~' ? 'null' : undefined,
       embedded: fieldName === '...',
     });
   }

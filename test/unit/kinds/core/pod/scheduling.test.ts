@@ -124,6 +124,8 @@ describe('gates', () => {
     expect(body.status?.['conditions']).toEqual([
       {
         type: 'PodScheduled',
+        lastProbeTime: null,
+        lastTransitionTime: null,
         status: 'False',
         reason: 'SchedulingGated',
         message: 'Scheduling is blocked due to non-empty scheduling gates',

@@ -1,0 +1,147 @@
+// The zeros of Go's structs, which JSON has or has not: one that was sent is dropped where Go could not tell it from a field that
+// nobody set, and what Go always writes is written. By the marks of the message table. Custom kinds are no structs and stay as they are.
+// Source: encoding/json, omitempty; and the storage, which loses empty lists and maps since protobuf has none.
+import type { Json, JsonObject } from '../../std/draft.ts';
+import { apiVersionOf, type Kind } from '../../store/kind.ts';
+import { conversionFields } from './protobuf/conversions.ts';
+import { kindMessage, messageOf, type Field, type Message } from './protobuf/table.ts';
+import { isBuiltIn } from './showing.ts';
+
+type Members = Record<string, unknown>;
+
+function messageOfKind(kind: Kind): Message | undefined {
+  return isBuiltIn(kind) ? kindMessage(apiVersionOf(kind), kind.kind) : undefined;
+}
+
+/** The message of a field that is a struct; undefined for scalars and for what has a JSON form of its own. */
+function structOf(message: Message, { type }: Field): Message | undefined {
+  return conversionFields.has(type) ? undefined : messageOf(message.package, type);
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Makes an object of the kind what Go's struct of it says: without the zeros that would not be written, with those scalars and structs
+ * that always are. Nothing is set to null: what reads the object need not know of it.
+ */
+export function settleZeros(kind: Kind, draft: object): void {
+  const message = messageOfKind(kind);
+  if (message !== undefined) settle(message, draft as Members);
+}
+
+function settle(message: Message, members: Members): void {
+  for (const field of message.fields.values()) {
+    const struct = structOf(message, field);
+    if (field.embedded) {
+      if (struct !== undefined) settle(struct, members);
+      continue;
+    }
+    if (members[field.name] === undefined) fill(field, struct, members);
+    const value = members[field.name];
+    if (value === undefined) continue;
+    if (isNothing(field, value)) delete members[field.name];
+    else if (struct !== undefined) each(field, value, (inner) => settle(struct, inner));
+  }
+}
+
+const scalarZeros: ReadonlyMap<string, Json> = new Map<string, Json>([
+  ['string', ''],
+  ['int', 0],
+  ['double', 0],
+  ['bool', false],
+]);
+
+function fill({ name, type, form, always }: Field, struct: Message | undefined, members: Members): void {
+  if (always !== 'zero' || form !== 'single') return;
+  const zero = struct === undefined ? scalarZeros.get(type) : {};
+  if (zero !== undefined) members[name] = zero;
+}
+
+function isNothing({ type, form, keepsZero }: Field, value: unknown): boolean {
+  if (form === 'list') return Array.isArray(value) && value.length === 0;
+  if (form === 'map') return isMembers(value) && Object.keys(value).length === 0;
+  return !keepsZero && scalarZeros.get(type) === value;
+}
+
+function each({ form }: Field, value: unknown, visit: (members: Members) => void): void {
+  const inner = form === 'single' ? [value] : Object.values(value as object);
+  for (const one of inner) if (isMembers(one)) visit(one);
+}
+
+/** What Go writes of a struct beside what is set. */
+interface Filling {
+  readonly zeros: readonly (readonly [name: string, zero: Json])[];
+  /** The fields whose structs have zeros to be written. */
+  readonly inner: readonly (readonly [field: Field, filling: Filling])[];
+}
+
+/** Of what has a JSON form of its own: quantities and ports; of a time it is null. */
+const ownZeros: ReadonlyMap<string, Json> = new Map<string, Json>([
+  ['Quantity', '0'],
+  ['IntOrString', 0],
+]);
+
+const fillings = new Map<Message, Filling | undefined>();
+
+/** Undefined where Go writes nothing that nobody set; a struct within itself counts as such. */
+function fillingOf(message: Message): Filling | undefined {
+  if (fillings.has(message)) return fillings.get(message);
+  fillings.set(message, undefined);
+  const zeros: (readonly [string, Json])[] = [];
+  const inner: (readonly [Field, Filling])[] = [];
+  for (const field of message.fields.values()) {
+    const struct = structOf(message, field);
+    const filling = struct === undefined ? undefined : fillingOf(struct);
+    if (field.embedded) {
+      zeros.push(...(filling?.zeros ?? []));
+      inner.push(...(filling?.inner ?? []));
+      continue;
+    }
+    if (field.always !== undefined) zeros.push([field.name, zeroOf(field, struct, filling)]);
+    if (filling !== undefined) inner.push([field, filling]);
+  }
+  const found = zeros.length + inner.length === 0 ? undefined : { zeros, inner };
+  fillings.set(message, found);
+  return found;
+}
+
+function zeroOf(field: Field, struct: Message | undefined, filling: Filling | undefined): Json {
+  if (field.always === 'null' || field.form !== 'single') return null;
+  if (struct !== undefined) return (filling === undefined ? {} : filled(filling, {})) as JsonObject;
+  return scalarZeros.get(field.type) ?? ownZeros.get(field.type) ?? null;
+}
+
+/** The object with everything that Go writes of its kind; the same object where nothing is missing. */
+export function withZeros<T extends object>(kind: Kind, object: T): T {
+  const message = messageOfKind(kind);
+  const filling = message === undefined ? undefined : fillingOf(message);
+  return filling === undefined ? object : (filled(filling, object as Members) as T);
+}
+
+function filled({ zeros, inner }: Filling, members: Members): Members {
+  let next: Members | undefined;
+  for (const [name, zero] of zeros) {
+    if (members[name] === undefined) (next ??= { ...members })[name] = zero;
+  }
+  for (const [field, filling] of inner) {
+    const value = members[field.name];
+    if (value === undefined || value === null) continue;
+    const full = filledField(field, filling, value);
+    if (full !== value) (next ??= { ...members })[field.name] = full;
+  }
+  return next ?? members;
+}
+
+function filledField({ form }: Field, filling: Filling, value: unknown): unknown {
+  const fill = (one: unknown): unknown => (isMembers(one) ? filled(filling, one) : one);
+  if (form === 'single') return fill(value);
+  if (Array.isArray(value)) {
+    const items = value.map(fill);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  const entries = Object.entries(value as object);
+  const full = entries.map(([name, member]) => [name, fill(member)] as const);
+  return full.every(([, member], index) => member === entries[index]?.[1]) ? value : Object.fromEntries(full);
+}
