@@ -94,6 +94,10 @@ export interface Kind<T extends StoredObject = StoredObject> {
   readonly namespaced: boolean;
   readonly planes: readonly Plane[];
   readonly verbs?: readonly Verb[];
+  /** True where an update of what is not there makes it. */
+  readonly allowCreateOnUpdate?: boolean;
+  /** False where an update must say which version it changes, as for all kinds that are not Kubernetes' own. */
+  readonly allowUnconditionalUpdate?: boolean;
   /** Name of its definition among the schemas. */
   readonly schema: string;
   /** The definition itself, for a kind that is not among Kubernetes' own. */

@@ -23,6 +23,7 @@ import {
   notFound,
   overLimit,
   Refusal,
+  versionRequired,
 } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import type { Store } from './store.ts';
@@ -426,7 +427,9 @@ function checkVersion(kind: Kind, prev: StoredObject, meta: Meta): void {
   if (!/^\d*$/.test(asked)) {
     throw new Refusal(500, '', `strconv.ParseUint: parsing ${quoteGo(asked)}: invalid syntax`);
   }
-  if (asked !== '' && asked !== prev.metadata.resourceVersion) {
-    throw conflict(kind, prev.metadata.name, modified);
+  if (/^0*$/.test(asked)) {
+    if (kind.allowUnconditionalUpdate ?? kind.definition === undefined) return;
+    throw versionRequired(kind, prev.metadata.name);
   }
+  if (asked !== prev.metadata.resourceVersion) throw conflict(kind, prev.metadata.name, modified);
 }

@@ -114,6 +114,13 @@ export function invalid(
   });
 }
 
+/** The resource stands where a kind should; the zero is as Go prints an unsigned one. */
+export function versionRequired(resource: Resource, name: string): Refusal {
+  const message = 'Invalid value: 0x0: must be specified for an update';
+  const cause = { reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' };
+  return invalid({ group: resource.group, kind: resource.plural }, name, [cause]);
+}
+
 export function badRequest(message: string): Refusal {
   return new Refusal(400, 'BadRequest', message);
 }

@@ -15,7 +15,6 @@ import { strategicMerge } from '../../store/schema/strategic-merge.ts';
 import type { Definitions } from '../../store/schema/schema.ts';
 import { adopt } from './adopt.ts';
 import { appliedDraft, checkNoUid } from './apply.ts';
-import { authorize } from './authorize.ts';
 import { bodyText, mediaTypeOf } from './body.ts';
 import { tooLarge, unprocessable, unsupportedMediaType } from './generic.ts';
 import { negotiate } from './negotiate.ts';
@@ -28,6 +27,7 @@ import { mediaTypes, type WireRequest, type WireResponse } from './wire.ts';
 import {
   answer,
   asStored,
+  authorizeCreate,
   checkName,
   newStored,
   optionsOf,
@@ -223,11 +223,4 @@ export function patch(tools: WriteTools, call: WriteCall): WireResponse {
     return answer(call, tools.pipeline.create(scope.name, storedKind(kind), draft, options), 201, warnings);
   }
   return answer(call, tools.pipeline.update(scope.name, storedKind(kind), key, make, options), 200, warnings);
-}
-
-/** Who applies what is not there must be allowed to create it. */
-function authorizeCreate({ target, actor }: WriteCall): void {
-  const { kind, namespace, name, view } = target;
-  const { group, plural: resource } = kind;
-  authorize(view, actor, { verb: 'create', group, resource, subresource: '', namespace, name });
 }

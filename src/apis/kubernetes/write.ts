@@ -2,13 +2,14 @@
 // Source: apiserver pkg/endpoints/handlers/{create,update}.go.
 import type { Draft } from '../../std/draft.ts';
 import { Causes } from '../../store/causes.ts';
-import { storedKind, type Kind } from '../../store/kind.ts';
+import { kindId, storedKind, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { Pipeline, WriteOptions } from '../../store/pipeline.ts';
-import { badRequest, invalid, Refusal } from '../../store/refusal.ts';
+import { badRequest, invalid } from '../../store/refusal.ts';
 import type { ReadView } from '../../store/view.ts';
 import type { Definitions } from '../../store/schema/schema.ts';
 import { adopt } from './adopt.ts';
+import { authorize } from './authorize.ts';
 import { mediaTypeOf, parseBody } from './body.ts';
 import { negotiate } from './negotiate.ts';
 import { decodeObject } from './object.ts';
@@ -16,7 +17,6 @@ import { writeParameters, type WriteParameters } from './options.ts';
 import { dedupOwners } from './owner-references.ts';
 import type { Query } from './query.ts';
 import { keyOfTarget, presentStored, type Target } from './read.ts';
-import { isBuiltIn } from './showing.ts';
 import { warningHeaders } from './warnings.ts';
 import { mediaTypes, type Actor, type WireRequest, type WireResponse } from './wire.ts';
 
@@ -130,7 +130,7 @@ export function checkName(draft: Draft<StoredObject>, { kind, name, namespace }:
 
 export function update(tools: WriteTools, call: WriteCall): WireResponse {
   const { target, request } = call;
-  const { scope, kind, name } = target;
+  const { scope, kind } = target;
   negotiate(request.headers?.['accept']);
   const parsed = parseBody(request, kind.kind);
   const parameters = parametersOf(call, 'UpdateOptions');
@@ -138,32 +138,27 @@ export function update(tools: WriteTools, call: WriteCall): WireResponse {
   settleNamespace(draft, target);
   dedupOwners(draft, false, (warning) => call.said.push(warning));
   checkName(draft, target);
-  if (!isBuiltIn(kind) && !draft.metadata.resourceVersion) throw mustBeSpecified(kind, name);
   const options = optionsOf(call, parameters, 'update');
   adopt(tools, call)(draft);
-  const stored = asStored(kind, draft);
-  const made = tools.pipeline.update(
-    scope.name,
-    storedKind(kind),
-    keyOfTarget(target),
-    () => stored,
-    options,
+  const [key, stored] = [keyOfTarget(target), storedKind(kind)];
+  if (stored.allowCreateOnUpdate && scope.collection(kindId(stored)).get(key) === undefined) {
+    authorizeCreate(call);
+    draft.metadata.resourceVersion = '';
+    const made = tools.pipeline.create(scope.name, stored, newStored(kind, draft), options);
+    return answer(call, made, 201, warnings);
+  }
+  const next = asStored(kind, draft);
+  return answer(
+    call,
+    tools.pipeline.update(scope.name, stored, key, () => next, options),
+    200,
+    warnings,
   );
-  return answer(call, made, 200, warnings);
 }
 
-function mustBeSpecified(kind: Kind, name: string): Refusal {
-  const message = 'Invalid value: 0: must be specified for an update';
-  const subject = kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`;
-  return new Refusal(
-    422,
-    'Invalid',
-    `${subject} ${JSON.stringify(name)} is invalid: metadata.resourceVersion: ${message}`,
-    {
-      name,
-      group: kind.group,
-      kind: kind.plural,
-      causes: [{ reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' }],
-    },
-  );
+/** Who updates or applies what is not there must be allowed to create it. */
+export function authorizeCreate({ target, actor }: WriteCall): void {
+  const { kind, namespace, name, view } = target;
+  const { group, plural: resource } = kind;
+  authorize(view, actor, { verb: 'create', group, resource, subresource: '', namespace, name });
 }

@@ -143,6 +143,7 @@ export const validatingAdmissionPolicies = kubernetesKind<ValidatingAdmissionPol
   group,
   kind: 'ValidatingAdmissionPolicy',
   plural: 'validatingadmissionpolicies',
+  allowUnconditionalUpdate: false,
   namespaced: false,
   generation: true,
   subresources: [statusSubresource],
@@ -233,6 +234,7 @@ export const validatingAdmissionPolicyBindings = kubernetesKind<ValidatingAdmiss
   group,
   kind: 'ValidatingAdmissionPolicyBinding',
   plural: 'validatingadmissionpolicybindings',
+  allowUnconditionalUpdate: false,
   namespaced: false,
   generation: true,
   defaults({ spec }) {

@@ -167,11 +167,15 @@ const webhooksColumn: Column<StoredObject & Configuration> = {
   cell: ({ webhooks }) => (webhooks ?? []).length,
 };
 
-type Own = Pick<Kind<StoredObject & Configuration>, 'columns' | 'generation' | 'group' | 'namespaced'>;
+type Own = Pick<
+  Kind<StoredObject & Configuration>,
+  'allowUnconditionalUpdate' | 'columns' | 'generation' | 'group' | 'namespaced'
+>;
 
 const shared: Own = {
   group,
   namespaced: false,
+  allowUnconditionalUpdate: false,
   generation: true,
   columns: [nameColumn, webhooksColumn, ageColumn],
 };

@@ -30,6 +30,7 @@ export const customResourceDefinitions: Kind<CustomResourceDefinition> = {
   version: 'v1',
   kind: 'CustomResourceDefinition',
   plural: 'customresourcedefinitions',
+  allowUnconditionalUpdate: false,
   short: ['crd', 'crds'],
   categories: ['api-extensions'],
   namespaced: false,

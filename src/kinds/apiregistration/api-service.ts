@@ -223,6 +223,7 @@ export const apiServices: Kind<APIService> = {
   version: 'v1',
   kind: 'APIService',
   plural,
+  allowUnconditionalUpdate: false,
   categories: ['api-extensions'],
   namespaced: false,
   planes: kubernetesPlanes,

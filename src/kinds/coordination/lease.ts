@@ -19,6 +19,8 @@ export const leases = kubernetesKind<Lease>({
   group: 'coordination.k8s.io',
   kind: 'Lease',
   plural: 'leases',
+  allowCreateOnUpdate: true,
+  allowUnconditionalUpdate: false,
   namespaced: true,
   validate(lease, _prev, causes) {
     const { leaseDurationSeconds, leaseTransitions } = lease.spec ?? {};

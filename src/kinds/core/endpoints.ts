@@ -59,6 +59,7 @@ export const endpoints = kubernetesKind<Endpoints>({
   group: '',
   kind: 'Endpoints',
   plural: 'endpoints',
+  allowCreateOnUpdate: true,
   singular: 'endpoints',
   short: ['ep'],
   namespaced: true,

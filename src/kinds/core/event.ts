@@ -31,6 +31,7 @@ export const events = kubernetesKind<Event>({
   group: '',
   kind: 'Event',
   plural: 'events',
+  allowCreateOnUpdate: true,
   short: ['ev'],
   namespaced: true,
   defaults(event) {

@@ -92,6 +92,7 @@ export const limitRanges = kubernetesKind<LimitRange>({
   group: '',
   kind: 'LimitRange',
   plural: 'limitranges',
+  allowCreateOnUpdate: true,
   short: ['limits'],
   namespaced: true,
   defaults({ spec }) {

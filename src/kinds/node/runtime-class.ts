@@ -15,6 +15,8 @@ export const runtimeClasses = kubernetesKind<RuntimeClass>({
   group: 'node.k8s.io',
   kind: 'RuntimeClass',
   plural: 'runtimeclasses',
+  allowCreateOnUpdate: true,
+  allowUnconditionalUpdate: false,
   namespaced: false,
   validate(next, prev, causes) {
     if (prev === undefined) causes.invalidEach('handler', next.handler, isDns1123Label(next.handler ?? ''));

@@ -19,6 +19,7 @@ export const podDisruptionBudgets = kubernetesKind<PodDisruptionBudget>({
   group: 'policy',
   kind: 'PodDisruptionBudget',
   plural: 'poddisruptionbudgets',
+  allowUnconditionalUpdate: false,
   short: ['pdb'],
   namespaced: true,
   generation: true,

@@ -19,6 +19,7 @@ export const roles = kubernetesKind<Role>({
   group: rbacGroup,
   kind: 'Role',
   plural: 'roles',
+  allowCreateOnUpdate: true,
   namespaced: true,
   nameCauses: isPathSegmentName,
   validate: (role, _prev, causes) => checkRules(role.rules, true, causes),
@@ -29,6 +30,7 @@ export const clusterRoles = kubernetesKind<ClusterRole>({
   group: rbacGroup,
   kind: 'ClusterRole',
   plural: 'clusterroles',
+  allowCreateOnUpdate: true,
   namespaced: false,
   nameCauses: isPathSegmentName,
   validate: (role, _prev, causes) => {

@@ -19,6 +19,7 @@ export const csiDrivers = kubernetesKind<CsiDriver>({
   group: 'storage.k8s.io',
   kind: 'CSIDriver',
   plural: 'csidrivers',
+  allowUnconditionalUpdate: false,
   namespaced: false,
   returnsDeleted: true,
   defaults({ spec }) {

@@ -14,6 +14,7 @@ export const csiNodes = kubernetesKind<CsiNode>({
   group: 'storage.k8s.io',
   kind: 'CSINode',
   plural: 'csinodes',
+  allowUnconditionalUpdate: false,
   namespaced: false,
   returnsDeleted: true,
   validate({ spec }, _prev, causes) {

@@ -14,6 +14,7 @@ export const csiStorageCapacities = kubernetesKind<CsiStorageCapacity>({
   group: 'storage.k8s.io',
   kind: 'CSIStorageCapacity',
   plural: 'csistoragecapacities',
+  allowUnconditionalUpdate: false,
   namespaced: true,
   validate(next, prev, causes) {
     causes.invalidEach('storageClassName', next.storageClassName, isDns1123Subdomain(next.storageClassName));

@@ -23,6 +23,7 @@ export const volumeAttachments = kubernetesKind<VolumeAttachment>({
   group: 'storage.k8s.io',
   kind: 'VolumeAttachment',
   plural: 'volumeattachments',
+  allowUnconditionalUpdate: false,
   namespaced: false,
   subresources: [statusSubresource],
   returnsDeleted: true,

@@ -1,6 +1,6 @@
 // How long a Pod that does not say it tolerates a silent node. Source: kubernetes plugin/pkg/admission/defaulttolerationseconds.
 import type { Admission } from '../../../store/pipeline.ts';
-import { newPod } from './request.ts';
+import { writtenPod } from './request.ts';
 
 const tolerationSeconds = 300;
 const taints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
@@ -9,7 +9,7 @@ export const defaultTolerationSeconds: Admission = {
   name: 'DefaultTolerationSeconds',
   kinds: ['core/pods'],
   admit(request) {
-    const pod = newPod(request);
+    const pod = writtenPod(request);
     if (pod === undefined) return;
     const tolerations = pod.spec.tolerations ?? [];
     for (const key of taints) {

@@ -9,9 +9,14 @@ export function isMain({ subresource }: WriteContext): boolean {
   return subresource === '' || subresource === whole;
 }
 
-/** The Pod that is to be created, or undefined where the request is about anything else. */
-export function newPod({ verb, kind, next, context }: AdmissionRequest): Draft<Pod> | undefined {
-  if (verb !== 'create' || kind.plural !== 'pods' || kind.group !== '' || !isMain(context)) return undefined;
+/** The Pod that is to be created or changed, or undefined where the request is about anything else. */
+export function writtenPod({ verb, kind, next, context }: AdmissionRequest): Draft<Pod> | undefined {
+  if (verb === 'delete' || kind.plural !== 'pods' || kind.group !== '' || !isMain(context)) return undefined;
   const pod = next as Draft<Pod> | undefined;
   return pod?.spec === undefined ? undefined : pod;
+}
+
+/** The Pod that is to be created, or undefined where the request is about anything else. */
+export function newPod(request: AdmissionRequest): Draft<Pod> | undefined {
+  return request.verb === 'create' ? writtenPod(request) : undefined;
 }

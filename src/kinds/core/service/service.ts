@@ -162,6 +162,7 @@ export const services = kubernetesKind<Service>({
   group: '',
   kind: 'Service',
   plural: 'services',
+  allowCreateOnUpdate: true,
   short: ['svc'],
   categories: ['all'],
   namespaced: true,

@@ -6,6 +6,14 @@ import { ask, configMap, maps, mergePatch, refused, strategicPatch, watching } f
 
 const revisionOf = (body: Body) => Number(body.metadata.resourceVersion);
 
+/** Kinds whose updates must say which version they change. */
+const needVersion = [
+  ...['leases', 'poddisruptionbudgets', 'runtimeclasses', 'customresourcedefinitions', 'apiservices'],
+  ...['csidrivers', 'csinodes', 'csistoragecapacities', 'volumeattachments'],
+  ...['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+  ...['validatingadmissionpolicies', 'validatingadmissionpolicybindings'],
+];
+
 describe('resourceVersion', () => {
   it('rises by one with each change of the scope, whatever the kind', () => {
     const world = worldOf();
@@ -27,6 +35,28 @@ describe('resourceVersion', () => {
     ask(world, 'POST', maps, { body: configMap('a', { x: '1' }) });
     const { status, body } = ask(world, 'PUT', `${maps}/a`, { body: configMap('a', { x: '2' }) });
     expect([status, (body as unknown as { data: object }).data]).toEqual([200, { x: '2' }]);
+  });
+
+  it('of zero is none', () => {
+    const world = worldOf();
+    ask(world, 'POST', maps, { body: configMap('a', { x: '1' }) });
+    const body = { ...configMap('a', { x: '2' }), metadata: { name: 'a', resourceVersion: '0' } };
+    expect(ask(world, 'PUT', `${maps}/a`, { body }).body).toMatchObject({ data: { x: '2' } });
+    const type = mergePatch;
+    expect(ask(world, 'PATCH', `${maps}/a`, { body, type }).status).toBe(200);
+  });
+
+  it.each(samples)('may be left out of $row as Kubernetes has it', ({ row, path, object }) => {
+    const world = worldOf();
+    const { metadata } = ask(world, 'POST', path, { body: object }).body;
+    const body = { ...object, metadata: { ...object.metadata, resourceVersion: '0', labels: { a: 'b' } } };
+    const { status, body: told } = ask(world, 'PUT', `${path}/${metadata.name}`, { body });
+    if (/^v1 pods$/.test(row)) return; // What admission put into it may not go again.
+    if (!needVersion.some((plural) => row.endsWith(` ${plural}`))) expect(status).toBe(200);
+    else
+      expect(told.message).toMatch(
+        /metadata.resourceVersion: Invalid value: 0x0: must be specified for an update$/,
+      );
   });
 
   it.each(['PUT', 'PATCH'])('that is stale makes %s a conflict, that is fresh does not', (method) => {
@@ -76,7 +106,7 @@ describe('resourceVersion', () => {
     const body = { ...ask(world, 'GET', `${path}/${name}`).body, metadata };
     expect(refused(world, 'PUT', `${path}/${name}`, { body })).toMatchObject({
       code: 422,
-      message: `users.vsphere.sandbox "${name}" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update`,
+      message: `users.vsphere.sandbox "${name}" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update`,
       details: { name, group: 'vsphere.sandbox', kind: 'users' },
     });
   });
@@ -88,10 +118,11 @@ describe('a write that changes nothing', () => {
     const made = ask(world, 'POST', path, { body: object }).body;
     const watch = watching(world, `${path}?watch=1&resourceVersion=${made.metadata.resourceVersion}`);
     const named = `${path}/${object.metadata.name}`;
+    const metadata = { ...object.metadata, resourceVersion: made.metadata.resourceVersion };
     expect(ask(world, 'PUT', named, { body: made }).body).toEqual(made);
     // The manifests of Pods and nodes lack what admission added.
     if (row !== 'v1 pods' && row !== 'v1 nodes')
-      expect(ask(world, 'PUT', named, { body: object }).body).toEqual(made);
+      expect(ask(world, 'PUT', named, { body: { ...object, metadata } }).body).toEqual(made);
     expect(ask(world, 'PATCH', named, { body: {}, type: mergePatch }).body).toEqual(made);
     expect(ask(world, 'PATCH', named, { body: {}, type: strategicPatch }).body).toEqual(made);
     expect(ask(world, 'PATCH', named, { body: made, type: mergePatch }).body).toEqual(made);
@@ -227,4 +258,63 @@ describe('what an update keeps', () => {
       undefined,
     ]);
   });
+});
+
+/** Kinds that an update makes where they are not. */
+const madeByUpdate = [
+  ...['services', 'endpoints', 'events', 'limitranges', 'leases', 'runtimeclasses'],
+  ...['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'],
+];
+
+describe('an update of what is not there', () => {
+  it.each(samples)('of $row makes it where Kubernetes lets it', ({ row, path, object }) => {
+    const world = worldOf();
+    const body = { ...object, metadata: { ...object.metadata, resourceVersion: '7' } };
+    const named = `${path}/${object.metadata.name}`;
+    const expected = madeByUpdate.includes(row.split(' ')[1] ?? '') ? 201 : 404;
+    expect(ask(world, 'PUT', named, { body }).status).toBe(expected);
+    expect(ask(world, 'GET', named).status).toBe(expected === 201 ? 200 : 404);
+  });
+
+  it('makes nothing for who may only update', () => {
+    const world = worldOf();
+    const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces/demo';
+    const typed = (kind: string) => ({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind,
+      metadata: { name: 'u' },
+    });
+    const rules = [{ apiGroups: [''], resources: ['services'], verbs: ['update'] }];
+    ask(world, 'POST', `${rbac}/roles`, { body: { ...typed('Role'), rules } });
+    const subjects = [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'u' }];
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'u' };
+    ask(world, 'POST', `${rbac}/rolebindings`, { body: { ...typed('RoleBinding'), subjects, roleRef } });
+    const body = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 's' },
+      spec: { ports: [{ port: 80 }] },
+    };
+    const actor = { user: 'u', groups: ['system:authenticated'] };
+    expect(refused(world, 'PUT', '/api/v1/namespaces/demo/services/s', { body, actor }).message).toBe(
+      'services "s" is forbidden: User "u" cannot create resource "services" in API group "" in the namespace "demo"',
+    );
+  });
+});
+
+it('a Pod that is replaced tolerates silent nodes still, and keeps its priority', () => {
+  const world = worldOf();
+  const container = { name: 'c', image: 'nginx' };
+  const body = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'p', labels: { a: 'b' } },
+    spec: { serviceAccountName: 'default', automountServiceAccountToken: false, containers: [container] },
+  };
+  const pods = '/api/v1/namespaces/demo/pods';
+  const { spec } = ask(world, 'POST', pods, { body }).body;
+  const next = { ...body, metadata: { name: 'p', labels: { a: 'c' } } };
+  const replaced = ask(world, 'PUT', `${pods}/p`, { body: next });
+  expect(replaced.text).toContain('"labels":{"a":"c"}');
+  expect(replaced.body.spec).toEqual(spec);
 });
