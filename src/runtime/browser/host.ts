@@ -47,10 +47,8 @@ export class Host implements Door {
     });
   }
 
-  async open(opening: Opening): Promise<Opened> {
-    const opened = await this.#stage.open(opening);
-    void this.#tools.describe();
-    return opened;
+  open(opening: Opening): Promise<Opened> {
+    return this.#stage.open(opening);
   }
 
   acceptPreview(): Promise<Opened> {

@@ -1,11 +1,11 @@
 // Checkpoints into storage: chunks by the hash of their text, only those that are not there yet, in slices between the world's
 // events; the pointer flips last. Holds: the two newest generations stay whole, with the journal since the older one.
-import { hash128 } from '../../../std/hash.ts';
 import { limits } from '../../../std/limits.ts';
 import type { Checkpoint } from '../../../world.ts';
 import { Turns } from '../slices.ts';
 import type { Wall } from '../wall.ts';
 import { chunksOf, cut, isSame, keyOfObject, type Manifest } from './chunks.ts';
+import { digestOf } from './digest.ts';
 import { together } from './transaction.ts';
 import type { WorkspaceStore, WriteTransaction } from './workspace-store.ts';
 
@@ -100,7 +100,7 @@ export class CheckpointWriter {
       await writing.turns.end();
     }
     const text = `[${texts.join(',')}]`;
-    const hash = hash128(text);
+    const hash = await digestOf(text);
     if (this.#sound.has(hash) || writing.batch.has(hash)) return hash;
     writing.batch.set(hash, text);
     writing.characters += text.length;
@@ -118,6 +118,8 @@ export class CheckpointWriter {
 
   async #flip(manifest: Manifest): Promise<void> {
     const text = JSON.stringify(manifest);
+    // Ahead of the transaction, which ends itself where anything else is awaited.
+    const sum = await digestOf(text);
     let needed: ReadonlySet<string> = new Set();
     let generation = 0;
     await this.#store.write(flipped, 'strict', async (transaction) => {
@@ -126,7 +128,7 @@ export class CheckpointWriter {
       generation = Math.max(0, ...pointer) + 1;
       const previous = this.#generation ?? pointer[0];
       const kept = previous === undefined ? [generation] : [generation, previous];
-      await manifests.put({ text, sum: hash128(text) }, generation);
+      await manifests.put({ text, sum }, generation);
       await transaction.objectStore('pointer').put(kept, 'pointer');
       for (const old of pointer) if (!kept.includes(old)) await manifests.delete(old);
       const older = previous === undefined ? undefined : readManifest((await manifests.get(previous))?.text);

@@ -3,7 +3,6 @@
 // Each rung says in words what was lost. Nothing is written here.
 import type { Kernels } from '../../../kernels/kernels.ts';
 import { scenarioFrom } from '../../../scenarios/index.ts';
-import { hash128 } from '../../../std/hash.ts';
 import {
   engineVersion,
   World,
@@ -17,6 +16,7 @@ import type { Wall } from '../wall.ts';
 import type { CheckpointBase } from './checkpoint-writer.ts';
 import { chunksOf, type KeptEntry, type KeptObject, type Manifest } from './chunks.ts';
 import type { ClockRow, Head, ManifestRow } from './database.ts';
+import { digestOf } from './digest.ts';
 import { journalStart, tailAfter } from './records.ts';
 import type { Image } from './workspace-store.ts';
 
@@ -94,7 +94,7 @@ async function checkpointFrom(
 ): Promise<{ readonly checkpoint: Checkpoint; readonly sound: ReadonlySet<string> } | undefined> {
   try {
     const { text, sum } = row as ManifestRow;
-    if (hash128(text) !== sum) return undefined;
+    if ((await digestOf(text)) !== sum) return undefined;
     const manifest = JSON.parse(text) as Manifest;
     const scopes: ScopeImage[] = [];
     for (const { kinds: lists, ...scope } of manifest.scopes) {
@@ -119,7 +119,8 @@ async function itemsOf<Item>(
   const items: Item[] = [];
   for (const hash of hashes) {
     const text = chunks.get(hash);
-    if (typeof text !== 'string' || hash128(text) !== hash) throw new Error(`the chunk ${hash} is not whole`);
+    if (typeof text !== 'string' || (await digestOf(text)) !== hash)
+      throw new Error(`the chunk ${hash} is not whole`);
     items.push(...(JSON.parse(text) as readonly Item[]));
     await turns.end();
   }

@@ -221,8 +221,8 @@ test('another version of the engine: opened from the checkpoint, and said', asyn
     const [newest = 0] = (await rows.get('pointer', 'pointer')) as readonly number[];
     const { text } = (await rows.get('manifests', newest)) as Text;
     const old = text.replace(`"engine":"${engineVersion}"`, '"engine":"0.0.9"');
-    const { hash128 } = await import('../../../../src/std/hash.ts');
-    await rows.put('manifests', { text: old, sum: hash128(old) }, newest);
+    const { digestOf } = await import('../../../../src/runtime/browser/kept/digest.ts');
+    await rows.put('manifests', { text: old, sum: await digestOf(old) }, newest);
   });
   const tab = await open();
   expect(await made(tab)).toEqual(['c1', 'c2', 'c3']);
