@@ -109,6 +109,8 @@ export interface Kind<T extends StoredObject = StoredObject> {
   /** The apiVersion in which its objects are stored, where that is another than its own. */
   readonly storedAs?: string;
   readonly subresources?: readonly Subresource[];
+  /** True where a new object may come with its status. */
+  readonly createsWithStatus?: boolean;
   /** True where a change of spec counts in metadata.generation. */
   readonly generation?: boolean;
   /** How its objects may be named; the default is a DNS-1123 subdomain. */

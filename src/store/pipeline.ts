@@ -147,7 +147,8 @@ export class Pipeline {
     draft.apiVersion = apiVersionOf(kind);
     draft.kind = kind.kind;
     this.#found(scope, kind, key, meta);
-    if (options.subresource !== whole && hasStatus(kind)) delete (draft as { status?: unknown }).status;
+    if (options.subresource !== whole && hasStatus(kind) && kind.createsWithStatus !== true)
+      delete (draft as { status?: unknown }).status;
     kind.defaults?.(draft);
     this.#ownership.sign(scope, kind, undefined, draft, options, context.now);
     const step = this.#step(scope, 'create', kind, key, draft, undefined, context, options);

@@ -118,6 +118,15 @@ describe('serving', () => {
     }
   });
 
+  test('each of several headers names a group, whatever is in it', async () => {
+    const headers = { 'impersonate-user': 'eve', 'impersonate-group': ['a', ',,b'] };
+    const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+    const { json } = await ask({ path, headers, body: {} });
+    expect(json.status).toEqual({
+      userInfo: { username: 'eve', groups: ['a', ',,b', 'system:authenticated'] },
+    });
+  });
+
   test('other hosts and web pages are refused', async () => {
     const other = await ask({ path: '/version', headers: { host: 'rebound.example' } });
     expect(other.status).toBe(403);

@@ -62,6 +62,16 @@ describe('a CronJob', () => {
     );
   });
 
+  it('of a day that never comes is told so, and makes nothing', () => {
+    const world = create({ schedule: '59 23 31 2 *' });
+    pass(world, 5);
+    expect(events(world)).toBe(
+      'Warning InvalidSchedule  cronjob-controller  invalid schedule: 59 23 31 2 * : ' +
+        'time difference between two schedules is less than 1 second\n',
+    );
+    expect(jobs(world)).toEqual([]);
+  });
+
   it('remembers the last three that succeeded and the last one that failed', () => {
     const world = create({});
     pass(world, 600);

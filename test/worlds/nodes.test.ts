@@ -43,6 +43,14 @@ describe('a node that somebody registers by hand', () => {
     ]);
   });
 
+  it('comes with the status that it says, what may be allocated being what there is', () => {
+    const world = worldOf();
+    const status = { capacity: { cpu: '2', memory: '1Gi' } };
+    expect(send(world, 'POST', paths.nodes, { ...node('stranger'), status }).status).toBe(201);
+    const told = get(world, `${paths.nodes}/stranger`).status;
+    expect(told).toMatchObject({ ...status, allocatable: status.capacity });
+  });
+
   it.each<[string, object, string]>([
     ['no effect', { taints: [{ key: 'k', value: 'v' }] }, 'metadata.taints[0].effect: Required value'],
     [

@@ -17,7 +17,7 @@ const extraPrefix = 'impersonate-extra-';
 const authenticationGroup = 'authentication.k8s.io';
 
 function valuesOf(header: string | undefined): readonly string[] {
-  return header === undefined ? [] : header.split(',').map((value) => value.trim());
+  return header === undefined ? [] : header.split('\n');
 }
 
 /** Keys of further attributes with their values; keys are percent-encoded where a header's name could not hold them. */

@@ -1,7 +1,7 @@
 // What goes over the wire of the Kubernetes API: requests and answers as plain data, and the media types.
 // The page, the terminal and the Node server speak this; nothing here knows the store.
 
-/** Header names are in lower case. */
+/** Header names are in lower case; what came in several headers of one name has a line each, since a comma may be part of a value. */
 export type Headers = Readonly<Record<string, string>>;
 
 export interface WireRequest {

@@ -99,8 +99,11 @@ export const nodes = kubernetesKind<Node>({
   short: ['no'],
   namespaced: false,
   subresources: [statusSubresource],
+  createsWithStatus: true,
   defaults(node) {
     node.spec ??= {};
+    const { status } = node;
+    if (status?.capacity !== undefined) status.allocatable ??= { ...status.capacity };
   },
   prepare(node, prev, { now }) {
     const isNew = prev === undefined && readyStatus(node as Node) !== 'True';

@@ -91,8 +91,8 @@ function bodyOf(request: IncomingMessage): Promise<Buffer> {
 
 function headOf(request: IncomingMessage): WireRequest {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  for (const [name, values = []] of Object.entries(request.headersDistinct)) {
+    headers[name] = values.join(name.startsWith('impersonate-') ? '\n' : ', ');
   }
   return { method: request.method ?? 'GET', path: request.url ?? '/', headers };
 }

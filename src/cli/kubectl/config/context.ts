@@ -93,6 +93,6 @@ function impersonation(flags: FlagValues): Record<string, string> {
   return {
     ...(user === '' ? {} : { 'impersonate-user': user }),
     ...(uid === '' ? {} : { 'impersonate-uid': uid }),
-    ...(groups.length === 0 ? {} : { 'impersonate-group': groups.join(', ') }),
+    ...(groups.length === 0 ? {} : { 'impersonate-group': groups.join('\n') }),
   };
 }

@@ -146,7 +146,12 @@ function decide(
 ): Decided {
   const nothing: Decided = { writes: [], notes: [], active };
   const { spec, status } = cronJob;
-  const { at, isTooMany } = dueOf(cronJob, timetable, now);
+  const { at, isTooMany, isNever } = dueOf(cronJob, timetable, now);
+  if (isNever) {
+    const why = 'time difference between two schedules is less than 1 second';
+    const message = `invalid schedule: ${spec.schedule} : ${why}`;
+    return { ...nothing, notes: [note(cronJob, 'Warning', 'InvalidSchedule', message)] };
+  }
   if (at === undefined) return nothing;
   const tooMany =
     'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew';

@@ -26,6 +26,8 @@ export interface Due {
   /** The last time that a Job should have been made; undefined where none was missed. */
   readonly at: number | undefined;
   readonly isTooMany: boolean;
+  /** True of a schedule that no day ever fits, as the 31st of February. */
+  readonly isNever: boolean;
 }
 
 /** The last time since the Job before it, or since the deadline for a late start. */
@@ -35,9 +37,10 @@ export function dueOf(cronJob: CronJob, { schedule, zone }: Timetable, now: numb
   const deadline = spec.startingDeadlineSeconds;
   const from = deadline === undefined ? since : Math.max(since, now - deadline * 1000);
   const first = nextTime(schedule, zone, from);
-  if (first === undefined || first > now) return { at: undefined, isTooMany: false };
+  const none = { at: undefined, isTooMany: false, isNever: first === undefined };
+  if (first === undefined || first > now) return none;
   const second = nextTime(schedule, zone, first);
-  if (second === undefined || second > now) return { at: first, isTooMany: false };
+  if (second === undefined || second > now) return { ...none, at: first };
   // Looks back over ever longer spans, so that a schedule of every minute does not walk through months.
   let at = second;
   for (let span = second - first; ; span *= 2) {
@@ -48,7 +51,7 @@ export function dueOf(cronJob: CronJob, { schedule, zone }: Timetable, now: numb
     break;
   }
   const isTooMany = (now - first) / (second - first) + 1 > missedMax;
-  return { at, isTooMany };
+  return { ...none, at, isTooMany };
 }
 
 /** The name of the Job of a time: its minute since the Unix epoch tells it apart. */

@@ -188,11 +188,11 @@ describe('acting as somebody else', () => {
     [
       {
         'impersonate-user': 'eve',
-        'impersonate-group': 'a, b',
+        'impersonate-group': 'a\n,b',
         'impersonate-uid': '9',
         'impersonate-extra-scopes': 'x',
       },
-      { username: 'eve', uid: '9', groups: ['a', 'b', 'system:authenticated'], extra: { scopes: ['x'] } },
+      { username: 'eve', uid: '9', groups: ['a', ',b', 'system:authenticated'], extra: { scopes: ['x'] } },
     ],
     [
       { 'impersonate-user': 'system:serviceaccount:demo:default' },
