@@ -33,6 +33,7 @@ export interface Controller<T extends StoredObject> {
   readonly observes?: Readonly<Record<KindName, Wake>>;
   readonly observesAll?: Loop['observesAll'];
   readonly consults?: readonly KindName[];
+  readonly consultsAll?: true;
   readonly wakeMs?: number;
   readonly reconcile: (object: T, view: View) => Reconciled<T> | undefined;
   readonly refused?: (object: T, write: Write, status: Status, view: View) => Reconciled<T> | undefined;
@@ -94,6 +95,7 @@ export function loopOf<T extends StoredObject>(controller: Controller<T>): Loop 
     observes,
     ...(controller.observesAll === undefined ? {} : { observesAll: controller.observesAll }),
     ...(controller.consults === undefined ? {} : { consults: controller.consults }),
+    ...(controller.consultsAll === undefined ? {} : { consultsAll: controller.consultsAll }),
     ...(controller.wakeMs === undefined ? {} : { wakeMs: controller.wakeMs }),
     expand(pattern, view) {
       const namespace = pattern.slice(1);

@@ -99,6 +99,8 @@ export interface Loop {
   ) => readonly string[];
   /** Kinds that it reads but is not woken by: what they say matters only at the moment of another wake. */
   readonly consults?: readonly KindName[];
+  /** The same of every kind that is served now or later. */
+  readonly consultsAll?: true;
   /** The keys that a pattern stands for, by what is stored at the moment of the commit. */
   readonly expand?: (pattern: string, view: ReadView) => readonly string[];
   /** From a commit to the run it wakes; the default is a watch hop. */

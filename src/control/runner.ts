@@ -305,10 +305,11 @@ export class Runner {
     }
   }
 
-  #checkRead(bound: Bound, kind: KindName): void {
+  #checkRead({ loop, declared }: Bound, kind: KindName): void {
+    const readsAll = loop.observesAll !== undefined || loop.consultsAll === true;
     assert(
-      bound.declared.has(kind) || bound.loop.observesAll !== undefined || kind === 'core/events',
-      `${bound.loop.name} reads ${kind}, which it neither observes nor consults`,
+      readsAll || declared.has(kind) || kind === 'core/events',
+      `${loop.name} reads ${kind}, which it neither observes nor consults`,
     );
   }
 }

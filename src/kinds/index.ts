@@ -230,7 +230,7 @@ export function kubernetesLoops(): readonly Loop[] {
     loopOf(replicationControllerController),
     loopOf(statefulSetController),
     loopOf(daemonSetController),
-    loopOf(disruptionController(kubernetesKinds)),
+    loopOf(disruptionController),
     horizontalPodAutoscalerLoop(),
     loopOf(cronJobController),
     loopOf(jobController),

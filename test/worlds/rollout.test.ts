@@ -232,3 +232,26 @@ it('a Deployment made again before its old ReplicaSet is collected counts the co
   const { body } = send(world, 'GET', `${paths.deployments}/web`);
   expect(body.status).toMatchObject({ collisionCount: 1, availableReplicas: 2 });
 });
+
+describe('the conditions of a Deployment', () => {
+  const said = (world: World) =>
+    ((read(world).status?.['conditions'] ?? []) as { type: string; reason: string }[]).map(
+      ({ type, reason }) => `${type} ${reason}`,
+    );
+
+  it('stand in the order in which they were last said', () => {
+    const world = worldOf();
+    send(world, 'POST', paths.deployments, deployment('web', 1));
+    const seen: string[] = [];
+    const end = world.now + 60_000;
+    do {
+      const now = said(world).join(', ');
+      if (now !== (seen.at(-1) ?? '')) seen.push(now);
+    } while (world.runToChange(end));
+    expect(seen).toEqual([
+      'Progressing NewReplicaSetCreated, Available MinimumReplicasUnavailable',
+      'Available MinimumReplicasUnavailable, Progressing ReplicaSetUpdated',
+      'Available MinimumReplicasAvailable, Progressing NewReplicaSetAvailable',
+    ]);
+  });
+});

@@ -35,18 +35,27 @@ export function bodyText(request: WireRequest): string {
   return body;
 }
 
-/** The parsed body, whatever form it came in. `what` names the kind that the address expects. */
-export function parseBody(request: WireRequest, what: string): Parsed {
+/** A body that is no object of the kind that the address expects. */
+function unrecognizedAs(request: WireRequest, what: string, why: string): Refusal {
+  const summarized = summary(bytesOf(request));
+  return badRequest(`the object provided is unrecognized (must be of type ${what}): ${why} (${summarized})`);
+}
+
+/**
+ * The parsed body, whatever form it came in. `what` names the kind that the address expects.
+ * @param unrecognized the Refusal of what cannot be read
+ */
+export function parseBody(
+  request: WireRequest,
+  what: string,
+  unrecognized = (why: string): Refusal => unrecognizedAs(request, what, why),
+): Parsed {
   const type = mediaTypeOf(request);
   if (!bodyTypes.includes(type as never)) {
     const message = `the body of the request was in an unknown format - accepted media types include: ${bodyTypes.join(', ')}`;
     throw new Refusal(415, 'UnsupportedMediaType', message);
   }
   const body = bodyText(request);
-  const unrecognized = (why: string) =>
-    badRequest(
-      `the object provided is unrecognized (must be of type ${what}): ${why} (${summary(bytesOf(request))})`,
-    );
   if (type === mediaTypes.protobuf) {
     const decoded = decodeProtobuf(bytesOf(request));
     if ('error' in decoded) throw unrecognized(decoded.error);

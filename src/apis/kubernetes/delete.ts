@@ -1,8 +1,10 @@
 // Delete: one object, or everything that a list would show. Source: apiserver pkg/endpoints/handlers/delete.go.
+import type { JsonObject } from '../../std/draft.ts';
+import { quoteGo } from '../../std/go-quote.ts';
 import { kindId, storedKind } from '../../store/kind.ts';
 import { keyOfObject, type StoredObject } from '../../store/object.ts';
 import type { DeleteOptions } from '../../store/pipeline.ts';
-import { badRequest, expired, Refusal } from '../../store/refusal.ts';
+import { expired, Refusal } from '../../store/refusal.ts';
 import { decode } from '../../store/schema/decode.ts';
 import { success } from './answer.ts';
 import { parseBody } from './body.ts';
@@ -15,18 +17,36 @@ import { answer, type WriteCall, type WriteTools } from './write.ts';
 
 const optionsSchema = { $ref: 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions' };
 
+/** Options that cannot be read are nobody's fault by the API server's code: it does not say that they are the client's. */
+function unread(why: string): Refusal {
+  return new Refusal(500, '', why);
+}
+
+/** Kinds that every group has, beside the options. */
+const kindsOfMeta = ['APIGroup', 'APIGroupList', 'APIResourceList', 'APIVersions', 'Status', 'WatchEvent'];
+
+/** Go's print of the API server's registry of these types: the line that makes it. */
+const metaScheme = 'k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27';
+
+function checkType({ apiVersion = '', kind = '' }: JsonObject): void {
+  if (kind === '' || kind === 'DeleteOptions') return;
+  if (kindsOfMeta.includes(kind as string))
+    throw unread('decoded object cannot be converted to DeleteOptions');
+  const version = quoteGo((apiVersion as string) || 'v1');
+  throw unread(
+    `no kind ${quoteGo(kind as string)} is registered for version ${version} in scheme ${quoteGo(metaScheme)}`,
+  );
+}
+
 /** The options of a body if there is one, else of the query; never of both. */
 function optionsOf(tools: WriteTools, call: WriteCall): DeleteOptions {
   const { request, query, actor } = call;
   let options = deleteOptionsIn(query);
   if (request.body) {
-    const { value } = parseBody(request, 'DeleteOptions');
-    const { kind } = value;
-    if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') {
-      throw badRequest('decoded object cannot be converted to DeleteOptions');
-    }
+    const { value } = parseBody(request, 'DeleteOptions', unread);
+    checkType(value);
     const decoded = decode(tools.definitions, optionsSchema, value);
-    if (decoded.error !== undefined) throw badRequest(decoded.error);
+    if (decoded.error !== undefined) throw unread(decoded.error);
     options = decoded.value as typeof options;
   }
   const warn = (text: string) => void call.said.push(text);

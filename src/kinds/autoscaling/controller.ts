@@ -9,7 +9,7 @@ import { splitKey, type StoredObject } from '../../store/object.ts';
 import { Refusal } from '../../store/refusal.ts';
 import { matchesLabels, parseLabelSelector, type LabelRequirement } from '../../store/selectors.ts';
 import type { Pod } from '../core/pod/pod.ts';
-import { usageConsults, UsageReader } from '../metrics/usage.ts';
+import { UsageReader } from '../metrics/usage.ts';
 import { autoscalerMemories, type AutoscalerMemory, type Remembered } from '../sandbox/autoscaler-memory.ts';
 import { isScalable, scaleParts, withReplicas, type ScaleParts } from '../scale.ts';
 import { fabricScope } from '../vsphere/supervisor.ts';
@@ -223,8 +223,7 @@ const controller: Controller<HorizontalPodAutoscaler> = {
   name: 'horizontal-pod-autoscaler',
   wakeMs: latency.autoscalerSyncMs,
   // Whatever has a scale can be a target; nothing that becomes of one is worth a look before the next.
-  observesAll: () => [],
-  consults: [...usageConsults, memoriesKind],
+  consultsAll: true,
   reconcile,
 };
 

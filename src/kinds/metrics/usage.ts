@@ -33,9 +33,6 @@ const owners: ReadonlyMap<string, string> = new Map([
   ['StatefulSet', 'apps/statefulsets'],
 ]);
 
-/** What a loop that reads usage has to consult. */
-export const usageConsults: readonly string[] = ['core/pods', 'core/services', ...owners.values()];
-
 /** A Pod, its ReplicaSet, its Deployment. */
 const ownersMax = 3;
 

@@ -104,11 +104,10 @@ export const deploymentController: Controller<Deployment> = {
         writes.push({ verb: 'delete', kind: replicaSets, object: set, why: 'beyond revisionHistoryLimit' });
     }
     const moving = progress(deployment, sets, status, created, view.now);
-    const conditions = [
-      availability(deployment, status.availableReplicas ?? 0, view.now),
-      moving.condition,
-      failureOf(sets),
-    ].filter((entry) => entry !== undefined);
+    const available = availability(deployment, status.availableReplicas ?? 0, view.now);
+    // That there is a new set is said before anything is counted.
+    const counted = created === undefined ? [available, moving.condition] : [moving.condition, available];
+    const conditions = [...counted, failureOf(deployment, sets)].filter((entry) => entry !== undefined);
     const shown =
       created !== undefined || sets.newSet === undefined
         ? revision

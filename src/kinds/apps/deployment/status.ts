@@ -151,10 +151,12 @@ export function observed(deployment: Deployment, sets: Sets): DeploymentStatus {
   };
 }
 
-export function failureOf(sets: Sets): DeploymentCondition | undefined {
+export function failureOf(deployment: Deployment, sets: Sets): DeploymentCondition | undefined {
+  const before = conditionOf(deployment, 'ReplicaFailure');
   for (const set of [sets.newSet, ...sets.oldSets]) {
     const failure = set?.status?.conditions?.find(({ type }) => type === 'ReplicaFailure');
     if (failure !== undefined) {
+      if (before?.status === failure.status && before.reason === failure.reason) return before;
       return {
         ...failure,
         ...(failure.lastTransitionTime === undefined ? {} : { lastUpdateTime: failure.lastTransitionTime }),
@@ -164,12 +166,14 @@ export function failureOf(sets: Sets): DeploymentCondition | undefined {
   return undefined;
 }
 
-/** Conditions keep the places that they had, as Kubernetes' own updates leave them. */
+/** A condition that is written anew goes to the end, as Kubernetes' own updates have it; one that says the same keeps its place. */
 export function ordered(
   deployment: Deployment,
   conditions: readonly DeploymentCondition[],
 ): readonly DeploymentCondition[] {
-  const before = (deployment.status?.conditions ?? []).map(({ type }) => type);
-  const place = (type: string) => (before.includes(type) ? before.indexOf(type) : before.length);
-  return [...conditions].sort((a, b) => place(a.type) - place(b.type));
+  const said = new Set(conditions.map(({ type }) => type));
+  let list = (deployment.status?.conditions ?? []).filter(({ type }) => said.has(type));
+  for (const condition of conditions)
+    if (!list.includes(condition)) list = [...list.filter(({ type }) => type !== condition.type), condition];
+  return list;
 }

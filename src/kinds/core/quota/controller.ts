@@ -1,5 +1,6 @@
 // Recounts what a namespace uses of its quotas: when a quota's limits change, and when something goes that had been charged;
-// what comes is charged by admission. Source: kubernetes pkg/controller/resourcequota.
+// what comes is charged by admission. A kind of a definition counts from the moment that it is served.
+// Source: kubernetes pkg/controller/resourcequota.
 import { latency } from '../../../control/latency.ts';
 import type { Loop, Wake } from '../../../control/loop.ts';
 import { equal } from '../../../std/draft.ts';
@@ -7,6 +8,10 @@ import { addQuantities, type Quantity } from '../../../std/quantity.ts';
 import { kindId, type Kind } from '../../../store/kind.ts';
 import { keyOfObject, splitKey, type StoredObject } from '../../../store/object.ts';
 import type { ReadView } from '../../../store/view.ts';
+import {
+  isEstablished,
+  type CustomResourceDefinition,
+} from '../../apiextensions/custom-resource-definition.ts';
 import { amountsOf, listOf, none } from '../amounts.ts';
 import { isTerminal, type Pod } from '../pod/pod.ts';
 import { resourceQuotas, type ResourceQuota } from './resource-quota.ts';
@@ -14,6 +19,11 @@ import { isAbout } from './scopes.ts';
 import { usageOf } from './usage.ts';
 
 const quotas = kindId(resourceQuotas);
+const definitionsKind = 'apiextensions.k8s.io/customresourcedefinitions';
+
+function isServed(object: StoredObject | undefined): boolean {
+  return object !== undefined && isEstablished(object as CustomResourceDefinition);
+}
 
 /** Adds what the objects of a kind use of the resources that the quota limits. */
 function count(used: Map<string, Quantity>, kind: Kind, quota: ResourceQuota, view: ReadView): void {
@@ -54,22 +64,30 @@ const limited: Wake = (prev, next) => {
 
 const wakes: Readonly<Record<string, Wake>> = { 'core/pods': ended, [quotas]: limited };
 
-/** `kinds` are all kinds of the plane: whatever is served may be counted. */
+/** `kinds` are the kinds of the plane that are there from the start. */
 export function resourceQuotaController(kinds: readonly Kind[]): Loop {
   const namespaced = kinds.filter((kind) => kind.namespaced);
   return {
     name: 'resourcequota-controller',
     wakeMs: latency.quotaRecountMs,
-    observes: Object.fromEntries(
-      namespaced.map((kind) => [kindId(kind), wakes[kindId(kind)] ?? removed] as const),
-    ),
-    expand: (pattern, view) => view.list(quotas, { namespace: pattern.slice(1) }).map(keyOfObject),
+    observes: {
+      ...Object.fromEntries(
+        namespaced.map((kind) => [kindId(kind), wakes[kindId(kind)] ?? removed] as const),
+      ),
+      [definitionsKind]: (prev, next) => (isServed(next) && !isServed(prev) ? ['*'] : []),
+    },
+    observesAll: ({ custom, namespaced: isIn }, prev, next) =>
+      custom === undefined || !isIn ? [] : removed(prev, next),
+    expand(pattern, view) {
+      const namespace = pattern.slice(1);
+      return view.list(quotas, namespace === '' ? undefined : { namespace }).map(keyOfObject);
+    },
     run(key, view) {
       const { namespace, name } = splitKey(key);
       const quota = view.get<ResourceQuota>(quotas, name, namespace);
       if (quota === undefined) return undefined;
       const used = new Map<string, Quantity>();
-      for (const kind of namespaced) count(used, kind, quota, view);
+      for (const kind of view.kinds) if (kind.namespaced) count(used, kind, quota, view);
       const status = { hard: listOf(amountsOf(quota.spec?.hard)), used: listOf(used) };
       if (equal(quota.status, status)) return undefined;
       const object = { ...quota, status };

@@ -207,7 +207,18 @@ describe('the options', () => {
     [
       'another kind',
       { kind: 'Pod', apiVersion: 'v1' },
+      'no kind "Pod" is registered for version "v1" in scheme ' +
+        '"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27"',
+    ],
+    [
+      'another kind of the same group',
+      { kind: 'Status', apiVersion: 'v1' },
       'decoded object cannot be converted to DeleteOptions',
+    ],
+    [
+      'no JSON',
+      'nonsense',
+      "couldn't get version/kind; json parse error: invalid character 'o' in literal null (expecting 'u')",
     ],
     [
       'words where a number should be',
@@ -215,7 +226,7 @@ describe('the options', () => {
       'json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64',
     ],
   ])('are refused: %s', (_, body, message) => {
-    expect(refused(running(), 'DELETE', web, { body })).toMatchObject({ code: 400, message });
+    expect(refused(running(), 'DELETE', web, { body })).toMatchObject({ code: 500, message });
   });
 
   it('in the query are numbers where they should be', () => {
