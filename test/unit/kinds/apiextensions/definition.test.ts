@@ -251,7 +251,7 @@ it('a definition that loses its names is told so', () => {
   const served = worldOf();
   ask(served, 'POST', definitionsPath, { body: definition([version(fine)]) });
   pass(served, 1);
-  const { spec: _spec, ...rest } = definition([version(fine)]);
+  const { spec: _spec, ...rest } = ask(served, 'GET', `${definitionsPath}/widgets.example.com`).body;
   const body = { ...rest, spec: { conversion: { strategy: 'None' } } };
   const { message } = refused(served, 'PUT', `${definitionsPath}/widgets.example.com`, { body });
   for (const field of ['scope', 'names.kind', 'group', 'names.plural'])
