@@ -22,6 +22,7 @@ export default defineConfig({
     pool: 'threads',
     isolate: false,
     maxWorkers: 2,
+    maxConcurrency: 3,
     sequence: { sequencer: ProgramsFirst },
   },
 });

@@ -80,7 +80,8 @@ describe('the page prints what is recorded', () => {
 
 describe('real kubectl prints what is recorded', () => {
   const isMissing = 'missing' in kubectl;
-  test.skipIf(isMissing).each(names)(
+  // Several at once: each has a world and a server of its own, and waits for its programs.
+  test.skipIf(isMissing).concurrent.each(names)(
     isMissing ? `%s (${kubectl.missing})` : '%s',
     async (name) => {
       if (isMissing) throw new Error(kubectl.missing);
