@@ -33,7 +33,7 @@ const bans: readonly Ban[] = [
   {
     name: 'no-check-switched-off',
     pattern:
-      /@ts-(ignore|expect-error|nocheck)|eslint-disable|prettier-ignore|v8 ignore|svelte-ignore (?!.*\()/,
+      /@ts-(ignore|expect-error|nocheck)|eslint-disable|oxfmt-ignore|prettier-ignore|v8 ignore|svelte-ignore (?!.*\()/,
     instead:
       'write it so that the check passes; svelte-ignore says why in brackets where two checks contradict',
     applies: isSource,
@@ -145,7 +145,7 @@ export const rules: readonly Rule[] = [...bans.map(banned), ...others];
 export const topLevel: ReadonlySet<string> = new Set([
   ...['assembly', 'web', 'src', 'test', 'vite.config.ts', 'asconfig.json', 'package.json', 'README.md'],
   ...['package-lock.json', 'tsconfig.base.json', 'eslint.config.js', 'LICENSE'],
-  ...['.ci', '.github', '.gitignore', '.npmrc', '.prettierrc', '.prettierignore', '.dependency-cruiser.cjs'],
+  ...['.ci', '.github', '.gitignore', '.npmrc', '.oxfmtrc.json', '.dependency-cruiser.cjs'],
 ]);
 
 /** Everything that is wrong with a file, by the rules that apply to its path. */

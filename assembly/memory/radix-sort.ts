@@ -51,7 +51,7 @@ function turnCountsIntoAddresses(heads: usize, target: usize): void {
 function scatter(records: usize, bytes: usize, heads: usize, shift: u32): void {
   for (let at = records, end = records + bytes; at < end; at += 8) {
     const record = load<u64>(at);
-    const head = heads + ((<usize>(((<u32>(record >> 32)) >> shift) & DIGIT)) << 2);
+    const head = heads + ((<usize>((<u32>(record >> 32) >> shift) & DIGIT)) << 2);
     const target = load<u32>(head);
     store<u32>(head, target + 8);
     store<u64>(target, record);

@@ -29,7 +29,7 @@ export function placementVerdicts(table: usize, mask: u32): i32 {
   const eligible = maskAt(table, mask);
   const hosts = load<u32>(table, HOSTS);
   for (let host: u32 = 0; host < hosts; host++) {
-    const isEligible = ((<u32>load<u8>(eligible + (host >> 3))) >> (host & 7)) & 1;
+    const isEligible = (<u32>load<u8>(eligible + (host >> 3)) >> (host & 7)) & 1;
     const verdict = isEligible ? shortages(table, host) : NOT_ELIGIBLE;
     const at = (<usize>host) << 2;
     store<i32>(load<usize>(table, VERDICTS_AT) + at, verdict);

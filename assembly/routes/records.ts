@@ -14,7 +14,7 @@ export function readRecords(workspace: usize, from: u32, count: u32, boundary: u
   for (let at = bits, end = bits + count; at < end; at++) {
     const given = <u32>load<u8>(at);
     if (given > 32) return BAD_VALUE;
-    const hostMask = <u32>((<u64>0xffffffff) >> min(given, boundary));
+    const hostMask = <u32>(<u64>0xffffffff >> min(given, boundary));
     const last = load<u32>(address) | hostMask;
     store<u64>(record, ((<u64>(last ^ hostMask)) << 32) | last);
     address += 4;

@@ -103,7 +103,8 @@ function pastScheduler(
 ): { readonly scheduler: Scheduler; readonly drs: Drs } | undefined {
   const fabric = store.scope(fabricScope);
   const vm = fabric.collection(machinesKind).list({ index: ['pod', pod.metadata.uid] })[0] as
-    VirtualMachine | undefined;
+    | VirtualMachine
+    | undefined;
   const placement = vm?.status?.placement;
   if (placement === undefined) return undefined;
   const drs = new Drs(kernels.placement);

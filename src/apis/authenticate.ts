@@ -15,7 +15,8 @@ export function isStranger({ user }: Actor): boolean {
 
 /** Whom a token proves, to which of the audiences; or why it proves nobody, in the API server's words. */
 export type Proved =
-  { readonly actor: Actor; readonly audiences: readonly string[] } | { readonly error: string };
+  | { readonly actor: Actor; readonly audiences: readonly string[] }
+  | { readonly error: string };
 
 const invalid = 'invalid bearer token';
 

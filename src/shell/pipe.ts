@@ -125,7 +125,9 @@ export function* passOn<T, E extends Effect>(
 
 /** Where a stream of a program goes. */
 export type Sink =
-  { readonly type: 'out' } | { readonly type: 'err' } | { readonly type: 'text'; text: string };
+  | { readonly type: 'out' }
+  | { readonly type: 'err' }
+  | { readonly type: 'text'; text: string };
 
 export interface Streams {
   /** A text in place of what comes in. */

@@ -6,7 +6,8 @@ import type { Command } from './syntax.ts';
 
 /** Why nothing more of a list runs: up to the end of the script, a function, or so many loops. */
 export type Leave =
-  { readonly to: 'exit' | 'return' } | { readonly to: 'break' | 'continue'; readonly loops: number };
+  | { readonly to: 'exit' | 'return' }
+  | { readonly to: 'break' | 'continue'; readonly loops: number };
 
 /** The shell itself cannot go on: what it says of that. */
 export class ShellTrouble extends Error {}

@@ -6,7 +6,21 @@ export interface Parameter {
   /** `#` in front: its length. */
   readonly isLength?: boolean;
   readonly operator?:
-    ':-' | '-' | ':=' | '=' | ':+' | '+' | ':?' | '?' | '%' | '%%' | '#' | '##' | '/' | '//' | ':';
+    | ':-'
+    | '-'
+    | ':='
+    | '='
+    | ':+'
+    | '+'
+    | ':?'
+    | '?'
+    | '%'
+    | '%%'
+    | '#'
+    | '##'
+    | '/'
+    | '//'
+    | ':';
   readonly word?: Word;
 }
 

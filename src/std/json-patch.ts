@@ -8,7 +8,8 @@ import { getOwn, setOwn } from './own.ts';
 
 /** `decode` is a malformed patch (400), `limit` one too large (413), `apply` one that does not fit (422). */
 export type JsonPatchResult =
-  { readonly value: Json } | { readonly error: string; readonly stage: 'decode' | 'limit' | 'apply' };
+  | { readonly value: Json }
+  | { readonly error: string; readonly stage: 'decode' | 'limit' | 'apply' };
 
 type Operation = { readonly [member: string]: Json };
 type Node = MutableJson;

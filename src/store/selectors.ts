@@ -31,7 +31,8 @@ export interface FieldTerm {
 }
 
 export type LabelSelection =
-  { readonly requirements: readonly LabelRequirement[] } | { readonly error: string };
+  | { readonly requirements: readonly LabelRequirement[] }
+  | { readonly error: string };
 export type FieldSelection = { readonly terms: readonly FieldTerm[] } | { readonly error: string };
 
 type Labels = { readonly [key: string]: string };

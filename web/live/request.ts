@@ -4,7 +4,8 @@ import { door } from './door.ts';
 import { type Problem, problemOf, unanswered } from './problem.ts';
 
 export type Answer<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem };
 
 async function send<T>(request: WireRequest, read: (body: string) => T): Promise<Answer<T>> {
   try {

@@ -70,7 +70,14 @@ export interface Comprehension extends Place {
 }
 
 export type Expression =
-  Call | Comprehension | Constant | Ident | ListExpression | MapExpression | Message | Select;
+  | Call
+  | Comprehension
+  | Constant
+  | Ident
+  | ListExpression
+  | MapExpression
+  | Message
+  | Select;
 
 /** The accumulator's name, which no text can spell. */
 export const accumulatorName = '@result';

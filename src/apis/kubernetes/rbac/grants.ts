@@ -13,7 +13,8 @@ const group = 'rbac.authorization.k8s.io';
 
 /** What one binding gives, or that its role is not there, in the words of the authorizer. */
 export type Grant =
-  { readonly rules: readonly PolicyRule[]; readonly source: () => string } | { readonly missing: string };
+  | { readonly rules: readonly PolicyRule[]; readonly source: () => string }
+  | { readonly missing: string };
 
 /** The rules of the role that a binding in the namespace refers to, or why there are none. */
 export function rulesOfRole(
