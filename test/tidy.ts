@@ -31,6 +31,13 @@ const bans: readonly Ban[] = [
     applies: (path) => isSource(path) || path.endsWith('.md') || path.endsWith('.css'),
   },
   {
+    name: 'no-power-operator',
+    // As the formatter writes it; not in a comment nor in a pattern of paths.
+    pattern: /^(?!\s*(\/\/|\/?\*)).*[\w)\]] \*\*=? [\w(]/,
+    instead: 'multiply: the bits of a power differ between engines',
+    applies: (path) => path.startsWith('src/') && !path.startsWith('src/runtime/') && isSource(path),
+  },
+  {
     name: 'no-check-switched-off',
     pattern:
       /@ts-(ignore|expect-error|nocheck)|eslint-disable|oxfmt-ignore|prettier-ignore|v8 ignore|svelte-ignore (?!.*\()/,
@@ -145,7 +152,7 @@ export const rules: readonly Rule[] = [...bans.map(banned), ...others];
 export const topLevel: ReadonlySet<string> = new Set([
   ...['assembly', 'web', 'src', 'test', 'vite.config.ts', 'asconfig.json', 'package.json', 'README.md'],
   ...['package-lock.json', 'tsconfig.base.json', 'eslint.config.js', 'LICENSE'],
-  ...['.ci', '.github', '.gitignore', '.npmrc', '.oxfmtrc.json', '.dependency-cruiser.cjs'],
+  ...['.ci', '.github', '.gitignore', '.npmrc', '.oxfmtrc.json', '.oxlintrc.json', '.dependency-cruiser.cjs'],
 ]);
 
 /** Everything that is wrong with a file, by the rules that apply to its path. */

@@ -17,7 +17,7 @@ import {
 const demoPods = (world: World) => list(world, paths.pods);
 const nodeOf = (world: World, name: string) => get(world, `${paths.nodes}/${name}`);
 const ready = ({ status }: Body): string =>
-  (status?.['conditions'] as { type: string; status: string }[]).find(({ type }) => type === 'Ready')
+  (status!['conditions'] as { type: string; status: string }[]).find(({ type }) => type === 'Ready')
     ?.status ?? '';
 const taintsOf = ({ spec }: Body): readonly string[] =>
   ((spec['taints'] ?? []) as { key: string; effect: string }[]).map(({ key, effect }) => `${key}:${effect}`);
@@ -106,7 +106,7 @@ describe('a host that loses power', () => {
     pass(world, 600);
     expect(demoPods(world).map(({ metadata }) => metadata.uid)).toEqual(before);
     const restarted = demoPods(world).filter(({ status }) =>
-      (status?.['containerStatuses'] as { restartCount: number }[]).some(
+      (status!['containerStatuses'] as { restartCount: number }[]).some(
         ({ restartCount }) => restartCount > 0,
       ),
     );

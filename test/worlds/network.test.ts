@@ -30,7 +30,7 @@ const createNamespace = (world: World, name: string) =>
   send(world, 'POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 const routesOf = (world: World, leaf = 'leaf-a') =>
   (
-    get(world, `/scopes/fabric/apis/leaf.sandbox/v1/switches/${leaf}`).status?.['routes'] as {
+    get(world, `/scopes/fabric/apis/leaf.sandbox/v1/switches/${leaf}`).status!['routes'] as {
       prefix: string;
     }[]
   ).map(({ prefix }) => prefix);
@@ -48,7 +48,7 @@ const summarization = (world: World, mode: string, boundaryBits: number | null =
 const expose = (world: World, name: string, type: string) =>
   send(world, 'POST', paths.services, service(name, name, type)).body;
 const ingressOf = (world: World, name: string) =>
-  (get(world, `${paths.services}/${name}`).status?.['loadBalancer'] as { ingress?: { ip: string }[] })
+  (get(world, `${paths.services}/${name}`).status!['loadBalancer'] as { ingress?: { ip: string }[] })
     .ingress?.[0]?.ip;
 
 describe('a namespace', () => {

@@ -25,7 +25,7 @@ const create = (world: World, name: string, spec: object = podSpec()): Body =>
 const read = (world: World, name: string): Body => get(world, `${paths.pods}/${name}`);
 const scheduled = (world: World, name: string) =>
   (
-    read(world, name).status?.['conditions'] as {
+    read(world, name).status!['conditions'] as {
       type: string;
       status: string;
       reason?: string;

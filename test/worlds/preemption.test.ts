@@ -60,7 +60,7 @@ const saidOf = (world: World, name: string, reason: string): readonly string[] =
 
 /** The host's cores, of which the tests fill about half with each Pod. */
 const cores = (world: World): number =>
-  Number((get(world, `${paths.nodes}/${host}`).status?.['capacity'] as { cpu: string }).cpu);
+  Number((get(world, `${paths.nodes}/${host}`).status!['capacity'] as { cpu: string }).cpu);
 
 describe('a Pod of higher priority', () => {
   it('takes the place of the least that has to go, and says so', () => {

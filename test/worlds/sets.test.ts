@@ -251,7 +251,7 @@ describe("a StatefulSet's claims", () => {
     const [claim] = claims(world);
     expect(claim?.metadata.labels).toEqual({ app: 'web', kind: 'db' });
     expect(claim?.spec).toMatchObject({ accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem' });
-    expect((pods(world)[1]?.spec['volumes'] as object[])[0]).toEqual({
+    expect((pods(world)[1]!.spec['volumes'] as object[])[0]).toEqual({
       name: 'data',
       persistentVolumeClaim: { claimName: 'data-web-1' },
     });
@@ -297,7 +297,7 @@ describe('a DaemonSet', () => {
     const world = withSet(daemonSet(), 120, daemons);
     expect(places(world).sort()).toEqual(hosts);
     const [pod] = pods(world);
-    expect((pod?.spec['tolerations'] as { key: string }[]).map(({ key }) => key.split('/')[1])).toEqual([
+    expect((pod!.spec['tolerations'] as { key: string }[]).map(({ key }) => key.split('/')[1])).toEqual([
       'not-ready',
       'unreachable',
       'disk-pressure',

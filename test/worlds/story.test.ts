@@ -73,7 +73,7 @@ function tell(file: string): void {
 
   send(world, 'PATCH', `${paths.services}/${front}`, { spec: { type: 'LoadBalancer' } }, mergePatch);
   pass(world, 60);
-  const { ingress } = get(world, `${paths.services}/${front}`).status?.['loadBalancer'] as {
+  const { ingress } = get(world, `${paths.services}/${front}`).status!['loadBalancer'] as {
     ingress: { ip: string }[];
   };
   const ip = ingress[0]?.ip as string;

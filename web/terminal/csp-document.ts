@@ -16,7 +16,9 @@ export function openWithoutStyleElements(open: () => void): () => void {
     document.adoptedStyleSheets.push(sheet);
     Object.defineProperty(stand, 'textContent', {
       get: () => [...sheet.cssRules].map((rule) => rule.cssText).join('\n'),
-      set: (text: string) => sheet.replaceSync(text),
+      set: (text: string) => {
+        sheet.replaceSync(text);
+      },
     });
     return stand;
   };

@@ -43,7 +43,7 @@ export const yes = (is: boolean): string | undefined => (is ? 'true' : undefined
 
 function* runExec(call: Call): Run<number> {
   const { args, dashAt, flags } = call;
-  if (args.length > 0 && dashAt === undefined && args.length > 1) {
+  if (dashAt === undefined && args.length > 1) {
     throw usageFailure(
       call,
       'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead',

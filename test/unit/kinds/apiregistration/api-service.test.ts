@@ -28,7 +28,7 @@ const things = {
 };
 
 const condition = ({ status }: Body) =>
-  (status?.['conditions'] as readonly { status: string; reason: string; message: string }[])[0];
+  (status!['conditions'] as readonly { status: string; reason: string; message: string }[])[0];
 
 describe('the APIServices of what is served', () => {
   it('are one a version, in the order of their names', () => {

@@ -117,7 +117,7 @@ describe('gates', () => {
     const world = worldOf();
     const path = `${paths.pods}/a`;
     const scheduled = () =>
-      (get(world, path).status?.['conditions'] as { type: string; reason?: string; status: string }[]).find(
+      (get(world, path).status!['conditions'] as { type: string; reason?: string; status: string }[]).find(
         ({ type }) => type === 'PodScheduled',
       );
     const { body } = send(world, 'POST', paths.pods, pod(gated));
