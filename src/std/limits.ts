@@ -32,6 +32,8 @@ export const limits = {
   keptKeyCharactersMax: 4_096,
   /** Characters of objects' texts, and of their rows, that are kept for whoever asks for the same versions again. */
   wordingCharactersMax: 64 * 1024 * 1024,
+  /** Ways of asking that `/metrics` tells apart. */
+  metricSeriesMax: 4_000,
   /** Accept headers that are kept read. */
   acceptHeadersKeptMax: 100,
   /** Compiled patterns that are kept. */

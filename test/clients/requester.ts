@@ -1,6 +1,7 @@
 // Requests by hand with what a kubeconfig holds, for what the client libraries do not let one say.
 import { request as httpsRequest } from 'node:https';
-import type { OutgoingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { KubeConfig } from '@kubernetes/client-node';
 
 export interface Ask {
@@ -25,6 +26,7 @@ export interface Body {
 
 export interface Reply {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly json: Body;
 }
 
@@ -44,12 +46,15 @@ export function requester(kubeconfig: string): Requester {
       const to = { host: url.hostname, port: url.port, ca, servername: '', agent: false };
       const options = { ...to, path, method, headers: given };
       const request = httpsRequest(options, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (part: string) => (text += part));
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
         response.on('error', reject);
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, json: JSON.parse(text) as Body }),
-        );
+        response.on('end', () => {
+          const { statusCode: status = 0, headers: told } = response;
+          const bytes = Buffer.concat(parts);
+          const text = (told['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
+          resolve({ status, headers: told, json: JSON.parse(text) as Body });
+        });
       });
       request.on('error', reject);
       request.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));

@@ -118,6 +118,24 @@ describe('serving', () => {
     }
   });
 
+  test('every answer has an id, and is for nobody else', async () => {
+    const { headers } = await ask({ path: '/api/v1/nodes' });
+    expect(headers['audit-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(headers['cache-control']).toBe('no-cache, private');
+    const named = await ask({ path: '/api/v1/nodes', headers: { 'audit-id': 'mine' } });
+    expect(named.headers['audit-id']).toBe('mine');
+  });
+
+  test.each([
+    ['a long answer', '/openapi/v3/api/v1', 'deflate, gzip', 'gzip'],
+    ['a short one', '/api/v1/namespaces', 'gzip', undefined],
+    ['one to who does not take it', '/openapi/v3/api/v1', 'deflate', undefined],
+  ])('%s is compressed or not', async (_what, path, encodings, encoding) => {
+    const { status, headers, json } = await ask({ path, headers: { 'accept-encoding': encodings } });
+    expect([status, headers['content-encoding']]).toEqual([200, encoding]);
+    expect(Object.keys(json).length).toBeGreaterThan(1);
+  });
+
   test('each of several headers names a group, whatever is in it', async () => {
     const headers = { 'impersonate-user': 'eve', 'impersonate-group': ['a', ',,b'] };
     const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';

@@ -2,7 +2,7 @@
 import type { Json } from '../../std/draft.ts';
 import { printYaml } from '../../std/yaml-print.ts';
 import type { Refusal, Status } from '../../store/refusal.ts';
-import { mediaTypes, type WireResponse } from './wire.ts';
+import { mediaTypes, type Headers, type WireResponse } from './wire.ts';
 
 /** An answer of what is JSON text already. */
 export function jsonText(status: number, body: string, headers: WireResponse['headers'] = {}): WireResponse {
@@ -29,7 +29,22 @@ export function serialized(
 }
 
 export function text(status: number, body: string): WireResponse {
-  return { status, headers: { 'content-type': mediaTypes.text }, body };
+  const headers = { 'content-type': mediaTypes.text, 'x-content-type-options': 'nosniff' };
+  return { status, headers, body };
+}
+
+/** Another address of what is asked for. */
+export function moved(location: string): WireResponse {
+  return { status: 301, headers: { 'content-type': 'text/html; charset=utf-8', location }, body: '' };
+}
+
+/** An answer by whose tag a client knows that it has it already. */
+export function tagged(answer: WireResponse, tag: string, asked: Headers): WireResponse {
+  const etag = JSON.stringify(tag);
+  const headers = { ...answer.headers, etag };
+  if (asked['if-none-match'] !== etag) return { ...answer, headers };
+  const { 'content-type': _type, ...rest } = headers as WireResponse['headers'];
+  return { status: 304, headers: rest, body: '' };
 }
 
 /** What the API server says of a path outside the groups that it serves. */

@@ -2,11 +2,12 @@
 // Source: apiserver pkg/endpoints/discovery; KEP-3352.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToBase64 } from '../../std/base64.ts';
+import { hash128 } from '../../std/hash.ts';
 import { byVersionPriority } from '../../std/version-order.ts';
 import { allVerbs, apiVersionOf, storedKind, type Kind, type Subresource } from '../../store/kind.ts';
-import { json, pageNotFound } from './answer.ts';
+import { json, pageNotFound, tagged } from './answer.ts';
 import { notServed } from './generic.ts';
-import { mediaTypes, type WireResponse } from './wire.ts';
+import { mediaTypes, type Headers, type WireResponse } from './wire.ts';
 
 interface GroupVersion {
   readonly group: string;
@@ -105,6 +106,7 @@ function aggregated(
   core: boolean,
   version: 'v2' | 'v2beta1',
   stale: readonly Stale[],
+  headers: Headers,
 ): WireResponse {
   const items = groupsOf(kinds)
     .filter(([first]) => (first?.group === '') === core)
@@ -126,9 +128,12 @@ function aggregated(
     metadata: {},
     items: [...items, ...silent],
   };
-  return json(200, body, {
+  const told = json(200, body, {
     'content-type': version === 'v2' ? mediaTypes.discovery : mediaTypes.discoveryBeta,
+    vary: 'Accept',
+    'cache-control': 'public',
   });
+  return tagged(told, hash128(told.body).toUpperCase(), headers);
 }
 
 function apiGroup(served: readonly Stale[]) {
@@ -190,16 +195,16 @@ function legacyResources(served: GroupVersion): WireResponse {
 export function discovery(
   kinds: readonly Kind[],
   segments: readonly string[],
-  accept: string | undefined,
+  headers: Headers = {},
   stale: readonly Stale[] = [],
 ): WireResponse {
   const [root, first, second] = segments;
   const core = root === 'api';
   if (first === undefined) {
-    const wants = accept ?? '';
+    const wants = headers['accept'] ?? '';
     if (wants.includes('as=APIGroupDiscoveryList')) {
-      if (/v=v2(;|,|$)/.test(wants)) return aggregated(kinds, core, 'v2', stale);
-      if (wants.includes('v=v2beta1')) return aggregated(kinds, core, 'v2beta1', stale);
+      if (/v=v2(;|,|$)/.test(wants)) return aggregated(kinds, core, 'v2', stale, headers);
+      if (wants.includes('v=v2beta1')) return aggregated(kinds, core, 'v2beta1', stale, headers);
     }
     return legacyRoot(kinds, core, stale);
   }

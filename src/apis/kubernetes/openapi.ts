@@ -2,13 +2,14 @@
 // computes patches with them. Built when first asked for, kept by the list of kinds they were built from.
 import { bytesToBase64 } from '../../std/base64.ts';
 import { hash128 } from '../../std/hash.ts';
+import { DAY_MS, formatHttpDate } from '../../std/time.ts';
 import { allVerbs, apiVersionOf, type Kind } from '../../store/kind.ts';
 import type { Definitions, Schema } from '../../store/schema/schema.ts';
-import { json, pageNotFound } from './answer.ts';
+import { json, moved, pageNotFound, tagged } from './answer.ts';
 import { groupVersions } from './discovery.ts';
 import { plainSchema } from './openapi-plain.ts';
 import { openApiProtobuf } from './openapi-protobuf.ts';
-import type { WireResponse } from './wire.ts';
+import type { Headers, WireResponse } from './wire.ts';
 
 /** Descriptions of definitions and their fields; they are large, so a host may hand them in late or not at all. */
 export type Descriptions = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -21,6 +22,9 @@ type Dialect = keyof typeof refPrefix;
 /** What kubectl asks version 2 in, and takes nothing else for; an answer's type has a dot where the question has `@`. */
 const protobufAsked = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
 const protobufType = protobufAsked.replace('@', '.');
+
+/** For as long nobody need ask again for a document by its hash. */
+const yearMs = 365 * DAY_MS;
 
 const gvkKey = 'x-kubernetes-group-version-kind';
 
@@ -49,9 +53,16 @@ export class OpenApi {
     this.#descriptions = descriptions;
   }
 
-  /** Answers `/openapi/v2`, `/openapi/v3` and `/openapi/v3/<group-version>`. */
-  answer(kinds: readonly Kind[], segments: readonly string[], accept = ''): WireResponse {
+  /** Answers `/openapi/v2`, `/openapi/v3` and `/openapi/v3/<group-version>`; `hash` is that of the query. */
+  answer(
+    kinds: readonly Kind[],
+    segments: readonly string[],
+    headers: Headers = {},
+    now = 0,
+    hash?: string,
+  ): WireResponse {
     const [, dialect, ...rest] = segments;
+    const { accept = '' } = headers;
     const descriptions = this.#descriptions();
     const same =
       kinds.length === this.#builtFor.length && kinds.every((kind, index) => kind === this.#builtFor[index]);
@@ -69,19 +80,30 @@ export class OpenApi {
     const served = groupVersions(kinds);
     const pathOf = (group: string, version: string) =>
       group === '' ? `api/${version}` : `apis/${group}/${version}`;
+    const hashOf = (members: readonly Kind[]) =>
+      hash128(`${members.map(contentOf).join()} ${Object.keys(descriptions).length}`).toUpperCase();
+    const addressOf = (path: string, tag: string) => `/openapi/v3/${path}?hash=${tag}`;
     if (rest.length === 0) {
       const paths = served.map(({ group, version, kinds: members }) => {
         const path = pathOf(group, version);
-        const hash = hash128(`${members.map(contentOf).join()} ${Object.keys(descriptions).length}`);
-        return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash.toUpperCase()}` }];
+        return [path, { serverRelativeURL: addressOf(path, hashOf(members)) }];
       });
-      return json(200, { paths: Object.fromEntries(paths) });
+      const told = json(200, { paths: Object.fromEntries(paths) });
+      return tagged(told, hash128(told.body).toUpperCase(), headers);
     }
     const wanted = rest.join('/');
     const found = served.find(({ group, version }) => pathOf(group, version) === wanted);
-    return found === undefined
-      ? pageNotFound()
-      : this.#body(wanted, () => JSON.stringify(this.#v3(found.kinds)));
+    if (found === undefined) return pageNotFound();
+    const tag = hashOf(found.kinds);
+    if (hash !== undefined && hash !== '' && hash !== tag) return moved(addressOf(wanted, tag));
+    const caching =
+      hash === tag ? { 'cache-control': 'public, immutable', expires: formatHttpDate(now + yearMs) } : {};
+    const document = this.#body(wanted, () => JSON.stringify(this.#v3(found.kinds)));
+    return tagged(
+      { ...document, headers: { ...document.headers, ...caching, vary: 'Accept' } },
+      tag,
+      headers,
+    );
   }
 
   #body(name: string, build: () => string): WireResponse {

@@ -15,6 +15,8 @@ export interface ResourceRoute {
   readonly subresource: string;
   /** Path segments after the subresource, which only a proxy has. */
   readonly beyond: readonly string[];
+  /** True of the deprecated paths below `watch/`, whatever the query says. */
+  readonly isWatch?: boolean;
 }
 
 export interface PathRoute {
@@ -36,12 +38,27 @@ export const firstSupervisor = 'supervisor';
 
 export function parseRoute(path: string): Route {
   const mark = path.indexOf('?');
-  const query = new Query(mark < 0 ? '' : path.slice(mark + 1));
+  const search = mark < 0 ? '' : path.slice(mark + 1);
   const segments = (mark < 0 ? path : path.slice(0, mark)).split('/').filter((segment) => segment !== '');
   const decoded = segments.map(decodePart);
   const scoped = decoded[0] === scopePrefix && decoded[1] !== undefined;
   const scope = scoped ? (decoded[1] as string) : firstSupervisor;
-  return { target: targetOf(scope, scoped ? decoded.slice(2) : decoded), query };
+  const target = targetOf(scope, scoped ? decoded.slice(2) : decoded);
+  if (target.form === 'path' || target.resource !== specialWatch) return { target, query: new Query(search) };
+  const { group, version } = target;
+  const prefix = group === '' ? ['api', version] : ['apis', group, version];
+  const rest = decoded.slice((scoped ? 2 : 0) + prefix.length + 1);
+  return watchRoute(targetOf(scope, [...prefix, ...rest]), search);
+}
+
+/** Paths below it are watches, of one object where they name one. */
+const specialWatch = 'watch';
+
+function watchRoute(target: ResourceRoute | PathRoute, search: string): Route {
+  if (target.form === 'path') return { target, query: new Query(search) };
+  const named =
+    target.name === '' ? '' : `&fieldSelector=${encodeURIComponent(`metadata.name=${target.name}`)}`;
+  return { target: { ...target, name: '', isWatch: true }, query: new Query(`watch=true${named}&${search}`) };
 }
 
 function targetOf(scope: string, segments: readonly string[]): ResourceRoute | PathRoute {
@@ -88,6 +105,7 @@ const verbs: ReadonlyMap<string, string> = new Map([
 
 /** The API's verb for a request; empty where the method has none. A watch is asked of a collection only. */
 export function verbOf(route: ResourceRoute, method: string, query: Query): string {
+  if (route.isWatch === true) return 'watch';
   const verb = verbs.get(method) ?? '';
   if (route.name !== '') return verb;
   if (verb === 'delete') return 'deletecollection';

@@ -14,8 +14,10 @@ import { warningHeaders } from './warnings.ts';
 import { authorize, authorizePath, isMaster, pathForbidden } from './authorize.ts';
 import { remove, removeAll } from './delete.ts';
 import { discovery, verbsOf } from './discovery.ts';
+import { RequestCounts, serviceLevels } from './metrics.ts';
 import { methodNotAllowed, notServed } from './generic.ts';
 import { health, isHealth } from './health.ts';
+import { index } from './path-index.ts';
 import { impersonated } from './impersonate.ts';
 import { list } from './list.ts';
 import { OpenApi, type Descriptions } from './openapi.ts';
@@ -49,6 +51,7 @@ export class KubernetesServer {
   readonly #tools: WriteTools;
   readonly #openApi: OpenApi;
   readonly #endpoints: Endpoints;
+  readonly #counts = new RequestCounts();
   #watches = 0;
 
   constructor(options: KubernetesOptions) {
@@ -63,6 +66,7 @@ export class KubernetesServer {
   handle(request: WireRequest, actor: Actor): WireAnswer {
     const { target, query } = parseRoute(request.path);
     const answer = this.#answer(target, query, request, actor);
+    this.#counts.answered(target, request, query, answer.status);
     return isResponse(answer) && wantsPretty(request, query) ? pretty(answer) : answer;
   }
 
@@ -94,15 +98,24 @@ export class KubernetesServer {
     authorizePath(this.#view(scope), actor, isRead ? 'get' : request.method.toLowerCase(), path);
     if (!isRead) throw methodNotAllowed();
     const [root] = segments;
-    const accept = request.headers?.['accept'];
     if (root === 'api' || root === 'apis') {
       const stale = unanswered(this.#view(scope));
       if (isOneOf(stale, segments[1], segments[2])) return serviceUnavailable();
-      return discovery(scope.kinds, segments, accept, stale);
+      return discovery(scope.kinds, segments, request.headers, stale);
     }
-    if (root === 'openapi') return this.#openApi.answer(scope.kinds, segments, accept);
+    if (root === 'openapi')
+      return this.#openApi.answer(
+        scope.kinds,
+        segments,
+        request.headers,
+        this.#options.now(),
+        query.get('hash'),
+      );
     if (path === '/version') return json(200, this.#options.version(scope.name));
+    if (path === '/metrics') return this.#counts.metrics(scope, this.#options.version(scope.name));
+    if (path === '/metrics/slis') return serviceLevels();
     if (isHealth(root)) return health(root, segments.slice(1).join('/'), query);
+    if (path === '/' || path === '/index.html') return index(scope.kinds);
     return pageNotFound();
   }
 
@@ -134,14 +147,15 @@ export class KubernetesServer {
       said: [],
     };
     return withDeprecation(kind, () =>
-      subresource === '' ? this.#verb(call, verb) : this.#subresource(call, verb),
+      subresource === '' ? this.#verb(route, call, verb) : this.#subresource(call, verb),
     );
   }
 
-  #verb(call: WriteCall, verb: string): WireAnswer {
+  #verb(route: ResourceRoute, call: WriteCall, verb: string): WireAnswer {
     const { target, query, request } = call;
     const { kind, name, namespace } = target;
-    if (request.method === 'HEAD' || !verbsOf(kind).includes(verb)) throw methodNotAllowed();
+    const isWatched = verb !== 'watch' || request.method === 'GET';
+    if (request.method === 'HEAD' || !isWatched || !verbsOf(kind).includes(verb)) throw methodNotAllowed();
     const isEverywhere = kind.namespaced && namespace === '';
     const accept = request.headers?.['accept'];
     switch (verb) {
@@ -150,7 +164,7 @@ export class KubernetesServer {
       case 'list':
         return list(target, query, accept);
       case 'watch':
-        return this.#watch(call, accept);
+        return this.#watch(route, call, accept);
       case 'create':
         if (name !== '' || isEverywhere) throw methodNotAllowed();
         return review(this.#tools, call) ?? bindByName(this.#tools, call) ?? create(this.#tools, call);
@@ -175,7 +189,7 @@ export class KubernetesServer {
     return serve(this.#tools, call, verb);
   }
 
-  #watch(call: WriteCall, accept: string | undefined): WireAnswer {
+  #watch(route: ResourceRoute, call: WriteCall, accept: string | undefined): WireAnswer {
     const { view: _view, ...target } = call.target;
     const { scope } = target;
     const stream = watch({ ...target, view: () => this.#view(scope) }, call.query, accept, this.#watches);
@@ -183,10 +197,14 @@ export class KubernetesServer {
       ...stream,
       open: (sink) => {
         this.#watches += 1;
+        const forget = this.#counts.watched(route);
         const stop = stream.open(sink);
         let open = true;
         return () => {
-          if (open) this.#watches -= 1;
+          if (open) {
+            this.#watches -= 1;
+            forget();
+          }
           open = false;
           stop();
         };

@@ -17,6 +17,7 @@ import { watchConnections } from './connections.ts';
 import { answerRaw, converse } from './conversation.ts';
 import { bears, refusal } from './gate.ts';
 import { peerOf } from './peer.ts';
+import { send } from './send.ts';
 import { sendStream } from './stream.ts';
 
 export interface ServerOptions {
@@ -106,15 +107,6 @@ async function wireRequest(request: IncomingMessage): Promise<WireRequest> {
   return isBinary
     ? { ...head, body: body.toString('base64'), binary: true }
     : { ...head, body: body.toString('utf8') };
-}
-
-function send(response: ServerResponse, answer: WireResponse): void {
-  const encoding = answer.binary === true ? 'base64' : 'utf8';
-  response.writeHead(answer.status, {
-    ...(answer.headers as Record<string, string>),
-    'content-length': Buffer.byteLength(answer.body, encoding),
-  });
-  response.end(response.req.method === 'HEAD' ? undefined : answer.body, encoding);
 }
 
 function refusalOf(error: unknown): WireResponse {

@@ -3,6 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import type { WireStream } from '../../apis/kubernetes/wire.ts';
 import { Outbox } from './outbox.ts';
+import { headersOf } from './send.ts';
 
 /** What a client may leave unread beyond what was there when the watch began. */
 const unreadBytesMax = 8 * 1024 * 1024;
@@ -17,7 +18,7 @@ const timerMsMax = 2 ** 31 - 1;
 
 export function sendStream(stream: WireStream, response: ServerResponse): void {
   if (response.destroyed) return;
-  response.writeHead(stream.status, stream.headers as Record<string, string>);
+  response.writeHead(stream.status, headersOf(response.req.headers, stream));
   response.flushHeaders();
   const outbox = new Outbox(response);
   let bookmark: (() => void) | undefined;

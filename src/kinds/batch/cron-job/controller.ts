@@ -8,7 +8,7 @@ import { referenceTo } from '../../../control/recorder.ts';
 import type { View } from '../../../control/view.ts';
 import { nextTime } from '../../../std/cron.ts';
 import { offsetAt } from '../../../std/time-zone.ts';
-import { formatTime, MINUTE_MS, parseTime } from '../../../std/time.ts';
+import { formatHttpDate, formatTime, MINUTE_MS, parseTime } from '../../../std/time.ts';
 import { kindId } from '../../../store/kind.ts';
 import { isDeleting } from '../../../store/object.ts';
 import { jobs } from '../job/job.ts';
@@ -32,15 +32,9 @@ function zonedTime(at: number, { zone }: Timetable): string {
   return `${text.slice(0, -1)}${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }
 
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 /** Go's RFC1123Z in UTC: `Tue, 18 Apr 2023 09:00:00 +0000`. */
 function mailTime(at: number): string {
-  const [date = '', time = ''] = formatTime(at).slice(0, -1).split('T');
-  const [year, month, day] = date.split('-');
-  const weekday = weekdays[(Math.floor(at / 86_400_000) + 4) % 7];
-  return `${weekday}, ${day} ${months[Number(month) - 1]} ${year} ${time} +0000`;
+  return formatHttpDate(at).replace('GMT', '+0000');
 }
 
 function newJob(cronJob: CronJob, timetable: Timetable, at: number): Write {

@@ -227,7 +227,7 @@ describe('what is not there', () => {
     '/apis/nope.example.com/v1',
     '/apis/nope.example.com/v1/things',
     '/bogus',
-    '/',
+    '/swagger.json',
   ])('%s is plain text', (path) => {
     const { status, headers, text } = ask(world, 'GET', path);
     expect([status, headers['content-type'], text]).toEqual([

@@ -42,6 +42,11 @@ describe('health', () => {
   it.each([
     ['/livez?verbose', '[+]ping ok', 'livez check passed\n'],
     ['/readyz?verbose&exclude=etcd', '[+]etcd excluded: ok', 'readyz check passed\n'],
+    [
+      '/readyz?verbose&exclude=b&exclude=a&exclude=etcd',
+      'warn: some health checks cannot be excluded: no matches for "a", "b"',
+      'readyz check passed\n',
+    ],
     ['/readyz?verbose', '[+]shutdown ok', 'readyz check passed\n'],
   ])('%s says each check', (path, line, end) => {
     const { text } = ask(worldOf(), 'GET', path);
