@@ -34,7 +34,9 @@ function firstWord(args: readonly string[], from: number, command: Command | und
       : arg.length === 2
         ? flags.find(({ short }) => short === arg.charAt(1))
         : undefined;
-    if (flag !== undefined && bareOf(flag) === undefined) at += 1;
+    // A flag that nobody knows is taken for one with a value.
+    const isWord = flag === undefined && !arg.startsWith('--') && arg.length !== 2;
+    if (!isWord && (flag === undefined || bareOf(flag) === undefined)) at += 1;
   }
   return -1;
 }
@@ -62,6 +64,7 @@ function* runFound({ command, path, rest }: Found, session: Session): Run<ExitCo
   if (command.run === undefined && command.commands === undefined) return yield* refused(path);
   const flags = [...(command.flags ?? []), ...globalFlags];
   const parsed = parseFlags(rest, flags);
+  for (const line of parsed.deprecations) yield* err(`${line}\n`);
   const { failureCode = 1 } = command;
   if ('trouble' in parsed) {
     // A command with an exit code of its own words this itself.
@@ -141,6 +144,10 @@ function* runKubectl(args: readonly string[], session: Session, plugins: Plugins
   const found = findCommand(helps ? args.slice(1) : args);
   if (found === undefined) return yield* runRoot(helps ? [] : args);
   if ('unknown' in found) {
+    if (first?.startsWith('-') === true) {
+      yield* err(`Error: flags cannot be placed before plugin name: ${first}\n`);
+      return 1;
+    }
     const near = suggestions(found.unknown, commands);
     const also =
       near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`;

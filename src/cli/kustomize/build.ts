@@ -3,7 +3,6 @@
 import type { JsonObject } from '../../std/draft.ts';
 import { quoteGo } from '../../std/go-quote.ts';
 import { parseYaml } from '../../std/yaml.ts';
-import { printYaml } from '../../std/yaml-print.ts';
 import { resolvePath, type Files } from '../../shell/files.ts';
 import { Failure } from '../kubectl/failure.ts';
 import { isList, isObject, listAt, objectAt, textAt } from '../kubectl/json.ts';
@@ -27,17 +26,30 @@ import { transformed } from './transform.ts';
 /** Kustomizations that one leads to, each time that one does. */
 const buildsMax = 500;
 
+export interface BuildOptions {
+  /** Whether a kustomization may read files beside its own folder. */
+  readonly readsAnywhere?: boolean;
+  /** Whether objects come as they were gathered or in kustomize's order; as the kustomization says unless set. */
+  readonly reorders?: boolean;
+}
+
 export interface Built {
-  /** Documents of YAML, apart by `---`. */
-  readonly text: string;
+  readonly resources: readonly Resource[];
   readonly warnings: readonly string[];
 }
 
-function folderAt(files: Files, path: string): Folder {
+function folderAt(files: Files, path: string, readsAnywhere: boolean): Folder {
   const whole = (each: string) => resolvePath(each, path, path);
   return {
     path,
-    read: (each) => files.read(whole(each)),
+    read: (each) => {
+      const file = whole(each);
+      const text = files.read(file);
+      const isInside = path === '/' || file.startsWith(`${path}/`);
+      if (text !== undefined && !isInside && !readsAnywhere)
+        throw new Failure(`security; file '${file}' is not in or below '${path}'`);
+      return text;
+    },
     isFolder: (each) => files.isFolder(whole(each)),
   };
 }
@@ -95,11 +107,13 @@ function message(failure: unknown): string {
 
 class Builder {
   readonly #files: Files;
+  readonly #readsAnywhere: boolean;
   readonly warnings: string[] = [];
   #count = 0;
 
-  constructor(files: Files) {
+  constructor(files: Files, readsAnywhere: boolean) {
     this.#files = files;
+    this.#readsAnywhere = readsAnywhere;
   }
 
   /**
@@ -119,7 +133,7 @@ class Builder {
     if (this.#count > buildsMax) throw new Failure(`more than ${buildsMax} kustomizations in one`);
     const depth = above.length;
     const roots = [...above, path];
-    const folder = folderAt(this.#files, path);
+    const folder = folderAt(this.#files, path, this.#readsAnywhere);
     const { content, isComponent, warnings } = this.#read(folder, depth);
     this.warnings.push(...warnings);
     if (wantsComponent && !isComponent) {
@@ -258,8 +272,12 @@ function addHash(resource: Resource): void {
 const localNote = 'config.kubernetes.io/local-config';
 
 /** @param path the absolute path of the folder */
-export function buildKustomization(files: Files, path: string): Built {
-  const builder = new Builder(files);
+export function buildKustomization(
+  files: Files,
+  path: string,
+  { readsAnywhere = false, reorders }: BuildOptions = {},
+): Built {
+  const builder = new Builder(files, readsAnywhere);
   const resources = builder.build(path, [], [], false);
   for (const resource of resources) if (resource.needsHash) addHash(resource);
   fixReferences(resources);
@@ -267,8 +285,8 @@ export function buildKustomization(files: Files, path: string): Built {
     const note = objectAt(object, 'metadata', 'annotations')[localNote];
     return note === undefined || note === 'false';
   });
-  const kustomization = readKustomization(folderAt(files, path)).content;
+  const kustomization = readKustomization(folderAt(files, path, readsAnywhere)).content;
   const isFifo = textAt(kustomization, 'sortOptions', 'order') === 'fifo';
-  const ordered = isFifo ? shown : inOrder(shown);
-  return { text: ordered.map(({ object }) => printYaml(object)).join('---\n'), warnings: builder.warnings };
+  const resourcesInOrder = (reorders ?? !isFifo) ? inOrder(shown) : shown;
+  return { resources: resourcesInOrder, warnings: builder.warnings };
 }

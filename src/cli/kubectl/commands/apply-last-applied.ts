@@ -13,6 +13,7 @@ import { goJson } from '../../../std/go-value.ts';
 import { getObject, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
+import { patching } from './edit-save.ts';
 import { editFlags, editObjects } from './edit.ts';
 import { configurationOf, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
 import { selectionFlags, selectionOf, sourcesOf } from './object-selection.ts';
@@ -121,11 +122,12 @@ function* edit(call: Call): Run<void> {
       'no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`',
     );
   }
-  yield* editObjects(call, applied, function* (_call, _info, edited) {
+  const newAnnotation = patching(function* (_call, _info, edited) {
     yield* [];
     const annotations = { [lastAppliedKey]: configurationOf(edited) };
     return { type: 'merge', body: { metadata: { annotations } } };
   });
+  yield* editObjects(call, applied, newAnnotation);
 }
 
 export const editLastApplied: Command = {

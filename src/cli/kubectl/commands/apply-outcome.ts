@@ -15,6 +15,8 @@ export interface Applying {
   readonly write: Write;
   /** Objects to print at the end, where they are wanted as YAML or by a template. */
   readonly collected: JsonObject[] | undefined;
+  /** What becomes of the dependents of what is deleted. */
+  readonly cascade: string;
   readonly visited: Visited;
 }
 

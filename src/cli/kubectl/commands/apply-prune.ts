@@ -1,20 +1,21 @@
-// kubectl apply --prune: what was applied before and is in no manifest any more goes. Source: kubectl pkg/cmd/apply/prune.go,
-// pkg/util/prune/prune.go.
+// --prune of apply and diff: what was applied before and is in no manifest any more. Source: kubectl pkg/cmd/apply/prune.go,
+// pkg/cmd/diff/prune.go, pkg/util/prune/prune.go.
 import { at, isObject, listAt, textAt } from '../json.ts';
 import { err, out, type Run } from '../../effect.ts';
-import type { JsonObject } from '../../../std/draft.ts';
 import { sendJson } from '../api/client.ts';
 import { collectionPath, type Resource } from '../api/discovery.ts';
 import { resourceOfKind } from '../api/mapper.ts';
 import { logHead } from '../api/unreachable.ts';
 import type { Call } from '../command.ts';
 import { Failure, isExpected } from '../failure.ts';
+import type { Flag } from '../flags/flag.ts';
+import type { Info } from '../resources/info.ts';
 import { noMatch } from '../resources/select.ts';
-import { cascadeOr, deleteOne } from './deletion.ts';
+import { deleteOne, type Deleting } from './deletion.ts';
 import { lastAppliedKey } from './last-applied.ts';
-import { resultPrinter, type DryRun } from './writing.ts';
+import { resultPrinter } from './writing.ts';
 
-/** What apply has had in its hands. */
+/** What the command has had in its hands. */
 export interface Visited {
   readonly uids: Set<string>;
   readonly namespaces: Set<string>;
@@ -38,6 +39,12 @@ const usual = [
   ['v1', 'Namespace'],
   ['v1', 'PersistentVolume'],
 ] as const;
+
+export const pruneAllowlistFlag: Flag = {
+  name: 'prune-allowlist',
+  type: 'texts',
+  help: 'GROUP/VERSION/KIND that --prune is about',
+};
 
 const deprecated =
   'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.';
@@ -77,48 +84,36 @@ export function checkPrune({ flags }: Call): void {
   }
 }
 
-function* pruneIn(
-  call: Call,
-  resource: Resource,
-  namespace: string,
-  visited: Visited,
-  dryRun: DryRun,
-): Run<void> {
-  const { client, flags } = call;
-  const labelSelector = flags.text('selector') || undefined;
-  const list = yield* sendJson(client, {
-    path: collectionPath(resource, namespace),
-    query: { labelSelector },
-  });
-  const deleting = {
-    call,
-    dryRun,
-    grace: flags.number('grace-period'),
-    cascade: cascadeOr(call, 'Background'),
-    quiet: true,
-  };
-  for (const item of listAt(list, 'items').filter(isObject)) {
-    const metadata = at(item, 'metadata');
-    if (at(metadata, 'annotations', lastAppliedKey) === undefined) continue;
-    if (visited.uids.has(textAt(metadata, 'uid'))) continue;
-    const object: JsonObject = { apiVersion: textAt(list, 'apiVersion'), kind: resource.kind, ...item };
-    yield* deleteOne(deleting, { resource, namespace, name: textAt(metadata, 'name'), source: '', object });
-    yield* out(resultPrinter(call, 'pruned', dryRun)(object));
-  }
+/** Objects of a kind that were applied once and have not been met this time. */
+function* leftIn(call: Call, resource: Resource, namespace: string, visited: Visited): Run<readonly Info[]> {
+  const labelSelector = call.flags.text('selector') || undefined;
+  const path = collectionPath(resource, namespace);
+  const list = yield* sendJson(call.client, { path, query: { labelSelector } });
+  return listAt(list, 'items')
+    .filter(isObject)
+    .filter((item) => {
+      const metadata = at(item, 'metadata');
+      const isApplied = at(metadata, 'annotations', lastAppliedKey) !== undefined;
+      return isApplied && !visited.uids.has(textAt(metadata, 'uid'));
+    })
+    .map((item) => {
+      const object = { apiVersion: textAt(list, 'apiVersion'), kind: resource.kind, ...item };
+      return { resource, namespace, name: textAt(item, 'metadata', 'name'), source: '', object };
+    });
 }
 
-export function* prune(
+/** Hands over, kind by kind, what was applied once and is in no manifest any more. */
+export function* eachLeft(
   call: Call,
   allowed: readonly Resource[],
   visited: Visited,
-  dryRun: DryRun,
+  hand: (left: readonly Info[]) => Run<void>,
 ): Run<void> {
-  const { client } = call;
   const resources = [...allowed];
   if (resources.length === 0) {
     yield* err(`${yield* logHead('W', 'prune.go:71')}${deprecated}\n`);
     for (const [apiVersion, kind] of usual) {
-      const resource = yield* resourceOfKind(client, apiVersion, kind);
+      const resource = yield* resourceOfKind(call.client, apiVersion, kind);
       if (resource !== undefined) resources.push(resource);
     }
   }
@@ -130,7 +125,7 @@ export function* prune(
   ];
   for (const [resource, namespace] of places) {
     try {
-      yield* pruneIn(call, resource, namespace, visited, dryRun);
+      yield* hand(yield* leftIn(call, resource, namespace, visited));
     } catch (failure) {
       if (!isExpected(failure)) throw failure;
       const { group, version, kind, namespaced } = resource;
@@ -138,4 +133,22 @@ export function* prune(
       throw new Failure(`error pruning ${what}: ${failure.message}`);
     }
   }
+}
+
+/** How apply deletes. */
+export type Pruning = Pick<Deleting, 'call' | 'dryRun' | 'cascade'>;
+
+/** Deletes what no manifest says any more. */
+export function* prune(
+  { call, dryRun, cascade }: Pruning,
+  allowed: readonly Resource[],
+  visited: Visited,
+): Run<void> {
+  const deleting = { call, dryRun, grace: call.flags.number('grace-period'), cascade, quiet: true };
+  yield* eachLeft(call, allowed, visited, function* (left) {
+    for (const info of left) {
+      yield* deleteOne(deleting, info);
+      yield* out(resultPrinter(call, 'pruned', dryRun)(info.object));
+    }
+  });
 }

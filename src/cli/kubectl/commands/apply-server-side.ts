@@ -24,7 +24,12 @@ const unsupportedMediaType = 415;
 
 export function* applyOnServer(applying: Applying, info: Info): Run<void> {
   const { call, write } = applying;
-  const patch = { type: 'apply', body: info.object, force: call.flags.is('force-conflicts') } as const;
+  const patch = {
+    type: 'apply',
+    body: info.object,
+    force: call.flags.is('force-conflicts'),
+    subresource: call.flags.text('subresource'),
+  } as const;
   let made: JsonObject;
   try {
     made = yield* patchObject(call.client, info.resource, info.namespace, info.name, patch, write);

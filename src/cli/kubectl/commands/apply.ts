@@ -19,6 +19,7 @@ import {
   printFlags,
   recordFlag,
   selectorFlag,
+  subresourceFlag,
   validateFlag,
 } from '../flags/common.ts';
 import { threeWayPatch } from '../patch.ts';
@@ -27,7 +28,8 @@ import { isObject, textAt } from '../json.ts';
 import { getObject, withoutVersion, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { attempt, infosOf } from '../resources/visit.ts';
-import { allowedOf, checkPrune, prune } from './apply-prune.ts';
+import { allowedOf, checkPrune, prune, pruneAllowlistFlag } from './apply-prune.ts';
+import { cascadeFlag, cascadeOf } from './deletion.ts';
 import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied.ts';
 import { applyOnServer } from './apply-server-side.ts';
 import { describeInfo, printCollected, tell, warnIfDeleting, type Applying } from './apply-outcome.ts';
@@ -52,12 +54,15 @@ function check(call: Call, dryRun: DryRun): void {
   if (dryRun === 'server' && flags.is('force'))
     throw new Failure('--dry-run=server cannot be used with --force');
   checkPrune(call);
+  if (flags.text('subresource') !== '' && !serverSide)
+    throw new Failure('--subresource can only be specified for --server-side');
 }
 
 function* run(call: Call): Run<void> {
   const { flags, client } = call;
   if (call.args.length > 0) throw usageFailure(call, `Unexpected args: [${call.args.join(' ')}]`);
   const dryRun = yield* dryRunOf(call);
+  const cascade = yield* cascadeOf(call);
   requireFiles(call);
   const validation = validationOf(call);
   const allowed = flags.is('prune') ? yield* allowedOf(call) : [];
@@ -69,6 +74,7 @@ function* run(call: Call): Run<void> {
     call,
     write: { fieldManager: manager, dryRun, validation },
     collected: output === '' || output === 'name' ? undefined : [],
+    cascade,
     visited: { uids: new Set(), namespaces: new Set() },
   };
   const selection = {
@@ -83,7 +89,7 @@ function* run(call: Call): Run<void> {
   for (const info of infos) yield* attempt(all, () => applyOne(applying, info));
   throwAll(all);
   yield* printCollected(applying);
-  if (flags.is('prune')) yield* prune(call, allowed, applying.visited, dryRun);
+  if (flags.is('prune')) yield* prune({ call, dryRun, cascade }, allowed, applying.visited);
 }
 
 function* applyOne(applying: Applying, info: Info): Run<void> {
@@ -165,7 +171,7 @@ function* patchOne(applying: Applying, info: Info, first: JsonObject): Run<void>
         continue;
       }
       if (canForce(failure) && call.flags.is('force')) {
-        const made = yield* replaceByForce(call, info, wanted, live, write);
+        const made = yield* replaceByForce(applying, info, wanted, live);
         yield* tell(applying, 'configured', made);
         return;
       }
@@ -192,13 +198,7 @@ export const apply: Command = {
     validateFlag,
     recordFlag,
     fieldManagerFlag(''),
-    {
-      name: 'cascade',
-      type: 'string',
-      value: 'background',
-      bare: 'background',
-      help: 'what --force does to dependents',
-    },
+    cascadeFlag,
     { name: 'force', type: 'bool', value: 'false', help: 'delete and create anew what cannot be changed' },
     {
       name: 'force-conflicts',
@@ -208,11 +208,17 @@ export const apply: Command = {
     },
     { name: 'grace-period', type: 'int', value: '-1', help: 'seconds that --force gives to Pods' },
     { name: 'openapi-patch', type: 'bool', value: 'true', help: 'compute patches from the published schema' },
-    { name: 'overwrite', type: 'bool', value: 'true', help: 'the manifest wins over what others set' },
+    {
+      name: 'overwrite',
+      type: 'bool',
+      value: 'true',
+      help: 'the manifest wins over what others set (always here)',
+    },
     { name: 'all', type: 'bool', value: 'false', help: 'with --prune: whatever its labels' },
     { name: 'prune', type: 'bool', value: 'false', help: 'delete what is no longer said' },
-    { name: 'prune-allowlist', type: 'texts', help: 'GROUP/VERSION/KIND that --prune deletes' },
+    pruneAllowlistFlag,
     { name: 'server-side', type: 'bool', value: 'false', help: 'let the server merge' },
+    subresourceFlag('apply'),
     { name: 'timeout', type: 'duration', value: '0s', help: 'how long --force waits' },
     { name: 'wait', type: 'bool', value: 'false', help: 'with --force: wait until the old object is gone' },
   ],

@@ -6,7 +6,14 @@ import { resourceOfKind } from '../api/mapper.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, isExpected } from '../failure.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, recordFlag } from '../flags/common.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlags,
+  printFlags,
+  recordFlag,
+  saveConfigFlag,
+} from '../flags/common.ts';
 import type { Info } from '../resources/info.ts';
 import { noMatch, plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
@@ -113,7 +120,7 @@ export const autoscale: Command = {
       help: 'how much of the processor that they ask for the Pods should use on average, in percent',
     },
     { name: 'name', type: 'string', help: 'name of the autoscaler' },
-    { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is created for a later apply' },
+    saveConfigFlag,
   ],
   examples: ['kubectl autoscale deployment web --min=2 --max=10 --cpu-percent=80'],
   run,

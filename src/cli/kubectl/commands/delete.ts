@@ -14,25 +14,11 @@ import {
 import type { Info } from '../resources/info.ts';
 import { plan, type Plan } from '../resources/select.ts';
 import { infosOf, visit, type Visit } from '../resources/visit.ts';
-import { cascades, deleteOne, kindName, type Deleting } from './deletion.ts';
+import { cascadeFlag, cascadeOf, deleteOne, kindName, type Deleting } from './deletion.ts';
 import { waitUntilGone } from './gone.ts';
 import { sourcesOf } from './object-selection.ts';
 import { rawFlag, sendRaw } from './raw.ts';
 import { dryRunOf } from './writing.ts';
-
-function* cascadeOf({ flags }: Call): Run<string> {
-  const value = flags.text('cascade');
-  const known = Object.hasOwn(cascades, value) ? cascades[value] : undefined;
-  if (known !== undefined) return known;
-  if (!/^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value)) {
-    throw new Failure(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);
-  }
-  const all = /^[1tT]/.test(value);
-  yield* err(
-    `warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${all ? 'background' : 'orphan'}.\n`,
-  );
-  return all ? 'Background' : 'Orphan';
-}
 
 function graceOf({ flags }: Call): number {
   const grace = flags.number('grace-period');
@@ -142,14 +128,7 @@ export const remove: Command = {
     allNamespacesFlag,
     dryRunFlag,
     { name: 'all', type: 'bool', value: 'false', help: 'every object of the type in the namespace' },
-    {
-      name: 'cascade',
-      type: 'string',
-      value: 'background',
-      bare: 'background',
-      choices: Object.keys(cascades),
-      help: 'what happens to what the object owns: background, foreground or orphan',
-    },
+    cascadeFlag,
     { name: 'force', type: 'bool', value: 'false', help: 'remove at once, without waiting for what runs' },
     { name: 'grace-period', type: 'int', value: '-1', help: 'seconds that a Pod gets to end' },
     { name: 'ignore-not-found', type: 'bool', value: 'false', help: 'a missing object is no failure' },

@@ -1,11 +1,11 @@
 // One deletion, for the commands that delete. Source: kubectl pkg/cmd/delete/delete.go.
 import type { JsonObject } from '../../../std/draft.ts';
-import { getOwn } from '../../../std/own.ts';
-import { out, type Run } from '../../effect.ts';
+import { err, out, type Run } from '../../effect.ts';
 import { sendJson } from '../api/client.ts';
 import { objectPath } from '../api/discovery.ts';
 import type { Call } from '../command.ts';
-import { isExpected, withSource } from '../failure.ts';
+import { Failure, isExpected, withSource } from '../failure.ts';
+import type { Flag } from '../flags/flag.ts';
 import { textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
 import { withDryRun, type DryRun } from './writing.ts';
@@ -23,15 +23,33 @@ export interface Deleting {
 }
 
 /** Words of `--cascade`. */
-export const cascades: Readonly<Record<string, string>> = {
+const cascades: Readonly<Record<string, string>> = {
   background: 'Background',
   foreground: 'Foreground',
   orphan: 'Orphan',
 };
 
-/** What `--cascade` says, or what stands for a word that is none. */
-export function cascadeOr({ flags }: Call, otherwise: string): string {
-  return getOwn(cascades, flags.text('cascade')) ?? otherwise;
+export const cascadeFlag: Flag = {
+  name: 'cascade',
+  type: 'string',
+  value: 'background',
+  bare: 'background',
+  choices: Object.keys(cascades),
+  help: 'what happens to dependents',
+};
+
+export function* cascadeOf({ flags }: Call): Run<string> {
+  const value = flags.text('cascade');
+  const known = Object.hasOwn(cascades, value) ? cascades[value] : undefined;
+  if (known !== undefined) return known;
+  if (!/^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value)) {
+    throw new Failure(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);
+  }
+  const all = /^[1tT]/.test(value);
+  yield* err(
+    `warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${all ? 'background' : 'orphan'}.\n`,
+  );
+  return all ? 'Background' : 'Orphan';
 }
 
 /** `deployment.apps`. */

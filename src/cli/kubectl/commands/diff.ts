@@ -1,5 +1,5 @@
 // kubectl diff: what applying the manifests would change, as the server's dry run says it. Source: kubectl pkg/cmd/diff/diff.go.
-// Deliberately absent: --prune, and programs of one's own in KUBECTL_EXTERNAL_DIFF.
+// Deliberately absent: programs of one's own in KUBECTL_EXTERNAL_DIFF.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { keyedHash } from '../../../std/hash.ts';
@@ -8,16 +8,18 @@ import { formatTime } from '../../../std/time.ts';
 import { printYaml } from '../../../std/yaml-print.ts';
 import { unifiedDiff } from '../../diff/unified.ts';
 import { err, now, out, type ExitCode, type Run } from '../../effect.ts';
+import type { Resource } from '../api/discovery.ts';
 import { logHead } from '../api/unreachable.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
-import { Failure, isConflict, isExpected, isNotFound, withSource } from '../failure.ts';
+import { Failure, isConflict, isExpected, isNotFound, throwAll, withSource } from '../failure.ts';
 import { fieldManagerFlag, filenameFlags, selectorFlag } from '../flags/common.ts';
 import { isObject, objectAt, textAt } from '../json.ts';
 import { threeWayPatch } from '../patch.ts';
 import { getObject, withoutVersion, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
-import { visit } from '../resources/visit.ts';
+import { attempt, visit } from '../resources/visit.ts';
 import { warnIfDeleting } from './apply-outcome.ts';
+import { allowedOf, eachLeft, pruneAllowlistFlag, type Visited } from './apply-prune.ts';
 import { appliedBefore, withoutLastApplied } from './last-applied.ts';
 import { requireFiles, sourcesOf } from './object-selection.ts';
 import { createObject, patchObject, type Write } from './writing.ts';
@@ -28,7 +30,7 @@ const conflictRetries = 4;
 interface Pair {
   readonly file: string;
   readonly live: JsonObject | undefined;
-  readonly merged: JsonObject;
+  readonly merged: JsonObject | undefined;
 }
 
 function* liveOf({ client }: Call, { resource, namespace, name }: Info): Run<JsonObject | undefined> {
@@ -79,9 +81,11 @@ function changing({ resource: { group, version, kind }, name }: Info): string {
   return `Object (${group}/${version}, Kind=${kind}: ${name}) keeps changing, diffing without lock`;
 }
 
-function* pairOf(call: Call, info: Info, write: Write): Run<Pair> {
+function* pairOf(call: Call, info: Info, write: Write, visited: Visited): Run<Pair> {
+  if (info.resource.namespaced) visited.namespaces.add(info.namespace);
   for (let attempts = 1; ; attempts++) {
     const live = yield* liveOf(call, info);
+    if (live !== undefined) visited.uids.add(textAt(live, 'metadata', 'uid'));
     if (attempts === conflictRetries) yield* err(`${yield* logHead('W', 'diff.go:723')}${changing(info)}\n`);
     try {
       const merged = yield* mergedOf(call, info, live, write);
@@ -116,11 +120,29 @@ function textOf(object: JsonObject | undefined, showManaged: boolean): string {
 }
 
 function textsOf({ live, merged }: Pair, showManaged: boolean): readonly [string, string] {
+  // What would be pruned is shown as it is.
+  if (merged === undefined) return [textOf(live, true), ''];
   const isSecret = textAt(merged, 'kind') === 'Secret' && textAt(merged, 'apiVersion') === 'v1';
   if (!isSecret) return [textOf(live, showManaged), textOf(merged, showManaged)];
   // kubectl prints a secret that is not there as what YAML calls nothing.
   const before = live === undefined ? 'null\n' : textOf(masked(live, merged, 'before'), showManaged);
   return [before, textOf(masked(merged, live ?? {}, 'after'), showManaged)];
+}
+
+/** What applying with --prune would delete, as far as that can be told. */
+function* prunedPairs(call: Call, allowed: readonly Resource[], visited: Visited): Run<readonly Pair[]> {
+  const pairs: Pair[] = [];
+  try {
+    yield* eachLeft(call, allowed, visited, function* (left) {
+      yield* [];
+      for (const info of left) pairs.push({ file: fileOf(info), live: info.object, merged: undefined });
+    });
+  } catch (failure) {
+    if (!isExpected(failure)) throw failure;
+    const told = `pruning failed and could not be evaluated err: ${failure.message}`;
+    yield* err(`${yield* logHead('W', 'diff.go:760')}${told}\n`);
+  }
+  return pairs;
 }
 
 /** Prints what `diff -u -N` would of two folders with the objects' files; says whether that is anything. */
@@ -153,13 +175,22 @@ function* run(call: Call): Run<ExitCode> {
     fieldManager: serverSide && !flags.has('field-manager') ? 'kubectl' : manager,
     dryRun: 'server',
   };
+  const allowed = flags.is('prune') ? yield* allowedOf(call) : [];
   const selection = { ...sourcesOf(call), selector: flags.text('selector') };
   const visiting = { selection, failsFast: true };
+  const visited: Visited = { uids: new Set(), namespaces: new Set() };
   const pairs = new Map<string, Pair>();
-  yield* visit(client, yield* plan(client, selection), visiting, function* (info) {
-    const pair = yield* pairOf(call, info, write);
-    pairs.set(pair.file, pair);
-  });
+  const found = yield* plan(client, selection);
+  const failures: Error[] = [];
+  yield* attempt(failures, () =>
+    visit(client, found, visiting, function* (info) {
+      const pair = yield* pairOf(call, info, write, visited);
+      pairs.set(pair.file, pair);
+    }),
+  );
+  if (flags.is('prune'))
+    for (const pair of yield* prunedPairs(call, allowed, visited)) pairs.set(pair.file, pair);
+  throwAll(failures);
   const external = call.session.environment.get('KUBECTL_EXTERNAL_DIFF')?.split(' ')[0] ?? '';
   if (external !== '') {
     const program = quoteGo(external);
@@ -184,7 +215,8 @@ export const diff: Command = {
       value: 'false',
       help: 'with --server-side: take fields from others',
     },
-    { name: 'prune', type: 'bool', value: 'false', absent: true, help: 'show what would be deleted' },
+    { name: 'prune', type: 'bool', value: 'false', help: 'show what would be deleted' },
+    pruneAllowlistFlag,
     { name: 'server-side', type: 'bool', value: 'false', help: 'as apply --server-side would' },
     { name: 'show-managed-fields', type: 'bool', value: 'false', help: 'keep managedFields' },
   ],

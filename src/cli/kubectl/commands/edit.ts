@@ -2,28 +2,30 @@
 import { equal, type JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { parseYaml } from '../../../std/yaml.ts';
-import { edit as openEditor, err, out, type Run } from '../../effect.ts';
+import { edit as openEditor, err, type Run } from '../../effect.ts';
 import type { Session } from '../../../shell/program.ts';
 import { qualifiedName } from '../api/discovery.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
-import { Failure, isExpected, isNotFound, SilentFailure, StatusFailure, throwAll } from '../failure.ts';
+import { Failure, isExpected, SilentFailure, throwAll } from '../failure.ts';
 import type { Flag } from '../flags/flag.ts';
-import { fieldManagerFlag, filenameFlags, printFlags, recordFlag, validateFlag } from '../flags/common.ts';
-import { twoWayPatch } from '../patch.ts';
-import { goJson } from '../../../std/go-value.ts';
-import { jsonOrYaml, printerFor } from '../print/printer.ts';
+import {
+  fieldManagerFlag,
+  filenameFlags,
+  printFlags,
+  recordFlag,
+  validateFlag,
+  subresourceFlag,
+  saveConfigFlag,
+} from '../flags/common.ts';
+import { jsonOrYaml } from '../print/printer.ts';
 import { isList, isObject, listAt, textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
 import { selectionOf } from './object-selection.ts';
-import { patchObject, validationOf, type Patch } from './writing.ts';
-
-interface Reason {
-  readonly head: string;
-  readonly others: readonly string[];
-}
+import { patching, type Reason, type Save, type Saved } from './edit-save.ts';
+import { validationOf } from './writing.ts';
 
 const header = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
@@ -60,85 +62,6 @@ function saysSame(a: string, b: string): boolean {
     left.documents.map(({ value }) => value),
     right.documents.map(({ value }) => value),
   );
-}
-
-/** What became of one attempt to save. */
-interface Saved {
-  readonly reasons: readonly Reason[];
-  readonly missing: number;
-  readonly retryable: number;
-}
-
-function refusalOf(
-  failure: Error,
-  info: Info,
-): { readonly text: string; readonly reason?: Reason; readonly missing: boolean } {
-  const subject = `${qualifiedName(info.resource)} ${quoteGo(info.name)}`;
-  if (isNotFound(failure))
-    return { text: `error: ${subject} could not be found on the server`, missing: true };
-  if (failure instanceof StatusFailure && failure.status.reason === 'Invalid') {
-    const others = (failure.status.details?.causes ?? []).map(
-      ({ field = '', message = '' }) => `${field}: ${message}`,
-    );
-    return {
-      text: `error: ${subject} is invalid`,
-      reason: { head: `${subject} was not valid`, others },
-      missing: false,
-    };
-  }
-  return { text: `error: ${subject} could not be patched: ${failure.message}`, missing: false };
-}
-
-/** What is sent of an object that was edited. */
-export type PatchFor = (call: Call, info: Info, edited: JsonObject) => Run<Patch>;
-
-const changesOf: PatchFor = ({ client }, { resource, object }, edited) =>
-  twoWayPatch(client, resource, object, edited);
-
-function* save(
-  call: Call,
-  infos: readonly Info[],
-  edited: readonly JsonObject[],
-  patchFor: PatchFor,
-): Run<Saved> {
-  const { client, flags, session } = call;
-  const reasons: Reason[] = [];
-  let missing = 0;
-  let retryable = 0;
-  const write = {
-    fieldManager: flags.text('field-manager'),
-    dryRun: 'none',
-    validation: validationOf(call),
-  } as const;
-  for (const object of edited) {
-    const uid = textAt(object, 'metadata', 'uid');
-    const info = infos.find(({ object: original }) => textAt(original, 'metadata', 'uid') === uid);
-    if (info === undefined) throw new Failure(`no original object found for ${goJson(object)}`);
-    if (equal(info.object, object)) {
-      yield* out(printerFor(flags, session, 'skipped')(object));
-      continue;
-    }
-    const patch = yield* patchFor(call, info, object);
-    const body = patch.body as JsonObject;
-    const renamed = isObject(body['metadata']) && 'name' in body['metadata'];
-    if ('apiVersion' in body || 'kind' in body || renamed) {
-      throw new Failure('At least one of apiVersion, kind and name was changed');
-    }
-    if (flags.knows('output-patch') && flags.is('output-patch')) yield* out(`Patch: ${goJson(body)}\n`);
-    try {
-      const { resource, namespace, name } = info;
-      const made = yield* patchObject(client, resource, namespace, name, patch, write);
-      yield* out(printerFor(flags, session, 'edited')(made));
-    } catch (failure) {
-      if (!isExpected(failure)) throw failure;
-      const { text, reason, missing: gone } = refusalOf(failure, info);
-      yield* err(`${text}\n`);
-      if (reason !== undefined) reasons.push(reason);
-      else if (gone) missing += 1;
-      else retryable += 1;
-    }
-  }
-  return { reasons, missing, retryable };
 }
 
 function objectsIn(text: string): readonly JsonObject[] | { readonly error: string } {
@@ -183,7 +106,7 @@ function* saveOrKeep(
   infos: readonly Info[],
   edited: string,
   extension: string,
-  patchFor: PatchFor,
+  save: Save,
 ): Run<readonly Reason[]> {
   const { session } = call;
   const objects = objectsIn(edited);
@@ -191,7 +114,7 @@ function* saveOrKeep(
     return [{ head: `The edited file had a syntax error: ${objects.error}`, others: [] }];
   let saved: Saved;
   try {
-    saved = yield* save(call, infos, objects, patchFor);
+    saved = yield* save(call, infos, objects);
   } catch (failure) {
     if (isExpected(failure)) yield* stored(session, edited, extension);
     throw failure;
@@ -210,7 +133,7 @@ function* saveOrKeep(
 }
 
 /** Lets the person change the objects, until the server takes them or they are left alone. */
-export function* editObjects(call: Call, infos: readonly Info[], patchFor: PatchFor = changesOf): Run<void> {
+export function* editObjects(call: Call, infos: readonly Info[], save: Save = patching()): Run<void> {
   const { flags } = call;
   const asJson = flags.text('output') === 'json';
   const [only] = infos;
@@ -258,20 +181,30 @@ export function* editObjects(call: Call, infos: readonly Info[], patchFor: Patch
       yield* err('Edit cancelled, saved file was empty.\n');
       return;
     }
-    reasons = yield* saveOrKeep(call, infos, edited, extension, patchFor);
+    reasons = yield* saveOrKeep(call, infos, edited, extension, save);
     if (reasons.length === 0) return;
     previous = edited;
   }
 }
 
 function* run(call: Call): Run<void> {
-  const selection = selectionOf(call, { bareType: true });
+  const selection = {
+    ...selectionOf(call, { bareType: true }),
+    subresource: call.flags.text('subresource'),
+  };
   const chosen = yield* plan(call.client, selection);
   const { infos, failures } = yield* infosOf(call.client, chosen, { selection, latest: true });
   throwAll(failures);
   if (infos.length === 0) throw new Failure('edit cancelled, no objects found');
   yield* editObjects(call, infos);
 }
+
+export const windowsLineEndingsFlag: Flag = {
+  name: 'windows-line-endings',
+  type: 'bool',
+  value: 'false',
+  help: 'CR before each line break (no effect here)',
+};
 
 const outputPatchFlag: Flag = {
   name: 'output-patch',
@@ -287,19 +220,14 @@ export const editFlags = (manager: string): readonly Flag[] => [
   recordFlag,
   validateFlag,
   fieldManagerFlag(manager),
-  {
-    name: 'windows-line-endings',
-    type: 'bool',
-    value: 'false',
-    help: 'CR before each line break (no effect here)',
-  },
+  windowsLineEndingsFlag,
 ];
 
 export const edit: Command = {
   name: 'edit',
   summary: 'change an object in the editor',
   usage: '(TYPE/NAME | -f FILENAME)',
-  flags: [...editFlags('kubectl-edit'), outputPatchFlag],
+  flags: [...editFlags('kubectl-edit'), outputPatchFlag, saveConfigFlag, subresourceFlag('edit')],
   run,
   complete: completeObjects,
 };

@@ -6,13 +6,21 @@ import { resourceOfKind } from '../api/mapper.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure } from '../failure.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, recordFlag } from '../flags/common.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlags,
+  printFlags,
+  recordFlag,
+  saveConfigFlag,
+} from '../flags/common.ts';
 import { at, listAt, numberAt, objectAt, textAt, textsAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
 import { plan, noMatch } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
 import { annotated } from './last-applied.ts';
 import { sourcesOf } from './object-selection.ts';
+import { overridden, overrideFlags } from './overrides.ts';
 import { createObject, dryRunOf, resultPrinter, type DryRun } from './writing.ts';
 
 const exposable = ['Deployment', 'Pod', 'ReplicaSet', 'ReplicationController', 'Service'];
@@ -163,7 +171,7 @@ function* exposeOne(call: Call, info: Info, dryRun: DryRun): Run<void> {
       `cannot expose a ${resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`}`,
     );
   }
-  const service = serviceFor(call, info);
+  const service = yield* overridden(call, 'services', serviceFor(call, info));
   const print = resultPrinter(call, 'exposed', dryRun);
   const { namespace, explicitNamespace } = client.effective();
   if (dryRun === 'client') {
@@ -200,6 +208,7 @@ export const expose: Command = {
     dryRunFlag,
     recordFlag,
     fieldManagerFlag('kubectl-expose'),
+    ...overrideFlags,
     { name: 'cluster-ip', type: 'string', help: 'its address, or None for a headless service' },
     { name: 'external-ip', type: 'string', help: 'a further address' },
     { name: 'labels', short: 'l', type: 'string', help: 'labels of the service' },
@@ -207,7 +216,7 @@ export const expose: Command = {
     { name: 'name', type: 'string', help: 'name of the service' },
     { name: 'port', type: 'string', help: 'port of the service' },
     { name: 'protocol', type: 'string', help: 'TCP, UDP or SCTP' },
-    { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is created for a later apply' },
+    saveConfigFlag,
     { name: 'selector', type: 'string', help: 'labels of the Pods' },
     { name: 'session-affinity', type: 'string', choices: ['None', 'ClientIP'], help: 'None or ClientIP' },
     { name: 'target-port', type: 'string', help: 'port of the Pods, number or name' },

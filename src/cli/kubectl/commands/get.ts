@@ -15,6 +15,7 @@ import {
   outputFormats,
   printFlags,
   selectorFlag,
+  subresourceFlag,
 } from '../flags/common.ts';
 import type { Flag } from '../flags/flag.ts';
 import { columnsPrinter } from '../print/columns.ts';
@@ -51,7 +52,7 @@ const flags: readonly Flag[] = [
   { name: 'show-kind', type: 'bool', value: 'false', help: 'show the kind before each name' },
   { name: 'show-labels', type: 'bool', value: 'false', help: 'show all labels in a last column' },
   { name: 'sort-by', type: 'string', help: 'JSONPath of the field to sort by' },
-  { name: 'subresource', type: 'string', help: 'subresource to get: status or scale' },
+  subresourceFlag('get'),
   { name: 'watch', short: 'w', type: 'bool', value: 'false', help: 'show changes as they come' },
   { name: 'watch-only', type: 'bool', value: 'false', help: 'show only changes' },
 ];

@@ -209,6 +209,12 @@ export const logs: Command = {
     { name: 'container', short: 'c', type: 'string', help: 'of this container' },
     { name: 'follow', short: 'f', type: 'bool', value: 'false', help: 'show lines as they come' },
     { name: 'ignore-errors', type: 'bool', value: 'false', help: 'go on where one log cannot be had' },
+    {
+      name: 'insecure-skip-tls-verify-backend',
+      type: 'bool',
+      value: 'false',
+      help: 'accept any certificate of the kubelet',
+    },
     { name: 'limit-bytes', type: 'int64', value: '0', help: 'at most so many bytes' },
     { name: 'max-log-requests', type: 'int', value: '5', help: 'how many logs may be followed at once' },
     {

@@ -11,7 +11,14 @@ import { homeOf } from '../../../shell/program.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, StatusFailure } from '../failure.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, recordFlag } from '../flags/common.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlags,
+  printFlags,
+  recordFlag,
+  subresourceFlag,
+} from '../flags/common.ts';
 import { isObject } from '../json.ts';
 import { strategicHere } from '../patch.ts';
 import type { Info } from '../resources/info.ts';
@@ -122,7 +129,7 @@ export const patch: Command = {
     localFlag,
     { name: 'patch', short: 'p', type: 'string', help: 'the patch, as JSON or YAML' },
     { name: 'patch-file', type: 'string', help: 'file with the patch' },
-    { name: 'subresource', type: 'string', help: 'subresource to patch: status or scale' },
+    subresourceFlag('patch'),
     { name: 'type', type: 'string', value: 'strategic', choices: types, help: 'json, merge or strategic' },
   ],
   examples: [`kubectl patch deploy web -p '{"spec":{"replicas":2}}'`],

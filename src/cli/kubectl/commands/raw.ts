@@ -13,10 +13,16 @@ export const rawFlag: Flag = {
   help: 'path of the API server to send the file to',
 };
 
-function* bodyOf({ flags, session }: Call): Run<string> {
+type Method = 'POST' | 'PUT' | 'DELETE';
+
+function* bodyOf({ flags, session }: Call, method: Method): Run<string> {
   const [name, ...more] = flags.list('filename');
   if (more.length > 0) throw new Failure('--raw can only use a single local file or stdin');
-  if (name === undefined) return '';
+  // Only what is deleted needs no file.
+  if (name === undefined) {
+    if (method !== 'DELETE') throw new Failure('must specify one of -f and -k');
+    return '';
+  }
   if (name === '-') return yield* readAll();
   if (/^https?:\/\//.test(name)) throw new Failure('--raw cannot read from a url');
   const text = session.files.read(resolvePath(name, session.folder, homeOf(session)));
@@ -24,11 +30,11 @@ function* bodyOf({ flags, session }: Call): Run<string> {
   return text;
 }
 
-export function* sendRaw(call: Call, method: 'POST' | 'PUT' | 'DELETE'): Run<void> {
+export function* sendRaw(call: Call, method: Method): Run<void> {
   const path = call.flags.text('raw');
   if (!path.startsWith('/'))
     throw new Failure(`--raw must be a valid URL path: parse "${path}": invalid URI for request`);
-  const body = yield* bodyOf(call);
+  const body = yield* bodyOf(call, method);
   const answer = yield* send(call.client, {
     method,
     path,

@@ -3,25 +3,24 @@ import type { JsonObject } from '../../../std/draft.ts';
 import type { Run } from '../../effect.ts';
 import { sendJson } from '../api/client.ts';
 import { objectPath } from '../api/discovery.ts';
-import type { Call } from '../command.ts';
 import { textAt } from '../json.ts';
 import { withoutVersion, type Info } from '../resources/info.ts';
 import { waitUntilGone } from './gone.ts';
-import { createObject, type Write } from './writing.ts';
+import type { Applying } from './apply-outcome.ts';
+import { createObject } from './writing.ts';
 
 export function* replaceByForce(
-  call: Call,
+  { call, write, cascade }: Applying,
   info: Info,
   wanted: JsonObject,
   live: JsonObject,
-  write: Write,
 ): Run<JsonObject> {
   const { client } = call;
   const grace = call.flags.number('grace-period');
   const body = {
     kind: 'DeleteOptions',
     apiVersion: 'v1',
-    propagationPolicy: 'Background',
+    propagationPolicy: cascade,
     ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
   };
   yield* sendJson(client, {

@@ -1,18 +1,13 @@
 // kubectl run: one Pod of an image. Source: kubectl pkg/cmd/run/run.go, pkg/generate/versioned.
 import type { JsonObject } from '../../../std/draft.ts';
-import { applyJsonPatch } from '../../../std/json-patch.ts';
-import { applyMergePatch } from '../../../std/merge-patch.ts';
-import { parseYaml } from '../../../std/yaml.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { out, type Run } from '../../effect.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { Failure } from '../failure.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../flags/common.ts';
-import { resourceNamed } from '../api/mapper.ts';
-import { isObject } from '../json.ts';
-import { strategicHere } from '../patch.ts';
-import { typed } from './set/typed.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, saveConfigFlag } from '../flags/common.ts';
+import { cascadeFlag, cascadeOf } from './deletion.ts';
 import { generate, metadataOf } from './create/generator.ts';
+import { overridden, overrideFlags } from './overrides.ts';
 import { talkWith } from './run-attached.ts';
 import { dryRunOf, resultPrinter } from './writing.ts';
 
@@ -131,29 +126,12 @@ function check(call: Call): void {
   }
 }
 
-/** The Pod with what --overrides says merged into it. */
-function* overridden({ client, flags }: Call, pod: JsonObject): Run<JsonObject> {
-  const text = flags.text('overrides');
-  if (text === '') return pod;
-  const parsed = parseYaml(text);
-  if ('error' in parsed) throw new Failure(parsed.error.message);
-  const patch = parsed.documents[0]?.value ?? {};
-  const type = flags.text('override-type');
-  if (type === 'strategic')
-    return typed(yield* strategicHere(client, yield* resourceNamed(client, 'pods'), pod, patch));
-  if (type !== 'json' && type !== 'merge') {
-    throw new Failure(`invalid override type: ${type}`);
-  }
-  const result = type === 'json' ? applyJsonPatch(pod, patch) : applyMergePatch(pod, patch);
-  if ('error' in result) throw new Failure(result.error);
-  return typed(isObject(result.value) ? result.value : {});
-}
-
 function* runRun(call: Call): Run<void> {
   const [name, ...rest] = call.args;
   if (name === undefined || call.dashAt === 0) throw usageFailure(call, 'NAME is required for run');
+  yield* cascadeOf(call);
   const talks = attaches(call);
-  const made = () => overridden(call, make(call, name, rest));
+  const made = () => overridden(call, 'pods', make(call, name, rest));
   const pod = yield* generate(call, made, {
     checks: () => check(call),
     validates: false,
@@ -199,13 +177,7 @@ export const run: Command = {
     fieldManagerFlag('kubectl-run'),
     { name: 'annotations', type: 'texts', help: 'KEY=VALUE annotation of the Pod' },
     { name: 'attach', type: 'bool', value: 'false', help: 'attach to the Pod' },
-    {
-      name: 'cascade',
-      type: 'string',
-      bare: 'background',
-      value: 'background',
-      help: 'with --rm: what goes with it',
-    },
+    cascadeFlag,
     {
       name: 'command',
       type: 'bool',
@@ -230,14 +202,7 @@ export const run: Command = {
       value: 'false',
       help: 'keep its input open after the first session',
     },
-    {
-      name: 'override-type',
-      type: 'string',
-      value: 'merge',
-      choices: ['json', 'merge', 'strategic'],
-      help: 'how --overrides is merged',
-    },
-    { name: 'overrides', type: 'string', help: 'JSON that is merged into the Pod' },
+    ...overrideFlags,
     { name: 'pod-running-timeout', type: 'duration', value: '1m0s', help: 'how long to wait until it runs' },
     { name: 'port', type: 'string', help: 'port that the container listens on' },
     { name: 'privileged', type: 'bool', value: 'false', help: 'run the container privileged' },
@@ -250,7 +215,7 @@ export const run: Command = {
       help: 'restart policy',
     },
     { name: 'rm', type: 'bool', value: 'false', help: 'delete the Pod when it ends' },
-    { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is created for a later apply' },
+    saveConfigFlag,
     { name: 'stdin', short: 'i', type: 'bool', value: 'false', help: 'keep standard input open' },
     { name: 'timeout', type: 'duration', value: '0s', help: 'with --rm: how long to wait (no effect here)' },
     { name: 'tty', short: 't', type: 'bool', value: 'false', help: 'give the container a terminal' },

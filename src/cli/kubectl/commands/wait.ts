@@ -195,6 +195,7 @@ export const wait: Command = {
       help: 'what to wait for',
       choices: ['create', 'delete', 'condition=', 'jsonpath='],
     },
+    { name: 'local', type: 'bool', value: 'false', help: 'ask no server (no effect here)' },
     { name: 'timeout', type: 'duration', value: '30s', help: 'how long to wait; 0 looks once' },
   ],
   examples: [

@@ -30,6 +30,12 @@ export const globalFlags: readonly Flag[] = [
   },
   { name: 'kubeconfig', type: 'string', help: 'kubeconfig file to use' },
   {
+    name: 'log-flush-frequency',
+    type: 'duration',
+    value: '5s',
+    help: 'how often logs are written out (no effect here)',
+  },
+  {
     name: 'match-server-version',
     type: 'bool',
     value: 'false',
@@ -147,6 +153,23 @@ export function fieldManagerFlag(manager: string): Flag {
   return { name: 'field-manager', type: 'string', value: manager, help: 'name under which fields are owned' };
 }
 
+export const saveConfigFlag: Flag = {
+  name: 'save-config',
+  type: 'bool',
+  value: 'false',
+  help: 'keep what is written for a later apply',
+};
+
+/** @param verb what the command does to it */
+export function subresourceFlag(verb: string): Flag {
+  return {
+    name: 'subresource',
+    type: 'string',
+    choices: ['scale', 'status'],
+    help: `subresource to ${verb}: status or scale`,
+  };
+}
+
 export const chunkSizeFlag: Flag = {
   name: 'chunk-size',
   type: 'int64',
@@ -159,5 +182,6 @@ export const recordFlag: Flag = {
   name: 'record',
   type: 'bool',
   value: 'false',
+  deprecated: '--record will be removed in the future',
   help: 'write the command into an annotation (deprecated)',
 };

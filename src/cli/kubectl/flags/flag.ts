@@ -13,6 +13,8 @@ export interface Flag {
   readonly required?: boolean;
   /** Known, but not in this terminal: to use it is an error. */
   readonly absent?: boolean;
+  /** What there is to say to whoever still uses it. */
+  readonly deprecated?: string;
   readonly help: string;
   /** What completion offers as values. */
   readonly choices?: readonly string[];

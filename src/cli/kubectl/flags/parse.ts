@@ -12,10 +12,28 @@ export interface ParsedFlags {
   readonly helps: boolean;
 }
 
+export interface FlagTrouble {
+  readonly trouble: string;
+}
+
+/** What pflag says of flags of old, the moment that it meets them. */
+export interface Deprecations {
+  readonly deprecations: readonly string[];
+}
+
 export function parseFlags(
   args: readonly string[],
   flags: readonly Flag[],
-): ParsedFlags | { readonly trouble: string } {
+): (ParsedFlags | FlagTrouble) & Deprecations {
+  const deprecations: string[] = [];
+  return { ...parse(args, flags, deprecations), deprecations };
+}
+
+function parse(
+  args: readonly string[],
+  flags: readonly Flag[],
+  deprecations: string[],
+): ParsedFlags | FlagTrouble {
   const byName = new Map(flags.map((flag) => [flag.name, flag]));
   const byShort = new Map(flags.flatMap((flag) => (flag.short === undefined ? [] : [[flag.short, flag]])));
   const given = new Map<string, string[]>();
@@ -31,6 +49,8 @@ export function parseFlags(
     const values = given.get(flag.name);
     if (values === undefined) given.set(flag.name, [value]);
     else values.push(value);
+    if (flag.deprecated !== undefined)
+      deprecations.push(`Flag --${flag.name} has been deprecated, ${flag.deprecated}`);
     return undefined;
   };
   for (let at = 0; at < args.length; at++) {

@@ -3,11 +3,17 @@
 import { resolvePath } from '../../../shell/files.ts';
 import { homeOf, type Session } from '../../../shell/program.ts';
 import { err, type Run } from '../../effect.ts';
-import { buildKustomization } from '../../kustomize/build.ts';
+import { printYaml } from '../../../std/yaml-print.ts';
+import { buildKustomization, type BuildOptions } from '../../kustomize/build.ts';
+import type { Resource } from '../../kustomize/resource.ts';
 import { Failure } from '../failure.ts';
 
-/** The documents that the kustomization in a folder makes. */
-export function* builtText({ files, folder, ...session }: Session, name: string): Run<string> {
+/** The objects that the kustomization in a folder makes. */
+export function* builtResources(
+  { files, folder, ...session }: Session,
+  name: string,
+  options?: BuildOptions,
+): Run<readonly Resource[]> {
   const path = resolvePath(name, folder, homeOf({ files, folder, ...session }));
   if (/^https?:\/\/|^git@|^github\.com\//.test(name))
     throw new Failure(`${name} cannot be read: this terminal has no way to the internet`);
@@ -18,7 +24,12 @@ export function* builtText({ files, folder, ...session }: Session, name: string)
         : `must build at directory: '${name}': file is not directory`,
     );
   }
-  const { text, warnings } = buildKustomization(files, path);
+  const { resources, warnings } = buildKustomization(files, path, options);
   for (const warning of warnings) yield* err(`${warning}\n`);
-  return text;
+  return resources;
+}
+
+/** Documents of YAML, apart by `---`. */
+export function textOf(resources: readonly Resource[]): string {
+  return resources.map(({ object }) => printYaml(object)).join('---\n');
 }

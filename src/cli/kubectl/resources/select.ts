@@ -5,7 +5,7 @@ import type { Client } from '../api/client.ts';
 import type { Resource } from '../api/discovery.ts';
 import { expandCategories, resourceNamed } from '../api/mapper.ts';
 import { Failure, throwAll } from '../failure.ts';
-import { builtText } from './kustomize.ts';
+import { builtResources, textOf } from './kustomize.ts';
 import { manifestFiles, type ManifestFile } from './manifests.ts';
 
 export interface Selection {
@@ -112,7 +112,13 @@ export function* plan(client: Client, selection: Selection): Run<Plan> {
   const files: readonly ManifestFile[] =
     kustomize === ''
       ? named
-      : [{ source: kustomize, path: '', text: yield* builtText(client.session, kustomize) }];
+      : [
+          {
+            source: kustomize,
+            path: '',
+            text: textOf(yield* builtResources(client.session, kustomize)),
+          },
+        ];
   const normal = normalize(args);
   checkPairs(normal);
   const pairs = normal.some(isPair) ? normal.map(pairOf) : [];

@@ -247,7 +247,7 @@ function* handDocument(
     }
     const object =
       visiting.latest === true && name !== ''
-        ? yield* getObject(client, resource, namespace, name, visiting.ask)
+        ? yield* getObject(client, resource, namespace, name, visiting.ask, visiting.selection.subresource)
         : visiting.local === true
           ? decoded
           : withNamespace(decoded, namespace);

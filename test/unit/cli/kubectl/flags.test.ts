@@ -90,7 +90,7 @@ describe('flags', () => {
     [['--timeout=5x'], 'invalid argument "5x" for "--timeout" flag: time: unknown unit "x" in duration "5x"'],
     [['--timeout=x'], 'invalid argument "x" for "--timeout" flag: time: invalid duration "x"'],
   ])('%j: %s', (args, trouble) => {
-    expect(parseFlags(args, flags)).toEqual({ trouble });
+    expect(parseFlags(args, flags)).toMatchObject({ trouble });
   });
 
   it.each([

@@ -1,5 +1,6 @@
-// kubectl config set-cluster, set-credentials, delete-cluster, delete-user: entries of the kubeconfig. Source: kubectl
-// pkg/cmd/config. Deliberately absent: certificates embedded from files, programs that log in.
+// kubectl config set, unset, delete-cluster, delete-user: values and entries of the kubeconfig. Source: kubectl
+// pkg/cmd/config/set.go, unset.go.
+import { base64Of } from '../../../base64.ts';
 import type { Json } from '../../../../std/draft.ts';
 import { quoteGo } from '../../../../std/go-quote.ts';
 import { out, type Run } from '../../../effect.ts';
@@ -8,69 +9,8 @@ import { named, textOf, withNamed } from '../../config/kubeconfig.ts';
 import { Failure } from '../../failure.ts';
 import { helpOf } from '../../help.ts';
 import { completeFrom } from './contexts.ts';
-
-type Part = 'clusters' | 'users';
-
-/** What a flag is as a member of the entry. */
-interface Member {
-  readonly flag: string;
-  readonly key: string;
-  readonly type?: 'bool';
-}
-
-const clusterMembers: readonly Member[] = [
-  { flag: 'server', key: 'server' },
-  { flag: 'insecure-skip-tls-verify', key: 'insecure-skip-tls-verify', type: 'bool' },
-  { flag: 'certificate-authority', key: 'certificate-authority' },
-  { flag: 'tls-server-name', key: 'tls-server-name' },
-];
-
-const userMembers: readonly Member[] = [
-  { flag: 'client-certificate', key: 'client-certificate' },
-  { flag: 'client-key', key: 'client-key' },
-  { flag: 'token', key: 'token' },
-  { flag: 'username', key: 'username' },
-  { flag: 'password', key: 'password' },
-];
-
-function setter(
-  name: string,
-  summary: string,
-  part: Part,
-  noun: string,
-  members: readonly Member[],
-): Command {
-  const command: Command = {
-    name,
-    summary,
-    usage: `NAME ${members.map(({ flag }) => `[--${flag}=...]`).join(' ')}`,
-    *run(call): Run<void> {
-      const { args, flags, client } = call;
-      const [entry] = args;
-      if (entry === undefined || args.length > 1) {
-        yield* out(helpOf(call.path, command));
-        throw new Failure(`${part === 'users' ? 'unexpected' : 'Unexpected'} args: [${args.join(' ')}]`);
-      }
-      const given = members.filter(({ flag }) => flags.has(flag));
-      if (given.some(({ key }) => key === 'token') && given.some(({ key }) => key === 'username')) {
-        throw new Failure(
-          'you cannot specify more than one authentication method at the same time: --token, --username/--password',
-        );
-      }
-      const config = client.config.peek();
-      const value: { [key: string]: Json } = { ...named(config[part], entry) };
-      for (const { flag, key, type } of given) {
-        const content = type === 'bool' ? flags.is(flag) : flags.text(flag);
-        if (content === false || content === '') delete value[key];
-        else value[key] = content;
-      }
-      client.config.save({ ...config, [part]: withNamed(config[part], { name: entry, value }) });
-      yield* out(`${noun} ${quoteGo(entry)} set.\n`);
-    },
-    complete: completeFrom(part),
-  };
-  return command;
-}
+import { propertyOf, type Part, type Property } from './property.ts';
+import { setEntryCommands } from './set-entries.ts';
 
 function remover(part: Part, noun: 'cluster' | 'user'): Command {
   const command: Command = {
@@ -95,50 +35,60 @@ function remover(part: Part, noun: 'cluster' | 'user'): Command {
   return command;
 }
 
-const bools = ['insecure-skip-tls-verify', 'disable-compression'];
-const parts = ['clusters', 'contexts', 'users'] as const;
-
-interface Property {
-  readonly part: (typeof parts)[number];
-  readonly name: string;
-  /** Empty where the whole entry is meant. */
-  readonly key: string;
-}
-
-/** `users.anna.token`: names may have dots themselves, members have none. */
-function propertyOf(call: Call, text: string, whole: boolean): Property {
-  const config = call.client.config.peek();
-  const part = parts.find((each) => text.startsWith(`${each}.`));
-  const rest = part === undefined ? '' : text.slice(part.length + 1);
-  if (part === undefined || rest === '')
-    throw new Failure(`unable to locate path ${quoteGo(text.split('.')[0] ?? '')} under the kubeconfig`);
-  if (whole && named(config[part], rest) !== undefined) return { part, name: rest, key: '' };
-  const dot = rest.lastIndexOf('.');
-  if (dot < 0 && !whole)
-    throw new Failure(`can't set a map to a value: ${textOf(named(config[part], rest), '')}`);
-  return dot < 0
-    ? { part, name: rest, key: '' }
-    : { part, name: rest.slice(0, dot), key: rest.slice(dot + 1) };
+/** The value as the file has it. */
+function contentOf(text: string, { type }: Property, isRaw: boolean): Json {
+  switch (type) {
+    case 'bool':
+      if (!/^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(text))
+        throw new Failure(`strconv.ParseBool: parsing ${quoteGo(text)}: invalid syntax`);
+      return /^[1tT]/.test(text);
+    case 'bytes': {
+      if (isRaw) return base64Of(text);
+      const strange = text.search(/[^A-Za-z\d+/=]/);
+      const wrong = strange < 0 && text.length % 4 > 0 ? text.length - (text.length % 4) : strange;
+      if (wrong >= 0)
+        throw new Failure(`error decoding input value: illegal base64 data at input byte ${wrong}`);
+      return text;
+    }
+    case 'list':
+      throw new Failure('unrecognized slice type. string');
+    default:
+      return text;
+  }
 }
 
 const set: Command = {
   name: 'set',
   summary: 'set one value of the kubeconfig',
   usage: 'PROPERTY_NAME PROPERTY_VALUE',
+  flags: [
+    {
+      name: 'set-raw-bytes',
+      type: 'bool',
+      value: 'false',
+      help: 'the value of bytes stands as it is, not in base64',
+    },
+  ],
   *run(call): Run<void> {
     const [property, text, ...more] = call.args;
     if (property === undefined || text === undefined || more.length > 0) {
       yield* out(helpOf(call.path, set));
       throw new Failure(`Unexpected args: [${call.args.join(' ')}]`);
     }
+    if (text === '') throw new Failure('you cannot use set to unset a property');
     const { config: store } = call.client;
     const config = store.peek();
-    if (property === 'current-context') store.save({ ...config, currentContext: text });
+    const found = propertyOf(property);
+    if (found === undefined) store.save({ ...config, currentContext: text });
     else {
-      const { part, name, key } = propertyOf(call, property, false);
-      const content: Json = bools.includes(key) ? text === 'true' : text;
-      const value = { ...named(config[part], name), [key]: content };
-      store.save({ ...config, [part]: withNamed(config[part], { name, value }) });
+      const { part, name, key } = found;
+      const before = named(config[part], name);
+      if (key === '') throw new Failure(`can't set a map to a value: ${textOf(before, '')}`);
+      const content = contentOf(text, found, call.flags.is('set-raw-bytes'));
+      store.save({
+        ...config,
+        [part]: withNamed(config[part], { name, value: { ...before, [key]: content } }),
+      });
     }
     yield* out(`Property ${quoteGo(property)} set.\n`);
   },
@@ -156,11 +106,14 @@ const unset: Command = {
     }
     const { config: store } = call.client;
     const config = store.peek();
-    if (property === 'current-context') store.save({ ...config, currentContext: '' });
+    const found = propertyOf(property);
+    if (found === undefined) store.save({ ...config, currentContext: '' });
     else {
-      const { part, name, key } = propertyOf(call, property, true);
+      const { part, name, key } = found;
+      if (key !== '' && named(config[part], name) === undefined)
+        throw new Failure(`current map key \`${name}\` is invalid`);
       const entries = config[part].flatMap((each) => {
-        if (each.name !== name) return [each];
+        if (name !== '' && each.name !== name) return [each];
         const { [key]: _gone, ...value } = each.value;
         return key === '' ? [] : [{ name, value }];
       });
@@ -171,8 +124,7 @@ const unset: Command = {
 };
 
 export const entryCommands: readonly Command[] = [
-  setter('set-cluster', 'make or change a cluster of the kubeconfig', 'clusters', 'Cluster', clusterMembers),
-  setter('set-credentials', 'make or change a user of the kubeconfig', 'users', 'User', userMembers),
+  ...setEntryCommands,
   set,
   unset,
   remover('clusters', 'cluster'),

@@ -8,12 +8,15 @@ import {
   filenameFlags,
   printFlags,
   recordFlag,
+  saveConfigFlag,
   selectorFlag,
   validateFlag,
 } from '../../flags/common.ts';
 import { withoutVersion } from '../../resources/info.ts';
 import { plan } from '../../resources/select.ts';
 import { visit } from '../../resources/visit.ts';
+import { creating } from '../edit-save.ts';
+import { editObjects, windowsLineEndingsFlag } from '../edit.ts';
 import { annotated } from '../last-applied.ts';
 import { rawFlag, sendRaw } from '../raw.ts';
 import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.ts';
@@ -45,6 +48,12 @@ function* run(call: Call): Run<void> {
   const selection = {
     ...sourcesOf(call),
   };
+  if (flags.is('edit')) {
+    yield* visit(client, yield* plan(client, selection), { selection }, (info) =>
+      editObjects(call, [info], creating),
+    );
+    return;
+  }
   let count = 0;
   yield* visit(
     client,
@@ -81,7 +90,9 @@ export const create: Command = {
     recordFlag,
     fieldManagerFlag('kubectl-create'),
     rawFlag,
-    { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is created for a later apply' },
+    saveConfigFlag,
+    { name: 'edit', type: 'bool', value: 'false', help: 'open each object in the editor first' },
+    windowsLineEndingsFlag,
   ],
   commands: [
     clusterRole,

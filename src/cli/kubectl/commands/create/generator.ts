@@ -4,7 +4,13 @@ import { out, type Run } from '../../../effect.ts';
 import { resourceOfKind } from '../../api/mapper.ts';
 import { onlyName, usageFailure, type Call, type Command } from '../../command.ts';
 import { Failure, StatusFailure, ConnectionFailure } from '../../failure.ts';
-import { dryRunFlag, fieldManagerFlag, printFlags, validateFlag } from '../../flags/common.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  printFlags,
+  validateFlag,
+  saveConfigFlag,
+} from '../../flags/common.ts';
 import type { Flag } from '../../flags/flag.ts';
 import { structJson } from '../../../../std/go-value.ts';
 import { noMatch } from '../../resources/select.ts';
@@ -17,7 +23,7 @@ export const generatorFlags: readonly Flag[] = [
   dryRunFlag,
   validateFlag,
   fieldManagerFlag('kubectl-create'),
-  { name: 'save-config', type: 'bool', value: 'false', help: 'keep what is created for a later apply' },
+  saveConfigFlag,
 ];
 
 /** The name of the object to make; further words only after `--`. */

@@ -60,7 +60,9 @@ export const selector: Command = {
   summary: 'change which Pods a service leads to',
   usage: '(-f FILENAME | TYPE NAME) LABELS',
   flags: [
-    ...setFlags.filter(({ name }) => name !== 'selector' && name !== 'kustomize'),
+    ...setFlags
+      .filter(({ name }) => name !== 'selector' && name !== 'kustomize')
+      .map((flag) => (flag.name === 'recursive' ? { ...flag, value: 'true' } : flag)),
     { name: 'resource-version', type: 'string', help: 'only where the object has this version' },
   ],
   examples: ['kubectl set selector svc web app=web,tier=front'],
