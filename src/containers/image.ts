@@ -90,6 +90,15 @@ export function imageOf(container: Container): Image {
   return tagged(reference, known.find(([pattern]) => pattern.test(name))?.[1] ?? unknown);
 }
 
+/** Docker's own images that start as root and say no other user. */
+const rootImages =
+  /^(docker\.io\/)?(library\/)?(alpine|busybox|centos|debian|fedora|golang|haproxy|httpd|mariadb|mongo|mysql|nginx|node|openjdk|php|postgres|python|rabbitmq|redis|ruby|tomcat|ubuntu|wordpress)(:[^/]*)?(@[^/]*)?$/;
+
+/** Whether the image is known to run as root where nobody says otherwise. */
+export function runsAsRoot({ image = '' }: Container): boolean {
+  return rootImages.test(image);
+}
+
 /** Whether nothing is known of the image but what its container says. */
 export function isUnknown(container: Container): boolean {
   return imageOf(container).command === unknown.command;

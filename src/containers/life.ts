@@ -12,6 +12,7 @@ import { parseTime, SECOND_MS } from '../std/time.ts';
 import {
   backoffMs,
   backoffText,
+  configError,
   containersOf,
   ended,
   heedsSignal,
@@ -24,6 +25,7 @@ import {
   withEphemeral,
   withStatus,
 } from '../kinds/core/pod/container-status.ts';
+import { configProblem, retryMs } from './config.ts';
 import { deadlineOf, pastDeadline } from './deadline.ts';
 import { endOf, lastWordsOf, runsOnce } from './ends.ts';
 import { afterStart, stopOf } from './hooks.ts';
@@ -88,6 +90,17 @@ interface Step {
   readonly streaks?: readonly Streak[];
 }
 
+/** It cannot be made of what it says: it waits, and is tried again. */
+function unmade(pod: Pod, container: Container, status: ContainerStatus, why: string, now: number): Step {
+  const state = { waiting: { reason: configError, message: why } };
+  const isSame = status.state?.waiting?.reason === configError && status.state.waiting.message === why;
+  return {
+    status: isSame ? status : { ...status, state, ready: false, started: false },
+    notes: [said(pod, container, 'Warning', 'Failed', `Error: ${why}`)],
+    nextAt: now + retryMs(pod, now),
+  };
+}
+
 /** A run of a container from now on. */
 function start(
   pod: Pod,
@@ -97,6 +110,8 @@ function start(
   { written }: Memory,
   restarts: number,
 ): Step {
+  const problem = configProblem(pod, container, view);
+  if (problem !== undefined) return unmade(pod, container, status, problem, view.now);
   const begun = running(pod, container, status, view.now, restarts);
   const next = runsOnce(pod, container) ? { ...begun, ready: false } : begun;
   const notes = startNotes(pod, container);

@@ -99,6 +99,9 @@ export const latency = {
   volumeDetachedMs: [1_000, 2_500],
   /** The recycler's Pod: started, `rm -rf`, gone. Ours. */
   volumeRecycledMs: [8_000, 15_000],
+  /** kubelet's resync of a Pod of which a container could not be made: its backOffPeriod of 10 s with half of it as jitter; longer for
+   *  what has waited long, so that a forgotten Pod costs little. */
+  configRetryMs: [12_000, 300_000],
   /** kubelet's back-off for a volume that cannot be mounted: 500 ms doubling to 2 min 2 s (nestedpendingoperations). */
   mountBackoffMs: [500, 122_000],
 

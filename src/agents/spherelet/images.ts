@@ -4,9 +4,10 @@ import { attemptOf } from '../../control/backoff.ts';
 import { latency } from '../../control/latency.ts';
 import type { Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
-import { containerPath } from '../../containers/said.ts';
-import { containersOf, withContainers, type Containers } from '../../kinds/core/pod/container-status.ts';
-import { behaviourOf, shortName } from '../../kinds/core/pod/image.ts';
+import { retryMs } from '../../containers/config.ts';
+import { said } from '../../containers/said.ts';
+import { containersOf, withContainers } from '../../kinds/core/pod/container-status.ts';
+import { badName, behaviourOf, shortName } from '../../kinds/core/pod/image.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { imageDigest, imageDisks, imageName, type ImageDisk } from '../../kinds/vsphere/image-disk.ts';
 import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
@@ -25,6 +26,8 @@ export function awaitImages({ pod, vm: before, view }: Ground): Fetched {
   const fabric = view.in(fabricScope);
   const since = stepAt(before, steps.network) ?? view.now;
   const { namespace, name, uid } = pod.metadata;
+  const unnamed = allContainers(pod).find(({ image = '' }) => badName(image) !== undefined);
+  if (unnamed !== undefined) return withoutName(pod, before, unnamed, view);
   const missing = allContainers(pod).find((container) => !behaviourOf(container).pullable);
   if (missing !== undefined) return pullBackoff(pod, before, missing, since, view);
   const isFirst = stepAt(before, steps.network) === undefined;
@@ -59,38 +62,59 @@ export function awaitImages({ pod, vm: before, view }: Ground): Fetched {
   return { notes: pulled, ready: withStep(vm, steps.image, view.now) };
 }
 
+/** The Pod of which one container waits for its image, and why. */
+function awaiting(pod: Pod, container: Container, reason: string, message: string, now: number): Pod {
+  const told = (status: ContainerStatus): ContainerStatus =>
+    status.name === container.name ? { ...status, state: { waiting: { reason, message } } } : status;
+  const { init, main } = containersOf(pod);
+  return withContainers(pod, { init: init.map(told), main: main.map(told) }, now);
+}
+
+function realized(vm: VirtualMachine, now: number): readonly Write[] {
+  return stepAt(vm, steps.network) === undefined
+    ? [updateVm(withStep(vm, steps.network, now), 'its network is realized')]
+    : [];
+}
+
+function waitingOf(pod: Pod, container: Container) {
+  const { init, main } = containersOf(pod);
+  return [...init, ...main].find(({ name }) => name === container.name)?.state?.waiting;
+}
+
+/** An image whose name is none: kubelet looks at it again with each sync of the Pod. */
+function withoutName(pod: Pod, vm: VirtualMachine, container: Container, view: View): Outcome {
+  const reason = 'InvalidImageName';
+  const message = badName(container.image ?? '') ?? '';
+  const told = awaiting(pod, container, reason, message, view.now);
+  const isTold = waitingOf(pod, container)?.reason === reason;
+  return {
+    writes: [...realized(vm, view.now), ...(isTold ? [] : [updatePod(told, 'its image has no name')])],
+    notes: [
+      said(pod, container, 'Warning', 'InspectFailed', message),
+      said(pod, container, 'Warning', 'Failed', `Error: ${reason}`),
+    ],
+    again: retryMs(pod, view.now),
+  };
+}
+
 /** An image that nobody has: kubelet tries again and again, ever more slowly. */
 function pullBackoff(pod: Pod, vm: VirtualMachine, container: Container, since: number, view: View): Outcome {
-  const { name: containerName, image = '' } = container;
-  const { init, main } = containersOf(pod);
-  const before = [...init, ...main].find(({ name }) => name === containerName)?.state?.waiting;
-  const seen =
-    stepAt(vm, steps.network) === undefined
-      ? [updateVm(withStep(vm, steps.network, view.now), 'its network is realized')]
-      : [];
+  const { image = '' } = container;
+  const before = waitingOf(pod, container);
   const failed = `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
-  const fieldPath = containerPath(pod, container);
-  const statusWith = (reason: string, message: string): Containers => {
-    const told = (status: ContainerStatus): ContainerStatus =>
-      status.name === containerName ? { ...status, state: { waiting: { reason, message } } } : status;
-    return { init: init.map(told), main: main.map(told) };
-  };
   const { at: attemptAt, nextMs: again } = attemptOf(since, view.now, latency.pullBackoffMs);
   const failing = before?.reason === 'ErrImagePull' || before?.reason === 'ImagePullBackOff';
   const isAttempt = !failing || view.now - attemptAt < 1_000;
   if (isAttempt && before?.reason !== 'ErrImagePull') {
     return {
       writes: [
-        ...seen,
-        updatePod(
-          withContainers(pod, statusWith('ErrImagePull', failed), view.now),
-          'image cannot be pulled',
-        ),
+        ...realized(vm, view.now),
+        updatePod(awaiting(pod, container, 'ErrImagePull', failed, view.now), 'image cannot be pulled'),
       ],
       notes: [
-        note(pod, 'Pulling', `Pulling image "${image}"`, { fieldPath }),
-        note(pod, 'Failed', `Failed to pull image "${image}": ${failed}`, { fieldPath, type: 'Warning' }),
-        note(pod, 'Failed', 'Error: ErrImagePull', { fieldPath, type: 'Warning' }),
+        said(pod, container, 'Normal', 'Pulling', `Pulling image "${image}"`),
+        said(pod, container, 'Warning', 'Failed', `Failed to pull image "${image}": ${failed}`),
+        said(pod, container, 'Warning', 'Failed', 'Error: ErrImagePull'),
       ],
       again: 1_500,
     };
@@ -98,12 +122,10 @@ function pullBackoff(pod: Pod, vm: VirtualMachine, container: Container, since: 
   const text = `Back-off pulling image "${image}"`;
   if (before?.reason === 'ImagePullBackOff') return { again };
   return {
-    writes: [
-      updatePod(withContainers(pod, statusWith('ImagePullBackOff', text), view.now), 'image pull backs off'),
-    ],
+    writes: [updatePod(awaiting(pod, container, 'ImagePullBackOff', text, view.now), 'image pull backs off')],
     notes: [
-      note(pod, 'BackOff', text, { fieldPath }),
-      note(pod, 'Failed', 'Error: ImagePullBackOff', { fieldPath, type: 'Warning' }),
+      said(pod, container, 'Normal', 'BackOff', text),
+      said(pod, container, 'Warning', 'Failed', 'Error: ImagePullBackOff'),
     ],
     again,
   };

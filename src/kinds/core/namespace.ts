@@ -8,7 +8,7 @@ import { limits } from '../../std/limits.ts';
 import { isDns1123Label } from '../../std/names.ts';
 import { formatTime } from '../../std/time.ts';
 import { kindId, type Kind } from '../../store/kind.ts';
-import { isDeleting, type Stored } from '../../store/object.ts';
+import { isDeleting, type Stored, type StoredObject } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
 
@@ -51,15 +51,26 @@ export const namespaces = kubernetesKind<Namespace>({
 
 interface Content {
   readonly kind: Kind;
-  readonly count: number;
+  readonly objects: readonly StoredObject[];
 }
 
-/** What is left in the namespace, by kind, and how many of it wait for finalizers. */
+/** What is left in the namespace, by kind; as long as there are Pods, they alone: nothing that they need goes before them. */
 function contentOf(namespace: string, view: View): readonly Content[] {
-  return view.kinds
-    .filter((kind) => kind.namespaced)
-    .map((kind) => ({ kind, count: view.count(kindId(kind), { namespace }) }))
-    .filter(({ count }) => count > 0);
+  const content = view.kinds
+    .filter((kind) => kind.namespaced && view.count(kindId(kind), { namespace }) > 0)
+    .map((kind) => ({ kind, objects: view.list(kindId(kind), { namespace }) }));
+  const pods = content.filter(({ kind }) => kindId(kind) === 'core/pods');
+  return pods.length > 0 ? pods : content;
+}
+
+/** What keeps the rest: each finalizer with how many objects have it. */
+function finalizersIn(content: readonly Content[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { objects } of content)
+    for (const { metadata } of objects)
+      for (const finalizer of metadata.finalizers ?? [])
+        counts.set(finalizer, (counts.get(finalizer) ?? 0) + 1);
+  return [...counts].map(([finalizer, count]) => `${finalizer} in ${count} resource instances`).sort();
 }
 
 function conditions(
@@ -75,9 +86,10 @@ function conditions(
     return { type, status: status ? 'True' : 'False', lastTransitionTime, reason, message };
   };
   const left = remaining
-    .map(({ kind, count }) => `${kind.plural}.${kind.group} has ${count} resource instances`)
+    .map(({ kind, objects }) => `${kind.plural}.${kind.group} has ${objects.length} resource instances`)
     .sort()
     .join(', ');
+  const finalizers = finalizersIn(remaining);
   return [
     said(
       'NamespaceDeletionDiscoveryFailure',
@@ -105,39 +117,50 @@ function conditions(
           'SomeResourcesRemain',
           `Some resources are remaining: ${left}`,
         ),
-    said(
-      'NamespaceFinalizersRemaining',
-      false,
-      'ContentHasNoFinalizers',
-      'All content-preserving finalizers finished',
-    ),
+    finalizers.length === 0
+      ? said(
+          'NamespaceFinalizersRemaining',
+          false,
+          'ContentHasNoFinalizers',
+          'All content-preserving finalizers finished',
+        )
+      : said(
+          'NamespaceFinalizersRemaining',
+          true,
+          'SomeFinalizersRemain',
+          `Some content in the namespace has finalizers remaining: ${finalizers.join(', ')}`,
+        ),
   ];
 }
 
 export const namespaceController: Controller<Namespace> = {
   kind: namespaces,
   name: 'namespace-controller',
-  // Only a removal can free a namespace that waits.
-  observesAll: (_kind, prev, next) =>
-    next === undefined && prev?.metadata.namespace !== undefined ? [`/${prev.metadata.namespace}`] : [],
+  // Only a removal can free a namespace that waits; what it waits for changes with the finalizers of what is left.
+  observesAll(_kind, prev, next) {
+    const namespace = prev?.metadata.namespace;
+    if (namespace === undefined) return [];
+    const isFreer =
+      next !== undefined && isDeleting(next) && prev?.metadata.finalizers !== next.metadata.finalizers;
+    return next === undefined || isFreer ? [`/${namespace}`] : [];
+  },
   reconcile(namespace, view) {
     if (!isDeleting(namespace) || !namespaces.holds?.(namespace)) return undefined;
     const { name } = namespace.metadata;
     const remaining = contentOf(name, view);
-    const status = {
-      ...namespace.status,
-      phase: 'Terminating',
-      conditions: conditions(remaining, namespace, view.now),
-    };
     const writes: Write[] = [];
-    for (const { kind } of remaining) {
-      for (const object of view.list(kindId(kind), { namespace: name })) {
-        if (writes.length >= limits.writesPerEventMax) return { status, writes, again: 1 };
+    for (const { kind, objects } of remaining)
+      for (const object of objects) {
         if (isDeleting(object)) continue;
-        writes.push({ verb: 'delete', kind: kind, object, why: 'its namespace is deleted' });
+        if (writes.length >= limits.writesPerEventMax) return { writes, again: 1 };
+        writes.push({ verb: 'delete', kind, object, why: 'its namespace is deleted' });
       }
+    // What is left is told once all of it was asked to go.
+    if (writes.length > 0) return { writes, again: 1 };
+    if (remaining.length > 0) {
+      const told = conditions(remaining, namespace, view.now);
+      return { status: { ...namespace.status, phase: 'Terminating', conditions: told } };
     }
-    if (remaining.length > 0) return { status, writes, ...(writes.length > 0 ? { again: 1 } : {}) };
     const freed = { ...namespace, spec: { ...namespace.spec, finalizers: [] } };
     return {
       writes: [

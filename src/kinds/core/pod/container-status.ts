@@ -148,9 +148,14 @@ export function containersOf({ status }: Pod): Containers {
   return { init: status?.initContainerStatuses ?? [], main: status?.containerStatuses ?? [] };
 }
 
+/** Why a container waits that cannot be made of what it says. */
+export const configError = 'CreateContainerConfigError';
+
+const untried = ['ContainerCreating', 'PodInitializing', configError];
+
 /** Waiting for its first run since the sandbox was made. */
 export function isUnstarted({ state }: ContainerStatus): boolean {
-  return state?.waiting?.reason === 'ContainerCreating' || state?.waiting?.reason === 'PodInitializing';
+  return untried.includes(state?.waiting?.reason ?? '');
 }
 
 /** A sidecar is an init container that goes on running beside the main ones. */

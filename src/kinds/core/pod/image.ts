@@ -1,6 +1,7 @@
 // What a container image does in the sandbox, told by its name, since nothing is really pulled or run. The rules are part of
 // the product and documented in kinds/README.md:
-//   a name with `does-not-exist` cannot be pulled;  `crash` exits with 1 a moment after it starts;
+//   a name with `does-not-exist`, `nonexistent`, `no-such`, `not-found` or `invalid` cannot be pulled;
+//   `crash` exits with 1 a moment after it starts;
 //   `unready` never passes its readiness probe.
 // Everything else starts and becomes ready; what it does then is its program's (containers/script).
 import type { Container } from '#types';
@@ -11,10 +12,12 @@ export interface ImageBehaviour {
   readonly becomesReady: boolean;
 }
 
+const unpullable = /(does|do)?-?not-?(exist|found)|non-?exist|no-?such|invalid/i;
+
 export function behaviourOf(container: Container): ImageBehaviour {
   const image = container.image ?? '';
   return {
-    pullable: !image.includes('does-not-exist'),
+    pullable: !unpullable.test(image),
     crashes: image.includes('crash'),
     becomesReady: !image.includes('unready'),
   };
@@ -25,4 +28,25 @@ export function shortName(image: string): string {
   const name = image.slice(image.lastIndexOf('/') + 1);
   const end = name.search(/[:@]/);
   return end < 0 ? name : name.slice(0, end);
+}
+
+const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const host = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
+const domain = `${host}(?:\\.${host})*(?::[0-9]+)?`;
+const repository = `(?:${domain}/)?${component}(?:/${component})*`;
+const reference = new RegExp(
+  `^${repository}(?::\\w[\\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$`,
+);
+
+/** Why the image's name is none, in kubelet's words. Source: distribution/reference; kubernetes pkg/util/parsers. */
+export function badName(image: string): string | undefined {
+  if (reference.test(image)) return undefined;
+  const [path = ''] = image.split(/[:@](?!.*\/)/);
+  const known = path.includes('/') ? path : `library/${path}`;
+  const isUpper = reference.test(image.toLowerCase()) && known !== known.toLowerCase();
+  const why = isUpper ? `: repository name (${known}) must be lowercase` : '';
+  return (
+    `Failed to apply default image tag "${image}": couldn't parse image name "${image}": ` +
+    `invalid reference format${why}`
+  );
 }

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { badName, behaviourOf } from '../../../../../src/kinds/core/pod/image.ts';
+import { get, list, pass, paths, send, worldOf } from '../../../../worlds/setup.ts';
+
+it.each([
+  ['nginx', true],
+  ['annotations/notary:1', true],
+  ['nginx:does-not-exist', false],
+  ['nonexistent', false],
+  ['example.com/no-such-image:1', false],
+  ['nosuchimage', false],
+  ['registry.invalid/a', false],
+  ['busybox:not-found', false],
+])('%s can be pulled: %s', (image, pullable) => {
+  expect(behaviourOf({ name: 'a', image }).pullable).toBe(pullable);
+});
+
+it.each([
+  'nginx',
+  'nginx:1.25-alpine',
+  'Registry.Example.com:5000/a/b_c--d:v1',
+  `a@sha256:${'0'.repeat(64)}`,
+  'localhost/a',
+])('%s names an image', (image) => {
+  expect(badName(image)).toBeUndefined();
+});
+
+it.each([
+  ['NGINX', ': repository name (library/NGINX) must be lowercase'],
+  ['a/NGINX:1', ': repository name (a/NGINX) must be lowercase'],
+  ['nginx:', ''],
+  ['a//b', ''],
+  ['nginx:1:2', ''],
+  ['-a', ''],
+])('%s names none', (image, why) => {
+  expect(badName(image)).toBe(
+    `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format${why}`,
+  );
+});
+
+it('a Pod whose image has no name waits, and says so', () => {
+  const world = worldOf();
+  const spec = { containers: [{ name: 'main', image: 'NGINX' }] };
+  send(world, 'POST', paths.pods, { metadata: { name: 'a' }, spec });
+  pass(world, 60);
+  const message = badName('NGINX');
+  const { status } = get(world, `${paths.pods}/a`);
+  expect(status).toMatchObject({
+    phase: 'Pending',
+    containerStatuses: [{ state: { waiting: { reason: 'InvalidImageName', message } } }],
+  });
+  const said = list(world, '/api/v1/namespaces/demo/events').filter(({ reason }) =>
+    ['Failed', 'InspectFailed'].includes(reason ?? ''),
+  );
+  expect(said.map(({ reason, message: text }) => [reason, text])).toEqual([
+    ['InspectFailed', message],
+    ['Failed', 'Error: InvalidImageName'],
+  ]);
+});
