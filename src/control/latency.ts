@@ -97,6 +97,8 @@ export const latency = {
   /** A disk attached to a VM or taken from it: a reconfigure task of the VM, and the attacher's polling. */
   volumeAttachedMs: [1_200, 3_000],
   volumeDetachedMs: [1_000, 2_500],
+  /** The binder's resync of claims that wait for a Pod: every 15 s (pvclaimbinder-sync-period), ever longer for what nobody uses. */
+  volumeResyncMs: [15_000, 300_000],
   /** The recycler's Pod: started, `rm -rf`, gone. Ours. */
   volumeRecycledMs: [8_000, 15_000],
   /** kubelet's resync of a Pod of which a container could not be made: its backOffPeriod of 10 s with half of it as jitter; longer for

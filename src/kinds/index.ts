@@ -5,6 +5,7 @@ import type { Loop } from '../control/loop.ts';
 import { kindId, type Kind, type Plane } from '../store/kind.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Definitions } from '../store/schema/schema.ts';
+import { policyStatusController } from './admissionregistration/policy-status.ts';
 import {
   validatingAdmissionPolicies,
   validatingAdmissionPolicyBindings,
@@ -231,6 +232,7 @@ export function kubernetesLoops(): readonly Loop[] {
     loopOf(statefulSetController),
     loopOf(daemonSetController),
     loopOf(disruptionController),
+    loopOf(policyStatusController),
     horizontalPodAutoscalerLoop(),
     loopOf(cronJobController),
     loopOf(jobController),

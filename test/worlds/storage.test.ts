@@ -334,6 +334,29 @@ it('a claim whose class waits for its first consumer is bound when a Pod comes',
   expect(phase(world, `${ns}/pods/p`)).toBe('Running');
 });
 
+it('a claim whose consumer fits nowhere says which Pods it waits for', () => {
+  const world = worldOf();
+  made(world, classes, {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'late' },
+    provisioner: 'csi.vsphere.vmware.com',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  });
+  made(world, claims, claim('data', { storageClassName: 'late' }));
+  pass(world, 1);
+  for (const name of ['a', 'b']) {
+    const lost = pod(name, mounting('data'));
+    made(world, `${ns}/pods`, { ...lost, spec: { ...lost.spec, nodeSelector: { nowhere: 'at-all' } } });
+    pass(world, 100);
+  }
+  expect(said(world, 'PersistentVolumeClaim', 'data')).toEqual([
+    'WaitForFirstConsumer: waiting for first consumer to be created before binding',
+    'WaitForPodScheduled: waiting for pod a to be scheduled',
+    'WaitForPodScheduled: waiting for pods a,b to be scheduled',
+  ]);
+});
+
 it('a Pod waits for a claim, a ConfigMap and a Secret that are not there', () => {
   const world = worldOf();
   made(world, `${ns}/pods`, pod('unbound', mounting('nothing')));

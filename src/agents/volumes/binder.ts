@@ -28,6 +28,7 @@ import {
 } from '../../kinds/storage/storage-class.ts';
 import { formatTime, parseTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey, type StoredObject } from '../../store/object.ts';
+import { delayOf } from './delay.ts';
 import { bestMatch, mismatch } from './match.ts';
 
 export const volumesKind = 'core/persistentvolumes';
@@ -176,10 +177,8 @@ function findVolume(claim: PersistentVolumeClaim, view: View): Outcome {
   const volume = bestMatch(claim, [...candidates], isDelayed, reaches);
   if (volume !== undefined) return bind(claim, volume, view.now);
   if (!isDelayed) return provision(claim, view);
-  return waits(
-    claim,
-    normal('WaitForFirstConsumer', 'waiting for first consumer to be created before binding'),
-  );
+  const { again, note } = delayOf(claim, view);
+  return { ...waits(claim, note), again };
 }
 
 function syncUnbound(claim: PersistentVolumeClaim, view: View): Outcome | undefined {
@@ -301,7 +300,7 @@ export const binder: Loop = {
       return [`*${next.metadata.name}`, ...(isDefaultClass(next as StorageClass) ? ['*'] : [])];
     },
   },
-  consults: ['core/nodes'],
+  consults: ['core/nodes', 'core/pods'],
   expand: (pattern, view) =>
     view
       .list<PersistentVolumeClaim>(claimsKind, { index: ['unbound', 'waits'] })

@@ -2,6 +2,7 @@
 import { isQualifiedName } from '../../std/names.ts';
 import { compareQuantities, formatQuantity, parseQuantity } from '../../std/quantity.ts';
 import type { Causes } from '../../store/causes.ts';
+import { goValue } from '../../store/go-types.ts';
 import { none } from './amounts.ts';
 
 const compute = ['cpu', 'memory'];
@@ -93,7 +94,7 @@ export function checkAmount(name: string, text: string, field: string, causes: C
   }
   const isWhole = amount.nano % 1_000_000_000n === 0n;
   if ((objectCounts.includes(name) || isExtended(name)) && !isWhole) {
-    causes.invalid(field, formatQuantity(amount), 'must be an integer');
+    causes.invalid(field, goValue('resource.Quantity', formatQuantity(amount)), 'must be an integer');
   }
 }
 

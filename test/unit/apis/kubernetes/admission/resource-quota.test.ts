@@ -221,7 +221,10 @@ describe('a quota that is wrong', () => {
       { hard: { pods: '-1' } },
       `${field}spec.hard[pods]: Invalid value: "-1": must be greater than or equal to 0`,
     ],
-    [{ hard: { pods: '1500m' } }, `${field}spec.hard[pods]: Invalid value: "1500m": must be an integer`],
+    [
+      { hard: { pods: '1500m' } },
+      `${field}spec.hard[pods]: Invalid value: resource.Quantity{i:resource.int64Amount{value:1500, scale:-3}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:"1500m", Format:"DecimalSI"}: must be an integer`,
+    ],
     [
       { hard: { 'requests.storage': '1Gi' }, scopes: ['BestEffort'] },
       `${field}spec.scopes: Invalid value: []core.ResourceQuotaScope{"BestEffort"}: unsupported scope applied to resource`,

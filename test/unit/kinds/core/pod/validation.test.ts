@@ -158,11 +158,11 @@ describe('a container', () => {
     [
       { resources: { limits: { 'example.com/gpu': '1500m', gpu: '1', cpu: '-1' } } },
       [
-        `${at}.resources.limits[example.com/gpu]: Invalid value: "1500m": must be an integer`,
+        `${at}.resources.limits[example.com/gpu]: Invalid value: resource.Quantity{i:resource.int64Amount{value:1500, scale:-3}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:"1500m", Format:"DecimalSI"}: must be an integer`,
         `${at}.resources.limits[gpu]: Invalid value: "gpu": must be a standard resource type or fully qualified`,
         `${at}.resources.limits[gpu]: Invalid value: "gpu": must be a standard resource for containers`,
         `${at}.resources.limits[cpu]: Invalid value: "-1": must be greater than or equal to 0`,
-        `${at}.resources.requests[example.com/gpu]: Invalid value: "1500m": must be an integer`,
+        `${at}.resources.requests[example.com/gpu]: Invalid value: resource.Quantity{i:resource.int64Amount{value:1500, scale:-3}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:"1500m", Format:"DecimalSI"}: must be an integer`,
         `${at}.resources.requests[gpu]: Invalid value: "gpu": must be a standard resource type or fully qualified`,
         `${at}.resources.requests[gpu]: Invalid value: "gpu": must be a standard resource for containers`,
         `${at}.resources.requests[cpu]: Invalid value: "-1": must be greater than or equal to 0`,
