@@ -8,6 +8,7 @@ import { limits } from '../std/limits.ts';
 import { generatedName, nameSuffix } from '../std/names.ts';
 import { formatTime } from '../std/time.ts';
 import type { Endpoints } from './apply/endpoints.ts';
+import { metaKept } from './apply/owned-fields.ts';
 import { Ownership, type Signature } from './apply/ownership.ts';
 import { Causes } from './causes.ts';
 import { checkPreconditions, isFreed, lingering, type Deletion } from './deletion.ts';
@@ -231,10 +232,16 @@ export class Pipeline {
     const next = lingering(kind, prev, options, context.now);
     if (next === undefined) {
       if (options.dryRun) return { object: prev, gone: true };
-      return { object: scope.remove(id, key, context.now, options.by, options.why), gone: true };
+      return {
+        object: scope.remove(id, key, context.now, options.by, options.why),
+        gone: true,
+      };
     }
     if (options.dryRun) return { object: next, gone: false };
-    return { object: this.#settle(scope, kind, key, prev, next, options), gone: false };
+    return {
+      object: this.#settle(scope, kind, key, prev, next, options),
+      gone: false,
+    };
   }
 
   /** A loop's write: metadata, spec and status as given, no defaults, no validation of what it did not read. */
@@ -248,7 +255,13 @@ export class Pipeline {
   ): StoredObject {
     const generation = kind.generation === true && !equal(outside(next), outside(prev));
     const counted = generation
-      ? { ...next, metadata: { ...next.metadata, generation: (prev.metadata.generation ?? 0) + 1 } }
+      ? {
+          ...next,
+          metadata: {
+            ...next.metadata,
+            generation: (prev.metadata.generation ?? 0) + 1,
+          },
+        }
       : next;
     if (options.dryRun) return counted as StoredObject;
     return this.#settle(scope, kind, key, prev, counted as StoredObject, options);
@@ -297,7 +310,11 @@ export class Pipeline {
     };
     const { uid, extra } = options;
     if (uid === undefined && extra === undefined) return context;
-    return { ...context, ...(uid === undefined ? {} : { uid }), ...(extra === undefined ? {} : { extra }) };
+    return {
+      ...context,
+      ...(uid === undefined ? {} : { uid }),
+      ...(extra === undefined ? {} : { extra }),
+    };
   }
 
   #step(
@@ -314,7 +331,21 @@ export class Pipeline {
     const also = (other: Kind, object: StoredObject) => void beside.push({ kind: other, object });
     const kindOf = (apiVersion: string, name: string) =>
       scope.kinds.find((served) => served.kind === name && apiVersionOf(served) === apiVersion);
-    return { request: { verb, kind, key, next, prev, context, dryRun, kindOf, warn, also }, beside };
+    return {
+      request: {
+        verb,
+        kind,
+        key,
+        next,
+        prev,
+        context,
+        dryRun,
+        kindOf,
+        warn,
+        also,
+      },
+      beside,
+    };
   }
 
   #admit(request: AdmissionRequest): void {
@@ -405,10 +436,18 @@ function countGeneration(kind: Kind, next: Draft<StoredObject>, prev: StoredObje
 function keepParts(kind: Kind, next: Draft<StoredObject>, prev: StoredObject, subresource: string): void {
   const status = (prev as { status?: unknown }).status;
   if (subresource === 'status' || subresource === 'approval') {
-    const written = (next as { status?: unknown }).status;
-    const resourceVersion = next.metadata.resourceVersion;
+    const { metadata, status: written } = next as typeof next & {
+      status?: unknown;
+    };
+    const kept = metaKept({ ...kind, custom: kind.definition !== undefined });
     Object.assign(next, copy(prev), { status: written ?? {} });
-    next.metadata.resourceVersion = resourceVersion;
+    const before = next.metadata;
+    if (kept === 'all') before.resourceVersion = metadata.resourceVersion;
+    else next.metadata = metadata;
+    for (const member of kept === 'all' ? [] : kept) {
+      if (before[member] === undefined) delete metadata[member];
+      else Object.assign(metadata, { [member]: before[member] });
+    }
   } else if (hasStatus(kind)) {
     if (status === undefined) delete (next as { status?: unknown }).status;
     else (next as { status?: unknown }).status = status;

@@ -4,6 +4,7 @@ import type { Namespace as NamespaceType, NamespaceCondition } from '#types';
 import type { Controller } from '../../control/controller.ts';
 import type { Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
+import type { Draft } from '../../std/draft.ts';
 import { limits } from '../../std/limits.ts';
 import { isDns1123Label } from '../../std/names.ts';
 import { formatTime } from '../../std/time.ts';
@@ -19,6 +20,11 @@ const ownFinalizer = 'kubernetes';
 
 const undeletable = ['default', 'kube-system', 'kube-public'];
 
+/** Its name is a label, too, whatever anybody says. */
+function named({ metadata }: Draft<Namespace>): void {
+  if (metadata.name) metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
+}
+
 export const namespaces = kubernetesKind<Namespace>({
   group: '',
   kind: 'Namespace',
@@ -29,9 +35,9 @@ export const namespaces = kubernetesKind<Namespace>({
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   subresources: [{ name: 'finalize', verbs: ['update'] }, statusSubresource],
   nameCauses: isDns1123Label,
+  defaults: named,
   prepare(next, prev) {
-    const { metadata } = next;
-    if (metadata.name) metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
+    named(next);
     if (prev === undefined) {
       next.spec = { finalizers: [ownFinalizer] };
       next.status = { phase: 'Active' };

@@ -8,16 +8,29 @@ function path(...names: readonly string[]): readonly Element[] {
 }
 
 const status = fieldSet(path('status'));
-const spec = fieldSet(path('spec'));
 const specAndMeta = fieldSet(path('spec'), path('metadata'));
 
-/** Where a status keeps more of the object than its spec. */
-const keptByStatus: Readonly<Record<string, FieldSet>> = {
-  'apiextensions.k8s.io/CustomResourceDefinition': specAndMeta,
-  'apiregistration.k8s.io/APIService': specAndMeta,
-  'apps/Deployment': fieldSet(path('spec'), path('metadata', 'labels')),
-  '/Pod': fieldSet(path('spec'), path('metadata', 'deletionTimestamp'), path('metadata', 'ownerReferences')),
+type KeptMeta = 'all' | readonly ('deletionTimestamp' | 'labels' | 'ownerReferences')[];
+
+/** Where a write of the status keeps metadata, too, beside everything that is no status. */
+const metaKeptByStatus: Readonly<Record<string, KeptMeta>> = {
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': 'all',
+  'apiextensions.k8s.io/CustomResourceDefinition': 'all',
+  'apiregistration.k8s.io/APIService': 'all',
+  'apps/Deployment': ['labels'],
+  'flowcontrol.apiserver.k8s.io/FlowSchema': 'all',
+  'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': 'all',
+  'networking.k8s.io/ServiceCIDR': 'all',
+  'storage.k8s.io/VolumeAttachment': 'all',
+  '/Pod': ['deletionTimestamp', 'ownerReferences'],
 };
+
+/** What of its metadata an object keeps when its status is written: all of it, or some members. */
+export function metaKept({ group, kind, custom }: Omit<OwningKind, 'hasStatus'>): KeptMeta {
+  const name = `${group}/${kind}`;
+  if (custom) return 'all';
+  return Object.hasOwn(metaKeptByStatus, name) ? (metaKeptByStatus[name] ?? []) : [];
+}
 
 const any = '*';
 
@@ -88,8 +101,10 @@ export function ownedFields(kind: OwningKind, subresource: string): (set: FieldS
     return filled === undefined ? (set) => set : (set) => recursiveDifference(set, filled);
   }
   if (subresource === 'status') {
-    const kept = kind.custom ? specAndMeta : Object.hasOwn(keptByStatus, name) ? keptByStatus[name] : spec;
-    return (set) => recursiveDifference(set, kept ?? spec);
+    const meta = metaKept(kind);
+    const kept =
+      meta === 'all' ? specAndMeta : fieldSet(path('spec'), ...meta.map((each) => path('metadata', each)));
+    return (set) => recursiveDifference(set, kept);
   }
   const written = Object.hasOwn(writtenBy, subresource) ? writtenBy[subresource] : undefined;
   return written === undefined ? (set) => set : (set) => onlyWithin(set, written);

@@ -54,9 +54,7 @@ export const approval: ServeSubresource = (tools, call, verb) => {
     check(name, wanted, before);
     const next = copy(prev) as unknown as Draft<CertificateSigningRequest>;
     next.status = { ...next.status, conditions: stamped(wanted, before, view.now) as RequestCondition[] };
-    const { resourceVersion } = made.draft.metadata;
-    if (resourceVersion) next.metadata.resourceVersion = resourceVersion;
-    return next as unknown as Draft<StoredObject>;
+    return { ...next, metadata: made.draft.metadata } as unknown as Draft<StoredObject>;
   };
   const options = { ...optionsOf(call, parameters, 'approval'), subresource: 'approval' };
   const made = tools.pipeline.update(scope.name, kind, keyOfTarget(target), change, options);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../../../src/world.ts';
 import { deployment, pass, paths, podSpec, worldOf, type Body } from '../../../worlds/setup.ts';
+import { samples } from './samples.ts';
 import { ask, mergePatch, refused, strategicPatch, jsonPatch, tableType, watching } from './support.ts';
 
 const web = `${paths.deployments}/web`;
@@ -22,14 +23,17 @@ describe('status', () => {
     const world = withWeb(0);
     const put = (replicas: number) => {
       const current = ask(world, 'GET', web).body;
-      return ask(world, 'PUT', `${web}/status`, { body: { ...current, spec: {}, status: { replicas } } })
-        .body;
+      return ask(world, 'PUT', `${web}/status`, {
+        body: { ...current, spec: {}, status: { replicas } },
+      }).body;
     };
     expect(put(1).status).toEqual({ replicas: 1 });
     expect(put(1).spec['replicas']).toBe(0);
     const patch = (type: string, body: unknown) =>
       ask(world, 'PATCH', `${web}/status`, { type, body }).body.status;
-    expect(patch(mergePatch, { status: { replicas: 2 } })).toEqual({ replicas: 2 });
+    expect(patch(mergePatch, { status: { replicas: 2 } })).toEqual({
+      replicas: 2,
+    });
     expect(patch(strategicPatch, { status: { readyReplicas: 2 } })).toEqual({
       replicas: 2,
       readyReplicas: 2,
@@ -37,9 +41,41 @@ describe('status', () => {
     expect(patch(jsonPatch, [{ op: 'remove', path: '/status/readyReplicas' }])).toEqual({ replicas: 2 });
   });
 
+  it.each([
+    ['v1 namespaces', ['annotations', 'labels']],
+    ['v1 services', ['annotations', 'labels']],
+    ['apps/v1 statefulsets', ['annotations', 'labels']],
+    ['certificates.k8s.io/v1 certificatesigningrequests', ['annotations', 'labels']],
+    ['apps/v1 deployments', ['annotations']],
+    ['flowcontrol.apiserver.k8s.io/v1 flowschemas', []],
+    ['apiextensions.k8s.io/v1 customresourcedefinitions', []],
+  ])('of %s is written with %j of the metadata', (row, members) => {
+    const world = worldOf();
+    const { path, object } = samples.find((sample) => sample.row === row) as (typeof samples)[number];
+    ask(world, 'POST', path, { body: object });
+    const body = {
+      metadata: { annotations: { written: 'x' }, labels: { written: 'x' } },
+    };
+    const named = `${path}/${object.metadata.name}`;
+    const { metadata } = ask(world, 'PATCH', `${named}/status`, {
+      type: mergePatch,
+      body,
+    }).body;
+    const written = (['annotations', 'labels'] as const).filter(
+      (member) => metadata[member]?.['written'] === 'x',
+    );
+    expect(written).toEqual(members);
+    const owners = (metadata.managedFields ?? []).filter(({ subresource }) => subresource === 'status');
+    const owned = owners.flatMap(({ fieldsV1 }) => Object.keys(fieldsV1?.['f:metadata'] ?? {}));
+    expect(owned).toEqual(members.map((member) => `f:${member}`));
+  });
+
   it('minds revisions and names as the main resource does', () => {
     const world = withWeb(0);
-    const body = { metadata: { resourceVersion: '1' }, status: { replicas: 1 } };
+    const body = {
+      metadata: { resourceVersion: '1' },
+      status: { replicas: 1 },
+    };
     expect(refused(world, 'PATCH', `${web}/status`, { type: mergePatch, body }).code).toBe(409);
     expect(refused(world, 'PUT', `${web}/status`, { body: deployment('other', 0) }).code).toBe(400);
     expect(refused(world, 'POST', `${web}/status`, { body: {} }).reason).toBe('MethodNotAllowed');
@@ -63,7 +99,9 @@ describe.each([
   const named = `${path}/web`;
   const made = (replicas = 0) => {
     const world = worldOf();
-    const body = ask(world, 'POST', path, { body: { ...deployment('web', replicas), kind } }).body;
+    const body = ask(world, 'POST', path, {
+      body: { ...deployment('web', replicas), kind },
+    }).body;
     return { world, body };
   };
 
@@ -73,12 +111,20 @@ describe.each([
     const scale = {
       kind: 'Scale',
       apiVersion: 'autoscaling/v1',
-      metadata: { name, namespace, uid, resourceVersion, creationTimestamp: '2023-04-18T09:00:00Z' },
+      metadata: {
+        name,
+        namespace,
+        uid,
+        resourceVersion,
+        creationTimestamp: '2023-04-18T09:00:00Z',
+      },
       spec: {},
       status: { replicas: 0, selector: 'app=web' },
     };
     expect(ask(world, 'GET', `${named}/scale`).body).toEqual(scale);
-    const { body: table } = ask(world, 'GET', `${named}/scale`, { accept: tableType });
+    const { body: table } = ask(world, 'GET', `${named}/scale`, {
+      accept: tableType,
+    });
     expect(table).toMatchObject({
       kind: 'Table',
       columnDefinitions: [{ name: 'Name' }, { name: 'Desired' }, { name: 'Available' }, { name: 'Age' }],
@@ -105,7 +151,9 @@ describe.each([
     const { world } = made();
     const scale = ask(world, 'GET', `${named}/scale`).body;
     const put = (change: object) =>
-      refused(world, 'PUT', `${named}/scale`, { body: { ...scale, ...change } });
+      refused(world, 'PUT', `${named}/scale`, {
+        body: { ...scale, ...change },
+      });
     expect(put({ metadata: { ...scale.metadata, resourceVersion: '1' } })).toMatchObject({
       code: 409,
       message: expect.stringMatching(
@@ -142,9 +190,16 @@ describe('replicas without bounds', () => {
     pass(world, 5);
     const [set] = ask(world, 'GET', paths.replicaSets).body.items;
     expect(set?.spec['replicas']).toBe(2_147_483_647);
-    expect(set?.status).toMatchObject({ conditions: [{ type: 'ReplicaFailure', reason: 'LimitReached' }] });
+    expect(set?.status).toMatchObject({
+      conditions: [{ type: 'ReplicaFailure', reason: 'LimitReached' }],
+    });
     const tooMany = { spec: { replicas: 2_147_483_648 } };
-    expect(refused(world, 'PATCH', `${web}/scale`, { type: mergePatch, body: tooMany })).toMatchObject({
+    expect(
+      refused(world, 'PATCH', `${web}/scale`, {
+        type: mergePatch,
+        body: tooMany,
+      }),
+    ).toMatchObject({
       code: 422,
     });
   });
@@ -170,15 +225,29 @@ describe('binding', () => {
 
   it('puts a Pod on a node, once', () => {
     const world = lone();
-    const { status, body } = ask(world, 'POST', `${path}/binding`, { body: to('esxi-01.sandbox.lab') });
+    const { status, body } = ask(world, 'POST', `${path}/binding`, {
+      body: to('esxi-01.sandbox.lab'),
+    });
     expect([status, body]).toEqual([
       201,
-      { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
+      {
+        kind: 'Status',
+        apiVersion: 'v1',
+        metadata: {},
+        status: 'Success',
+        code: 201,
+      },
     ]);
     const pod = ask(world, 'GET', path).body;
     expect(pod.spec['nodeName']).toBe('esxi-01.sandbox.lab');
-    expect(pod.status).toMatchObject({ conditions: [{ type: 'PodScheduled', status: 'True' }] });
-    expect(refused(world, 'POST', `${path}/binding`, { body: to('esxi-02.sandbox.lab') })).toMatchObject({
+    expect(pod.status).toMatchObject({
+      conditions: [{ type: 'PodScheduled', status: 'True' }],
+    });
+    expect(
+      refused(world, 'POST', `${path}/binding`, {
+        body: to('esxi-02.sandbox.lab'),
+      }),
+    ).toMatchObject({
       code: 409,
       message:
         'Operation cannot be fulfilled on pods/binding "p": pod p is already assigned to node "esxi-01.sandbox.lab"',
@@ -211,7 +280,10 @@ describe('binding', () => {
       'name in URL does not match name in Binding object',
     ],
   ])('refuses %s', (_, body, code, message) => {
-    expect(refused(lone(), 'POST', `${path}/binding`, { body })).toMatchObject({ code, message });
+    expect(refused(lone(), 'POST', `${path}/binding`, { body })).toMatchObject({
+      code,
+      message,
+    });
   });
 
   it('of no Pod finds none, and tried out binds none', () => {
@@ -227,9 +299,18 @@ describe('binding', () => {
 describe('eviction', () => {
   it('is taken in the older version as well', () => {
     const world = worldOf();
-    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: podSpec() };
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p' },
+      spec: podSpec(),
+    };
     ask(world, 'POST', paths.pods, { body: pod });
-    const body = { apiVersion: 'policy/v1beta1', kind: 'Eviction', metadata: { name: 'p' } };
+    const body = {
+      apiVersion: 'policy/v1beta1',
+      kind: 'Eviction',
+      metadata: { name: 'p' },
+    };
     expect(ask(world, 'POST', `${paths.pods}/p/eviction`, { body }).status).toBe(201);
   });
 });
@@ -283,7 +364,12 @@ describe('log', () => {
   const path = `${paths.pods}/p`;
   const lone = (containers: readonly object[], rest: object = {}, seconds = 60) => {
     const world = worldOf();
-    const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers, ...rest } };
+    const body = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p' },
+      spec: { containers, ...rest },
+    };
     ask(world, 'POST', paths.pods, { body });
     pass(world, seconds);
     return world;
