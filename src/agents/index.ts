@@ -31,6 +31,7 @@ import { ephemeralVolumes } from './volumes/ephemeral.ts';
 import { claimProtection, volumeProtection } from './volumes/protection.ts';
 import { provisioner } from './volumes/provisioner.ts';
 import { resizer } from './volumes/resizer.ts';
+import { tokenCleaner } from './token-cleaner.ts';
 import { createTokenSecrets } from './token-secrets.ts';
 import { vpxd } from './vpxd.ts';
 import { wcp } from './wcp.ts';
@@ -58,6 +59,7 @@ export function createAgents(kernels: Kernels, tokenKey: string): Agents {
       serviceAccountController,
       rootCaPublisher,
       createTokenSecrets(tokenKey),
+      tokenCleaner,
       garbageCollector,
       eventTtl,
       wcp,

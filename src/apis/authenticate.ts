@@ -1,6 +1,7 @@
-// Who sends a request: by a token of a sign-in or of a service account; nobody in particular where it bears none. Where the
+// Who sends a request: by a token of a sign-in, of a service account or of a bootstrap; nobody in particular where it bears none. Where the
 // transport knows its peer, as a server with client certificates does, nothing here is asked.
 import { issuer, proofOf } from '../kinds/authentication/account-token.ts';
+import { bootstrapperOf } from '../kinds/authentication/bootstrap-token.ts';
 import { anonymousUser, unauthenticatedGroup } from '../kinds/rbac/subjects.ts';
 import type { ReadView } from '../store/view.ts';
 import type { Actor, WireRequest } from './kubernetes/wire.ts';
@@ -32,7 +33,8 @@ export function prove(
     const { audiences: meant, ...actor } = proof.bearer;
     return { actor, audiences: meant };
   }
-  const actor = audiences.includes(issuer) ? bearerOf(key, token, view.now) : undefined;
+  const isForApi = audiences.includes(issuer);
+  const actor = isForApi ? (bootstrapperOf(view, token) ?? bearerOf(key, token, view.now)) : undefined;
   return actor === undefined ? { error: invalid } : { actor, audiences: [issuer] };
 }
 
