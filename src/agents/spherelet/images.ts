@@ -22,7 +22,27 @@ export interface Fetched extends Outcome {
 /**
  * The network is there: now the images. Their disks are made when first needed, awaited when another Pod fetches them already.
  */
-export function awaitImages({ pod, vm: before, view }: Ground): Fetched {
+export function awaitImages(ground: Ground): Fetched {
+  const { ready, ...outcome } = fetchImages(ground);
+  const { pod, vm, view } = ground;
+  const lost = stepAt(vm, steps.network) === undefined ? lostSecrets(pod, view) : [];
+  const told = lost.length === 0 ? outcome : { ...outcome, notes: [...lost, ...(outcome.notes ?? [])] };
+  return ready === undefined ? told : { ...told, ready };
+}
+
+/** What is said of secrets for the registry that are not there; the pull is tried without them. */
+function lostSecrets(pod: Pod, view: View): readonly Note[] {
+  const names = (pod.spec.imagePullSecrets ?? []).flatMap(({ name = '' }) =>
+    name === '' || view.get('core/secrets', name, pod.metadata.namespace) !== undefined ? [] : [name],
+  );
+  if (names.length === 0) return [];
+  const message =
+    `Unable to retrieve some image pull secrets (${names.join(', ')}); ` +
+    'attempting to pull the image may not succeed.';
+  return [note(pod, 'FailedToRetrieveImagePullSecret', message, { type: 'Warning' })];
+}
+
+function fetchImages({ pod, vm: before, view }: Ground): Fetched {
   const fabric = view.in(fabricScope);
   const since = stepAt(before, steps.network) ?? view.now;
   const { namespace, name, uid } = pod.metadata;

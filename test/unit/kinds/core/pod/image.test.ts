@@ -57,3 +57,19 @@ it('a Pod whose image has no name waits, and says so', () => {
     ['Failed', 'Error: InvalidImageName'],
   ]);
 });
+
+it('a Pod is told of secrets for the registry that are not there, and runs nevertheless', () => {
+  const world = worldOf();
+  const imagePullSecrets = [{ name: 'there' }, { name: 'one' }, { name: 'two' }];
+  send(world, 'POST', '/api/v1/namespaces/demo/secrets', { metadata: { name: 'there' } });
+  const spec = { containers: [{ name: 'main', image: 'nginx' }], imagePullSecrets };
+  send(world, 'POST', paths.pods, { metadata: { name: 'a' }, spec });
+  pass(world, 60);
+  expect(get(world, `${paths.pods}/a`).status?.['phase']).toBe('Running');
+  const said = list(world, '/api/v1/namespaces/demo/events').filter(
+    ({ reason }) => reason === 'FailedToRetrieveImagePullSecret',
+  );
+  expect(said.map(({ message }) => message)).toEqual([
+    'Unable to retrieve some image pull secrets (one, two); attempting to pull the image may not succeed.',
+  ]);
+});
