@@ -1,4 +1,5 @@
 // Every program of the terminal.
+import { curl } from './curl.ts';
 import { createKubectl, type Plugins } from './kubectl/kubectl.ts';
 import { kubectlVsphere } from './kubectl-vsphere/plugin.ts';
 import type { Program } from '../shell/program.ts';
@@ -11,6 +12,7 @@ const all: readonly Program[] = [
   createKubectl('kubectl', plugins),
   createKubectl('k', plugins),
   kubectlVsphere,
+  curl,
   ...common,
 ];
 

@@ -1,25 +1,14 @@
 // What the program of a container answers by HTTP: files of its web root, or what its image is known for.
 import type { Container } from '#types';
 import type { Files } from '../shell/files.ts';
+import type { HttpAnswer, HttpRequest } from '../shell/http.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 import { formatHttpDate, parseTime } from '../std/time.ts';
 import { hostnameOf } from './environment.ts';
 import { imageOf } from './image.ts';
 
-export interface HttpRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body?: string;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly reason: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: string;
-}
+export type { HttpAnswer, HttpRequest } from '../shell/http.ts';
 
 const reasons: Readonly<Record<number, string>> = {
   200: 'OK',
@@ -64,7 +53,12 @@ function ofFiles(container: Container, root: string, files: Files, path: string)
 }
 
 function answer(status: number, body: string, type: string): HttpAnswer {
-  return { status, reason: reasons[status] ?? '', headers: [['Content-Type', type]], body };
+  return {
+    status,
+    reason: reasons[status] ?? '',
+    headers: [['Content-Type', type]],
+    body,
+  };
 }
 
 /** `-text=hello`, `-text hello`: what http-echo is told to say. */

@@ -3,6 +3,7 @@ import { err, out, read, type ExitCode, type Run } from './effect.ts';
 import { evaluate } from './arithmetic.ts';
 import { deepen, runText, start, testing } from './execute.ts';
 import { resolvePath } from './files.ts';
+import { end, finish, processOf } from './jobs.ts';
 import { homeOf } from './program.ts';
 import { assign, ShellTrouble, valueOf, type ShellState } from './state.ts';
 import { isTrue } from './test.ts';
@@ -87,14 +88,22 @@ function leaving(to: 'exit' | 'return'): Builtin['run'] {
 
 function jumping(to: 'break' | 'continue'): Builtin['run'] {
   return function* ([loops = '1'], state) {
-    if (state.loops > 0) state.leave = { to, loops: Math.min(Math.max(1, Number(loops) || 1), state.loops) };
+    if (state.loops > 0)
+      state.leave = {
+        to,
+        loops: Math.min(Math.max(1, Number(loops) || 1), state.loops),
+      };
     yield* out('');
     return 0;
   };
 }
 
 function* set(args: readonly string[], state: ShellState): Run<ExitCode> {
-  const names: Readonly<Record<string, string>> = { errexit: 'e', nounset: 'u', xtrace: 'x' };
+  const names: Readonly<Record<string, string>> = {
+    errexit: 'e',
+    nounset: 'u',
+    xtrace: 'x',
+  };
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string;
     if (arg === '--' || !/^[-+]./.test(arg)) {
@@ -182,7 +191,10 @@ function testOf(name: '[' | 'test'): Builtin['run'] {
       yield* err(`${state.name}: [: missing \`]'\n`);
       return 2;
     }
-    const words = (name === '[' ? args.slice(0, -1) : args).map((text) => ({ text, live: '' }));
+    const words = (name === '[' ? args.slice(0, -1) : args).map((text) => ({
+      text,
+      live: '',
+    }));
     try {
       return Number(!isTrue(words, { ...testing(state.session), isExtended: false }));
     } catch (trouble) {
@@ -195,8 +207,31 @@ function testOf(name: '[' | 'test'): Builtin['run'] {
 
 /** Lets what was begun with `&` come to its end. */
 function* wait(_args: readonly string[], { jobs }: ShellState): Run<ExitCode> {
-  for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) yield* job;
+  for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) yield* finish(job);
   return 0;
+}
+
+/** Ends what was begun with `&`: `%1`, or the number that `$!` gave. Whatever the signal, it is that of Ctrl-C. */
+function* kill(args: readonly string[], { name, jobs }: ShellState): Run<ExitCode> {
+  const targets = args.filter((arg, at) => !arg.startsWith('-') && args[at - 1] !== '-s');
+  if (targets.length === 0) {
+    yield* err('kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec\n');
+    return 2;
+  }
+  let code = 0;
+  for (const target of targets) {
+    const isJob = target.startsWith('%');
+    const number = Number(target.slice(isJob ? 1 : 0));
+    const at = jobs.findIndex((job) => (isJob ? job.number : processOf(job.number)) === number);
+    const [job] = at < 0 ? [] : jobs.splice(at, 1);
+    if (job !== undefined) {
+      yield* end(job);
+      continue;
+    }
+    yield* err(`${name}: kill: ${isJob ? `${target}: no such job` : `(${target}) - No such process`}\n`);
+    code = 1;
+  }
+  return code;
 }
 
 function* command(args: readonly string[], state: ShellState): Run<ExitCode> {
@@ -232,6 +267,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ['exit', { summary: 'end the script', run: leaving('exit') }],
   ['export', { summary: 'set a variable that programs see', run: exportVariables }],
   ['false', { summary: 'do nothing, without success', run: fail }],
+  ['kill', { summary: 'end what was begun with &', run: kill }],
   ['let', { summary: 'compute', run: letNumbers }],
   ['local', { summary: 'set a variable of a function', run: declaring(true) }],
   ['pwd', { summary: 'show the folder that we are in', run: pwd }],

@@ -4,6 +4,7 @@ import { err, out, type ExitCode, type Run } from './effect.ts';
 import { compute, expandPattern, expandText, expandWords, type Expansion } from './expand.ts';
 import { matches, type Pattern } from './glob.ts';
 import { resolvePath } from './files.ts';
+import { begin } from './jobs.ts';
 import { parseScript } from './parse.ts';
 import { captured, redirected, runPipeline } from './pipe.ts';
 import { homeOf, type Session } from './program.ts';
@@ -60,18 +61,11 @@ function* runOne({ commands, negated }: Pipeline, state: ShellState, inner: bool
   return negated ? Number(code === 0) : code;
 }
 
-/** It runs until it waits for the first time; `wait` lets it go on. */
 function* runBeside(pipeline: Pipeline, state: ShellState): Run<void> {
-  const job = runOne(pipeline, subshell(state), false);
   state.status = 0;
-  for (let step = job.next(); step.done !== true; step = job.next(undefined)) {
-    const { type } = step.value;
-    if (type === 'out' || type === 'err') yield step.value;
-    else if (type !== 'read') {
-      state.jobs.push(job);
-      return;
-    }
-  }
+  state.jobsBegun += 1;
+  const job = yield* begin(runOne(pipeline, subshell(state), false), state.jobsBegun);
+  if (job !== undefined) state.jobs.push(job);
 }
 
 function expansionOf(state: ShellState): Expansion {
@@ -168,7 +162,10 @@ function* otherwise(script: Script, state: ShellState): Run<ExitCode> {
 }
 
 export function testing({ files, folder, environment }: Session) {
-  return { files, pathOf: (name: string) => resolvePath(name, folder, environment.get('HOME') ?? '/') };
+  return {
+    files,
+    pathOf: (name: string) => resolvePath(name, folder, environment.get('HOME') ?? '/'),
+  };
 }
 
 function* holds(condition: Script, state: ShellState): Run<boolean> {
@@ -249,7 +246,10 @@ function* runSimple(command: Simple, state: ShellState): Run<ExitCode> {
   const own =
     assigned.length === 0
       ? session
-      : { ...session, environment: new Map([...session.environment, ...assigned]) };
+      : {
+          ...session,
+          environment: new Map([...session.environment, ...assigned]),
+        };
   return yield* start(name, args, state, own);
 }
 

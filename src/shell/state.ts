@@ -1,6 +1,7 @@
 // What a shell knows while it runs a script.
-import type { Effect, ExitCode, Run } from './effect.ts';
+import type { ExitCode, Run } from './effect.ts';
 import type { Builtin } from './builtins.ts';
+import { processOf, type Job } from './jobs.ts';
 import type { Program, Session } from './program.ts';
 import type { Command } from './syntax.ts';
 
@@ -46,7 +47,8 @@ export interface ShellState extends ShellOptions {
   depth: number;
   commands: number;
   /** What was begun with `&` and waits. */
-  readonly jobs: Run<ExitCode, Effect>[];
+  readonly jobs: Job[];
+  jobsBegun: number;
 }
 
 export function newState(options: ShellOptions): ShellState {
@@ -65,6 +67,7 @@ export function newState(options: ShellOptions): ShellState {
     depth: 0,
     commands: 0,
     jobs: [],
+    jobsBegun: 0,
   };
 }
 
@@ -72,7 +75,10 @@ export function newState(options: ShellOptions): ShellState {
 export function subshell(state: ShellState): ShellState {
   return {
     ...state,
-    session: { ...state.session, environment: new Map(state.session.environment) },
+    session: {
+      ...state.session,
+      environment: new Map(state.session.environment),
+    },
     variables: new Map(state.variables),
     functions: new Map(state.functions),
     flags: new Set(state.flags),
@@ -97,7 +103,7 @@ export function valueOf(state: ShellState, name: string): string | undefined {
     case '$':
       return '1';
     case '!':
-      return '';
+      return state.jobsBegun === 0 ? '' : String(processOf(state.jobsBegun));
     case '-':
       return [...state.flags].join('');
     case 'RANDOM':

@@ -14,6 +14,8 @@ export interface Call {
   readonly session: Session;
   /** Whom to talk to; reads the kubeconfig when it is first used. */
   readonly client: Client;
+  /** Names of programs that are commands of kubectl. */
+  readonly plugins: readonly string[];
   /** How many arguments stand before a lone `--`. */
   readonly dashAt: number | undefined;
 }

@@ -60,8 +60,7 @@ export function findCommand(args: readonly string[]): Found | { readonly unknown
   return found ?? { unknown: rest[at] ?? '' };
 }
 
-function* runFound({ command, path, rest }: Found, session: Session): Run<ExitCode> {
-  if (command.run === undefined && command.commands === undefined) return yield* refused(path);
+function* runFound({ command, path, rest }: Found, session: Session, plugins: Plugins): Run<ExitCode> {
   const flags = [...(command.flags ?? []), ...globalFlags];
   const parsed = parseFlags(rest, flags);
   for (const line of parsed.deprecations) yield* err(`${line}\n`);
@@ -93,7 +92,8 @@ function* runFound({ command, path, rest }: Found, session: Session): Run<ExitCo
     args: parsed.args,
     flags: parsed.values,
     session,
-    client: createClient(session, parsed.values),
+    client: createClient(session, parsed.values, true),
+    plugins: [...plugins.keys()],
     dashAt: parsed.dashAt,
   };
   try {
@@ -103,13 +103,6 @@ function* runFound({ command, path, rest }: Found, session: Session): Run<ExitCo
     yield* err(report(failure));
     return failure instanceof SilentFailure ? failure.code : failureCode;
   }
-}
-
-/** A command that only real programs have. */
-function* refused(path: string): Run<ExitCode> {
-  const name = path.slice('kubectl '.length);
-  yield* err(`error: ${name} is not in this terminal: use kubectl with "supervisor-sandbox serve" for it\n`);
-  return 1;
 }
 
 /** A command that only has commands below it. */
@@ -158,7 +151,7 @@ function* runKubectl(args: readonly string[], session: Session, plugins: Plugins
     yield* out(helpOf(found.path, found.command));
     return 0;
   }
-  return yield* runFound(found, session);
+  return yield* runFound(found, session, plugins);
 }
 
 export function createKubectl(name: string, plugins: Plugins): Program {

@@ -1,31 +1,9 @@
-// What curl, wget and nc have in common: an address, a name looked up, a connection tried.
+// What curl, wget and nc have in common: a name looked up, a connection tried.
 import { dial, type Dialled } from '../dial.ts';
-import { serveHttp, speaksHttp, type HttpAnswer, type HttpRequest } from '../http.ts';
+import type { Address, HttpAnswer, HttpRequest } from '../../shell/http.ts';
+import { serveHttp, speaksHttp } from '../http.ts';
 import { resolveName } from '../names.ts';
 import type { Setting } from '../setting.ts';
-
-export interface Address {
-  readonly scheme: string;
-  readonly host: string;
-  readonly port: number;
-  readonly path: string;
-}
-
-const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443, telnet: 23 };
-
-export function addressOf(url: string): Address | undefined {
-  const match = /^(?:([a-z]+):\/\/)?(?:[^/@]*@)?([^/:?#]+|\[[^\]]+\])(?::(\d{1,5}))?([/?][^#]*)?/i.exec(url);
-  if (match === null) return undefined;
-  const [, scheme = 'http', host = '', port, path = '/'] = match;
-  const known = defaultPorts[scheme.toLowerCase()];
-  if (known === undefined && port === undefined) return undefined;
-  return {
-    scheme: scheme.toLowerCase(),
-    host,
-    port: port === undefined ? (known ?? 0) : Number(port),
-    path: path.startsWith('/') ? path : `/${path}`,
-  };
-}
 
 export type Connected = { readonly ip: string; readonly dialled: Dialled } | undefined;
 
@@ -34,7 +12,10 @@ export function connect(setting: Setting, host: string, port: number): Connected
   const [ip] = resolveName(setting.view, setting.pod, host)?.addresses ?? [];
   if (ip === undefined) return undefined;
   setting.turn += 1;
-  return { ip, dialled: dial(setting.view, setting.pod, ip, port, setting.turn) };
+  return {
+    ip,
+    dialled: dial(setting.view, setting.pod, ip, port, setting.turn),
+  };
 }
 
 /** What comes back by HTTP; undefined where the other end speaks something else. */
@@ -56,7 +37,12 @@ export function exchange(
       details: {},
       code: 403,
     })}\n`;
-    return { status: 403, reason: 'Forbidden', headers: [['Content-Type', 'application/json']], body };
+    return {
+      status: 403,
+      reason: 'Forbidden',
+      headers: [['Content-Type', 'application/json']],
+      body,
+    };
   }
   const { pod, container } = dialled;
   if (scheme === 'https' || !speaksHttp(container)) return undefined;

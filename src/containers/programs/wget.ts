@@ -1,10 +1,11 @@
 // wget and nc as BusyBox has them. Source of words: busybox networking/wget.c, nc.c.
 import { err, out, type ExitCode, type Run } from '../../shell/effect.ts';
 import { resolvePath } from '../../shell/files.ts';
+import { addressOf } from '../../shell/http.ts';
 import { homeOf, type Program } from '../../shell/program.ts';
 import { parseOptions } from '../../shell/programs/options.ts';
 import type { Setting } from '../setting.ts';
-import { addressOf, connect, exchange } from './connect.ts';
+import { connect, exchange } from './connect.ts';
 
 const giveUpSeconds = 134;
 
@@ -66,7 +67,11 @@ export function wget(setting: Setting): Program {
         ['User-Agent', 'Wget'],
         ['Connection', 'close'],
       ] as const;
-      const answer = exchange(setting, dialled, address, { method: 'GET', path, headers });
+      const answer = exchange(setting, dialled, address, {
+        method: 'GET',
+        path,
+        headers,
+      });
       if (answer === undefined) {
         yield* err('wget: error getting response\n');
         return 1;

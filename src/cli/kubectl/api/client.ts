@@ -1,12 +1,13 @@
 // Requests to the API server of the context in force, and what their answers mean. Source: client-go rest/request.go.
+import { base64Of } from '../../base64.ts';
 import { getOwn } from '../../../std/own.ts';
 import type { Json, JsonObject } from '../../../std/draft.ts';
-import type { WireResponse } from '../../../apis/kubernetes/wire.ts';
-import { err, open, request, type Run } from '../../effect.ts';
+import type { WireRequest, WireResponse } from '../../../apis/kubernetes/wire.ts';
+import { err, open, prompt, request, type Run } from '../../effect.ts';
 import type { Session } from '../../../shell/program.ts';
 import { effectiveOf, type Effective } from '../config/context.ts';
 import { configStore, type ConfigStore } from '../config/store.ts';
-import { ConnectionFailure, StatusFailure } from '../failure.ts';
+import { ConnectionFailure, Failure, StatusFailure } from '../failure.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { goJson } from '../../../std/go-value.ts';
 import { encode } from './encode.ts';
@@ -26,11 +27,15 @@ export interface Client {
   readonly config: ConfigStore;
   /** Throws the failure of a kubeconfig that does not hold together. */
   readonly effective: () => Effective;
+  /** Asks the person for a name where nobody is named; undefined where there is no one to ask. */
+  readonly askName: (() => Run<Readonly<Record<string, string>>>) | undefined;
   /** Warnings that have been told already. */
   readonly warned: Set<string>;
 }
 
-export function createClient(session: Session, flags: FlagValues): Client {
+/** @param asks whether the person may be asked who they are */
+export function createClient(session: Session, flags: FlagValues, asks = false): Client {
+  let typed: Readonly<Record<string, string>> | undefined;
   const config = configStore(session, flags.text('kubeconfig'));
   let effective: Effective | undefined;
   return {
@@ -38,8 +43,29 @@ export function createClient(session: Session, flags: FlagValues): Client {
     flags,
     config,
     effective: () => (effective ??= effectiveOf(config.load(), flags)),
+    askName: asks
+      ? function* () {
+          return (typed ??= yield* askWho());
+        }
+      : undefined,
     warned: new Set(),
   };
+}
+
+/** Source: client-go tools/clientcmd/auth_loaders.go. */
+function* askWho(): Run<Readonly<Record<string, string>>> {
+  const name = yield* prompt('Please enter Username: ', false);
+  if (name === undefined) throw new Failure('EOF');
+  const password = yield* prompt('Please enter Password: ', true);
+  if (password === undefined) throw new Failure('EOF');
+  return { authorization: `Basic ${base64Of(`${name}:${password}`)}` };
+}
+
+/** Headers that say who asks. */
+export function* identityOf(client: Client): Run<Readonly<Record<string, string>>> {
+  const { identity, isNobody } = client.effective();
+  if (!isNobody || client.askName === undefined) return identity;
+  return { ...(yield* client.askName()), ...identity };
 }
 
 export interface Ask {
@@ -63,11 +89,12 @@ export interface About {
 export const tableAccept =
   'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
 
-function wireOf(
+function* wireOf(
   client: Client,
   { method = 'GET', path, query = {}, headers, accept, body, contentType }: Ask,
-) {
-  const { prefix, identity } = client.effective();
+): Run<WireRequest> {
+  const { prefix } = client.effective();
+  const identity = yield* identityOf(client);
   const pairs = Object.entries(query).flatMap(([key, value]) =>
     (value === undefined ? [] : typeof value === 'string' ? [value] : value).map(
       (each) => `${key}=${encode(each)}`,
@@ -90,7 +117,7 @@ function wireOf(
 /** Sends a request; refusals and silence are thrown as failures. */
 export function* send(client: Client, ask: Ask, about?: About): Run<WireResponse> {
   const { endpoint } = client.effective();
-  const answer = yield* request(endpoint, wireOf(client, ask));
+  const answer = yield* request(endpoint, yield* wireOf(client, ask));
   if ('trouble' in answer) throw new ConnectionFailure(answer.trouble, hostOf(endpoint.server));
   yield* warn(client, answer);
   checkStatus(answer, ask.method ?? 'GET', about);
@@ -106,7 +133,7 @@ export function* sendJson(client: Client, ask: Ask, about?: About): Run<JsonObje
 /** Opens a stream and gives its number. */
 export function* openStream(client: Client, ask: Ask, about?: About): Run<number> {
   const { endpoint } = client.effective();
-  const opened = yield* open(endpoint, wireOf(client, ask));
+  const opened = yield* open(endpoint, yield* wireOf(client, ask));
   if ('trouble' in opened) throw new ConnectionFailure(opened.trouble, hostOf(endpoint.server));
   if ('stream' in opened) return opened.stream;
   checkStatus(opened, ask.method ?? 'GET', about);

@@ -19,7 +19,7 @@ interface Frame {
   readonly text: string;
 }
 
-const upgrade = {
+export const upgrade = {
   upgrade: 'websocket',
   connection: 'Upgrade',
   'sec-websocket-protocol': 'v5.channel.k8s.io',

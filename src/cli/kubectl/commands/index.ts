@@ -1,4 +1,4 @@
-// Every command of kubectl, in kubectl's own order, which suggestions keep. Those without `run` are not in this terminal.
+// Every command of kubectl, in kubectl's own order, which suggestions keep.
 import { err } from '../../effect.ts';
 import type { Command } from '../command.ts';
 import { apiResources, apiVersions } from './api-resources.ts';
@@ -6,6 +6,7 @@ import { apply } from './apply.ts';
 import { auth } from './auth/auth.ts';
 import { autoscale } from './autoscale.ts';
 import { certificate } from './certificate.ts';
+import { completion } from './completion.ts';
 import { config } from './config/config.ts';
 import { cp } from './cp.ts';
 import { create } from './create/create.ts';
@@ -26,6 +27,9 @@ import { annotate, label } from './label.ts';
 import { logs } from './logs.ts';
 import { cordon, uncordon } from './nodes.ts';
 import { patch } from './patch.ts';
+import { plugin } from './plugin.ts';
+import { portForward } from './port-forward.ts';
+import { proxy } from './proxy.ts';
 import { replace } from './replace.ts';
 import { rollout } from './rollout/rollout.ts';
 import { run } from './run.ts';
@@ -43,10 +47,6 @@ const alpha: Command = {
     yield* err('No alpha commands are available in this version of kubectl\n');
   },
 };
-
-function absent(...names: readonly string[]): readonly Command[] {
-  return names.map((name) => ({ name, summary: '' }));
-}
 
 export const commands: readonly Command[] = [
   create,
@@ -71,7 +71,8 @@ export const commands: readonly Command[] = [
   logs,
   attach,
   exec,
-  ...absent('port-forward', 'proxy'),
+  portForward,
+  proxy,
   cp,
   auth,
   debug,
@@ -84,10 +85,10 @@ export const commands: readonly Command[] = [
   kustomize,
   label,
   annotate,
-  ...absent('completion'),
+  completion,
   alpha,
   config,
-  ...absent('plugin'),
+  plugin,
   version,
   apiVersions,
   apiResources,

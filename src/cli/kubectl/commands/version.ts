@@ -4,6 +4,7 @@ import { printYaml } from '../../../std/yaml-print.ts';
 import { err, out, type Run } from '../../effect.ts';
 import { clientVersion, sendJson } from '../api/client.ts';
 import type { Call, Command } from '../command.ts';
+import { dump } from './cluster-info-dump.ts';
 import { Failure, isExpected } from '../failure.ts';
 import { listAt, numberAt, textAt } from '../json.ts';
 
@@ -110,5 +111,6 @@ function* runClusterInfo(call: Call): Run<void> {
 export const clusterInfo: Command = {
   name: 'cluster-info',
   summary: 'show where the control plane is',
+  commands: [dump],
   run: runClusterInfo,
 };

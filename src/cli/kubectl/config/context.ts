@@ -13,6 +13,8 @@ export interface Effective {
   readonly prefix: string;
   /** Headers that say who asks. */
   readonly identity: Readonly<Record<string, string>>;
+  /** Whether neither the kubeconfig nor a flag says who asks. */
+  readonly isNobody: boolean;
   readonly namespace: string;
   /** Whether the command line names the namespace. */
   readonly explicitNamespace: boolean;
@@ -46,6 +48,7 @@ export function effectiveOf(config: Kubeconfig, flags: FlagValues): Effective {
     endpoint: { server: `${scheme}://${host}`, verifies: scheme === 'https' && !skips && !trusts },
     prefix: path.replace(/\/+$/, ''),
     identity: { ...credentialsOf(user, flags), ...impersonation(flags) },
+    isNobody: scheme === 'https' && !isSomebody(user, flags),
     namespace,
     explicitNamespace: flags.text('namespace') !== '',
   };
@@ -84,6 +87,14 @@ function credentialsOf(user: JsonObject | undefined, flags: FlagValues): Record<
   if (name === '') return {};
   const password = flags.text('password') || textOf(user, 'password');
   return { authorization: `Basic ${base64Of(`${name}:${password}`)}` };
+}
+
+const identifying = ['token', 'tokenFile', 'username', 'client-certificate', 'client-certificate-data'];
+
+function isSomebody(user: JsonObject | undefined, flags: FlagValues): boolean {
+  if (['token', 'username', 'client-certificate'].some((name) => flags.text(name) !== '')) return true;
+  if (user === undefined) return false;
+  return identifying.some((key) => textOf(user, key) !== '') || 'exec' in user || 'auth-provider' in user;
 }
 
 function impersonation(flags: FlagValues): Record<string, string> {

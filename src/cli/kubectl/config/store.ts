@@ -39,7 +39,7 @@ export function configStore(session: Session, explicit: string): ConfigStore {
   };
 
   const load = (): Kubeconfig => {
-    if (explicit !== '' && files.read(path) === undefined) {
+    if (explicit !== '' && files.read(path) === undefined && path !== '/dev/null') {
       throw new Failure(`stat ${explicit}: no such file or directory`);
     }
     return peek();
