@@ -232,16 +232,10 @@ export class Pipeline {
     const next = lingering(kind, prev, options, context.now);
     if (next === undefined) {
       if (options.dryRun) return { object: prev, gone: true };
-      return {
-        object: scope.remove(id, key, context.now, options.by, options.why),
-        gone: true,
-      };
+      return { object: scope.remove(id, key, context.now, options.by, options.why), gone: true };
     }
     if (options.dryRun) return { object: next, gone: false };
-    return {
-      object: this.#settle(scope, kind, key, prev, next, options),
-      gone: false,
-    };
+    return { object: this.#settle(scope, kind, key, prev, next, options), gone: false };
   }
 
   /** A loop's write: metadata, spec and status as given, no defaults, no validation of what it did not read. */
@@ -255,13 +249,7 @@ export class Pipeline {
   ): StoredObject {
     const generation = kind.generation === true && !equal(outside(next), outside(prev));
     const counted = generation
-      ? {
-          ...next,
-          metadata: {
-            ...next.metadata,
-            generation: (prev.metadata.generation ?? 0) + 1,
-          },
-        }
+      ? { ...next, metadata: { ...next.metadata, generation: (prev.metadata.generation ?? 0) + 1 } }
       : next;
     if (options.dryRun) return counted as StoredObject;
     return this.#settle(scope, kind, key, prev, counted as StoredObject, options);
@@ -310,11 +298,7 @@ export class Pipeline {
     };
     const { uid, extra } = options;
     if (uid === undefined && extra === undefined) return context;
-    return {
-      ...context,
-      ...(uid === undefined ? {} : { uid }),
-      ...(extra === undefined ? {} : { extra }),
-    };
+    return { ...context, ...(uid === undefined ? {} : { uid }), ...(extra === undefined ? {} : { extra }) };
   }
 
   #step(
@@ -331,21 +315,7 @@ export class Pipeline {
     const also = (other: Kind, object: StoredObject) => void beside.push({ kind: other, object });
     const kindOf = (apiVersion: string, name: string) =>
       scope.kinds.find((served) => served.kind === name && apiVersionOf(served) === apiVersion);
-    return {
-      request: {
-        verb,
-        kind,
-        key,
-        next,
-        prev,
-        context,
-        dryRun,
-        kindOf,
-        warn,
-        also,
-      },
-      beside,
-    };
+    return { request: { verb, kind, key, next, prev, context, dryRun, kindOf, warn, also }, beside };
   }
 
   #admit(request: AdmissionRequest): void {
@@ -436,9 +406,7 @@ function countGeneration(kind: Kind, next: Draft<StoredObject>, prev: StoredObje
 function keepParts(kind: Kind, next: Draft<StoredObject>, prev: StoredObject, subresource: string): void {
   const status = (prev as { status?: unknown }).status;
   if (subresource === 'status' || subresource === 'approval') {
-    const { metadata, status: written } = next as typeof next & {
-      status?: unknown;
-    };
+    const { metadata, status: written } = next as typeof next & { status?: unknown };
     const kept = metaKept({ ...kind, custom: kind.definition !== undefined });
     Object.assign(next, copy(prev), { status: written ?? {} });
     const before = next.metadata;

@@ -23,17 +23,14 @@ describe('status', () => {
     const world = withWeb(0);
     const put = (replicas: number) => {
       const current = ask(world, 'GET', web).body;
-      return ask(world, 'PUT', `${web}/status`, {
-        body: { ...current, spec: {}, status: { replicas } },
-      }).body;
+      return ask(world, 'PUT', `${web}/status`, { body: { ...current, spec: {}, status: { replicas } } })
+        .body;
     };
     expect(put(1).status).toEqual({ replicas: 1 });
     expect(put(1).spec['replicas']).toBe(0);
     const patch = (type: string, body: unknown) =>
       ask(world, 'PATCH', `${web}/status`, { type, body }).body.status;
-    expect(patch(mergePatch, { status: { replicas: 2 } })).toEqual({
-      replicas: 2,
-    });
+    expect(patch(mergePatch, { status: { replicas: 2 } })).toEqual({ replicas: 2 });
     expect(patch(strategicPatch, { status: { readyReplicas: 2 } })).toEqual({
       replicas: 2,
       readyReplicas: 2,
@@ -53,14 +50,9 @@ describe('status', () => {
     const world = worldOf();
     const { path, object } = samples.find((sample) => sample.row === row) as (typeof samples)[number];
     ask(world, 'POST', path, { body: object });
-    const body = {
-      metadata: { annotations: { written: 'x' }, labels: { written: 'x' } },
-    };
+    const body = { metadata: { annotations: { written: 'x' }, labels: { written: 'x' } } };
     const named = `${path}/${object.metadata.name}`;
-    const { metadata } = ask(world, 'PATCH', `${named}/status`, {
-      type: mergePatch,
-      body,
-    }).body;
+    const { metadata } = ask(world, 'PATCH', `${named}/status`, { type: mergePatch, body }).body;
     const written = (['annotations', 'labels'] as const).filter(
       (member) => metadata[member]?.['written'] === 'x',
     );
@@ -72,10 +64,7 @@ describe('status', () => {
 
   it('minds revisions and names as the main resource does', () => {
     const world = withWeb(0);
-    const body = {
-      metadata: { resourceVersion: '1' },
-      status: { replicas: 1 },
-    };
+    const body = { metadata: { resourceVersion: '1' }, status: { replicas: 1 } };
     expect(refused(world, 'PATCH', `${web}/status`, { type: mergePatch, body }).code).toBe(409);
     expect(refused(world, 'PUT', `${web}/status`, { body: deployment('other', 0) }).code).toBe(400);
     expect(refused(world, 'POST', `${web}/status`, { body: {} }).reason).toBe('MethodNotAllowed');
@@ -99,9 +88,7 @@ describe.each([
   const named = `${path}/web`;
   const made = (replicas = 0) => {
     const world = worldOf();
-    const body = ask(world, 'POST', path, {
-      body: { ...deployment('web', replicas), kind },
-    }).body;
+    const body = ask(world, 'POST', path, { body: { ...deployment('web', replicas), kind } }).body;
     return { world, body };
   };
 
@@ -111,20 +98,12 @@ describe.each([
     const scale = {
       kind: 'Scale',
       apiVersion: 'autoscaling/v1',
-      metadata: {
-        name,
-        namespace,
-        uid,
-        resourceVersion,
-        creationTimestamp: '2023-04-18T09:00:00Z',
-      },
+      metadata: { name, namespace, uid, resourceVersion, creationTimestamp: '2023-04-18T09:00:00Z' },
       spec: {},
       status: { replicas: 0, selector: 'app=web' },
     };
     expect(ask(world, 'GET', `${named}/scale`).body).toEqual(scale);
-    const { body: table } = ask(world, 'GET', `${named}/scale`, {
-      accept: tableType,
-    });
+    const { body: table } = ask(world, 'GET', `${named}/scale`, { accept: tableType });
     expect(table).toMatchObject({
       kind: 'Table',
       columnDefinitions: [{ name: 'Name' }, { name: 'Desired' }, { name: 'Available' }, { name: 'Age' }],
@@ -151,9 +130,7 @@ describe.each([
     const { world } = made();
     const scale = ask(world, 'GET', `${named}/scale`).body;
     const put = (change: object) =>
-      refused(world, 'PUT', `${named}/scale`, {
-        body: { ...scale, ...change },
-      });
+      refused(world, 'PUT', `${named}/scale`, { body: { ...scale, ...change } });
     expect(put({ metadata: { ...scale.metadata, resourceVersion: '1' } })).toMatchObject({
       code: 409,
       message: expect.stringMatching(
@@ -190,16 +167,9 @@ describe('replicas without bounds', () => {
     pass(world, 5);
     const [set] = ask(world, 'GET', paths.replicaSets).body.items;
     expect(set?.spec['replicas']).toBe(2_147_483_647);
-    expect(set?.status).toMatchObject({
-      conditions: [{ type: 'ReplicaFailure', reason: 'LimitReached' }],
-    });
+    expect(set?.status).toMatchObject({ conditions: [{ type: 'ReplicaFailure', reason: 'LimitReached' }] });
     const tooMany = { spec: { replicas: 2_147_483_648 } };
-    expect(
-      refused(world, 'PATCH', `${web}/scale`, {
-        type: mergePatch,
-        body: tooMany,
-      }),
-    ).toMatchObject({
+    expect(refused(world, 'PATCH', `${web}/scale`, { type: mergePatch, body: tooMany })).toMatchObject({
       code: 422,
     });
   });
@@ -225,29 +195,15 @@ describe('binding', () => {
 
   it('puts a Pod on a node, once', () => {
     const world = lone();
-    const { status, body } = ask(world, 'POST', `${path}/binding`, {
-      body: to('esxi-01.sandbox.lab'),
-    });
+    const { status, body } = ask(world, 'POST', `${path}/binding`, { body: to('esxi-01.sandbox.lab') });
     expect([status, body]).toEqual([
       201,
-      {
-        kind: 'Status',
-        apiVersion: 'v1',
-        metadata: {},
-        status: 'Success',
-        code: 201,
-      },
+      { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
     ]);
     const pod = ask(world, 'GET', path).body;
     expect(pod.spec['nodeName']).toBe('esxi-01.sandbox.lab');
-    expect(pod.status).toMatchObject({
-      conditions: [{ type: 'PodScheduled', status: 'True' }],
-    });
-    expect(
-      refused(world, 'POST', `${path}/binding`, {
-        body: to('esxi-02.sandbox.lab'),
-      }),
-    ).toMatchObject({
+    expect(pod.status).toMatchObject({ conditions: [{ type: 'PodScheduled', status: 'True' }] });
+    expect(refused(world, 'POST', `${path}/binding`, { body: to('esxi-02.sandbox.lab') })).toMatchObject({
       code: 409,
       message:
         'Operation cannot be fulfilled on pods/binding "p": pod p is already assigned to node "esxi-01.sandbox.lab"',
@@ -280,10 +236,7 @@ describe('binding', () => {
       'name in URL does not match name in Binding object',
     ],
   ])('refuses %s', (_, body, code, message) => {
-    expect(refused(lone(), 'POST', `${path}/binding`, { body })).toMatchObject({
-      code,
-      message,
-    });
+    expect(refused(lone(), 'POST', `${path}/binding`, { body })).toMatchObject({ code, message });
   });
 
   it('of no Pod finds none, and tried out binds none', () => {
@@ -299,18 +252,9 @@ describe('binding', () => {
 describe('eviction', () => {
   it('is taken in the older version as well', () => {
     const world = worldOf();
-    const pod = {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'p' },
-      spec: podSpec(),
-    };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: podSpec() };
     ask(world, 'POST', paths.pods, { body: pod });
-    const body = {
-      apiVersion: 'policy/v1beta1',
-      kind: 'Eviction',
-      metadata: { name: 'p' },
-    };
+    const body = { apiVersion: 'policy/v1beta1', kind: 'Eviction', metadata: { name: 'p' } };
     expect(ask(world, 'POST', `${paths.pods}/p/eviction`, { body }).status).toBe(201);
   });
 });
@@ -364,12 +308,7 @@ describe('log', () => {
   const path = `${paths.pods}/p`;
   const lone = (containers: readonly object[], rest: object = {}, seconds = 60) => {
     const world = worldOf();
-    const body = {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'p' },
-      spec: { containers, ...rest },
-    };
+    const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers, ...rest } };
     ask(world, 'POST', paths.pods, { body });
     pass(world, seconds);
     return world;
