@@ -118,6 +118,13 @@ describe('serving', () => {
     }
   });
 
+  test('a request line may be long', async () => {
+    const names = Array.from({ length: 2_000 }, (_, index) => `a-rather-long-value-${index}`);
+    const selector = encodeURIComponent(`app in (${names.join()})`);
+    const { status, json } = await ask({ path: `/api/v1/pods?labelSelector=${selector}` });
+    expect([status, json.items]).toEqual([200, []]);
+  });
+
   test('every answer has an id, and is for nobody else', async () => {
     const { headers } = await ask({ path: '/api/v1/nodes' });
     expect(headers['audit-id']).toMatch(/^[0-9a-f-]{36}$/);

@@ -45,7 +45,8 @@ const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
 const idleTimeoutMs = 60_000;
 const timeoutsCheckedMs = 5_000;
-const headerBytesMax = 16 * 1024;
+/** Go's own bound; long selectors are part of the request line. */
+const headerBytesMax = 1024 * 1024;
 /** How much of a body that is too large is read and thrown away, so that its sender gets to read why. */
 const discardedBytesMax = 32 * 1024 * 1024;
 
