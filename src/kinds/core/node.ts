@@ -6,7 +6,7 @@ import { formatTime, MINUTE_MS, parseTime } from '../../std/time.ts';
 import type { Causes } from '../../store/causes.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
-import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
+import { kubernetesKind, proxySubresource, statusSubresource } from '../kubernetes-kind.ts';
 import { taintEffects } from './pod/check-scheduling.ts';
 import { lastRenewal, machineOf } from '../vsphere/machine.ts';
 import { goValue } from '../../store/go-types.ts';
@@ -98,7 +98,7 @@ export const nodes = kubernetesKind<Node>({
   plural: 'nodes',
   short: ['no'],
   namespaced: false,
-  subresources: [statusSubresource],
+  subresources: [proxySubresource('Node'), statusSubresource],
   createsWithStatus: true,
   defaults(node) {
     node.spec ??= {};

@@ -1,4 +1,4 @@
-// `pods/proxy`, `services/proxy`: HTTP to what listens in a Pod, by way of the API server.
+// `pods/proxy`, `services/proxy`, `nodes/proxy`: HTTP to what listens in a Pod, or to a kubelet, by way of the API server.
 // Source: kubernetes pkg/registry/core/{pod,service}, ResourceLocation; apimachinery pkg/util/proxy.
 // Deliberately absent: links in pages are not rewritten, connections are not upgraded.
 import type { Endpoints, EndpointSubset } from '#types';
@@ -6,14 +6,17 @@ import { serveHttp, speaksHttp, type HttpRequest } from '../../../containers/htt
 import { listensOn } from '../../../containers/image.ts';
 import { filesOf } from '../../../containers/script/wrote.ts';
 import { isTerminal, type Pod } from '../../../kinds/core/pod/pod.ts';
+import type { Node } from '../../../kinds/core/node.ts';
 import type { Service } from '../../../kinds/core/service/service.ts';
 import { crxOf } from '../../../kinds/vsphere/machine.ts';
 import { keyedHash } from '../../../std/hash.ts';
 import type { StoredObject } from '../../../store/object.ts';
 import { badRequest, notFound, Refusal } from '../../../store/refusal.ts';
 import type { ReadView } from '../../../store/view.ts';
-import type { WireRequest, WireResponse } from '../wire.ts';
+import type { WireAnswer, WireRequest, WireResponse } from '../wire.ts';
+import type { WriteCall, WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
+import { askKubelet, kubeletUnreached } from './node-proxy.ts';
 
 /** Where a request goes: a Pod's address. */
 interface Place {
@@ -94,7 +97,7 @@ function ofService(view: ReadView, namespace: string, id: string): Place {
 
 /** What follows `/proxy` in a request's path, its query included; empty where not even a slash does. */
 function pathAfter({ path }: WireRequest): string {
-  return /^[^?]*?\/(?:pods|services)\/[^/?]+\/proxy(.*)$/s.exec(path)?.[1] ?? '';
+  return /^[^?]*?\/(?:nodes|pods|services)\/[^/?]+\/proxy(.*)$/s.exec(path)?.[1] ?? '';
 }
 
 function asked(place: Place, request: WireRequest, path: string): HttpRequest {
@@ -133,8 +136,19 @@ function speak(view: ReadView, place: Place, request: HttpRequest): WireResponse
   return { status, headers: Object.fromEntries(kept), body };
 }
 
-export const proxy: ServeSubresource = (_tools, { target, request }) => {
+function ofNode(tools: WriteTools, call: WriteCall, path: string): WireAnswer {
+  const { view, name: id } = call.target;
+  const { name, port } = split(id, 'node');
+  const node = existing<Node>(view, 'nodes', name, '');
+  const why = kubeletUnreached(node, port);
+  if (why !== undefined) throw unreached(why);
+  return askKubelet(tools, call, node, path);
+}
+
+export const proxy: ServeSubresource = (tools, call) => {
+  const { target, request } = call;
   const { kind, view, namespace, name } = target;
+  if (kind.plural === 'nodes') return ofNode(tools, call, pathAfter(request));
   const place = kind.plural === 'pods' ? ofPod(view, namespace, name) : ofService(view, namespace, name);
   const path = pathAfter(request);
   if (!path.startsWith('/')) {

@@ -96,3 +96,66 @@ describe('what is not', () => {
     expect(refused(world, 'GET', `${paths.pods}/web/log/more`).code).toBe(404);
   });
 });
+
+describe('a kubelet', () => {
+  const host = 'esxi-01.sandbox.lab';
+  const at = (path: string, node = host) => `/api/v1/nodes/${node}/proxy${path}`;
+  const running = () => {
+    const { items } = ask(world, 'GET', `/api/v1/pods?fieldSelector=status.phase=Running`).body;
+    return items.filter(({ spec }) => String(spec['nodeName']).startsWith('esxi-'));
+  };
+
+  it.each(['/healthz', '/healthz/syncloop'])('says at %s that it is well', (path) => {
+    for (const node of [host, `${host}:10250`, `https:${host}:10250`])
+      expect(ask(world, 'GET', at(path, node))).toMatchObject({ status: 200, text: 'ok' });
+  });
+
+  it('tells its Pods, and what they use', () => {
+    const [pod] = running();
+    const node = String(pod?.spec['nodeName']);
+    const { kind, items } = ask(world, 'GET', at('/pods/', node)).body;
+    expect(kind).toBe('PodList');
+    expect(items.map(({ metadata }) => metadata.name)).toContain(pod?.metadata.name);
+    const summary = ask(world, 'GET', at('/stats/summary', node)).body as unknown as {
+      node: { nodeName: string; cpu: { usageNanoCores: number } };
+      pods: { podRef: { name: string }; cpu: { usageNanoCores: number } }[];
+    };
+    expect(summary.node.nodeName).toBe(node);
+    const used = summary.pods.reduce((sum, { cpu }) => sum + cpu.usageNanoCores, 0);
+    expect(summary.node.cpu.usageNanoCores).toBeGreaterThan(used);
+    expect(summary.pods.map(({ podRef }) => podRef.name)).toContain(pod?.metadata.name);
+  });
+
+  it('shows what containers said', () => {
+    const pod = ask(world, 'GET', `${paths.pods}/cache`).body;
+    const logs = ask(world, 'GET', `${paths.pods}/cache/log?tailLines=1`).text;
+    const path = at('/containerLogs/demo/cache/c?tailLines=1', String(pod.spec['nodeName']));
+    expect(ask(world, 'GET', path).text).toBe(logs);
+    expect(logs).not.toBe('');
+  });
+
+  it.each([
+    ['GET', at('/nothing'), 404, '404 page not found\n'],
+    ['POST', at('/pods'), 405, 'the server does not allow this method on the requested resource'],
+    ['GET', at('/pods', 'nobody'), 404, 'nodes "nobody" not found'],
+    [
+      'GET',
+      at('/', `${host}:80`),
+      503,
+      /^error trying to reach service: dial tcp [\d.]+:80: connect: connection refused$/,
+    ],
+  ] as const)('%s %s is answered with %i', (method, path, status, message) => {
+    const answer = ask(world, method, path);
+    expect(answer.status).toBe(status);
+    expect(answer.body.message).toMatch(message);
+  });
+
+  it('of a node that never was there is not reached', () => {
+    ask(world, 'POST', '/api/v1/nodes', {
+      body: { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n' } },
+    });
+    expect(refused(world, 'GET', at('/healthz', 'n')).message).toBe(
+      'error trying to reach service: dial tcp n:10250: connect: no route to host',
+    );
+  });
+});
