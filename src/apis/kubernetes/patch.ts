@@ -18,6 +18,7 @@ import { appliedDraft, checkNoUid } from './apply.ts';
 import { bodyText, mediaTypeOf } from './body.ts';
 import { tooLarge, unprocessable, unsupportedMediaType } from './generic.ts';
 import { negotiate } from './negotiate.ts';
+import { inGoOrder, sortTouched, touchedBy } from './go-order.ts';
 import { readObject, type Decoded } from './object.ts';
 import type { FieldValidation, WriteParameters } from './options.ts';
 import { dedupOwners } from './owner-references.ts';
@@ -53,7 +54,7 @@ interface Made {
   readonly value: JsonObject;
   readonly floats: readonly string[];
   /** How a refusal shows it. */
-  readonly shown: string;
+  readonly shown: () => string;
 }
 
 export function isApply(request: WireRequest): boolean {
@@ -103,36 +104,48 @@ function unknownMembers(patch: Json, duplicates: readonly string[]): readonly st
   return [...unknown, ...duplicates.map((path) => `duplicate field ${quoteGo(path)}`)];
 }
 
-function applied(definitions: Definitions, kind: Kind, current: Json, patch: Patch): Made {
+function applied(definitions: Definitions, kind: Kind, current: JsonObject, patch: Patch): Made {
   switch (patch.type) {
     case mediaTypes.jsonPatch: {
       const result = applyJsonPatch(current, patch.value);
-      if (!('error' in result)) return made(result.value);
+      const shown = () => {
+        const full = applyJsonPatch(inGoOrder(kind, current), patch.value);
+        return textOf('error' in full ? null : full.value, touchedBy(patch.value));
+      };
+      if (!('error' in result)) return made(result.value, shown);
       if (result.stage === 'decode') throw badRequest(result.error);
       throw result.stage === 'limit' ? tooLarge(result.error) : unprocessable();
     }
     case mediaTypes.mergePatch: {
       const result = applyMergePatch(current, patch.value);
       if ('error' in result) throw badRequest(result.error);
-      return { ...made(result.value), floats: patch.floats };
+      const shown = () => {
+        const full = applyMergePatch(inGoOrder(kind, current), patch.value);
+        return textOf('error' in full ? null : full.value, patch.value);
+      };
+      return { ...made(result.value, shown), floats: patch.floats };
     }
     default: {
       const schema = definitionOf(definitions, kind);
       const result = strategicMerge(definitions, schema, current, patch.value ?? {});
-      if (!('error' in result)) return { ...made(result.value), shown: goText(patch.value) };
+      if (!('error' in result)) return made(result.value, () => goText(patch.value));
       if (result.status === 400) throw badRequest(result.error);
       throw result.status === 422 ? unprocessable() : new Refusal(500, '', result.error);
     }
   }
 }
 
-function made(value: Json): Made {
-  const shown = JSON.stringify(value);
+/** The text of what a patch made, as the library has it that applies patches. */
+function textOf(value: Json, touched: Json): string {
+  return JSON.stringify(sortTouched(value, touched));
+}
+
+function made(value: Json, shown: () => string): Made {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return { value: value as JsonObject, floats: [], shown };
   }
   const found = Array.isArray(value) ? 'array' : typeof value;
-  throw notMade(shown, `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`);
+  throw notMade(shown(), `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`);
 }
 
 /** A patch names no object that is invalid: it has none yet. */
@@ -156,13 +169,13 @@ export function patched(
 ): Decoded {
   checkType(kind, mediaTypeOf(request));
   const patch = readPatch(request);
-  const { value, floats, shown } = applied(definitions, kind, current as Json, patch);
+  const { value, floats, shown } = applied(definitions, kind, current as JsonObject, patch);
   const words = patch.type === mediaTypes.strategicMergePatch ? 'converter' : 'json';
   const read = readObject(definitions, kind, { value, duplicates: [], floats }, words);
-  if ('error' in read) throw notMade(shown, read.error);
+  if ('error' in read) throw notMade(shown(), read.error);
   const problems = [...patch.problems, ...read.problems];
   if (validation === 'Strict' && problems.length > 0) {
-    throw notMade(shown, `strict decoding error: ${problems.join(', ')}`);
+    throw notMade(shown(), `strict decoding error: ${problems.join(', ')}`);
   }
   return { draft: read.draft, warnings: validation === 'Warn' ? problems : [] };
 }

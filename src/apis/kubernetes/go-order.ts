@@ -1,0 +1,95 @@
+// An object as a real API server's JSON has it, member for member: structs in the order of their fields, maps by their keys. Only where
+// a refusal shows the text does the order matter. Source: encoding/json; evanphx/json-patch v4, whose patched levels are maps.
+import type { Json, JsonObject } from '../../std/draft.ts';
+import { getOwn, setOwn } from '../../std/own.ts';
+import { compareText } from '../../store/apply/text-order.ts';
+import { apiVersionOf, type Kind } from '../../store/kind.ts';
+import { withZeros } from './go-zeros.ts';
+import { conversionFields } from './protobuf/conversions.ts';
+import { kindMessage, messageOf, type Field, type Message } from './protobuf/table.ts';
+import { isBuiltIn } from './showing.ts';
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sorted(object: JsonObject, member: (key: string) => Json): JsonObject {
+  return Object.fromEntries(
+    Object.keys(object)
+      .sort(compareText)
+      .map((key) => [key, member(key)]),
+  );
+}
+
+function deeplySorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(deeplySorted);
+  return isObject(value) ? sorted(value, (key) => deeplySorted(value[key] as Json)) : value;
+}
+
+/** The fields of a message with those of the structs in it, as the struct lists them. */
+function fieldsOf(message: Message): readonly (readonly [Field, Message])[] {
+  return [...message.fields.values()].flatMap((field) => {
+    const struct = messageOf(message.package, field.type);
+    return field.embedded && struct !== undefined ? fieldsOf(struct) : [[field, message] as const];
+  });
+}
+
+function structInOrder(message: Message, object: JsonObject): JsonObject {
+  const result: Record<string, Json> = {};
+  for (const [field, owner] of fieldsOf(message)) {
+    const value = object[field.name];
+    if (value !== undefined) result[field.name] = fieldInOrder(owner, field, value);
+  }
+  return { ...result, ...object, ...result };
+}
+
+function fieldInOrder(owner: Message, { form, type }: Field, value: Json): Json {
+  const struct = conversionFields.has(type) ? undefined : messageOf(owner.package, type);
+  const one = (item: Json): Json =>
+    struct === undefined ? deeplySorted(item) : isObject(item) ? structInOrder(struct, item) : item;
+  if (form === 'list' && Array.isArray(value)) return value.map(one);
+  if (form === 'map' && isObject(value)) return sorted(value, (key) => one(value[key] as Json));
+  return one(value);
+}
+
+/** The object as JSON has it; a custom one is a map. */
+export function inGoOrder(kind: Kind, object: JsonObject): JsonObject {
+  const message = isBuiltIn(kind) ? kindMessage(apiVersionOf(kind), kind.kind) : undefined;
+  if (message === undefined) return deeplySorted(object) as JsonObject;
+  const { apiVersion, kind: name, ...rest } = withZeros(kind, object);
+  const type = {
+    ...(name === undefined ? {} : { kind: name }),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+  };
+  return { ...type, ...structInOrder(message, rest) };
+}
+
+/** What a patch went through is a map from then on; `touched` has the same members and items as the patch. */
+export function sortTouched(value: Json, touched: Json | undefined): Json {
+  if (Array.isArray(value) && (Array.isArray(touched) || isObject(touched)))
+    return value.map((item, index) =>
+      sortTouched(item, (touched as Readonly<Record<string, Json | undefined>>)[String(index)]),
+    );
+  if (!isObject(value) || !isObject(touched)) return value;
+  return sorted(value, (key) =>
+    Object.hasOwn(touched, key) ? sortTouched(value[key] as Json, touched[key]) : (value[key] as Json),
+  );
+}
+
+/** What the operations of a JSON Patch go through: everything above the places that they name. */
+export function touchedBy(operations: Json): JsonObject {
+  const root: Record<string, Json> = {};
+  for (const operation of Array.isArray(operations) ? operations : [])
+    for (const member of ['path', 'from']) {
+      const pointer = isObject(operation) ? operation[member] : undefined;
+      if (typeof pointer !== 'string') continue;
+      let place = root;
+      for (const part of pointer.split('/').slice(1, -1)) {
+        const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+        const inner = getOwn(place, name) ?? {};
+        setOwn(place, name, inner);
+        place = inner as Record<string, Json>;
+      }
+    }
+  return root;
+}
