@@ -1,6 +1,7 @@
 /**
- * Tests in a browser, on what is built: `vite preview` serves the site (baseURL; built first where it is not) and, for the specs of
- * parts, the gallery (GALLERY_URL), both with their headers, on ports that are free now.
+ * Tests in a browser, on what is built: `vite preview` serves the site (baseURL; built first where it is not), for the specs of parts
+ * the gallery (GALLERY_URL), for those of the worker a page with nothing else (WORKER_PAGE_URL), with their headers, on ports that are free
+ * now.
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -13,13 +14,20 @@ const root = resolve(import.meta.dirname, '../..');
 // Workers read this file again: they take the ports that the first reading chose.
 const sitePort = (process.env.SITE_PORT ??= String(await freePort()));
 const galleryPort = (process.env.GALLERY_PORT ??= String(await freePort()));
+const workerPort = (process.env.WORKER_PAGE_PORT ??= String(await freePort()));
 const site = `http://127.0.0.1:${sitePort}/`;
 const gallery = `http://127.0.0.1:${galleryPort}/`;
+const workerPage = `http://127.0.0.1:${workerPort}/`;
 process.env.GALLERY_URL = gallery;
+process.env.WORKER_PAGE_URL = workerPage;
 
 const preview = (port: string): string => `--host 127.0.0.1 --port ${port} --strictPort`;
-const galleryConfig = '--config test/browser/gallery/vite.config.ts';
 const server = { cwd: root, reuseExistingServer: false, timeout: 120_000, stdout: 'ignore' } as const;
+/** Of the tests themselves: built anew. */
+const built = (folder: string, port: string): string => {
+  const config = `--config test/browser/${folder}/vite.config.ts`;
+  return `npx vite build ${config} && npx vite preview ${config} ${preview(port)}`;
+};
 
 export default defineConfig({
   testDir: '.',
@@ -42,10 +50,7 @@ export default defineConfig({
       command: `${existsSync(resolve(root, 'build/site/index.html')) ? '' : 'npx vite build && '}npx vite preview ${preview(sitePort)}`,
       url: site,
     },
-    {
-      ...server,
-      command: `npx vite build ${galleryConfig} && npx vite preview ${galleryConfig} ${preview(galleryPort)}`,
-      url: gallery,
-    },
+    { ...server, command: built('gallery', galleryPort), url: gallery },
+    { ...server, command: built('worker-page', workerPort), url: workerPage },
   ],
 });

@@ -1,7 +1,5 @@
-/** The page with nothing but the worker: built and served once a test process, and what tests ask of it. */
-import { resolve } from 'node:path';
+/** The page with nothing but the worker, and what tests ask of it. */
 import { type Page, test as base } from '@playwright/test';
-import { build, preview } from 'vite';
 import type { WireRequest, WireResponse } from '../../../src/apis/kubernetes/wire.ts';
 import type {
   ClockCommand,
@@ -13,33 +11,14 @@ import type {
 import type { Step } from './busy.ts';
 import type { Sandbox } from './main.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
-
 declare global {
   var sandbox: Sandbox;
 }
 
-async function serve(index: number): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
-  const configFile = resolve(import.meta.dirname, 'vite.config.ts');
-  // Each process its own: two that build into one folder would take it from each other.
-  const outDir = resolve(root, `build/worker-page-${index}`);
-  await build({ configFile, build: { outDir } });
-  const server = await preview({ configFile, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } });
-  const url = server.resolvedUrls?.local[0];
-  if (url === undefined) throw new Error('the page is served nowhere');
-  return { url, close: () => server.close() };
-}
-
-export const test = base.extend<object, { readonly site: string }>({
-  site: [
-    // Playwright wants a pattern here even where nothing is needed.
-    async ({ browserName: _unneeded }, use, { parallelIndex }) => {
-      const { url, close } = await serve(parallelIndex);
-      await use(url);
-      await close();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
+/** Where the page with nothing but the worker is served. */
+export const test = base.extend<{ readonly site: string }>({
+  // Playwright wants a pattern here even where nothing is needed.
+  site: async ({ browserName: _unneeded }, use) => use(process.env.WORKER_PAGE_URL ?? ''),
 });
 
 export { expect } from '@playwright/test';

@@ -9,6 +9,6 @@ export default defineConfig({
   logLevel: 'warn',
   plugins: [contentPolicy()],
   worker: { format: 'es', plugins: () => [beginnings()] },
-  build: { emptyOutDir: true, modulePreload: { polyfill: false } },
+  build: { outDir: '../../../build/worker-page', emptyOutDir: true, modulePreload: { polyfill: false } },
   preview: { headers },
 });
