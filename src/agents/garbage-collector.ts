@@ -82,6 +82,19 @@ function exists(view: ReadView, dependent: StoredObject, owner: Owner): boolean 
   return view.get(kindId(kind), owner.name, namespace)?.metadata.uid === owner.uid;
 }
 
+/** A dependent that something waits for which it waits for itself holds up its owners no longer: else none of them ever went. */
+function unblocked(view: View, { kind, object }: ReturnType<typeof dependents>[number]): readonly Write[] {
+  const waiting = ({ metadata }: StoredObject): boolean =>
+    metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(foregroundFinalizer) === true;
+  const { ownerReferences = [] } = object.metadata;
+  const isBlocking = ownerReferences.some((owner) => owner.blockOwnerDeletion === true);
+  if (!isBlocking || !dependents(view, object.metadata.uid).some((each) => waiting(each.object))) return [];
+  const references = ownerReferences.map((owner) => ({ ...owner, blockOwnerDeletion: false }));
+  return [
+    { verb: 'update', kind, object: without(object, 'ownerReferences', references), why: 'part of a circle' },
+  ];
+}
+
 /** An owner that waits for its dependents, or lets them go. */
 function finish(view: View, kind: Kind, object: StoredObject): Outcome | undefined {
   const { finalizers = [], uid } = object.metadata;
@@ -107,13 +120,13 @@ function finish(view: View, kind: Kind, object: StoredObject): Outcome | undefin
   );
   if (blocking.length === 0) return { writes: [dropFinalizer(kind, object, foregroundFinalizer)] };
   const open = found.filter((dependent) => !isDeleting(dependent.object));
-  const writes: Write[] = open.slice(0, limits.writesPerEventMax).map((dependent) => ({
-    verb: 'delete',
-    kind: dependent.kind,
-    object: dependent.object,
-    why: 'its owner is deleted in the foreground',
-    propagation: 'Foreground',
-  }));
+  const writes: Write[] = [];
+  for (const dependent of open) {
+    const why = 'its owner is deleted in the foreground';
+    const freed = unblocked(view, dependent);
+    if (writes.length + freed.length >= limits.writesPerEventMax) break;
+    writes.push(...freed, { verb: 'delete', ...dependent, why, propagation: 'Foreground' });
+  }
   return writes.length > 0 ? { writes, again: 1 } : undefined;
 }
 

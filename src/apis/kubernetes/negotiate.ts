@@ -65,8 +65,20 @@ function acceptedOf(accept: string): Accepted {
     if (form === undefined || parameters.get('g') !== 'meta.k8s.io') continue;
     if (metaVersion === 'v1' || metaVersion === 'v1beta1') return { form, yaml, metaVersion };
   }
+  throw noneAccepted();
+}
+
+function noneAccepted(): Refusal {
   const message = `only the following media types are accepted: ${produced.join(', ')}`;
-  throw new Refusal(406, 'NotAcceptable', message);
+  return new Refusal(406, 'NotAcceptable', message);
+}
+
+/** What else a client takes where there are no Tables, which what is never stored has not. */
+export function withoutTables(accept: string | undefined): string | undefined {
+  if (accept?.includes('as=Table') !== true) return accept;
+  const rest = accept.split(',').filter((range) => !range.includes('as=Table'));
+  if (rest.length === 0) throw noneAccepted();
+  return rest.join();
 }
 
 /** Refuses the metadata of a list where one object is answered, and the other way round. */

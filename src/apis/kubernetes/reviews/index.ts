@@ -4,7 +4,7 @@ import { kindId } from '../../../store/kind.ts';
 import type { StoredObject } from '../../../store/object.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { parseBody } from '../body.ts';
-import { negotiate } from '../negotiate.ts';
+import { negotiate, withoutTables } from '../negotiate.ts';
 import { decodeObject } from '../object.ts';
 import { present } from '../read.ts';
 import { warningHeaders } from '../warnings.ts';
@@ -40,7 +40,7 @@ export function review(tools: WriteTools, call: WriteCall): WireResponse | undef
   const { kind, view } = target;
   const answer = answers.get(kindId(kind));
   if (answer === undefined) return undefined;
-  const accept = request.headers?.['accept'];
+  const accept = withoutTables(request.headers?.['accept']);
   negotiate(accept);
   const parsed = parseBody(request, kind.kind);
   const parameters = parametersOf(call, 'CreateOptions');

@@ -367,3 +367,20 @@ describe('a collection', () => {
     expect(refused(worldOf(), 'DELETE', '/api/v1/namespaces').reason).toBe('MethodNotAllowed');
   });
 });
+
+it('owners in a circle go together when one of them is deleted in the foreground', () => {
+  const world = worldOf();
+  const names = ['a', 'b', 'c'];
+  for (const name of names) ask(world, 'POST', maps, { body: configMap(name) });
+  for (const [index, name] of names.entries()) {
+    const owner = names.at(index - 1) ?? '';
+    const { uid } = ask(world, 'GET', `${maps}/${owner}`).body.metadata;
+    const ownerReferences = [
+      { apiVersion: 'v1', kind: 'ConfigMap', name: owner, uid, controller: true, blockOwnerDeletion: true },
+    ];
+    ask(world, 'PATCH', `${maps}/${name}`, { type: mergePatch, body: { metadata: { ownerReferences } } });
+  }
+  ask(world, 'DELETE', `${maps}/a`, { body: { propagationPolicy: 'Foreground' } });
+  pass(world, 5);
+  expect(names.map((name) => ask(world, 'GET', `${maps}/${name}`).status)).toEqual([404, 404, 404]);
+});

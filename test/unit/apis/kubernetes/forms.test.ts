@@ -178,6 +178,15 @@ describe('what a client accepts', () => {
     });
   });
 
+  it.each([
+    [tableType, 406],
+    [`${tableType},application/json`, 201],
+  ])('of an answer that is never stored is no Table: %s', (accept, status) => {
+    const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+    const body = { spec: { resourceAttributes: { verb: 'get', resource: 'pods' } } };
+    expect(ask(world, 'POST', path, { accept, body }).status).toBe(status);
+  });
+
   it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('is settled before %s does anything', (method) => {
     const untouched = worldOf();
     if (method !== 'POST') ask(untouched, 'POST', maps, { body: configMap('a') });
