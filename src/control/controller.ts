@@ -32,6 +32,7 @@ export interface Controller<T extends StoredObject> {
   readonly owns?: readonly Kind[];
   readonly observes?: Readonly<Record<KindName, Wake>>;
   readonly observesAll?: Loop['observesAll'];
+  readonly observesCustom?: Loop['observesAll'];
   readonly consults?: readonly KindName[];
   readonly consultsAll?: true;
   readonly wakeMs?: number;
@@ -94,6 +95,7 @@ export function loopOf<T extends StoredObject>(controller: Controller<T>): Loop 
     name: controller.name,
     observes,
     ...(controller.observesAll === undefined ? {} : { observesAll: controller.observesAll }),
+    ...(controller.observesCustom === undefined ? {} : { observesCustom: controller.observesCustom }),
     ...(controller.consults === undefined ? {} : { consults: controller.consults }),
     ...(controller.consultsAll === undefined ? {} : { consultsAll: controller.consultsAll }),
     ...(controller.wakeMs === undefined ? {} : { wakeMs: controller.wakeMs }),

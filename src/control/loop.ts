@@ -97,6 +97,8 @@ export interface Loop {
     prev: StoredObject | undefined,
     next: StoredObject | undefined,
   ) => readonly string[];
+  /** The same, but woken only by kinds that came as data. */
+  readonly observesCustom?: Loop['observesAll'];
   /** Kinds that it reads but is not woken by: what they say matters only at the moment of another wake. */
   readonly consults?: readonly KindName[];
   /** The same of every kind that is served now or later. */

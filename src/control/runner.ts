@@ -109,7 +109,7 @@ export class Runner {
   }
 
   #wakesOf(bound: Bound, scope: string, kind: KindName): readonly ((change: Change) => void)[] {
-    const { observes, observesAll } = bound.loop;
+    const { observes, observesAll, observesCustom } = bound.loop;
     const wakes: ((change: Change) => void)[] = [];
     const wake = bound.hears.includes(scope) ? getOwn(observes, kind) : undefined;
     if (wake !== undefined) {
@@ -117,11 +117,13 @@ export class Runner {
         for (const key of wake(change.prev, change.next)) this.#wake(bound, key, change);
       });
     }
-    if (observesAll !== undefined && scope === bound.scope) {
-      const served = this.#options.store.scope(scope);
+    const served = this.#options.store.scope(scope);
+    const isCustom = served.collection(kind).kind.custom !== undefined;
+    for (const wakeOf of [observesAll, isCustom ? observesCustom : undefined]) {
+      if (wakeOf === undefined || scope !== bound.scope) continue;
       wakes.push((change) => {
         const changed = served.collection(kind).kind;
-        for (const key of observesAll(changed, change.prev, change.next)) this.#wake(bound, key, change);
+        for (const key of wakeOf(changed, change.prev, change.next)) this.#wake(bound, key, change);
       });
     }
     return wakes;
@@ -306,7 +308,7 @@ export class Runner {
   }
 
   #checkRead({ loop, declared }: Bound, kind: KindName): void {
-    const readsAll = loop.observesAll !== undefined || loop.consultsAll === true;
+    const readsAll = [loop.observesAll, loop.observesCustom, loop.consultsAll].some(Boolean);
     assert(
       readsAll || declared.has(kind) || kind === 'core/events',
       `${loop.name} reads ${kind}, which it neither observes nor consults`,

@@ -132,8 +132,7 @@ export const customResourceDefinitionController: Controller<CustomResourceDefini
     [definitionsKind]: (prev, next) => (next === undefined && prev !== undefined ? ['*'] : []),
   },
   // What is gone of a kind whose definition is deleted may have been the last.
-  observesAll: (kind, _prev, next) =>
-    kind.custom !== undefined && next === undefined ? [`/${kind.plural}.${kind.group}`] : [],
+  observesCustom: (kind, _prev, next) => (next === undefined ? [`/${kind.plural}.${kind.group}`] : []),
   reconcile(definition, view) {
     if (isDeleting(definition)) return cleanUp(definition, view);
     const others = view

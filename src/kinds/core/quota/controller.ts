@@ -76,8 +76,7 @@ export function resourceQuotaController(kinds: readonly Kind[]): Loop {
       ),
       [definitionsKind]: (prev, next) => (isServed(next) && !isServed(prev) ? ['*'] : []),
     },
-    observesAll: ({ custom, namespaced: isIn }, prev, next) =>
-      custom === undefined || !isIn ? [] : removed(prev, next),
+    observesCustom: (kind, prev, next) => (kind.namespaced ? removed(prev, next) : []),
     expand(pattern, view) {
       const namespace = pattern.slice(1);
       return view.list(quotas, namespace === '' ? undefined : { namespace }).map(keyOfObject);
