@@ -37,6 +37,8 @@ export interface Command {
   readonly examples?: readonly string[];
   readonly flags?: readonly Flag[];
   readonly commands?: readonly Command[];
+  /** How it ends without a command below it: what it is for is told all the same. */
+  readonly alone?: { readonly stream: 'out' | 'err'; readonly code: ExitCode };
   /** Words that people try instead. */
   readonly suggestedFor?: readonly string[];
   /** The exit code where it fails, or is not called as it has to be; 1 unless said. */

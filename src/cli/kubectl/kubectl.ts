@@ -108,8 +108,9 @@ function* runFound({ command, path, rest }: Found, session: Session, plugins: Pl
 /** A command that only has commands below it. */
 function* runGroup(command: Command, path: string, [word]: readonly string[]): Run<ExitCode> {
   if (word === undefined) {
-    yield* err(helpOf(path, command));
-    return 1;
+    const { stream, code } = command.alone ?? { stream: 'err', code: 1 };
+    yield { type: stream, text: helpOf(path, command) };
+    return code;
   }
   yield* err(`error: unknown command "${word}"\nSee '${path} -h' for help and examples\n`);
   return 1;

@@ -5,7 +5,7 @@ import { setOwn, getOwn } from '../../std/own.ts';
 import { copy } from '../../std/draft.ts';
 import { formatQuantity, parseQuantity, quantityCause } from '../../std/quantity.ts';
 import { readBase64 } from './go-base64.ts';
-import { readTime } from './go-time.ts';
+import { readTime } from '../../std/go-time.ts';
 import {
   isObject,
   jsonType,

@@ -78,6 +78,7 @@ const flags = [
 export const certificate: Command = {
   name: 'certificate',
   summary: 'judge requests for certificates',
+  alone: { stream: 'out', code: 0 },
   commands: [
     {
       name: 'approve',

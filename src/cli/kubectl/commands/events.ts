@@ -1,13 +1,14 @@
 // kubectl events: what was said, the oldest first, and on request what is said from then on. Source: kubectl pkg/cmd/events.
 import type { Json, JsonObject } from '../../../std/draft.ts';
+import { quoteGo } from '../../../std/go-quote.ts';
 import { parseTime } from '../../../std/time.ts';
 import { close, err, next, now, out, type Run } from '../../effect.ts';
 import { openStream } from '../api/client.ts';
 import { apiVersionOf } from '../api/discovery.ts';
-import { resourceNamed } from '../api/mapper.ts';
+import { lookUpResource } from '../api/mapper.ts';
 import type { Call, Command } from '../command.ts';
 import { intervalOf, listAll } from '../describe/events.ts';
-import { Failure, ownInterrupt } from '../failure.ts';
+import { Failure, ownInterrupt, PlainFailure } from '../failure.ts';
 import { allNamespacesFlag, chunkSizeFlag, printFlags } from '../flags/common.ts';
 import { at, isObject, objectAt, textAt } from '../json.ts';
 import { printerFor } from '../print/printer.ts';
@@ -21,7 +22,9 @@ function* about(call: Call): Run<Readonly<Record<string, string>>> {
   const [resource = '', name, ...more] = text.split('/');
   if (name === undefined) throw new Failure('--for must be in resource/name form');
   if (more.length > 0) throw new Failure('arguments in resource/name form may not have more than one slash');
-  const found = yield* resourceNamed(call.client, resource.toLowerCase());
+  const found = yield* lookUpResource(call.client, resource.toLowerCase());
+  if (found === undefined)
+    throw new PlainFailure(`the server doesn't have a resource type ${quoteGo(resource.toLowerCase())}`);
   const terms = [
     `involvedObject.apiVersion=${apiVersionOf(found)}`,
     `involvedObject.kind=${found.kind}`,

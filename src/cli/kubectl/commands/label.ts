@@ -160,6 +160,14 @@ function* listOf(manner: Manner, info: Info, single: boolean): Run<void> {
     yield* out(`${indent}${key}=${value}\n`);
 }
 
+/** The object with what is wanted, unless that would replace what must stay. */
+function changedHere({ flags }: Call, manner: Manner, wanted: Wanted, info: Info): Info {
+  const present = objectAt(info.object, 'metadata', manner.member);
+  const conflict = flags.is('overwrite') ? undefined : manner.conflict(present, wanted);
+  if (conflict !== undefined) throw conflict;
+  return { ...info, object: changed(info.object, manner, wanted) };
+}
+
 function* changeOne(call: Call, manner: Manner, wanted: Wanted, info: Info, dryRun: DryRun): Run<void> {
   const { flags, client } = call;
   const isSent = dryRun !== 'client' && !flags.is('local');
@@ -171,9 +179,7 @@ function* changeOne(call: Call, manner: Manner, wanted: Wanted, info: Info, dryR
       if (!Object.hasOwn(present, key)) yield* out(`label ${quoteGo(key)} not found.\n`);
     }
   }
-  const conflict = flags.is('overwrite') ? undefined : manner.conflict(present, wanted);
-  if (conflict !== undefined) throw conflict;
-  const after = changed(info.object, manner, wanted);
+  const { object: after } = changedHere(call, manner, wanted, info);
   const operation = manner.operation(info.object, after, flags.is('overwrite'));
   let made = after;
   if (isSent) {
@@ -209,7 +215,7 @@ function* run(call: Call, manner: Manner): Run<void> {
     throw new Failure('--resource-version may only be used with a single resource');
   }
   yield* visit(client, found, { selection, latest: !isLocal, local: isLocal }, function* (info) {
-    if (flags.is('list')) yield* listOf(manner, info, found.single);
+    if (flags.is('list')) yield* listOf(manner, changedHere(call, manner, wanted, info), found.single);
     else yield* changeOne(call, manner, wanted, info, dryRun);
   });
 }

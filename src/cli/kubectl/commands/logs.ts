@@ -1,6 +1,7 @@
 // kubectl logs. Source: kubectl pkg/cmd/logs/logs.go, pkg/polymorphichelpers/logsforobject.go.
 import type { JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
+import { readTime } from '../../../std/go-time.ts';
 import { parseGoDuration } from '../../../std/time.ts';
 import { close, err, next, out, type Run } from '../../effect.ts';
 import { openStream, send, type Client } from '../api/client.ts';
@@ -34,6 +35,9 @@ function check(call: Call): void {
     throw usageFailure(call, 'only a selector (-l) or a POD name is allowed');
   }
   const sinceMs = parseGoDuration(flags.text('since')) ?? 0;
+  const since = flags.text('since-time');
+  const time = since === '' ? undefined : readTime('Time', since);
+  if (time !== undefined && 'error' in time) throw new Failure(time.error);
   if (flags.text('since-time') !== '' && sinceMs !== 0) {
     throw new Failure('at most one of `sinceTime` or `sinceSeconds` may be specified');
   }

@@ -135,16 +135,16 @@ function* run(call: Call): Run<void> {
   const given = parseGoDuration(flags.text('timeout')) ?? 0;
   const timeoutMs = given < 0 ? weekMs : given;
   const selection = {
-    ...selectionOf(call, { bareType: false }),
+    ...selectionOf(call, { bareType: flags.is('all') }),
     fieldSelector: flags.text('field-selector'),
-    all: flags.is('all'),
     allNamespaces: flags.is('all-namespaces'),
   };
   const chosen = yield* plan(client, selection);
   const visiting = { selection, latest: true };
   let { infos, failures } = yield* infosOf(client, chosen, visiting);
   if (wanted.type === 'create') {
-    for (let waitedMs = 0; failures.some(isNotFound); waitedMs += pollMs) {
+    const isMissing = () => failures.some(isNotFound) || (infos.length === 0 && failures.length === 0);
+    for (let waitedMs = 0; isMissing(); waitedMs += pollMs) {
       if (waitedMs >= timeoutMs) throw new Failure('timed out waiting for the condition');
       yield* next([], Math.min(pollMs, timeoutMs - waitedMs));
       ({ infos, failures } = yield* infosOf(client, chosen, visiting));

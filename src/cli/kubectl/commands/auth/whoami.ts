@@ -1,5 +1,6 @@
 // kubectl auth whoami: who the server takes you for. Source: kubectl pkg/cmd/auth/whoami.go.
 import type { JsonObject } from '../../../../std/draft.ts';
+import { structJson } from '../../../../std/go-value.ts';
 import { out, type Run } from '../../../effect.ts';
 import { sendJson } from '../../api/client.ts';
 import type { Call, Command } from '../../command.ts';
@@ -41,11 +42,21 @@ function table(review: JsonObject): string {
   return inColumns(`ATTRIBUTE\tVALUE\n${said.join('')}`, tableTabs);
 }
 
+/** The review as the real kubectl's struct has its members. */
+function declared({ apiVersion: version, kind, metadata, status }: JsonObject): JsonObject {
+  const user = objectAt(status, 'userInfo');
+  const members = ['username', 'uid', 'groups', 'extra'].filter((key) => user[key] !== undefined);
+  const userInfo = Object.fromEntries(members.map((key) => [key, user[key] ?? ''] as const));
+  return { kind: kind ?? '', apiVersion: version ?? '', metadata: metadata ?? {}, status: { userInfo } };
+}
+
 function* run(call: Call): Run<void> {
   const review = yield* ask(call);
   const { flags, session } = call;
   const isShaped = flags.text('output') !== '' || flags.text('template') !== '';
-  yield* out(isShaped ? printerFor(flags, session, '')(review) : table(review));
+  const print = printerFor(flags, session, '');
+  if (flags.text('output').toLowerCase() === 'json') yield* out(`${structJson(declared(review), '    ')}\n`);
+  else yield* out(isShaped ? print(review) : table(review));
 }
 
 export const whoami: Command = {

@@ -7,5 +7,6 @@ import { status } from './status.ts';
 export const rollout: Command = {
   name: 'rollout',
   summary: 'steer the rollout of a Deployment',
+  alone: { stream: 'out', code: 1 },
   commands: [history, pause, restart, resume, status, undo],
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMicroTime, formatTime } from '../../../../src/std/time.ts';
-import { readTime } from '../../../../src/store/schema/go-time.ts';
+import { formatMicroTime, formatTime } from '../../../src/std/time.ts';
+import { readTime } from '../../../src/std/go-time.ts';
 
 const SECONDS_MAX = 253_402_300_799;
 const moments = fc.integer({ min: 0, max: SECONDS_MAX }).map((seconds) => seconds * 1000);

@@ -1,6 +1,6 @@
 // Times as Kubernetes reads them into metav1.Time and metav1.MicroTime, with the sentences that Go's time.Parse refuses
 // a text with. Holds: a text that is accepted comes back as Kubernetes prints it, in UTC, to the second or microsecond.
-import { formatTime, parseTime } from '../../std/time.ts';
+import { formatTime, parseTime } from './time.ts';
 
 /** The two layouts of apimachinery, in the pieces in which Go reports on them. */
 const LAYOUTS = {
