@@ -1,8 +1,10 @@
 // What has to be right with the arguments of kubectl debug. Source: kubectl pkg/cmd/debug/debug.go.
+import type { JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { err, out, type Run } from '../../effect.ts';
 import type { Call } from '../command.ts';
 import { Failure } from '../failure.ts';
+import { checkCustom } from './debug-custom.ts';
 import { isProfile, type Profile } from './debug-profile.ts';
 import { isReference } from './run.ts';
 
@@ -30,6 +32,8 @@ export function profileOf({ flags }: Call): Profile {
 export interface Asked {
   readonly names: readonly string[];
   readonly words: readonly string[];
+  /** A part of the container that the command line names a file for. */
+  readonly custom: JsonObject | undefined;
 }
 
 function checkTarget({ flags }: Call, { names, words }: Asked, images: ReadonlyMap<string, string>): void {
@@ -87,6 +91,7 @@ export function* check(call: Call, asked: Asked, images: ReadonlyMap<string, str
   if (flags.is('tty') && !flags.is('stdin')) {
     throw new Failure('-i/--stdin is required for containers with -t/--tty=true');
   }
+  checkCustom(asked.custom);
   if (flags.text('profile') === 'legacy') {
     yield* err(
       '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n',

@@ -1,6 +1,5 @@
 // kubectl debug: a container beside those of a Pod, a copy of a Pod, a Pod on a node. Source: kubectl pkg/cmd/debug/debug.go.
-// Deliberately absent: --custom.
-import type { JsonObject } from '../../../std/draft.ts';
+import type { Json, JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { keyedHash } from '../../../std/hash.ts';
 import { now, out, type Run } from '../../effect.ts';
@@ -16,6 +15,7 @@ import type { Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
 import { check, pairsOf, profileOf, type Asked } from './debug-check.ts';
+import { customized, customOf } from './debug-custom.ts';
 import { copied, namesIn, ofNode, profiled, profiles, type Profile } from './debug-profile.ts';
 import { completePods } from './logs-complete.ts';
 import { sourcesOf } from './object-selection.ts';
@@ -68,22 +68,19 @@ interface Made {
   readonly container: string;
 }
 
-function* beside(call: Call, info: Info, { words }: Asked, profile: Profile): Run<Made> {
+function* beside(call: Call, info: Info, { words, custom }: Asked, profile: Profile): Run<Made> {
   const { client, flags } = call;
   const { resource, namespace, name, object } = info;
   const container = yield* nameFor(call, object);
   const target = flags.text('target');
-  const added = profiled(
-    {
-      name: container,
-      resources: {},
-      ...said(call, words),
-      ...(target === '' ? {} : { targetContainerName: target }),
-      terminationMessagePolicy: 'File',
-    },
-    profile,
-    'ephemeral',
-  );
+  const plain = {
+    name: container,
+    resources: {},
+    ...said(call, words),
+    ...(target === '' ? {} : { targetContainerName: target }),
+    terminationMessagePolicy: 'File',
+  };
+  const added = yield* customized(call, profiled(plain, profile, 'ephemeral'), custom);
   const spec = objectAt(object, 'spec');
   const changed = {
     ...object,
@@ -100,7 +97,7 @@ function* beside(call: Call, info: Info, { words }: Asked, profile: Profile): Ru
 function* copy(
   call: Call,
   info: Info,
-  { words }: Asked,
+  { words, custom }: Asked,
   profile: Profile,
   images: ReadonlyMap<string, string>,
 ): Run<Made> {
@@ -150,10 +147,13 @@ function* copy(
   let made: JsonObject = { ...base, spec: { ...objectAt(base, 'spec'), containers } };
   if (container !== '') {
     made = copied(call, made, profile);
-    const profiledOnes = listAt(made, 'spec', 'containers').map((each) =>
-      textAt(each, 'name') === container ? profiled(objectAt(each), profile, 'copy') : each,
-    );
-    made = { ...made, spec: { ...objectAt(made, 'spec'), containers: profiledOnes } };
+    const changed: Json[] = [];
+    for (const each of listAt(made, 'spec', 'containers')) {
+      const isMeant = textAt(each, 'name') === container;
+      const own = profiled(objectAt(each), profile, 'copy');
+      changed.push(isMeant ? yield* customized(call, own, custom) : each);
+    }
+    made = { ...made, spec: { ...objectAt(made, 'spec'), containers: changed } };
   }
   const pod = yield* createObject(client, resource, namespace, made, write);
   if (flags.is('replace')) {
@@ -163,7 +163,7 @@ function* copy(
   return { pod, container };
 }
 
-function* onNode(call: Call, { name }: Info, { words }: Asked, profile: Profile): Run<Made> {
+function* onNode(call: Call, { name }: Info, { words, custom }: Asked, profile: Profile): Run<Made> {
   const { client, flags } = call;
   const container = flags.text('container') || 'debugger';
   const pod = `node-debugger-${name}-${yield* suffix()}`;
@@ -183,7 +183,7 @@ function* onNode(call: Call, { name }: Info, { words }: Asked, profile: Profile)
     kind: 'Pod',
     metadata: { name: pod, creationTimestamp: null },
     spec: {
-      containers: [profiled(own, profile, 'node')],
+      containers: [yield* customized(call, profiled(own, profile, 'node'), custom)],
       nodeName: name,
       restartPolicy: 'Never',
       tolerations: [{ operator: 'Exists' }],
@@ -216,7 +216,11 @@ function* run(call: Call): Run<void> {
   const { args, client, dashAt } = call;
   const profile = profileOf(call);
   const images = pairsOf(call, 'set-image');
-  const asked = { names: args.slice(0, dashAt), words: dashAt === undefined ? [] : args.slice(dashAt) };
+  const asked = {
+    names: args.slice(0, dashAt),
+    words: dashAt === undefined ? [] : args.slice(dashAt),
+    custom: customOf(call),
+  };
   yield* check(call, asked, images);
   const words = asked.names.map((name) => (name.includes('/') ? name : `pods/${name}`));
   const selection = { ...sourcesOf(call), args: words };
@@ -249,7 +253,7 @@ export const debug: Command = {
     { name: 'attach', type: 'bool', value: 'false', help: 'talk with the container' },
     { name: 'container', short: 'c', type: 'string', help: 'name of the container' },
     { name: 'copy-to', type: 'string', help: 'name of the copy to make' },
-    { name: 'custom', type: 'string', absent: true, help: 'file with a part of a container' },
+    { name: 'custom', type: 'string', help: 'file with a part of the container' },
     { name: 'env', type: 'list', help: 'KEY=VALUE of the environment' },
     { name: 'image', type: 'string', help: 'image of the container' },
     {
