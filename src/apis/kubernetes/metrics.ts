@@ -51,7 +51,8 @@ function scopeOf(target: ResourceRoute | PathRoute, verb: string): string {
 }
 
 const toldVerbs: Readonly<Record<string, string>> = { create: 'POST', update: 'PUT' };
-const connects = new Set(['exec', 'attach', 'portforward', 'proxy']);
+/** Subresources that open a way to what the object stands for. */
+export const connects: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward', 'proxy']);
 
 function toldVerb(target: ResourceRoute | PathRoute, verb: string, request: WireRequest): string {
   if (target.form === 'path') return request.method;

@@ -14,7 +14,8 @@ import { warningHeaders } from './warnings.ts';
 import { authorize, authorizePath, isMaster, pathForbidden } from './authorize.ts';
 import { remove, removeAll } from './delete.ts';
 import { discovery, verbsOf } from './discovery.ts';
-import { RequestCounts, serviceLevels } from './metrics.ts';
+import { connects, RequestCounts, serviceLevels } from './metrics.ts';
+import { Flows } from './flow.ts';
 import { methodNotAllowed, notServed } from './generic.ts';
 import { health, isHealth } from './health.ts';
 import { index } from './path-index.ts';
@@ -52,6 +53,7 @@ export class KubernetesServer {
   readonly #openApi: OpenApi;
   readonly #endpoints: Endpoints;
   readonly #counts = new RequestCounts();
+  readonly #flows = new Flows();
   #watches = 0;
 
   constructor(options: KubernetesOptions) {
@@ -73,17 +75,44 @@ export class KubernetesServer {
   #answer(target: ResourceRoute | PathRoute, query: Query, request: WireRequest, caller: Actor): WireAnswer {
     if (!this.#options.store.has(target.scope)) return pageNotFound();
     const scope = this.#options.store.scope(target.scope);
+    let flow: WireResponse['headers'] = {};
+    const told = <Answer extends WireAnswer>(answer: Answer): Answer => ({
+      ...answer,
+      headers: { ...answer.headers, ...flow },
+    });
     try {
       checkPlane(scope, request, caller);
       const actor = impersonated(this.#view(scope), request, caller);
       checkPlane(scope, request, actor);
-      return target.form === 'path'
-        ? this.#path(scope, target.segments, query, request, actor)
-        : this.#resource(scope, target, query, request, actor);
+      flow = this.#flow(scope, target, query, request, actor);
+      return told(
+        target.form === 'path'
+          ? this.#path(scope, target.segments, query, request, actor)
+          : this.#resource(scope, target, query, request, actor),
+      );
     } catch (error) {
-      if (error instanceof Refusal) return failure(error);
+      if (error instanceof Refusal) return told(failure(error));
       throw error;
     }
+  }
+
+  /** Of which flow an answer tells; conversations and the fabric know none. */
+  #flow(
+    scope: Scope,
+    target: ResourceRoute | PathRoute,
+    query: Query,
+    request: WireRequest,
+    actor: Actor,
+  ): WireResponse['headers'] {
+    if (scope.plane === 'fabric') return {};
+    const view = this.#view(scope);
+    if (target.form === 'path') {
+      const verb = request.method === 'HEAD' ? 'get' : request.method.toLowerCase();
+      return this.#flows.headers(view, actor, { verb, path: `/${target.segments.join('/')}` });
+    }
+    if (connects.has(target.subresource)) return {};
+    const verb = verbOf(target, request.method, query);
+    return this.#flows.headers(view, actor, attributesOf(target, verb, query));
   }
 
   #path(

@@ -17,7 +17,7 @@ import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
 import { flows, levels } from './bootstrap.ts';
 import { checkFlow, checkLevel } from './validate.ts';
 
-type FlowSchema = Stored<FlowSchemaType>;
+export type FlowSchema = Stored<FlowSchemaType>;
 type PriorityLevelConfiguration = Stored<PriorityLevelConfigurationType>;
 
 const group = 'flowcontrol.apiserver.k8s.io';

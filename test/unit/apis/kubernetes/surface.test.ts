@@ -1,5 +1,6 @@
 // What an API server has beside its resources: the list of its paths, its counts, watches by their old paths, documents by tag.
 import { describe, expect, it } from 'vitest';
+import type { World } from '../../../../src/world.ts';
 import { worldOf } from '../../../worlds/setup.ts';
 import { ask, configMap, maps, refused, watching } from './support.ts';
 
@@ -129,5 +130,48 @@ describe('a document that a client has', () => {
       'cache-control': 'public, immutable',
       expires: 'Wed, 17 Apr 2024 09:00:00 GMT',
     });
+  });
+});
+
+describe('the flow of a request', () => {
+  const flows = '/apis/flowcontrol.apiserver.k8s.io/v1';
+  const uidOf = (world: World, path: string) => ask(world, 'GET', `${flows}/${path}`).body.metadata.uid;
+  const account = { user: 'system:serviceaccount:demo:default', groups: ['system:serviceaccounts'] };
+
+  it.each([
+    [{ user: 'a', groups: ['system:masters'] }, '/api/v1/nodes', 'exempt', 'exempt'],
+    [{ user: 'u', groups: ['system:unauthenticated'] }, '/healthz', 'probes', 'exempt'],
+    [{ user: 'u', groups: ['system:authenticated'] }, '/api/v1/nodes', 'global-default', 'global-default'],
+    [account, maps, 'service-accounts', 'workload-low'],
+  ])('of %j to %s is %s', (actor, path, flow, level) => {
+    const world = worldOf();
+    expect(ask(world, 'GET', path, { actor }).headers).toMatchObject({
+      'x-kubernetes-pf-flowschema-uid': uidOf(world, `flowschemas/${flow}`),
+      'x-kubernetes-pf-prioritylevel-uid': uidOf(world, `prioritylevelconfigurations/${level}`),
+    });
+  });
+
+  it('is one that somebody added, from then on', () => {
+    const world = worldOf();
+    const asked = () => ask(world, 'GET', maps, { actor: account }).headers['x-kubernetes-pf-flowschema-uid'];
+    const before = asked();
+    const subjects = [{ kind: 'ServiceAccount', serviceAccount: { name: 'default', namespace: 'demo' } }];
+    const resourceRules = [
+      { verbs: ['list'], apiGroups: [''], resources: ['configmaps'], namespaces: ['demo'] },
+    ];
+    const spec = {
+      matchingPrecedence: 50,
+      priorityLevelConfiguration: { name: 'workload-high' },
+      rules: [{ subjects, resourceRules }],
+    };
+    const body = {
+      apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
+      kind: 'FlowSchema',
+      metadata: { name: 'm' },
+      spec,
+    };
+    const made = ask(world, 'POST', `${flows}/flowschemas`, { body }).body.metadata.uid;
+    expect(made).not.toBe(before);
+    expect(asked()).toBe(made);
   });
 });
