@@ -8,6 +8,7 @@ import { MINUTE_MS, parseTime } from '../../std/time.ts';
 import type { ReadView } from '../../store/view.ts';
 import { expandVariables, environmentOf } from '../environment.ts';
 import { imageOf } from '../image.ts';
+import type { Files } from '../../shell/files.ts';
 import type { Setting } from '../setting.ts';
 import { installTools } from '../tools.ts';
 import { filesFrom, isReadOnlyIn, keptAfter, watched, type Written } from '../written.ts';
@@ -154,6 +155,14 @@ function run(
       touchedAtMs.push(ms()),
     ));
   };
+  const served = new Map<Pod, Map<Container, Files>>();
+  /** Who asks in a loop is answered out of the same files. */
+  const othersFiles = (other: Pod, of: Container): Files => {
+    const ofPod = served.get(other) ?? new Map<Container, Files>();
+    const known = ofPod.get(of) ?? filesFrom(view, other, of, other === pod ? present() : []);
+    served.set(other, ofPod.set(of, known));
+    return known;
+  };
   const begin = (course: Course) => {
     ms = () => course.ms;
     const setting: Setting = {
@@ -164,7 +173,7 @@ function run(
       },
       pod,
       container,
-      filesOf: (other, of) => filesFrom(view, other, of, other === pod ? present() : []),
+      filesOf: othersFiles,
       turn: 0,
     };
     const turn = function* () {
