@@ -28,6 +28,16 @@ export interface NodeInfo {
   /** Ephemeral storage, huge pages, devices, by name. */
   readonly others: ReadonlyMap<string, number>;
   readonly load: Load;
+  /** What was last worked out of its room: Pods come in crowds that ask for the same. */
+  readonly fit: Fit;
+}
+
+/** The scores of a node's room if a Pod came to it, and the amounts together with it that they are of. */
+export interface Fit {
+  cpuMilli: number;
+  memoryMiB: number;
+  least: number;
+  balanced: number;
 }
 
 /** What the Pods on a node ask for together. */
@@ -69,6 +79,7 @@ function infoOf(node: Node, load: Load): NodeInfo {
     podsMax: amount(pods, quantityValue),
     others: new Map(Object.entries(others).map(([name, text]) => [name, amount(text, quantityValue)])),
     load,
+    fit: { cpuMilli: -1, memoryMiB: -1, least: 0, balanced: 0 },
   };
 }
 

@@ -5,7 +5,7 @@ import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { tolerates } from '../../kinds/core/pod/tolerations.ts';
 import { controllerOf } from '../../store/object.ts';
 import { interPodWish } from './inter-pod.ts';
-import { scoredRequests, type NodeInfo, type NodeLedger } from './nodes.ts';
+import { scoredRequests, type Fit, type NodeInfo, type NodeLedger } from './nodes.ts';
 import { spreadCrowd } from './spread.ts';
 
 export interface Score {
@@ -38,12 +38,14 @@ type Wish = readonly number[];
 
 /** Raw counts as shares of the most, 0..100; the other way round where few are better. */
 function normalized(counts: readonly number[], reverse: boolean): Wish {
-  const most = counts.reduce((max, count) => Math.max(max, count), 0);
-  if (most === 0) return counts.map(() => (reverse ? full : 0));
-  return counts.map((count) => {
-    const score = Math.floor((count * full) / most);
-    return reverse ? full - score : score;
-  });
+  let most = 0;
+  for (const count of counts) if (count > most) most = count;
+  const wish: number[] = [];
+  for (const count of counts) {
+    const score = most === 0 ? 0 : Math.floor((count * full) / most);
+    wish.push(reverse ? full - score : score);
+  }
+  return wish;
 }
 
 function affinityWish(pod: Pod, feasible: readonly NodeInfo[]): Wish | undefined {
@@ -109,10 +111,24 @@ function wishesOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): 
 function evenWish(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Wish | undefined {
   const replicas = ledger.replicasOf(controllerOf(pod)?.uid ?? '');
   if (replicas === undefined) return undefined;
-  return normalized(
-    feasible.map(({ node }) => replicas.get(node.metadata.name) ?? 0),
-    true,
-  );
+  const counts: number[] = [];
+  for (const { node } of feasible) counts.push(replicas.get(node.metadata.name) ?? 0);
+  return normalized(counts, true);
+}
+
+/** Room is scored by what the Pods on the node, and this one, ask for together. */
+function fitOf(info: NodeInfo, asked: ReturnType<typeof scoredRequests>): Fit {
+  const { fit, load } = info;
+  const cpu = load.scoredCpuMilli + asked.cpuMilli;
+  const memory = load.scoredMemoryMiB + asked.memoryMiB;
+  if (fit.cpuMilli === cpu && fit.memoryMiB === memory) return fit;
+  fit.cpuMilli = cpu;
+  fit.memoryMiB = memory;
+  fit.least = Math.floor((leastAllocated(cpu, info.cpuMilli) + leastAllocated(memory, info.memoryMiB)) / 2);
+  // Of two shares the standard deviation is half their distance.
+  const distance = Math.abs(shareOf(cpu, info.cpuMilli) - shareOf(memory, info.memoryMiB));
+  fit.balanced = Math.floor(((whole - Math.floor(distance / 2)) * full) / whole);
+  return fit;
 }
 
 /** Every call answers with the same object: with a thousand nodes a Pod, one each would be most of what placing costs. */
@@ -124,14 +140,7 @@ function scorer(pod: Pod, feasible: readonly NodeInfo[], wishes: Wishes, ledger:
   const spread = wishes.spread ?? evenWish(pod, feasible, ledger);
   const score = { least: 0, balanced: 0, spread: 0, affinity: 0, peers: 0, taints: 0, total: 0 };
   return (info, place) => {
-    const cpu = info.load.scoredCpuMilli + asked.cpuMilli;
-    const memory = info.load.scoredMemoryMiB + asked.memoryMiB;
-    const least = Math.floor(
-      (leastAllocated(cpu, info.cpuMilli) + leastAllocated(memory, info.memoryMiB)) / 2,
-    );
-    // Of two shares the standard deviation is half their distance.
-    const distance = Math.abs(shareOf(cpu, info.cpuMilli) - shareOf(memory, info.memoryMiB));
-    const balanced = Math.floor(((whole - Math.floor(distance / 2)) * full) / whole);
+    const { least, balanced } = fitOf(info, asked);
     score.least = least;
     score.balanced = balanced;
     score.spread = spread?.[place] ?? full;
