@@ -9,6 +9,9 @@ export const limits = {
   yamlDocumentsMax: 500,
   /** Bracket and indent depth; parsers abort or overflow not far above (V8 regexp compiler, call stacks). */
   nestingMax: 64,
+  /** Words of an awk script, and characters of a text that it makes. */
+  awkTokensMax: 2_000,
+  awkTextCharactersMax: 1_048_576,
   yamlAliasesMax: 100,
   /** Scalars, items and braces of a text; a mebibyte of manifests has half of it. And what aliases may add to it. */
   yamlNodesMax: 250_000,

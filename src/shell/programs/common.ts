@@ -1,5 +1,6 @@
 // The programs that are wherever there is a shell.
 import type { Program } from '../program.ts';
+import { awk } from './awk.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
 import { dd } from './dd.ts';
@@ -23,7 +24,25 @@ import { wc } from './wc.ts';
 import { base64, basename, dirname, fail, printenv, pwd, succeed, yes } from './words.ts';
 
 export const common: readonly Program[] = [
-  ...[base64, basename, cat, chmod, chown, cp, cut, date, dd, dirname, echo, env, expr, fail, grep, head],
+  ...[
+    awk,
+    base64,
+    basename,
+    cat,
+    chmod,
+    chown,
+    cp,
+    cut,
+    date,
+    dd,
+    dirname,
+    echo,
+    env,
+    expr,
+    fail,
+    grep,
+    head,
+  ],
   ...[
     ln,
     ls,
