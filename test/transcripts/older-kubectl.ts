@@ -13,7 +13,8 @@ interface Rule {
 }
 
 const rules: readonly Rule[] = [
-  { since: 33, older: /^Error: /gm, recorded: 'error: ' },
+  // What is said before any command runs begins with a capital in every release.
+  { since: 33, older: /^Error: (?!flags cannot be placed)/gm, recorded: 'error: ' },
   {
     since: 33,
     older: /^Emmdd hh:mm:ss\.uuuuuu pid run\.go:\d+\] "command failed" err="(.*)"$/gm,

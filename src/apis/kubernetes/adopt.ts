@@ -29,7 +29,7 @@ export function adopt(tools: WriteTools, call: WriteCall): Forget {
     ...(labels === undefined ? {} : { labels }),
     ...(annotations === undefined ? {} : { annotations }),
   };
-  tools.pipeline.create(scope.name, kind, copy({ ...object, metadata }) as Draft<StoredObject>, {
+  const made = tools.pipeline.create(scope.name, kind, copy({ ...object, metadata }) as Draft<StoredObject>, {
     by: 'system:apiserver',
     groups: ['system:masters'],
     why: 'somebody writes to it',
@@ -37,7 +37,9 @@ export function adopt(tools: WriteTools, call: WriteCall): Forget {
   });
   return (draft) => {
     const meta: Partial<Draft<StoredObject>['metadata']> = draft.metadata;
-    for (const member of ['creationTimestamp', 'resourceVersion', 'uid'] as const)
+    for (const member of ['creationTimestamp', 'uid'] as const)
       if (meta[member] === object.metadata[member]) delete meta[member];
+    if (meta.resourceVersion === object.metadata.resourceVersion)
+      meta.resourceVersion = made.metadata.resourceVersion;
   };
 }

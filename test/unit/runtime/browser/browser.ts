@@ -14,14 +14,14 @@ import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
 import { MemoryLocks } from './locks.ts';
 
 /** Web Crypto's answers come when another thread has them: here within the turn, so that a session is the same on every machine. */
-crypto.subtle.digest = (_sha256, bytes) =>
-  Promise.resolve(
-    new Uint8Array(
-      createHash('sha256')
-        .update(bytes as Uint8Array)
-        .digest(),
-    ).buffer,
-  );
+crypto.subtle.digest = (algorithm, data) => {
+  const name = typeof algorithm === 'string' ? algorithm : algorithm.name;
+  const bytes = ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+  const digest = createHash(name.replace('-', '')).update(bytes).digest();
+  return Promise.resolve(new Uint8Array(digest).buffer);
+};
 
 export let locks = new MemoryLocks();
 
