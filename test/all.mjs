@@ -10,21 +10,21 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const stages = [
   [['generate', 'npm run generate']],
   [
-    ['format', 'npm run format'],
-    ['lint', 'npm run lint'],
     ['types', 'npm run types'],
+    ['lint', 'npm run lint'],
     // Before the tests: real clients and the browser use what is built.
     ['build', 'npm run build'],
     ['imports', 'npm run imports'],
+    ['format', 'npm run format'],
   ],
-  [['unit', 'npm run unit']],
   [
-    ['browser', 'npm run browser'],
+    ['unit', 'npm run unit'],
     ['journals', 'npm run soak -- journals --cases 2000'],
+    ['browser', 'npm run browser'],
   ],
 ];
 
-/** What takes the processors that others leave: a browser waits for much, and is waited for. */
+/** What takes the processors that others leave: programs and a browser wait for much, and are waited for. */
 const patient = new Set(['journals']);
 const patience = 10;
 

@@ -6,6 +6,7 @@ import { quoteGo } from '../std/go-quote.ts';
 import { keyedHash, roll, uuidFrom } from '../std/hash.ts';
 import { limits } from '../std/limits.ts';
 import { generatedName, nameSuffix } from '../std/names.ts';
+import { getOwn } from '../std/own.ts';
 import { formatTime } from '../std/time.ts';
 import type { Endpoints } from './apply/endpoints.ts';
 import { metaKept } from './apply/owned-fields.ts';
@@ -247,7 +248,7 @@ export class Pipeline {
     next: StoredObject | Draft<StoredObject>,
     options: WriteOptions,
   ): StoredObject {
-    const generation = kind.generation === true && !equal(outside(next), outside(prev));
+    const generation = kind.generation === true && !isSameOutside(next, prev);
     const counted = generation
       ? { ...next, metadata: { ...next.metadata, generation: (prev.metadata.generation ?? 0) + 1 } }
       : next;
@@ -378,14 +379,16 @@ export function hasStatus(kind: Kind): boolean {
   return kind.subresources?.some((subresource) => subresource.name === 'status') === true;
 }
 
-/** Everything but metadata and status: what a generation counts. */
-function outside(object: object): object {
-  const {
-    metadata: _metadata,
-    status: _status,
-    ...rest
-  } = object as { metadata?: unknown; status?: unknown };
-  return rest;
+const isCounted = (member: string): boolean => member !== 'metadata' && member !== 'status';
+
+/** Whether everything but metadata and status is the same: what a generation counts. */
+function isSameOutside(next: object, prev: object): boolean {
+  const [a, b] = [next, prev] as [Record<string, unknown>, Record<string, unknown>];
+  const isSame = (name: string): boolean => equal(getOwn(a, name), getOwn(b, name));
+  for (const name of Object.keys(a)) if (isCounted(name) && !isSame(name)) return false;
+  for (const name of Object.keys(b))
+    if (isCounted(name) && !Object.hasOwn(a, name) && !isSame(name)) return false;
+  return true;
 }
 
 /** The object in the version that is kept. */
@@ -399,7 +402,7 @@ function countGeneration(kind: Kind, next: Draft<StoredObject>, prev: StoredObje
     return;
   }
   const before = prev.metadata.generation ?? 0;
-  next.metadata.generation = equal(outside(next), outside(prev)) ? before : before + 1;
+  next.metadata.generation = isSameOutside(next, prev) ? before : before + 1;
 }
 
 /** A write of the status keeps everything else, and the other way round. */

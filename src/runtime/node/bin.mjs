@@ -1,5 +1,6 @@
-#!/usr/bin/env node
-// What `npx supervisor-sandbox` starts: the built entry, built first where it is not there or older than its sources.
+#!/usr/bin/env -S node --max-semi-space-size=32
+// What `npx supervisor-sandbox` starts: the built entry, built first where it is not there or older than its sources. What a step of
+// the world makes is gone a step later: it never leaves a young generation as large as that one.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
