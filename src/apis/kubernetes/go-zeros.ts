@@ -31,18 +31,48 @@ export function settleZeros(kind: Kind, draft: object): void {
   if (message !== undefined) settle(message, draft as Members);
 }
 
-function settle(message: Message, members: Members): void {
+/** What is to be known of a message's fields, those of embedded structs among them. */
+interface Settling {
+  /** What is never left out, with the zero that stands there; undefined for a struct. */
+  readonly always: readonly (readonly [name: string, zero: Json | undefined])[];
+  readonly fields: ReadonlyMap<string, { readonly field: Field; readonly struct: Message | undefined }>;
+}
+
+const settlings = new Map<Message, Settling>();
+
+function settlingOf(message: Message): Settling {
+  const known = settlings.get(message);
+  if (known !== undefined) return known;
+  const always: (readonly [string, Json | undefined])[] = [];
+  const fields: (readonly [string, { readonly field: Field; readonly struct: Message | undefined }])[] = [];
   for (const field of message.fields.values()) {
     const struct = structOf(message, field);
     if (field.embedded) {
-      if (struct !== undefined) settle(struct, members);
+      const inner = struct === undefined ? undefined : settlingOf(struct);
+      always.push(...(inner?.always ?? []));
+      fields.push(...(inner?.fields ?? []));
       continue;
     }
-    if (members[field.name] === undefined) fill(field, struct, members);
-    const value = members[field.name];
-    if (value === undefined) continue;
-    if (isNothing(field, value)) delete members[field.name];
-    else if (struct !== undefined) each(field, value, (inner) => settle(struct, inner));
+    fields.push([field.name, { field, struct }]);
+    const zero = scalarZeros.get(field.type);
+    if (field.always === 'zero' && field.form === 'single' && (struct !== undefined || zero !== undefined))
+      always.push([field.name, struct === undefined ? zero : undefined]);
+  }
+  const settling = { always, fields: new Map(fields) };
+  settlings.set(message, settling);
+  return settling;
+}
+
+function settle(message: Message, members: Members): void {
+  const { always, fields } = settlingOf(message);
+  for (const [name, zero] of always) if (members[name] === undefined) members[name] = zero ?? {};
+  for (const name of Object.keys(members)) {
+    const value = members[name];
+    const known = fields.get(name);
+    if (known === undefined || value === undefined) continue;
+    const { field, struct } = known;
+    if (isNothing(field, value)) delete members[name];
+    else if (struct !== undefined) each(field, value, struct);
   }
 }
 
@@ -53,21 +83,15 @@ const scalarZeros: ReadonlyMap<string, Json> = new Map<string, Json>([
   ['bool', false],
 ]);
 
-function fill({ name, type, form, always }: Field, struct: Message | undefined, members: Members): void {
-  if (always !== 'zero' || form !== 'single') return;
-  const zero = struct === undefined ? scalarZeros.get(type) : {};
-  if (zero !== undefined) members[name] = zero;
-}
-
 function isNothing({ type, form, keepsZero }: Field, value: unknown): boolean {
   if (form === 'list') return Array.isArray(value) && value.length === 0;
   if (form === 'map') return isMembers(value) && Object.keys(value).length === 0;
   return !keepsZero && scalarZeros.get(type) === value;
 }
 
-function each({ form }: Field, value: unknown, visit: (members: Members) => void): void {
+function each({ form }: Field, value: unknown, struct: Message): void {
   const inner = form === 'single' ? [value] : Object.values(value as object);
-  for (const one of inner) if (isMembers(one)) visit(one);
+  for (const one of inner) if (isMembers(one)) settle(struct, one);
 }
 
 /** What Go writes of a struct beside what is set. */
