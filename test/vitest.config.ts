@@ -11,9 +11,13 @@ class ProgramsFirst extends BaseSequencer {
   }
 }
 
+/** Goldens are written anew, and so are transcripts. */
+const updates = process.argv.some((word) => word === '--update' || word === '-u');
+
 export default defineConfig({
   test: {
     root: '.',
+    ...(updates ? { env: { UPDATE: '1' } } : {}),
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'],
     testTimeout: 60_000,

@@ -1,6 +1,6 @@
 // Every transcript, played by the page's terminal and, where there is one, by a real kubectl; both have to print what is
-// recorded. `UPDATE=1 npx vitest run --config test/vitest.config.ts test/transcripts` records again: from the real kubectl where
-// there is one, from the page what only the page has.
+// recorded. `npm run unit -- test/transcripts --update` records again: from the real kubectl where there is one, from the page what only
+// the page has.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
