@@ -1,9 +1,9 @@
 // The terminal's curl: to ports on which its own programs listen, and to the servers of the world.
-import type { HttpAnswer } from '../shell/http.ts';
+import type { HttpAnswer, HttpRequest } from '../shell/http.ts';
 import { curl as curlOver, type Reach } from '../shell/programs/curl.ts';
 import { request as ask, type ConnectionTrouble } from './effect.ts';
 import { isLocal, listenersOf } from './listeners.ts';
-import type { WireResponse } from '../apis/kubernetes/wire.ts';
+import type { WireRequest, WireResponse } from '../apis/kubernetes/wire.ts';
 
 const whyNot = {
   'no-such-host': 'unknown',
@@ -25,6 +25,12 @@ const reasons: Readonly<Record<number, string>> = {
   422: 'Unprocessable Entity',
 };
 
+/** A request by HTTP as the servers of the world take it. */
+export function wireOf({ method, path, headers, body }: HttpRequest): WireRequest {
+  const named = headers.map(([name, value]) => [name.toLowerCase(), value] as const);
+  return { method, path, headers: Object.fromEntries(named), ...(body === undefined ? {} : { body }) };
+}
+
 /** What a server of the world answered, as HTTP says it. */
 export function answerOf({ status, headers, body }: WireResponse): HttpAnswer {
   return {
@@ -45,16 +51,7 @@ const reach: Reach = function* ({ scheme, host, port }, asked, trusts, session) 
     return answer === undefined ? { type: 'silent' } : { type: 'answer', ip: '127.0.0.1', answer };
   }
   const shown = port === 443 ? host : `${host}:${port}`;
-  const headers = Object.fromEntries(asked.headers.map(([name, value]) => [name.toLowerCase(), value]));
-  const answered = yield* ask(
-    { server: `https://${shown}`, verifies: !trusts },
-    {
-      method: asked.method,
-      path: asked.path,
-      headers,
-      ...(asked.body === undefined ? {} : { body: asked.body }),
-    },
-  );
+  const answered = yield* ask({ server: `https://${shown}`, verifies: !trusts }, wireOf(asked));
   if ('trouble' in answered) return { type: whyNot[answered.trouble] };
   return scheme === 'https' ? { type: 'answer', ip: host, answer: answerOf(answered) } : { type: 'silent' };
 };

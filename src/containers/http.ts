@@ -8,7 +8,8 @@ import { formatHttpDate, parseTime } from '../std/time.ts';
 import { hostnameOf } from './environment.ts';
 import { imageOf } from './image.ts';
 
-export type { HttpAnswer, HttpRequest } from '../shell/http.ts';
+/** For the faces, which know no shell. */
+export type { HttpRequest } from '../shell/http.ts';
 
 const reasons: Readonly<Record<number, string>> = {
   200: 'OK',
@@ -53,12 +54,7 @@ function ofFiles(container: Container, root: string, files: Files, path: string)
 }
 
 function answer(status: number, body: string, type: string): HttpAnswer {
-  return {
-    status,
-    reason: reasons[status] ?? '',
-    headers: [['Content-Type', type]],
-    body,
-  };
+  return { status, reason: reasons[status] ?? '', headers: [['Content-Type', type]], body };
 }
 
 /** `-text=hello`, `-text hello`: what http-echo is told to say. */

@@ -2,7 +2,7 @@
 import type { Container } from '#types';
 import type { Files } from '../shell/files.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
-import type { HttpAnswer, HttpRequest } from './http.ts';
+import type { HttpAnswer, HttpRequest } from '../shell/http.ts';
 import type { ReadView } from '../store/view.ts';
 
 export interface Setting {

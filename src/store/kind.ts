@@ -169,6 +169,10 @@ export function kindId(kind: Named): string {
   return id;
 }
 
+export function hasStatus({ subresources }: Pick<Kind, 'subresources'>): boolean {
+  return subresources?.some(({ name }) => name === 'status') === true;
+}
+
 export function apiVersionOf(kind: { readonly group: string; readonly version: string }): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
 }

@@ -1,21 +1,20 @@
 // The one way into the store: default, admit, prepare, validate, ask admission again, commit. The three faces, the runner and
 // the agents are its callers. Holds: a refused write changes nothing; a write that changes nothing is not committed; a dry run
 // never commits. Order and rules follow apiserver pkg/registry/generic/registry/store.go.
-import { copy, equal, type Draft } from '../std/draft.ts';
+import { equal, type Draft } from '../std/draft.ts';
 import { quoteGo } from '../std/go-quote.ts';
 import { keyedHash, roll, uuidFrom } from '../std/hash.ts';
 import { limits } from '../std/limits.ts';
 import { generatedName, nameSuffix } from '../std/names.ts';
-import { getOwn } from '../std/own.ts';
 import { formatTime } from '../std/time.ts';
 import type { Endpoints } from './apply/endpoints.ts';
-import { metaKept } from './apply/owned-fields.ts';
 import { Ownership, type Signature } from './apply/ownership.ts';
 import { Causes } from './causes.ts';
 import { checkPreconditions, isFreed, lingering, type Deletion } from './deletion.ts';
-import { apiVersionOf, inVersion, kindId, type Kind, type WriteContext } from './kind.ts';
+import { apiVersionOf, hasStatus, inVersion, kindId, type Kind, type WriteContext } from './kind.ts';
 import { checkMeta, keepMeta, registryKey } from './meta.ts';
 import { keyOf, keyOfObject, type StoredObject } from './object.ts';
+import { countGeneration, isSameOutside, keepParts } from './parts.ts';
 import {
   alreadyExists,
   conflict,
@@ -375,54 +374,9 @@ function warn(
   if (say !== undefined) kind.warnings?.(next, prev).forEach(say);
 }
 
-export function hasStatus(kind: Kind): boolean {
-  return kind.subresources?.some((subresource) => subresource.name === 'status') === true;
-}
-
-const isCounted = (member: string): boolean => member !== 'metadata' && member !== 'status';
-
-/** Whether everything but metadata and status is the same: what a generation counts. */
-function isSameOutside(next: object, prev: object): boolean {
-  const [a, b] = [next, prev] as [Record<string, unknown>, Record<string, unknown>];
-  const isSame = (name: string): boolean => equal(getOwn(a, name), getOwn(b, name));
-  for (const name of Object.keys(a)) if (isCounted(name) && !isSame(name)) return false;
-  for (const name of Object.keys(b))
-    if (isCounted(name) && !Object.hasOwn(a, name) && !isSame(name)) return false;
-  return true;
-}
-
 /** The object in the version that is kept. */
 function asStored<T extends StoredObject | Draft<StoredObject>>(kind: Kind, object: T): T {
   return kind.storedAs === undefined ? object : { ...object, apiVersion: kind.storedAs };
-}
-
-function countGeneration(kind: Kind, next: Draft<StoredObject>, prev: StoredObject): void {
-  if (!kind.generation) {
-    delete next.metadata.generation;
-    return;
-  }
-  const before = prev.metadata.generation ?? 0;
-  next.metadata.generation = isSameOutside(next, prev) ? before : before + 1;
-}
-
-/** A write of the status keeps everything else, and the other way round. */
-function keepParts(kind: Kind, next: Draft<StoredObject>, prev: StoredObject, subresource: string): void {
-  const status = (prev as { status?: unknown }).status;
-  if (subresource === 'status' || subresource === 'approval') {
-    const { metadata, status: written } = next as typeof next & { status?: unknown };
-    const kept = metaKept({ ...kind, custom: kind.definition !== undefined });
-    Object.assign(next, copy(prev), { status: written ?? {} });
-    const before = next.metadata;
-    if (kept === 'all') before.resourceVersion = metadata.resourceVersion;
-    else next.metadata = metadata;
-    for (const member of kept === 'all' ? [] : kept) {
-      if (before[member] === undefined) delete metadata[member];
-      else Object.assign(metadata, { [member]: before[member] });
-    }
-  } else if (hasStatus(kind)) {
-    if (status === undefined) delete (next as { status?: unknown }).status;
-    else (next as { status?: unknown }).status = status;
-  }
 }
 
 function checkVersion(kind: Kind, prev: StoredObject, meta: Meta): void {

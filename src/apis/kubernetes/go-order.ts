@@ -1,17 +1,12 @@
 // An object as a real API server's JSON has it, member for member: structs in the order of their fields, maps by their keys. Only where
 // a refusal shows the text does the order matter. Source: encoding/json; evanphx/json-patch v4, whose patched levels are maps.
-import type { Json, JsonObject } from '../../std/draft.ts';
+import { isObject, type Json, type JsonObject } from '../../std/draft.ts';
 import { getOwn, setOwn } from '../../std/own.ts';
 import { compareText } from '../../store/apply/text-order.ts';
 import { apiVersionOf, type Kind } from '../../store/kind.ts';
 import { withZeros } from './go-zeros.ts';
-import { conversionFields } from './protobuf/conversions.ts';
-import { kindMessage, messageOf, type Field, type Message } from './protobuf/table.ts';
+import { kindMessage, membersOf, type Field, type Message } from './protobuf/table.ts';
 import { isBuiltIn } from './showing.ts';
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function sorted(object: JsonObject, member: (key: string) => Json): JsonObject {
   return Object.fromEntries(
@@ -26,25 +21,16 @@ function deeplySorted(value: Json): Json {
   return isObject(value) ? sorted(value, (key) => deeplySorted(value[key] as Json)) : value;
 }
 
-/** The fields of a message with those of the structs in it, as the struct lists them. */
-function fieldsOf(message: Message): readonly (readonly [Field, Message])[] {
-  return [...message.fields.values()].flatMap((field) => {
-    const struct = messageOf(message.package, field.type);
-    return field.embedded && struct !== undefined ? fieldsOf(struct) : [[field, message] as const];
-  });
-}
-
 function structInOrder(message: Message, object: JsonObject): JsonObject {
   const result: Record<string, Json> = {};
-  for (const [field, owner] of fieldsOf(message)) {
+  for (const { field, struct } of membersOf(message)) {
     const value = object[field.name];
-    if (value !== undefined) result[field.name] = fieldInOrder(owner, field, value);
+    if (value !== undefined) result[field.name] = memberInOrder(field, struct, value);
   }
   return { ...result, ...object, ...result };
 }
 
-function fieldInOrder(owner: Message, { form, type }: Field, value: Json): Json {
-  const struct = conversionFields.has(type) ? undefined : messageOf(owner.package, type);
+function memberInOrder({ form }: Field, struct: Message | undefined, value: Json): Json {
   const one = (item: Json): Json =>
     struct === undefined ? deeplySorted(item) : isObject(item) ? structInOrder(struct, item) : item;
   if (form === 'list' && Array.isArray(value)) return value.map(one);

@@ -3,19 +3,13 @@
 // Source: encoding/json, omitempty; and the storage, which loses empty lists and maps since protobuf has none.
 import type { Json, JsonObject } from '../../std/draft.ts';
 import { apiVersionOf, type Kind } from '../../store/kind.ts';
-import { conversionFields } from './protobuf/conversions.ts';
-import { kindMessage, messageOf, type Field, type Message } from './protobuf/table.ts';
+import { kindMessage, membersOf, type Field, type Member, type Message } from './protobuf/table.ts';
 import { isBuiltIn } from './showing.ts';
 
 type Members = Record<string, unknown>;
 
 function messageOfKind(kind: Kind): Message | undefined {
   return isBuiltIn(kind) ? kindMessage(apiVersionOf(kind), kind.kind) : undefined;
-}
-
-/** The message of a field that is a struct; undefined for scalars and for what has a JSON form of its own. */
-function structOf(message: Message, { type }: Field): Message | undefined {
-  return conversionFields.has(type) ? undefined : messageOf(message.package, type);
 }
 
 function isMembers(value: unknown): value is Members {
@@ -31,11 +25,11 @@ export function settleZeros(kind: Kind, draft: object): void {
   if (message !== undefined) settle(message, draft as Members);
 }
 
-/** What is to be known of a message's fields, those of embedded structs among them. */
+/** What is to be known of a struct's members. */
 interface Settling {
   /** What is never left out, with the zero that stands there; undefined for a struct. */
   readonly always: readonly (readonly [name: string, zero: Json | undefined])[];
-  readonly fields: ReadonlyMap<string, { readonly field: Field; readonly struct: Message | undefined }>;
+  readonly members: ReadonlyMap<string, Member>;
 }
 
 const settlings = new Map<Message, Settling>();
@@ -43,35 +37,26 @@ const settlings = new Map<Message, Settling>();
 function settlingOf(message: Message): Settling {
   const known = settlings.get(message);
   if (known !== undefined) return known;
-  const always: (readonly [string, Json | undefined])[] = [];
-  const fields: (readonly [string, { readonly field: Field; readonly struct: Message | undefined }])[] = [];
-  for (const field of message.fields.values()) {
-    const struct = structOf(message, field);
-    if (field.embedded) {
-      const inner = struct === undefined ? undefined : settlingOf(struct);
-      always.push(...(inner?.always ?? []));
-      fields.push(...(inner?.fields ?? []));
-      continue;
-    }
-    fields.push([field.name, { field, struct }]);
-    const zero = scalarZeros.get(field.type);
-    if (field.always === 'zero' && field.form === 'single' && (struct !== undefined || zero !== undefined))
-      always.push([field.name, struct === undefined ? zero : undefined]);
-  }
-  const settling = { always, fields: new Map(fields) };
+  const all = membersOf(message);
+  const always = all.flatMap(({ field, struct }): Settling['always'] => {
+    const zero = struct === undefined ? scalarZeros.get(field.type) : undefined;
+    const isWritten = field.always === 'zero' && field.form === 'single';
+    return isWritten && (struct ?? zero) !== undefined ? [[field.name, zero]] : [];
+  });
+  const settling = { always, members: new Map(all.map((member) => [member.field.name, member])) };
   settlings.set(message, settling);
   return settling;
 }
 
-function settle(message: Message, members: Members): void {
-  const { always, fields } = settlingOf(message);
-  for (const [name, zero] of always) if (members[name] === undefined) members[name] = zero ?? {};
-  for (const name of Object.keys(members)) {
-    const value = members[name];
-    const known = fields.get(name);
-    if (known === undefined || value === undefined) continue;
-    const { field, struct } = known;
-    if (isNothing(field, value)) delete members[name];
+function settle(message: Message, object: Members): void {
+  const { always, members } = settlingOf(message);
+  for (const [name, zero] of always) if (object[name] === undefined) object[name] = zero ?? {};
+  for (const name of Object.keys(object)) {
+    const value = object[name];
+    const member = members.get(name);
+    if (member === undefined || value === undefined) continue;
+    const { field, struct } = member;
+    if (isNothing(field, value)) delete object[name];
     else if (struct !== undefined) each(field, value, struct);
   }
 }
@@ -115,14 +100,8 @@ function fillingOf(message: Message): Filling | undefined {
   fillings.set(message, undefined);
   const zeros: (readonly [string, Json])[] = [];
   const inner: (readonly [Field, Filling])[] = [];
-  for (const field of message.fields.values()) {
-    const struct = structOf(message, field);
+  for (const { field, struct } of membersOf(message)) {
     const filling = struct === undefined ? undefined : fillingOf(struct);
-    if (field.embedded) {
-      zeros.push(...(filling?.zeros ?? []));
-      inner.push(...(filling?.inner ?? []));
-      continue;
-    }
     if (field.always !== undefined) zeros.push([field.name, zeroOf(field, struct, filling)]);
     if (filling !== undefined) inner.push([field, filling]);
   }

@@ -1,6 +1,6 @@
 // How a command of kubectl fails: thrown anywhere below it, caught at its one exit and put into kubectl's words there.
 // Source: kubectl pkg/cmd/util/helpers.go.
-import { Interrupted, type ConnectionTrouble, type Run } from '../effect.ts';
+import { Interrupted, next, type ConnectionTrouble, type Run } from '../effect.ts';
 import { quoteGo } from '../../std/go-quote.ts';
 
 export interface StatusCause {
@@ -48,6 +48,15 @@ export function* ownInterrupt<T>(run: Run<T>): Run<T> {
     return yield* run;
   } catch (trouble) {
     throw trouble instanceof Interrupted ? new SilentFailure(1) : trouble;
+  }
+}
+
+/** Waits until Ctrl-C, for a command whose end that is, and no failure. */
+export function* untilInterrupt(): Run<void> {
+  try {
+    for (;;) yield* next([]);
+  } catch (trouble) {
+    if (!(trouble instanceof Interrupted)) throw trouble;
   }
 }
 

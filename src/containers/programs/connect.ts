@@ -12,10 +12,7 @@ export function connect(setting: Setting, host: string, port: number): Connected
   const [ip] = resolveName(setting.view, setting.pod, host)?.addresses ?? [];
   if (ip === undefined) return undefined;
   setting.turn += 1;
-  return {
-    ip,
-    dialled: dial(setting.view, setting.pod, ip, port, setting.turn),
-  };
+  return { ip, dialled: dial(setting.view, setting.pod, ip, port, setting.turn) };
 }
 
 /** What comes back by HTTP; undefined where the other end speaks something else. */
@@ -37,12 +34,7 @@ export function exchange(
       details: {},
       code: 403,
     })}\n`;
-    return {
-      status: 403,
-      reason: 'Forbidden',
-      headers: [['Content-Type', 'application/json']],
-      body,
-    };
+    return { status: 403, reason: 'Forbidden', headers: [['Content-Type', 'application/json']], body };
   }
   const { pod, container } = dialled;
   if (scheme === 'https' || !speaksHttp(container)) return undefined;

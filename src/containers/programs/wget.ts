@@ -67,11 +67,7 @@ export function wget(setting: Setting): Program {
         ['User-Agent', 'Wget'],
         ['Connection', 'close'],
       ] as const;
-      const answer = exchange(setting, dialled, address, {
-        method: 'GET',
-        path,
-        headers,
-      });
+      const answer = exchange(setting, dialled, address, { method: 'GET', path, headers });
       if (answer === undefined) {
         yield* err('wget: error getting response\n');
         return 1;

@@ -1,6 +1,7 @@
 // awk's language, as far as lines are chosen, taken apart, counted and printed. Source: POSIX awk. Deliberately absent, and
 // refused by name: arrays, loops, functions of one's own, printf, redirections.
 import { limits } from '../../std/limits.ts';
+import { getOwn } from '../../std/own.ts';
 import { AwkTrouble, tokensOf, type Token } from './awk-tokens.ts';
 import {
   compared,
@@ -99,7 +100,7 @@ export function parseAwk(script: string): readonly Rule[] {
       return ({ line }) => Number(matches(line));
     }
     if (token.type === 'name') {
-      const known = functions[token.text];
+      const known = getOwn(functions, token.text);
       if (known === undefined) return named(token.text);
       const args: Expression[] = [];
       if (took('(') && !took(')')) {

@@ -1,5 +1,5 @@
 // Where writes go: a kind, or a subresource of it, with its type and what a write there may own; made once of the kind's schema.
-import type { Kind } from '../kind.ts';
+import { hasStatus, type Kind } from '../kind.ts';
 import type { Definitions } from '../schema/schema.ts';
 import { emptyObject } from './empty-objects.ts';
 import type { Endpoint } from './field-manager.ts';
@@ -32,7 +32,6 @@ function makeEndpoints(definitions: Definitions): Endpoints {
 
 function endpointOf(definitions: Definitions, kind: Kind, subresource: string): Endpoint {
   const { group, version, schema } = kind;
-  const hasStatus = kind.subresources?.some(({ name }) => name === 'status') === true;
   const custom = kind.definition !== undefined;
   return {
     group,
@@ -41,7 +40,7 @@ function endpointOf(definitions: Definitions, kind: Kind, subresource: string): 
     subresource,
     type: objectType(definitions, kind.definition ?? { $ref: schema }),
     empty: emptyObject(schema),
-    ownable: ownedFields({ group, kind: kind.kind, custom, hasStatus }, subresource),
+    ownable: ownedFields({ group, kind: kind.kind, custom, hasStatus: hasStatus(kind) }, subresource),
     unowned: unownedItems({ group, kind: kind.kind }, subresource),
   };
 }

@@ -66,6 +66,27 @@ const packageNames: ReadonlyMap<string, string> = new Map([
   ['rbac.authorization.k8s.io', 'rbac'],
 ]);
 
+/** A field as JSON has it, with the struct that it is of; without one where it is a scalar or has a JSON form of its own. */
+export interface Member {
+  readonly field: Field;
+  readonly struct: Message | undefined;
+}
+
+const members = new Map<Message, readonly Member[]>();
+
+/** The members of a struct as Go lists them, those of structs that are embedded in their place. */
+export function membersOf(message: Message): readonly Member[] {
+  const known = members.get(message);
+  if (known !== undefined) return known;
+  const found = [...message.fields.values()].flatMap((field): readonly Member[] => {
+    const struct = conversionFields.has(field.type) ? undefined : messageOf(message.package, field.type);
+    if (!field.embedded) return [{ field, struct }];
+    return struct === undefined ? [] : membersOf(struct);
+  });
+  members.set(message, found);
+  return found;
+}
+
 /** The message of a kind; options such as DeleteOptions exist in every group and are one message. */
 export function kindMessage(apiVersion: string, kind: string): Message | undefined {
   const [first = '', second] = apiVersion.split('/');

@@ -8,7 +8,7 @@ import { freePort, listenersOf, type Listener } from '../../listeners.ts';
 import { openStream, type Client } from '../api/client.ts';
 import { logHead } from '../api/unreachable.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
-import { Failure, ownInterrupt, SilentFailure } from '../failure.ts';
+import { Failure, untilInterrupt } from '../failure.ts';
 import { at, listAt, numberAt, textAt } from '../json.ts';
 import { getObject } from '../resources/info.ts';
 import { resourceNamed } from '../api/mapper.ts';
@@ -196,10 +196,7 @@ function* run(call: Call): Run<void> {
       const wanted = ports.map(({ local, remote }) => `{${local} ${remote}}`).join(' ');
       throw new Failure(`unable to listen on any of the requested ports: [${wanted}]`);
     }
-    yield* ownInterrupt(forever());
-  } catch (trouble) {
-    // Ctrl-C is how it ends, and no failure.
-    if (!(trouble instanceof SilentFailure)) throw trouble;
+    yield* untilInterrupt();
   } finally {
     for (const port of mine) listeners.delete(port);
   }
@@ -211,11 +208,6 @@ function inUse(addresses: readonly string[], port: number): string {
     return `unable to create listener: Error listen ${family} ${address}:${port}: bind: address already in use`;
   });
   return `Listeners failed to create with the following errors: [${failures.join(' ')}]`;
-}
-
-/** Waits until Ctrl-C. */
-export function* forever(): Run<never> {
-  for (;;) yield* next([]);
 }
 
 /** Words of the command line: a Pod, or what has Pods, then ports. */

@@ -3,13 +3,12 @@
 import { RE2JS } from 're2js';
 import { err, out, request as ask, type Run } from '../../effect.ts';
 import type { HttpAnswer, HttpRequest } from '../../../shell/http.ts';
-import { answerOf } from '../../curl.ts';
+import { answerOf, wireOf } from '../../curl.ts';
 import { freePort, listenersOf } from '../../listeners.ts';
 import { hostOf, identityOf } from '../api/client.ts';
 import { logHead } from '../api/unreachable.ts';
 import type { Call, Command } from '../command.ts';
-import { ConnectionFailure, Failure, ownInterrupt, SilentFailure } from '../failure.ts';
-import { forever } from './port-forward.ts';
+import { ConnectionFailure, Failure, untilInterrupt } from '../failure.ts';
 
 const defaults = {
   'accept-hosts': '^localhost$,^127\\.0\\.0\\.1$,^\\[::1\\]$',
@@ -69,14 +68,9 @@ function* run(call: Call): Run<void> {
   listeners.set(port, function* (request) {
     if (!passes(request)) return plain(403, 'Forbidden', 'Forbidden\n');
     if (!request.path.startsWith(prefix)) return plain(404, 'Not Found', '404 page not found\n');
-    const asked = Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
+    const asked = wireOf(request);
     const path = `${flags.is('append-server-path') ? serverPath : ''}/${request.path.slice(prefix.length)}`;
-    const answer = yield* ask(endpoint, {
-      method: request.method,
-      path,
-      headers: { ...asked, ...identity },
-      ...(request.body === undefined ? {} : { body: request.body }),
-    });
+    const answer = yield* ask(endpoint, { ...asked, path, headers: { ...asked.headers, ...identity } });
     if (!('trouble' in answer)) return answerOf(answer);
     return plain(
       502,
@@ -86,10 +80,7 @@ function* run(call: Call): Run<void> {
   });
   try {
     yield* out(`Starting to serve on ${address}:${port}\n`);
-    yield* ownInterrupt(forever());
-  } catch (trouble) {
-    // Ctrl-C is how it ends, and no failure.
-    if (!(trouble instanceof SilentFailure)) throw trouble;
+    yield* untilInterrupt();
   } finally {
     listeners.delete(port);
   }

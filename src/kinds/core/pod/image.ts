@@ -12,7 +12,7 @@ export interface ImageBehaviour {
   readonly becomesReady: boolean;
 }
 
-const unpullable = /(does|do)?-?not-?(exist|found)|non-?exist|no-?such|invalid/i;
+const unpullable = /not-?(exist|found)|non-?exist|no-?such|invalid/i;
 
 export function behaviourOf(container: Container): ImageBehaviour {
   const image = container.image ?? '';

@@ -5,12 +5,10 @@ import { getOwn } from '../../../std/own.ts';
 import type { Causes } from '../../causes.ts';
 import { shownAsIs } from '../../go-types.ts';
 import { checkAnnotations, checkLabels } from '../../meta.ts';
+import { isObject } from '../reading.ts';
 import type { Schema } from '../schema.ts';
 
 type Members = Readonly<Record<string, unknown>>;
-
-const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Looks at every embedded resource of the value; the value itself is none. */
 export function checkEmbedded(schema: Schema, value: unknown, path: string, causes: Causes): void {
@@ -18,7 +16,7 @@ export function checkEmbedded(schema: Schema, value: unknown, path: string, caus
     const { items } = schema;
     if (items !== undefined)
       value.forEach((item: unknown, index) => checkInside(items, item, `${path}[${index}]`, causes));
-  } else if (isMembers(value)) {
+  } else if (isObject(value)) {
     const values = schema.additionalProperties;
     for (const [name, member] of Object.entries(value)) {
       const property = getOwn(schema.properties, name);
@@ -30,11 +28,11 @@ export function checkEmbedded(schema: Schema, value: unknown, path: string, caus
 }
 
 function checkInside(schema: Schema, value: unknown, path: string, causes: Causes): void {
-  if (schema['x-kubernetes-embedded-resource'] === true && isMembers(value)) {
+  if (schema['x-kubernetes-embedded-resource'] === true && isObject(value)) {
     checkText(value, 'apiVersion', path, causes, versionTroubles);
     checkText(value, 'kind', path, causes, kindTroubles);
     const { metadata } = value;
-    if (isMembers(metadata)) checkEmbeddedMeta(metadata, `${path}.metadata`, causes);
+    if (isObject(metadata)) checkEmbeddedMeta(metadata, `${path}.metadata`, causes);
   }
   checkEmbedded(schema, value, path, causes);
 }
@@ -72,7 +70,7 @@ function checkEmbeddedMeta(metadata: Members, path: string, causes: Causes): voi
   const { name, labels, annotations } = metadata;
   if (typeof name === 'string' && name !== '')
     causes.invalidEach(`${path}.name`, name, isPathSegmentName(name));
-  if (isMembers(labels)) checkLabels(labels as Record<string, string>, `${path}.labels`, causes);
-  if (isMembers(annotations))
+  if (isObject(labels)) checkLabels(labels as Record<string, string>, `${path}.labels`, causes);
+  if (isObject(annotations))
     checkAnnotations(annotations as Record<string, string>, `${path}.annotations`, causes);
 }

@@ -3,10 +3,8 @@ import { canonicalJson } from '../../../std/canonical-json.ts';
 import { getOwn } from '../../../std/own.ts';
 import type { Causes } from '../../causes.ts';
 import { shownAsIs } from '../../go-types.ts';
+import { isObject } from '../reading.ts';
 import type { Schema } from '../schema.ts';
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function checkListTypes(schema: Schema, value: unknown, path: string, causes: Causes): void {
   if (Array.isArray(value)) {

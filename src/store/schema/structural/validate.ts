@@ -6,6 +6,7 @@ import { getOwn } from '../../../std/own.ts';
 import type { Causes } from '../../causes.ts';
 import { shownAsIs } from '../../go-types.ts';
 import { readPattern } from '../../cel/patterns.ts';
+import { isObject } from '../reading.ts';
 import type { Schema } from '../schema.ts';
 import { formats } from './formats.ts';
 
@@ -16,9 +17,6 @@ export type Finding = (causes: Causes) => void;
 export interface Before {
   readonly value: unknown;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function typeName(value: unknown): string {
   if (value === null) return 'null';
