@@ -46,6 +46,7 @@ const shortWords = ['Insufficient unreserved CPU', 'Insufficient unreserved memo
 const allowed = 1;
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let place = 0; place < a.length; place++) if (a[place] !== b[place]) return false;
   return true;

@@ -4,10 +4,10 @@ import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { crxSizeOf } from '../../kinds/vsphere/crx.ts';
 import type { VmShape } from '../drs/demand.ts';
 import type { Drs, DrsChoice, HostWord, ReasonCount } from '../drs/drs.ts';
-import type { Filters } from './filters.ts';
+import type { Candidates } from './candidates.ts';
+import { Filtered, type Filters } from './filters.ts';
 import type { NodeInfo, NodeLedger } from './nodes.ts';
 import { bestOf, scoresOf, type Score } from './scores.ts';
-import { countReasons } from './unschedulable.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface Decision {
@@ -51,32 +51,33 @@ export interface Judged {
   readonly verdicts: readonly Verdict[];
 }
 
-/** The nodes that come into question: all that passed, or the one that preemption made room on, if that is among them. */
-function candidatesOf(pod: Pod, ledger: NodeLedger, verdicts: readonly Verdict[]): readonly NodeInfo[] {
-  const feasible: NodeInfo[] = [];
-  const { nodes } = ledger;
-  for (let place = 0; place < nodes.length; place++)
-    if (verdicts[place] === undefined) feasible.push(nodes[place] as NodeInfo);
+/** All that passed, or the one that preemption made room on, if that is among them. */
+function candidatesOf(pod: Pod, { feasible }: Filtered): Candidates {
   const promised = pod.status?.nominatedNodeName;
-  const kept = promised ? feasible.filter(({ node }) => node.metadata.name === promised) : [];
-  return kept.length > 0 ? kept : feasible;
-}
-
-function hostNames(infos: readonly NodeInfo[]): readonly string[] {
-  const names: string[] = [];
-  for (const { isHost, node } of infos) if (isHost) names.push(node.metadata.name);
-  return names;
+  if (!promised) return feasible;
+  const kept = feasible.named(promised);
+  return kept.size > 0 ? kept : feasible;
 }
 
 function chooseHost(
   shape: VmShape,
-  candidates: readonly NodeInfo[],
-  wished: readonly NodeInfo[] | undefined,
+  candidates: Candidates,
+  wished: Candidates | undefined,
   drs: Drs,
 ): DrsChoice {
-  const among = (infos: readonly NodeInfo[]): DrsChoice => drs.choose(shape, hostNames(infos));
-  const choice = wished === undefined ? undefined : among(wished);
-  return choice?.winner === undefined ? among(candidates) : choice;
+  const choice = wished === undefined ? undefined : drs.choose(shape, wished.hosts);
+  return choice?.winner === undefined ? drs.choose(shape, candidates.hosts) : choice;
+}
+
+type VolumeReason = (node: NodeInfo['node']) => string | undefined;
+
+function withVolumes({ verdicts }: Filtered, ledger: NodeLedger, volumeReason: VolumeReason): Filtered {
+  const added = verdicts.map((verdict, place): Verdict => {
+    const { node } = ledger.nodes[place] as NodeInfo;
+    const reason = verdict === undefined ? volumeReason(node) : undefined;
+    return reason === undefined ? verdict : { reasons: [reason], isFinal: true };
+  });
+  return new Filtered(ledger, added);
 }
 
 /** `volumeReason` says why the Pod's volumes keep it from a node that nothing else keeps it from. */
@@ -85,26 +86,20 @@ export function decide(
   ledger: NodeLedger,
   filters: Filters,
   drs: Drs,
-  volumeReason?: (node: NodeInfo['node']) => string | undefined,
+  volumeReason?: VolumeReason,
 ): Judged {
-  const filtered = filters.verdicts(pod);
-  const verdicts =
-    volumeReason === undefined
-      ? filtered
-      : filtered.map((verdict, place): Verdict => {
-          const { node } = ledger.nodes[place] as NodeInfo;
-          const reason = verdict === undefined ? volumeReason(node) : undefined;
-          return reason === undefined ? verdict : { reasons: [reason], isFinal: true };
-        });
-  const candidates = candidatesOf(pod, ledger, verdicts);
+  const passed = filters.filter(pod);
+  const filtered = volumeReason === undefined ? passed : withVolumes(passed, ledger, volumeReason);
+  const { verdicts } = filtered;
+  const candidates = candidatesOf(pod, filtered);
   const best = bestOf(pod, candidates, ledger);
   const shape = shapeOf(pod, drs);
   const common = {
     shape,
     nodes: ledger.nodes.length,
-    feasible: candidates.length,
+    feasible: candidates.size,
     preferred: best === undefined ? undefined : { name: best.info.node.metadata.name, score: best.score },
-    reasons: countReasons(verdicts),
+    reasons: filtered.reasons,
   };
   if (best === undefined)
     return { decision: { ...common, node: undefined, onHost: false, drs: undefined }, verdicts };
@@ -118,18 +113,17 @@ export function decide(
 }
 
 export function explain(pod: Pod, ledger: NodeLedger, filters: Filters, drs: Drs): readonly NodeWord[] {
-  const verdicts = filters.verdicts(pod);
-  const feasible = ledger.nodes.filter((_, index) => verdicts[index] === undefined);
+  const { verdicts, feasible } = filters.filter(pod);
   const scores = scoresOf(pod, feasible, ledger);
-  const words = new Map(drs.explain(shapeOf(pod, drs), hostNames(feasible)).map((word) => [word.name, word]));
-  return ledger.nodes.map((info, index) => {
+  const words = new Map(drs.explain(shapeOf(pod, drs), feasible.hosts).map((word) => [word.name, word]));
+  return ledger.nodes.map((info, place) => {
     const { name } = info.node.metadata;
-    const place = feasible.indexOf(info);
+    const index = feasible.places.indexOf(place);
     return {
       name,
       onHost: info.isHost,
-      reasons: verdicts[index]?.reasons ?? [],
-      score: place < 0 ? undefined : scores[place],
+      reasons: verdicts[place]?.reasons ?? [],
+      score: index < 0 ? undefined : scores[index],
       drs: words.get(name),
     };
   });

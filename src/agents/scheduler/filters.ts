@@ -7,10 +7,13 @@ import { requestsOf, type PodResources } from '../../kinds/core/pod/resources.ts
 import { tolerates, untoleratedTaint } from '../../kinds/core/pod/tolerations.ts';
 import { canonicalJson } from '../../std/canonical-json.ts';
 import { Kept } from '../../std/kept.ts';
+import type { ReasonCount } from '../drs/drs.ts';
+import { Candidates } from './candidates.ts';
 import { interPodFilter } from './inter-pod.ts';
 import { priorityOf, type NodeInfo, type NodeLedger } from './nodes.ts';
 import { collides, hostPortsOf, type HostPort } from './ports.ts';
 import { spreadFilter } from './spread.ts';
+import { countReasons } from './unschedulable.ts';
 import { refusals, untolerated, type Refused, type Verdict } from './verdict.ts';
 
 /** Why no Pod of this shape can run on the node, whatever else runs there. */
@@ -39,24 +42,41 @@ function resourceRefusal(info: NodeInfo, asked: PodResources): Verdict {
   return { reasons, isFinal: false };
 }
 
-function hasRoom(info: NodeInfo, asked: PodResources): boolean {
-  const { load } = info;
-  return (
-    load.pods.size < info.podsMax &&
-    (asked.cpuMilli === 0 || load.cpuMilli + asked.cpuMilli <= info.cpuMilli) &&
-    (asked.memoryMiB === 0 || load.memoryMiB + asked.memoryMiB <= info.memoryMiB) &&
-    asked.others.size === 0
-  );
-}
-
 function portsRefusal({ load }: NodeInfo, wanted: readonly HostPort[]): Verdict {
   for (const taken of load.ports.values()) if (collides(wanted, taken)) return refusals.ports;
   return undefined;
 }
 
+/** What the filters say of all nodes, in the ledger's order. */
+export class Filtered {
+  readonly verdicts: readonly Verdict[];
+  readonly feasible: Candidates;
+  #reasons: readonly ReasonCount[] | undefined;
+
+  constructor(ledger: NodeLedger, verdicts: readonly Verdict[]) {
+    this.verdicts = verdicts;
+    this.feasible = Candidates.of(ledger, verdicts);
+  }
+
+  /** How often each reason was given. */
+  get reasons(): readonly ReasonCount[] {
+    this.#reasons ??= countReasons(this.verdicts);
+    return this.#reasons;
+  }
+}
+
 interface Shape {
   readonly version: number;
-  readonly refusals: readonly Verdict[];
+  /** What there is to say of a Pod of the shape whatever else runs. */
+  readonly fixed: Filtered;
+}
+
+/** What else decides for one Pod. */
+interface Rules {
+  readonly asked: PodResources;
+  readonly ports: readonly HostPort[];
+  readonly spread: ((info: NodeInfo) => Verdict) | undefined;
+  readonly interPod: ((info: NodeInfo) => Verdict) | undefined;
 }
 
 const shapesKept = 256;
@@ -70,17 +90,22 @@ export class Filters {
     this.#ledger = ledger;
   }
 
-  /** A verdict for each node, in the ledger's order. Room that preemption makes for a Pod that matters as much counts as taken. */
-  verdicts(pod: Pod): readonly Verdict[] {
-    const alone = (): readonly Verdict[] => {
-      const filter = this.of(pod);
-      return this.#ledger.nodes.map((_, index) => filter(index));
-    };
+  /** Room that preemption makes for a Pod that matters as much counts as taken. */
+  filter(pod: Pod): Filtered {
     const nominated = this.nominatedBeside(pod);
-    if (nominated.length === 0) return alone();
-    const crowded = this.#ledger.supposing(nominated, 1, alone);
+    if (nominated.length === 0) return this.#alone(pod);
+    const crowded = this.#ledger.supposing(nominated, 1, () => this.#alone(pod).verdicts);
     // A Pod that is only nominated may never come: nobody can count on its company.
-    return alone().map((verdict, index) => verdict ?? crowded[index]);
+    const verdicts = this.#alone(pod).verdicts.map((verdict, place) => verdict ?? crowded[place]);
+    return new Filtered(this.#ledger, verdicts);
+  }
+
+  #alone(pod: Pod): Filtered {
+    const { fixed } = this.#shape(pod);
+    const rules = this.#rules(pod);
+    if (this.#isWelcome(fixed.feasible, rules)) return fixed;
+    const verdicts = this.#ledger.nodes.map((_, place) => this.#verdict(fixed.verdicts, rules, place));
+    return new Filtered(this.#ledger, verdicts);
   }
 
   /** The Pods that wait for a node by name and matter at least as much, as if they were there. */
@@ -96,27 +121,43 @@ export class Filters {
   }
 
   /** The verdict on the node at a place of the ledger, for as long as the ledger stays as it is. */
-  of(pod: Pod): (index: number) => Verdict {
-    const { nodes } = this.#ledger;
-    const fixed = this.#shape(pod).refusals;
-    const asked = requestsOf(pod.spec);
-    const ports = hostPortsOf(pod);
-    const spread = spreadFilter(pod, this.#ledger);
-    const interPod = interPodFilter(pod, this.#ledger);
-    return (index) => {
-      const refusal = fixed[index];
-      if (refusal !== undefined) return refusal;
-      const info = nodes[index] as NodeInfo;
-      if (ports.length > 0) {
-        const taken = portsRefusal(info, ports);
-        if (taken !== undefined) return taken;
-      }
-      if (!hasRoom(info, asked)) {
-        const short = resourceRefusal(info, asked) as Refused;
-        if (short.reasons.length > 0) return short;
-      }
-      return spread?.(info) ?? interPod?.(info);
+  of(pod: Pod): (place: number) => Verdict {
+    const { verdicts } = this.#shape(pod).fixed;
+    const rules = this.#rules(pod);
+    return (place) => this.#verdict(verdicts, rules, place);
+  }
+
+  #rules(pod: Pod): Rules {
+    return {
+      asked: requestsOf(pod.spec),
+      ports: hostPortsOf(pod),
+      spread: spreadFilter(pod, this.#ledger),
+      interPod: interPodFilter(pod, this.#ledger),
     };
+  }
+
+  /** Whether nothing but its shape keeps the Pod from any node: mostly so, and then nothing is made anew. */
+  #isWelcome({ places }: Candidates, { asked, ports, spread, interPod }: Rules): boolean {
+    if (spread !== undefined || interPod !== undefined || ports.length > 0 || asked.others.size > 0)
+      return false;
+    const { rooms } = this.#ledger;
+    for (const place of places) if (!rooms.hasRoom(place, asked)) return false;
+    return true;
+  }
+
+  #verdict(fixed: readonly Verdict[], { asked, ports, spread, interPod }: Rules, place: number): Verdict {
+    const refusal = fixed[place];
+    if (refusal !== undefined) return refusal;
+    const info = this.#ledger.nodes[place] as NodeInfo;
+    if (ports.length > 0) {
+      const taken = portsRefusal(info, ports);
+      if (taken !== undefined) return taken;
+    }
+    if (asked.others.size > 0 || !this.#ledger.rooms.hasRoom(place, asked)) {
+      const short = resourceRefusal(info, asked) as Refused;
+      if (short.reasons.length > 0) return short;
+    }
+    return spread?.(info) ?? interPod?.(info);
   }
 
   #shape(pod: Pod): Shape {
@@ -126,7 +167,7 @@ export class Filters {
     const known = this.#shapes.get(key);
     if (known?.version === version) return known;
     const named = namedNodes(pod.spec);
-    const refused = nodes.map(({ node }) => fixedRefusal(pod, node, named));
-    return this.#shapes.set(key, { version, refusals: refused });
+    const verdicts = nodes.map(({ node }) => fixedRefusal(pod, node, named));
+    return this.#shapes.set(key, { version, fixed: new Filtered(this.#ledger, verdicts) });
   }
 }

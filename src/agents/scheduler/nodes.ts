@@ -10,6 +10,7 @@ import { controllerOf, type StoredObject } from '../../store/object.ts';
 import type { KindName } from '../../store/view.ts';
 import { PeerCounts } from './peers.ts';
 import { hostPortsOf, type HostPort } from './ports.ts';
+import { Rooms } from './rooms.ts';
 import type { Labels } from './terms.ts';
 
 /** What Pods that ask for nothing count as in scores. Source: pkg/scheduler/util/pod_resources.go. */
@@ -28,20 +29,14 @@ export interface NodeInfo {
   /** Ephemeral storage, huge pages, devices, by name. */
   readonly others: ReadonlyMap<string, number>;
   readonly load: Load;
-  /** What was last worked out of its room: Pods come in crowds that ask for the same. */
-  readonly fit: Fit;
-}
-
-/** The scores of a node's room if a Pod came to it, and the amounts together with it that they are of. */
-export interface Fit {
-  cpuMilli: number;
-  memoryMiB: number;
-  least: number;
-  balanced: number;
 }
 
 /** What the Pods on a node ask for together. */
 export interface Load {
+  /** The name of the node. */
+  readonly node: string;
+  /** The node's place in the ledger's order; undefined while there is no such node, or no order yet. */
+  place: number | undefined;
   cpuMilli: number;
   memoryMiB: number;
   /** The same with the assumed amounts where a Pod asks for nothing. */
@@ -79,12 +74,19 @@ function infoOf(node: Node, load: Load): NodeInfo {
     podsMax: amount(pods, quantityValue),
     others: new Map(Object.entries(others).map(([name, text]) => [name, amount(text, quantityValue)])),
     load,
-    fit: { cpuMilli: -1, memoryMiB: -1, least: 0, balanced: 0 },
   };
 }
 
-function emptyLoad(): Load {
+interface Order {
+  readonly nodes: readonly NodeInfo[];
+  readonly rooms: Rooms;
+  readonly counts: Int32Array;
+}
+
+function emptyLoad(node: string): Load {
   return {
+    node,
+    place: undefined,
     cpuMilli: 0,
     memoryMiB: 0,
     scoredCpuMilli: 0,
@@ -95,7 +97,7 @@ function emptyLoad(): Load {
   };
 }
 
-function add(counts: Map<string, number>, key: string, by: number): void {
+function add<Key>(counts: Map<Key, number>, key: Key, by: number): void {
   const next = (counts.get(key) ?? 0) + by;
   if (next === 0) counts.delete(key);
   else counts.set(key, next);
@@ -110,28 +112,43 @@ export class NodeLedger implements Ledger {
   readonly #namespaces = new Map<string, Labels>();
   readonly #priorities = new Map<number, number>();
   /** Pods by the controller that owns them and the node that they are on: replicas spread over nodes. */
-  readonly #replicas = new Map<string, Map<string, number>>();
+  readonly #replicas = new Map<string, Map<Load, number>>();
   /** Pods that wait for the room that preemption makes for them on a node, by uid. */
   readonly nominated = new Map<string, Pod>();
   readonly peers = new PeerCounts(
     () => this.#everyPod(),
     (name) => this.#namespaces.get(name),
   );
-  #sorted: readonly NodeInfo[] | undefined;
+  /** In the order of their names, with their room and a column to count in; made when asked for, until a node changes. */
+  #order: Order | undefined;
   /** Changes whenever a node does: what was worked out for a shape of Pods holds until then. */
   version = 0;
 
   /** In the order of their names. */
   get nodes(): readonly NodeInfo[] {
-    this.#sorted ??= [...this.#nodes.values()].sort((a, b) =>
-      a.node.metadata.name < b.node.metadata.name ? -1 : 1,
-    );
-    return this.#sorted;
+    return this.#inOrder().nodes;
   }
 
-  /** How many Pods of a controller, by its uid, are on each node that has any. */
-  replicasOf(owner: string): ReadonlyMap<string, number> | undefined {
-    return this.#replicas.get(owner);
+  get rooms(): Rooms {
+    return this.#inOrder().rooms;
+  }
+
+  /** How many Pods of a controller, by its uid, are on each node, by its place; undefined where it has none. Good until the next call. */
+  replicasOf(owner: string): Int32Array | undefined {
+    const replicas = this.#replicas.get(owner);
+    if (replicas === undefined) return undefined;
+    const { counts } = this.#inOrder();
+    counts.fill(0);
+    for (const [{ place }, count] of replicas) if (place !== undefined) counts[place] = count;
+    return counts;
+  }
+
+  #inOrder(): Order {
+    if (this.#order !== undefined) return this.#order;
+    const nodes = [...this.#nodes.values()].sort((a, b) => (a.load.node < b.load.node ? -1 : 1));
+    for (const [place, { load }] of nodes.entries()) load.place = place;
+    this.#order = { nodes, rooms: new Rooms(nodes), counts: new Int32Array(nodes.length) };
+    return this.#order;
   }
 
   /** The lowest priority of a Pod on a node: none below it can be preempted. */
@@ -149,7 +166,7 @@ export class NodeLedger implements Ledger {
     this.#replicas.clear();
     this.nominated.clear();
     this.peers.reset();
-    this.#sorted = undefined;
+    this.#order = undefined;
     this.version += 1;
   }
 
@@ -174,7 +191,7 @@ export class NodeLedger implements Ledger {
     return {
       loads: sorted(this.#loads)
         .filter(([, { pods }]) => pods.size !== 0)
-        .map(([name, { others, pods, ports, ...load }]) => ({
+        .map(([name, { others, pods, ports, node: _node, place: _place, ...load }]) => ({
           name,
           ...load,
           others: sorted(others),
@@ -184,7 +201,10 @@ export class NodeLedger implements Ledger {
             taken.map(({ port, address }) => `${port} ${address}`),
           ]),
         })),
-      replicas: sorted(this.#replicas).map(([owner, counts]) => [owner, sorted(counts)]),
+      replicas: sorted(this.#replicas).map(([owner, counts]) => [
+        owner,
+        sorted(new Map([...counts].map(([{ node }, count]) => [node, count]))),
+      ]),
       peers: this.peers.snapshot(),
       priorities: [...this.#priorities].sort(([a], [b]) => a - b),
       nominated: sorted(this.nominated).map(([uid, pod]) => [uid, pod.status?.nominatedNodeName ?? '']),
@@ -196,10 +216,13 @@ export class NodeLedger implements Ledger {
   }
 
   #foldNode(prev: Node | undefined, next: Node | undefined): void {
+    if (prev !== undefined && next !== undefined && offersSame(prev, next)) return;
     const name = (next ?? prev)?.metadata.name ?? '';
+    const load = this.#load(name);
+    load.place = undefined;
     if (next === undefined) this.#nodes.delete(name);
-    else this.#nodes.set(name, infoOf(next, this.#load(name)));
-    this.#sorted = undefined;
+    else this.#nodes.set(name, infoOf(next, load));
+    this.#order = undefined;
     this.version += 1;
   }
 
@@ -228,16 +251,16 @@ export class NodeLedger implements Ledger {
   #load(name: string): Load {
     let load = this.#loads.get(name);
     if (load === undefined) {
-      load = emptyLoad();
+      load = emptyLoad(name);
       this.#loads.set(name, load);
     }
     return load;
   }
 
-  #countReplica(owner: string, node: string, by: 1 | -1): void {
+  #countReplica(owner: string, load: Load, by: 1 | -1): void {
     let counts = this.#replicas.get(owner);
     if (counts === undefined) this.#replicas.set(owner, (counts = new Map()));
-    add(counts, node, by);
+    add(counts, load, by);
     if (counts.size === 0) this.#replicas.delete(owner);
   }
 
@@ -259,15 +282,23 @@ export class NodeLedger implements Ledger {
       load.pods.delete(uid);
       load.ports.delete(uid);
     }
+    if (this.#order !== undefined && load.place !== undefined)
+      this.#order.rooms.update(load.place, this.#order.nodes[load.place] as NodeInfo);
     const priority = priorityOf(pod);
     const left = (this.#priorities.get(priority) ?? 0) + by;
     if (left === 0) this.#priorities.delete(priority);
     else this.#priorities.set(priority, left);
     const owner = controllerOf(pod)?.uid;
-    if (owner !== undefined) this.#countReplica(owner, pod.spec.nodeName ?? '', by);
+    if (owner !== undefined) this.#countReplica(owner, load, by);
     this.peers.fold(pod, by);
   }
 }
+
+/** Whether nothing that a Pod is scheduled by changed: most writes of a node are its heartbeats. */
+export const offersSame = (prev: Node, next: Node): boolean =>
+  prev.spec === next.spec &&
+  prev.metadata.labels === next.metadata.labels &&
+  prev.status?.allocatable === next.status?.allocatable;
 
 /** Most writes of a Pod are to its status; a ReplicaSet that adopts or releases it changes only its owner. */
 const weighsSame = (before: Pod, after: Pod): boolean =>

@@ -30,7 +30,7 @@ import type { Drs } from '../drs/drs.ts';
 import { budgetsIn, budgetsKind } from './budgets.ts';
 import { decide, explain, type Decision, type Judged, type NodeWord } from './decision.ts';
 import { Filters } from './filters.ts';
-import { NodeLedger, priorityOf } from './nodes.ts';
+import { NodeLedger, offersSame, priorityOf } from './nodes.ts';
 import { preempt, type Preemption } from './preemption.ts';
 import { noneAvailable } from './unschedulable.ts';
 import { volumeKinds, volumesOf, withNode } from './volumes.ts';
@@ -237,7 +237,9 @@ export function createScheduler(drs: Drs): Scheduler {
         return wokenBy(before, pod);
       },
       'core/nodes': (prev, next) =>
-        next !== undefined && !sameOffer(prev as Node | undefined, next as Node) ? everyWaiting : [],
+        next === undefined || (prev !== undefined && offersSame(prev as Node, next as Node))
+          ? []
+          : everyWaiting,
       'core/namespaces': (prev, next) =>
         prev !== undefined && prev.metadata.labels !== next?.metadata.labels ? everyWaiting : [],
       'core/persistentvolumeclaims': (prev, next) => {
@@ -324,14 +326,4 @@ function chooseFor(claims: readonly PersistentVolumeClaim[], node: string): Outc
 
 function sameWish(prev: Pod, next: Pod): boolean {
   return prev.spec === next.spec && prev.metadata.labels === next.metadata.labels;
-}
-
-/** True where nothing that a Pod could be scheduled by changed. */
-function sameOffer(prev: Node | undefined, next: Node): boolean {
-  return (
-    prev !== undefined &&
-    prev.spec === next.spec &&
-    prev.metadata.labels === next.metadata.labels &&
-    prev.status?.allocatable === next.status?.allocatable
-  );
 }

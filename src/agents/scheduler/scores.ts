@@ -5,7 +5,8 @@ import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { tolerates } from '../../kinds/core/pod/tolerations.ts';
 import { controllerOf } from '../../store/object.ts';
 import { interPodWish } from './inter-pod.ts';
-import { scoredRequests, type Fit, type NodeInfo, type NodeLedger } from './nodes.ts';
+import type { Candidates } from './candidates.ts';
+import { scoredRequests, type NodeInfo, type NodeLedger } from './nodes.ts';
 import { spreadCrowd } from './spread.ts';
 
 export interface Score {
@@ -22,16 +23,6 @@ export interface Score {
 export const weights = { least: 1, balanced: 1, spread: 2, affinity: 2, peers: 2, taints: 3 } as const;
 
 const full = 100;
-/** Shares of a node are counted in millionths. */
-const whole = 1_000_000;
-
-function leastAllocated(asked: number, capacity: number): number {
-  return capacity === 0 || asked > capacity ? 0 : Math.floor(((capacity - asked) * full) / capacity);
-}
-
-function shareOf(asked: number, capacity: number): number {
-  return capacity === 0 ? whole : Math.min(whole, Math.floor((asked * whole) / capacity));
-}
 
 /** What is wished of nodes beyond their room: a score for each of the feasible ones, in their order. */
 type Wish = readonly number[];
@@ -48,7 +39,7 @@ function normalized(counts: readonly number[], reverse: boolean): Wish {
   return wish;
 }
 
-function affinityWish(pod: Pod, feasible: readonly NodeInfo[]): Wish | undefined {
+function affinityWish(pod: Pod, { infos: feasible }: Candidates): Wish | undefined {
   const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   if (preferred.length === 0) return undefined;
   const sums = feasible.map(({ node }) =>
@@ -60,28 +51,30 @@ function affinityWish(pod: Pod, feasible: readonly NodeInfo[]): Wish | undefined
   return normalized(sums, false);
 }
 
-function taintWish(pod: Pod, feasible: readonly NodeInfo[]): Wish | undefined {
+function taintWish(pod: Pod, feasible: Candidates): Wish | undefined {
+  if (!feasible.isTainted) return undefined;
   const isRepelled = ({ node }: NodeInfo): number =>
     (node.spec.taints ?? []).filter(
       (taint) => taint.effect === 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, taint),
     ).length;
-  if (!feasible.some((info) => info.node.spec.taints !== undefined && isRepelled(info) > 0)) return undefined;
-  return normalized(feasible.map(isRepelled), true);
+  const repelled = feasible.infos.map(isRepelled);
+  return repelled.some((count) => count > 0) ? normalized(repelled, true) : undefined;
 }
 
-function peersWish(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Wish | undefined {
+function peersWish(pod: Pod, feasible: Candidates, ledger: NodeLedger): Wish | undefined {
   const wish = interPodWish(pod, ledger);
   if (wish === undefined) return undefined;
-  const sums = feasible.map(wish);
+  const sums = feasible.infos.map(wish);
   const most = sums.reduce((max, sum) => Math.max(max, sum), -Infinity);
   const least = sums.reduce((min, sum) => Math.min(min, sum), Infinity);
   return sums.map((sum) => (most === least ? 0 : Math.floor((full * (sum - least)) / (most - least))));
 }
 
-function spreadWish(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Wish | undefined {
-  const crowdOf = spreadCrowd(pod, ledger, feasible);
+function spreadWish(pod: Pod, feasible: Candidates, ledger: NodeLedger): Wish | undefined {
+  if (pod.spec.topologySpreadConstraints === undefined) return undefined;
+  const crowdOf = spreadCrowd(pod, ledger, feasible.infos);
   if (crowdOf === undefined) return undefined;
-  const crowds = feasible.map(crowdOf);
+  const crowds = feasible.infos.map(crowdOf);
   const known = crowds.filter((crowd) => crowd !== undefined);
   const most = known.reduce((max, crowd) => Math.max(max, crowd), 0);
   const least = known.reduce((min, crowd) => Math.min(min, crowd), Infinity);
@@ -98,7 +91,7 @@ interface Wishes {
   readonly spread: Wish | undefined;
 }
 
-function wishesOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Wishes {
+function wishesOf(pod: Pod, feasible: Candidates, ledger: NodeLedger): Wishes {
   return {
     affinity: affinityWish(pod, feasible),
     taints: taintWish(pod, feasible),
@@ -108,96 +101,78 @@ function wishesOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): 
 }
 
 /** Fewer Pods of the same controller are better where the Pod itself does not say how it spreads. */
-function evenWish(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Wish | undefined {
+function evenWish(pod: Pod, { places }: Candidates, ledger: NodeLedger): Wish | undefined {
   const replicas = ledger.replicasOf(controllerOf(pod)?.uid ?? '');
   if (replicas === undefined) return undefined;
   const counts: number[] = [];
-  for (const { node } of feasible) counts.push(replicas.get(node.metadata.name) ?? 0);
+  for (const place of places) counts.push(replicas[place] as number);
   return normalized(counts, true);
 }
 
-/** Room is scored by what the Pods on the node, and this one, ask for together. */
-function fitOf(info: NodeInfo, asked: ReturnType<typeof scoredRequests>): Fit {
-  const { fit, load } = info;
-  const cpu = load.scoredCpuMilli + asked.cpuMilli;
-  const memory = load.scoredMemoryMiB + asked.memoryMiB;
-  if (fit.cpuMilli === cpu && fit.memoryMiB === memory) return fit;
-  fit.cpuMilli = cpu;
-  fit.memoryMiB = memory;
-  fit.least = Math.floor((leastAllocated(cpu, info.cpuMilli) + leastAllocated(memory, info.memoryMiB)) / 2);
-  // Of two shares the standard deviation is half their distance.
-  const distance = Math.abs(shareOf(cpu, info.cpuMilli) - shareOf(memory, info.memoryMiB));
-  fit.balanced = Math.floor(((whole - Math.floor(distance / 2)) * full) / whole);
-  return fit;
+/** What is the same for all nodes where nothing is wished of them. */
+const plain = { spread: full, affinity: 0, peers: 0, taints: full } as const;
+
+/** The score of what is wished of the candidate with this index; room is scored beside it. */
+function wishedTotal({ spread, affinity, peers, taints }: Wishes, index: number): number {
+  return (
+    weights.spread * (spread?.[index] ?? plain.spread) +
+    weights.affinity * (affinity?.[index] ?? plain.affinity) +
+    weights.peers * (peers?.[index] ?? plain.peers) +
+    weights.taints * (taints?.[index] ?? plain.taints)
+  );
 }
 
-/** Every call answers with the same object: with a thousand nodes a Pod, one each would be most of what placing costs. */
-type ScoreAt = (info: NodeInfo, place: number) => Score;
-
-function scorer(pod: Pod, feasible: readonly NodeInfo[], wishes: Wishes, ledger: NodeLedger): ScoreAt {
-  const asked = scoredRequests(pod);
-  const { affinity, peers, taints } = wishes;
-  const spread = wishes.spread ?? evenWish(pod, feasible, ledger);
-  const score = { least: 0, balanced: 0, spread: 0, affinity: 0, peers: 0, taints: 0, total: 0 };
-  return (info, place) => {
-    const { least, balanced } = fitOf(info, asked);
-    score.least = least;
-    score.balanced = balanced;
-    score.spread = spread?.[place] ?? full;
-    score.affinity = affinity?.[place] ?? 0;
-    score.peers = peers?.[place] ?? 0;
-    score.taints = taints?.[place] ?? full;
-    score.total =
-      weights.least * least +
-      weights.balanced * balanced +
-      weights.spread * score.spread +
-      weights.affinity * score.affinity +
-      weights.peers * score.peers +
-      weights.taints * score.taints;
-    return score;
-  };
+function withEven(wishes: Wishes, pod: Pod, feasible: Candidates, ledger: NodeLedger): Wishes {
+  return wishes.spread === undefined ? { ...wishes, spread: evenWish(pod, feasible, ledger) } : wishes;
 }
 
 /** A score for each of the feasible nodes, in their order. */
-export function scoresOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): readonly Score[] {
-  const scoreAt = scorer(pod, feasible, wishesOf(pod, feasible, ledger), ledger);
-  return feasible.map((info, place) => ({ ...scoreAt(info, place) }));
+export function scoresOf(pod: Pod, feasible: Candidates, ledger: NodeLedger): readonly Score[] {
+  const wishes = withEven(wishesOf(pod, feasible, ledger), pod, feasible, ledger);
+  const asked = scoredRequests(pod);
+  const { rooms } = ledger;
+  return feasible.places.map((place, index) => ({
+    ...rooms.scoresOf(place, asked),
+    spread: wishes.spread?.[index] ?? plain.spread,
+    affinity: wishes.affinity?.[index] ?? plain.affinity,
+    peers: wishes.peers?.[index] ?? plain.peers,
+    taints: wishes.taints?.[index] ?? plain.taints,
+    total: rooms.scoreOf(place, asked) + wishedTotal(wishes, index),
+  }));
 }
 
 export interface Best {
   readonly info: NodeInfo;
   readonly score: number;
   /** Nodes that meet the Pod's own preferences best, where it has any: of equal room, and before it, they count. */
-  readonly wished: readonly NodeInfo[] | undefined;
+  readonly wished: Candidates | undefined;
 }
 
 /** The node with the highest total, of equals the first. */
-export function bestOf(pod: Pod, feasible: readonly NodeInfo[], ledger: NodeLedger): Best | undefined {
-  const wishes = wishesOf(pod, feasible, ledger);
-  const scoreAt = scorer(pod, feasible, wishes, ledger);
-  let best: NodeInfo | undefined;
+export function bestOf(pod: Pod, feasible: Candidates, ledger: NodeLedger): Best | undefined {
+  const own = wishesOf(pod, feasible, ledger);
+  const wishes = withEven(own, pod, feasible, ledger);
+  const asked = scoredRequests(pod);
+  const { nodes, rooms } = ledger;
+  const { places } = feasible;
+  let best = -1;
   let most = -1;
-  for (let place = 0; place < feasible.length; place++) {
-    const info = feasible[place] as NodeInfo;
-    const { total } = scoreAt(info, place);
+  for (let index = 0; index < places.length; index++) {
+    const place = places[index] as number;
+    const total = rooms.scoreOf(place, asked) + wishedTotal(wishes, index);
     if (total <= most) continue;
-    best = info;
+    best = place;
     most = total;
   }
-  return best === undefined ? undefined : { info: best, score: most, wished: wishedOf(feasible, wishes) };
+  const info = nodes[best];
+  return info === undefined ? undefined : { info, score: most, wished: wishedOf(feasible, own) };
 }
 
-function wishedOf(feasible: readonly NodeInfo[], wishes: Wishes): readonly NodeInfo[] | undefined {
+function wishedOf(feasible: Candidates, wishes: Wishes): Candidates | undefined {
   const { affinity, peers, spread, taints } = wishes;
   if (affinity === undefined && peers === undefined && spread === undefined && taints === undefined)
     return undefined;
-  const totals = feasible.map(
-    (_, place) =>
-      weights.affinity * (affinity?.[place] ?? 0) +
-      weights.peers * (peers?.[place] ?? 0) +
-      weights.spread * (spread?.[place] ?? 0) +
-      weights.taints * (taints?.[place] ?? 0),
-  );
+  const totals = feasible.places.map((_, index) => wishedTotal(wishes, index));
   const most = totals.reduce((max, total) => Math.max(max, total), 0);
-  return feasible.filter((_, place) => totals[place] === most);
+  return feasible.where((_, index) => totals[index] === most);
 }

@@ -358,7 +358,7 @@ describe('a node says', () => {
     (_, { nodes = zones, running, namespaces, asks, says }) => {
       const { filters, ledger } = courtOf(nodes, running, namespaces);
       const before = ledger.snapshot();
-      const verdicts = filters.verdicts(podOf(asks));
+      const verdicts = filters.filter(podOf(asks)).verdicts;
       expect(verdicts.map((verdict) => verdict?.reasons.join(', ') ?? '')).toEqual(says);
       expect(ledger.snapshot()).toEqual(before);
     },
@@ -368,7 +368,7 @@ describe('a node says', () => {
 describe('counts of Pods', () => {
   it('stay in step with who comes, changes and goes', () => {
     const { filters, ledger } = courtOf(zones);
-    const says = () => filters.verdicts(podOf(far('zone'))).map((verdict) => verdict === undefined);
+    const says = () => filters.filter(podOf(far('zone'))).verdicts.map((verdict) => verdict === undefined);
     expect(says()).toEqual([true, true, true, true]);
     const there = podOf({ name: 'w', ...webOn('b1') });
     ledger.fold('core/pods', undefined, there);
@@ -385,7 +385,9 @@ describe('counts of Pods', () => {
 describe('the sentence', () => {
   it('counts each reason, in the order of what is said', () => {
     const { filters } = courtOf([...zones, { name: 'z', spec: { unschedulable: true } }], [webOn('a1')]);
-    const verdicts = filters.verdicts(podOf({ ...far('kubernetes.io/hostname'), requests: { cpu: '5' } }));
+    const verdicts = filters.filter(
+      podOf({ ...far('kubernetes.io/hostname'), requests: { cpu: '5' } }),
+    ).verdicts;
     expect(noneAvailable(verdicts.length, countReasons(verdicts))).toBe(
       '0/5 nodes are available: 1 node(s) were unschedulable, 4 Insufficient cpu.',
     );
