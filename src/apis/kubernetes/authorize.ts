@@ -1,9 +1,11 @@
-// Who may do what: role-based access control over the roles and bindings that are stored, with Kubernetes' own refusal.
-// Members of system:masters are asked nothing. Deliberately absent: the Node authorizer; nodes of the world are loops.
-// Source: kubernetes plugin/pkg/auth/authorizer/rbac; apiserver pkg/endpoints/handlers/responsewriters/errors.go.
+// Who may do what: the Node authorizer, then role-based access control over the roles and bindings that are stored, with
+// Kubernetes' own refusal. Members of system:masters are asked nothing. Source: kubernetes plugin/pkg/auth/authorizer/rbac;
+// apiserver pkg/authorization/union, pkg/endpoints/handlers/responsewriters/errors.go.
 import { quoteGo } from '../../std/go-quote.ts';
 import { forbidden, Refusal } from '../../store/refusal.ts';
 import type { ReadView } from '../../store/view.ts';
+import { judgeNode } from './nodes/authorizer.ts';
+import { nodeOf } from './nodes/identity.ts';
 import { grantsFor, inVain } from './rbac/grants.ts';
 import { allows, type Attributes, type PathAttributes } from './rbac/rule.ts';
 import type { Actor } from './wire.ts';
@@ -26,6 +28,16 @@ export interface Decision {
 /** Whether the actor may, and why. */
 export function decide(view: ReadView, actor: Actor, asked: Attributes | PathAttributes): Decision {
   if (isMaster(actor)) return { allowed: true, reason: '' };
+  const node = nodeOf(actor);
+  if (node === undefined) return decideByRoles(view, actor, asked);
+  const verdict = judgeNode(view, node, actor.user, asked);
+  if (verdict === true) return { allowed: true, reason: '' };
+  const { allowed, reason } = decideByRoles(view, actor, asked);
+  const both = [verdict, reason].filter((each) => each !== '').join('\n');
+  return { allowed, reason: allowed ? reason : both };
+}
+
+function decideByRoles(view: ReadView, actor: Actor, asked: Attributes | PathAttributes): Decision {
   const missing: string[] = [];
   const namespace = 'path' in asked ? '' : asked.namespace;
   for (const grant of grantsFor(view, actor, namespace)) {

@@ -125,7 +125,9 @@ function selectedName(query: Query): string {
 export function attributesOf(route: ResourceRoute, verb: string, query: Query): Attributes {
   const { group, resource, subresource, namespace, name } = route;
   const isNamespace = group === '' && resource === 'namespaces';
-  const narrowed = verb === 'list' || verb === 'watch' ? selectedName(query) : '';
+  const isMany = verb === 'list' || verb === 'watch';
+  const narrowed = isMany ? selectedName(query) : '';
+  const fieldSelector = isMany ? query.get('fieldSelector') : undefined;
   return {
     verb,
     group,
@@ -133,5 +135,6 @@ export function attributesOf(route: ResourceRoute, verb: string, query: Query): 
     subresource,
     namespace: isNamespace ? name : namespace,
     name: name === '' ? narrowed : name,
+    ...(fieldSelector === undefined ? {} : { fieldSelector }),
   };
 }

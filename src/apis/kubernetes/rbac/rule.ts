@@ -10,6 +10,8 @@ export interface Attributes {
   readonly subresource: string;
   readonly namespace: string;
   readonly name: string;
+  /** What a list or watch is narrowed to; roles do not look at it. */
+  readonly fieldSelector?: string;
 }
 
 /** What somebody asks of a path that is no resource. */

@@ -1,6 +1,7 @@
 // May somebody do something: three questions with one answer. They differ in whom they ask about.
 // Source: kubernetes pkg/registry/authorization, pkg/apis/authorization/validation.
 import type {
+  FieldSelectorAttributes,
   LocalSubjectAccessReview,
   SelfSubjectAccessReview,
   SubjectAccessReview,
@@ -49,6 +50,15 @@ function refuse(causes: Causes): void {
   if (causes.list.length > 0) throw invalid({ group: 'authorization.k8s.io', kind: '' }, '', causes.list);
 }
 
+/** A selector of fields, whose requirements say `In` for what a query says with `=`. */
+function writtenOut({ rawSelector = '', requirements = [] }: FieldSelectorAttributes): string {
+  if (rawSelector !== '') return rawSelector;
+  return requirements
+    .filter(({ operator, values = [] }) => operator === 'In' && values.length === 1)
+    .map(({ key, values = [] }) => `${key}=${values[0]}`)
+    .join();
+}
+
 function attributesOf({ resourceAttributes, nonResourceAttributes }: Asked): Attributes | PathAttributes {
   if (resourceAttributes === undefined) {
     const { path = '', verb = '' } = nonResourceAttributes ?? {};
@@ -61,8 +71,10 @@ function attributesOf({ resourceAttributes, nonResourceAttributes }: Asked): Att
     subresource = '',
     namespace = '',
     name = '',
+    fieldSelector,
   } = resourceAttributes;
-  return { verb, group, resource, subresource, namespace, name };
+  const asked = { verb, group, resource, subresource, namespace, name };
+  return fieldSelector === undefined ? asked : { ...asked, fieldSelector: writtenOut(fieldSelector) };
 }
 
 function answerTo(asked: Asked, actor: Actor, { view }: Asker): JsonObject {

@@ -3,6 +3,7 @@
 import type { PolicyRule, SelfSubjectRulesReview } from '#types';
 import type { JsonObject } from '../../../std/draft.ts';
 import { badRequest } from '../../../store/refusal.ts';
+import { nodeOf } from '../nodes/identity.ts';
 import { grantsFor, inVain } from '../rbac/grants.ts';
 import type { Answer } from './index.ts';
 
@@ -17,7 +18,8 @@ export const selfSubjectRulesReview: Answer = (question, { view, actor }) => {
   const { namespace = '' } = (question as unknown as SelfSubjectRulesReview).spec;
   if (namespace === '') throw badRequest('no namespace on request');
   const rules: PolicyRule[] = [];
-  const missing: string[] = [];
+  const isNode = nodeOf(actor) !== undefined;
+  const missing: string[] = isNode ? ['node authorizer does not support user rule resolution'] : [];
   for (const grant of grantsFor(view, actor, namespace)) {
     if ('missing' in grant) missing.push(grant.missing);
     else rules.push(...grant.rules);
@@ -31,7 +33,7 @@ export const selfSubjectRulesReview: Answer = (question, { view, actor }) => {
       nonResourceRules: rules
         .filter(({ nonResourceURLs = [] }) => nonResourceURLs.length > 0)
         .map((rule) => said(rule, ['verbs', 'nonResourceURLs'])),
-      incomplete: false,
+      incomplete: isNode,
       ...(missing.length === 0 ? {} : { evaluationError: inVain(missing) }),
     },
   };

@@ -10,13 +10,15 @@ import {
 } from '../../../kinds/policy/pod-disruption-budget.ts';
 import type { Kind } from '../../../store/kind.ts';
 import { isDeleting, keyOfObject } from '../../../store/object.ts';
-import { badRequest, Refusal } from '../../../store/refusal.ts';
+import { badRequest, forbidden, Refusal } from '../../../store/refusal.ts';
 import { success } from '../answer.ts';
 import { parseBody, type Parsed } from '../body.ts';
+import { nodeOf } from '../nodes/identity.ts';
 import { decodeObject } from '../object.ts';
 import { deleteParameters } from '../options.ts';
 import { find, keyOfTarget } from '../read.ts';
 import { parametersOf, type WriteCall, type WriteTools } from '../write.ts';
+import type { Actor } from '../wire.ts';
 import type { ServeSubresource } from './index.ts';
 
 const evictions: Kind = {
@@ -114,6 +116,14 @@ function inServedVersion(parsed: Parsed): Parsed {
     : parsed;
 }
 
+/** Throws where a node would evict a Pod of another. Source: plugin/pkg/admission/noderestriction, admitPodEviction. */
+function checkNode(actor: Actor, { metadata, spec }: Pod): void {
+  const node = nodeOf(actor);
+  if (node === undefined || spec.nodeName === node) return;
+  const why = `node ${node} can only evict pods with spec.nodeName set to itself`;
+  throw forbidden({ group: '', plural: 'pods' }, metadata.name, why);
+}
+
 export const eviction: ServeSubresource = (tools, call) => {
   const { target, request, actor } = call;
   const { scope, kind, name, view } = target;
@@ -124,6 +134,7 @@ export const eviction: ServeSubresource = (tools, call) => {
   const { deleteOptions: said } = draft as unknown as { readonly deleteOptions?: JsonObject };
   const options = deleteOptions(said, parameters.dryRun);
   const pod = find(target) as Pod;
+  checkNode(actor, pod);
   const key = keyOfTarget(target);
   const write = { by: actor.user, why: 'eviction', dryRun: options.dryRun };
   // What would refuse the delete must do so before the budget pays for it.

@@ -14,6 +14,7 @@ import { badRequest, conflict, invalid, notFound } from '../../../store/refusal.
 import type { ReadView } from '../../../store/view.ts';
 import { parseBody } from '../body.ts';
 import { decodeObject } from '../object.ts';
+import { checkNodeToken } from '../nodes/token.ts';
 import { find, present } from '../read.ts';
 import { warningHeaders } from '../warnings.ts';
 import { parametersOf } from '../write.ts';
@@ -95,7 +96,7 @@ function holderOf(view: ReadView, account: ServiceAccount, wanted: BoundObjectRe
 }
 
 export const token: ServeSubresource = (tools, call) => {
-  const { target, request, query } = call;
+  const { target, request, query, actor } = call;
   const { name, namespace, view } = target;
   const parsed = parseBody(request, requests.kind);
   const { fieldValidation } = parametersOf(call, 'CreateOptions');
@@ -106,6 +107,7 @@ export const token: ServeSubresource = (tools, call) => {
   const audiences = (spec.audiences ?? []).length === 0 ? [issuer] : (spec.audiences ?? []);
   const expirationSeconds = spec.expirationSeconds ?? defaultSeconds;
   checkSeconds(expirationSeconds);
+  checkNodeToken(view, actor, account, spec);
   const { boundObjectRef } = spec;
   const bound = boundObjectRef === undefined ? {} : holderOf(view, account, boundObjectRef);
   const wish = { account, audiences, expirationSeconds, bound, now: view.now };
