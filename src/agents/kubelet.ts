@@ -12,6 +12,7 @@ import { stopOf } from '../containers/hooks.ts';
 import { advanceContainers, askedKinds } from '../containers/life.ts';
 import { containerPath } from '../containers/said.ts';
 import type { View } from '../control/view.ts';
+import { refusalOf, rejected } from './kubelet-admission.ts';
 
 function nodeOf(pod: Pod, view: View): Node | undefined {
   const node = pod.spec.nodeName ? view.get<Node>('core/nodes', pod.spec.nodeName) : undefined;
@@ -26,7 +27,13 @@ function update(pod: Pod, why: string): NonNullable<Outcome['writes']>[number] {
   return { verb: 'update', kind: pods, object: pod, why };
 }
 
-function accept(pod: Pod, node: Node, now: number): Outcome {
+function accept(pod: Pod, node: Node, view: View): Outcome {
+  const { now } = view;
+  const refused = refusalOf(pod, node, acceptedOn(node, view));
+  if (refused !== undefined) {
+    const { pod: failed, note } = rejected(pod, refused);
+    return { writes: [update(failed, 'its node does not take it')], notes: [note] };
+  }
   const hostIP = addressOf(node);
   const seen = withContainers(pod, unstarted(pod), now);
   const address = hostIP === undefined ? {} : { hostIP, hostIPs: [{ ip: hostIP }] };
@@ -34,6 +41,12 @@ function accept(pod: Pod, node: Node, now: number): Outcome {
     pod.spec.hostNetwork === true && hostIP !== undefined ? { podIP: hostIP, podIPs: [{ ip: hostIP }] } : {};
   const accepted = { ...seen, status: { ...seen.status, ...address, ...own, startTime: formatTime(now) } };
   return { writes: [update(accepted, 'accepted by its node')], again: 1 };
+}
+
+/** The Pods that the node has taken so far. */
+function acceptedOn({ metadata }: Node, view: View): readonly Pod[] {
+  const bound = view.list<Pod>('core/pods', { index: ['node', metadata.name] });
+  return bound.filter(({ status }) => status?.startTime !== undefined);
 }
 
 function start(pod: Pod, view: View): Outcome | undefined {
@@ -102,7 +115,7 @@ export const kubelet: Loop = {
     if (!machineOf(node, view).reports) return undefined;
     if (isDeleting(pod)) return end(pod, view);
     if (isTerminal(pod)) return undefined;
-    if (pod.status?.containerStatuses === undefined) return accept(pod, node, view.now);
+    if (pod.status?.containerStatuses === undefined) return accept(pod, node, view);
     const { init, main } = containersOf(pod);
     const isStarted = [...init, ...main].some(({ containerID }) => containerID !== undefined);
     return isStarted ? keep(pod, view) : start(pod, view);

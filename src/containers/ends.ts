@@ -5,6 +5,8 @@ import type { View } from '../control/view.ts';
 import { isSidecar } from '../kinds/core/pod/container-status.ts';
 import { behaviourOf } from '../kinds/core/pod/image.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
+import { stressBytes } from '../kinds/core/pod/stress.ts';
+import { parseQuantity, quantityValue } from '../std/quantity.ts';
 import { parseTime } from '../std/time.ts';
 import { endingOf, type Ending } from './script/ending.ts';
 import { isToEnd } from './script/program.ts';
@@ -20,7 +22,9 @@ export interface End {
   readonly at: number | undefined;
   /** When to ask again, where that is not known yet. */
   readonly askAt?: number | undefined;
-  readonly ending?: (Partial<Ending> & Pick<Ending, 'exitCode'>) | undefined;
+  readonly ending?:
+    | (Partial<Ending> & Pick<Ending, 'exitCode'> & { readonly killed?: 'OOMKilled' })
+    | undefined;
 }
 
 export function endOf(
@@ -38,6 +42,8 @@ export function endOf(
   const drawn = (purpose: string, span: Span): number =>
     since + view.draw(pod.metadata.uid, `${purpose} ${container.name} ${status.restartCount}`, span);
   if (crashes) return { at: drawn('crash', latency.crashAfterMs) };
+  if (isOutOfMemory(container))
+    return { at: drawn('memory', latency.crashAfterMs), ending: { exitCode: 137, killed: 'OOMKilled' } };
   const ending = endingOf({ view, pod, container, written }, since);
   if (ending === undefined) {
     if (runsOnce(pod, container)) return { at: drawn('init', latency.initContainerMs) };
@@ -46,6 +52,12 @@ export function endOf(
   const { endsAfterMs, knownUntilMs } = ending;
   if (endsAfterMs !== undefined) return { at: since + endsAfterMs, ending };
   return { at: undefined, askAt: knownUntilMs === Infinity ? undefined : since + knownUntilMs };
+}
+
+/** Whether it takes more memory than it may have. */
+function isOutOfMemory(container: Container): boolean {
+  const limit = parseQuantity(container.resources?.limits?.['memory'] ?? '');
+  return limit !== undefined && stressBytes(container) > quantityValue(limit);
 }
 
 /** A run that somebody talked with to its end. */

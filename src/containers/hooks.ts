@@ -5,19 +5,22 @@ import { latency } from '../control/latency.ts';
 import type { Note } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
+import { quoteGo } from '../std/go-quote.ts';
 import { SECOND_MS } from '../std/time.ts';
 import { askHttp } from './probes/ask.ts';
-import { runCommand } from './probes/command.ts';
+import { runCommand, type CommandRun } from './probes/command.ts';
 import { said } from './said.ts';
 import type { Written } from './written.ts';
 
 interface Hooked {
   readonly isWell: boolean;
+  /** Why it is not well, in kubelet's words. */
+  readonly message: string;
   readonly tookMs: number;
   readonly written: readonly Written[];
 }
 
-const nothing: Hooked = { isWell: true, tookMs: 0, written: [] };
+const nothing: Hooked = { isWell: true, message: '', tookMs: 0, written: [] };
 
 function run(
   hook: LifecycleHandler,
@@ -30,12 +33,28 @@ function run(
   const { exec, httpGet, sleep } = hook;
   if (sleep !== undefined) return { ...nothing, tookMs: (sleep.seconds ?? 0) * SECOND_MS };
   if (httpGet !== undefined) {
-    const { result } = askHttp({ view, pod, container, written, isWell: true }, httpGet);
-    return { ...nothing, isWell: result === 'passed' };
+    const { result, output } = askHttp({ view, pod, container, written, isWell: true }, httpGet);
+    // Whatever is answered is an answer.
+    const isWell = result === 'passed' || output.startsWith('HTTP probe failed');
+    const message = `HTTP lifecycle hook (${httpGet.path ?? ''}) ${where(pod, container)} failed - error: ${output}`;
+    return { ...nothing, isWell, message: isWell ? '' : message };
   }
   if (exec === undefined) return nothing;
-  const ran = runCommand(view, pod, container, written, exec.command ?? [], patienceMs);
-  return { isWell: ran.exitCode === 0, tookMs: ran.tookMs, written: ran.written };
+  const { command = [] } = exec;
+  const ran = runCommand(view, pod, container, written, command, patienceMs);
+  const isWell = ran.exitCode === 0;
+  const message = `Exec lifecycle hook ([${command.join(' ')}]) ${where(pod, container)} failed - error: ${troubleOf(ran, command)}`;
+  return { isWell, message: isWell ? '' : message, tookMs: ran.tookMs, written: ran.written };
+}
+
+function where({ metadata: { name, namespace, uid } }: Pod, container: Container): string {
+  return `for Container ${quoteGo(container.name)} in Pod "${name}_${namespace}(${uid})"`;
+}
+
+function troubleOf({ trouble, exitCode, output }: CommandRun, command: readonly string[]): string {
+  if (trouble !== undefined)
+    return `rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${trouble}, message: ""`;
+  return `command '${command.join(' ')}' exited with ${exitCode ?? 0}: ${output}, message: ${quoteGo(output)}`;
 }
 
 /** Its postStart hook, once it runs: whether that was well, and what it wrote. */

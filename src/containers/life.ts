@@ -2,6 +2,7 @@
 // that end by themselves, restarts them after their back-off, passes readiness probes. Shared by Spherelets and the kubelets of
 // control plane VMs.
 import type { Container, ContainerStatus } from '#types';
+import { latency } from '../control/latency.ts';
 import type { Note } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
 import { behaviourOf } from '../kinds/core/pod/image.ts';
@@ -19,6 +20,7 @@ import {
   isSidecar,
   isUnstarted,
   running,
+  startError,
   stoppedCode,
   waiting,
   withContainers,
@@ -62,9 +64,9 @@ export const askedKinds = [
   ...new Set([...reachKinds, ...mountedKinds, 'core/nodes', 'core/pods', 'vsphere.sandbox/supervisors']),
 ];
 
-function startNotes(pod: Pod, container: Container): readonly Note[] {
+function startNotes(pod: Pod, container: Container): readonly [Note, Note] {
   return [
-    said(pod, container, 'Normal', 'Created', `Created container ${container.name}`),
+    said(pod, container, 'Normal', 'Created', `Created container: ${container.name}`),
     said(pod, container, 'Normal', 'Started', `Started container ${container.name}`),
   ];
 }
@@ -101,6 +103,26 @@ function unmade(pod: Pod, container: Container, status: ContainerStatus, why: st
   };
 }
 
+/** Why a container waits whose start came to nothing, until kubelet looks at it again. */
+const startErrors = ['RunContainerError', 'PostStartHookError'];
+
+/** It came to nothing as it started. */
+function failed(
+  pod: Pod,
+  container: Container,
+  over: ContainerStatus,
+  reason: string,
+  message: string,
+  notes: readonly Note[],
+  now: number,
+): Step {
+  const { terminated } = over.state ?? {};
+  if (terminated === undefined || !restartsAfter(pod, container, terminated.exitCode))
+    return { status: over, notes, nextAt: now };
+  const status = { ...over, state: { waiting: { reason, message } }, lastState: { terminated } };
+  return { status, notes, nextAt: now + latency.relistMs };
+}
+
 /** A run of a container from now on. */
 function start(
   pod: Pod,
@@ -114,14 +136,21 @@ function start(
   if (problem !== undefined) return unmade(pod, container, status, problem, view.now);
   const begun = running(pod, container, status, view.now, restarts);
   const next = runsOnce(pod, container) ? { ...begun, ready: false } : begun;
-  const notes = startNotes(pod, container);
+  const { at, askAt, ending } = endOf(pod, container, next, view, written);
+  const [created, started] = startNotes(pod, container);
+  if (ending?.startError !== undefined) {
+    const notes = [created, said(pod, container, 'Warning', 'Failed', `Error: ${ending.startError}`)];
+    const over = ended(next, view.now, ending.exitCode, { startError: ending.startError });
+    return failed(pod, container, over, 'RunContainerError', ending.startError, notes, view.now);
+  }
+  const notes = [created, started];
   const under = withStatus(pod, next);
   const hooked = afterStart(under, container, view, written);
   if (!hooked.isWell) {
+    notes.push(...hooked.notes);
     const over = ended(next, view.now, stoppedCode(container));
-    return { status: over, notes: [...notes, ...hooked.notes], nextAt: view.now };
+    return failed(pod, container, over, 'PostStartHookError', hooked.message, notes, view.now);
   }
-  const { at, askAt } = endOf(pod, container, next, view, written);
   const round = roundOf(under, container, next, view, { written, streaks: [] });
   const nextAt = soonest(soonest(at, askAt), round?.nextAt);
   return { status: next, notes, nextAt, kept: hooked.written };
@@ -143,14 +172,13 @@ function goOn(pod: Pod, container: Container, status: ContainerStatus, view: Vie
   const { now } = view;
   const { at: end, askAt, ending } = endOf(pod, container, status, view, memory.written);
   if (end !== undefined && end <= now) {
-    const { exitCode = behaviourOf(container).crashes ? 1 : 0, startError } = ending ?? {};
-    const over = ended(status, now, exitCode, startError, lastWordsOf(container, exitCode, ending ?? {}));
+    const { exitCode = behaviourOf(container).crashes ? 1 : 0, killed } = ending ?? {};
+    const lastWords = lastWordsOf(container, exitCode, ending ?? {});
+    const over = ended(status, now, exitCode, { lastWords, ...(killed === undefined ? {} : { killed }) });
     // Of an init container, to be done is to be ready.
     const ready = exitCode === 0 && runsOnce(pod, container);
-    const notes =
-      startError === undefined ? [] : [said(pod, container, 'Warning', 'Failed', `Error: ${startError}`)];
     const kept = ending?.sawWorld === true ? [keptLines(runOf(pod, container), ending.lines ?? [])] : [];
-    return { status: ready ? { ...over, ready } : over, notes, nextAt: now, kept };
+    return { status: ready ? { ...over, ready } : over, notes: [], nextAt: now, kept };
   }
   const round = roundOf(pod, container, status, view, memory);
   if (round === undefined) return { status, notes: [], nextAt: soonest(end, askAt) };
@@ -182,12 +210,15 @@ function advance(pod: Pod, container: Container, status: ContainerStatus, view: 
     (status.state?.waiting === undefined ? undefined : status.lastState?.terminated);
   if (over === undefined || !restartsAfter(pod, container, over.exitCode)) return stay;
   const finished = parseTime(over.finishedAt ?? '') ?? now;
-  const ran = finished - (parseTime(over.startedAt ?? '') ?? finished);
+  const waits = status.state?.waiting?.reason ?? '';
+  if (startErrors.includes(waits) && now < finished + latency.relistMs)
+    return { ...stay, nextAt: finished + latency.relistMs };
+  const ran = over.reason === startError ? 0 : finished - (parseTime(over.startedAt ?? '') ?? finished);
   // The first restart comes at once; from the second on kubelet backs off.
   const delay = status.restartCount === 0 ? 0 : backoffMs(status.restartCount - 1, ran);
   const due = finished + delay;
   if (due <= now) return start(pod, container, status, view, memory, status.restartCount + 1);
-  if (status.state?.waiting?.reason === 'CrashLoopBackOff') return { ...stay, nextAt: due };
+  if (waits === 'CrashLoopBackOff') return { ...stay, nextAt: due };
   const text = `back-off ${backoffText(delay)} restarting failed container=${container.name} pod=${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
   const backingOff: ContainerStatus = {
     ...status,

@@ -47,7 +47,15 @@ function fetchImages({ pod, vm: before, view }: Ground): Fetched {
   const since = stepAt(before, steps.network) ?? view.now;
   const { namespace, name, uid } = pod.metadata;
   const unnamed = allContainers(pod).find(({ image = '' }) => badName(image) !== undefined);
-  if (unnamed !== undefined) return withoutName(pod, before, unnamed, view);
+  if (unnamed !== undefined) {
+    const message = badName(unnamed.image ?? '') ?? '';
+    return stuck(pod, before, unnamed, view, { reason: 'InvalidImageName', event: 'InspectFailed', message });
+  }
+  const unpulled = allContainers(pod).find((container) => isNotToPull(container, view));
+  if (unpulled !== undefined) {
+    const message = `Container image "${unpulled.image}" is not present with pull policy of Never`;
+    return stuck(pod, before, unpulled, view, { reason: neverPull, event: neverPull, message });
+  }
   const missing = allContainers(pod).find((container) => !behaviourOf(container).pullable);
   if (missing !== undefined) return pullBackoff(pod, before, missing, since, view);
   const isFirst = stepAt(before, steps.network) === undefined;
@@ -101,16 +109,36 @@ function waitingOf(pod: Pod, container: Container) {
   return [...init, ...main].find(({ name }) => name === container.name)?.state?.waiting;
 }
 
-/** An image whose name is none: kubelet looks at it again with each sync of the Pod. */
-function withoutName(pod: Pod, vm: VirtualMachine, container: Container, view: View): Outcome {
-  const reason = 'InvalidImageName';
-  const message = badName(container.image ?? '') ?? '';
+const neverPull = 'ErrImageNeverPull';
+
+/** It may only be had where it is already, and is not. */
+function isNotToPull(container: Container, view: View): boolean {
+  if (container.imagePullPolicy !== 'Never') return false;
+  const digest = imageDigest(container.image ?? '');
+  const disk = view.in(fabricScope).get<ImageDisk>('vsphere.sandbox/imagedisks', digest);
+  return disk === undefined || disk.spec.readyAt > view.now;
+}
+
+interface Stuck {
+  readonly reason: string;
+  readonly event: string;
+  readonly message: string;
+}
+
+/** An image that will not come by trying: kubelet looks at it again with each sync of the Pod. */
+function stuck(
+  pod: Pod,
+  vm: VirtualMachine,
+  container: Container,
+  view: View,
+  { reason, event, message }: Stuck,
+): Outcome {
   const told = awaiting(pod, container, reason, message, view.now);
   const isTold = waitingOf(pod, container)?.reason === reason;
   return {
-    writes: [...realized(vm, view.now), ...(isTold ? [] : [updatePod(told, 'its image has no name')])],
+    writes: [...realized(vm, view.now), ...(isTold ? [] : [updatePod(told, `its image: ${reason}`)])],
     notes: [
-      said(pod, container, 'Warning', 'InspectFailed', message),
+      said(pod, container, 'Warning', event, message),
       said(pod, container, 'Warning', 'Failed', `Error: ${reason}`),
     ],
     again: retryMs(pod, view.now),
@@ -141,8 +169,9 @@ function pullBackoff(pod: Pod, vm: VirtualMachine, container: Container, since: 
   }
   const text = `Back-off pulling image "${image}"`;
   if (before?.reason === 'ImagePullBackOff') return { again };
+  const told = `${text}: ErrImagePull: ${failed}`;
   return {
-    writes: [updatePod(awaiting(pod, container, 'ImagePullBackOff', text, view.now), 'image pull backs off')],
+    writes: [updatePod(awaiting(pod, container, 'ImagePullBackOff', told, view.now), 'image pull backs off')],
     notes: [
       said(pod, container, 'Normal', 'BackOff', text),
       said(pod, container, 'Warning', 'Failed', 'Error: ImagePullBackOff'),

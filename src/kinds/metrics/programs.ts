@@ -4,6 +4,7 @@ import type { Container } from '#types';
 import { keyedHash, roll } from '../../std/hash.ts';
 import { MINUTE_MS } from '../../std/time.ts';
 import { shortName } from '../core/pod/image.ts';
+import { stressBytes } from '../core/pod/stress.ts';
 import type { Measured } from './curve.ts';
 
 const MIB = 1024 * 1024;
@@ -69,6 +70,8 @@ export function programUsage(
     const idle = Math.max((cpuMilli * CORE) / 1_000, 180_000);
     return around(Math.max(idle, (askedNano * part) / 100), uid, key, 'cpu', ms);
   }
+  const taken = stressBytes(container);
+  if (taken > 0) return around(taken * CORE, uid, key, 'memory', ms);
   const part = 35 + roll(0, 31, uid, key, 'part');
   const resident = askedNano === 0 ? memoryMiB * MIB * CORE : (askedNano * part) / 100;
   return around(resident, uid, key, 'memory', ms);

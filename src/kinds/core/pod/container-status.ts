@@ -52,22 +52,33 @@ function containerId(pod: Pod, container: Container, restarts: number): string {
   return uuidFrom(restarts, pod.metadata.uid, container.name);
 }
 
+/** The reason of what could not even be started. */
+export const startError = 'StartError';
+
+/** How a run ended, beside its exit code. */
+export interface EndedBy {
+  /** It never began, in the runtime's words. */
+  readonly startError?: string;
+  /** Who made an end of it, where that was not itself. */
+  readonly killed?: 'OOMKilled';
+  readonly lastWords?: string;
+}
+
 export function ended(
   status: ContainerStatus,
   now: number,
   exitCode: number,
-  startError?: string,
-  lastWords = '',
+  { startError: why, killed: killer, lastWords = '' }: EndedBy = {},
 ): ContainerStatus {
+  const message = why ?? lastWords;
+  const reason = why === undefined ? (killer ?? (exitCode === 0 ? 'Completed' : 'Error')) : startError;
+  const began = status.state?.running?.startedAt ?? formatTime(now);
   const terminated: ContainerState['terminated'] = {
     exitCode,
-    reason: startError === undefined ? (exitCode === 0 ? 'Completed' : 'Error') : 'StartError',
-    ...(startError === undefined
-      ? lastWords === ''
-        ? {}
-        : { message: lastWords }
-      : { message: startError }),
-    startedAt: status.state?.running?.startedAt ?? formatTime(now),
+    reason,
+    ...(message === '' ? {} : { message }),
+    // What never began has the runtime's zero.
+    startedAt: why === undefined ? began : formatTime(0),
     finishedAt: formatTime(now),
     ...(status.containerID === undefined ? {} : { containerID: status.containerID }),
   };
