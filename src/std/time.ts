@@ -61,7 +61,7 @@ function millisecond(ms: number): string {
 }
 
 /** The second that was printed last: within one event of a world every stamp is the same. */
-let printed = { second: -1, text: '' };
+let printed = { second: NaN, text: '' };
 
 /** `2023-04-18T09:14:22Z`: metav1.Time; what is below a second is cut. */
 export function formatTime(ms: number): string {

@@ -1,6 +1,4 @@
 // Making answers: JSON, text, Kubernetes' Status of success and failure.
-import type { Json } from '../../std/draft.ts';
-import { printYaml } from '../../std/yaml-print.ts';
 import type { Refusal, Status } from '../../store/refusal.ts';
 import { mediaTypes, type Headers, type WireResponse } from './wire.ts';
 
@@ -11,21 +9,6 @@ export function jsonText(status: number, body: string, headers: WireResponse['he
 
 export function json(status: number, body: unknown, headers: WireResponse['headers'] = {}): WireResponse {
   return jsonText(status, JSON.stringify(body), headers);
-}
-
-/** A body of JSON text as it is, or as YAML where the client wants that. */
-export function serialized(
-  yaml: boolean,
-  status: number,
-  body: string,
-  headers: WireResponse['headers'] = {},
-): WireResponse {
-  if (!yaml) return jsonText(status, body, headers);
-  return {
-    status,
-    headers: { 'content-type': mediaTypes.yaml, ...headers },
-    body: printYaml(JSON.parse(body) as Json),
-  };
 }
 
 export function text(status: number, body: string): WireResponse {

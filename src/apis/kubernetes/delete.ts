@@ -56,7 +56,7 @@ function optionsOf(tools: WriteTools, call: WriteCall): DeleteOptions {
 export function remove(tools: WriteTools, call: WriteCall): WireResponse {
   const { target, request } = call;
   const { kind, scope } = target;
-  negotiate(request.headers?.['accept']);
+  negotiate(request.headers?.['accept'], kind);
   const options = optionsOf(tools, call);
   const isStored = scope.collection(kindId(kind)).get(keyOfTarget(target)) !== undefined;
   if (kind.computed !== undefined && !isStored) {
@@ -79,7 +79,7 @@ export function removeAll(tools: WriteTools, call: WriteCall): WireResponse {
   const { target, query, request } = call;
   const { scope } = target;
   const accept = request.headers?.['accept'];
-  negotiate(accept);
+  negotiate(accept, target.kind);
   const found = page(target, query);
   if ('expired' in found) throw expired('The resourceVersion for the provided list is too old.');
   const options = optionsOf(tools, call);

@@ -5,7 +5,7 @@ import { apiVersionOf, kindId, type Kind } from '../../store/kind.ts';
 import { keyOfObject, type StoredObject } from '../../store/object.ts';
 import { objectsAt } from '../../store/past.ts';
 import { badRequest, expired } from '../../store/refusal.ts';
-import { json, serialized } from './answer.ts';
+import { json, jsonText } from './answer.ts';
 import { decodeContinue, encodeContinue, type Continue } from './continue.ts';
 import { verbsOf } from './discovery.ts';
 import { checkReached, listOptions, revisionOf, type ListOptions } from './list-options.ts';
@@ -107,23 +107,23 @@ export function presentList(
   query: Query,
 ): WireResponse {
   const { kind, view } = target;
-  const accepted = negotiate(accept);
+  const accepted = negotiate(accept, kind, 'list');
   checkForm(accepted, kind, true);
   const { metaVersion } = accepted;
   if (accepted.form === 'table') {
     const options = { metaVersion, include: includeOf(query), now: view.now };
     const show = options.include === 'Object' ? shown : projected;
     const rows = items.map((object) => show(target, object));
-    return serialized(accepted.yaml, 200, tableText(kind, rows, metadata, options));
+    return jsonText(200, tableText(kind, rows, metadata, options));
   }
-  if (accepted.form === 'object') return serialized(accepted.yaml, 200, listText(target, items, metadata));
+  if (accepted.form === 'object') return jsonText(200, listText(target, items, metadata));
   const body = {
     kind: 'PartialObjectMetadataList',
     apiVersion: `meta.k8s.io/${metaVersion}`,
     metadata,
     items: items.map((object) => partialMetadata(shown(target, object), metaVersion)),
   };
-  return serialized(accepted.yaml, 200, JSON.stringify(body));
+  return json(200, body);
 }
 
 export function list(target: Target, query: Query, accept: string | undefined): WireResponse {

@@ -1,17 +1,20 @@
-// What form of answer a client accepts: the object, a Table, partial metadata; JSON or YAML. Everything is JSON inside.
-// Source: apiserver pkg/endpoints/handlers/negotiation. Deliberately absent: answers in protobuf.
+// What form of answer a client accepts: the object, a Table, partial metadata; in JSON, YAML or protobuf. Everything is JSON inside;
+// outgoing.ts makes of it what goes out. Source: apiserver pkg/endpoints/handlers/negotiation, AllowsMediaTypeTransform; go-restful's
+// Route.matchesAccept, which comes before for kinds that are built in and takes no `application/*`.
 import { Kept } from '../../std/kept.ts';
 import { limits } from '../../std/limits.ts';
 import type { Kind } from '../../store/kind.ts';
 import { Refusal } from '../../store/refusal.ts';
 import { notAcceptable } from './generic.ts';
+import { isBuiltIn } from './showing.ts';
 import { mediaTypes } from './wire.ts';
 
 export type Form = 'object' | 'table' | 'metadata' | 'metadata list';
+export type Encoding = 'json' | 'yaml' | 'protobuf';
 
 export interface Accepted {
   readonly form: Form;
-  readonly yaml: boolean;
+  readonly encoding: Encoding;
   /** Version of meta.k8s.io in which a Table or partial metadata is asked for. */
   readonly metaVersion: 'v1' | 'v1beta1';
 }
@@ -22,8 +25,10 @@ interface MediaRange {
   readonly quality: number;
 }
 
-const produced = [mediaTypes.json, mediaTypes.yaml];
-const anything = ['*/*', 'application/*'];
+/** In the order in which a range that takes several of them gets them. */
+const encodings: readonly Encoding[] = ['json', 'yaml', 'protobuf'];
+const produced = encodings.map((encoding) => mediaTypes[encoding]);
+const streamed = [mediaTypes.json, mediaTypes.protobuf].map((type) => `${type};stream=watch`);
 
 const forms: ReadonlyMap<string, Form> = new Map([
   ['Table', 'table'],
@@ -42,34 +47,103 @@ function parseRange(text: string): MediaRange {
   return { type: type.toLowerCase(), parameters, quality: Number.isFinite(quality) ? quality : 1 };
 }
 
-/** By the header: clients have few, and send the same with every request. */
-const known = new Kept<Accepted>(limits.acceptHeadersKeptMax);
-
-/** The first form in the Accept header that the server has, the most wanted first; an empty header takes anything. */
-export function negotiate(accept = ''): Accepted {
-  return known.get(accept) ?? known.set(accept, acceptedOf(accept));
+function rangesOf(accept: string): readonly MediaRange[] {
+  const ranges = (accept === '' ? '*/*' : accept).split(',').map(parseRange);
+  return ranges.toSorted((a, b) => b.quality - a.quality);
 }
 
-function acceptedOf(accept: string): Accepted {
-  const ranges = (accept === '' ? '*/*' : accept)
-    .split(',')
-    .map(parseRange)
-    .filter(({ type }) => anything.includes(type) || produced.includes(type as never));
-  if (ranges.length === 0) throw notAcceptable(produced);
-  for (const { type, parameters } of ranges.toSorted((a, b) => b.quality - a.quality)) {
-    const yaml = type === mediaTypes.yaml;
-    const as = parameters.get('as');
-    if (as === undefined) return { form: 'object', yaml, metaVersion: 'v1' };
-    const form = forms.get(as);
-    const metaVersion = parameters.get('v');
-    if (form === undefined || parameters.get('g') !== 'meta.k8s.io') continue;
-    if (metaVersion === 'v1' || metaVersion === 'v1beta1') return { form, yaml, metaVersion };
+function matches({ type }: MediaRange, encoding: Encoding): boolean {
+  return type === '*/*' || type === 'application/*' || type === mediaTypes[encoding];
+}
+
+/** What is answered decides what it can be: objects of custom kinds have no protobuf, a Status is nothing but itself. */
+type Answered = 'built-in' | 'custom' | 'status';
+
+function acceptedRange(
+  { parameters }: MediaRange,
+  encoding: Encoding,
+  answered: Answered,
+): Accepted | undefined {
+  const stream = parameters.get('stream') ?? '';
+  if (stream !== '' && (stream !== 'watch' || encoding === 'yaml')) return undefined;
+  const as = parameters.get('as');
+  const isPlain = as === undefined && !parameters.has('g') && !parameters.has('v');
+  if (isPlain) {
+    if (answered === 'custom' && encoding === 'protobuf') return undefined;
+    return { form: 'object', encoding, metaVersion: 'v1' };
   }
-  throw noneAccepted();
+  const form = forms.get(as ?? '');
+  const metaVersion = parameters.get('v');
+  if (answered === 'status' || form === undefined || parameters.get('g') !== 'meta.k8s.io') return undefined;
+  if (form === 'table' && encoding === 'protobuf') return undefined;
+  return metaVersion === 'v1' || metaVersion === 'v1beta1' ? { form, encoding, metaVersion } : undefined;
 }
 
-function noneAccepted(): Refusal {
-  const message = `only the following media types are accepted: ${produced.join(', ')}`;
+function acceptedOf(accept: string, answered: Answered): Accepted | undefined {
+  for (const range of rangesOf(accept)) {
+    for (const encoding of encodings) {
+      const accepted = matches(range, encoding) ? acceptedRange(range, encoding, answered) : undefined;
+      if (accepted !== undefined) return accepted;
+    }
+  }
+  return undefined;
+}
+
+/** By the header: clients have few, and send the same with every request. */
+const known: Readonly<Record<Answered, Kept<Accepted>>> = {
+  'built-in': new Kept(limits.acceptHeadersKeptMax),
+  custom: new Kept(limits.acceptHeadersKeptMax),
+  status: new Kept(limits.acceptHeadersKeptMax),
+};
+
+function keptOf(accept: string, answered: Answered): Accepted | undefined {
+  const kept = known[answered].get(accept);
+  if (kept !== undefined) return kept;
+  const accepted = acceptedOf(accept, answered);
+  return accepted === undefined ? undefined : known[answered].set(accept, accepted);
+}
+
+/** The first form in the Accept header that the server has of a kind, the most wanted first; an empty header takes anything. */
+export function negotiate(accept = '', kind?: Kind, route: 'list' | 'other' = 'other'): Accepted {
+  const isCustom = kind !== undefined && !isBuiltIn(kind);
+  const accepted = keptOf(accept, isCustom ? 'custom' : 'built-in');
+  if (!isCustom) checkRouted(accept, route);
+  if (accepted === undefined) throw noneAccepted(produced);
+  return accepted;
+}
+
+type Streamed = Accepted & { readonly encoding: Exclude<Encoding, 'yaml'> };
+
+/** The same of a watch, which there is in no YAML. */
+export function negotiateStream(accept: string | undefined, kind: Kind): Streamed {
+  const accepted = keptOf(accept ?? '', isBuiltIn(kind) ? 'built-in' : 'custom');
+  if (isBuiltIn(kind)) checkRouted(accept ?? '', 'list');
+  if (accepted === undefined || accepted.encoding === 'yaml') throw noneAccepted(streamed);
+  return accepted as Streamed;
+}
+
+/** How an answer that stands on its own goes out: a Status, or what a server says of itself; JSON where nothing else is taken. */
+export function encodingOfStatus(accept: string | undefined): Encoding {
+  return keptOf(accept ?? '', 'status')?.encoding ?? 'json';
+}
+
+/** How an answer that a form was found for goes out; without protobuf where it has none. */
+export function encodingOf(accept: string | undefined, answered: 'built-in' | 'custom'): Encoding {
+  return keptOf(accept ?? '', answered)?.encoding ?? 'json';
+}
+
+/** What a route produces is looked at before anything else, and without parameters. */
+function checkRouted(accept: string, route: 'list' | 'other'): void {
+  if (accept === '') return;
+  const isProduced = accept.split(',').some((range) => {
+    const type = (range.split(';')[0] as string).trim();
+    return type === '*/*' || produced.includes(type as never);
+  });
+  if (!isProduced) throw notAcceptable(route === 'list' ? [...produced, ...streamed] : produced);
+}
+
+function noneAccepted(types: readonly string[]): Refusal {
+  const message = `only the following media types are accepted: ${types.join(', ')}`;
   return new Refusal(406, 'NotAcceptable', message);
 }
 
@@ -77,7 +151,7 @@ function noneAccepted(): Refusal {
 export function withoutTables(accept: string | undefined): string | undefined {
   if (accept?.includes('as=Table') !== true) return accept;
   const rest = accept.split(',').filter((range) => !range.includes('as=Table'));
-  if (rest.length === 0) throw noneAccepted();
+  if (rest.length === 0) throw noneAccepted(produced);
   return rest.join();
 }
 

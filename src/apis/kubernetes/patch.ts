@@ -209,7 +209,7 @@ export function patch(tools: WriteTools, call: WriteCall): WireResponse {
   const { target, request, subresource } = call;
   const { kind, scope } = target;
   checkType(kind, mediaTypeOf(request));
-  negotiate(request.headers?.['accept']);
+  negotiate(request.headers?.['accept'], kind);
   bodyText(request);
   const parameters = parametersOf(call, 'PatchOptions');
   const key = keyOfTarget(target);

@@ -3,7 +3,7 @@ import { kindId, storedKind, type Kind } from '../../store/kind.ts';
 import { keyOf, type StoredObject } from '../../store/object.ts';
 import { badRequest, notFound } from '../../store/refusal.ts';
 import type { Scope } from '../../store/scope.ts';
-import { serialized } from './answer.ts';
+import { json, jsonText } from './answer.ts';
 import { withZeros } from './go-zeros.ts';
 import { checkReached, revisionOf } from './list-options.ts';
 import { checkForm, negotiate } from './negotiate.ts';
@@ -54,16 +54,16 @@ export function present(
   status = 200,
   headers: WireResponse['headers'] = {},
 ): WireResponse {
-  const accepted = negotiate(accept);
+  const accepted = negotiate(accept, kind);
   checkForm(accepted, kind, false);
-  const { form, metaVersion, yaml } = accepted;
+  const { form, metaVersion } = accepted;
   if (form === 'table') {
     const metadata = { resourceVersion: object.metadata.resourceVersion };
     const table = tableText(kind, [object], metadata, { metaVersion, include: includeOf(query), now });
-    return serialized(yaml, status, table, headers);
+    return jsonText(status, table, headers);
   }
   const body = form === 'object' ? withZeros(kind, object) : partialMetadata(object, metaVersion);
-  return serialized(yaml, status, JSON.stringify(body), headers);
+  return json(status, body, headers);
 }
 
 /** A stored object in the form that the client accepts. */
@@ -76,14 +76,14 @@ export function presentStored(
   headers: WireResponse['headers'] = {},
 ): WireResponse {
   const { kind, view } = showing;
-  const { form, yaml } = negotiate(accept);
+  const { form } = negotiate(accept, kind);
   return form === 'object'
-    ? serialized(yaml, status, textOf(showing, object), headers)
+    ? jsonText(status, textOf(showing, object), headers)
     : present(kind, shown(showing, object), accept, query, view.now, status, headers);
 }
 
 export function get(target: Target, query: Query, accept: string | undefined): WireResponse {
-  negotiate(accept);
+  negotiate(accept, target.kind);
   const rv = revisionOf(query.get('resourceVersion'), false);
   if (rv !== undefined) checkReached(rv, target.scope.revision);
   return presentStored(target, find(target), accept, query);

@@ -22,8 +22,8 @@ import { index } from './path-index.ts';
 import { impersonated } from './impersonate.ts';
 import { list } from './list.ts';
 import { OpenApi, type Descriptions } from './openapi.ts';
+import { outgoing } from './outgoing.ts';
 import { patch } from './patch.ts';
-import { pretty, wantsPretty } from './pretty.ts';
 import type { Query } from './query.ts';
 import { get } from './read.ts';
 import { review } from './reviews/index.ts';
@@ -69,7 +69,7 @@ export class KubernetesServer {
     const { target, query } = parseRoute(request.path);
     const answer = this.#answer(target, query, request, actor);
     this.#counts.answered(target, request, query, answer.status);
-    return isResponse(answer) && wantsPretty(request, query) ? pretty(answer) : answer;
+    return isResponse(answer) ? outgoing(answer, request, query, target.form === 'resource') : answer;
   }
 
   #answer(target: ResourceRoute | PathRoute, query: Query, request: WireRequest, caller: Actor): WireAnswer {

@@ -2,6 +2,9 @@
 // unique, reliable, atomic, resumable; a bookmark comes only after everything before it. A watch from before the log's
 // window gets one ERROR event with code 410, inside an answer 200, and ends. A revision that is not reached yet is refused,
 // unlike in the API server, where such a watch is silent: a client that outlived its world is told so.
+import { assert } from '../../std/assert.ts';
+import { bytesToBase64 } from '../../std/base64.ts';
+import type { JsonObject } from '../../std/draft.ts';
 import { limits } from '../../std/limits.ts';
 import { apiVersionOf, kindId, type Kind } from '../../store/kind.ts';
 import type { Change } from '../../store/log.ts';
@@ -9,7 +12,8 @@ import type { StoredObject } from '../../store/object.ts';
 import { expired, Refusal } from '../../store/refusal.ts';
 import type { ReadView } from '../../store/view.ts';
 import { checkReached, listOptions, revisionOf } from './list-options.ts';
-import { negotiate, type Accepted } from './negotiate.ts';
+import { negotiateStream, type Accepted } from './negotiate.ts';
+import { encodeEvent, encodeProtobuf } from './protobuf/encode.ts';
 import type { Query } from './query.ts';
 import { includeOf, type Target } from './read.ts';
 import { selectionOf, type Selection } from './select.ts';
@@ -53,17 +57,30 @@ function tooMany(): Refusal {
   return new Refusal(429, 'TooManyRequests', message, { retryAfterSeconds: 1 });
 }
 
-function frameOf(type: EventType, text: string): string {
-  return `{"type":"${type}","object":${text}}`;
+type Frame = (type: EventType, text: string) => string;
+
+const jsonFrame: Frame = (type, text) => `{"type":"${type}","object":${text}}`;
+
+const protobufFrame: Frame = (type, text) => {
+  const object = encodeProtobuf(JSON.parse(text) as JsonObject);
+  assert(object !== undefined, 'what has no protobuf was refused when it was negotiated');
+  return bytesToBase64(encodeEvent(type, object));
+};
+
+/** Keeps the last frame, which is the same for many watches: a change goes to all of them in a row, who know it by its identity. */
+function sharing(frameOf: Frame): Frame {
+  let said: { readonly type: EventType; readonly text: string; readonly frame: string } | undefined;
+  return (type, text) => {
+    if (said?.type !== type || said.text !== text) said = { type, text, frame: frameOf(type, text) };
+    return said.frame;
+  };
 }
 
-/** The last frame that is the same for many watches: a change goes to all of them in a row, who know it by its identity. */
-let said: { readonly type: EventType; readonly text: string; readonly frame: string } | undefined;
-
-function sharedFrame(type: EventType, text: string): string {
-  if (said?.type !== type || said.text !== text) said = { type, text, frame: frameOf(type, text) };
-  return said.frame;
-}
+/** By what a watch is in: how its frames are made, and what it says that it is. */
+const streams = {
+  json: { frameOf: sharing(jsonFrame), type: mediaTypes.json },
+  protobuf: { frameOf: sharing(protobufFrame), type: `${mediaTypes.protobuf};stream=watch` },
+} as const;
 
 /** `view` gives the present each time: a watch outlives the moment in which it was asked for. */
 export function watch(
@@ -72,7 +89,8 @@ export function watch(
   accept: string | undefined,
   openWatches: number,
 ): WireStream {
-  const accepted = negotiate(accept);
+  const accepted = negotiateStream(accept, target.kind);
+  const { frameOf, type: mediaType } = streams[accepted.encoding];
   const options = listOptions(query, true);
   const { scope, kind } = target;
   const id = kindId(kind);
@@ -89,9 +107,8 @@ export function watch(
 
   const frameFor = (type: EventType, object: StoredObject): string => {
     const showing = { kind, endpoints: target.endpoints, view: target.view() };
-    return accepted.form === 'object'
-      ? sharedFrame(type, textOf(showing, object))
-      : frameOf(type, otherText(showing, object));
+    const isObject = accepted.form === 'object';
+    return frameOf(type, isObject ? textOf(showing, object) : otherText(showing, object));
   };
   const otherText = (showing: Showing, object: StoredObject): string => {
     const { form, metaVersion } = accepted;
@@ -141,7 +158,8 @@ export function watch(
   };
   return {
     status: 200,
-    headers: { 'content-type': mediaTypes.json, 'cache-control': 'no-cache, private' },
+    headers: { 'content-type': mediaType, 'cache-control': 'no-cache, private' },
+    ...(accepted.encoding === 'protobuf' ? { binary: true } : {}),
     ...(options.timeoutSeconds > 0 ? { timeoutSeconds: options.timeoutSeconds } : {}),
     open,
   };

@@ -22,9 +22,9 @@ export interface WireResponse {
   readonly binary?: boolean;
 }
 
-/** The frames of a watch, each one JSON document; `end` comes once, when the server closes the stream. */
+/** The frames of a watch, each one JSON document, or bytes in Base64; `end` comes once, when the server closes the stream. */
 export interface FrameSink {
-  frame(json: string): void;
+  frame(text: string): void;
   end(): void;
   /** Hands over how to ask for a bookmark; the owner of the stream calls it now and then, for only it has a wall clock. */
   onBookmark?(send: () => void): void;
@@ -36,6 +36,8 @@ export interface FrameSink {
 export interface WireStream {
   readonly status: 200;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** Frames are bytes in Base64, one after the other with nothing between them. */
+  readonly binary?: boolean;
   /** After how many seconds of wall time the client wants the stream to end. */
   readonly timeoutSeconds?: number;
   /** Starts the frames; the answer closes the watch. */

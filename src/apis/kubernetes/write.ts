@@ -97,7 +97,7 @@ export function newStored(kind: Kind, draft: Draft<StoredObject>): Draft<StoredO
 export function create(tools: WriteTools, call: WriteCall): WireResponse {
   const { target, request } = call;
   const { scope, kind } = target;
-  negotiate(request.headers?.['accept']);
+  negotiate(request.headers?.['accept'], kind);
   const parsed = parseBody(request, kind.kind);
   const parameters = parametersOf(call, 'CreateOptions');
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, parameters.fieldValidation);
@@ -131,7 +131,7 @@ export function checkName(draft: Draft<StoredObject>, { kind, name, namespace }:
 export function update(tools: WriteTools, call: WriteCall): WireResponse {
   const { target, request } = call;
   const { scope, kind } = target;
-  negotiate(request.headers?.['accept']);
+  negotiate(request.headers?.['accept'], kind);
   const parsed = parseBody(request, kind.kind);
   const parameters = parametersOf(call, 'UpdateOptions');
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, parameters.fieldValidation);

@@ -9,9 +9,13 @@ const gatherMs = 10;
 let waiting: Outbox[] = [];
 let sentAtMs = -Infinity;
 
-type Encode = (frames: readonly string[]) => Buffer;
+/** `binary` says that frames are bytes in Base64. */
+type Encode = (frames: readonly string[], binary: boolean) => Buffer;
 
-const encode: Encode = (frames) => Buffer.from(`${frames.join('\n')}\n`);
+const encode: Encode = (frames, binary) =>
+  binary
+    ? Buffer.concat(frames.map((frame) => Buffer.from(frame, 'base64')))
+    : Buffer.from(`${frames.join('\n')}\n`);
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((frame, place) => frame === b[place]);
@@ -20,8 +24,8 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
 /** Encodes, and gives the bytes again to whoever comes next with the same. */
 function sharing(): Encode {
   let last: { readonly frames: readonly string[]; readonly bytes: Buffer } | undefined;
-  return (frames) => {
-    if (last === undefined || !isSame(last.frames, frames)) last = { frames, bytes: encode(frames) };
+  return (frames, binary) => {
+    if (last === undefined || !isSame(last.frames, frames)) last = { frames, bytes: encode(frames, binary) };
     return last.bytes;
   };
 }
@@ -44,11 +48,13 @@ export class Outbox {
   /** What the client may leave unread; past it, it is cut off. */
   unreadBytesMax = Infinity;
   readonly #response: ServerResponse;
+  readonly #binary: boolean;
   #frames: string[] = [];
   #isEnded = false;
 
-  constructor(response: ServerResponse) {
+  constructor(response: ServerResponse, binary: boolean) {
     this.#response = response;
+    this.#binary = binary;
   }
 
   put(frame: string): void {
@@ -63,7 +69,7 @@ export class Outbox {
     const frames = this.#frames;
     this.#frames = [];
     if (this.#response.destroyed) return;
-    this.#response.write(encoded(frames));
+    this.#response.write(encoded(frames, this.#binary));
     if (this.#response.writableLength > this.unreadBytesMax) this.#response.destroy();
   }
 

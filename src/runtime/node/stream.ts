@@ -20,7 +20,7 @@ export function sendStream(stream: WireStream, response: ServerResponse): void {
   if (response.destroyed) return;
   response.writeHead(stream.status, headersOf(response.req.headers, stream));
   response.flushHeaders();
-  const outbox = new Outbox(response);
+  const outbox = new Outbox(response, stream.binary === true);
   let bookmark: (() => void) | undefined;
   let look: (() => void) | undefined;
   const stop = stream.open({

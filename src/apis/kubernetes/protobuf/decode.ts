@@ -1,15 +1,15 @@
 // Bodies in Kubernetes' protobuf (kubectl 1.32 and later send them) into the JSON that the same object has: envelope
 // `k8s\0` + runtime.Unknown, then the message of the kind. Holds: any bytes give a value or an error. Deliberately absent:
-// encoding, since answers are always JSON; kinds of CRDs, which have no protobuf form.
-import { assert } from '../../../std/assert.ts';
+// kinds of CRDs, which have no protobuf form.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { bytesToBase64 } from '../../../std/base64.ts';
 import { limits } from '../../../std/limits.ts';
 import { setOwn } from '../../../std/own.ts';
 import { notRegistered } from '../scheme.ts';
 import { converted } from './conversions.ts';
-import { kindMessage, messageOf, type Field, type Message } from './table.ts';
+import { isScalar, kindMessage, typeOf, type Field, type Message } from './table.ts';
 import {
+  magic,
   ProtoTrouble,
   readDouble,
   readInteger,
@@ -21,8 +21,6 @@ import {
   wireTypes,
   type WireReader,
 } from './wire-reader.ts';
-
-const MAGIC = [0x6b, 0x38, 0x73, 0x00];
 
 type Members = { [key: string]: Json };
 
@@ -43,15 +41,15 @@ export function decodeProtobuf(
 
 function readEnvelope(bytes: Uint8Array): JsonObject {
   if (bytes.length === 0) throw new ProtoTrouble('empty data');
-  if (MAGIC.some((byte, index) => bytes[index] !== byte)) {
+  if (magic.some((byte, index) => bytes[index] !== byte)) {
     throw new ProtoTrouble(
-      `provided data does not appear to be a protobuf message, expected prefix [${MAGIC.join(' ')}]`,
+      `provided data does not appear to be a protobuf message, expected prefix [${magic.join(' ')}]`,
     );
   }
   let apiVersion = '';
   let kind = '';
   let raw: WireReader = { bytes, at: 0, end: 0 };
-  const envelope: WireReader = { bytes, at: MAGIC.length, end: bytes.length };
+  const envelope: WireReader = { bytes, at: magic.length, end: bytes.length };
   while (envelope.at < envelope.end) {
     const { number, wireType } = readTag(envelope);
     if (wireType !== wireTypes.length || number > 2) {
@@ -108,12 +106,12 @@ function readField(
     readItems(reader, message, field, wireType, listIn(into, field.name), depth);
   } else {
     const value = readValue(reader, message, field, wireType, depth);
-    if (value === undefined || (isZero(value) && !field.keepsZero)) return;
+    if (value === undefined || (isScalar(field.type) && isZero(value) && !field.keepsZero)) return;
     into[field.name] = value;
   }
 }
 
-/** Zeros of scalars that are always written; an empty message is not one of them, as in Go's omitempty. */
+/** Zeros of scalars that are always written; a message is none of them, whatever it stands for, as in Go's omitempty. */
 function isZero(value: Json): boolean {
   return value === '' || value === 0 || value === false;
 }
@@ -195,12 +193,6 @@ function readValue(
       return converted(field.type, read);
     }
   }
-}
-
-function typeOf(message: Message, field: Field): Message {
-  const type = messageOf(message.package, field.type);
-  assert(type !== undefined, `the message table lacks ${field.type}, a type in ${message.name}`);
-  return type;
 }
 
 function integerOf(reader: WireReader, field: Field, wireType: number): number {

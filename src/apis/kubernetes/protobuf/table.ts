@@ -1,4 +1,4 @@
-// The message table, parsed message by message when first asked for: what the reader needs to know of a field.
+// The message table, parsed message by message when first asked for: what reader and writer need to know of a field.
 import { assert } from '../../../std/assert.ts';
 import { getOwn } from '../../../std/own.ts';
 import { conversionFields } from './conversions.ts';
@@ -34,6 +34,17 @@ export function messageOf(packageName: string, name: string): Message | undefine
     if (text !== undefined) return parse(candidate, name, text);
   }
   return undefined;
+}
+
+export function isScalar(type: string): boolean {
+  return type === 'string' || type === 'int' || type === 'bool' || type === 'double';
+}
+
+/** The message that a field of a message is. */
+export function typeOf(message: Message, field: Field): Message {
+  const type = messageOf(message.package, field.type);
+  assert(type !== undefined, `the message table lacks ${field.type}, a type in ${message.name}`);
+  return type;
 }
 
 function parse(packageName: string, name: string, text: string): Message {

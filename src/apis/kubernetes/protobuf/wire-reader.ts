@@ -10,6 +10,9 @@ export interface WireReader {
   readonly end: number;
 }
 
+/** What every body in Kubernetes' protobuf begins with: `k8s` and a zero. */
+export const magic = [0x6b, 0x38, 0x73, 0x00];
+
 export const wireTypes = { varint: 0, fixed64: 1, length: 2, fixed32: 5 } as const;
 
 const VARINT_BYTES_MAX = 10;

@@ -41,7 +41,7 @@ export function review(tools: WriteTools, call: WriteCall): WireResponse | undef
   const answer = answers.get(kindId(kind));
   if (answer === undefined) return undefined;
   const accept = withoutTables(request.headers?.['accept']);
-  negotiate(accept);
+  negotiate(accept, kind);
   const parsed = parseBody(request, kind.kind);
   const parameters = parametersOf(call, 'CreateOptions');
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, parameters.fieldValidation);

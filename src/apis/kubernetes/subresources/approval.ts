@@ -38,7 +38,7 @@ export const approval: ServeSubresource = (tools, call, verb) => {
   const { kind, scope, name, view } = target;
   const accept = request.headers?.['accept'];
   if (verb === 'get') return get(target, query, accept);
-  negotiate(accept);
+  negotiate(accept, kind);
   const parameters = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
   const { fieldValidation } = parameters;
   let warnings: readonly string[] = [];

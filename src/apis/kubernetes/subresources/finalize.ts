@@ -13,7 +13,7 @@ import type { ServeSubresource } from './index.ts';
 export const finalize: ServeSubresource = (tools, call) => {
   const { target } = call;
   const { kind, scope, name } = target;
-  negotiate(call.request.headers?.['accept']);
+  negotiate(call.request.headers?.['accept'], kind);
   const parsed = parseBody(call.request, kind.kind);
   const { dryRun, fieldValidation } = parametersOf(call, 'UpdateOptions');
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, fieldValidation);

@@ -125,7 +125,7 @@ export const scale: ServeSubresource = (tools, call, verb) => {
   if (scope.collection(kindId(kind)).get(key) === undefined)
     throw notFound(verb === 'get' ? namedScale(kind) : kind, name);
   if (verb === 'get') return show(shown(target, find(target)));
-  negotiate(accept);
+  negotiate(accept, scales);
   const { dryRun, fieldManager } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
   let warnings: readonly string[] = [];
   const change = (prev: StoredObject): Draft<StoredObject> => {

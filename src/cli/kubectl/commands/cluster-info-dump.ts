@@ -55,6 +55,11 @@ function* logsOf({ client }: Call, pod: JsonObject): Run<string> {
   return text;
 }
 
+/** As kubectl holds what it read in protobuf: a list of nothing is none. */
+function asTyped(list: JsonObject): JsonObject {
+  return listAt(list, 'items').length === 0 ? { ...list, items: null } : list;
+}
+
 function* namespacesOf({ client, flags }: Call): Run<readonly string[]> {
   if (flags.is('all-namespaces')) {
     const list = yield* sendJson(client, { path: '/api/v1/namespaces' });
@@ -69,12 +74,12 @@ function* run(call: Call): Run<void> {
   const print = printerFor(flags, session, '');
   const format = flags.text('output');
   const extension = format === 'json' || format === 'yaml' ? `.${format}` : '.txt';
-  yield* put(call, `nodes${extension}`, print(yield* sendJson(client, { path: '/api/v1/nodes' })));
+  yield* put(call, `nodes${extension}`, print(asTyped(yield* sendJson(client, { path: '/api/v1/nodes' }))));
   for (const namespace of yield* namespacesOf(call)) {
     let pods: readonly JsonObject[] = [];
     for (const [name, version, plural] of parts) {
       const list = yield* sendJson(client, { path: `/${version}/namespaces/${namespace}/${plural}` });
-      yield* put(call, `${namespace}/${name}${extension}`, print(list));
+      yield* put(call, `${namespace}/${name}${extension}`, print(asTyped(list)));
       if (name === 'pods') pods = listAt(list, 'items').filter(isObject);
     }
     for (const pod of pods)

@@ -127,8 +127,7 @@ describe('what a client accepts', () => {
   it.each([
     ['', 'ConfigMapList'],
     ['*/*', 'ConfigMapList'],
-    ['application/*', 'ConfigMapList'],
-    ['application/vnd.kubernetes.protobuf,application/json', 'ConfigMapList'],
+    ['application/json,application/vnd.kubernetes.protobuf', 'ConfigMapList'],
     ['text/html, application/xhtml+xml;q=0.9, */*;q=0.8', 'ConfigMapList'],
     [`${tableType};q=0.1,application/json`, 'ConfigMapList'],
     [`application/json;q=0.1,${tableType}`, 'Table'],
@@ -139,7 +138,8 @@ describe('what a client accepts', () => {
   });
 
   it('may be only forms that there are not', () => {
-    const none = 'only the following media types are accepted: application/json, application/yaml';
+    const none =
+      'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf';
     for (const accept of [
       'application/json;as=Bogus;v=v1;g=meta.k8s.io',
       'application/json;as=constructor;v=v1;g=meta.k8s.io',
@@ -154,16 +154,29 @@ describe('what a client accepts', () => {
     }
   });
 
-  it.each(['text/html', 'application/cbor', 'application/vnd.kubernetes.protobuf'])(
-    'may be only %s',
-    (accept) => {
-      expect(refused(world, 'GET', maps, { accept })).toMatchObject({
-        code: 406,
-        message: '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml',
-        details: {},
-      });
-    },
-  );
+  const representations =
+    '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf';
+
+  it.each(['text/html', 'application/cbor', 'application/*'])('may be only %s', (accept) => {
+    expect(refused(world, 'GET', maps, { accept })).toMatchObject({
+      code: 406,
+      message: `${representations}, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch`,
+      details: {},
+    });
+    expect(refused(world, 'GET', `${maps}/kube-root-ca.crt`, { accept }).message).toBe(representations);
+  });
+
+  it('is no YAML of a watch', () => {
+    expect(ask(world, 'GET', `${maps}?watch=true`, { accept: 'application/yaml' })).toMatchObject({
+      status: 406,
+      headers: { 'content-type': 'application/yaml' },
+    });
+  });
+
+  it('is also of a refusal', () => {
+    const { text } = ask(world, 'GET', `${maps}/nope`, { accept: 'application/yaml' });
+    expect(text).toMatch(/^apiVersion: v1\ncode: 404\n/);
+  });
 
   it('must be the metadata of one or of many, as it is', () => {
     expect(refused(world, 'GET', maps, { accept: metadataType })).toMatchObject({

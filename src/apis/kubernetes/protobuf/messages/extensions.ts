@@ -1,4 +1,4 @@
-// Messages of apiextensions and apiregistration. See index.ts for the notation.
+// Messages of apiextensions and apiregistration, and of what a metrics server tells. See index.ts for the notation.
 import type { Messages } from './index.ts';
 
 export const extensionsMessages: Messages = {
@@ -64,5 +64,13 @@ export const extensionsMessages: Messages = {
       7 groupPriorityMinimum= int, 8 versionPriority= int`,
     APIServiceStatus: '1 conditions []APIServiceCondition',
     ServiceReference: '1 namespace, 2 name, 3 port! int',
+  },
+  'metrics.v1beta1': {
+    ContainerMetrics: '1 name=, 2 usage= map Quantity',
+    NodeMetrics: '1 metadata= ObjectMeta, 2 timestamp= Time, 3 window= Duration, 4 usage= map Quantity',
+    NodeMetricsList: '1 metadata= ListMeta, 2 items= []NodeMetrics',
+    PodMetrics: `
+      1 metadata= ObjectMeta, 2 timestamp= Time, 3 window= Duration, 4 containers= []ContainerMetrics`,
+    PodMetricsList: '1 metadata= ListMeta, 2 items= []PodMetrics',
   },
 };

@@ -62,4 +62,7 @@ export const metaMessages: Messages = {
     UpdateOptions: '1 dryRun []string, 2 fieldManager, 3 fieldValidation',
     WatchEvent: '1 type!, 2 object RawExtension',
   },
+  'meta.v1beta1': {
+    PartialObjectMetadataList: '2 metadata= ListMeta, 1 items= []PartialObjectMetadata',
+  },
 };
