@@ -1,7 +1,7 @@
 // A kind's controller: `(object, view) => outcome`, run as a loop. It says the status it saw and the children there should
 // be; this file turns that into writes. Holds: status reports what was seen; a child carries only what its owner states.
 import { apiVersionOf, kindId, type Kind } from '../store/kind.ts';
-import { controllerOf, keyOf, keyOfObject, splitKey, type StoredObject } from '../store/object.ts';
+import { controllerOf, keyOf, keyOfObject, type StoredObject } from '../store/object.ts';
 import type { Status } from '../store/refusal.ts';
 import type { KindName } from '../store/view.ts';
 import type { Loop, NewObject, Note, Outcome, Wake, Write } from './loop.ts';
@@ -52,7 +52,7 @@ export function ownerReference(kind: Kind, owner: StoredObject) {
   };
 }
 
-const own: Wake = (prev, next) => [keyOfObject((next ?? prev) as StoredObject)];
+const own: Wake = (_prev, _next, key) => [key];
 
 const nobody: readonly string[] = [];
 
@@ -83,14 +83,13 @@ export function loopOf<T extends StoredObject>(controller: Controller<T>): Loop 
   for (const [observed, wake] of Object.entries(controller.observes ?? {})) {
     const already = observes[observed];
     observes[observed] =
-      already === undefined ? wake : (prev, next) => [...already(prev, next), ...wake(prev, next)];
+      already === undefined
+        ? wake
+        : (prev, next, key) => [...already(prev, next, key), ...wake(prev, next, key)];
   }
   const outcomeOf = (object: T, reconciled: Reconciled<T> | undefined, view: View): Outcome | undefined =>
     reconciled === undefined ? undefined : toOutcome(controller, object, reconciled, view);
-  const find = (key: string, view: View): T | undefined => {
-    const { namespace, name } = splitKey(key);
-    return view.get<T>(id, name, namespace);
-  };
+  const find = (key: string, view: View): T | undefined => view.at<T>(id, key);
   return {
     name: controller.name,
     observes,

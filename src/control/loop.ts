@@ -77,7 +77,12 @@ export interface Outcome {
  * Which of its keys a commit wakes: a pure function of the commit alone. A key that begins with `*` is a pattern, which the
  * loop's `expand` turns into keys: `*demo` for every key of the namespace demo.
  */
-export type Wake = (prev: StoredObject | undefined, next: StoredObject | undefined) => readonly string[];
+export type Wake = (
+  prev: StoredObject | undefined,
+  next: StoredObject | undefined,
+  /** The object's. */
+  key: string,
+) => readonly string[];
 
 /** A fold over the change log that a loop keeps for speed; never saved. Holds: a recount gives the same snapshot. */
 export interface Ledger {

@@ -114,7 +114,7 @@ export class Runner {
     const wake = bound.hears.includes(scope) ? getOwn(observes, kind) : undefined;
     if (wake !== undefined) {
       wakes.push((change) => {
-        for (const key of wake(change.prev, change.next)) this.#wake(bound, key, change);
+        for (const key of wake(change.prev, change.next, change.key)) this.#wake(bound, key, change);
       });
     }
     const served = this.#options.store.scope(scope);

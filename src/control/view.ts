@@ -58,6 +58,11 @@ export class LoopView implements View {
     return this.#view.get<T>(kind, name, namespace);
   }
 
+  at<T extends StoredObject>(kind: KindName, key: string): T | undefined {
+    this.#onRead?.(kind);
+    return this.#view.at<T>(kind, key);
+  }
+
   list<T extends StoredObject>(kind: KindName, by?: ListBy): readonly T[] {
     this.#onRead?.(kind);
     return this.#view.list<T>(kind, by);

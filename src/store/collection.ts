@@ -178,6 +178,8 @@ class Index {
 export class Collection {
   /** The kind in the version in which its objects are stored. */
   kind: Kind;
+  /** What was last taken in, whether it is still there or not. */
+  newest: StoredObject | undefined;
   readonly #byKey = new Map<string, Cell>();
   readonly #cells = new Cells();
   /** Made when first asked for, kept from then on. */
@@ -208,6 +210,7 @@ export class Collection {
   /** Takes in an object whose key is not there yet. */
   add(key: string, object: StoredObject): void {
     const cell = { key, object };
+    this.newest = object;
     const { size } = this.#byKey;
     this.#byKey.set(key, cell);
     assert(this.#byKey.size > size, `${this.kind.plural} ${key} is added twice`);

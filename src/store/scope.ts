@@ -6,6 +6,7 @@ import { Collection } from './collection.ts';
 import { kindId, type Kind, type Plane } from './kind.ts';
 import { ChangeLog, type Change } from './log.ts';
 import { keyOfObject, type StoredObject } from './object.ts';
+import { shareParts } from './shared-parts.ts';
 
 export interface ScopeOptions {
   readonly name: string;
@@ -112,8 +113,10 @@ export class Scope {
    */
   add(kind: string, key: string, object: StoredObject, at: number, by: string, why: string): StoredObject {
     (object as Draft<StoredObject>).metadata.resourceVersion = String(this.#revision + 1);
+    const collection = this.collection(kind);
+    if (collection.newest !== undefined) shareParts(object, collection.newest);
     const next = freezeDeep(object);
-    this.collection(kind).add(key, next);
+    collection.add(key, next);
     this.#objects += 1;
     this.#commit({ rv: this.#revision + 1, at, kind, key, prev: undefined, next, by, why });
     return next;

@@ -64,6 +64,10 @@ export class StoreView implements ReadView {
     return this.#scope.collection(kind).get(keyOf(namespace, name)) as T | undefined;
   }
 
+  at<T extends StoredObject>(kind: KindName, key: string): T | undefined {
+    return this.#scope.collection(kind).get(key) as T | undefined;
+  }
+
   list<T extends StoredObject>(kind: KindName, by?: ListBy): readonly T[] {
     return this.#scope.collection(kind).list(by) as readonly T[];
   }

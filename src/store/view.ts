@@ -23,6 +23,8 @@ export interface ReadView {
   /** Every kind that is served, each version its own. */
   readonly served: readonly Kind[];
   get<T extends StoredObject>(kind: KindName, name: string, namespace?: string): T | undefined;
+  /** The same by the object's key. */
+  at<T extends StoredObject>(kind: KindName, key: string): T | undefined;
   /** In key order. */
   list<T extends StoredObject>(kind: KindName, by?: ListBy): readonly T[];
   /** How many objects `list` would give, without making the list. */

@@ -9,7 +9,7 @@ import { supervisorOf } from '../../kinds/vsphere/supervisor.ts';
 import { roll, uuidFrom } from '../../std/hash.ts';
 import { formatCidr, formatIpv4, parseIpv4, type Cidr } from '../../std/ip.ts';
 import { parseTime } from '../../std/time.ts';
-import { isDeleting, keyOfObject, splitKey, type StoredObject } from '../../store/object.ts';
+import { isDeleting, keyOfObject, type StoredObject } from '../../store/object.ts';
 import type { KindName } from '../../store/view.ts';
 import { blockOf, component, newSegment, segmentAt, segmentsKind } from './namespaces.ts';
 import { podAddresses } from './pool.ts';
@@ -152,9 +152,9 @@ export function createNcpPods(): Loop {
     name: 'ncp-pods',
     ledger,
     observes: {
-      'core/pods': (prev, next) => {
+      'core/pods': (prev, next, key) => {
         const pod = next as Pod | undefined;
-        if (awaits(pod)) return awaits(prev as Pod | undefined) ? [] : [keyOfObject(pod)];
+        if (awaits(pod)) return awaits(prev as Pod | undefined) ? [] : [key];
         // An address came back: whoever waits for one may have it.
         const before = addressOf(prev as Pod | undefined);
         return before !== undefined && before !== addressOf(pod)
@@ -172,9 +172,9 @@ export function createNcpPods(): Loop {
     expand: (pattern, view) =>
       view.list<Pod>('core/pods', { index: ['awaitsAddress', pattern] }).map(keyOfObject),
     run(key, view): Outcome | undefined {
-      const { namespace, name } = splitKey(key);
-      const pod = view.get<Pod>('core/pods', name, namespace);
+      const pod = view.at<Pod>('core/pods', key);
       if (!awaits(pod)) return undefined;
+      const { namespace = '' } = pod.metadata;
       const since = parseTime(pod.status?.startTime ?? '') ?? view.now;
       const due = since + view.draw(pod.metadata.uid, 'network', latency.networkRealizedMs);
       if (due > view.now) return { again: due - view.now };

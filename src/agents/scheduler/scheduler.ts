@@ -25,7 +25,7 @@ import { virtualMachines, type Placement } from '../../kinds/vsphere/virtual-mac
 import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { formatTime } from '../../std/time.ts';
-import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
+import { isDeleting, keyOfObject } from '../../store/object.ts';
 import type { Drs } from '../drs/drs.ts';
 import { budgetsIn, budgetsKind } from './budgets.ts';
 import { decide, explain, type Decision, type Judged, type NodeWord } from './decision.ts';
@@ -229,11 +229,11 @@ export function createScheduler(drs: Drs): Scheduler {
   const loop: Loop = {
     name: component,
     observes: {
-      'core/pods': (prev, next) => {
+      'core/pods': (prev, next, key) => {
         const pod = next as Pod | undefined;
         const before = prev as Pod | undefined;
         if (pod !== undefined && waits(pod))
-          return before === undefined || !sameWish(before, pod) ? [keyOfObject(pod)] : [];
+          return before === undefined || !sameWish(before, pod) ? [key] : [];
         return wokenBy(before, pod);
       },
       'core/nodes': (prev, next) =>
@@ -271,8 +271,7 @@ export function createScheduler(drs: Drs): Scheduler {
         .map(keyOfObject),
     ledger,
     run(key, view): Outcome | undefined {
-      const { namespace, name } = splitKey(key);
-      const pod = view.get<Pod>('core/pods', name, namespace);
+      const pod = view.at<Pod>('core/pods', key);
       if (pod === undefined || isDeleting(pod) || !waits(pod)) return undefined;
       const volumes = volumesOf(pod, view);
       if (volumes.refusal !== undefined) return waitForVolumes(pod, volumes.refusal, view);

@@ -24,17 +24,18 @@ export const weights = { least: 1, balanced: 1, spread: 2, affinity: 2, peers: 2
 
 const full = 100;
 
-/** What is wished of nodes beyond their room: a score for each of the feasible ones, in their order. */
-type Wish = readonly number[];
+/** What is wished of nodes beyond their room: a score from 0 to 100 for each of the feasible ones, in their order. */
+type Wish = Uint8Array;
 
 /** Raw counts as shares of the most, 0..100; the other way round where few are better. */
-function normalized(counts: readonly number[], reverse: boolean): Wish {
+function normalized(counts: Int32Array, reverse: boolean): Wish {
   let most = 0;
-  for (const count of counts) if (count > most) most = count;
-  const wish: number[] = [];
-  for (const count of counts) {
-    const score = most === 0 ? 0 : Math.floor((count * full) / most);
-    wish.push(reverse ? full - score : score);
+  for (let index = 0; index < counts.length; index++) most = Math.max(most, counts[index] as number);
+  const wish = new Uint8Array(counts.length);
+  for (let index = 0; index < counts.length; index++) {
+    const count = counts[index] as number;
+    const score = count === 0 ? 0 : Math.floor((count * full) / most);
+    wish[index] = reverse ? full - score : score;
   }
   return wish;
 }
@@ -48,7 +49,7 @@ function affinityWish(pod: Pod, { infos: feasible }: Candidates): Wish | undefin
       0,
     ),
   );
-  return normalized(sums, false);
+  return normalized(Int32Array.from(sums), false);
 }
 
 function taintWish(pod: Pod, feasible: Candidates): Wish | undefined {
@@ -58,7 +59,7 @@ function taintWish(pod: Pod, feasible: Candidates): Wish | undefined {
       (taint) => taint.effect === 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, taint),
     ).length;
   const repelled = feasible.infos.map(isRepelled);
-  return repelled.some((count) => count > 0) ? normalized(repelled, true) : undefined;
+  return repelled.some((count) => count > 0) ? normalized(Int32Array.from(repelled), true) : undefined;
 }
 
 function peersWish(pod: Pod, feasible: Candidates, ledger: NodeLedger): Wish | undefined {
@@ -67,7 +68,10 @@ function peersWish(pod: Pod, feasible: Candidates, ledger: NodeLedger): Wish | u
   const sums = feasible.infos.map(wish);
   const most = sums.reduce((max, sum) => Math.max(max, sum), -Infinity);
   const least = sums.reduce((min, sum) => Math.min(min, sum), Infinity);
-  return sums.map((sum) => (most === least ? 0 : Math.floor((full * (sum - least)) / (most - least))));
+  const wishes = sums.map((sum) =>
+    most === least ? 0 : Math.floor((full * (sum - least)) / (most - least)),
+  );
+  return Uint8Array.from(wishes);
 }
 
 function spreadWish(pod: Pod, feasible: Candidates, ledger: NodeLedger): Wish | undefined {
@@ -78,10 +82,11 @@ function spreadWish(pod: Pod, feasible: Candidates, ledger: NodeLedger): Wish | 
   const known = crowds.filter((crowd) => crowd !== undefined);
   const most = known.reduce((max, crowd) => Math.max(max, crowd), 0);
   const least = known.reduce((min, crowd) => Math.min(min, crowd), Infinity);
-  return crowds.map((crowd) => {
+  const wishes = crowds.map((crowd) => {
     if (crowd === undefined) return 0;
     return most === 0 ? full : Math.floor((full * (most + least - crowd)) / most);
   });
+  return Uint8Array.from(wishes);
 }
 
 interface Wishes {
@@ -104,8 +109,9 @@ function wishesOf(pod: Pod, feasible: Candidates, ledger: NodeLedger): Wishes {
 function evenWish(pod: Pod, { places }: Candidates, ledger: NodeLedger): Wish | undefined {
   const replicas = ledger.replicasOf(controllerOf(pod)?.uid ?? '');
   if (replicas === undefined) return undefined;
-  const counts: number[] = [];
-  for (const place of places) counts.push(replicas[place] as number);
+  const counts = new Int32Array(places.length);
+  for (let index = 0; index < counts.length; index++)
+    counts[index] = replicas[places[index] as number] as number;
   return normalized(counts, true);
 }
 

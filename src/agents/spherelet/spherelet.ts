@@ -20,7 +20,7 @@ import {
   type VirtualMachine,
 } from '../../kinds/vsphere/virtual-machine.ts';
 import { formatTime } from '../../std/time.ts';
-import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
+import { isDeleting, keyOfObject } from '../../store/object.ts';
 import { allContainers, imagesOf, note, steps, updatePod, updateVm, type Ground } from './ground.ts';
 import { end, release, removeVm } from './end.ts';
 import { awaitImages } from './images.ts';
@@ -219,10 +219,10 @@ function step(ground: Ground): Outcome | undefined {
 export const spherelet: Loop = {
   name: 'spherelet',
   observes: {
-    'core/pods': (prev, next) => {
+    'core/pods': (prev, next, key) => {
       const pod = (next ?? prev) as Pod;
       const isBound = Boolean(pod.spec.nodeName) && (prev === undefined || isDeleting(pod));
-      return isVspherePod(pod) || isBound ? [keyOfObject(pod)] : [];
+      return isVspherePod(pod) || isBound ? [key] : [];
     },
     [machinesKind]: (prev, next) => {
       const vm = (next ?? prev) as VirtualMachine;
@@ -237,8 +237,7 @@ export const spherelet: Loop = {
   expand: (pattern, view) =>
     view.list<Pod>('core/pods', { index: ['node', pattern.slice(1)] }).map(keyOfObject),
   run(key, view): Outcome | undefined {
-    const { namespace, name } = splitKey(key);
-    const pod = view.get<Pod>('core/pods', name, namespace);
+    const pod = view.at<Pod>('core/pods', key);
     const fabric = view.in(fabricScope);
     const known = fabric.list<VirtualMachine>(machinesKind, { index: ['podKey', `${view.scope}/${key}`] });
     const vm = known.find(({ spec }) => spec.pod?.uid === pod?.metadata.uid);

@@ -18,15 +18,16 @@ function madeAt(object: StoredObject): number {
 
 export function asOf(view: ReadView, now: number): ReadView {
   const wasThere = (object: StoredObject): boolean => madeAt(object) <= now;
+  const seen = <T extends StoredObject>(object: T | undefined): T | undefined =>
+    object !== undefined && wasThere(object) ? object : undefined;
   return {
     scope: view.scope,
     now,
     kinds: view.kinds,
     served: view.served,
-    get<T extends StoredObject>(kind: string, name: string, namespace?: string): T | undefined {
-      const object = view.get<T>(kind, name, namespace);
-      return object !== undefined && wasThere(object) ? object : undefined;
-    },
+    get: <T extends StoredObject>(kind: string, name: string, namespace?: string) =>
+      seen(view.get<T>(kind, name, namespace)),
+    at: <T extends StoredObject>(kind: string, key: string) => seen(view.at<T>(kind, key)),
     list: <T extends StoredObject>(kind: string, by?: Parameters<ReadView['list']>[1]) =>
       view.list<T>(kind, by).filter(wasThere),
     count: (kind, by) => view.list(kind, by).filter(wasThere).length,

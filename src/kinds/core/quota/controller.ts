@@ -43,7 +43,8 @@ function count(used: Map<string, Quantity>, kind: Kind, quota: ResourceQuota, vi
 
 const quotasBeside = (object: StoredObject | undefined) => [`*${object?.metadata.namespace ?? ''}`];
 
-const removed: Wake = (prev, next) => (next === undefined ? quotasBeside(prev) : []);
+const removed = (prev: StoredObject | undefined, next: StoredObject | undefined): readonly string[] =>
+  next === undefined ? quotasBeside(prev) : [];
 
 /** A Pod that ends gives back what it used, long before it is removed; one that is resized, what it no longer wants. */
 const ended: Wake = (prev, next) => {
