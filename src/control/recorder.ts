@@ -37,6 +37,8 @@ export class Recorder {
   readonly #kind: Kind;
   /** Many say many things: each source is one object. */
   readonly #sources = new Kept<EventSource>(limits.eventSourcesKeptMax);
+  /** What was last referred to: one run mostly says several things of one object. */
+  #last: { readonly note: Note; readonly reference: ObjectReference } | undefined;
 
   constructor(pipeline: Pipeline, kind: Kind) {
     this.#pipeline = pipeline;
@@ -76,7 +78,7 @@ export class Recorder {
     const namespace = note.about.metadata.namespace ?? clusterNamespace;
     const event = {
       metadata: { name: eventName(note.about.metadata.name, view), namespace },
-      involvedObject: referenceTo(note.about, note.fieldPath),
+      involvedObject: this.#reference(note),
       reason: note.reason,
       message: note.message,
       source: this.#source(component, note.host),
@@ -88,6 +90,14 @@ export class Recorder {
       reportingInstance: note.host ?? '',
     };
     this.#pipeline.create(view.scope, this.#kind, event as never, options);
+  }
+
+  #reference(note: Note): ObjectReference {
+    const last = this.#last;
+    if (last?.note.about === note.about && last.note.fieldPath === note.fieldPath) return last.reference;
+    const reference = referenceTo(note.about, note.fieldPath);
+    this.#last = { note, reference };
+    return reference;
   }
 
   #source(component: string, host: string | undefined): EventSource {

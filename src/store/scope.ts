@@ -114,7 +114,9 @@ export class Scope {
   add(kind: string, key: string, object: StoredObject, at: number, by: string, why: string): StoredObject {
     (object as Draft<StoredObject>).metadata.resourceVersion = String(this.#revision + 1);
     const collection = this.collection(kind);
-    if (collection.newest !== undefined) shareParts(object, collection.newest);
+    const { newest } = collection;
+    // What has no spec, such as an event, is made from no template.
+    if (newest !== undefined && 'spec' in object) shareParts(object, newest);
     const next = freezeDeep(object);
     collection.add(key, next);
     this.#objects += 1;

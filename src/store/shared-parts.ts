@@ -26,20 +26,25 @@ function shareItems(draft: unknown[], known: readonly unknown[]): boolean {
 }
 
 function shareMembers(draft: Parts, known: Parts): boolean {
-  const names = Object.keys(known);
   let isSame = true;
-  let place = 0;
   for (const name in draft) {
-    const isNext = names[place] === name;
-    place += 1;
-    if (!isNext) isSame = false;
     const mine = draft[name];
-    // What JSON inherits is no part of it, and only `__proto__` would be one.
-    const theirs = isNext || (name !== '__proto__' && Object.hasOwn(known, name)) ? known[name] : undefined;
-    if (mine === theirs && isNext) continue;
+    // Inherited members are functions, which are no part of JSON; only `__proto__` reads as an object.
+    const theirs = name === '__proto__' ? undefined : known[name];
+    if (mine === theirs) continue;
     if (isPart(mine) && isPart(theirs) && !Object.isFrozen(mine) && shareParts(mine, theirs))
       draft[name] = theirs;
     else isSame = false;
   }
-  return isSame && place === names.length;
+  return isSame && hasSameNames(draft, known);
+}
+
+function hasSameNames(a: Parts, b: Parts): boolean {
+  const names = Object.keys(b);
+  let place = 0;
+  for (const name in a) {
+    if (names[place] !== name) return false;
+    place += 1;
+  }
+  return place === names.length;
 }
