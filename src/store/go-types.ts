@@ -1,12 +1,12 @@
 // Values as Go's %#v prints them: `map[string]string{"app":"web"}`, `v1.LabelSelector{MatchLabels:…}`. Kubernetes before 1.34
 // shows what is no text, number or flag this way, in the server's own types. A pointer that is set shows an address, which
 // no two servers share: here it is always the same one.
-import type { Json } from '../std/draft.ts';
+import type { Json, JsonObject } from '../std/draft.ts';
 import { goSyntax } from '../std/go-value.ts';
 import { getOwn } from '../std/own.ts';
 import { quoteGo } from '../std/go-quote.ts';
 import { parseQuantity } from '../std/quantity.ts';
-import { structs } from './go-structs.ts';
+import { membersOf, type GoMember } from './go-members.ts';
 
 /** A value in Go's syntax, ready to be said. */
 export class GoSyntax {
@@ -45,7 +45,7 @@ function printed(type: string, value: unknown): string {
   if (type === 'intstr.IntOrString') return intOrString(value);
   if (type === 'resource.Quantity') return quantity(value);
   if (type === 'v1.Time') return 'time.Date(1, time.January, 1, 0, 0, 0, 0, time.UTC)';
-  const fields = getOwn(structs, type);
+  const fields = membersOf(type);
   return fields === undefined ? scalar(type, value) : struct(type, fields, value);
 }
 
@@ -61,22 +61,11 @@ function map(type: string, valueType: string, value: unknown): string {
   return `${type}{${entries.map(([key, item]) => `${quoteGo(key)}:${printed(valueType, item)}`).join(', ')}}`;
 }
 
-/** `DNSPolicy` is `dnsPolicy` on the wire, `UID` is `uid`. */
-const memberName = (field: string): string =>
-  field.replace(/^(?:[A-Z]+(?=[A-Z][a-z])|[A-Z]+$|[A-Z])/, (head) => head.toLowerCase());
-
-/** Parts of a struct that stand beside its own members on the wire. */
-const inlined = new Map([['VolumeSource', true]]);
-const renamed = new Map([['ObjectMeta', 'metadata']]);
-
-function struct(type: string, fields: string, value: unknown): string {
-  const members = (typeof value === 'object' && value !== null ? value : {}) as Readonly<
-    Record<string, unknown>
-  >;
-  const parts = fields.split(', ').map((field) => {
-    const [name = '', fieldType = ''] = field.split(' ');
-    const member = inlined.has(name) ? members : getOwn(members, renamed.get(name) ?? memberName(name));
-    return `${name}:${printed(fieldType, member)}`;
+function struct(type: string, fields: readonly GoMember[], value: unknown): string {
+  const members = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
+  const parts = fields.map(({ name, type: fieldType, member }) => {
+    const said = member === undefined ? members : getOwn(members, member);
+    return `${name}:${printed(fieldType, said)}`;
   });
   return `${type}{${parts.join(', ')}}`;
 }

@@ -1,8 +1,9 @@
 // Differences as go-cmp prints them: neighbours kept, the rest counted, names aligned within runs of one-line fields.
 import { describe, expect, it } from 'vitest';
-import { goDiff, goNil, type GoField, type GoValue } from '../../../src/std/go-diff.ts';
+import { goDiff } from '../../../src/std/go-diff/diff.ts';
+import { goNil, type GoField, type GoValue } from '../../../src/std/go-diff/value.ts';
 
-const text = (value: string): GoValue => ({ form: 'leaf', text: JSON.stringify(value) });
+const text = (value: string): GoValue => ({ form: 'text', value });
 const struct = (...fields: readonly GoField[]): GoValue => ({ form: 'struct', type: 'core.Thing', fields });
 const list = (...items: readonly string[]): GoValue => ({
   form: 'list',
@@ -38,11 +39,11 @@ const rows: readonly (readonly [what: string, prev: GoValue, next: GoValue, line
   ],
   [
     'a long value on lines of its own',
-    struct(['L', list()], ['S', text('s')]),
+    struct(['L', goNil], ['S', text('s')]),
     struct(['L', list('a'.repeat(50), 'b'.repeat(50))], ['S', text('s')]),
     [
       '  core.Thing{',
-      '- \tL: []string{},',
+      '- \tL: nil,',
       '+ \tL: []string{',
       `+ \t\t"${'a'.repeat(50)}",`,
       `+ \t\t"${'b'.repeat(50)}",`,

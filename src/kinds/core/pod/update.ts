@@ -1,9 +1,12 @@
 // Which parts of a Pod may change once it is there; one that is held back by gates may still be told more closely where to go.
 // Source: kubernetes pkg/apis/core/validation, ValidatePodUpdate.
-import type { NodeSelectorTerm, PodSpec } from '#types';
+import type { Container, NodeSelectorTerm, PodSpec } from '#types';
 import { equal } from '../../../std/draft.ts';
+import { goDiff } from '../../../std/go-diff/diff.ts';
+import type { GoValue } from '../../../std/go-diff/value.ts';
 import { getOwn } from '../../../std/own.ts';
 import type { Causes } from '../../../store/causes.ts';
+import { goTree } from '../../../store/go-tree.ts';
 import { goValue } from '../../../store/go-types.ts';
 
 const allowed =
@@ -11,21 +14,59 @@ const allowed =
   '`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),' +
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
-/** The spec without what may change. */
-function fixed({ affinity, nodeSelector, ...spec }: PodSpec, isGated: boolean): unknown {
-  const bare = (container: object) => ({ ...container, image: '' });
-  const { nodeAffinity: _nodeAffinity, ...others } = affinity ?? {};
+/** The spec with what may change as it was. */
+function fixed({ affinity, nodeSelector, ...spec }: PodSpec, prev: PodSpec, isGated: boolean): PodSpec {
+  const imagesOf = (list: 'containers' | 'initContainers') =>
+    (spec[list] ?? []).map((container, index) => withImage(container, prev[list]?.[index]?.image));
+  const { initContainers, activeDeadlineSeconds: _deadline, schedulingGates: _gates, ...rest } = spec;
+  const free = isGated ? prev : { affinity, nodeSelector };
+  const placed = isGated ? withNodeAffinity(affinity, prev) : affinity;
   return {
-    ...spec,
-    ...(isGated
-      ? { affinity: others }
-      : { ...(affinity === undefined ? {} : { affinity }), nodeSelector: nodeSelector ?? {} }),
-    containers: spec.containers.map(bare),
-    initContainers: (spec.initContainers ?? []).map(bare),
-    activeDeadlineSeconds: 0,
-    schedulingGates: [],
-    tolerations: [],
+    ...rest,
+    containers: imagesOf('containers'),
+    ...(initContainers === undefined ? {} : { initContainers: imagesOf('initContainers') }),
+    ...(placed === undefined ? {} : { affinity: placed }),
+    ...(free.nodeSelector === undefined ? {} : { nodeSelector: free.nodeSelector }),
+    ...kept(prev, 'activeDeadlineSeconds'),
+    ...kept(prev, 'schedulingGates'),
+    ...kept(prev, 'tolerations'),
   };
+}
+
+function kept<Name extends keyof PodSpec>(prev: PodSpec, name: Name): Pick<PodSpec, Name> | object {
+  return prev[name] === undefined ? {} : { [name]: prev[name] };
+}
+
+function withImage(container: Container, image: string | undefined): Container {
+  const { image: _image, ...rest } = container;
+  return image === undefined ? rest : { ...rest, image };
+}
+
+/** The affinity with that to nodes as it was, which gates leave open. */
+function withNodeAffinity(affinity: PodSpec['affinity'], prev: PodSpec): PodSpec['affinity'] {
+  const before = prev.affinity?.nodeAffinity;
+  if (affinity === undefined && before === undefined) return undefined;
+  const { nodeAffinity: _nodeAffinity, ...others } = affinity ?? {};
+  if (before !== undefined) return { ...others, nodeAffinity: before };
+  return prev.affinity === undefined && Object.keys(others).length === 0 ? undefined : others;
+}
+
+/** None and empty are the same. */
+function comparable({ nodeSelector = {}, initContainers = [], ...spec }: PodSpec): unknown {
+  return { ...spec, nodeSelector, initContainers };
+}
+
+/** As the API server keeps it: what concerns the host stands with the security of the Pod. */
+function inGo({
+  hostNetwork,
+  hostPID,
+  hostIPC,
+  shareProcessNamespace,
+  hostUsers,
+  ...spec
+}: PodSpec): GoValue {
+  const host = { hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers };
+  return goTree('core.PodSpec', { ...spec, securityContext: { ...spec.securityContext, ...host } });
 }
 
 const termsOf = ({ affinity }: PodSpec): readonly NodeSelectorTerm[] =>
@@ -96,5 +137,7 @@ export function checkPodUpdate(next: PodSpec, prev: PodSpec, causes: Causes): vo
     );
   const isGated = gates.size > 0;
   if (isGated) checkGated(next, prev, causes);
-  if (!equal(fixed(next, isGated), fixed(prev, isGated))) causes.forbidden('spec', allowed);
+  const meant = fixed(next, prev, isGated);
+  if (!equal(comparable(meant), comparable(prev)))
+    causes.forbidden('spec', `${allowed}\n${goDiff(inGo(prev), inGo(meant))}`);
 }

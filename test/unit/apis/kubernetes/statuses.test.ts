@@ -46,6 +46,7 @@ function settled(status: object): Said {
   const text = JSON.stringify(status)
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UID')
     .replaceAll(/(record \(|current: )\d+/g, '$1N')
+    .replaceAll(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-NAME')
     // go-cmp writes differences with one kind of space or the other, as a die falls when the server starts.
     .replaceAll('\u00a0', ' ');
   const { code, reason, message, details } = JSON.parse(text) as Said;
