@@ -18,7 +18,18 @@ export {
 } from './placement/choose';
 export { placementPlace, placementRelease } from './placement/place';
 export { placementScoresAt, placementVerdicts, placementVerdictsAt } from './placement/verdicts';
-export { ipv4Addresses, ipv4Bits, ipv4Open } from './routes/workspace';
-export { ipv4Boundary } from './routes/boundary';
-export { ipv4Exact } from './routes/exact';
-export { ipv4OverAdvertised } from './routes/over-advertised';
+export { routesOpen } from './routes/workspace';
+export { routesInputAt, routesInputRoom, routesRead } from './routes/read';
+export {
+  routesBadColumn,
+  routesBadLine,
+  routesBadLineAt,
+  routesBadLineBytes,
+  routesMistake,
+} from './routes/mistake';
+export { routesBoundary, routesCover } from './routes/boundary';
+export { routesDifference } from './routes/difference';
+export { routesExact } from './routes/exact';
+export { routesSumsAt } from './routes/sums';
+export { routesIpv4At, routesIpv4Count, routesIpv6Count, routesSetIpv4Count } from './routes/table';
+export { routesOutputAt, routesPrint, routesPrintFrom } from './routes/print';

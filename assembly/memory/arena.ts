@@ -22,13 +22,13 @@ export function arenaBase(): usize {
 
 /** Makes the first `bytes` of the arena usable: 0, or NO_MEMORY. Views on the memory made before may be detached. */
 export function ensure(bytes: u32): i32 {
-  return ensureUpTo(<u64>arenaBase() + bytes);
+  return ensureEnd(<u64>arenaBase() + bytes);
 }
 
 /** Opens a block of `bytes` at an aligned address of the arena: 0, NO_MEMORY or BAD_BLOCK. */
 export function openBlock(at: usize, bytes: u64, kind: u32): i32 {
   if (at < arenaBase() || (at & (ALIGNMENT - 1)) !== 0) return BAD_BLOCK;
-  const code = ensureUpTo(at + bytes);
+  const code = ensureEnd(at + bytes);
   if (code === 0) store<u32>(at, kind);
   return code;
 }
@@ -40,7 +40,8 @@ export function isBlock(at: usize, kind: u32): bool {
   return load<u32>(at) === kind;
 }
 
-function ensureUpTo(end: u64): i32 {
+/** Makes all memory below `end` usable: 0, or NO_MEMORY. */
+export function ensureEnd(end: u64): i32 {
   const pages = (end + (1 << PAGE_SHIFT) - 1) >> PAGE_SHIFT;
   if (pages > PAGES_MAX) return NO_MEMORY;
   const missing = <i32>pages - memory.size();

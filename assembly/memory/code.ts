@@ -13,3 +13,5 @@ export const BAD_COUNT: i32 = -4;
 export const BAD_INDEX: i32 = -5;
 /** A value outside its range. */
 export const BAD_VALUE: i32 = -6;
+/** A line of a text is no route; the workspace says which line and why. */
+export const BAD_LINE: i32 = -7;

@@ -1,41 +1,67 @@
-// Exact aggregation: the fewest prefixes that cover the same addresses, no more and no less. Sorted prefixes are merged
-// to ranges that do not touch, and each range is cut greedily into its largest aligned blocks, which is the one minimal
-// answer (CIDR, RFC 4632 section 5).
-import { readRecords, sortRecords } from './records';
-import { addressesAt, bitsAt, checkCount, countMaxOf } from './workspace';
+// Exact aggregation: the fewest prefixes that cover the same addresses, no more and no less. Prefixes in order of address go
+// onto a stack, which is the answer so far: what its top covers is dropped, and while the two on top are halves of one
+// prefix, that takes their place (CIDR, RFC 4632 section 5). Each prefix is put and taken once.
+import { BAD_BLOCK, BAD_INDEX, NO_MEMORY } from '../memory/code';
+import { MARK_NONE, UNNAMED, commonBits, hiAt, labelOf, lengthAt, loAt, put, recordBytes } from './record';
+import { countOfBoth, sortByAddress, sortBytes } from './sort';
+import { TABLE_B, areaAt, bytesOf, isWorkspace, scratch, setBytes, tableArea } from './workspace';
 
-/** Replaces the columns' first `count` prefixes by the answer, ascending: its count, or a code. */
-export function ipv4Exact(workspace: usize, count: u32): i32 {
-  const code = checkCount(workspace, count) || readRecords(workspace, 0, count, 32);
-  if (code !== 0 || count === 0) return code;
-  const records = sortRecords(workspace, count);
-  const bits = bitsAt(workspace, countMaxOf(workspace));
-  let out = bits;
-  let first = <u64>load<u32>(records, 4);
-  let behind = <u64>load<u32>(records) + 1;
-  for (let at = records + 8, end = records + ((<usize>count) << 3); at < end; at += 8) {
-    const nextFirst = <u64>load<u32>(at, 4);
-    if (nextFirst > behind) {
-      out = cut(workspace, bits, out, first, behind);
-      first = nextFirst;
-    }
-    behind = max(behind, <u64>load<u32>(at) + 1);
-  }
-  out = cut(workspace, bits, out, first, behind);
-  return <i32>(out - bits);
+/** Turns table A or B into the fewest prefixes that cover the same: their count, or a code. */
+export function routesExact(workspace: usize, table: u32): i32 {
+  if (!isWorkspace(workspace)) return BAD_BLOCK;
+  if (table > TABLE_B) return BAD_INDEX;
+  const area = tableArea(table);
+  const code = exact<u32>(workspace, area) || exact<v128>(workspace, area + 1);
+  return code !== 0 ? code : countOfBoth(workspace, area);
 }
 
-/** Appends the blocks of the range [first, behind); returns where the next length goes. */
-function cut(workspace: usize, bits: usize, out: usize, first: u64, behind: u64): usize {
-  let address = addressesAt(workspace) + ((out - bits) << 2);
-  while (first < behind) {
-    // 1 << 32 stands in for "aligned to everything" when the range begins at 0.0.0.0.
-    const size = min(ctz(first | ((<u64>1) << 32)), 63 - clz(behind - first));
-    store<u32>(address, <u32>first);
-    store<u8>(out, <u8>(32 - size));
-    first += (<u64>1) << size;
-    address += 4;
-    out++;
+/** The same for one area: 0 or NO_MEMORY. */
+export function exact<A>(workspace: usize, area: usize): i32 {
+  const bytes = bytesOf(workspace, area);
+  if (bytes === 0) return 0;
+  const spare = scratch(workspace, sortBytes<A>(workspace, area));
+  if (spare === 0) return NO_MEMORY;
+  const from = sortByAddress<A>(workspace, area, spare);
+  const to = areaAt(workspace, area);
+  setBytes(workspace, area, aggregate<A>(from, from + bytes, to) - to);
+  return 0;
+}
+
+/** The fewest prefixes of those sorted from `at` to `end`, written from `out` on, which is not behind `at`. */
+function aggregate<A>(at: usize, end: usize, out: usize): usize {
+  const size = recordBytes<A>();
+  const bottom = out;
+  let hi = hiAt<A>(at);
+  let lo = loAt<A>(at);
+  let length = lengthAt(at);
+  for (at += size; at < end; at += size) {
+    const nextHi = hiAt<A>(at);
+    const nextLo = loAt<A>(at);
+    const nextLength = lengthAt(at);
+    const common = commonBits(hi, lo, nextHi, nextLo);
+    if (common >= length && nextLength >= length) continue;
+    if (common >= nextLength) {
+      // The next one covers the top, so both begin at the same address.
+      length = nextLength;
+    } else if (common + 1 === length && nextLength === length) {
+      length--;
+    } else {
+      put<A>(out, hi, lo, labelOf(length, UNNAMED, MARK_NONE));
+      out += size;
+      hi = nextHi;
+      lo = nextLo;
+      length = nextLength;
+      continue;
+    }
+    while (out > bottom && lengthAt(out - size) === length) {
+      const below = out - size;
+      if (commonBits(hiAt<A>(below), loAt<A>(below), hi, lo) + 1 !== length) break;
+      out = below;
+      hi = hiAt<A>(out);
+      lo = loAt<A>(out);
+      length--;
+    }
   }
-  return out;
+  put<A>(out, hi, lo, labelOf(length, UNNAMED, MARK_NONE));
+  return out + size;
 }

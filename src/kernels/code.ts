@@ -5,12 +5,16 @@ export const NO_HOST = -1;
 /** A value outside its range; the port answers it too, for numbers that would change on their way to an i32. */
 export const BAD_VALUE = -6;
 
+/** A line of a text is no route; what is wrong with it is asked for. */
+export const BAD_LINE = -7;
+
 const words: { readonly [code: number]: string } = {
   [-2]: 'the memory could not grow',
   [-3]: 'no block was opened at this address',
   [-4]: 'more items than the block was opened for, or than the limit',
   [-5]: 'no such host, resource, mask or word',
   [BAD_VALUE]: 'a value is outside its range',
+  [BAD_LINE]: 'a line is no route',
 };
 
 /** The count or value a kernel answered; throws what the code means if it is one. `what` names the call. */

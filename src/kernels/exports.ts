@@ -33,10 +33,25 @@ export interface KernelExports {
   placementVerdictsAt(table: number): number;
   placementScoresAt(table: number): number;
 
-  ipv4Open(workspace: number, countMax: number): number;
-  ipv4Addresses(workspace: number): number;
-  ipv4Bits(workspace: number): number;
-  ipv4Exact(workspace: number, count: number): number;
-  ipv4Boundary(workspace: number, count: number, boundary: number): number;
-  ipv4OverAdvertised(workspace: number, summaryCount: number, count: number): number;
+  routesOpen(workspace: number, options: number): number;
+  routesSetIpv4Count(workspace: number, table: number, count: number): number;
+  routesIpv4At(workspace: number, table: number): number;
+  routesIpv4Count(workspace: number, table: number): number;
+  routesIpv6Count(workspace: number, table: number): number;
+  routesInputAt(workspace: number): number;
+  routesInputRoom(workspace: number): number;
+  routesRead(workspace: number, table: number, bytes: number, isLast: boolean): number;
+  routesMistake(workspace: number): number;
+  routesBadLine(workspace: number): number;
+  routesBadColumn(workspace: number): number;
+  routesBadLineAt(workspace: number): number;
+  routesBadLineBytes(workspace: number): number;
+  routesExact(workspace: number, table: number): number;
+  routesBoundary(workspace: number, ipv4Bits: number, ipv6Bits: number): number;
+  routesCover(workspace: number, table: number): number;
+  routesDifference(workspace: number): number;
+  routesSumsAt(workspace: number): number;
+  routesPrintFrom(workspace: number, table: number): number;
+  routesPrint(workspace: number): number;
+  routesOutputAt(workspace: number): number;
 }

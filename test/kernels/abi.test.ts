@@ -14,12 +14,9 @@ function openTable(kernel: KernelExports, at = kernel.arenaBase()): number {
   return at;
 }
 
-function openWorkspace(kernel: KernelExports, prefixes: readonly (readonly [number, number])[]): number {
+function openWorkspace(kernel: KernelExports): number {
   const at = kernel.arenaBase();
-  expect(kernel.ipv4Open(at, prefixes.length)).toBeGreaterThan(0);
-  const { buffer } = kernel.memory;
-  new Uint32Array(buffer, kernel.ipv4Addresses(at)).set(prefixes.map(([address]) => address));
-  new Uint8Array(buffer, kernel.ipv4Bits(at)).set(prefixes.map(([, bits]) => bits));
+  expect(kernel.routesOpen(at, 0)).toBeGreaterThan(0);
   return at;
 }
 
@@ -54,10 +51,9 @@ const tableRefusals: readonly Refusal[] = [
   ['shortage of a column that is not hard', (k, t) => k.placementShort(t, 2), BAD_INDEX],
   ['a booking on no host', (k, t) => k.placementPlace(t, NO_HOST), BAD_INDEX],
   ['a release on a host beyond the last', (k, t) => k.placementRelease(t, 20), BAD_INDEX],
-  ['a workspace for too many prefixes', (k, t) => k.ipv4Open(t, 2 ** 23 + 1), BAD_COUNT],
-  ['a workspace at an odd address', (k, t) => k.ipv4Open(t + 32, 1), BAD_BLOCK],
+  ['a workspace at an odd address', (k, t) => k.routesOpen(t + 32, 0), BAD_BLOCK],
   ['more memory than there is', (k) => k.ensure(-1), NO_MEMORY],
-  ['routes on a table', (k, t) => k.ipv4Exact(t, 1), BAD_BLOCK],
+  ['routes on a table', (k, t) => k.routesExact(t, 0), BAD_BLOCK],
 ];
 
 const withoutBlock: readonly Refusal[] = [
@@ -76,11 +72,26 @@ const withoutBlock: readonly Refusal[] = [
   ['placementVerdicts', (k, t) => k.placementVerdicts(t, 0), BAD_BLOCK],
   ['placementVerdictsAt', (k, t) => k.placementVerdictsAt(t), 0],
   ['placementScoresAt', (k, t) => k.placementScoresAt(t), 0],
-  ['ipv4Addresses', (k, t) => k.ipv4Addresses(t), 0],
-  ['ipv4Bits', (k, t) => k.ipv4Bits(t), 0],
-  ['ipv4Exact', (k, t) => k.ipv4Exact(t, 0), BAD_BLOCK],
-  ['ipv4Boundary', (k, t) => k.ipv4Boundary(t, 0, 24), BAD_BLOCK],
-  ['ipv4OverAdvertised', (k, t) => k.ipv4OverAdvertised(t, 0, 0), BAD_BLOCK],
+  ['routesSetIpv4Count', (k, t) => k.routesSetIpv4Count(t, 0, 1), BAD_BLOCK],
+  ['routesIpv4At', (k, t) => k.routesIpv4At(t, 0), 0],
+  ['routesIpv4Count', (k, t) => k.routesIpv4Count(t, 0), BAD_BLOCK],
+  ['routesIpv6Count', (k, t) => k.routesIpv6Count(t, 0), BAD_BLOCK],
+  ['routesInputAt', (k, t) => k.routesInputAt(t), 0],
+  ['routesInputRoom', (k, t) => k.routesInputRoom(t), 0],
+  ['routesRead', (k, t) => k.routesRead(t, 0, 0, true), BAD_BLOCK],
+  ['routesMistake', (k, t) => k.routesMistake(t), 0],
+  ['routesBadLine', (k, t) => k.routesBadLine(t), 0],
+  ['routesBadColumn', (k, t) => k.routesBadColumn(t), 0],
+  ['routesBadLineAt', (k, t) => k.routesBadLineAt(t), 0],
+  ['routesBadLineBytes', (k, t) => k.routesBadLineBytes(t), 0],
+  ['routesExact', (k, t) => k.routesExact(t, 0), BAD_BLOCK],
+  ['routesBoundary', (k, t) => k.routesBoundary(t, 24, 64), BAD_BLOCK],
+  ['routesCover', (k, t) => k.routesCover(t, 0), BAD_BLOCK],
+  ['routesDifference', (k, t) => k.routesDifference(t), BAD_BLOCK],
+  ['routesSumsAt', (k, t) => k.routesSumsAt(t), 0],
+  ['routesPrintFrom', (k, t) => k.routesPrintFrom(t, 0), BAD_BLOCK],
+  ['routesPrint', (k, t) => k.routesPrint(t), BAD_BLOCK],
+  ['routesOutputAt', (k, t) => k.routesOutputAt(t), 0],
 ];
 
 describe('the raw exports', () => {
@@ -106,32 +117,25 @@ describe('the raw exports', () => {
     });
   });
 
-  it('refuse prefixes beyond the workspace, longer than 32 bits, and such a boundary', () => {
+  const routesRefusals: readonly Refusal[] = [
+    ['a table beyond the last', (k, w) => k.routesSetIpv4Count(w, 4, 1), BAD_INDEX],
+    ['more records than there is memory', (k, w) => k.routesSetIpv4Count(w, 0, -1), NO_MEMORY],
+    ['records of a table beyond the last', (k, w) => k.routesIpv4At(w, 4), 0],
+    ['text for the answer', (k, w) => k.routesRead(w, 3, 0, true), BAD_INDEX],
+    ['more text than there is room', (k, w) => k.routesRead(w, 0, 2 ** 17 + 1, true), BAD_COUNT],
+    ['the answer made exact', (k, w) => k.routesExact(w, 3), BAD_INDEX],
+    ['a boundary beyond 32 bits', (k, w) => k.routesBoundary(w, 33, 64), BAD_VALUE],
+    ['a boundary beyond 128 bits', (k, w) => k.routesBoundary(w, 24, 129), BAD_VALUE],
+    ['the cover of the answer', (k, w) => k.routesCover(w, 3), BAD_INDEX],
+    ['a table to print beyond the last', (k, w) => k.routesPrintFrom(w, 4), BAD_INDEX],
+    ['printing that has not begun', (k, w) => k.routesPrint(w), 0],
+  ];
+  it.each(routesRefusals)('of routes refuse %s', (_, call, code) => {
     const kernel = instantiate();
-    const at = openWorkspace(kernel, [
-      [0x0a000000, 24],
-      [0x0a000100, 33],
-    ]);
-    expect(kernel.ipv4Exact(at, 3)).toBe(BAD_COUNT);
-    expect(kernel.ipv4Exact(at, 2)).toBe(BAD_VALUE);
-    expect(kernel.ipv4Boundary(at, 2, 16)).toBe(BAD_VALUE);
-    expect(kernel.ipv4Boundary(at, 1, 33)).toBe(BAD_VALUE);
-    expect(kernel.ipv4OverAdvertised(at, 2, 1)).toBe(BAD_COUNT);
-    expect(kernel.ipv4OverAdvertised(at, 2 ** 32 - 1, 1)).toBe(BAD_COUNT);
-    expect(kernel.ipv4OverAdvertised(at, 1, 1)).toBe(BAD_VALUE);
-    expect(kernel.ipv4Exact(at, 1)).toBe(1);
-  });
-
-  it('leave the columns as they are when they count what is over-advertised', () => {
-    const kernel = instantiate();
-    const at = openWorkspace(kernel, [
-      [0x0a0000ff, 24],
-      [0x0a000001, 32],
-    ]);
-    expect(kernel.ipv4OverAdvertised(at, 1, 1)).toBe(255);
-    expect([...new Uint32Array(kernel.memory.buffer, kernel.ipv4Addresses(at), 2)]).toEqual([
-      0x0a0000ff, 0x0a000001,
-    ]);
+    const workspace = openWorkspace(kernel);
+    expect(call(kernel, workspace)).toBe(code);
+    expect(kernel.routesSetIpv4Count(workspace, 0, 1)).toBe(0);
+    expect(kernel.routesExact(workspace, 0)).toBe(1);
   });
 
   it('take tables and workspaces side by side, each behind the bytes of the one before', () => {
@@ -141,13 +145,14 @@ describe('the raw exports', () => {
     expect(kernel.placementSetHosts(one, 1)).toBe(0);
     const three = two + kernel.placementOpen(two, 20, 1, 1, 1, 2);
     expect(three % 64).toBe(0);
-    expect(kernel.ipv4Open(three, 1_000)).toBeGreaterThan(0);
+    expect(kernel.routesOpen(three, 0)).toBeGreaterThan(0);
+    expect(kernel.routesSetIpv4Count(three, 0, 1_000)).toBe(0);
     expect(kernel.placementSetHosts(two, 20)).toBe(0);
     expect(kernel.placementSetRow(two, 19, 0, 7, 0)).toBe(0);
     expect(kernel.placementSetDemand(two, 0, 7)).toBe(0);
     expect(kernel.placementChoose(two, 0)).toBe(19);
     expect(kernel.placementChoose(one, 0)).toBe(0);
-    expect(kernel.ipv4Exact(three, 0)).toBe(0);
+    expect(kernel.routesExact(three, 0)).toBe(1);
   });
 
   it('stand alone: the arena is aligned and ensure grows it', () => {

@@ -2,4 +2,4 @@
 import { bundled, printRows } from '../bundle.mjs';
 
 const { measureKernels } = await bundled('kernels/measure.ts');
-printRows(measureKernels());
+printRows(await measureKernels());

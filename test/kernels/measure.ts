@@ -2,11 +2,10 @@
 // slows both sides alike. Bundled and run by bench.mjs.
 import { gzipSync } from 'node:zlib';
 import { wasmBase64 } from '#wasm';
-import type { KernelExports } from '../../src/kernels/exports.ts';
 import { createKernels, type Kernels } from '../../src/kernels/kernels.ts';
 import type { HostTable, Item } from '../../src/kernels/placement.ts';
 import { compileKernels } from '../../src/runtime/node/kernels.ts';
-import { networkOf, type Cidr } from '../../src/std/ip.ts';
+import { measureRoutes } from './measure-routes.ts';
 import { oracle } from './oracle.ts';
 import { dice } from '../dice.ts';
 
@@ -22,9 +21,9 @@ const REPEATS = 9;
 const WARM_UP_MS = 100;
 const WARM_UP_RUNS_MAX = 200;
 
-export function measureKernels(): Row[] {
+export async function measureKernels(): Promise<Row[]> {
   const kernels = createKernels(compileKernels()());
-  return [...moduleRows(), ...placementRows(kernels), ...routeRows(kernels)];
+  return [...moduleRows(), ...placementRows(kernels), ...(await measureRoutes())];
 }
 
 function moduleRows(): Row[] {
@@ -93,61 +92,6 @@ function itemsOf(mask: number): Item[] {
   const cpu = (): number => roll.pick([250, 500, 1_000, 2_000, 4_000, 8_000, 16_000]);
   const memory = (): number => roll.pick([512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768, 65_536]);
   return Array.from({ length: 256 }, () => ({ demand: [cpu(), memory()], mask }));
-}
-
-function routeRows(kernels: Kernels): Row[] {
-  return [10_000, 100_000, 1_000_000].flatMap((count) => {
-    const prefixes = prefixesOf(count);
-    const columns = columnsOf(compileKernels()(), prefixes);
-    return (['exact', 'boundary'] as const).flatMap((what): Row[] => {
-      const run = ({ routes }: Kernels): Cidr[] =>
-        what === 'exact' ? routes.exact(prefixes) : routes.boundary(prefixes, 24);
-      const aloneMs = medianMs(columns.run[what], columns.fill);
-      const portMs = medianMs(() => run(kernels));
-      const oracleMs = medianMs(() => run(oracle));
-      const name = `${what}${what === 'boundary' ? ' /24' : ''}, ${count} prefixes`;
-      return [
-        row(
-          `${name}, kernel alone`,
-          (aloneMs * 1e6) / count,
-          'ns/prefix',
-          `columns in and out; ${run(kernels).length} left`,
-        ),
-        row(`${name}, port`, (portMs * 1e6) / count, 'ns/prefix', 'objects in and out'),
-        row(`${name}, ratio`, oracleMs / portMs, 'times', 'port against plain oracle'),
-      ];
-    });
-  });
-}
-
-/** /24 to /32 in clusters, as load balancer and SNAT pools make them. */
-function prefixesOf(count: number): Cidr[] {
-  const roll = dice(9, count);
-  const pools = Array.from({ length: Math.ceil(count / 400) }, () => networkOf(roll.below(2 ** 32), 20).base);
-  return Array.from({ length: count }, () => {
-    const pool = pools[roll.below(pools.length)] ?? 0;
-    return networkOf(pool + roll.below(4_096), roll.chance(80) ? 32 : roll.between(24, 31));
-  });
-}
-
-interface Columns {
-  readonly fill: () => void;
-  readonly run: { readonly exact: () => number; readonly boundary: () => number };
-}
-
-function columnsOf(kernel: KernelExports, prefixes: readonly Cidr[]): Columns {
-  const at = kernel.arenaBase();
-  const count = prefixes.length;
-  kernel.ipv4Open(at, count);
-  const addresses = Uint32Array.from(prefixes, ({ base }) => base);
-  const bits = Uint8Array.from(prefixes, ({ prefixBits }) => prefixBits);
-  return {
-    fill: () => {
-      new Uint32Array(kernel.memory.buffer, kernel.ipv4Addresses(at), count).set(addresses);
-      new Uint8Array(kernel.memory.buffer, kernel.ipv4Bits(at), count).set(bits);
-    },
-    run: { exact: () => kernel.ipv4Exact(at, count), boundary: () => kernel.ipv4Boundary(at, count, 24) },
-  };
 }
 
 function row(name: string, value: number, unit: string, note: string): Row {

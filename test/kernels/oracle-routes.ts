@@ -1,76 +1,100 @@
-// What the route kernels must answer, by another method than theirs: the address space is halved bit by bit, as in a
-// binary trie, and every question is asked of each half. No sorting by address, no ranges.
-import { networkOf, sizeOf, type Cidr } from '../../src/std/ip.ts';
+// What the route kernels must answer, by another method than theirs: an address is a string of bits, the address space is
+// halved bit by bit as in a binary trie, and every question is asked of each half. No sorting, no ranges, no arithmetic.
 import type { RoutesKernel } from '../../src/kernels/routes.ts';
+import { networkOf, type Cidr } from '../../src/std/ip.ts';
 
-const everything: Cidr = { base: 0, prefixBits: 0 };
-
-export const oracleRoutes: RoutesKernel = {
-  exact(prefixes) {
-    const out: Cidr[] = [];
-    fewest(prefixes.map(clean), everything, out);
-    return out;
-  },
-  boundary(prefixes, boundaryBits) {
-    const cut = prefixes.map(({ base, prefixBits }) => networkOf(base, Math.min(prefixBits, boundaryBits)));
-    const unique = new Map(cut.map((prefix) => [keyOf(prefix), prefix]));
-    const kept = [...unique.values()].filter((prefix) => !isCovered(prefix, unique));
-    return kept.sort((a, b) => a.base - b.base);
-  },
-  overAdvertised: (summary, prefixes) => excess(summary.map(clean), prefixes.map(clean), everything),
-};
-
-/** Appends the fewest prefixes that cover what `prefixes` cover of the block; whether that is the whole block. */
-function fewest(prefixes: readonly Cidr[], block: Cidr, out: Cidr[]): boolean {
-  if (prefixes.length === 0) return false;
-  if (coversWhole(prefixes, block)) {
-    out.push(block);
-    return true;
-  }
-  const [low, high] = halvesOf(block);
-  const isLowWhole = fewest(within(prefixes, block, 0), low, out);
-  const isHighWhole = fewest(within(prefixes, block, 1), high, out);
-  if (!isLowWhole || !isHighWhole) return false;
-  out.splice(-2, 2, block);
-  return true;
+/** The bits of a prefix, as many as it is long, and where it goes. */
+export interface Prefix {
+  readonly bits: string;
+  readonly hop?: string;
 }
 
-/** How many addresses of the block the summary covers and the prefixes do not. */
-function excess(summary: readonly Cidr[], prefixes: readonly Cidr[], block: Cidr): number {
-  if (summary.length === 0 || coversWhole(prefixes, block)) return 0;
-  if (prefixes.length === 0 && coversWhole(summary, block)) return sizeOf(block);
-  const wholeSummary = coversWhole(summary, block);
-  return halvesOf(block).reduce((sum, half, bit) => {
-    const ofSummary = wholeSummary ? [half] : within(summary, block, bit);
-    return sum + excess(ofSummary, within(prefixes, block, bit), half);
-  }, 0);
+export type Family = 32 | 128;
+
+/** The fewest prefixes that cover the same addresses. */
+export function exactOf(prefixes: readonly string[], block = ''): string[] {
+  if (prefixes.length === 0) return [];
+  if (prefixes.includes(block)) return [block];
+  const [low, high] = halves(prefixes, block);
+  const below = [...exactOf(low, `${block}0`), ...exactOf(high, `${block}1`)];
+  return below.length === 2 && below[0] === `${block}0` && below[1] === `${block}1` ? [block] : below;
 }
 
-function coversWhole(prefixes: readonly Cidr[], block: Cidr): boolean {
-  return prefixes.some(({ prefixBits }) => prefixBits <= block.prefixBits);
+/** Prefixes cut to what a boundary leaves of each, those dropped that others cover; ascending. */
+export function boundaryOf(prefixes: readonly string[], lengthOf: (bits: string) => number): string[] {
+  const cut = new Set(prefixes.map((bits) => bits.slice(0, lengthOf(bits))));
+  return [...cut].filter((bits) => !coveredBy(cut, bits)).sort();
 }
 
-/** The prefixes, all inside the block and longer than it, whose next bit is this one. */
-function within(prefixes: readonly Cidr[], block: Cidr, bit: number): readonly Cidr[] {
-  const shift = 31 - block.prefixBits;
-  return prefixes.filter(({ base }) => ((base >>> shift) & 1) === bit);
-}
-
-function halvesOf({ base, prefixBits }: Cidr): readonly [Cidr, Cidr] {
-  const low = { base, prefixBits: prefixBits + 1 };
-  return [low, { base: base + sizeOf(low), prefixBits: prefixBits + 1 }];
-}
-
-function isCovered(prefix: Cidr, all: ReadonlyMap<number, Cidr>): boolean {
-  for (let bits = 0; bits < prefix.prefixBits; bits++)
-    if (all.has(keyOf(networkOf(prefix.base, bits)))) return true;
+function coveredBy(all: ReadonlySet<string>, bits: string): boolean {
+  for (let length = 0; length < bits.length; length++) if (all.has(bits.slice(0, length))) return true;
   return false;
 }
 
-function keyOf({ base, prefixBits }: Cidr): number {
-  return base * 64 + prefixBits;
+/** How many addresses prefixes have, each counted once. */
+export function coverOf(prefixes: readonly string[], family: Family, block = ''): bigint {
+  if (prefixes.length === 0) return 0n;
+  if (prefixes.includes(block)) return 1n << BigInt(family - block.length);
+  const [low, high] = halves(prefixes, block);
+  return coverOf(low, family, `${block}0`) + coverOf(high, family, `${block}1`);
 }
 
-function clean({ base, prefixBits }: Cidr): Cidr {
-  return networkOf(base, prefixBits);
+/** Classes A, B and C; others stay as they are. */
+export function classOf(bits: string): number {
+  if (bits.startsWith('0')) return 8;
+  if (bits.startsWith('10')) return 16;
+  return bits.startsWith('110') ? 24 : 32;
 }
+
+/** Where addresses of a block go in one table and in the other, in as few blocks as there can be, ascending. */
+export interface Way {
+  readonly bits: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** What a longest prefix match does with the addresses of a block, in two tables at once. */
+export function waysOf(a: readonly Prefix[], b: readonly Prefix[], block: Way = everywhere): Way[] {
+  const last = (prefixes: readonly Prefix[], otherwise: string | undefined): string | undefined => {
+    const found = prefixes.findLast(({ bits }) => bits === block.bits);
+    return found === undefined ? otherwise : (found.hop ?? '');
+  };
+  const from = last(a, block.from);
+  const to = last(b, block.to);
+  const deeper = (prefixes: readonly Prefix[]): Prefix[] =>
+    prefixes.filter(({ bits }) => bits.length > block.bits.length && bits.startsWith(block.bits));
+  const [deepA, deepB] = [deeper(a), deeper(b)];
+  if (deepA.length + deepB.length === 0) return [{ bits: block.bits, from, to }];
+  const below = ['0', '1'].flatMap((bit) => {
+    const bits = block.bits + bit;
+    const within = (prefixes: readonly Prefix[]): Prefix[] =>
+      prefixes.filter((prefix) => prefix.bits.startsWith(bits));
+    return waysOf(within(deepA), within(deepB), { bits, from, to });
+  });
+  const [low, high] = below;
+  const isOne = below.length === 2 && low?.from === high?.from && low?.to === high?.to;
+  return isOne && low !== undefined ? [{ ...low, bits: block.bits }] : below;
+}
+
+const everywhere: Way = { bits: '', from: undefined, to: undefined };
+
+function halves(prefixes: readonly string[], block: string): readonly [string[], string[]] {
+  const within = (bit: string): string[] => prefixes.filter((bits) => bits.startsWith(block + bit));
+  return [within('0'), within('1')];
+}
+
+/** The bits of an IPv4 prefix. */
+export function bitsOf({ base, prefixBits }: Cidr): string {
+  return base.toString(2).padStart(32, '0').slice(0, prefixBits);
+}
+
+const cidrOf = (bits: string): Cidr => networkOf(Number.parseInt(bits.padEnd(32, '0'), 2), bits.length);
+
+export const oracleRoutes: RoutesKernel = {
+  exact: (prefixes) => exactOf(prefixes.map(bitsOf)).map(cidrOf),
+  boundary: (prefixes, boundaryBits) => boundaryOf(prefixes.map(bitsOf), () => boundaryBits).map(cidrOf),
+  overAdvertised(summary, prefixes) {
+    const input = prefixes.map(bitsOf);
+    return Number(coverOf([...summary.map(bitsOf), ...input], 32) - coverOf(input, 32));
+  },
+};

@@ -9,14 +9,14 @@ const instantiate = compileKernels();
 it('lays blocks one behind the other and takes a closed one again for the same shape only', () => {
   const kernel = instantiate();
   const arena = createArena(kernel);
-  const open = (shape: string) => arena.open(shape, (at) => kernel.ipv4Open(at, 100));
+  const open = (shape: string) => arena.open(shape, (at) => kernel.placementOpen(at, 100, 1, 0, 0, 1));
   const [one, two] = [open('a'), open('a')];
-  expect(two - one).toBe(kernel.ipv4Open(one, 100));
+  expect(two - one).toBe(kernel.placementOpen(one, 100, 1, 0, 0, 1));
   arena.close('a', one);
   const three = open('b');
   expect(three - two).toBe(two - one);
   expect(open('a')).toBe(one);
-  expect(arena.scratch('c', (at) => kernel.ipv4Open(at, 1))).toBe(three + (two - one));
+  expect(arena.scratch('c', (at) => kernel.routesOpen(at, 0))).toBe(three + (two - one));
   expect(open('c')).toBe(three + (two - one));
 });
 
@@ -74,5 +74,5 @@ it.each([[-1], [0.5], [NaN], [Infinity]])('refuses a demand of %s', (demand) => 
 it.each([[-1], [33], [0.5], [NaN]])('refuses a prefix of %s bits and such a boundary', (prefixBits) => {
   const { routes } = createKernels(instantiate());
   expect(() => routes.exact([{ base: 0, prefixBits }])).toThrow(/a prefix is 0 to 32 bits long/);
-  expect(() => routes.boundary([], prefixBits)).toThrow(/ipv4Boundary|whole number of bits/);
+  expect(() => routes.boundary([], prefixBits)).toThrow(/whole number of bits/);
 });

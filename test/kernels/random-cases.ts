@@ -148,7 +148,7 @@ function randomPrefixes(roll: Dice): Cidr[] {
   const shortest = roll.pick([0, 1, 8, 16, 22, 26, 29]);
   const home = roll.pick([0, 0xffff_ffff, roll.below(0x1_0000_0000)]);
   const { base, prefixBits } = networkOf(home, shortest);
-  const count = roll.chance(3) ? roll.between(100, 2_000) : roll.below(24);
+  const count = roll.chance(1) ? roll.between(100, 1_000) : roll.below(24);
   return Array.from({ length: count }, () => {
     const bits = roll.chance(50) ? 32 - roll.below(4) : roll.between(prefixBits, 32);
     const address = base + roll.below(2 ** (32 - prefixBits));

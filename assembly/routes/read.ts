@@ -1,0 +1,157 @@
+// Text to records, a piece of it at a time: lines end with LF or CRLF, what is behind the last end waits for the next
+// piece. Most lines are an IPv4 prefix and nothing else; they are done in one step here, the others by line.ts.
+import { BAD_BLOCK, BAD_COUNT, BAD_INDEX, NO_MEMORY } from '../memory/code';
+import { ipv4At } from './ipv4';
+import { behindBlanks, isComment, lineEnd, readLine } from './line';
+import { prepareLookup } from './lookup';
+import { LINE_TOO_LONG, NO_ROOM, badLine, mistaken } from './mistake';
+import { OUTPUT_BYTES } from './print';
+import { MARK_NONE, UNNAMED, labelOf } from './record';
+import {
+  AREA_INPUT,
+  AREA_LOOKUP,
+  AREA_OUTPUT,
+  IN_COMMENT,
+  INPUT_DONE,
+  LINE,
+  MISTAKE,
+  NEEDS_HOPS,
+  OPTIONS,
+  STRICT,
+  TABLE_B,
+  areaAt,
+  bytesOf,
+  capacityOf,
+  isWorkspace,
+  reserve,
+  setBytes,
+  tableArea,
+} from './workspace';
+
+/** Bytes of a piece, and so of the longest line. */
+const INPUT_BYTES: usize = 1 << 17;
+/** Readers look this far behind the end. */
+const BEYOND: usize = 64;
+const LINE_END: u32 = 10;
+const SLASH: u32 = 47;
+
+/** Where the next piece of text goes; 0 if there is no room for it. */
+export function routesInputAt(workspace: usize): usize {
+  if (!isWorkspace(workspace) || prepareLookup(workspace) !== 0) return 0;
+  if (reserve(workspace, AREA_INPUT, INPUT_BYTES + BEYOND) !== 0) return 0;
+  // Before there are records behind it, which would have to move.
+  if (reserve(workspace, AREA_OUTPUT, OUTPUT_BYTES) !== 0) return 0;
+  return areaAt(workspace, AREA_INPUT) + bytesOf(workspace, AREA_INPUT);
+}
+
+/** How many bytes of text may be put there. */
+export function routesInputRoom(workspace: usize): u32 {
+  return isWorkspace(workspace) ? <u32>(INPUT_BYTES - bytesOf(workspace, AREA_INPUT)) : 0;
+}
+
+/**
+ * Reads the next `bytes` of text into table A or B; with `isLast` also the line that has no end. Answers 0 when it needs
+ * more, BAD_LINE with the mistake noted (it goes on behind that line when called again with 0 bytes), or a code. Lines are
+ * counted from the first again behind the last.
+ */
+export function routesRead(workspace: usize, table: u32, bytes: u32, isLast: bool): i32 {
+  if (!isWorkspace(workspace)) return BAD_BLOCK;
+  if (table > TABLE_B) return BAD_INDEX;
+  if (bytes > routesInputRoom(workspace)) return BAD_COUNT;
+  if (routesInputAt(workspace) === 0) return NO_MEMORY;
+  const input = areaAt(workspace, AREA_INPUT);
+  const start = input + load<u32>(workspace, INPUT_DONE);
+  let end = input + bytesOf(workspace, AREA_INPUT) + bytes;
+  if (isLast && end > start && load<u8>(end - 1) !== LINE_END) store<u8>(end++, <u8>LINE_END);
+  setBytes(workspace, AREA_INPUT, end - input);
+  const limit = behindLastLine(start, end);
+  const code = readLines(workspace, tableArea(table), start, limit);
+  if (code !== 0) return code;
+  // The line that has no end yet moves to the front.
+  memory.copy(input, limit, end - limit);
+  setBytes(workspace, AREA_INPUT, end - limit);
+  store<u32>(workspace, 0, INPUT_DONE);
+  if (isLast) {
+    store<u32>(workspace, 0, LINE);
+    store<u32>(workspace, 0, IN_COMMENT);
+    return 0;
+  }
+  return end - limit < INPUT_BYTES ? 0 : passOver(workspace, input, end - limit);
+}
+
+/** A line longer than the input is a comment, or a mistake; either way the rest of it is passed over. */
+function passOver(workspace: usize, input: usize, bytes: usize): i32 {
+  setBytes(workspace, AREA_INPUT, 0);
+  if (load<u32>(workspace, IN_COMMENT) !== 0) return 0;
+  store<u32>(workspace, 1, IN_COMMENT);
+  store<u32>(workspace, load<u32>(workspace, LINE) + 1, LINE);
+  if (isComment(load<u8>(behindBlanks(input)))) return 0;
+  mistaken(workspace, LINE_TOO_LONG, input);
+  return badLine(workspace, input, input + bytes);
+}
+
+/** Reads the lines of [start, limit): 0, or a code, with INPUT_DONE behind the line that it is about. */
+function readLines(workspace: usize, area: usize, start: usize, limit: usize): i32 {
+  let at = start;
+  if (load<u32>(workspace, IN_COMMENT) !== 0 && at < limit) {
+    store<u32>(workspace, 0, IN_COMMENT);
+    at = lineEnd(at) + 1;
+  }
+  const lookup = areaAt(workspace, AREA_LOOKUP);
+  const isPlain = (load<u32>(workspace, OPTIONS) & (STRICT | NEEDS_HOPS)) === 0;
+  let line = load<u32>(workspace, LINE);
+  let out = areaAt(workspace, area) + bytesOf(workspace, area);
+  let outEnd = areaAt(workspace, area) + capacityOf(workspace, area);
+  while (at < limit) {
+    line++;
+    const read = ipv4At(lookup, at);
+    if (isPlain && read !== 0 && out < outEnd) {
+      // `ADDRESS LF`, `ADDRESS/LENGTH LF`: the rest of the line in one load.
+      const behind = at + <usize>(read & 0xff);
+      const rest = load<u32>(behind);
+      const tens = ((rest >> 8) & 0xff) - 48;
+      const units = ((rest >> 16) & 0xff) - 48;
+      let length: u32 = 33;
+      let bytes: usize = 1;
+      if ((rest & 0xff) === SLASH) {
+        if (rest >> 24 === LINE_END && tens - 1 < 3 && units < 10) {
+          length = tens * 10 + units;
+          bytes = 4;
+        } else if (((rest >> 16) & 0xff) === LINE_END && tens < 10) {
+          length = tens;
+          bytes = 3;
+        }
+      } else if ((rest & 0xff) === LINE_END) {
+        length = 32;
+      }
+      if (length <= 32) {
+        const hosts = <u64>0xffffffff >> length;
+        const address = (read >> 8) & ~hosts;
+        store<u64>(out, (address << 32) | labelOf(length, UNNAMED, MARK_NONE));
+        out += 8;
+        at = behind + bytes;
+        continue;
+      }
+    }
+    setBytes(workspace, area, out - areaAt(workspace, area));
+    const next = readLine(workspace, area, at, read);
+    if (next === 0) {
+      const end = lineEnd(at);
+      store<u32>(workspace, line, LINE);
+      store<u32>(workspace, <u32>(end + 1 - areaAt(workspace, AREA_INPUT)), INPUT_DONE);
+      return load<u32>(workspace, MISTAKE) === NO_ROOM ? NO_MEMORY : badLine(workspace, at, end);
+    }
+    at = next;
+    out = areaAt(workspace, area) + bytesOf(workspace, area);
+    outEnd = areaAt(workspace, area) + capacityOf(workspace, area);
+  }
+  setBytes(workspace, area, out - areaAt(workspace, area));
+  store<u32>(workspace, line, LINE);
+  return 0;
+}
+
+/** Where the last line of [start, end) ends that has an end: behind its LF, or `start`. */
+function behindLastLine(start: usize, end: usize): usize {
+  while (end > start && load<u8>(end - 1) !== LINE_END) end--;
+  return end;
+}

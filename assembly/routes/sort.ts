@@ -1,0 +1,88 @@
+// A table in order. By address alone for what only asks which addresses there are; by address and length, one record each,
+// for what asks where they go.
+import { NO_MEMORY } from '../memory/code';
+import { COUNTS_BYTES, sortByUpperHalf } from '../memory/radix-sort';
+import { COUNTS_128_BYTES, sortBy128Bits } from '../memory/radix-sort-128';
+import { copyRecord, hiAt, lengthAt, loAt, put, recordBytes } from './record';
+import { areaAt, bytesOf, scratch, setBytes } from './workspace';
+
+/** How many records a family's area has. */
+export function countOf<A>(workspace: usize, area: usize): u32 {
+  return <u32>(bytesOf(workspace, area) / recordBytes<A>());
+}
+
+/** How many records a table has whose first area this is. */
+export function countOfBoth(workspace: usize, area: usize): i32 {
+  return <i32>(countOf<u32>(workspace, area) + countOf<v128>(workspace, area + 1));
+}
+
+/** Scratch that sorting an area takes: spare records, then digit counts. */
+export function sortBytes<A>(workspace: usize, area: usize): u64 {
+  return <u64>bytesOf(workspace, area) + (sizeof<A>() === 4 ? COUNTS_BYTES : COUNTS_128_BYTES);
+}
+
+/** Sorts by address; answers where the records are now: in their area, or at the scratch. */
+export function sortByAddress<A>(workspace: usize, area: usize, spare: usize): usize {
+  const records = areaAt(workspace, area);
+  const counts = spare + bytesOf(workspace, area);
+  const count = countOf<A>(workspace, area);
+  return sizeof<A>() === 4
+    ? sortByUpperHalf(records, spare, counts, count)
+    : sortBy128Bits(records, spare, counts, count);
+}
+
+/** A label for each length, as sortByPrefix gathers them. */
+const LABELS_BYTES: u64 = 129 * 4;
+
+/**
+ * Sorts by address, then length, and keeps of the same prefix what was read last; the records are in their area then.
+ * Answers 0, or NO_MEMORY.
+ */
+export function sortByPrefix<A>(workspace: usize, area: usize): i32 {
+  const size = recordBytes<A>();
+  const spare = scratch(workspace, sortBytes<A>(workspace, area) + LABELS_BYTES);
+  if (spare === 0) return NO_MEMORY;
+  const labels = spare + <usize>sortBytes<A>(workspace, area);
+  let at = sortByAddress<A>(workspace, area, spare);
+  let out = areaAt(workspace, area);
+  for (const end = at + bytesOf(workspace, area); at < end;) {
+    let next = at + size;
+    if (next >= end || hiAt<A>(next) !== hiAt<A>(at) || loAt<A>(next) !== loAt<A>(at)) {
+      if (out !== at) copyRecord<A>(out, at);
+      out += size;
+    } else {
+      while (next < end && hiAt<A>(next) === hiAt<A>(at) && loAt<A>(next) === loAt<A>(at)) next += size;
+      out = oneOfEachLength<A>(at, next, out, labels);
+    }
+    at = next;
+  }
+  setBytes(workspace, area, out - areaAt(workspace, area));
+  return 0;
+}
+
+/** Writes the last record of each length, ascending, of records with the same address; answers where the next one goes. */
+function oneOfEachLength<A>(from: usize, end: usize, out: usize, labels: usize): usize {
+  const hi = hiAt<A>(from);
+  const lo = loAt<A>(from);
+  let short: u64 = 0;
+  let long: u64 = 0;
+  let hasLongest = false;
+  for (let at = from; at < end; at += recordBytes<A>()) {
+    const length = <u64>lengthAt(at);
+    store<u32>(labels + ((<usize>length) << 2), load<u32>(at));
+    if (length < 64) short |= (<u64>1) << length;
+    else if (length < 128) long |= (<u64>1) << (length - 64);
+    else hasLongest = true;
+  }
+  for (; short !== 0; short &= short - 1, out += recordBytes<A>()) {
+    put<A>(out, hi, lo, load<u32>(labels + ((<usize>ctz(short)) << 2)));
+  }
+  for (; long !== 0; long &= long - 1, out += recordBytes<A>()) {
+    put<A>(out, hi, lo, load<u32>(labels + ((<usize>ctz(long) + 64) << 2)));
+  }
+  if (hasLongest) {
+    put<A>(out, hi, lo, load<u32>(labels + 512));
+    out += recordBytes<A>();
+  }
+  return out;
+}

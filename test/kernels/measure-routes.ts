@@ -1,0 +1,161 @@
+// The route kernels from text to text, and the peers on the same bytes in the same run. Time is the processor's; a median of
+// REPEATS pairs, so that a busy machine slows both sides alike. Peers are devDependencies or found on PATH.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRouteTables, type RouteTables } from '../../src/kernels/route-tables.ts';
+import type { KernelExports } from '../../src/kernels/exports.ts';
+import { compileKernels } from '../../src/runtime/node/kernels.ts';
+import { bgpText, ipv6Text, vipText } from './route-sets.ts';
+import type { Row } from './measure.ts';
+
+const REPEATS = 9;
+const instantiate = compileKernels();
+
+interface Peer {
+  readonly name: string;
+  /** Processor milliseconds for the text. */
+  readonly run: (text: string, bytes: Uint8Array) => number;
+}
+
+export async function measureRoutes(): Promise<Row[]> {
+  const peers = await findPeers();
+  const { iprange, cidrTools, fastCidrTools } = peers;
+  return [
+    ...exactRows('vip 100k', vipText(100_000), [iprange, cidrTools, fastCidrTools]),
+    ...exactRows('vip 1M', vipText(1_000_000), [iprange, cidrTools, fastCidrTools]),
+    ...exactRows('bgp 1M', bgpText(1_000_000), [iprange]),
+    ...exactRows('ipv6 200k', ipv6Text(200_000), [cidrTools]),
+    ...otherRows(),
+  ];
+}
+
+function processorMs(run: () => unknown): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e3;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+interface Stages {
+  readonly read: number;
+  readonly work: number;
+  readonly print: number;
+}
+
+/** One run of a kernel over a text, in stages. The tables are `tables`, or new ones with memory never touched before. */
+function stagesOf(bytes: Uint8Array, work: (tables: RouteTables) => unknown, kernel: KernelExports): Stages {
+  const start = performance.now();
+  const tables = createRouteTables(kernel);
+  tables.read('A', bytes);
+  tables.readEnd('A');
+  const read = performance.now();
+  work(tables);
+  const worked = performance.now();
+  let printed = 0;
+  for (const piece of tables.print('A')) printed += piece.length;
+  const end = performance.now();
+  if (printed === 0) throw new Error('nothing was printed');
+  return { read: read - start, work: worked - read, print: end - worked };
+}
+
+function exactRows(name: string, text: string, peers: readonly Peer[]): Row[] {
+  const bytes = new TextEncoder().encode(text);
+  const lines = text.split('\n').length - 1;
+  const kernel = instantiate();
+  const work = (tables: RouteTables): void => tables.exact('A');
+  const cold = processorMs(() => stagesOf(bytes, work, kernel));
+  const stages: Stages[] = [];
+  const own: number[] = [];
+  const theirs = peers.map((): number[] => []);
+  const copies: number[] = [];
+  for (let repeat = 0; repeat < REPEATS; repeat++) {
+    own.push(processorMs(() => stages.push(stagesOf(bytes, work, kernel))));
+    copies.push(copyNsPerByte(kernel));
+    peers.forEach((peer, at) => theirs[at]?.push(peer.run(text, bytes)));
+  }
+  const ms = median(own);
+  const perPrefix = (of: keyof Stages): number => (median(stages.map((each) => each[of])) * 1e6) / lines;
+  const nsPerPrefix = (ms * 1e6) / lines;
+  return [
+    row(`exact ${name}, text to text, warm`, ms, 'ms', `${lines} lines; processor time`),
+    row(`exact ${name}, cold`, cold, 'ms', 'memory touched for the first time'),
+    row(`exact ${name}, read`, perPrefix('read'), 'ns/prefix', 'with copying the text in'),
+    row(`exact ${name}, aggregate`, perPrefix('work'), 'ns/prefix', ''),
+    row(`exact ${name}, print`, perPrefix('print'), 'ns/prefix', 'of the input'),
+    row(
+      `exact ${name}, in memory.copy bytes`,
+      nsPerPrefix / median(copies),
+      'bytes/prefix',
+      'ns a prefix over ns a byte',
+    ),
+    row(`exact ${name}, memory`, kernel.memory.buffer.byteLength / lines, 'bytes/prefix', ''),
+    ...peers.map((peer, at) => {
+      const times = theirs[at] ?? [];
+      const ratio = median(times.map((time, repeat) => time / (own[repeat] ?? NaN)));
+      return row(`exact ${name}, ${peer.name}`, ratio, 'times', `it takes ${median(times).toFixed(1)} ms`);
+    }),
+  ];
+}
+
+/** What a byte of memory.copy costs, over 16 MiB of the instance's own memory where it has them. */
+function copyNsPerByte(kernel: KernelExports): number {
+  const memory = new Uint8Array(kernel.memory.buffer);
+  const half = Math.min(memory.length >> 1, 1 << 23);
+  const start = performance.now();
+  memory.copyWithin(half, 0, half);
+  return ((performance.now() - start) * 1e6) / half;
+}
+
+function otherRows(): Row[] {
+  const vip = new TextEncoder().encode(vipText(1_000_000));
+  const rows: Row[] = [];
+  const add = (name: string, bytes: Uint8Array, work: (tables: RouteTables) => unknown): void => {
+    const kernel = instantiate();
+    const stages = Array.from({ length: REPEATS + 2 }, () => stagesOf(bytes, work, kernel));
+    rows.push(
+      row(name, median(stages.slice(2).map((each) => each.work)), 'ms', 'without reading and printing'),
+    );
+  };
+  add('boundary /24, vip 1M', vip, (tables) => tables.boundary({ ipv4: 24, ipv6: 64 }));
+  return rows;
+}
+
+async function findPeers(): Promise<Readonly<Record<'iprange' | 'cidrTools' | 'fastCidrTools', Peer>>> {
+  const { mergeCidr } = await import('cidr-tools');
+  const { merge } = await import('fast-cidr-tools');
+  const through =
+    (aggregate: (lines: string[]) => readonly string[]) =>
+    (text: string): number =>
+      processorMs(() => `${aggregate(text.trimEnd().split('\n')).join('\n')}\n`);
+  return {
+    iprange: { name: 'iprange', run: (_, bytes) => processMs('iprange', bytes) },
+    cidrTools: { name: 'cidr-tools', run: through((lines) => mergeCidr(lines)) },
+    fastCidrTools: { name: 'fast-cidr-tools', run: through((lines) => merge(lines)) },
+  };
+}
+
+/** Processor milliseconds of a program that reads a file of these bytes; NaN where it is not on PATH. */
+function processMs(program: string, bytes: Uint8Array): number {
+  const folder = mkdtempSync(join(tmpdir(), 'routes-'));
+  try {
+    const file = join(folder, 'routes.txt');
+    writeFileSync(file, bytes);
+    const script = `TIMEFORMAT='%U %S'; time "$0" "$1" > /dev/null`;
+    const { stderr, status } = spawnSync('bash', ['-c', script, program, file], { encoding: 'utf8' });
+    if (status !== 0) return NaN;
+    const [user = NaN, system = NaN] = stderr.trim().split(/\s+/).map(Number);
+    return (user + system) * 1e3;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function row(name: string, value: number, unit: string, note: string): Row {
+  return { name, value, unit, note };
+}
