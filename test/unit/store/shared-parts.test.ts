@@ -74,9 +74,9 @@ test('whatever the two are, the text stays, and so does what is known', () => {
   const json: fc.Arbitrary<object> = fc.jsonValue({ maxDepth: 4 }).filter(isObject);
   fc.assert(
     fc.property(json, json, fc.boolean(), (one, other, isTwin) => {
-      const known = freezeDeep(copy(one)) as object;
-      const next = isTwin ? one : other;
-      const draft = copy(next) as object;
+      const known = freezeDeep(copy(one as object));
+      const next = (isTwin ? one : other) as object;
+      const draft = copy(next);
       const before = JSON.stringify(known);
       const said = shareParts(draft, known);
       expect(JSON.stringify(draft)).toBe(JSON.stringify(next));
