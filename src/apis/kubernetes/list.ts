@@ -53,6 +53,11 @@ function revisionFor(options: ListOptions, from: Continue | undefined, present: 
   return options.match === 'Exact' || (options.match === '' && options.limit > 0) ? asked : undefined;
 }
 
+/** How many objects a page has, zero for all: the server's cache, which answers where any revision will do, knows no pages. */
+function limitOf({ limit, continue: token, resourceVersion }: ListOptions): number {
+  return resourceVersion === '0' && token === '' ? 0 : Math.min(limit, limits.listPageMax);
+}
+
 /** The objects that a list shows, all of one revision and at most a page of them; or where an expired walk stood. */
 export function page(target: Target, query: Query): Page | { readonly expired: Continue } {
   const { scope, kind, namespace } = target;
@@ -75,11 +80,13 @@ export function page(target: Target, query: Query): Page | { readonly expired: C
     objects = namespace === '' ? past : past.filter((object) => object.metadata.namespace === namespace);
   }
   if (from !== undefined) objects = objects.filter((object) => keyOfObject(object) > from.key);
-  if (!selection.all) objects = objects.filter(selection.matches);
-  const limit = Math.min(options.limit, limits.listPageMax);
-  if (limit === 0 || objects.length <= limit) return { items: objects, rv };
-  const items = objects.slice(0, limit);
-  const last = items.at(-1) as StoredObject;
+  const selected = selection.all ? objects : objects.filter(selection.matches);
+  const limit = limitOf(options);
+  const items = limit === 0 ? selected : selected.slice(0, limit);
+  const last = items.at(-1);
+  // Whether anything of the rest is selected too is not looked at before it is asked for.
+  if (limit === 0 || items.length < limit || last === undefined || last === objects.at(-1))
+    return { items, rv };
   return {
     items,
     rv,

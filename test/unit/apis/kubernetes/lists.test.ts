@@ -79,6 +79,21 @@ describe('pages', () => {
     expect(get(worldWith(2), 'limit=3').metadata.continue).toBeUndefined();
   });
 
+  it('with a selector are told to go on while there is anything behind', () => {
+    const first = get(worldWith(4), 'limit=2&labelSelector=odd%3Dtrue');
+    expect([names(first), first.metadata.continue]).toEqual([['m1', 'm3'], undefined]);
+    const more = get(worldWith(5), 'limit=2&labelSelector=odd%3Dtrue');
+    expect([names(more), typeof more.metadata.continue]).toEqual([['m1', 'm3'], 'string']);
+  });
+
+  it('are not of what the cache answers', () => {
+    const world = worldWith(3);
+    const all = get(world, 'limit=2&resourceVersion=0');
+    expect([all.items?.length, all.metadata.continue]).toEqual([4, undefined]);
+    expect(get(world, 'limit=2&resourceVersion=0&resourceVersionMatch=NotOlderThan').items).toHaveLength(4);
+    expect(get(world, 'limit=2&resourceVersion=1&resourceVersionMatch=NotOlderThan').items).toHaveLength(2);
+  });
+
   it('without a bound are one page', () => {
     const world = worldWith(3);
     for (const query of ['limit=0', 'limit=-1', 'limit=500']) expect(get(world, query).items).toHaveLength(4);
@@ -127,6 +142,24 @@ describe('continue tokens', () => {
       token({ v: 'meta.k8s.io/v1', rv: 5, start: '' }),
       'continue key is not valid: encoded start key empty (version meta.k8s.io/v1)',
     ],
+    [
+      token({ v: 5 }),
+      'continue key is not valid: json: cannot unmarshal number into Go struct field continueToken.v of type string',
+    ],
+    [
+      token({ v: 'meta.k8s.io/v1', rv: 'x' }),
+      'continue key is not valid: json: cannot unmarshal string into Go struct field continueToken.rv of type int64',
+    ],
+    [
+      token({ v: 'meta.k8s.io/v1', rv: 1.5 }),
+      'continue key is not valid: json: cannot unmarshal number 1.5 into Go struct field continueToken.rv of type int64',
+    ],
+    [
+      token([]),
+      'continue key is not valid: json: cannot unmarshal array into Go value of type storage.continueToken',
+    ],
+    [token({ v: 'meta.k8s.io/v1', rv: 5, start: '../pods' }), 'continue key is not valid: ../pods'],
+    ['bnVsbA', 'continue key is not valid: server does not recognize this encoded version '],
   ])('%s is none', (text, why) => {
     expect(refused(worldOf(), 'GET', `${maps}?limit=1&continue=${text}`)).toMatchObject({
       code: 400,
