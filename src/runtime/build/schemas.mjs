@@ -1,5 +1,5 @@
-// The schema generator: Kubernetes' own types from the package kubernetes-models, joined with our tables of what the
-// models leave out, become build/schemas/{index,descriptions}.js and types.d.ts. Holds: the same input gives the same
+// The schema generator: Kubernetes' own types from the package kubernetes-models, what is said of them from the package
+// kubernetes-texts, joined with our tables of what the models leave out, become build/schemas/{index,descriptions}.js and types.d.ts. Holds: the same input gives the same
 // bytes, unchanged files are not rewritten, anything unexpected throws. Usage: node schemas.mjs [output] [models]
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -17,6 +17,7 @@ import {
   scalarTexts,
   scalars,
 } from './kubernetes-extensions.mjs';
+import { descriptionReader } from './description-files.mjs';
 import { readModel } from './model-files.mjs';
 import { kindsOfEveryGroup, packages } from './kubernetes-packages.mjs';
 import { lastPart, moduleText, typesText, writeIfChanged } from './schema-files.mjs';
@@ -235,17 +236,19 @@ function schemaWriter(claimed) {
   return { definitionSchema, finish: () => Object.values(tables).forEach((table) => table.finish()) };
 }
 
-/** Descriptions of a type and its members; where the models repeat the member's own type, there is none. */
-function memberTexts({ description, members }, { properties }) {
-  const own = members.filter((member) => {
+/** Descriptions of a type and its members; what is not told of them, the models tell, unless they repeat a member's own type. */
+function memberTexts({ description, members }, { properties }, told) {
+  const own = members.flatMap((member) => {
     const type = lastPart(properties[member.name].$ref ?? '');
-    return member.description !== '' && !(type !== '' && member.description.startsWith(`${type} `));
+    const isRepeated = type !== '' && member.description.startsWith(`${type} `);
+    const text = told[member.name] ?? (isRepeated ? '' : member.description);
+    return text === '' ? [] : [[member.name, text]];
   });
-  return { '': description, ...Object.fromEntries(own.map((member) => [member.name, member.description])) };
+  return { '': told[''] || description, ...Object.fromEntries(own) };
 }
 
 /** The generated files, name to text. */
-function generate(models) {
+function generate(models, descriptionsOf) {
   const claimed = claimClasses(models);
   const writer = schemaWriter(claimed);
   const schemas = new Map(Object.entries(scalars));
@@ -254,7 +257,7 @@ function generate(models) {
     if (schemas.has(claim.definition)) fail(`two classes are ${claim.definition}`);
     const schema = writer.definitionSchema(claim);
     schemas.set(claim.definition, schema);
-    texts.set(claim.definition, memberTexts(claim.model, schema));
+    texts.set(claim.definition, memberTexts(claim.model, schema, descriptionsOf(claim.definition)));
   }
   writer.finish();
   const sorted = (map) => Object.fromEntries([...map.keys()].sort().map((key) => [key, map.get(key)]));
@@ -270,8 +273,11 @@ function generate(models) {
 }
 
 const [, , output = join(root, 'build/schemas'), models] = process.argv;
+const textFolders = ['kubernetes-texts', '@kubernetes-models/apimachinery'].map((name) =>
+  join(root, 'node_modules', name),
+);
 const modelFolder = models ?? join(root, 'node_modules/kubernetes-models/dist/gen/models');
-for (const [name, text] of Object.entries(generate(resolve(modelFolder)))) {
+for (const [name, text] of Object.entries(generate(resolve(modelFolder), descriptionReader(textFolders)))) {
   const state = writeIfChanged(join(resolve(output), name), text);
   const size = `${Buffer.byteLength(text)} bytes, ${gzipSync(text).length} gzip`;
   console.log(`schemas: ${name} ${size}, ${state}`);
