@@ -1,6 +1,7 @@
 // kube-scheduler with the vSphere extension: takes a Pod without a node, filters and scores, asks DRS, binds. A Pod that fits
-// nowhere waits with the reason, and is looked at again when something that could help changes.
+// nowhere waits with the reason, and is looked at again when something that could help changes (queue.ts).
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
+import { eventKind } from '../../control/recorder.ts';
 import type { View } from '../../control/view.ts';
 import type { Node } from '../../kinds/core/node.ts';
 import { persistentVolumeClaims } from '../../kinds/core/persistent-volume-claim/persistent-volume-claim.ts';
@@ -32,6 +33,7 @@ import { decide, explain, type Decision, type Judged, type NodeWord } from './de
 import { Filters } from './filters.ts';
 import { NodeLedger, offersSame, priorityOf } from './nodes.ts';
 import { preempt, type Preemption } from './preemption.ts';
+import { backoffLeftMs, failedReason, flushMs } from './queue.ts';
 import { noneAvailable } from './unschedulable.ts';
 import { volumeKinds, volumesOf, withNode } from './volumes.ts';
 
@@ -198,11 +200,11 @@ export function createScheduler(drs: Drs): Scheduler {
     const before = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
     const isSaid = before?.message === message && before.reason === 'Unschedulable';
     const isSame = isSaid && waiting.status?.nominatedNodeName === pod.status?.nominatedNodeName;
-    const note: Note = { about: pod, type: 'Warning', reason: 'FailedScheduling', message, component };
     const update: Write = { verb: 'update', kind: pods, object: waiting, why: 'unschedulable' };
     return {
       writes: [...(room.writes ?? []), ...(isSame ? [] : [update])],
-      notes: [...(isSaid ? [] : [note]), ...(room.notes ?? [])],
+      notes: [failed(pod, message), ...(room.notes ?? [])],
+      again: flushMs(pod, view),
     };
   };
 
@@ -212,7 +214,6 @@ export function createScheduler(drs: Drs): Scheduler {
     const start = `0/${length} nodes are available: `;
     const message = `${start}${refusal}. preemption: ${start}${length} Preemption is not helpful for scheduling.`;
     const before = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
-    if (before?.message === message) return {};
     const object = withCondition(pod, {
       type: 'PodScheduled',
       status: 'False',
@@ -220,9 +221,11 @@ export function createScheduler(drs: Drs): Scheduler {
       message,
       lastTransitionTime: formatTime(view.now),
     });
+    const update: Write = { verb: 'update', kind: pods, object, why: 'unschedulable' };
     return {
-      writes: [{ verb: 'update', kind: pods, object, why: 'unschedulable' }],
-      notes: [{ about: pod, type: 'Warning', reason: 'FailedScheduling', message, component }],
+      writes: before?.message === message ? [] : [update],
+      notes: [failed(pod, message)],
+      again: flushMs(pod, view),
     };
   };
 
@@ -252,7 +255,13 @@ export function createScheduler(drs: Drs): Scheduler {
       [hostsKind]: (prev, next) =>
         (prev as Host | undefined)?.status !== (next as Host | undefined)?.status ? everyWaiting : [],
     },
-    consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters', budgetsKind, ...volumeKinds],
+    consults: [
+      'vsphere.sandbox/supervisors',
+      'vsphere.sandbox/vcenters',
+      budgetsKind,
+      eventKind,
+      ...volumeKinds,
+    ],
     // Higher priorities are tried first, of equals the older.
     expand: (pattern, view) =>
       view
@@ -273,6 +282,8 @@ export function createScheduler(drs: Drs): Scheduler {
     run(key, view): Outcome | undefined {
       const pod = view.at<Pod>('core/pods', key);
       if (pod === undefined || isDeleting(pod) || !waits(pod)) return undefined;
+      const leftMs = backoffLeftMs(pod, view);
+      if (leftMs > 0) return { again: leftMs };
       const volumes = volumesOf(pod, view);
       if (volumes.refusal !== undefined) return waitForVolumes(pod, volumes.refusal, view);
       const judged = decide(pod, ledger, filters, drs, volumes.reason);
@@ -286,6 +297,10 @@ export function createScheduler(drs: Drs): Scheduler {
     explain: (pod) => explain(pod, ledger, filters, drs),
     decide: (pod) => decide(pod, ledger, filters, drs).decision,
   };
+}
+
+function failed(pod: Pod, message: string): Note {
+  return { about: pod, type: 'Warning', reason: failedReason, message, component };
 }
 
 /** The pattern of the Pods that name a claim. */

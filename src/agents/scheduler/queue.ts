@@ -1,0 +1,38 @@
+// When a Pod that found no node is tried again: not before its back-off is over, which doubles with every try, and some time after
+// five minutes at the latest, also where nothing has changed. Its tries are counted by the events that tell of them, so nothing
+// is kept. Source: kubernetes pkg/scheduler/backend/queue, backoff_queue.go and scheduling_queue.go.
+import type { CoreV1Event } from '#types';
+import { latency } from '../../control/latency.ts';
+import { eventKind } from '../../control/recorder.ts';
+import type { View } from '../../control/view.ts';
+import type { Pod } from '../../kinds/core/pod/pod.ts';
+import { parseTime } from '../../std/time.ts';
+import type { Stored } from '../../store/object.ts';
+
+export const failedReason = 'FailedScheduling';
+
+/** How long the Pod has still to wait, in milliseconds; 0 where it may be tried now. */
+export function backoffLeftMs(pod: Pod, view: View): number {
+  const { conditions = [] } = pod.status ?? {};
+  if (!conditions.some(({ type, status }) => type === 'PodScheduled' && status === 'False')) return 0;
+  let tries = 0;
+  let lastAt = -Infinity;
+  for (const { reason, count = 1, lastTimestamp } of view.list<Stored<CoreV1Event>>(eventKind, {
+    index: ['involved', pod.metadata.uid],
+  })) {
+    if (reason !== failedReason) continue;
+    tries += count;
+    lastAt = Math.max(lastAt, parseTime(lastTimestamp ?? '') ?? lastAt);
+  }
+  const [firstMs, mostMs] = latency.schedulingBackoffMs;
+  let delayMs: number = firstMs;
+  for (let again = 1; again < tries && delayMs < mostMs; again++) delayMs *= 2;
+  return Math.max(0, lastAt + Math.min(delayMs, mostMs) - view.now);
+}
+
+/** From a try that failed to the next where nothing that could help happens; longer for what has waited long. */
+export function flushMs({ metadata }: Pod, view: View): number {
+  const waitedMs = view.now - (parseTime(metadata.creationTimestamp) ?? view.now);
+  const drawn = view.draw(metadata.uid, 'unschedulable flush', latency.unschedulableFlushMs);
+  return Math.min(latency.unschedulableFlushMostMs, Math.max(drawn, Math.floor(waitedMs / 20)));
+}
