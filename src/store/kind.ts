@@ -59,6 +59,16 @@ export interface CustomParts {
     readonly statusReplicasPath: string;
     readonly labelSelectorPath?: string;
   };
+  /** The webhook that makes its objects out of those that are stored in another version. */
+  readonly converter?: {
+    readonly url?: string;
+    readonly service?: {
+      readonly name: string;
+      readonly namespace: string;
+      readonly path?: string;
+      readonly port?: number;
+    };
+  };
 }
 
 /** A function of an object; as a method's type, so that a kind of Pods is also a kind of objects. */

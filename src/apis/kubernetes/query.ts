@@ -29,6 +29,15 @@ export class Query {
     return this.#values.get(name) ?? [];
   }
 
+  /** The same with one parameter said otherwise. */
+  with(name: string, value: string): Query {
+    const others = [...this.#values].filter(([other]) => other !== name);
+    const said = others.flatMap(([other, values]) => values.map((each) => [other, each] as const));
+    return new Query(
+      [...said, [name, value] as const].map((pair) => pair.map(encodeURIComponent).join('=')).join('&'),
+    );
+  }
+
   /** Go's reading of a boolean parameter: present and neither "0" nor "false". */
   flag(name: string): boolean {
     const value = this.get(name);

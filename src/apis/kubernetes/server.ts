@@ -14,6 +14,7 @@ import { warningHeaders } from './warnings.ts';
 import { authorize, authorizePath, isMaster, pathForbidden } from './authorize.ts';
 import { remove, removeAll } from './delete.ts';
 import { discovery, verbsOf } from './discovery.ts';
+import { checkConversion } from './conversion.ts';
 import { connects, RequestCounts, serviceLevels } from './metrics.ts';
 import { Flows } from './flow.ts';
 import { methodNotAllowed, notServed } from './generic.ts';
@@ -175,9 +176,10 @@ export class KubernetesServer {
       actor,
       said: [],
     };
-    return withDeprecation(kind, () =>
-      subresource === '' ? this.#verb(route, call, verb) : this.#subresource(call, verb),
-    );
+    return withDeprecation(kind, () => {
+      if (kind.custom !== undefined) checkConversion(this.#tools, call, verb);
+      return subresource === '' ? this.#verb(route, call, verb) : this.#subresource(call, verb);
+    });
   }
 
   #verb(route: ResourceRoute, call: WriteCall, verb: string): WireAnswer {

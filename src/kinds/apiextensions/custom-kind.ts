@@ -1,5 +1,6 @@
 // The kinds that a definition makes: one for each version that is served, all over one collection of objects, which are
-// stored in the storage version and shown in the one that is asked for. Conversion is None: only apiVersion changes.
+// stored in the storage version and shown in the one that is asked for. Of one version only apiVersion changes
+// to make another, where no webhook would have to.
 // Source: apiextensions-apiserver pkg/apiserver/customresource_handler.go, pkg/registry/customresource.
 import { findResults, printResults } from '../../std/json-path/evaluate.ts';
 import { parseJsonPath } from '../../std/json-path/parse.ts';
@@ -177,6 +178,11 @@ function checkReplicas(path: string | undefined, object: StoredObject, causes: C
   else if (value > int32Max) causes.invalid(path, value, `should be less than or equal to ${int32Max}`);
 }
 
+/** Who turns its objects into another version; undefined where only their apiVersion changes. */
+function converterOf({ spec: { conversion } }: CustomResourceDefinition) {
+  return conversion?.strategy === 'Webhook' ? conversion.webhook?.clientConfig : undefined;
+}
+
 function kindOf(
   definition: CustomResourceDefinition,
   version: DefinitionVersion,
@@ -199,6 +205,8 @@ function kindOf(
     version.deprecated === true
       ? (version.deprecationWarning ?? `${apiVersion} ${names.kind} is deprecated`)
       : undefined;
+  const isStored = version.name === storageVersion;
+  const converter = isStored ? undefined : converterOf(definition);
   const kind: Kind = {
     group,
     version: version.name,
@@ -215,9 +223,10 @@ function kindOf(
       schema,
       listKind: names.listKind ?? `${names.kind}List`,
       ...(scale === undefined ? {} : { scale }),
+      ...(converter === undefined ? {} : { converter }),
     },
     ...(warning === undefined ? {} : { deprecation: warning }),
-    ...(version.name === storageVersion ? {} : { storedAs: `${group}/${storageVersion}` }),
+    ...(isStored ? {} : { storedAs: `${group}/${storageVersion}` }),
     ...(subresources.length === 0 ? {} : { subresources }),
     generation: true,
     returnsDeleted: false,

@@ -1,14 +1,12 @@
 // Admission webhooks: a request that one is about needs its answer, and nobody in the sandbox gives one. So the failure policy has the
 // word: Ignore goes on, Fail refuses with the error of a call that nothing answers.
 // Source: apiserver pkg/admission/plugin/webhook/{mutating,validating}/dispatcher.go, pkg/util/webhook/error.go.
-import type { Service } from '../../../kinds/core/service/service.ts';
-import type { Endpoints } from '../../../kinds/core/endpoints.ts';
 import type { Webhook } from '../../../kinds/admissionregistration/webhook-configurations.ts';
 import { quote } from '../../../store/causes.ts';
 import type { StoredObject } from '../../../store/object.ts';
 import type { Admission, AdmissionRequest } from '../../../store/pipeline.ts';
 import { forbidden, internal } from '../../../store/refusal.ts';
-import type { ReadView } from '../../../store/view.ts';
+import { callFailure } from '../webhook-call.ts';
 import {
   bindingsOf,
   isExempt,
@@ -23,28 +21,6 @@ interface Configuration extends StoredObject {
   readonly webhooks?: readonly Webhook[];
 }
 
-/** Why a call of the webhook comes to nothing, as Go's HTTP client says it. */
-function failureOf({ clientConfig, timeoutSeconds }: Webhook, view: ReadView): string {
-  const { service, url = '' } = clientConfig;
-  const timeout = `timeout=${timeoutSeconds ?? 10}s`;
-  if (service === undefined) {
-    const host = /^https:\/\/([^/:]+)/.exec(url)?.[1] ?? '';
-    return `Post ${quote(`${url}?${timeout}`)}: dial tcp: lookup ${host}: no such host`;
-  }
-  const { name, namespace, path = '', port = 443 } = service;
-  const address = `https://${name}.${namespace}.svc:${port}${path === '' ? '/' : path}?${timeout}`;
-  return `Post ${quote(address)}: ${unanswered(name, namespace, port, view)}`;
-}
-
-function unanswered(name: string, namespace: string, port: number, view: ReadView): string {
-  const service = view.get<Service>('core/services', name, namespace);
-  if (service === undefined) return `service ${quote(name)} not found`;
-  const endpoints = view.get<Endpoints>('core/endpoints', name, namespace);
-  const ready = (endpoints?.subsets ?? []).some(({ addresses }) => (addresses ?? []).length > 0);
-  if (!ready) return `no endpoints available for service ${quote(name)}`;
-  return `dial tcp ${service.spec.clusterIP ?? ''}:${port}: connect: connection refused`;
-}
-
 function callEach(kind: string, request: AdmissionRequest): void {
   if (isExempt(request) || request.context.view.count(kind) === 0) return;
   for (const { webhooks } of request.context.view.list<Configuration>(kind)) {
@@ -55,7 +31,7 @@ function callEach(kind: string, request: AdmissionRequest): void {
       const met = meetsConditions(webhook.matchConditions, false, bindingsOf(request));
       if (met === false || webhook.failurePolicy === 'Ignore') continue;
       if (met !== true) throw forbidden(request.kind, nameOf(request), met.error);
-      const why = failureOf(webhook, request.context.view);
+      const why = callFailure(webhook.clientConfig, webhook.timeoutSeconds ?? 10, request.context.view);
       throw internal(`failed calling webhook ${quote(webhook.name)}: failed to call webhook: ${why}`);
     }
   }
