@@ -57,6 +57,38 @@ describe('a Pod', () => {
   const affinity = (terms: object) => ({ affinity: terms });
   const term = [{ matchExpressions: [{ key: 'beta.kubernetes.io/arch', operator: 'Exists' }] }];
   it.each<[string, object, readonly string[]]>([
+    [
+      'files over each other',
+      {
+        containers: [main],
+        volumes: [
+          {
+            name: 'v',
+            configMap: {
+              name: 'c',
+              items: [
+                { key: 'a', path: 'a' },
+                { key: 'b', path: 'a/b' },
+              ],
+            },
+          },
+          {
+            name: 'w',
+            projected: {
+              sources: [
+                { secret: { name: 's', items: [{ key: 'a', path: 'x' }] } },
+                { configMap: { name: 'c', items: [{ key: 'a', path: 'y' }] } },
+                { serviceAccountToken: { path: 'x/token' } },
+              ],
+            },
+          },
+        ],
+      },
+      [
+        'volume "v" (ConfigMap "c"): overlapping paths: "a/b" with "a"',
+        'volume "w" (Projected ServiceAccountToken): overlapping paths: "x/token" with "x"',
+      ],
+    ],
     ['labels of old', old, [oldIs('spec.nodeSelector[beta.kubernetes.io/os]')]],
     [
       'terms with labels of old',

@@ -1,11 +1,12 @@
 // What is right of a Pod's spec and still not wise: said to the client that writes the Pod, or a template of Pods.
-// Source: kubernetes pkg/api/pod/warnings.go. Deliberately absent still: paths of projected volumes that overlap.
+// Source: kubernetes pkg/api/pod/warnings.go.
 import type { Container, ContainerPort, EnvVar, PodAffinityTerm, PodSpec, PodTemplateSpec } from '#types';
 import { isDns1123Label } from '../../../std/names.ts';
 import { labelWarnings, termWarnings } from '../deprecated-labels.ts';
 import { claimWarnings, fractionWarnings } from '../fractions.ts';
 import { deprecatedVolume } from '../persistent-volume/deprecated.ts';
 import { addressWarnings } from '../../networking/address-warnings.ts';
+import { overlapWarnings } from './overlaps.ts';
 import { armorOfContainer, seccompOfContainer, seccompOfPod } from './profile-annotations.ts';
 
 /** Annotations that are fields today. */
@@ -178,6 +179,7 @@ function specWarnings({ metadata = {}, spec }: PodTemplateSpec, field: string): 
     ...placementWarnings(spec, at),
     ...Object.entries(annotationsOfOld).flatMap(([key, why]) => annotated(key, why)),
     ...volumeWarnings(spec, at),
+    ...overlapWarnings(spec.volumes),
     ...listWarnings(spec, at),
     ...fractionWarnings(spec.overhead, inBytes, `${at}.overhead`),
     ...(podSecurity?.seccompProfile === undefined ? annotated(seccompOfPod, noSeccomp) : []),
