@@ -57,7 +57,9 @@ function withTypeAndMeta(schema: Schema): Schema {
 
 /** Undefined where the values have no type that an expression could see. */
 export function typeOfSchema(schema: Schema, isResource = false): CelType | undefined {
-  if (schema['x-kubernetes-int-or-string']) return sized(dyn, charactersMax(schema), least.number);
+  // Kubernetes' own kinds say it by the format.
+  if (schema['x-kubernetes-int-or-string'] || schema.format === 'int-or-string')
+    return sized(dyn, charactersMax(schema), least.number);
   const seen = isResource ? withTypeAndMeta(schema) : schema;
   switch (seen.type) {
     case 'array':
