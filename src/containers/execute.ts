@@ -10,6 +10,7 @@ import type { ReadView } from '../store/view.ts';
 import { environmentOf } from './environment.ts';
 import { imageOf } from './image.ts';
 import { tokensIn, type TokenWish } from './mounts.ts';
+import { ownersIn } from './owners.ts';
 import { Process } from './process.ts';
 import type { Setting } from './setting.ts';
 import { installTools } from './tools.ts';
@@ -96,6 +97,7 @@ export function execute(
     folder: container.workingDir ?? imageOf(container).workingDir ?? '/',
     history: () => [],
     memory: new Map(),
+    ownerOf: ownersIn(now, pod, container),
   };
   const save = (): void => {
     const touched = tree.taken();

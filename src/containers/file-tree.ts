@@ -9,6 +9,7 @@ import { shortName } from '../kinds/core/pod/image.ts';
 import { imageOf, type Base } from './image.ts';
 import { mountsOf } from './mounts.ts';
 import { clusterDns, clusterDomain } from './names.ts';
+import { procFiles } from './proc-files.ts';
 
 const releases: Readonly<Record<Base, string>> = {
   alpine:
@@ -113,6 +114,7 @@ function makeFolder(files: Files, path: string): void {
 export function fileTreeOf(view: ReadView, pod: Pod, container: Container): Files {
   const files = createFiles({
     ...imageFiles(container),
+    ...procFiles(pod, container),
     '/etc/hostname': `${hostnameOf(pod)}\n`,
     '/etc/hosts': hosts(pod),
     '/etc/resolv.conf': resolvConf(view, pod),

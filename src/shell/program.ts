@@ -2,6 +2,13 @@
 import type { Effect, ExitCode, Run } from './effect.ts';
 import type { Files } from './files.ts';
 
+export interface FileOwner {
+  readonly user: string;
+  readonly group: string;
+  /** Of a folder. */
+  readonly mode: string;
+}
+
 /** What lasts from one command line to the next. */
 export interface Session {
   readonly files: Files;
@@ -13,6 +20,8 @@ export interface Session {
   readonly history: () => readonly string[];
   /** What programs remember of a server until the session ends, by program and server. */
   readonly memory: Map<string, unknown>;
+  /** Whose a path is, where that is known; else all is root's. */
+  readonly ownerOf?: (path: string) => FileOwner;
   /** Shells inside each other. */
   readonly depth?: number;
 }

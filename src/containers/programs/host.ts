@@ -1,24 +1,16 @@
 // What a container says of itself and of names: hostname, ip, nslookup, ps, id, date and their like.
 import { err, out, type ExitCode, type Run } from '../../shell/effect.ts';
 import type { Program } from '../../shell/program.ts';
-import { parseQuantity, quantityMilliValue } from '../../std/quantity.ts';
 import { hostnameOf } from '../environment.ts';
+import { groupName, identityLine, identityOf, userName, userNames, type Identity } from '../identity.ts';
 import { imageOf } from '../image.ts';
 import { mountsOf } from '../mounts.ts';
+import { machinePrograms } from './machine.ts';
 import { ping } from './ping.ts';
+import { processPrograms } from './ps.ts';
+import { simple } from './simple.ts';
 import { clusterDns, resolveName } from '../names.ts';
 import type { Setting } from '../setting.ts';
-
-function simple(name: string, summary: string, text: (args: readonly string[]) => string): Program {
-  return {
-    name,
-    summary,
-    *run(args): Run<ExitCode> {
-      yield* out(text(args));
-      return 0;
-    },
-  };
-}
 
 /** A hardware address of NSX, made of the last bytes of the IP address. */
 function hardware(ip: string): string {
@@ -85,41 +77,26 @@ function* getent(setting: Setting, [, name = '']: readonly string[]): Run<ExitCo
   return 0;
 }
 
-function user({ pod, container }: Setting): number {
-  return container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? 0;
+/** `id`, or the parts of it that letters ask for. */
+function idText(identity: Identity, args: readonly string[]): string {
+  const letters = args.filter((arg) => arg.startsWith('-')).join('');
+  const shown = letters.includes('n') ? [userName, groupName] : [String, String];
+  const [userText, groupText] = shown as [typeof userName, typeof groupName];
+  if (letters.includes('u')) return `${userText(identity.user)}\n`;
+  if (letters.includes('G')) return `${identity.groups.map(groupText).join(' ')}\n`;
+  return letters.includes('g') ? `${groupText(identity.group)}\n` : identityLine(identity);
 }
 
-function identity(setting: Setting): string {
-  const uid = user(setting);
-  const gid =
-    setting.container.securityContext?.runAsGroup ?? setting.pod.spec.securityContext?.runAsGroup ?? 0;
-  const name = (id: number) => (id === 0 ? `${id}(root)` : String(id));
-  return `uid=${name(uid)} gid=${name(gid)} groups=${name(gid)}\n`;
-}
-
-function processes({ container }: Setting, args: readonly string[], words: readonly string[]): string {
-  const { command = [], args: given = [] } = container;
-  const first = [...command, ...given].join(' ');
-  const main = first === '' ? imageOf(container).command : first;
-  const own = ['ps', ...words].join(' ');
-  const isBusybox = ['alpine', 'busybox'].includes(imageOf(container).base);
-  if (isBusybox)
-    return `PID   USER     TIME  COMMAND\n    1 root      0:00 ${main}\n   42 root      0:00 ${own}\n`;
-  const row = (pid: number, text: string): string =>
-    `root ${String(pid).padStart(11)}  0.0  0.1   4624  3712 ?        Ss   00:00   0:00 ${text}\n`;
-  return args.join('').includes('u')
-    ? `USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n${row(1, main)}${row(42, own)}`
-    : `    PID TTY          TIME CMD\n      1 ?        00:00:00 ${main.split(/[ :]/)[0]}\n     42 ?        00:00:00 ps\n`;
-}
-
-/** A CRX has as many processors as its limits ask for. */
-function processors({ pod }: Setting): number {
-  const limits = pod.spec.containers.map(({ resources }) => parseQuantity(resources?.limits?.['cpu'] ?? '1'));
-  const milli = limits.reduce(
-    (total, each) => total + (each === undefined ? 0 : quantityMilliValue(each)),
-    0,
-  );
-  return Math.max(1, Math.ceil(milli / 1_000));
+function* whoami({ pod, container }: Setting): Run<ExitCode> {
+  const { user } = identityOf(pod, container);
+  const name = userNames.get(user);
+  if (name !== undefined) {
+    yield* out(`${name}\n`);
+    return 0;
+  }
+  const isGnu = imageOf(container).base === 'debian';
+  yield* err(`whoami: ${isGnu ? 'cannot find name for user ID' : 'unknown uid'} ${user}\n`);
+  return 1;
 }
 
 function mounted(setting: Setting): string {
@@ -156,13 +133,13 @@ export function hostPrograms(setting: Setting): readonly Program[] {
     },
     { name: 'nslookup', summary: 'look up a name', run: (args) => nslookup(setting, args) },
     { name: 'getent', summary: 'look up a name', run: (args) => getent(setting, args) },
-    simple('ps', 'show processes', (args) => processes(setting, args, args)),
     simple('ifconfig', 'show addresses', () => ifconfig(setting)),
-    simple('nproc', 'show how many processors there are', () => `${processors(setting)}\n`),
     simple('mount', 'show what is mounted', () => mounted(setting)),
     simple('kill', 'send a signal: nothing runs that could heed it', () => ''),
-    simple('id', 'show the user', (args) => (args.includes('-u') ? `${user(setting)}\n` : identity(setting))),
-    simple('whoami', 'show the user', () => (user(setting) === 0 ? 'root\n' : `${user(setting)}\n`)),
+    simple('id', 'show the user', (args) => idText(identityOf(pod, setting.container), args)),
+    { name: 'whoami', summary: 'show the user', run: () => whoami(setting) },
+    ...machinePrograms(setting),
+    ...processPrograms(setting),
     simple('uname', 'show the system', (args) =>
       args.includes('-a')
         ? `Linux ${hostnameOf(pod)} 5.10.0 #1-photon SMP x86_64 GNU/Linux\n`

@@ -21,6 +21,7 @@ import { test } from './test.ts';
 import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
 import { wc } from './wc.ts';
+import { rev } from './rev.ts';
 import { base64, basename, dirname, fail, printenv, pwd, succeed, yes } from './words.ts';
 
 export const common: readonly Program[] = [
@@ -51,6 +52,7 @@ export const common: readonly Program[] = [
     printenv,
     printf,
     pwd,
+    rev,
     rm,
     sed,
     seq,

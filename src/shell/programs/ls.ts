@@ -1,10 +1,10 @@
-// ls: the files of a folder, by name or with all that is known of them. Source: coreutils. These files know no owner, mode or time
-// of their own: they are root's, and of now.
+// ls: the files of a folder, by name or with all that is known of them. Source: coreutils. These files know no mode or time
+// of their own, and of their owner what the session knows: they are root's, and of now.
 import { byteLength } from '../../std/byte-text.ts';
 import { formatTime } from '../../std/time.ts';
 import { err, now, out, type ExitCode, type Run } from '../effect.ts';
 import { resolvePath, type Files } from '../files.ts';
-import { homeOf, type Program, type Session } from '../program.ts';
+import { homeOf, type FileOwner, type Program, type Session } from '../program.ts';
 import { parseOptions, type Options } from './options.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -14,11 +14,15 @@ interface Row {
   readonly name: string;
   readonly bytes: number;
   readonly isFolder: boolean;
+  readonly owner: FileOwner;
 }
 
-function rowOf(files: Files, path: string, name: string): Row {
+const roots: FileOwner = { user: 'root', group: 'root', mode: 'drwxr-xr-x' };
+
+function rowOf({ files, ownerOf }: Session, path: string, name: string): Row {
   const isFolder = files.isFolder(path);
-  return { name, isFolder, bytes: isFolder ? folderBytes : byteLength(files.read(path) ?? '') };
+  const owner = ownerOf?.(path) ?? roots;
+  return { name, isFolder, owner, bytes: isFolder ? folderBytes : byteLength(files.read(path) ?? '') };
 }
 
 /** `4.0K`, `1.2M`. */
@@ -35,11 +39,14 @@ function longRows(rows: readonly Row[], options: Options, at: number): string {
   const text = formatTime(at);
   const time = `${months[Number(text.slice(5, 7)) - 1]} ${String(Number(text.slice(8, 10))).padStart(2)} ${text.slice(11, 16)}`;
   const sizes = rows.map(({ bytes }) => (options.has('h') ? readable(bytes) : String(bytes)));
-  const width = Math.max(0, ...sizes.map(({ length }) => length));
+  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length));
+  const width = widest(sizes);
+  const userWidth = widest(rows.map(({ owner }) => owner.user));
+  const groupWidth = widest(rows.map(({ owner }) => owner.group));
   return rows
-    .map(({ name, isFolder }, index) => {
-      const mode = isFolder ? 'drwxr-xr-x 2' : '-rw-r--r-- 1';
-      return `${mode} root root ${(sizes[index] ?? '').padStart(width)} ${time} ${name}\n`;
+    .map(({ name, isFolder, owner }, index) => {
+      const mode = isFolder ? `${owner.mode} 2` : '-rw-r--r-- 1';
+      return `${mode} ${owner.user.padEnd(userWidth)} ${owner.group.padEnd(groupWidth)} ${(sizes[index] ?? '').padStart(width)} ${time} ${name}\n`;
     })
     .join('');
 }
@@ -55,7 +62,7 @@ function* folder(path: string, options: Options, session: Session): Run<void> {
   const shown = [...all, ...(files.list(path) ?? [])].filter(
     (name) => options.has('a') || options.has('A') || !name.startsWith('.'),
   );
-  const rows = shown.map((name) => rowOf(files, resolvePath(name, path, '/'), name));
+  const rows = shown.map((name) => rowOf(session, resolvePath(name, path, '/'), name));
   if (options.has('l')) {
     const blocks = rows.reduce((total, { bytes }) => total + Math.ceil(bytes / folderBytes) * 4, 0);
     yield* out(`total ${blocks}\n`);
@@ -91,7 +98,7 @@ function* run(args: readonly string[], session: Session): Run<ExitCode> {
     const path = resolvePath(name, session.folder, homeOf(session));
     if (files.isFolder(path) && !options.has('d')) {
       folders.push(...(options.has('R') ? below(files, path, name) : [[path, name] as const]));
-    } else if (files.isFolder(path) || files.read(path) !== undefined) plain.push(rowOf(files, path, name));
+    } else if (files.isFolder(path) || files.read(path) !== undefined) plain.push(rowOf(session, path, name));
     else {
       yield* err(`ls: cannot access '${name}': No such file or directory\n`);
       code = 2;

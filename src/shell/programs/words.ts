@@ -52,14 +52,14 @@ function* runBase64(args: readonly string[], session: Session): Run<ExitCode> {
   return 0;
 }
 
-function* runPrintenv([name]: readonly string[], { environment }: Session): Run<ExitCode> {
-  if (name === undefined) {
+function* runPrintenv(names: readonly string[], { environment }: Session): Run<ExitCode> {
+  if (names.length === 0) {
     for (const [each, value] of environment) yield* out(`${each}=${value}\n`);
     return 0;
   }
-  const value = environment.get(name);
-  if (value !== undefined) yield* out(`${value}\n`);
-  return Number(value === undefined);
+  const values = names.flatMap((name) => environment.get(name) ?? []);
+  for (const value of values) yield* out(`${value}\n`);
+  return Number(values.length < names.length);
 }
 
 function* runYes(args: readonly string[]): Run<ExitCode> {

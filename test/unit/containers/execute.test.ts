@@ -122,7 +122,7 @@ describe('a command finds', () => {
       ['cat', '/etc/resolv.conf'],
       'search demo.svc.cluster.local svc.cluster.local cluster.local\n',
     ],
-    ['its user', ['id'], 'uid=0(root) gid=0(root) groups=0(root)\n'],
+    ['its user', ['id'], 'uid=0(root) gid=0(root) groups=0(root),10(wheel)\n'],
     ['pipes and lists of a shell', ['sh', '-c', 'printf "b\\na\\n" | sort && echo $HOSTNAME'], 'a\nb\nbox\n'],
     ['a program by its path', ['/bin/echo', 'a', 'b'], 'a b\n'],
     [
