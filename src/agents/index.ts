@@ -34,7 +34,7 @@ import { resizer } from './volumes/resizer.ts';
 import { tokenCleaner } from './token-cleaner.ts';
 import { createTokenSecrets } from './token-secrets.ts';
 import { vpxd } from './vpxd.ts';
-import { wcp } from './wcp.ts';
+import { wcpNamespaces } from './wcp/namespaces.ts';
 
 /** A Pod's placement host by host. */
 export interface PlacementTable {
@@ -62,7 +62,7 @@ export function createAgents(kernels: Kernels, tokenKey: string): Agents {
       tokenCleaner,
       garbageCollector,
       eventTtl,
-      wcp,
+      wcpNamespaces,
       ncpNamespaces,
       createNcpPods(),
       ncpServices,

@@ -3,9 +3,11 @@
 import { issuer, proofOf } from '../kinds/authentication/account-token.ts';
 import { bootstrapperOf } from '../kinds/authentication/bootstrap-token.ts';
 import { anonymousUser, unauthenticatedGroup } from '../kinds/rbac/subjects.ts';
+import { endedSessionsKind } from '../kinds/vsphere/ended-session.ts';
+import { fabricScope } from '../kinds/vsphere/supervisor.ts';
 import type { ReadView } from '../store/view.ts';
 import type { Actor, WireRequest } from './kubernetes/wire.ts';
-import { bearerOf } from './sign-in.ts';
+import { bearerOf, sessionOf } from './sign-in.ts';
 
 /** Whoever bears no token. */
 export const stranger: Actor = { user: anonymousUser, groups: [unauthenticatedGroup] };
@@ -35,7 +37,13 @@ export function prove(
   }
   const isForApi = audiences.includes(issuer);
   const actor = isForApi ? (bootstrapperOf(view, token) ?? bearerOf(key, token, view.now)) : undefined;
-  return actor === undefined ? { error: invalid } : { actor, audiences: [issuer] };
+  return actor === undefined || hasEnded(actor, view) ? { error: invalid } : { actor, audiences: [issuer] };
+}
+
+/** Whether the actor's session of vCenter was ended. */
+function hasEnded(actor: Actor, view: ReadView): boolean {
+  const session = sessionOf(actor);
+  return session !== undefined && view.in(fabricScope).get(endedSessionsKind, session) !== undefined;
 }
 
 /** Who sends this request; undefined where it bears a token that proves nobody. */

@@ -7,7 +7,7 @@ import { failure } from './kubernetes/answer.ts';
 import type { KubernetesServer } from './kubernetes/server.ts';
 import type { Actor, WireAnswer, WireRequest } from './kubernetes/wire.ts';
 import { sandbox, type SandboxOptions } from './sandbox/server.ts';
-import { vcenter } from './vcenter/server.ts';
+import { isVCenter, vcenter } from './vcenter/server.ts';
 import { wcp } from './wcp/server.ts';
 
 export interface Faces extends SandboxOptions {
@@ -27,8 +27,7 @@ export function answer(faces: Faces, request: WireRequest, actor: Actor | undefi
   // What vCenter serves knows no strangers: it asks everybody to sign in.
   const known = actor === undefined || isStranger(actor) ? undefined : actor;
   if (path.startsWith('/wcp/')) return wcp({ tokenKey, view: faces.supervisor, fabric }, request, known);
-  if (path === '/api/session' || path.startsWith('/api/vcenter/') || path.startsWith('/sdk/'))
-    return vcenter({ tokenKey, pipeline, fabric, revision }, request, known);
+  if (isVCenter(path)) return vcenter({ tokenKey, pipeline, fabric, revision }, request, known);
   if (actor === undefined) return failure(new Refusal(401, 'Unauthorized', 'Unauthorized'));
   if (path.startsWith('/sandbox/')) return sandbox(faces, request, actor);
   return faces.kubernetes.handle(request, actor);

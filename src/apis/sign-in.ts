@@ -17,17 +17,34 @@ interface Claims {
   readonly groups: readonly string[];
   /** Simulated milliseconds since the Unix epoch. */
   readonly exp: number;
+  /** The session of vCenter that it is of, if it is of one. */
+  readonly sid?: string;
+}
+
+/** Under which a session stands in what an actor brings along. */
+const sessionExtra = 'session.vcenter.vmware.com';
+
+/** The session that a token was given for, `<when it began>-<number>`; undefined of any other token's bearer. */
+export function sessionOf({ extra }: Actor): string | undefined {
+  return extra?.[sessionExtra]?.[0];
+}
+
+/** When a session began, in simulated milliseconds, and when its token runs out. */
+export function sessionTimes(session: string): { readonly beganAt: number; readonly expiresAt: number } {
+  const beganAt = Number(session.split('-')[0]);
+  return { beganAt, expiresAt: beganAt + tokenLifetimeMs };
 }
 
 /** BLAKE3 takes a key as a prefix: nobody can lengthen a text under a mark. */
 const markOf = (key: string, claims: string): string => hash128(`${key}\n${claims}`);
 
-export function tokenFor(key: string, user: User, now: number): string {
+export function tokenFor(key: string, user: User, now: number, session?: string): string {
   const { name, domain, groups } = user.spec;
   const claims: Claims = {
     sub: `${name}@${domain}`,
     groups: groups.map((group) => `${group}@${domain}`),
     exp: now + tokenLifetimeMs,
+    ...(session === undefined ? {} : { sid: session }),
   };
   const body = toBase64Url(JSON.stringify(claims));
   return `${body}.${markOf(key, body)}`;
@@ -36,13 +53,14 @@ export function tokenFor(key: string, user: User, now: number): string {
 function claimsOf(text: string): Claims | undefined {
   const read = scanJson(text);
   if ('error' in read || typeof read.value !== 'object' || read.value === null) return undefined;
-  const { sub, groups, exp } = read.value as Partial<Record<keyof Claims, Json>>;
+  const { sub, groups, exp, sid } = read.value as Partial<Record<keyof Claims, Json>>;
   const isSound =
     typeof sub === 'string' &&
     typeof exp === 'number' &&
     Array.isArray(groups) &&
     groups.every((group): group is string => typeof group === 'string');
-  return isSound ? { sub, groups, exp } : undefined;
+  if (!isSound) return undefined;
+  return typeof sid === 'string' ? { sub, groups, exp, sid } : { sub, groups, exp };
 }
 
 /** The bearer of a token, or undefined where it is none of ours or has run out. */
@@ -56,6 +74,7 @@ export function bearerOf(key: string, token: string, now: number): Actor | undef
   return {
     user: `sso:${claims.sub}`,
     groups: [...claims.groups.map((group) => `sso:${group}`), 'system:authenticated'],
+    ...(claims.sid === undefined ? {} : { extra: { [sessionExtra]: [claims.sid] } }),
   };
 }
 

@@ -98,6 +98,7 @@ import { volumeAttachments } from './storage/volume-attachment.ts';
 import { clusters } from './vsphere/cluster.ts';
 import { datacenters } from './vsphere/datacenter.ts';
 import { datastores } from './vsphere/datastore.ts';
+import { endedSessions } from './vsphere/ended-session.ts';
 import { firstClassDisks } from './vsphere/first-class-disk.ts';
 import { hosts } from './vsphere/host.ts';
 import { imageDisks } from './vsphere/image-disk.ts';
@@ -108,6 +109,7 @@ import { tasks } from './vsphere/task.ts';
 import { users } from './vsphere/user.ts';
 import { vcenters } from './vsphere/vcenter.ts';
 import { virtualMachines } from './vsphere/virtual-machine.ts';
+import { vmClasses } from './vsphere/vm-class.ts';
 
 /** In the order in which discovery tells them. */
 const kubernetesKinds: readonly Kind[] = [
@@ -188,6 +190,8 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   storagePolicies,
   supervisors,
   vsphereNamespaces,
+  endedSessions,
+  vmClasses,
   users,
   tasks,
   tier0s,

@@ -146,7 +146,8 @@ export interface VSphereNamespace extends Thing {
     readonly supervisor: string;
     readonly description?: string;
     readonly access: readonly Access[];
-    readonly limits?: { readonly cpuMHz?: number; readonly memoryMiB?: number; readonly storageMiB?: number };
+    /** MHz and MiB, in the Automation API's own names. */
+    readonly resources?: { readonly cpu_limit?: number; readonly memory_limit?: number };
   };
   readonly status?: { readonly configStatus?: string };
 }

@@ -1,15 +1,22 @@
-// The vCenter face, first slice: sessions, the list of hosts, and a host's power by VI/JSON, as 8.0 U1 publishes them. Every
-// change becomes a task. The rest of the vSphere Automation API is a later issue's.
-import type { Draft } from '../../std/draft.ts';
-import type { StoredObject } from '../../store/object.ts';
-import type { Pipeline } from '../../store/pipeline.ts';
+// The vCenter face: the vSphere Automation API below /api, and below /rest in its older form, and a host's power by VI/JSON. It signs in, finds
+// the operation, asks for its privilege, and gives the reply the form of its root.
+import type { Draft, Json } from '../../std/draft.ts';
+import { isObject } from '../../std/draft.ts';
+import { scanJson } from '../../std/json-scan.ts';
+import { keyOfObject, type StoredObject } from '../../store/object.ts';
+import { whole, type Pipeline } from '../../store/pipeline.ts';
+import { Refusal } from '../../store/refusal.ts';
 import type { ReadView } from '../../store/view.ts';
-import { hosts, type Host } from '../../kinds/vsphere/host.ts';
 import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
-import { tasks } from '../../kinds/vsphere/task.ts';
 import { json } from '../kubernetes/answer.ts';
+import { decodePart, Query } from '../kubernetes/query.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 import { basicCredentials, tokenFor, userOf } from '../sign-in.ts';
+import { Failure, invalidArgument, unauthenticated, unauthorized } from './failure.ts';
+import { hostPower, isHostPower } from './host-power.ts';
+import { operations } from './operations.ts';
+import type { Call, Operation, Writer } from './operation.ts';
+import { holds } from './privileges.ts';
 
 export interface VCenterOptions {
   /** Marks the tokens that a sign-in gives. */
@@ -19,101 +26,179 @@ export interface VCenterOptions {
   readonly revision: () => number;
 }
 
-const hostsKind = 'vsphere.sandbox/hosts';
-const vimPath = /^\/sdk\/vim25\/[^/]+\/HostSystem\/([^/]+)\/(ShutdownHost_Task|PowerUpHostFromStandBy_Task)$/;
-
-/** The error body of the Automation API. */
-function failure(status: number, errorType: string, message: string): WireResponse {
-  const messages = [
-    { id: `com.vmware.vapi.std.errors.${errorType.toLowerCase()}`, default_message: message, args: [] },
-  ];
-  return json(status, { error_type: errorType, messages });
+/** The two roots, and how each has it. */
+interface Style {
+  readonly root: string;
+  readonly action: string;
+  readonly reply: (status: number, value: Json | undefined) => WireResponse;
+  readonly fail: (failure: Failure) => WireResponse;
 }
 
-function notFound(what: string): WireResponse {
-  return failure(404, 'NOT_FOUND', `${what} was not found.`);
-}
+const empty = (status: number): WireResponse => ({ status, headers: {}, body: '' });
 
-function hostList(view: ReadView): WireResponse {
-  return json(
-    200,
-    view.list<Host>(hostsKind).map(({ metadata, spec, status }) => ({
-      host: spec.moid,
-      name: metadata.name,
-      connection_state: status?.connectionState ?? 'NOT_RESPONDING',
-      power_state: status?.powerState ?? 'POWERED_OFF',
-    })),
+const bare: Style = {
+  root: '/api/',
+  action: 'action',
+  reply: (status, value) => (value === undefined ? empty(status) : json(status, value)),
+  fail: (failure) => json(failure.status, failure.body),
+};
+
+/** Everything that goes well is 200 and a value. */
+const wrapped: Style = {
+  root: '/rest/',
+  action: '~action',
+  reply: (_status, value) => (value === undefined ? empty(200) : json(200, { value })),
+  fail: (failure) => json(failure.status, failure.wrapped),
+};
+
+const signInPaths = [`${bare.root}session`, `${wrapped.root}com/vmware/cis/session`];
+
+export function isVCenter(path: string): boolean {
+  return (
+    path === signInPaths[0] ||
+    ['/api/vcenter/', '/api/appliance/', '/api/cis/', '/rest/', '/sdk/'].some((root) => path.startsWith(root))
   );
 }
 
-const words = { Off: 'Initiate host shutdown', On: 'Power up host from standby' } as const;
+interface Found {
+  readonly operation: Operation;
+  readonly params: Readonly<Record<string, string>>;
+}
 
-function setPower(options: VCenterOptions, moid: string, power: 'On' | 'Off', actor: Actor): WireResponse {
-  const view = options.fabric();
-  const host = view.list<Host>(hostsKind).find(({ spec }) => spec.moid === moid);
-  if (host === undefined) return notFound(`The object 'vim.HostSystem:${moid}'`);
-  if (host.spec.power === power) {
-    const message = `The operation is not allowed in the current state: ${host.metadata.name} is already powered ${power.toLowerCase()}.`;
-    return json(500, { _typeName: 'InvalidState', faultMessage: [{ message }] });
+const compiled = operations.map((operation) => ({ operation, parts: operation.path.split('/') }));
+
+/** Ids of content below /rest begin so. */
+const idPrefix = 'id:';
+
+function paramsOf(parts: readonly string[], asked: readonly string[]): Record<string, string> | undefined {
+  if (parts.length !== asked.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [place, part] of parts.entries()) {
+    const given = asked[place] ?? '';
+    if (!part.startsWith('{')) {
+      if (part !== given) return undefined;
+    } else if (given === '') return undefined;
+    else params[part.slice(1, -1)] = given.startsWith(idPrefix) ? given.slice(idPrefix.length) : given;
   }
-  const write = { by: actor.user, why: words[power], subresource: '*' };
-  const name = `task-${options.revision() + 1}`;
-  const task = {
-    metadata: { name },
-    spec: {
-      description: words[power],
-      target: { kind: 'HostSystem', name: host.metadata.name },
-      initiator: actor.user,
-      queuedAt: view.now,
-    },
-    status: { state: 'RUNNING', startedAt: view.now },
-  };
-  options.pipeline.create(fabricScope, tasks, task as unknown as Draft<StoredObject>, write);
-  options.pipeline.update(
-    fabricScope,
-    hosts,
-    `/${host.metadata.name}`,
-    (prev) => ({ ...prev, spec: { ...host.spec, power } }) as StoredObject,
-    write,
-  );
-  return json(200, { _typeName: 'ManagedObjectReference', type: 'Task', value: name });
+  return params;
 }
 
-/** Answers under `/api/session`, `/api/vcenter` and `/sdk/vim25`. */
+/** Below /rest an action may also be the last part of the path. */
+function find(method: string, asked: readonly string[], action: string | undefined): Found | undefined {
+  for (const { operation, parts } of compiled) {
+    if (operation.method !== method) continue;
+    const isAction = action === operation.action;
+    const params = isAction ? paramsOf(parts, asked) : undefined;
+    if (params !== undefined) return { operation, params };
+    if (operation.action === undefined || action !== undefined) continue;
+    const byPath = paramsOf([...parts, operation.action], asked);
+    if (byPath !== undefined) return { operation, params: byPath };
+  }
+  return undefined;
+}
+
+function bodyOf(request: WireRequest): Json | undefined {
+  const text = request.body ?? '';
+  if (text.trim() === '') return undefined;
+  const scanned = scanJson(text);
+  if ('error' in scanned) {
+    const { line, column, message } = scanned.error;
+    throw new Failure(
+      'INVALID_REQUEST',
+      'com.vmware.vapi.rest.invalidJson',
+      `The request body is not valid JSON: ${message} at line ${line}, column ${column}.`,
+    );
+  }
+  return scanned.value;
+}
+
+/** Below /rest many bodies stand in one named member. */
+function unwrapped(body: Json | undefined): Json | undefined {
+  if (!isObject(body)) return body;
+  const names = Object.keys(body);
+  const [name = ''] = names;
+  return names.length === 1 && /^(spec|create_spec|update_spec)$/.test(name) ? body[name] : body;
+}
+
+function writerFor({ pipeline, revision }: VCenterOptions, actor: Actor): Writer {
+  const options = (why: string) => ({ by: actor.user, why, subresource: whole });
+  return {
+    get revision() {
+      return revision();
+    },
+    create: (kind, object, why) =>
+      void pipeline.create(fabricScope, kind, object as unknown as Draft<StoredObject>, options(why)),
+    update: (kind, object, why) =>
+      void pipeline.update(fabricScope, kind, keyOfObject(object), () => object, options(why)),
+    remove: (kind, object, why) => void pipeline.delete(fabricScope, kind, keyOfObject(object), options(why)),
+  };
+}
+
+function signIn(options: VCenterOptions, request: WireRequest, style: Style): WireResponse {
+  const credentials = basicCredentials(request.headers?.['authorization']);
+  const fabric = options.fabric();
+  const user = credentials === undefined ? undefined : userOf(fabric, credentials.name, credentials.password);
+  if (user === undefined) return style.fail(unauthenticated());
+  return style.reply(
+    201,
+    tokenFor(options.tokenKey, user, fabric.now, `${fabric.now}-${options.revision()}`),
+  );
+}
+
+/** What a person may not do is refused with the privilege and the object that it is missing on. */
+function refusedFor({ operation, params }: Found): Failure {
+  return unauthorized(operation.privilege ?? '', Object.values(params)[0] ?? 'Datacenters');
+}
+
+/** What the store itself finds wrong, in vCenter's form. */
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof Refusal) return invalidArgument(error.message);
+  throw error;
+}
+
+/** Answers whatever `isVCenter`. */
 export function vcenter(
   options: VCenterOptions,
   request: WireRequest,
   actor: Actor | undefined,
 ): WireResponse {
-  const path = request.path.split('?')[0] ?? '';
-  const { method } = request;
-  if (path === '/api/session' && method === 'POST') {
-    const credentials = basicCredentials(request.headers?.['authorization']);
-    const user =
-      credentials === undefined
-        ? undefined
-        : userOf(options.fabric(), credentials.name, credentials.password);
-    if (user === undefined) return failure(401, 'UNAUTHENTICATED', 'Authentication required.');
-    return json(201, tokenFor(options.tokenKey, user, options.fabric().now));
+  const [path = '', query = ''] = request.path.split('?');
+  const style = path.startsWith(wrapped.root) ? wrapped : bare;
+  const asked = new Query(query);
+  const action = asked.get(style.action);
+  if (request.method === 'POST' && signInPaths.includes(path) && action === undefined)
+    return signIn(options, request, style);
+  if (actor === undefined) return style.fail(unauthenticated());
+  if (isHostPower(path)) return hostPower(options, path, request.method, actor);
+  try {
+    const parts = path.slice(style.root.length).split('/').map(decodePart);
+    const found = find(request.method, parts, action);
+    if (found === undefined) {
+      const message = `No operation '${request.method} ${path}${action === undefined ? '' : `?${style.action}=${action}`}' was found.`;
+      throw new Failure('OPERATION_NOT_FOUND', 'com.vmware.vapi.rest.operationsForUrlNotFound', message, [
+        path,
+      ]);
+    }
+    const { operation, params } = found;
+    if (!holds(actor, operation.privilege)) {
+      if (operation.unseen === undefined) throw refusedFor(found);
+      return style.reply(200, operation.unseen);
+    }
+    const body = bodyOf(request);
+    const fabric = options.fabric();
+    const call: Call = {
+      actor,
+      params,
+      query: (name) => asked.all(name),
+      body: style === wrapped ? unwrapped(body) : body,
+      fabric,
+      in: (scope) => fabric.in(scope),
+      write: writerFor(options, actor),
+    };
+    const { status, value } = operation.answer(call);
+    return style.reply(status, value);
+  } catch (error) {
+    return style.fail(asFailure(error));
   }
-  if (actor === undefined) return failure(401, 'UNAUTHENTICATED', 'Authentication required.');
-  if (path === '/api/session' && method === 'DELETE') return { status: 204, headers: {}, body: '' };
-  if (path === '/api/vcenter/host' && method === 'GET') return hostList(options.fabric());
-  const vim = vimPath.exec(path);
-  if (vim !== null && method === 'POST') {
-    if (!isAdministrator(actor))
-      return failure(
-        403,
-        'UNAUTHORIZED',
-        'Permission to perform this operation was denied: Host.Config.Power.',
-      );
-    return setPower(options, vim[1] ?? '', vim[2] === 'ShutdownHost_Task' ? 'Off' : 'On', actor);
-  }
-  return notFound(`${method} ${path}`);
-}
-
-function isAdministrator({ groups }: Actor): boolean {
-  return groups.some(
-    (group) => group === 'system:masters' || group.toLowerCase().startsWith('sso:administrators@'),
-  );
 }

@@ -1,7 +1,41 @@
 // A vSphere Namespace as vCenter has it: who may use it, with which limits. What it becomes on the Supervisor is WCP's work.
-import { integer, string } from '../../store/schema/infer.ts';
+import { boolean, integer, string, strings } from '../../store/schema/infer.ts';
+import type { Schema } from '../../store/schema/schema.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+
+/**
+ * What it may use, in the Automation API's own names: MHz, MiB and counts; absent means no limit. Source: com.vmware.vcenter.namespaces,
+ * resource_quota_options_v1.
+ */
+export const resourceSpec = {
+  type: 'object',
+  properties: {
+    memory_limit: integer,
+    memory_limit_default: integer,
+    memory_request_default: integer,
+    cpu_limit: integer,
+    cpu_limit_default: integer,
+    cpu_request_default: integer,
+    storage_request_limit: integer,
+    pod_count: integer,
+    service_count: integer,
+    deployment_count: integer,
+    daemon_set_count: integer,
+    replica_set_count: integer,
+    replication_controller_count: integer,
+    stateful_set_count: integer,
+    config_map_count: integer,
+    secret_count: integer,
+    persistent_volume_claim_count: integer,
+    job_count: integer,
+  },
+} as const satisfies Schema;
+
+export const storageSpecs = {
+  type: 'array',
+  items: { type: 'object', required: ['policy'], properties: { policy: string, limit: integer } },
+} as const satisfies Schema;
 
 export const vsphereNamespaces = fabricKind(
   {
@@ -24,15 +58,30 @@ export const vsphereNamespaces = fabricKind(
             },
           },
         },
-        /** Limits of its resource pool; absent means no limit. */
-        limits: { type: 'object', properties: { cpuMHz: integer, memoryMiB: integer, storageMiB: integer } },
+        resources: resourceSpec,
+        /** Policies that its claims may use, with a limit in MiB where it has one. */
+        storage: storageSpecs,
+        vmClasses: strings,
+        contentLibraries: strings,
         resourcePool: string,
         folder: string,
+        /** Asked to go: it does once the Supervisor has nothing of it any more. */
+        removed: boolean,
       },
     },
     status: {
       type: 'object',
-      properties: { configStatus: { type: 'string', enum: ['CONFIGURING', 'RUNNING', 'REMOVING', 'ERROR'] } },
+      properties: {
+        configStatus: { type: 'string', enum: ['CONFIGURING', 'RUNNING', 'REMOVING', 'ERROR'] },
+        messages: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['severity', 'details'],
+            properties: { severity: { type: 'string', enum: ['INFO', 'WARNING', 'ERROR'] }, details: string },
+          },
+        },
+      },
     },
   },
   {
@@ -51,3 +100,4 @@ export const vsphereNamespaces = fabricKind(
 
 export type VSphereNamespace = ObjectOf<typeof vsphereNamespaces>;
 export type Access = VSphereNamespace['spec']['access'][number];
+export type ResourceSpec = NonNullable<VSphereNamespace['spec']['resources']>;

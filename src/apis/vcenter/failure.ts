@@ -1,0 +1,98 @@
+// Failures of the vSphere Automation API: a type, its HTTP status, a message with its id. Source: vSphere Automation API, com.vmware.vapi.std.errors.
+import type { Json } from '../../std/draft.ts';
+
+/** Statuses of 7.0 and later; a few differed before. */
+export const statuses = {
+  ALREADY_EXISTS: 400,
+  ALREADY_IN_DESIRED_STATE: 400,
+  CONCURRENT_CHANGE: 409,
+  ERROR: 500,
+  FEATURE_IN_USE: 400,
+  INTERNAL_SERVER_ERROR: 500,
+  INVALID_ARGUMENT: 400,
+  INVALID_REQUEST: 400,
+  NOT_ALLOWED_IN_CURRENT_STATE: 400,
+  NOT_FOUND: 404,
+  OPERATION_NOT_FOUND: 404,
+  RESOURCE_BUSY: 500,
+  RESOURCE_IN_USE: 400,
+  SERVICE_UNAVAILABLE: 503,
+  UNABLE_TO_ALLOCATE_RESOURCE: 500,
+  UNAUTHENTICATED: 401,
+  UNAUTHORIZED: 403,
+  UNEXPECTED_INPUT: 400,
+  UNSUPPORTED: 400,
+} as const;
+
+export type FailureType = keyof typeof statuses;
+
+/** Thrown by an operation; `args` are what its message was made of, as clients that translate it need them. */
+export class Failure extends Error {
+  readonly type: FailureType;
+  readonly id: string;
+  readonly args: readonly string[];
+
+  constructor(type: FailureType, id: string, message: string, args: readonly string[] = []) {
+    super(message);
+    this.type = type;
+    this.id = id;
+    this.args = args;
+  }
+
+  get status(): number {
+    return statuses[this.type];
+  }
+
+  /** The body below `/api`. */
+  get body(): Json {
+    const { type, id, args, message } = this;
+    return { error_type: type, messages: [{ args, default_message: message, id }] };
+  }
+
+  /** The body below `/rest`. */
+  get wrapped(): Json {
+    return { type: `com.vmware.vapi.std.errors.${this.type.toLowerCase()}`, value: this.body };
+  }
+}
+
+export const unauthenticated = (): Failure =>
+  new Failure(
+    'UNAUTHENTICATED',
+    'com.vmware.vapi.endpoint.method.authentication.required',
+    'Authentication required.',
+  );
+
+/** Names the privilege that is missing, and where. */
+export const unauthorized = (privilege: string, object: string): Failure =>
+  new Failure(
+    'UNAUTHORIZED',
+    'vapi.security.authorization.privilege.missing',
+    `Permission to perform this operation was denied. Required privilege '${privilege}' on '${object}'.`,
+    [privilege, object],
+  );
+
+/** `what` in the product's words, `Host`. */
+export const notFound = (what: string, id: string): Failure =>
+  new Failure(
+    'NOT_FOUND',
+    `com.vmware.api.vcenter.${what.toLowerCase().replaceAll(' ', '_')}.not_found`,
+    `${what} with identifier '${id}' does not exist.`,
+    [id],
+  );
+
+export const invalidArgument = (message: string, args: readonly string[] = []): Failure =>
+  new Failure('INVALID_ARGUMENT', 'com.vmware.vapi.std.errors.invalid_argument', message, args);
+
+export const notAllowed = (message: string, args: readonly string[] = []): Failure =>
+  new Failure(
+    'NOT_ALLOWED_IN_CURRENT_STATE',
+    'com.vmware.vapi.std.errors.not_allowed_in_current_state',
+    message,
+    args,
+  );
+
+export const unsupported = (message: string, args: readonly string[] = []): Failure =>
+  new Failure('UNSUPPORTED', 'com.vmware.vapi.std.errors.unsupported', message, args);
+
+export const alreadyExists = (message: string, args: readonly string[] = []): Failure =>
+  new Failure('ALREADY_EXISTS', 'com.vmware.vapi.std.errors.already_exists', message, args);

@@ -1,0 +1,26 @@
+// Filters of the inventory's lists: `names=a&names=b` below /api, `filter.names=a` below /rest. What is not named filters nothing; a
+// list longer than its operation gives is refused.
+import { Failure } from './failure.ts';
+import type { Call } from './operation.ts';
+
+/** Whether each value passes the filter of its name. */
+export function passes(
+  { query }: Call,
+  values: Readonly<Record<string, string | readonly string[]>>,
+): boolean {
+  return Object.entries(values).every(([name, value]) => {
+    const wanted = [...query(name), ...query(`filter.${name}`), ...query(`filter.${name}.1`)].filter(Boolean);
+    return wanted.length === 0 || [value].flat().some((each) => wanted.includes(each));
+  });
+}
+
+/** The list, if it is not longer than `most`. */
+export function atMost<Item>(items: readonly Item[], most: number, what: string): readonly Item[] {
+  if (items.length <= most) return items;
+  throw new Failure(
+    'UNABLE_TO_ALLOCATE_RESOURCE',
+    'com.vmware.api.vcenter.list_size_exceeded',
+    `Too many ${what}: ${items.length} match, and a list has at most ${most}. Add more filters to the request.`,
+    [String(items.length), String(most)],
+  );
+}

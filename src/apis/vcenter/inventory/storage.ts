@@ -1,0 +1,112 @@
+// Datastores and storage policies. Source: vSphere Automation API, com.vmware.vcenter.Datastore, com.vmware.vcenter.storage.Policies.
+import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
+import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
+import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
+import { strings } from '../../../store/schema/infer.ts';
+import { notFound } from '../failure.ts';
+import { atMost, passes } from '../filter.ts';
+import { ok, type Call, type Operation } from '../operation.ts';
+import { readBody } from '../reading.ts';
+import { list } from './places.ts';
+
+const datastoresMost = 2_500;
+const policiesMost = 1_024;
+const bytesPerMiB = 1024 * 1024;
+const read = { privilege: 'System.Read' } as const;
+
+/** The API's words for the kinds of file systems. */
+const types = { vsan: 'VSAN', VMFS: 'VMFS', NFS: 'NFS' } as const;
+
+function policyOf({ fabric, params: { policy: id = '' } }: Call): StoragePolicy {
+  const found = list<StoragePolicy>(fabric, 'storagepolicies').find(({ spec }) => spec.id === id);
+  if (found === undefined) throw notFound('Storage policy', id);
+  return found;
+}
+
+export const storage: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: 'vcenter/datastore',
+    ...read,
+    unseen: [],
+    answer: (call) => {
+      const datacenters = new Map(
+        list<Datacenter>(call.fabric, 'datacenters').map(({ metadata, spec }) => [metadata.name, spec.moid]),
+      );
+      const found = list<Datastore>(call.fabric, 'datastores').filter(({ metadata, spec }) =>
+        passes(call, {
+          datastores: spec.moid,
+          names: metadata.name,
+          types: types[spec.type],
+          datacenters: datacenters.get(spec.datacenter) ?? '',
+        }),
+      );
+      return ok(
+        atMost(found, datastoresMost, 'datastores').map(({ metadata, spec, status }) => ({
+          datastore: spec.moid,
+          name: metadata.name,
+          type: types[spec.type],
+          free_space: (status?.freeMiB ?? 0) * bytesPerMiB,
+          capacity: spec.capacityMiB * bytesPerMiB,
+        })),
+      );
+    },
+  },
+  {
+    method: 'GET',
+    path: 'vcenter/datastore/{datastore}',
+    ...read,
+    answer: ({ fabric, params: { datastore: id = '' } }) => {
+      const found = list<Datastore>(fabric, 'datastores').find(({ spec }) => spec.moid === id);
+      if (found === undefined) throw notFound('Datastore', id);
+      return ok({
+        name: found.metadata.name,
+        type: types[found.spec.type],
+        accessible: true,
+        free_space: (found.status?.freeMiB ?? 0) * bytesPerMiB,
+        multiple_host_access: true,
+        thin_provisioning_supported: true,
+      });
+    },
+  },
+  {
+    method: 'GET',
+    path: 'vcenter/storage/policies',
+    ...read,
+    unseen: [],
+    answer: (call) => {
+      const found = list<StoragePolicy>(call.fabric, 'storagepolicies').filter(({ spec }) =>
+        passes(call, { policies: spec.id }),
+      );
+      return ok(
+        atMost(found, policiesMost, 'storage policies').map(({ spec: { id, displayName } }) => ({
+          policy: id,
+          name: displayName,
+          description: 'Storage policy used as default for vSAN datastores',
+        })),
+      );
+    },
+  },
+  {
+    method: 'POST',
+    path: 'vcenter/storage/policies/{policy}',
+    action: 'check-compatibility',
+    ...read,
+    answer: (call) => {
+      const policy = policyOf(call);
+      const schema = {
+        type: 'object',
+        required: ['datastores'],
+        properties: { datastores: strings },
+      } as const;
+      const { datastores: asked } = readBody(schema, call.body);
+      const known = list<Datastore>(call.fabric, 'datastores');
+      const compatible = asked.filter((id) => {
+        const datastore = known.find(({ spec }) => spec.moid === id);
+        if (datastore === undefined) throw notFound('Datastore', id);
+        return policy.spec.datastores.includes(datastore.metadata.name);
+      });
+      return ok({ compatible_datastores: compatible.map((datastore) => ({ datastore })) });
+    },
+  },
+];

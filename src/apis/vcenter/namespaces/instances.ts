@@ -1,0 +1,294 @@
+// vSphere Namespaces: create, read, change, delete. Source: vSphere Automation API, com.vmware.vcenter.namespaces.Instances.
+import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
+import {
+  resourceSpec,
+  storageSpecs,
+  vsphereNamespaces,
+  type Access,
+  type ResourceSpec,
+  type VSphereNamespace,
+} from '../../../kinds/vsphere/namespace.ts';
+import { isDns1123Label } from '../../../std/names.ts';
+import { string, strings, type Infer } from '../../../store/schema/infer.ts';
+import { alreadyExists, Failure, invalidArgument, notAllowed, unsupported } from '../failure.ts';
+import { list } from '../inventory/places.ts';
+import { done, ok, type Call, type Operation } from '../operation.ts';
+import { readBody } from '../reading.ts';
+import { changeable, checkPolicies, namespaceOf, supervisorNamed, supervisorOn } from './found.ts';
+import { statsOf } from './usage.ts';
+
+/** The least that a processor limit may be, in MHz. */
+const cpuLeastMHz = 10;
+
+const manage = { privilege: 'Namespaces.Configure' } as const;
+const read = { privilege: 'System.Read' } as const;
+
+const accessList = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['subject_type', 'subject', 'domain', 'role'],
+    properties: {
+      subject_type: { type: 'string', enum: ['USER', 'GROUP'] },
+      subject: string,
+      domain: string,
+      role: { type: 'string', enum: ['EDIT', 'VIEW', 'OWNER'] },
+    },
+  },
+} as const;
+
+/** What may be said at creation and later. */
+const changeableMembers = {
+  description: string,
+  resource_spec: resourceSpec,
+  access_list: accessList,
+  storage_specs: storageSpecs,
+  vm_service_spec: { type: 'object', properties: { content_libraries: strings, vm_classes: strings } },
+  content_libraries: {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['content_library'],
+      properties: { content_library: string, writable: { type: 'boolean' } },
+    },
+  },
+} as const;
+
+const changeSchema = { type: 'object', properties: changeableMembers } as const;
+
+const createSchema = {
+  type: 'object',
+  required: ['cluster', 'namespace'],
+  properties: {
+    cluster: string,
+    namespace: string,
+    networks: strings,
+    creator: {
+      type: 'object',
+      required: ['subject', 'domain'],
+      properties: { subject: string, domain: string },
+    },
+    ...changeableMembers,
+  },
+} as const;
+
+type Change = Infer<typeof changeSchema>;
+
+function checkResources(resources: ResourceSpec | undefined): void {
+  for (const [name, value] of Object.entries(resources ?? {})) {
+    const least = name.startsWith('cpu_') ? cpuLeastMHz : 0;
+    if (value !== undefined && value < least)
+      throw invalidArgument(`Invalid value for 'resource_spec.${name}': ${value} is less than ${least}.`, [
+        name,
+      ]);
+  }
+}
+
+function checkAccess(call: Call, access: Change['access_list']): void {
+  const domain = list<VCenter>(call.fabric, 'vcenters')[0]?.spec.ssoDomain.toLowerCase();
+  const seen = new Set<string>();
+  for (const { subject_type: type, subject, domain: of, role } of access ?? []) {
+    const principal = `${type} ${subject}@${of}`;
+    if (seen.has(principal))
+      throw invalidArgument(`Duplicate principal '${subject}@${of}' in access_list.`, [subject]);
+    seen.add(principal);
+    if (role === 'OWNER' && of.toLowerCase() !== domain)
+      throw unsupported(
+        `Role OWNER is supported only for subjects of vCenter Single Sign-On, not of '${of}'.`,
+        [of],
+      );
+  }
+}
+
+function check(call: Call, change: Change): void {
+  checkResources(change.resource_spec);
+  checkAccess(call, change.access_list);
+  checkPolicies(
+    call.fabric,
+    (change.storage_specs ?? []).map(({ policy }) => policy),
+  );
+}
+
+const accessOf = (listed: NonNullable<Change['access_list']>): readonly Access[] =>
+  listed.map(({ subject_type: type, subject, domain, role }) => ({ subject, domain, type, role }));
+
+/** What a change says, as members of the stored spec; what it does not say is not among them. */
+function membersOf(change: Change): Partial<VSphereNamespace['spec']> {
+  const { description, resource_spec, access_list, storage_specs, vm_service_spec } = change;
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(resource_spec === undefined ? {} : { resources: resource_spec }),
+    ...(access_list === undefined ? {} : { access: accessOf(access_list) }),
+    ...(storage_specs === undefined ? {} : { storage: storage_specs }),
+    ...(vm_service_spec?.vm_classes === undefined ? {} : { vmClasses: vm_service_spec.vm_classes }),
+    ...(vm_service_spec?.content_libraries === undefined
+      ? {}
+      : { contentLibraries: vm_service_spec.content_libraries }),
+  };
+}
+
+function checkName(call: Call, name: string, scope: string): void {
+  const wrong = isDns1123Label(name);
+  if (wrong.length > 0)
+    throw invalidArgument(`Invalid namespace name '${name}': ${wrong.join('; ')}.`, [name]);
+  if (name.startsWith('vmware-system'))
+    throw new Failure(
+      'UNAUTHORIZED',
+      'vcenter.wcp.namespace.name.reserved',
+      `Namespace name '${name}' is reserved for the system.`,
+      [name],
+    );
+  const isTaken =
+    call.fabric.get('vsphere.sandbox/namespaces', name) !== undefined ||
+    call.in(scope).get('core/namespaces', name) !== undefined;
+  if (isTaken) throw alreadyExists(`Namespace '${name}' already exists.`, [name]);
+}
+
+function create(call: Call) {
+  const asked = readBody(createSchema, call.body);
+  const supervisor = supervisorOn(call.fabric, asked.cluster);
+  if (supervisor.status?.configStatus === 'REMOVING')
+    throw notAllowed(`Cluster ${asked.cluster} is being disabled.`, [asked.cluster]);
+  checkName(call, asked.namespace, supervisor.spec.scope);
+  if ((asked.networks ?? []).length > 0)
+    throw unsupported('Networks of a namespace cannot be chosen on a Supervisor that uses NSX.', [
+      'networks',
+    ]);
+  check(call, asked);
+  const number = call.write.revision + 1;
+  const object = {
+    metadata: { name: asked.namespace },
+    spec: {
+      supervisor: supervisor.metadata.name,
+      access: [],
+      resourcePool: `resgroup-${number}`,
+      folder: `group-v${number + 1}`,
+      ...membersOf(asked),
+    },
+    status: { configStatus: 'CONFIGURING' as const },
+  };
+  call.write.create(vsphereNamespaces, object, 'Create namespace');
+  return done;
+}
+
+function write(call: Call, namespace: VSphereNamespace, spec: VSphereNamespace['spec']) {
+  call.write.update(vsphereNamespaces, { ...namespace, spec } as VSphereNamespace, 'Update namespace');
+  return done;
+}
+
+function statusOf({ spec, status }: VSphereNamespace) {
+  return spec.removed === true ? 'REMOVING' : (status?.configStatus ?? 'CONFIGURING');
+}
+
+function summaryOf(namespace: VSphereNamespace, call: Call) {
+  const supervisor = supervisorNamed(call.fabric, namespace.spec.supervisor);
+  const { name } = namespace.metadata;
+  return {
+    cluster: supervisor?.spec.moid ?? '',
+    namespace: name,
+    description: namespace.spec.description ?? '',
+    config_status: statusOf(namespace),
+    stats: statsOf(name, call.in(supervisor?.spec.scope ?? ''), call.fabric),
+    self_service_namespace: false,
+  };
+}
+
+function infoOf(namespace: VSphereNamespace, call: Call) {
+  const { namespace: _name, ...summary } = summaryOf(namespace, call);
+  const { access, resources, storage, vmClasses, contentLibraries } = namespace.spec;
+  return {
+    ...summary,
+    messages: namespace.status?.messages ?? [],
+    access_list: access.map(({ type, subject, domain, role }) => ({
+      subject_type: type,
+      subject,
+      domain,
+      role,
+    })),
+    storage_specs: storage ?? [],
+    networks: [],
+    ...(resources === undefined ? {} : { resource_spec: resources }),
+    vm_service_spec: { vm_classes: vmClasses ?? [], content_libraries: contentLibraries ?? [] },
+  };
+}
+
+const all = ({ fabric }: Call): readonly VSphereNamespace[] => list<VSphereNamespace>(fabric, 'namespaces');
+
+const base = 'vcenter/namespaces/instances';
+
+export const instances: readonly Operation[] = [
+  { method: 'POST', path: base, ...manage, answer: create },
+  {
+    method: 'GET',
+    path: base,
+    ...read,
+    unseen: [],
+    answer: (call) => ok(all(call).map((namespace) => summaryOf(namespace, call))),
+  },
+  {
+    method: 'GET',
+    path: `${base}/v2`,
+    ...read,
+    unseen: [],
+    answer: (call) =>
+      ok(
+        all(call).map((namespace) => {
+          const { cluster: _cluster, ...summary } = summaryOf(namespace, call);
+          return { supervisor: namespace.spec.supervisor, ...summary };
+        }),
+      ),
+  },
+  {
+    method: 'GET',
+    path: `${base}/{namespace}`,
+    ...read,
+    answer: (call) => ok(infoOf(namespaceOf(call), call)),
+  },
+  {
+    method: 'GET',
+    path: `${base}/v2/{namespace}`,
+    ...read,
+    answer: (call) => {
+      const namespace = namespaceOf(call);
+      const { cluster: _cluster, ...info } = infoOf(namespace, call);
+      return ok({ supervisor: namespace.spec.supervisor, ...info });
+    },
+  },
+  {
+    method: 'PATCH',
+    path: `${base}/{namespace}`,
+    ...manage,
+    answer: (call) => {
+      const namespace = changeable(call);
+      const asked = readBody(changeSchema, call.body);
+      check(call, asked);
+      return write(call, namespace, { ...namespace.spec, ...membersOf(asked) });
+    },
+  },
+  {
+    method: 'PUT',
+    path: `${base}/{namespace}`,
+    ...manage,
+    answer: (call) => {
+      const namespace = changeable(call);
+      const asked = readBody(changeSchema, call.body);
+      check(call, asked);
+      const { supervisor, resourcePool, folder } = namespace.spec;
+      const kept = {
+        supervisor,
+        ...(resourcePool === undefined ? {} : { resourcePool }),
+        ...(folder === undefined ? {} : { folder }),
+      };
+      return write(call, namespace, { ...kept, access: [], ...membersOf(asked) });
+    },
+  },
+  {
+    method: 'DELETE',
+    path: `${base}/{namespace}`,
+    ...manage,
+    answer: (call) => {
+      const namespace = namespaceOf(call);
+      return write(call, namespace, { ...namespace.spec, removed: true });
+    },
+  },
+];

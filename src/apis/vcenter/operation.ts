@@ -1,0 +1,52 @@
+// What an operation of the vSphere Automation API is: a method and a path with names for its parts, the privilege that it needs, a function
+// from the call to its reply. A room of the API is a list of them.
+import type { Json } from '../../std/draft.ts';
+import type { Kind } from '../../store/kind.ts';
+import type { StoredObject } from '../../store/object.ts';
+import type { ReadView } from '../../store/view.ts';
+import type { Actor } from '../kubernetes/wire.ts';
+
+export interface Writer {
+  /** Revision of the fabric: what new objects are numbered by. */
+  readonly revision: number;
+  create(kind: Kind, object: Json, why: string): void;
+  /** The next version, made of the present one and sharing with it what stays. */
+  update(kind: Kind, object: StoredObject, why: string): void;
+  remove(kind: Kind, object: StoredObject, why: string): void;
+}
+
+export interface Call {
+  readonly actor: Actor;
+  /** Parts of the path by name. */
+  readonly params: Readonly<Record<string, string>>;
+  /** All values that the query gives a name; none where it does not name it. */
+  readonly query: (name: string) => readonly string[];
+  /** What the body says, out of the name that `/rest` wraps it in. */
+  readonly body: Json | undefined;
+  readonly fabric: ReadView;
+  /** A Supervisor's own objects. */
+  readonly in: (scope: string) => ReadView;
+  readonly write: Writer;
+}
+
+export interface Reply {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly value?: Json;
+}
+
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/api/`; `{name}` stands for one part. */
+  readonly path: string;
+  /** `?action=`, of operations that have one. */
+  readonly action?: string;
+  /** Absent where signing in is enough. */
+  readonly privilege?: string;
+  /** What a caller without the privilege gets in place of a refusal: a list is empty to who may see nothing. */
+  readonly unseen?: Json;
+  readonly answer: (call: Call) => Reply;
+}
+
+export const ok = (value: Json): Reply => ({ status: 200, value });
+export const created = (value: Json): Reply => ({ status: 201, value });
+export const done: Reply = { status: 204 };
