@@ -28,8 +28,17 @@ export {
   routesMistake,
 } from './routes/mistake';
 export { routesBoundary, routesCover } from './routes/boundary';
+export { routesBudget, routesLeastRoutes } from './routes/budget';
 export { routesDifference } from './routes/difference';
 export { routesExact } from './routes/exact';
+export { routesNameNull } from './routes/hops';
+export { routesOrtc } from './routes/ortc';
 export { routesSumsAt } from './routes/sums';
-export { routesIpv4At, routesIpv4Count, routesIpv6Count, routesSetIpv4Count } from './routes/table';
+export {
+  routesCopy,
+  routesIpv4At,
+  routesIpv4Count,
+  routesIpv6Count,
+  routesSetIpv4Count,
+} from './routes/table';
 export { routesOutputAt, routesPrint, routesPrintFrom } from './routes/print';

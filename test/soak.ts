@@ -1,6 +1,6 @@
 // What soaks: each takes a share of a seed's cases and throws at the first that fails, naming what plays it again.
-import { instantiateKernels } from '../src/runtime/node/kernels.ts';
-import { runKernelCases } from './kernels/random-cases.ts';
+import { compileKernels, instantiateKernels } from '../src/runtime/node/kernels.ts';
+import { runKernelCases, runRouteTableCases } from './kernels/random-cases.ts';
 import { runJournals } from './worlds/journals.ts';
 
 export interface Share {
@@ -11,5 +11,8 @@ export interface Share {
 
 export const soaks: Readonly<Record<string, (share: Share) => void>> = {
   journals: runJournals,
-  kernels: (share) => runKernelCases(instantiateKernels(), share),
+  kernels: (share) => {
+    runKernelCases(instantiateKernels(), share);
+    runRouteTableCases(compileKernels()(), share);
+  },
 };

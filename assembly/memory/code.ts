@@ -15,3 +15,7 @@ export const BAD_INDEX: i32 = -5;
 export const BAD_VALUE: i32 = -6;
 /** A line of a text is no route; the workspace says which line and why. */
 export const BAD_LINE: i32 = -7;
+/** There is no answer with so few routes; how many it takes is asked for. */
+export const TOO_FEW: i32 = -8;
+/** What must be covered and what must not be have something in common; the answer says what. */
+export const CONFLICT: i32 = -9;

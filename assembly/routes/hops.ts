@@ -1,13 +1,18 @@
 // Next hops by number: a name is any run of bytes without blanks. Names lie one behind the other; at least twice as many
 // slots find them by hash (FNV-1a; open addressing, linear probing).
+import { BAD_BLOCK, BAD_COUNT, NO_MEMORY } from '../memory/code';
 import { FIRST_NAMED, HOPS_MAX, NOTHING } from './record';
 import {
   AREA_HOP_ENDS,
   AREA_HOP_NAMES,
   AREA_HOP_SLOTS,
+  AREA_INPUT,
   HOPS,
+  NULL_HOP,
   areaAt,
   bytesOf,
+  capacityOf,
+  isWorkspace,
   reserve,
   setBytes,
 } from './workspace';
@@ -34,6 +39,15 @@ export function hopOf(workspace: usize, name: usize, bytes: usize): u32 {
   store<u32>(workspace, hops + 1, HOPS);
   insert(workspace, hash, FIRST_NAMED + hops);
   return FIRST_NAMED + hops;
+}
+
+/** Has the first `bytes` of the input name the next hop that stands for no route: 0 or a code. No text has been read. */
+export function routesNameNull(workspace: usize, bytes: u32): i32 {
+  if (!isWorkspace(workspace)) return BAD_BLOCK;
+  if (bytes === 0 || <usize>bytes > capacityOf(workspace, AREA_INPUT)) return BAD_COUNT;
+  const hop = hopOf(workspace, areaAt(workspace, AREA_INPUT), bytes);
+  store<u32>(workspace, hop, NULL_HOP);
+  return hop === NOTHING ? NO_MEMORY : 0;
 }
 
 /** Where the name of a next hop begins. */

@@ -16,14 +16,14 @@ import {
 } from './record';
 import { sortByPrefix } from './sort';
 import { NO_MEMORY } from '../memory/code';
-import { areaAt, bytesOf, reserve, scratch, setBytes } from './workspace';
+import { NULL_HOP, areaAt, bytesOf, reserve, scratch, setBytes } from './workspace';
 
 /** One open prefix: its last address (high u64, low u64) and its next hop (u32). */
 const OPEN_BYTES: usize = 24;
 /** A prefix of each length, and one below them all. */
 const OPEN_MAX: usize = 131;
 
-/** Sorts an area by prefix and writes its segments into another: 0 or NO_MEMORY. */
+/** Sorts an area by prefix and writes its segments into another; NULL_HOP is nothing. Answers 0 or NO_MEMORY. */
 export function flatten<A>(workspace: usize, area: usize, target: usize): i32 {
   const code = sortByPrefix<A>(workspace, area);
   if (code !== 0) return code;
@@ -33,6 +33,7 @@ export function flatten<A>(workspace: usize, area: usize, target: usize): i32 {
   const bottom = scratch(workspace, OPEN_MAX * OPEN_BYTES);
   if (bottom === 0) return NO_MEMORY;
   const first = areaAt(workspace, target);
+  const nullHop = load<u32>(workspace, NULL_HOP);
   let top = bottom;
   store<u32>(top, NOTHING, 16);
   put<A>(first, 0, 0, labelOf(0, NOTHING, MARK_NONE));
@@ -49,8 +50,9 @@ export function flatten<A>(workspace: usize, area: usize, target: usize): i32 {
     top += OPEN_BYTES;
     store<u64>(top, hi | ~maskHi(length));
     store<u64>(top, lo | ~maskLo(length), 8);
-    store<u32>(top, hopAt(at), 16);
-    out = begin<A>(first, out, hi, lo, hopAt(at));
+    const hop = hopAt(at) === nullHop ? NOTHING : hopAt(at);
+    store<u32>(top, hop, 16);
+    out = begin<A>(first, out, hi, lo, hop);
   }
   for (; top > bottom; top -= OPEN_BYTES) out = close<A>(first, out, top);
   setBytes(workspace, target, out - first);

@@ -2,7 +2,17 @@
 import { BAD_BLOCK, BAD_INDEX } from '../memory/code';
 import { recordBytes } from './record';
 import { countOf } from './sort';
-import { TABLES_MAX, areaAt, isWorkspace, reserve, setBytes, tableArea } from './workspace';
+import {
+  TABLES_MAX,
+  TABLE_A,
+  TABLE_B,
+  areaAt,
+  bytesOf,
+  isWorkspace,
+  reserve,
+  setBytes,
+  tableArea,
+} from './workspace';
 
 /** Gives a table this many IPv4 records, for the host to fill: 0 or a code. */
 export function routesSetIpv4Count(workspace: usize, table: u32, count: u32): i32 {
@@ -29,4 +39,18 @@ export function routesIpv4Count(workspace: usize, table: u32): i32 {
 export function routesIpv6Count(workspace: usize, table: u32): i32 {
   if (!isWorkspace(workspace)) return BAD_BLOCK;
   return table < TABLES_MAX ? <i32>countOf<v128>(workspace, tableArea(table) + 1) : BAD_INDEX;
+}
+
+/** Puts a copy of table A into table B: 0 or a code. */
+export function routesCopy(workspace: usize): i32 {
+  if (!isWorkspace(workspace)) return BAD_BLOCK;
+  for (let family: usize = 0; family < 2; family++) {
+    const from = tableArea(TABLE_A) + family;
+    const to = tableArea(TABLE_B) + family;
+    const code = reserve(workspace, to, bytesOf(workspace, from));
+    if (code !== 0) return code;
+    setBytes(workspace, to, bytesOf(workspace, from));
+    memory.copy(areaAt(workspace, to), areaAt(workspace, from), bytesOf(workspace, from));
+  }
+  return 0;
 }

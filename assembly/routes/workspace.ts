@@ -25,6 +25,10 @@ export const BAD_LINE_AT: usize = 24;
 export const BAD_LINE_BYTES: usize = 28;
 /** How many next hops have names (u32). */
 export const HOPS: usize = 32;
+/** The next hop that stands for no route, or NOTHING (u32). */
+export const NULL_HOP: usize = 304;
+/** The fewest routes that a budget would have to allow (u32). */
+export const LEAST_ROUTES: usize = 308;
 /** Where printing goes on: which area (u32), and its offset there (u32). */
 export const PRINT_AREA: usize = 36;
 export const PRINT_OFFSET: usize = 40;

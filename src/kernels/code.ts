@@ -7,6 +7,10 @@ export const BAD_VALUE = -6;
 
 /** A line of a text is no route; what is wrong with it is asked for. */
 export const BAD_LINE = -7;
+/** No answer with so few routes. */
+export const TOO_FEW = -8;
+/** What must be covered and what must not be have something in common. */
+export const CONFLICT = -9;
 
 const words: { readonly [code: number]: string } = {
   [-2]: 'the memory could not grow',
@@ -15,6 +19,8 @@ const words: { readonly [code: number]: string } = {
   [-5]: 'no such host, resource, mask or word',
   [BAD_VALUE]: 'a value is outside its range',
   [BAD_LINE]: 'a line is no route',
+  [TOO_FEW]: 'there is no answer with so few routes',
+  [CONFLICT]: 'what must be covered and what must not be have something in common',
 };
 
 /** The count or value a kernel answered; throws what the code means if it is one. `what` names the call. */

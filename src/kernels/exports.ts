@@ -50,6 +50,11 @@ export interface KernelExports {
   routesBoundary(workspace: number, ipv4Bits: number, ipv6Bits: number): number;
   routesCover(workspace: number, table: number): number;
   routesDifference(workspace: number): number;
+  routesCopy(workspace: number): number;
+  routesNameNull(workspace: number, bytes: number): number;
+  routesOrtc(workspace: number, usesNull: boolean): number;
+  routesBudget(workspace: number, ipv4Routes: number, ipv6Routes: number): number;
+  routesLeastRoutes(workspace: number): number;
   routesSumsAt(workspace: number): number;
   routesPrintFrom(workspace: number, table: number): number;
   routesPrint(workspace: number): number;

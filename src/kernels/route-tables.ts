@@ -2,10 +2,20 @@
 // tables of either address family; what a kernel does to them stays there until the next. It takes an instance of its own,
 // because tables grow.
 import { assert } from '../std/assert.ts';
-import { answerOf, BAD_LINE } from './code.ts';
+import { answerOf, BAD_LINE, CONFLICT, TOO_FEW } from './code.ts';
 import type { KernelExports } from './exports.ts';
-import { sumOf, SUM_A, SUM_B, SUM_CHANGED, SUM_ONLY_A, SUM_ONLY_B, type Addresses } from './route-memory.ts';
-import { TABLE_A, TABLE_ANSWER, TABLE_B } from './route-memory.ts';
+import {
+  sumOf,
+  SUM_A,
+  SUM_B,
+  SUM_CHANGED,
+  SUM_ONLY_A,
+  SUM_ONLY_B,
+  TABLE_A,
+  TABLE_ANSWER,
+  TABLE_B,
+  type Addresses,
+} from './route-memory.ts';
 import { wordsOf } from './route-mistakes.ts';
 
 /** `A` and `B` are read; `answer` is what a kernel made of them. */
@@ -16,6 +26,8 @@ export interface ReadOptions {
   readonly strict?: boolean;
   /** What to do with a second column: read past it, keep it, or keep it and miss it where it is not. */
   readonly nextHops?: 'ignored' | 'kept' | 'required';
+  /** The next hop that stands for no route: what goes there goes nowhere. */
+  readonly nullRoute?: string;
 }
 
 /** A line that is no route. */
@@ -36,6 +48,18 @@ export interface Boundary {
   readonly ipv6: number;
 }
 
+/** What a summary covers beside what it was made of. */
+export interface Covered {
+  readonly before: Addresses;
+  readonly after: Addresses;
+}
+
+/** What a budget comes to: a summary, how many routes it would take, or a prefix that lies in what must not be covered. */
+export type Budgeted =
+  | ({ readonly outcome: 'summary' } & Covered)
+  | { readonly outcome: 'too-few'; readonly leastRoutes: number }
+  | { readonly outcome: 'conflict'; readonly prefix: string; readonly excluded: string };
+
 export interface RouteTables {
   /** The next piece of a table's text; the lines in it that are no routes. */
   read(table: 'A' | 'B', text: Uint8Array): Mistake[];
@@ -46,7 +70,15 @@ export interface RouteTables {
   /** Turns a table into the fewest prefixes that cover the same addresses. */
   exact(table: 'A' | 'B'): void;
   /** Cuts table A at a boundary; what it covered before, and covers now. */
-  boundary(boundary: Boundary): { readonly before: Addresses; readonly after: Addresses };
+  boundary(boundary: Boundary): Covered;
+  /**
+   * Turns table A into the least that forwards as before. Without a null route what is in no prefix stays in none; with it
+   * routes to it may stand for that. Answers whether both tables, taken apart again, forward alike; B is the table as
+   * it was.
+   */
+  ortc(): boolean;
+  /** Turns table A into at most so many routes of each family that cover it, nothing of B, and little else. */
+  budget(routes: number): Budgeted;
   /** How many addresses a table has, each counted once. */
   cover(table: 'A' | 'B'): Addresses;
   /** What changes from A to B, into the answer; how many addresses only A has, only B has, go elsewhere. */
@@ -61,6 +93,7 @@ const NEEDS_HOPS = 4;
 const CLASSFUL = 255;
 /** As much of a bad line as somebody wants to see. */
 const SHOWN_BYTES = 200;
+const HOP_BYTES_MAX = 255;
 
 const numbers = { A: TABLE_A, B: TABLE_B, answer: TABLE_ANSWER } as const;
 
@@ -97,6 +130,23 @@ export function createRouteTables(kernel: KernelExports, options: ReadOptions = 
     answerOf(code, 'routesRead');
   }
 
+  if (options.nullRoute !== undefined) {
+    const name = new TextEncoder().encode(options.nullRoute);
+    const at = kernel.routesInputAt(workspace) >>> 0;
+    assert(at !== 0 && name.length <= HOP_BYTES_MAX, 'a null route has a name of at most 255 bytes');
+    new Uint8Array(kernel.memory.buffer, at, name.length).set(name);
+    answerOf(kernel.routesNameNull(workspace, name.length), 'routesNameNull');
+  }
+
+  function* print(table: TableName): Generator<Uint8Array> {
+    answerOf(kernel.routesPrintFrom(workspace, numbers[table]), 'routesPrintFrom');
+    let bytes = answerOf(kernel.routesPrint(workspace), 'routesPrint');
+    while (bytes > 0) {
+      yield new Uint8Array(kernel.memory.buffer, kernel.routesOutputAt(workspace) >>> 0, bytes);
+      bytes = answerOf(kernel.routesPrint(workspace), 'routesPrint');
+    }
+  }
+
   const sum = (number: number): Addresses => sumOf(kernel, workspace, number);
 
   return {
@@ -129,6 +179,23 @@ export function createRouteTables(kernel: KernelExports, options: ReadOptions = 
       answerOf(code, 'routesBoundary');
       return { before: sum(SUM_A), after: sum(SUM_B) };
     },
+    ortc() {
+      answerOf(kernel.routesCopy(workspace), 'routesCopy');
+      answerOf(kernel.routesOrtc(workspace, options.nullRoute !== undefined), 'routesOrtc');
+      return answerOf(kernel.routesDifference(workspace), 'routesDifference') === 0;
+    },
+    budget(routes) {
+      const code = kernel.routesBudget(workspace, routes, routes);
+      if (code === TOO_FEW) return { outcome: 'too-few', leastRoutes: kernel.routesLeastRoutes(workspace) };
+      if (code === CONFLICT) {
+        let text = '';
+        for (const piece of print('answer')) text += decoder.decode(piece);
+        const [prefix = '', excluded = ''] = text.split('\n');
+        return { outcome: 'conflict', prefix, excluded };
+      }
+      answerOf(code, 'routesBudget');
+      return { outcome: 'summary', before: sum(SUM_A), after: sum(SUM_B) };
+    },
     cover(table) {
       answerOf(kernel.routesCover(workspace, numbers[table]), 'routesCover');
       return sum(table === 'A' ? SUM_A : SUM_B);
@@ -137,13 +204,6 @@ export function createRouteTables(kernel: KernelExports, options: ReadOptions = 
       answerOf(kernel.routesDifference(workspace), 'routesDifference');
       return { onlyA: sum(SUM_ONLY_A), onlyB: sum(SUM_ONLY_B), changed: sum(SUM_CHANGED) };
     },
-    *print(table) {
-      answerOf(kernel.routesPrintFrom(workspace, numbers[table]), 'routesPrintFrom');
-      let bytes = answerOf(kernel.routesPrint(workspace), 'routesPrint');
-      while (bytes > 0) {
-        yield new Uint8Array(kernel.memory.buffer, kernel.routesOutputAt(workspace) >>> 0, bytes);
-        bytes = answerOf(kernel.routesPrint(workspace), 'routesPrint');
-      }
-    },
+    print,
   };
 }

@@ -11,7 +11,7 @@ export interface Prefix {
 
 export type Family = 32 | 128;
 
-/** The fewest prefixes that cover the same addresses. */
+/** The fewest prefixes that cover the same addresses, all of them in the block. */
 export function exactOf(prefixes: readonly string[], block = ''): string[] {
   if (prefixes.length === 0) return [];
   if (prefixes.includes(block)) return [block];
@@ -31,7 +31,7 @@ function coveredBy(all: ReadonlySet<string>, bits: string): boolean {
   return false;
 }
 
-/** How many addresses prefixes have, each counted once. */
+/** How many addresses prefixes have, each counted once; all of them in the block. */
 export function coverOf(prefixes: readonly string[], family: Family, block = ''): bigint {
   if (prefixes.length === 0) return 0n;
   if (prefixes.includes(block)) return 1n << BigInt(family - block.length);
@@ -53,7 +53,7 @@ export interface Way {
   readonly to: string | undefined;
 }
 
-/** What a longest prefix match does with the addresses of a block, in two tables at once. */
+/** What a longest prefix match does with the addresses of a block that holds both tables. */
 export function waysOf(a: readonly Prefix[], b: readonly Prefix[], block: Way = everywhere): Way[] {
   const last = (prefixes: readonly Prefix[], otherwise: string | undefined): string | undefined => {
     const found = prefixes.findLast(({ bits }) => bits === block.bits);
@@ -62,14 +62,12 @@ export function waysOf(a: readonly Prefix[], b: readonly Prefix[], block: Way = 
   const from = last(a, block.from);
   const to = last(b, block.to);
   const deeper = (prefixes: readonly Prefix[]): Prefix[] =>
-    prefixes.filter(({ bits }) => bits.length > block.bits.length && bits.startsWith(block.bits));
+    prefixes.filter(({ bits }) => bits.length > block.bits.length);
   const [deepA, deepB] = [deeper(a), deeper(b)];
   if (deepA.length + deepB.length === 0) return [{ bits: block.bits, from, to }];
   const below = ['0', '1'].flatMap((bit) => {
     const bits = block.bits + bit;
-    const within = (prefixes: readonly Prefix[]): Prefix[] =>
-      prefixes.filter((prefix) => prefix.bits.startsWith(bits));
-    return waysOf(within(deepA), within(deepB), { bits, from, to });
+    return waysOf(withBit(deepA, block.bits, bit), withBit(deepB, block.bits, bit), { bits, from, to });
   });
   const [low, high] = below;
   const isOne = below.length === 2 && low?.from === high?.from && low?.to === high?.to;
@@ -78,9 +76,71 @@ export function waysOf(a: readonly Prefix[], b: readonly Prefix[], block: Way = 
 
 const everywhere: Way = { bits: '', from: undefined, to: undefined };
 
+/** The least number of routes that send the ways' blocks where they go; by trying every next hop at every block. */
+export function leastRoutesOf(ways: readonly Way[], usesNull: boolean, root = ''): number {
+  const hops = [...new Set([undefined, ...ways.map(({ to }) => to)])];
+  // How many routes a block takes that inherits each of the hops.
+  const routed = (within: readonly Way[], block: string): readonly number[] => {
+    const [whole] = within;
+    const isWhole = within.length === 1 && whole?.bits === block;
+    const [low, high] = isWhole
+      ? []
+      : ['0', '1'].map((bit) => routed(withBit(within, block, bit), block + bit));
+    const left = hops.map((hop, at) =>
+      isWhole ? (whole?.to === hop ? 0 : Infinity) : (low?.[at] ?? 0) + (high?.[at] ?? 0),
+    );
+    const routes = left.filter((_, at) => usesNull || hops[at] !== undefined);
+    return left.map((inherited) => Math.min(inherited, 1 + Math.min(...routes)));
+  };
+  return routed(ways, root)[0] ?? NaN;
+}
+
+function withBit<T extends { readonly bits: string }>(
+  prefixes: readonly T[],
+  block: string,
+  bit: string,
+): T[] {
+  return prefixes.filter(({ bits }) => bits[block.length] === bit);
+}
+
+/** The least space that at most `routes` routes promise beside the prefixes; undefined where so few cannot do it. */
+export function leastExcessOf(
+  prefixes: readonly string[],
+  excluded: readonly string[],
+  routes: number,
+  family: Family,
+  root = '',
+): bigint | undefined {
+  const memo = new Map<string, bigint | undefined>();
+  const excess = (within: readonly string[], block: string, most: number): bigint | undefined => {
+    if (within.length === 0) return 0n;
+    if (most === 0) return undefined;
+    const key = `${block} ${most}`;
+    if (memo.has(key)) return memo.get(key);
+    const touches = excluded.some((bits) => bits.startsWith(block) || block.startsWith(bits));
+    const whole = touches
+      ? undefined
+      : (1n << BigInt(family - block.length)) - coverOf(within, family, block);
+    const options = whole === undefined ? [] : [whole];
+    if (whole !== 0n && block.length < family) {
+      const [low, high] = halves(within, block);
+      for (let ofLow = 0; ofLow <= most; ofLow++) {
+        const [a, b] = [excess(low, `${block}0`, ofLow), excess(high, `${block}1`, most - ofLow)];
+        if (a !== undefined && b !== undefined) options.push(a + b);
+      }
+    }
+    const least = options.toSorted((a, b) => (a < b ? -1 : 1))[0];
+    memo.set(key, least);
+    return least;
+  };
+  return excess(exactOf(prefixes, root), root, routes);
+}
+
 function halves(prefixes: readonly string[], block: string): readonly [string[], string[]] {
-  const within = (bit: string): string[] => prefixes.filter((bits) => bits.startsWith(block + bit));
-  return [within('0'), within('1')];
+  return [
+    prefixes.filter((bits) => bits[block.length] === '0'),
+    prefixes.filter((bits) => bits[block.length] === '1'),
+  ];
 }
 
 /** The bits of an IPv4 prefix. */

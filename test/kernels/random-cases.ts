@@ -1,6 +1,7 @@
 // Random cases by seed: the kernels against the oracle, bit for bit. The test runs some thousands, soak runs millions;
 // a difference throws with the seed and the number of the case, which play it again.
 import { deepStrictEqual } from 'node:assert';
+import type { KernelExports } from '../../src/kernels/exports.ts';
 import type { Kernels } from '../../src/kernels/kernels.ts';
 import {
   QUANTITY_MAX,
@@ -11,6 +12,7 @@ import {
 } from '../../src/kernels/placement.ts';
 import { formatCidr, networkOf, type Cidr } from '../../src/std/ip.ts';
 import { oracle } from './oracle.ts';
+import { compareRouteTables } from './random-routes.ts';
 import { dice, type Dice } from '../dice.ts';
 
 export interface CaseOptions {
@@ -21,11 +23,18 @@ export interface CaseOptions {
   readonly first?: number;
 }
 
-/** Runs `cases` cases of every kernel; throws at the first difference, naming what to run again. */
+/** Runs `cases` cases of kernels over columns; throws at the first difference, naming what to run again. */
 export function runKernelCases(kernels: Kernels, { seed, cases, first = 0 }: CaseOptions): void {
   for (let number = first; number < first + cases; number++) {
     runOne('placement', seed, number, () => comparePlacement(kernels, dice(seed, number)));
     runOne('routes', seed, number, () => compareRoutes(kernels, dice(seed, number)));
+  }
+}
+
+/** The same for kernels over text. */
+export function runRouteTableCases(kernel: KernelExports, { seed, cases, first = 0 }: CaseOptions): void {
+  for (let number = first; number < first + cases; number++) {
+    runOne('route tables', seed, number, () => compareRouteTables(kernel, dice(seed, number)));
   }
 }
 

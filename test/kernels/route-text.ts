@@ -18,14 +18,14 @@ export function addressBits(text: string): { readonly family: Family; readonly b
       : undefined;
   }
   const [left = '', right, ...more] = text.split('::');
-  const groupsOf = (part: string): string[] | undefined => {
+  const groupsOf = (part: string, isEnd: boolean): string[] | undefined => {
     const groups = part === '' ? [] : part.split(':');
-    const tail = groups.at(-1)?.includes('.') === true ? addressBits(groups.pop() ?? '')?.bits : '';
+    const tail = isEnd && groups.at(-1)?.includes('.') === true ? addressBits(groups.pop() ?? '')?.bits : '';
     if (tail === undefined || !groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
     const bits = groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0'));
     return tail === '' ? bits : [...bits, tail.slice(0, 16), tail.slice(16)];
   };
-  const [first, second] = [groupsOf(left), groupsOf(right ?? '')];
+  const [first, second] = [groupsOf(left, right === undefined), groupsOf(right ?? '', true)];
   if (more.length > 0 || first === undefined || second === undefined) return undefined;
   const missing = ipv6Groups - first.length - second.length;
   if (right === undefined ? missing !== 0 : missing < 1) return undefined;
@@ -58,4 +58,42 @@ export function rangeBits(first: string, last: string, block = ''): string[] {
   if (block.padEnd(width, '1') < first || block.padEnd(width, '0') > last) return [];
   if (block.padEnd(width, '0') >= first && block.padEnd(width, '1') <= last) return [block];
   return [...rangeBits(first, last, `${block}0`), ...rangeBits(first, last, `${block}1`)];
+}
+
+const blanks = '[ \\t\\r]*';
+const spec = new RegExp(
+  `^${blanks}([0-9a-fA-F:.]+)(?:/([0-9.]+)|${blanks}-${blanks}([0-9a-fA-F:.]+))?(.*)$`,
+  's',
+);
+const ending = new RegExp(`^${blanks},?${blanks}([#;].*)?$`, 's');
+const column = new RegExp(
+  `^(?:[ \\t\\r]+,?|,)${blanks}(via[ \\t]${blanks})?([^\\0-\\x20\\x7f]*)(?:[ \\t\\r]+(?:[#;].*)?)?$`,
+  's',
+);
+
+/** The routes of a line, none for a comment, or undefined for a mistake. */
+export function parseLine(line: string): Route[] | undefined {
+  if (/^[ \t\r]*([#;].*)?$/s.test(line)) return [];
+  const [, first = '', length, last, rest = ''] = spec.exec(line) ?? [];
+  const address = addressBits(first);
+  const hop = ending.test(rest) ? undefined : (column.exec(rest)?.[2] ?? '');
+  // A minus is that of a range, never a next hop's first character.
+  const isRangeAlone = /^[ \t\r]*-/.test(rest);
+  if (address === undefined || isRangeAlone || hop === '' || Buffer.byteLength(hop ?? '', 'latin1') > 255)
+    return undefined;
+  const { family, bits } = address;
+  const named = hop === undefined ? {} : { hop };
+  if (last !== undefined) {
+    const end = addressBits(last);
+    if (end === undefined || end.family !== family || end.bits < bits) return undefined;
+    return rangeBits(bits, end.bits).map((block) => ({ family, bits: block, ...named }));
+  }
+  const size = length === undefined ? family : lengthOf(length, family);
+  return size === undefined ? undefined : [{ family, bits: bits.slice(0, size), ...named }];
+}
+
+function lengthOf(text: string, family: Family): number | undefined {
+  if (/^(0|[1-9]\d{0,2})$/.test(text)) return Number(text) <= family ? Number(text) : undefined;
+  const mask = family === 32 ? addressBits(text)?.bits : undefined;
+  return mask !== undefined && /^1*0*$/.test(mask) ? `${mask}0`.indexOf('0') : undefined;
 }

@@ -1,0 +1,311 @@
+// The least table that forwards every address as before: optimal route table construction (Draves, King, Venkatachary,
+// Zill, INFOCOM 1999). Each block of the address space gets the set of next hops that cost least there: what both halves
+// share, or else what either has. From the top down a block then takes what it inherits if that is in its set, and
+// otherwise gets a route to one that is.
+//
+// The trie is never built with links. Prefixes are taken from the last to the first; finished subtrees wait on a stack until
+// what they hang from comes by, and are written behind each other, so that read from the end they come parents first and
+// in order of address. Levels where one half goes wholly where the block itself goes are not nodes: two and more of them
+// in a row come to that one next hop.
+import { BAD_BLOCK, NO_MEMORY } from '../memory/code';
+import { NO_SET, SETS_BYTES, anyLifted, anyOf, has, hasLifted, join, lift, openSets, setOf } from './hop-set';
+import {
+  FIRST_NAMED,
+  MARK_NONE,
+  NOTHING,
+  commonBits,
+  hiAt,
+  hopAt,
+  labelOf,
+  lengthAt,
+  loAt,
+  markAt,
+  maskHi,
+  maskLo,
+  put,
+  recordBytes,
+} from './record';
+import { isBefore } from './segments';
+import { countOf, countOfBoth, sortByPrefix } from './sort';
+import { HOPS, NULL_HOP, TABLE_A, areaAt, isWorkspace, scratch, setBytes, tableArea } from './workspace';
+
+/** A finished subtree: address, length, next hop around it, bits shared with the subtree to its right, set. */
+const TREE_BYTES: usize = 40;
+const TREE_LENGTH: usize = 16;
+const TREE_OUTER: usize = 20;
+const TREE_SHARED: usize = 24;
+const TREE_SET: usize = 32;
+/** What is still to be routed: address, length, next hop inherited or its own, length and hop of its parent, what it is. */
+const TASK_BYTES: usize = 40;
+const TASK_LENGTH: usize = 16;
+const TASK_HOP: usize = 20;
+const TASK_OUTER: usize = 24;
+const TASK_IS_LEAF: usize = 28;
+/** No more than a prefix of every length waits at a time, and its sibling. */
+const WAITING_MAX: usize = 300;
+
+/** Marks of a node: which halves have nodes of their own. */
+const HAS_LOW: u32 = 1;
+const HAS_HIGH: u32 = 2;
+
+/**
+ * Turns table A into the least with the same forwarding: its count, or a code. With `usesNull` a route may lead to NULL_HOP,
+ * which is then the same as no route; without, what is in no prefix stays in none.
+ */
+export function routesOrtc(workspace: usize, usesNull: bool): i32 {
+  if (!isWorkspace(workspace)) return BAD_BLOCK;
+  const area = tableArea(TABLE_A);
+  const code = ortc<u32>(workspace, area, usesNull) || ortc<v128>(workspace, area + 1, usesNull);
+  return code !== 0 ? code : countOfBoth(workspace, area);
+}
+
+function ortc<A>(workspace: usize, area: usize, usesNull: bool): i32 {
+  if (countOf<A>(workspace, area) === 0) return 0;
+  const code = sortByPrefix<A>(workspace, area);
+  if (code !== 0) return code;
+  const count = <usize>countOf<A>(workspace, area);
+  const nodesMax: usize = (count << 1) + 1;
+  const outers = count << 2;
+  const nodesBytes = nodesMax * recordBytes<A>();
+  const waitingBytes = WAITING_MAX * (TREE_BYTES + TASK_BYTES);
+  const bytes = SETS_BYTES + waitingBytes + outers + 8 + nodesBytes + ((<u64>nodesMax) << 3);
+  const sets = scratch(workspace, bytes);
+  if (sets === 0) return NO_MEMORY;
+  const waiting = sets + <usize>SETS_BYTES;
+  const tasks = waiting + WAITING_MAX * TREE_BYTES;
+  const outer = tasks + WAITING_MAX * TASK_BYTES;
+  const nodes = (outer + outers + 7) & ~7;
+  const nodeSets = nodes + nodesBytes;
+  const hops = FIRST_NAMED + load<u32>(workspace, HOPS);
+  openSets(sets, hops, !usesNull, nodeSets + (nodesMax << 3));
+  const records = areaAt(workspace, area);
+  const nullHop = usesNull ? load<u32>(workspace, NULL_HOP) : u32.MAX_VALUE;
+  findOuters<A>(records, count, nullHop, waiting, outer);
+  const last = growTrees<A>(records, count, nullHop, sets, waiting, outer, nodes, nodeSets);
+  if (last === 0) return NO_MEMORY;
+  const end = route<A>(nodes, last, nodeSets, sets, tasks, records, load<u32>(workspace, NULL_HOP));
+  setBytes(workspace, area, end - records);
+  return 0;
+}
+
+function hopBut(record: usize, nullHop: u32): u32 {
+  const hop = hopAt(record);
+  return hop === nullHop ? NOTHING : hop;
+}
+
+/** For each prefix the next hop of the nearest one around it, as u32 from `outer` on. */
+function findOuters<A>(records: usize, count: usize, nullHop: u32, open: usize, outer: usize): void {
+  let top = open;
+  store<u32>(top, NOTHING, 16);
+  let at = records;
+  for (let i: usize = 0; i < count; i++, at += recordBytes<A>()) {
+    const hi = hiAt<A>(at);
+    const lo = loAt<A>(at);
+    while (top > open && isBefore(load<u64>(top), load<u64>(top, 8), hi, lo)) top -= TREE_BYTES;
+    store<u32>(outer + (i << 2), load<u32>(top, 16));
+    const length = lengthAt(at);
+    top += TREE_BYTES;
+    store<u64>(top, hi | ~maskHi(length));
+    store<u64>(top, lo | ~maskLo(length), 8);
+    store<u32>(top, hopBut(at, nullHop), 16);
+  }
+}
+
+/** Writes the nodes, children before parents; answers where the last one is, that of all the space, or 0 without memory. */
+function growTrees<A>(
+  records: usize,
+  count: usize,
+  nullHop: u32,
+  sets: usize,
+  waiting: usize,
+  outer: usize,
+  nodes: usize,
+  nodeSets: usize,
+): usize {
+  let top = waiting;
+  let node = nodes;
+  let nodeSet = nodeSets;
+  const isRooted = lengthAt(records) === 0;
+  for (let i = <isize>count - 1; i >= (isRooted ? 0 : -1); i--) {
+    // In front of the first prefix comes all the space, unless that is a prefix itself.
+    const at = records + <usize>max(i, 0) * recordBytes<A>();
+    const length = i < 0 ? <u32>0 : lengthAt(at);
+    const hi = i < 0 ? <u64>0 : hiAt<A>(at);
+    const lo = i < 0 ? <u64>0 : loAt<A>(at);
+    const hop = i < 0 ? NOTHING : hopBut(at, nullHop);
+    let below = top - TREE_BYTES;
+    let attached: u32 = 0;
+    if (top > waiting) {
+      attached = min(length, commonBits(hi, lo, load<u64>(below), load<u64>(below, 8)));
+      // Subtrees that part further down than where this one is attached have a block of their own.
+      while (below > waiting && load<u32>(below, TREE_SHARED) > attached) {
+        const right = below - TREE_BYTES;
+        const parted = load<u32>(below, TREE_SHARED);
+        const around = load<u32>(below, TREE_OUTER);
+        const set = join(sets, lifted(sets, below, parted, around), lifted(sets, right, parted, around));
+        if (set === NO_SET) return 0;
+        const nodeHi = load<u64>(below) & maskHi(parted);
+        const nodeLo = load<u64>(below, 8) & maskLo(parted);
+        put<A>(node, nodeHi, nodeLo, labelOf(parted, around, HAS_LOW | HAS_HIGH));
+        store<u64>(nodeSet, set);
+        node += recordBytes<A>();
+        nodeSet += 8;
+        writeTree(right, nodeHi, nodeLo, parted, around, load<u32>(right, TREE_SHARED), set);
+        below = right;
+      }
+      top = below + TREE_BYTES;
+    }
+    const alone = setOf(sets, hop);
+    let low = alone;
+    let high = alone;
+    let halves: u32 = MARK_NONE;
+    // At most two wait inside of this one, one in each half.
+    while (top > waiting && commonBits(hi, lo, load<u64>(below), load<u64>(below, 8)) >= length) {
+      const set = lifted(sets, below, length, hop);
+      if (isHigh(load<u64>(below), load<u64>(below, 8), length)) {
+        high = set;
+        halves |= HAS_HIGH;
+      } else {
+        low = set;
+        halves |= HAS_LOW;
+      }
+      top = below;
+      below -= TREE_BYTES;
+    }
+    const set =
+      halves === MARK_NONE ? alone : low === NO_SET || high === NO_SET ? NO_SET : join(sets, low, high);
+    if (set === NO_SET) return 0;
+    put<A>(node, hi, lo, labelOf(length, hop, halves));
+    store<u64>(nodeSet, set);
+    node += recordBytes<A>();
+    nodeSet += 8;
+    const shared = top > waiting ? commonBits(hi, lo, load<u64>(below), load<u64>(below, 8)) : 0;
+    writeTree(top, hi, lo, length, i < 0 ? NOTHING : load<u32>(outer + ((<usize>i) << 2)), shared, set);
+    top += TREE_BYTES;
+  }
+  return node - recordBytes<A>();
+}
+
+function writeTree(at: usize, hi: u64, lo: u64, length: u32, outer: u32, shared: u32, set: u64): void {
+  store<u64>(at, hi);
+  store<u64>(at, lo, 8);
+  store<u32>(at, length, TREE_LENGTH);
+  store<u32>(at, outer, TREE_OUTER);
+  store<u32>(at, shared, TREE_SHARED);
+  store<u64>(at, set, TREE_SET);
+}
+
+/** A subtree's set at the top of the half that it lies in, of a block of this length. */
+function lifted(sets: usize, tree: usize, length: u32, hop: u32): u64 {
+  return lift(sets, load<u64>(tree, TREE_SET), load<u32>(tree, TREE_LENGTH) - length - 1, hop);
+}
+
+/** Whether an address lies in the upper half of its block of this length. */
+function isHigh(hi: u64, lo: u64, length: u32): bool {
+  return ((length < 64 ? hi >> (63 - length) : lo >> (127 - length)) & 1) !== 0;
+}
+
+/** Writes the routes from `out` on, reading the nodes from the last to the first; answers where the last one ends. */
+function route<A>(
+  nodes: usize,
+  last: usize,
+  nodeSets: usize,
+  sets: usize,
+  tasks: usize,
+  out: usize,
+  nullHop: u32,
+): usize {
+  const size = recordBytes<A>();
+  let nodeSet = nodeSets + (((last - nodes) / size) << 3);
+  let task = tasks + TASK_BYTES;
+  // All the space: nothing is inherited, and no half of anything.
+  writeTask(task, 0, 0, -1, NOTHING, NOTHING, false);
+  for (let node = last; task > tasks; task -= TASK_BYTES) {
+    let inherited = load<u32>(task, TASK_HOP);
+    if (load<u32>(task, TASK_IS_LEAF) !== 0) {
+      put<A>(
+        out,
+        load<u64>(task),
+        load<u64>(task, 8),
+        routeLabel(load<u32>(task, TASK_LENGTH), inherited, nullHop),
+      );
+      out += size;
+      continue;
+    }
+    const hi = hiAt<A>(node);
+    const lo = loAt<A>(node);
+    const length = lengthAt(node);
+    const hop = hopAt(node);
+    const halves = markAt(node);
+    const set = load<u64>(nodeSet);
+    const outer = load<u32>(task, TASK_OUTER);
+    const top = load<i32>(task, TASK_LENGTH) + 1;
+    node -= size;
+    nodeSet -= 8;
+    let isLater = false;
+    if (<u32>top < length) {
+      if (!hasLifted(sets, set, length - <u32>top, outer, inherited)) {
+        inherited = anyLifted(sets, set, outer);
+        put<A>(out, hi & maskHi(<u32>top), lo & maskLo(<u32>top), routeLabel(<u32>top, inherited, nullHop));
+        out += size;
+      }
+      if (inherited !== outer) {
+        // The sibling goes elsewhere; it is written before or behind the node.
+        const siblingHi = hi ^ bitHi(length - 1);
+        const siblingLo = lo ^ bitLo(length - 1);
+        if (isHigh(hi, lo, length - 1)) {
+          put<A>(out, siblingHi, siblingLo, routeLabel(length, outer, nullHop));
+          out += size;
+        } else {
+          writeTask(task, siblingHi, siblingLo, <i32>length, outer, NOTHING, true);
+          isLater = true;
+        }
+      }
+    }
+    if (!has(sets, set, inherited)) {
+      inherited = anyOf(sets, set);
+      put<A>(out, hi, lo, routeLabel(length, inherited, nullHop));
+      out += size;
+    }
+    if (isLater) task += TASK_BYTES;
+    // Tasks are taken from the last: the upper half is put first. The loop takes one away for the node itself.
+    if ((halves & HAS_HIGH) !== 0) {
+      writeTask(task, 0, 0, <i32>length, inherited, hop, false);
+      task += TASK_BYTES;
+    } else if (inherited !== hop) {
+      writeTask(task, hi | bitHi(length), lo | bitLo(length), <i32>length + 1, hop, NOTHING, true);
+      task += TASK_BYTES;
+    }
+    if ((halves & HAS_LOW) !== 0) {
+      writeTask(task, 0, 0, <i32>length, inherited, hop, false);
+      task += TASK_BYTES;
+    } else if (inherited !== hop) {
+      writeTask(task, hi, lo, <i32>length + 1, hop, NOTHING, true);
+      task += TASK_BYTES;
+    }
+  }
+  return out;
+}
+
+function writeTask(at: usize, hi: u64, lo: u64, length: i32, hop: u32, outer: u32, isLeaf: bool): void {
+  store<u64>(at, hi);
+  store<u64>(at, lo, 8);
+  store<i32>(at, length, TASK_LENGTH);
+  store<u32>(at, hop, TASK_HOP);
+  store<u32>(at, outer, TASK_OUTER);
+  store<u32>(at, isLeaf ? 1 : 0, TASK_IS_LEAF);
+}
+
+function routeLabel(length: u32, hop: u32, nullHop: u32): u32 {
+  return labelOf(length, hop === NOTHING ? nullHop : hop, MARK_NONE);
+}
+
+/** The bit behind a prefix of this length, upper half of the address. */
+function bitHi(length: u32): u64 {
+  return length < 64 ? (<u64>1) << (63 - length) : 0;
+}
+
+/** The same, lower half. */
+function bitLo(length: u32): u64 {
+  return length < 64 ? 0 : (<u64>1) << (127 - length);
+}
