@@ -131,6 +131,22 @@ describe('a CronJob', () => {
     expect(status(world).lastScheduleTime).toBe('2023-04-18T12:00:00Z');
   });
 
+  it('is surprised by a Job that somebody else made of it, and does not count it', () => {
+    const world = create({ schedule: '0 0 1 1 *' });
+    const { name, uid } = read(world).metadata;
+    const owner = { apiVersion: 'batch/v1', kind: 'CronJob', name, uid, controller: true };
+    const { template } = cronJob({}, 'sleep 30').spec.jobTemplate.spec;
+    const body = { metadata: { name: 'by-hand', ownerReferences: [owner] }, spec: { template } };
+    expect(send(world, 'POST', paths.jobs, body).status).toBe(201);
+    pass(world, 5);
+    expect(events(world)).toBe(
+      'Warning UnexpectedJob  cronjob-controller  Saw a job that the controller did not create or forgot: by-hand\n',
+    );
+    expect(status(world).active).toBeUndefined();
+    pass(world, 120);
+    expect(status(world).lastSuccessfulTime).toBe(jobs(world)[0]?.status?.['completionTime']);
+  });
+
   it('keeps the clock of its zone', () => {
     const world = create({ schedule: '30 5 * * *', timeZone: 'America/New_York' });
     pass(world, 1801);
