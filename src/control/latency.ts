@@ -105,7 +105,7 @@ export const latency = {
   /** A disk attached to a VM or taken from it: a reconfigure task of the VM, and the attacher's polling. */
   volumeAttachedMs: [1_200, 3_000],
   volumeDetachedMs: [1_000, 2_500],
-  /** The binder's resync of claims that wait for a Pod: every 15 s (pvclaimbinder-sync-period), ever longer for what nobody uses. */
+  /** The binder's resync of claims that wait: every 15 s (pvclaimbinder-sync-period); what is said of one later on, each five minutes. */
   volumeResyncMs: [15_000, 300_000],
   /** The recycler's Pod: started, `rm -rf`, gone. Ours. */
   volumeRecycledMs: [8_000, 15_000],

@@ -203,6 +203,32 @@ describe('a claim of the class that a Supervisor shows', () => {
     );
   });
 
+  it.each<[string, object, string]>([
+    ['class', { storageClassName: 'nowhere' }, 'ProvisioningFailed'],
+    ['any class', { storageClassName: '' }, 'FailedBinding'],
+    ['Pod', { storageClassName: 'late' }, 'WaitForFirstConsumer'],
+  ])('is told again and again that it has no %s, and seldom after a while', (_, spec, reason) => {
+    const world = worldOf();
+    made(world, classes, {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'late' },
+      provisioner: 'csi.vsphere.vmware.com',
+      volumeBindingMode: 'WaitForFirstConsumer',
+    });
+    made(world, claims, claim('data', spec));
+    const told = () =>
+      (list(world, '/api/v1/events') as unknown as readonly { reason: string; count: number }[]).find(
+        (event) => event.reason === reason,
+      )?.count;
+    const counts = [1, 61, 360, 900, 86_400].map((seconds, index, all) => {
+      pass(world, seconds - (all[index - 1] ?? 0));
+      return told() ?? 0;
+    });
+    expect(counts.slice(0, 4)).toEqual([1, 5, 25, 28]);
+    expect(counts[4]).toBeLessThan(320);
+  });
+
   it('waits where its policy, its class or room is missing', () => {
     const world = worldOf();
     made(world, classes, {

@@ -28,7 +28,7 @@ import {
 } from '../../kinds/storage/storage-class.ts';
 import { formatTime, parseTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey, type StoredObject } from '../../store/object.ts';
-import { delayOf } from './delay.ts';
+import { delayOf, resyncMs } from './delay.ts';
 import { bestMatch, mismatch } from './match.ts';
 
 export const volumesKind = 'core/persistentvolumes';
@@ -71,12 +71,17 @@ function withPhase(
   };
 }
 
-function waits(claim: PersistentVolumeClaim, note: Omit<Note, 'about'>, phase = 'Pending'): Outcome {
+function inPhase(claim: PersistentVolumeClaim, note: Omit<Note, 'about'>, phase: string): Outcome {
   const next: PersistentVolumeClaim = { ...claim, status: { ...claim.status, phase } };
   return {
     writes: claim.status?.phase === phase ? [] : [updateClaim(next, note.reason)],
     notes: [{ about: claim, ...note }],
   };
+}
+
+/** It has no volume yet, which is said again with every look at it. */
+function waits(claim: PersistentVolumeClaim, note: Omit<Note, 'about'>, view: View): Outcome {
+  return { ...inPhase(claim, note, 'Pending'), again: resyncMs(claim, view) };
 }
 
 const normal = (reason: string, message: string) => ({ type: 'Normal', reason, message }) as const;
@@ -132,16 +137,21 @@ function provision(claim: PersistentVolumeClaim, view: View): Outcome {
       return { writes: [updateClaim(classed, 'the default class')], again: 1 };
     }
     const message = 'no persistent volumes available for this claim and no storage class is set';
-    return waits(claim, normal('FailedBinding', message));
+    return waits(claim, normal('FailedBinding', message), view);
   }
   const found = view.get<StorageClass>(storageClassesKind, className);
   if (found === undefined)
     return waits(
       claim,
       warning('ProvisioningFailed', `storageclass.storage.k8s.io "${className}" not found`),
+      view,
     );
   if (found.provisioner === noProvisioner)
-    return waits(claim, warning('ProvisioningFailed', `no volume plugin matched name: ${noProvisioner}`));
+    return waits(
+      claim,
+      warning('ProvisioningFailed', `no volume plugin matched name: ${noProvisioner}`),
+      view,
+    );
   const { provisioner } = found;
   const asked = annotated(claim, {
     [betaProvisionerAnnotation]: provisioner,
@@ -152,6 +162,7 @@ function provision(claim: PersistentVolumeClaim, view: View): Outcome {
   return {
     writes: isAsked ? [] : [updateClaim(asked, `${provisioner} is asked`)],
     notes: [{ about: claim, ...normal('ExternalProvisioning', message) }],
+    again: resyncMs(claim, view),
   };
 }
 
@@ -177,8 +188,7 @@ function findVolume(claim: PersistentVolumeClaim, view: View): Outcome {
   const volume = bestMatch(claim, [...candidates], isDelayed, reaches);
   if (volume !== undefined) return bind(claim, volume, view.now);
   if (!isDelayed) return provision(claim, view);
-  const { again, note } = delayOf(claim, view);
-  return { ...waits(claim, note), again };
+  return waits(claim, delayOf(claim, view), view);
 }
 
 function syncUnbound(claim: PersistentVolumeClaim, view: View): Outcome | undefined {
@@ -191,15 +201,17 @@ function syncUnbound(claim: PersistentVolumeClaim, view: View): Outcome | undefi
     return waits(
       claim,
       warning('FailedBinding', `volume "${volumeName}" already bound to a different claim.`),
+      view,
     );
   const why = mismatch(volume, claim);
   if (why === undefined) return bind(claim, volume, view.now);
-  return waits(claim, warning('VolumeMismatch', `Cannot bind to requested volume "${volumeName}": ${why}`));
+  const message = `Cannot bind to requested volume "${volumeName}": ${why}`;
+  return waits(claim, warning('VolumeMismatch', message), view);
 }
 
 function syncBound(claim: PersistentVolumeClaim, view: View): Outcome | undefined {
   const lost = (reason: string, message: string) =>
-    claim.status?.phase === 'Lost' ? undefined : waits(claim, warning(reason, message), 'Lost');
+    claim.status?.phase === 'Lost' ? undefined : inPhase(claim, warning(reason, message), 'Lost');
   if (!claim.spec.volumeName)
     return lost(
       'ClaimLost',
