@@ -65,10 +65,14 @@ function declaring(hides: boolean): Builtin['run'] {
   };
 }
 
-function* unset(args: readonly string[], { session, variables, functions }: ShellState): Run<ExitCode> {
+function* unset(
+  args: readonly string[],
+  { session, variables, arrays, functions }: ShellState,
+): Run<ExitCode> {
   for (const name of args) {
     session.environment.delete(name);
     variables.delete(name);
+    arrays.delete(name);
     functions.delete(name);
   }
   yield* out('');
@@ -269,6 +273,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ['false', { summary: 'do nothing, without success', run: fail }],
   ['kill', { summary: 'end what was begun with &', run: kill }],
   ['let', { summary: 'compute', run: letNumbers }],
+  ['declare', { summary: 'set a variable, or an array', run: declaring(true) }],
   ['local', { summary: 'set a variable of a function', run: declaring(true) }],
   ['pwd', { summary: 'show the folder that we are in', run: pwd }],
   ['read', { summary: 'read a line into variables', run: readLine }],

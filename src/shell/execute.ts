@@ -1,5 +1,6 @@
 // Runs a script: expands words, finds programs, leads streams, keeps the exit code. Source: POSIX shell command language.
 import { limits } from '../std/limits.ts';
+import { elementAt, setElement, setElements } from './arrays.ts';
 import { err, out, type ExitCode, type Run } from './effect.ts';
 import { compute, expandPattern, expandText, expandWords, type Expansion } from './expand.ts';
 import { matches, type Pattern } from './glob.ts';
@@ -9,8 +10,8 @@ import { parseScript } from './parse.ts';
 import { captured, redirected, runPipeline } from './pipe.ts';
 import { homeOf, type Session } from './program.ts';
 import { streamsOf } from './redirect.ts';
-import { assign, ShellTrouble, subshell, type ShellState } from './state.ts';
-import type { Command, Compound, Pipeline, Script, Simple } from './syntax.ts';
+import { assign, ShellTrouble, subshell, valueOf, type ShellState } from './state.ts';
+import type { Assignment, Command, Compound, Pipeline, Script, Simple } from './syntax.ts';
 import { isTrue } from './test.ts';
 
 const notFound = 127;
@@ -234,11 +235,14 @@ function* runSimple(command: Simple, state: ShellState): Run<ExitCode> {
   const expansion = expansionOf(state);
   const [name, ...args] = yield* expandWords(command.words, expansion);
   const assigned: [string, string][] = [];
-  for (const { name: variable, word } of command.assignments)
-    assigned.push([variable, yield* expandText(word, expansion)]);
+  for (const assignment of command.assignments) {
+    const value = yield* assignedBy(assignment, expansion);
+    if (value !== undefined) assigned.push([assignment.name, value]);
+    // One after the other: what comes later may build on it.
+    if (value !== undefined && name === undefined) assign(state, assignment.name, value);
+  }
   if (name === undefined) {
     const before = state.status;
-    for (const [variable, value] of assigned) assign(state, variable, value);
     // The code of a `$( )` in it is the command's.
     return command.assignments.some(({ word }) => word.some(({ type }) => type === 'command')) ? before : 0;
   }
@@ -251,6 +255,25 @@ function* runSimple(command: Simple, state: ShellState): Run<ExitCode> {
           environment: new Map([...session.environment, ...assigned]),
         };
   return yield* start(name, args, state, own);
+}
+
+/** The value of a plain variable; undefined where an array took it. */
+function* assignedBy(
+  { name, word, elements, subscript, appends }: Assignment,
+  expansion: Expansion,
+): Run<string | undefined> {
+  const { state } = expansion;
+  if ((elements ?? subscript) !== undefined && state.name === 'sh')
+    throw new ShellTrouble('syntax error: unexpected "("');
+  if (elements !== undefined) {
+    setElements(state, name, yield* expandWords(elements, expansion), appends);
+    return undefined;
+  }
+  const text = yield* expandText(word, expansion);
+  if (subscript === undefined) return appends ? `${valueOf(state, name) ?? ''}${text}` : text;
+  const place = yield* compute(subscript, expansion);
+  setElement(state, name, place, appends ? `${elementAt(state, name, place) ?? ''}${text}` : text);
+  return undefined;
 }
 
 /** Runs what is called by the name: a function, a builtin, a program. */

@@ -2,13 +2,14 @@
 // Source: POSIX shell command language, section 2.6.
 import { limits } from '../std/limits.ts';
 import { evaluate } from './arithmetic.ts';
+import { elementAt, elementsOf, placesOf } from './arrays.ts';
 import { braces } from './braces.ts';
 import type { Run } from './effect.ts';
 import { resolvePath } from './files.ts';
 import { isPattern, matches, without, type Pattern } from './glob.ts';
 import { homeOf } from './program.ts';
 import { assign, ShellTrouble, valueOf, type ShellState } from './state.ts';
-import type { Parameter, Piece, Script, Word } from './syntax.ts';
+import type { Piece, Script, Word } from './syntax.ts';
 
 export interface Expansion {
   readonly state: ShellState;
@@ -71,18 +72,52 @@ function* textOf(piece: Piece, first: boolean, expansion: Expansion): Run<string
     case 'arithmetic':
       return String(yield* compute(piece.word, expansion));
     case 'variable':
-      return yield* variable(piece.name, piece.parameter, expansion);
+      return yield* variable(piece, expansion);
   }
 }
 
-function* variable(name: string, parameter: Parameter | undefined, expansion: Expansion): Run<string> {
+type Variable = Extract<Piece, { readonly type: 'variable' }>;
+
+/** What stands for several values: `$@`, `${name[@]}`, their places, a part of them; undefined for one value. */
+function* listOf(piece: Piece, expansion: Expansion): Run<readonly string[] | undefined> {
+  if (piece.type !== 'variable') return undefined;
+  const { name, subscript, parameter } = piece;
   const { state } = expansion;
-  const value = valueOf(state, name);
+  const isArray = subscript === '@' || subscript === '*';
+  if (!isArray && name !== '@') return undefined;
+  if (parameter?.isPlaces === true) return placesOf(state, name);
+  const all = isArray ? elementsOf(state, name) : state.parameters;
+  if (parameter === undefined) return all;
+  if (parameter.operator !== ':') return undefined;
+  const [from = '0', length] = (yield* expandText(parameter.word ?? [], expansion)).split(':');
+  // Before the first parameter stands the shell itself.
+  const rest = (isArray ? all : [state.name, ...all]).slice(Number(from));
+  return length === undefined ? rest : rest.slice(0, Number(length));
+}
+
+/** The one value of a variable, of an element, or of all elements together. */
+function* valueBy({ name, subscript }: Variable, expansion: Expansion): Run<string | undefined> {
+  const { state } = expansion;
+  if (subscript === undefined) return valueOf(state, name);
+  if (typeof subscript !== 'string') return elementAt(state, name, yield* compute(subscript, expansion));
+  const elements = elementsOf(state, name);
+  return elements.length === 0 ? undefined : elements.join(' ');
+}
+
+function* variable(piece: Variable, expansion: Expansion): Run<string> {
+  const { state } = expansion;
+  const { name, subscript, parameter } = piece;
+  const list = yield* listOf(piece, expansion);
+  if (list !== undefined && parameter !== undefined) return list.join(' ');
+  const value = yield* valueBy(piece, expansion);
   if (parameter === undefined) {
     if (value === undefined && state.flags.has('u')) throw new ShellTrouble(`${name}: unbound variable`);
     return value ?? '';
   }
-  if (parameter.isLength === true) return String((value ?? '').length);
+  if (parameter.isLength === true) {
+    const isAll = typeof subscript === 'string';
+    return String(isAll ? elementsOf(state, name).length : (value ?? '').length);
+  }
   const { operator = '-', word = [] } = parameter;
   const isSet = value !== undefined && (value !== '' || !operator.startsWith(':'));
   switch (operator) {
@@ -157,8 +192,9 @@ function* fieldsOf(word: Word, expansion: Expansion): Run<readonly Field[]> {
   const fields: Field[] = [emptyField()];
   for (const [index, piece] of word.entries()) {
     const last = fields.at(-1) as Field;
-    if (piece.type === 'variable' && piece.name === '@' && piece.quoted && piece.parameter === undefined) {
-      expansion.state.parameters.forEach((parameter, at) => {
+    const list = piece.quoted && !isJoined(piece) ? yield* listOf(piece, expansion) : undefined;
+    if (list !== undefined) {
+      list.forEach((parameter, at) => {
         if (at > 0) fields.push(emptyField());
         const field = fields.at(-1) as Field;
         append(field, parameter, false);
@@ -179,6 +215,11 @@ function* fieldsOf(word: Word, expansion: Expansion): Run<readonly Field[]> {
     }
   }
   return fields.filter(({ text, present }) => present || text !== '').slice(0, fieldsMax);
+}
+
+/** `"${name[*]}"` is one text. */
+function isJoined(piece: Piece): boolean {
+  return piece.type === 'variable' && piece.subscript === '*';
 }
 
 function emptyField(): Field {

@@ -2,6 +2,7 @@
 import { limits } from '../std/limits.ts';
 import { Scanner, SyntaxTrouble, type Token } from './scan.ts';
 import type {
+  Assignment,
   Branch,
   Command,
   Compound,
@@ -42,6 +43,7 @@ const streamOf: Readonly<Record<string, Omit<Redirection, 'word'>>> = {
 /** Words that end a part of a compound command. */
 const closing = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']);
 const absent = new Set(['coproc', 'select']);
+const declaring = new Set(['declare', 'local', 'readonly', 'typeset']);
 
 class Parser {
   readonly #text: string;
@@ -180,7 +182,8 @@ class Parser {
       return reader();
     }
     const after = this.#tokens[this.#at + 1];
-    return after?.type === 'operator' && after.text === '(' ? this.#function(name) : undefined;
+    const isCalled = after?.type === 'operator' && after.text === '(' && !name.endsWith('=');
+    return isCalled ? this.#function(name) : undefined;
   }
 
   readonly #readers: Readonly<Record<string, () => Compound>> = {
@@ -344,7 +347,7 @@ class Parser {
   }
 
   #simple(): Command {
-    const assignments: { name: string; word: Word }[] = [];
+    const assignments: Assignment[] = [];
     const words: Word[] = [];
     const redirections: Redirection[] = [];
     const start = this.#at;
@@ -355,22 +358,57 @@ class Parser {
         continue;
       }
       if (this.#tokens[this.#at]?.type !== 'word') break;
+      const { end } = this.#tokens[this.#at] as Extract<Token, { readonly type: 'word' }>;
       const word = this.#word();
-      const assignment = words.length === 0 ? assignmentOf(word) : undefined;
-      if (assignment === undefined) words.push(word);
-      else assignments.push(assignment);
+      const assignment =
+        words.length === 0 || isDeclaring(words) ? assignmentOf(word, this.#scanner) : undefined;
+      const whole = assignment === undefined ? undefined : this.#withElements(assignment, end);
+      if (whole === undefined || (words.length > 0 && whole.elements === undefined)) words.push(word);
+      else assignments.push(whole);
     }
     if (this.#at === start || this.#isOperator('(')) throw this.#unexpected();
     return { type: 'simple', assignments, words, redirections };
   }
+
+  /** `NAME=(...)`: what stands between the brackets that follow at once. */
+  #withElements(assignment: Assignment, end: number): Assignment {
+    if (assignment.word.length > 0 || !this.#isOperator('(') || this.#tokens[this.#at]?.at !== end)
+      return assignment;
+    this.#at += 1;
+    const elements: Word[] = [];
+    for (this.#skipLines(); !this.#isOperator(')'); this.#skipLines()) {
+      if (this.#tokens[this.#at]?.type !== 'word') throw this.#unexpected();
+      elements.push(this.#word());
+    }
+    this.#at += 1;
+    return { ...assignment, elements };
+  }
 }
 
-/** `NAME=value` in front of a command. */
-function assignmentOf(word: Word): { readonly name: string; readonly word: Word } | undefined {
-  const [first, ...rest] = word;
+/** `declare -a NAME=(...)`: commands that take arrays as they are assigned. */
+function isDeclaring([first]: readonly Word[]): boolean {
+  const [piece] = first ?? [];
+  return piece?.type === 'text' && declaring.has(piece.text);
+}
+
+/** `NAME=value` in front of a command, `NAME+=value`, `NAME[place]=value`. */
+function assignmentOf(word: Word, scanner: Scanner): Assignment | undefined {
+  const [first, ...others] = word;
   if (first?.type !== 'text' || first.quoted) return undefined;
-  const match = /^([A-Za-z_][A-Za-z0-9_]*)=([^]*)$/.exec(first.text);
-  if (match === null) return undefined;
-  const [, name = '', value = ''] = match;
-  return { name, word: value === '' ? rest : [{ type: 'text', text: value, quoted: false }, ...rest] };
+  const match = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[([^\]]*)\])?(\+?)=([^]*)$/.exec(first.text);
+  if (match === null) return placedByVariable(word);
+  const [, name = '', place, plus, value = ''] = match;
+  const rest: Word = value === '' ? others : [{ type: 'text', text: value, quoted: false }, ...others];
+  const subscript = place === undefined ? {} : { subscript: scanner.arithmetic(place) };
+  return { name, word: rest, appends: plus === '+', ...subscript };
+}
+
+/** `NAME[$i]=value`, where the place is no text. */
+function placedByVariable([first, place, third, ...others]: Word): Assignment | undefined {
+  const [, name] = /^([A-Za-z_][A-Za-z0-9_]*)\[$/.exec(first?.type === 'text' ? first.text : '') ?? [];
+  const after = third?.type === 'text' && !third.quoted ? /^\](\+?)=([^]*)$/.exec(third.text) : null;
+  if (name === undefined || place === undefined || after === null) return undefined;
+  const [, plus, value = ''] = after;
+  const word: Word = value === '' ? others : [{ type: 'text', text: value, quoted: false }, ...others];
+  return { name, word, appends: plus === '+', subscript: [place] };
 }

@@ -264,16 +264,28 @@ export class Scanner {
     const inner = whole.slice(2, -1);
     this.#at = end;
     const isLength = /^#./.test(inner);
-    const text = isLength ? inner.slice(1) : inner;
+    const isPlaces = /^!.*\[[@*]\]$/.test(inner);
+    const text = isLength || isPlaces ? inner.slice(1) : inner;
     const name = parameterName.exec(text)?.[0] ?? '';
-    const after = text.slice(name.length);
+    const subscripted = this.#subscript(text.slice(name.length));
+    const after = text.slice(name.length + subscripted.length);
+    const { subscript } = subscripted;
+    const of = subscript === undefined ? { name, quoted } : { name, subscript, quoted };
     const operator = parameterOperator.exec(after)?.[0] as Parameter['operator'];
     if (name === '' || (after !== '' && (isLength || operator === undefined)))
       throw new SyntaxTrouble(`${whole}: bad substitution`, false);
-    if (isLength) return { type: 'variable', name, parameter: { isLength }, quoted };
-    if (operator === undefined) return { type: 'variable', name, quoted };
+    if (isLength || isPlaces) return { type: 'variable', ...of, parameter: { isLength, isPlaces } };
+    if (operator === undefined) return { type: 'variable', ...of };
     const word = this.#inner(after.slice(operator.length));
-    return { type: 'variable', name, parameter: { operator, word }, quoted };
+    return { type: 'variable', ...of, parameter: { operator, word } };
+  }
+
+  /** `[...]` behind a name. */
+  #subscript(text: string): { readonly subscript: Word | '@' | '*' | undefined; readonly length: number } {
+    const end = text.startsWith('[') ? endOf(text, 1, '[', ']') : -1;
+    if (end < 0) return { subscript: undefined, length: 0 };
+    const inner = text.slice(1, end - 1);
+    return { subscript: inner === '@' || inner === '*' ? inner : this.arithmetic(inner), length: end };
   }
 
   /** A word inside another: quotes count, blanks do not end it. */

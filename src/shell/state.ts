@@ -28,6 +28,7 @@ export interface ShellOptions {
 export interface ShellState extends ShellOptions {
   /** Variables that programs do not see. */
   readonly variables: Map<string, string>;
+  readonly arrays: Map<string, readonly (string | undefined)[]>;
   readonly functions: Map<string, Command>;
   parameters: readonly string[];
   /** Exit code of the last pipeline: `$?`. */
@@ -56,6 +57,7 @@ export function newState(options: ShellOptions): ShellState {
     ...options,
     parameters: options.parameters ?? [],
     variables: new Map(),
+    arrays: new Map(),
     functions: new Map(),
     status: 0,
     leave: undefined,
@@ -80,6 +82,7 @@ export function subshell(state: ShellState): ShellState {
       environment: new Map(state.session.environment),
     },
     variables: new Map(state.variables),
+    arrays: new Map(state.arrays),
     functions: new Map(state.functions),
     flags: new Set(state.flags),
     hidden: [],
@@ -109,12 +112,14 @@ export function valueOf(state: ShellState, name: string): string | undefined {
     case 'RANDOM':
       return String((7919 * (state.commands + 1)) % 32_768);
     default:
-      return state.variables.get(name) ?? session.environment.get(name);
+      return state.variables.get(name) ?? session.environment.get(name) ?? state.arrays.get(name)?.[0];
   }
 }
 
 /** Sets a variable; programs see it when they saw it before. */
 export function assign(state: ShellState, name: string, value: string): void {
-  if (state.session.environment.has(name)) state.session.environment.set(name, value);
+  const elements = state.arrays.get(name);
+  if (elements !== undefined) state.arrays.set(name, [value, ...elements.slice(1)]);
+  else if (state.session.environment.has(name)) state.session.environment.set(name, value);
   else state.variables.set(name, value);
 }

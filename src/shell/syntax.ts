@@ -1,10 +1,12 @@
 // The shape of a script once read: lists of pipelines of commands, words still to be expanded. The POSIX shell language with what
-// scripts commonly take from bash: `[[ ]]`, `(( ))`, `function`, `{a,b}`. Deliberately absent: arrays, `select`, `coproc`.
+// scripts commonly take from bash: `[[ ]]`, `(( ))`, `function`, `{a,b}`, arrays. Deliberately absent: `select`, `coproc`.
 
 /** What `${name...}` does with a value. */
 export interface Parameter {
   /** `#` in front: its length. */
   readonly isLength?: boolean;
+  /** `!` in front: the places of an array. */
+  readonly isPlaces?: boolean;
   readonly operator?:
     | ':-'
     | '-'
@@ -30,6 +32,8 @@ export type Piece =
   | {
       readonly type: 'variable';
       readonly name: string;
+      /** `[...]` behind the name: one element, by a sum, or all of them. */
+      readonly subscript?: Word | '@' | '*';
       readonly parameter?: Parameter;
       readonly quoted: boolean;
     }
@@ -46,9 +50,20 @@ export interface Redirection {
   readonly word: Word;
 }
 
+export interface Assignment {
+  readonly name: string;
+  readonly word: Word;
+  /** `name=(...)`: the elements of an array instead of a word. */
+  readonly elements?: readonly Word[];
+  /** `name[...]=`: of one element. */
+  readonly subscript?: Word;
+  /** `+=`: what is there goes before. */
+  readonly appends: boolean;
+}
+
 export interface Simple {
   readonly type: 'simple';
-  readonly assignments: readonly { readonly name: string; readonly word: Word }[];
+  readonly assignments: readonly Assignment[];
   readonly words: readonly Word[];
 }
 

@@ -14,6 +14,29 @@ const after = (line: string): string => {
   return `${out}${err}`.trimEnd().replaceAll('\n', '|');
 };
 
+describe('arrays', () => {
+  it.each([
+    ['a=(foo bar "b z"); echo ${a[0]} ${a[2]} ${#a[@]} $a', 'foo b z 3 foo'],
+    ['a=(foo bar baz); i=1; echo ${a[$i]} ${a[i+1]} ${a[-1]}', 'bar baz baz'],
+    ['a=(x "y z"); for e in "${a[@]}"; do echo "<$e>"; done', '<x>|<y z>'],
+    ['a=(x "y z"); for e in "${a[*]}" ${a[@]}; do echo "<$e>"; done', '<x y z>|<x>|<y>|<z>'],
+    ['a=(x); a+=(y z); a[5]=w; echo "${a[@]}" "${!a[@]}" ${#a[@]}', 'x y z w 0 1 2 5 4'],
+    ['a=(1 2 3 4); echo "${a[@]:1:2}" ${#a[1]} ${a[9]:-none}', '2 3 1 none'],
+    ['a=(\n one # first\n two\n)\necho ${a[1]}', 'two'],
+    ['i=2; a[$i]=c; a[i-1]=b; a[1]+=!; echo "${a[@]}"', 'b! c'],
+    ['a=(*.txt); echo ${#a[@]} ${a[1]}', '2 b.txt'],
+    ['declare -a d=(p q); echo ${d[1]}; unset d; echo "<${d[@]}>"', 'q|<>'],
+    ['f() { echo "${@:2}"; }; f a b c', 'b c'],
+    ['s=one; s+=two; echo $s ${s[0]} ${#s[@]}', 'onetwo onetwo 1'],
+    ['(a=(x)); echo "<${a[@]}>"', '<>'],
+    ['a=(x; y)', "bash: syntax error near unexpected token `;'"],
+    ['a[99999]=x; echo $?', '1|bash: a[99999]: bad array subscript'],
+    ['echo a=(x)', "bash: syntax error near unexpected token `('"],
+  ])('%s', (line, expected) => {
+    expect(after(line.replaceAll('\\n', '\n'))).toBe(expected);
+  });
+});
+
 describe('control flow', () => {
   it.each([
     ['for i in 1 2 3; do echo "n $i"; done', 'n 1|n 2|n 3'],
