@@ -141,13 +141,36 @@ export interface Access {
   readonly role: 'VIEW' | 'EDIT' | 'OWNER';
 }
 
+/** MHz, MiB and counts, in the Automation API's own names. */
+export type Resources = Readonly<Partial<Record<ResourceName, number>>>;
+
+export type ResourceName =
+  | 'cpu_limit'
+  | 'memory_limit'
+  | 'storage_request_limit'
+  | 'cpu_request_default'
+  | 'cpu_limit_default'
+  | 'memory_request_default'
+  | 'memory_limit_default'
+  | 'pod_count'
+  | 'deployment_count'
+  | 'replica_set_count'
+  | 'stateful_set_count'
+  | 'daemon_set_count'
+  | 'job_count'
+  | 'service_count'
+  | 'config_map_count'
+  | 'secret_count'
+  | 'persistent_volume_claim_count'
+  | 'replication_controller_count';
+
 export interface VSphereNamespace extends Thing {
   readonly spec: {
     readonly supervisor: string;
     readonly description?: string;
     readonly access: readonly Access[];
-    /** MHz and MiB, in the Automation API's own names. */
-    readonly resources?: { readonly cpu_limit?: number; readonly memory_limit?: number };
+    readonly resources?: Resources;
+    readonly removed?: boolean;
   };
   readonly status?: { readonly configStatus?: string };
 }

@@ -1,4 +1,5 @@
 /** The one dialog that is open, whoever asked for it: a screen, a tree's menu, the terminal. The page shows it. */
+import type { Access } from '../live/fabric.ts';
 import type { KindInfo } from '../live/kinds.ts';
 import type { Action } from './actions.ts';
 
@@ -20,6 +21,11 @@ export type DialogRequest =
       readonly namespace: string;
       readonly name: string;
     }
+  /** A new vSphere Namespace. */
+  | { readonly kind: 'namespace' }
+  | { readonly kind: 'limits'; readonly namespace: string }
+  /** Who may use a namespace: somebody new, or another role for somebody. */
+  | { readonly kind: 'permission'; readonly namespace: string; readonly access?: Access }
   | { readonly kind: 'share' }
   /** What this browser keeps. */
   | { readonly kind: 'workspaces' }
