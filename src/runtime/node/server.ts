@@ -19,6 +19,7 @@ import { bears, refusal } from './gate.ts';
 import { peerOf } from './peer.ts';
 import { send } from './send.ts';
 import { sendStream } from './stream.ts';
+import { watchOver } from './watch-socket.ts';
 
 export interface ServerOptions {
   /** 0 picks a free one. */
@@ -158,7 +159,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
         keep: (write) => void options.answer(write, admin),
         ask: (asked) => options.answer(asked, undefined),
       });
-    } else if (isStream(answer)) throw new TurnedAway(400, 'BadRequest', 'a watch is not upgraded');
+    } else if (isStream(answer)) watchOver(answer, request, socket, head);
     else answerRaw(socket, answer);
   };
   const server = createServer(

@@ -16,16 +16,16 @@ const watchMs = 1_800_000;
 /** The longest that a timer takes; past it, it fires at once. */
 const timerMsMax = 2 ** 31 - 1;
 
-export function sendStream(stream: WireStream, response: ServerResponse): void {
-  if (response.destroyed) return;
-  response.writeHead(stream.status, headersOf(response.req.headers, stream));
-  response.flushHeaders();
-  const outbox = new Outbox(response, stream.binary === true);
+/** Follows a stream for whoever hears it; the answer lets go of it. `opened` comes once all is told that was there. */
+export function follow(
+  stream: WireStream,
+  { frame, end, opened }: { frame: (text: string) => void; end: () => void; opened?: () => void },
+): () => void {
   let bookmark: (() => void) | undefined;
   let look: (() => void) | undefined;
   const stop = stream.open({
-    frame: (json) => outbox.put(json),
-    end: () => outbox.end(),
+    frame,
+    end,
     onBookmark: (send) => {
       bookmark = send;
     },
@@ -33,21 +33,36 @@ export function sendStream(stream: WireStream, response: ServerResponse): void {
       look = now;
     },
   });
-  // What is there at the beginning goes out whole, however much it is.
-  outbox.send();
-  outbox.unreadBytesMax = response.writableLength + unreadBytesMax;
+  opened?.();
   const { timeoutSeconds } = stream;
   const timeoutMs = timeoutSeconds === undefined ? watchMs : Math.min(timeoutSeconds * 1000, timerMsMax);
   const ticks = setInterval(() => bookmark?.(), bookmarkMs);
   const looks = look === undefined ? undefined : setInterval(look, lookMs);
   const timeout = setTimeout(() => {
     bookmark?.();
-    outbox.end();
+    end();
   }, timeoutMs);
-  response.once('close', () => {
+  return () => {
     clearInterval(ticks);
     clearInterval(looks);
     clearTimeout(timeout);
     stop();
+  };
+}
+
+export function sendStream(stream: WireStream, response: ServerResponse): void {
+  if (response.destroyed) return;
+  response.writeHead(stream.status, headersOf(response.req.headers, stream));
+  response.flushHeaders();
+  const outbox = new Outbox(response, stream.binary === true);
+  const stop = follow(stream, {
+    frame: (text) => outbox.put(text),
+    end: () => outbox.end(),
+    opened() {
+      // What is there at the beginning goes out whole, however much it is.
+      outbox.send();
+      outbox.unreadBytesMax = response.writableLength + unreadBytesMax;
+    },
   });
+  response.once('close', stop);
 }

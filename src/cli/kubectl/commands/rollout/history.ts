@@ -101,6 +101,19 @@ function* showObjects({ flags, session }: Call, revisions: readonly Revision[]):
   for (const { object } of shown) yield* out(print(object));
 }
 
+const visited = new Set(['CronJob.batch', 'Job.batch', 'Pod', 'ReplicaSet.apps', 'ReplicationController']);
+
+/** Workloads that keep no revisions, and what kubectl does not know as a workload. Source: kubectl pkg/apps/kind_visitor.go. */
+function unkept(info: Info, sought: string, missing: string): Failure {
+  const { group, kind } = info.resource;
+  const name = groupKind(info);
+  return visited.has(name)
+    ? new Failure(`no ${missing} has been implemented for "${name}"`)
+    : new Failure(
+        `error retrieving ${sought} for "${name}", no visitor method exists for {${group} ${kind}}`,
+      );
+}
+
 function* runHistory(call: Call): Run<void> {
   requireResource(call);
   const { client, flags, session } = call;
@@ -109,8 +122,7 @@ function* runHistory(call: Call): Run<void> {
   const selection = selectionOf(call, { bareType: true });
   yield* visit(client, yield* plan(call.client, selection), { selection, latest: true }, function* (info) {
     const keeper = keeperOf(info);
-    if (keeper === undefined)
-      throw new Failure(`no history viewer has been implemented for "${groupKind(info)}"`);
+    if (keeper === undefined) throw unkept(info, 'history', 'history viewer');
     const { resource, namespace, name } = info;
     const revisions = yield* keeper(call, yield* getObject(client, resource, namespace, name));
     if (flags.has('output')) {
@@ -216,8 +228,7 @@ function* runUndo(call: Call): Run<void> {
   const dryRun = yield* dryRunOf(call);
   const selection = selectionOf(call, { bareType: true });
   yield* visit(client, yield* plan(call.client, selection), { selection, latest: true }, function* (info) {
-    if (keeperOf(info) === undefined)
-      throw new Failure(`no rollbacker has been implemented for "${groupKind(info)}"`);
+    if (keeperOf(info) === undefined) throw unkept(info, 'rollbacker', 'rollbacker');
     const result = isDeployment(info)
       ? yield* undoOne(call, info, dryRun)
       : yield* undoByPatch(call, info, flags.number('to-revision'), dryRun);
