@@ -2,6 +2,8 @@
 
 /** What a choice answers when no host fits; also "no runner-up". */
 export const NO_HOST = -1;
+/** The memory could not grow. */
+export const NO_MEMORY = -2;
 /** A value outside its range; the port answers it too, for numbers that would change on their way to an i32. */
 export const BAD_VALUE = -6;
 
@@ -13,7 +15,7 @@ export const TOO_FEW = -8;
 export const CONFLICT = -9;
 
 const words: { readonly [code: number]: string } = {
-  [-2]: 'the memory could not grow',
+  [NO_MEMORY]: 'the memory could not grow',
   [-3]: 'no block was opened at this address',
   [-4]: 'more items than the block was opened for, or than the limit',
   [-5]: 'no such host, resource, mask or word',
@@ -23,8 +25,18 @@ const words: { readonly [code: number]: string } = {
   [CONFLICT]: 'what must be covered and what must not be have something in common',
 };
 
+/** A code that a caller did not look for. */
+export class KernelError extends Error {
+  readonly code: number;
+
+  constructor(what: string, code: number) {
+    super(`Kernel ${what}: ${words[code] ?? `unknown code ${code}`}.`);
+    this.code = code;
+  }
+}
+
 /** The count or value a kernel answered; throws what the code means if it is one. `what` names the call. */
 export function answerOf(answer: number, what: string): number {
-  if (answer < NO_HOST) throw new Error(`Kernel ${what}: ${words[answer] ?? `unknown code ${answer}`}.`);
+  if (answer < NO_HOST) throw new KernelError(what, answer);
   return answer;
 }

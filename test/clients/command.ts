@@ -33,6 +33,8 @@ export interface Command {
   readonly folder: string;
   readonly start: (...args: readonly string[]) => Running;
   readonly run: (...args: readonly string[]) => Promise<Ended>;
+  /** The same with something to read. */
+  readonly runOver: (input: string, ...args: readonly string[]) => Promise<Ended>;
   /** `serve` on a free port, once it listens. */
   readonly serve: (...args: readonly string[]) => Promise<Serving>;
   /** Kills what still runs and removes the folder. */
@@ -79,13 +81,14 @@ export async function bundledCommand(): Promise<Command> {
   const folder = await mkdtemp(join(tmpdir(), 'supervisor-sandbox-'));
   const all = new Set<Running>();
 
-  const start = (...args: readonly string[]): Running => {
+  const startOver = (input: string, args: readonly string[]): Running => {
     const file = process.execPath;
-    const one = running(startProgram({ file, args: [path, ...args], cwd: folder }));
+    const one = running(startProgram({ file, args: [path, ...args], cwd: folder, input }));
     all.add(one);
     void one.ended.finally(() => all.delete(one));
     return one;
   };
+  const start = (...args: readonly string[]): Running => startOver('', args);
 
   const serve = async (...args: readonly string[]): Promise<Serving> => {
     const kubeconfig = join(await mkdtemp(join(folder, 'serve-')), 'kubeconfig');
@@ -103,6 +106,7 @@ export async function bundledCommand(): Promise<Command> {
     folder,
     start,
     run: (...args) => start(...args).ended,
+    runOver: (input, ...args) => startOver(input, args).ended,
     serve,
     remove: async () => {
       for (const one of all) one.kill('SIGKILL');

@@ -1,12 +1,19 @@
 // The command `supervisor-sandbox`: picks the command, turns errors into messages and exit codes (0 done, 1 failed, 2 wrongly
 // called).
 import { UsageError } from './args.ts';
-import { serve } from './serve.ts';
 
-const commands: Readonly<
-  Record<string, { readonly run: (args: readonly string[]) => Promise<number>; readonly text: string }>
-> = {
-  serve: { run: serve, text: 'serve a simulated Supervisor to kubectl and other clients' },
+type Run = (args: readonly string[]) => Promise<number>;
+
+/** Each loads what it needs when it is called: one has a world to build, another a few kilobytes. */
+const commands: Readonly<Record<string, { readonly load: () => Promise<Run>; readonly text: string }>> = {
+  serve: {
+    load: async () => (await import('./serve.ts')).serve,
+    text: 'serve a simulated Supervisor to kubectl and other clients',
+  },
+  routes: {
+    load: async () => (await import('./routes/main.ts')).routes,
+    text: 'summarize and compare route tables',
+  },
 };
 
 function help(): string {
@@ -24,7 +31,8 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     if (command === undefined)
       throw new UsageError(`there is no command ${name}; commands are ${Object.keys(commands).join(', ')}`);
-    return await command.run(rest);
+    const run = await command.load();
+    return await run(rest);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`supervisor-sandbox: ${message}\n`);
