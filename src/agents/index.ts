@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import { leafBgp } from './bgpd/leaf.ts';
 import { createTier0 } from './bgpd/tier0.ts';
 import { Drs } from './drs/drs.ts';
+import { createEvacuation } from './drs/evacuation.ts';
 import { eventTtl } from './event-ttl.ts';
 import { createFdm } from './fdm.ts';
 import { garbageCollector } from './garbage-collector.ts';
@@ -24,6 +25,7 @@ import { nodeStatus } from './node-status.ts';
 import { podGarbageCollector } from './pod-gc.ts';
 import type { Decision, NodeWord } from './scheduler/decision.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
+import { drain } from './spherelet/drain.ts';
 import { spherelet } from './spherelet/spherelet.ts';
 import { attachDetach } from './volumes/attach-detach.ts';
 import { binder } from './volumes/binder.ts';
@@ -54,7 +56,15 @@ export function createAgents(kernels: Kernels, tokenKey: string): Agents {
   const drs = new Drs(kernels.placement);
   const scheduler = createScheduler(drs);
   return {
-    fabric: [drs.loop, hostd, vpxd, createFdm(drs), createTier0(kernels.routes), leafBgp],
+    fabric: [
+      drs.loop,
+      createEvacuation(drs),
+      hostd,
+      vpxd,
+      createFdm(drs),
+      createTier0(kernels.routes),
+      leafBgp,
+    ],
     supervisor: [
       serviceAccountController,
       rootCaPublisher,
@@ -75,6 +85,7 @@ export function createAgents(kernels: Kernels, tokenKey: string): Agents {
       scheduler.loop,
       attachDetach,
       spherelet,
+      drain,
       kubelet,
       nodeStatus,
       nodeLifecycle,

@@ -12,6 +12,21 @@ function isOpen(task: Task): boolean {
   return task.status?.state === 'QUEUED' || task.status?.state === 'RUNNING';
 }
 
+function isReached({ spec }: Task, { status = {} }: Host): boolean {
+  switch (spec.awaits) {
+    case 'PowerOff':
+      return status.powerState === 'POWERED_OFF';
+    case 'PowerOn':
+      return status.connectionState === 'CONNECTED';
+    case 'EnterMaintenance':
+      return status.inMaintenanceMode === true;
+    case 'ExitMaintenance':
+      return status.inMaintenanceMode !== true;
+    default:
+      return true;
+  }
+}
+
 export const vpxd: Loop = {
   name: 'vpxd',
   observes: {
@@ -23,13 +38,7 @@ export const vpxd: Loop = {
     const task = view.get<Task>(tasksKind, splitKey(key).name);
     if (task === undefined || !isOpen(task)) return undefined;
     const host = view.get<Host>(hostsKind, task.spec.target.name);
-    const { power } = host?.spec ?? {};
-    const reached =
-      host === undefined ||
-      (power === 'Off'
-        ? host.status?.powerState === 'POWERED_OFF'
-        : host.status?.connectionState === 'CONNECTED');
-    if (!reached) return undefined;
+    if (host !== undefined && !isReached(task, host)) return undefined;
     const due = task.spec.queuedAt + view.draw(task.metadata.uid, 'task', latency.taskMs);
     if (due > view.now) return { again: due - view.now };
     const object: Task = { ...task, status: { ...task.status, state: 'SUCCESS', completedAt: view.now } };

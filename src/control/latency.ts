@@ -82,6 +82,10 @@ export const latency = {
   /** ESXi host: from power on to hostd answering vCenter, then to a Ready Spherelet. */
   hostBootMs: [180_000, 240_000],
   sphereletReadyMs: [8_000, 15_000],
+  /** A running VM's way to another host. Ours, for VMs of this size on a network of 10 Gbit/s. */
+  vmotionMs: [8_000, 20_000],
+  /** Between two tries to evict a Pod whose budget does not allow it, as kubectl drain has it. */
+  evictionRetryMs: 5_000,
   /** vSphere HA: 15 s of silent heartbeats and no ping make a host dead (vSphere SDK, HA). */
   hostDeclaredDeadMs: 15_000,
   /** HA's restart of a VM, and the boot of a control plane VM until its kubelet is Ready. */

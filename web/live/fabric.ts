@@ -44,8 +44,10 @@ export interface Host extends Thing {
     readonly managementIp: string;
     readonly build: string;
     readonly power: 'On' | 'Off';
+    readonly maintenance?: boolean;
   };
   readonly status?: {
+    readonly inMaintenanceMode?: boolean;
     readonly powerState?: string;
     readonly connectionState?: string;
     readonly haState?: string;

@@ -97,26 +97,6 @@ function removal(what: Place, namespace: string, name: string): Action {
   };
 }
 
-export interface HostName {
-  readonly name: string;
-  readonly moid: string;
-}
-
-export function hostPower({ name, moid }: HostName, to: 'On' | 'Off'): Action {
-  const method = to === 'Off' ? 'ShutdownHost_Task' : 'PowerUpHostFromStandBy_Task';
-  const path = `/sdk/vim25/8.0.1.0/HostSystem/${encodeURIComponent(moid)}/${method}`;
-  const body = to === 'Off' ? { force: true } : { timeoutSec: 0 };
-  return {
-    did: {
-      what: `${to === 'Off' ? 'Shut down' : 'Powered on'} host ${name}`,
-      cli: to === 'Off' ? { text: `govc host.shutdown -f ${name}` } : { none: 'govc has no command for it' },
-      rest: { text: `POST ${path} ${JSON.stringify(body)}` },
-      yaml: { none: 'not a Kubernetes object' },
-    },
-    send: () => write('POST', path, body),
-  };
-}
-
 /** Changes a Tier-0 gateway's summarization or route map by a merge patch of its spec. */
 export function patchTier0(name: string, what: string, spec: object): Action {
   const path = pathOf(kinds.tier0s, '', name);
@@ -129,27 +109,6 @@ export function patchTier0(name: string, what: string, spec: object): Action {
     },
     send: () => write('PATCH', path, { spec }, mediaTypes.mergePatch),
   };
-}
-
-export function askHostPower(host: HostName, to: 'On' | 'Off'): void {
-  dialogs.show({
-    kind: 'confirm',
-    title: to === 'Off' ? `Shut down ${host.name}?` : `Power on ${host.name}?`,
-    verb: to === 'Off' ? 'Shut down' : 'Power on',
-    text:
-      to === 'Off'
-        ? 'The host is not in maintenance mode: what runs on it stops with it.'
-        : 'The host boots in three to four minutes of simulated time, then its Spherelet makes it a node again.',
-    points:
-      to === 'Off'
-        ? [
-            'Its vSphere Pods stop. Kubernetes notices after 40 s and replaces those with a controller after a further 300 s.',
-            'A Supervisor control plane VM on it is restarted elsewhere by vSphere HA.',
-          ]
-        : [],
-    danger: to === 'Off',
-    action: hostPower(host, to),
-  });
 }
 
 export function askRestart(namespace: string, name: string): void {
@@ -236,30 +195,4 @@ export function objectActions(
     { label: 'Delete…', icon: 'remove', section: true, onselect: () => askDelete(what, namespace, name) },
   );
   return items;
-}
-
-export function hostActions(host: HostName & { readonly power: 'On' | 'Off' }): MenuItem[] {
-  const already = (is: string): string | undefined =>
-    host.power === is ? `already powered ${is.toLowerCase()}` : undefined;
-  return [
-    {
-      label: 'Power On…',
-      icon: 'run',
-      section: 'Power',
-      reason: already('On'),
-      onselect: () => askHostPower(host, 'On'),
-    },
-    {
-      label: 'Shut Down…',
-      icon: 'off',
-      reason: already('Off'),
-      onselect: () => askHostPower(host, 'Off'),
-    },
-    {
-      label: 'View YAML',
-      icon: 'yaml',
-      section: true,
-      onselect: () => router.go(hrefOfObject(kinds.hosts, '', host.name, 'yaml')),
-    },
-  ];
 }

@@ -1,4 +1,5 @@
 /** The words of the world's states, and the shape that goes with each. */
+import type { Host } from '../live/fabric.ts';
 import type { State } from '../parts/state.ts';
 
 export interface Look {
@@ -24,18 +25,14 @@ export const podLook = (status: string, ready = ''): Look => {
   return { state: state === 'success' && ready !== '' && now !== of ? 'warning' : state, word: status };
 };
 
-export function hostLook(
-  status: {
-    readonly powerState?: string;
-    readonly connectionState?: string;
-    readonly sphereletReady?: boolean;
-  } = {},
-): Look {
+export function hostLook({ spec, status = {} }: Pick<Host, 'spec' | 'status'>): Look {
   if (status.powerState === 'POWERED_OFF')
     return { state: 'off', word: status.connectionState === 'CONNECTED' ? 'Powering off' : 'Powered off' };
   if (status.powerState === 'STANDBY') return { state: 'off', word: 'Standby' };
   if (status.connectionState === 'NOT_RESPONDING') return { state: 'pending', word: 'Starting' };
   if (status.connectionState === 'DISCONNECTED') return { state: 'warning', word: 'Disconnected' };
+  if (status.inMaintenanceMode === true) return { state: 'off', word: 'Maintenance Mode' };
+  if (spec.maintenance === true) return { state: 'pending', word: 'Entering Maintenance Mode' };
   if (status.sphereletReady !== true) return { state: 'warning', word: 'Connected, Spherelet not ready' };
   return { state: 'success', word: 'Connected' };
 }

@@ -42,7 +42,7 @@ function thousandths(score: number): number {
 
 const shortWords = ['Insufficient unreserved CPU', 'Insufficient unreserved memory'];
 
-/** The only mask that DRS uses: hosts that are up and that the caller allows. */
+/** The only mask that DRS uses: hosts that take VMs and that the caller allows. */
 const allowed = 1;
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {
@@ -79,7 +79,7 @@ export class Drs {
     return this.ledger.leastMHz;
   }
 
-  /** `hosts` by name: those that may take the VM, where they are up. */
+  /** `hosts` by name: those that may take the VM, where they take any. */
   choose(shape: VmShape, hosts: readonly string[]): DrsChoice {
     const { names } = this.ledger;
     const table = this.#tableFor(hosts);

@@ -2,7 +2,7 @@
 // order of their names, so that a tie falls to the same host whatever the history.
 import type { Ledger } from '../../control/loop.ts';
 import type { HostTable, PlacementKernel } from '../../kernels/placement.ts';
-import { capacityMHzOf, isRunning, type Host } from '../../kinds/vsphere/host.ts';
+import { capacityMHzOf, takesVms, type Host } from '../../kinds/vsphere/host.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import type { StoredObject } from '../../store/object.ts';
@@ -56,10 +56,10 @@ export class HostLedger implements Ledger {
     return this.#names;
   }
 
-  /** Which hosts run, in the table's order; the same list until one of them changes. */
+  /** Which hosts take VMs, in the table's order; the same list until one of them changes. */
   get ups(): readonly boolean[] {
     this.#load();
-    this.#ups ??= this.#names.map((name) => isRunning((this.#rows.get(name) as Row).host));
+    this.#ups ??= this.#names.map((name) => takesVms((this.#rows.get(name) as Row).host));
     return this.#ups;
   }
 

@@ -13,7 +13,7 @@ import { decodePart, Query } from '../kubernetes/query.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 import { basicCredentials, tokenFor, userOf } from '../sign-in.ts';
 import { Failure, invalidArgument, unauthenticated, unauthorized } from './failure.ts';
-import { hostPower, isHostPower } from './host-power.ts';
+import { hostTask, isHostTask } from './host-tasks.ts';
 import { operations } from './operations.ts';
 import type { Call, Operation, Writer } from './operation.ts';
 import { holds } from './privileges.ts';
@@ -170,7 +170,7 @@ export function vcenter(
   if (request.method === 'POST' && signInPaths.includes(path) && action === undefined)
     return signIn(options, request, style);
   if (actor === undefined) return style.fail(unauthenticated());
-  if (isHostPower(path)) return hostPower(options, path, request.method, actor);
+  if (isHostTask(path)) return hostTask(options, path, request.method, actor);
   try {
     const parts = path.slice(style.root.length).split('/').map(decodePart);
     const found = find(request.method, parts, action);

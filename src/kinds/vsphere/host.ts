@@ -24,6 +24,8 @@ export const hosts = fabricKind(
         build: string,
         /** The power switch: what somebody wants of the machine. */
         power: { type: 'string', enum: ['On', 'Off'] },
+        /** Wanted in maintenance mode. */
+        maintenance: boolean,
       },
     },
     status: {
@@ -37,6 +39,10 @@ export const hosts = fabricKind(
         changedAt: integer,
         /** True once the Spherelet answers. */
         sphereletReady: boolean,
+        /** In it: nothing runs on the host, and nothing comes. Until then it is entering. */
+        inMaintenanceMode: boolean,
+        /** When it was last asked for, in simulated milliseconds. */
+        maintenanceAskedAt: integer,
       },
     },
   },
@@ -67,6 +73,11 @@ export function coresOf(host: {
 /** What a host can give, in MHz. */
 export function capacityMHzOf(host: Host): number {
   return coresOf(host) * host.spec.cpu.mhz;
+}
+
+/** Whether VMs may come to the host. */
+export function takesVms(host: Host): boolean {
+  return isRunning(host) && host.spec.maintenance !== true;
 }
 
 export function isRunning(host: Host): boolean {

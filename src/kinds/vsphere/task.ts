@@ -13,6 +13,8 @@ export const tasks = fabricKind(
         description: string,
         target: { type: 'object', required: ['kind', 'name'], properties: { kind: string, name: string } },
         initiator: string,
+        /** What is awaited of the host; its end ends the task. */
+        awaits: { type: 'string', enum: ['PowerOn', 'PowerOff', 'EnterMaintenance', 'ExitMaintenance'] },
         /** Simulated milliseconds since the epoch, as all its times. */
         queuedAt: integer,
       },

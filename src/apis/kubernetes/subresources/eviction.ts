@@ -1,16 +1,11 @@
 // `pods/eviction`: a delete that keeps to the budgets of the Pod. Source: kubernetes pkg/registry/core/pod/storage/eviction.go.
 import type { Json, JsonObject } from '../../../std/draft.ts';
-import { formatTime } from '../../../std/time.ts';
 import type { Pod } from '../../../kinds/core/pod/pod.ts';
-import { isReady, isTerminal } from '../../../kinds/core/pod/pod.ts';
-import { budgetsOf, judged } from '../../../kinds/policy/disruption.ts';
-import {
-  podDisruptionBudgets,
-  type PodDisruptionBudget,
-} from '../../../kinds/policy/pod-disruption-budget.ts';
+import { disrupted, isUnguarded, payingFor } from '../../../kinds/policy/eviction.ts';
+import { podDisruptionBudgets } from '../../../kinds/policy/pod-disruption-budget.ts';
 import type { Kind } from '../../../store/kind.ts';
 import { isDeleting, keyOfObject } from '../../../store/object.ts';
-import { badRequest, forbidden, Refusal } from '../../../store/refusal.ts';
+import { badRequest, forbidden } from '../../../store/refusal.ts';
 import { success } from '../answer.ts';
 import { parseBody, type Parsed } from '../body.ts';
 import { nodeOf } from '../nodes/identity.ts';
@@ -39,73 +34,12 @@ function deleteOptions(options: JsonObject | undefined, isDryRun: boolean) {
   return deleteParameters({ ...options, dryRun: said === undefined || said.length === 0 ? dryRun : said });
 }
 
-function tooMany(message: string, retryAfterSeconds?: number): Refusal {
-  return new Refusal(
-    429,
-    'TooManyRequests',
-    "Cannot evict pod as it would violate the pod's disruption budget.",
-    {
-      causes: [{ reason: 'DisruptionBudget', message }],
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-    },
-  );
-}
-
-/** A Pod that does no work is not guarded. */
-function isUnguarded(pod: Pod): boolean {
-  return isTerminal(pod) || pod.status?.phase === 'Pending' || isDeleting(pod);
-}
-
-/** An unready Pod may go where its budget is met without it, or says that such Pods always may. */
-function isLetGoUnready({ spec, status }: PodDisruptionBudget): boolean {
-  const { currentHealthy = 0, desiredHealthy = 0 } = status ?? {};
-  return (
-    spec.unhealthyPodEvictionPolicy === 'AlwaysAllow' ||
-    (currentHealthy >= desiredHealthy && desiredHealthy > 0)
-  );
-}
-
-/** The budget with one Pod less to let go, which it remembers until the Pod is on its way. */
-function spent(budget: PodDisruptionBudget, podName: string, now: number): PodDisruptionBudget {
-  const { metadata, status = {} } = budget;
-  const { currentHealthy = 0, desiredHealthy = 0, disruptionsAllowed = 0 } = status;
-  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0))
-    throw tooMany(`The disruption budget ${metadata.name} is still being processed by the server.`, 10);
-  if (disruptionsAllowed <= 0) {
-    throw tooMany(
-      `The disruption budget ${metadata.name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`,
-    );
-  }
-  const disruptedPods = { ...status.disruptedPods, [podName]: formatTime(now) };
-  const left = { ...status, disruptedPods, disruptionsAllowed: disruptionsAllowed - 1 };
-  return { ...budget, status: disruptionsAllowed === 1 ? judged(left, now) : left };
-}
-
 function spend(tools: WriteTools, { target, actor }: WriteCall, pod: Pod, dryRun: boolean): void {
   const { scope, view } = target;
-  const [budget, another] = budgetsOf(pod, view);
-  if (another !== undefined) {
-    const more =
-      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
-    throw new Refusal(500, '', more);
-  }
-  if (budget === undefined || (!isReady(pod) && isLetGoUnready(budget))) return;
-  const next = spent(budget, pod.metadata.name, view.now);
+  const next = payingFor(pod, view);
+  if (next === undefined) return;
   const options = { by: actor.user, why: 'eviction', subresource: '*', dryRun };
-  tools.pipeline.update(scope.name, podDisruptionBudgets, keyOfObject(budget), () => next, options);
-}
-
-/** The Pod with the reason for its end. */
-function disrupted(pod: Pod, now: number): Pod {
-  const condition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    lastTransitionTime: formatTime(now),
-    reason: 'EvictionByEvictionAPI',
-    message: 'Eviction API: evicting',
-  };
-  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
-  return { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
+  tools.pipeline.update(scope.name, podDisruptionBudgets, keyOfObject(next), () => next, options);
 }
 
 /** The older version, of which clients of old still speak, says the same. */
