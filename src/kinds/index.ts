@@ -63,6 +63,7 @@ import { resourceQuotas } from './core/quota/resource-quota.ts';
 import { secrets } from './core/secret.ts';
 import { serviceAccounts } from './core/service-account.ts';
 import { endpointSliceController } from './core/service/endpoint-slice-controller.ts';
+import { endpointSliceMirrorController } from './core/service/endpoint-slice-mirror.ts';
 import { endpointsController } from './core/service/endpoints-controller.ts';
 import { services } from './core/service/service.ts';
 import { endpointSlices } from './discovery/endpoint-slice.ts';
@@ -244,6 +245,7 @@ export function kubernetesLoops(): readonly Loop[] {
     timeToLive,
     loopOf(endpointsController),
     loopOf(endpointSliceController),
+    loopOf(endpointSliceMirrorController),
     aggregation,
   ];
 }
