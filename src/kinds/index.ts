@@ -43,6 +43,7 @@ import { jobController } from './batch/job/controller.ts';
 import { jobs } from './batch/job/job.ts';
 import { jobOrphanPods } from './batch/job/orphan-pods.ts';
 import { timeToLive } from './batch/job/time-to-live.ts';
+import { csrCleaner } from './certificates/cleaner.ts';
 import { certificateSigningRequests } from './certificates/signing-request.ts';
 import { leases } from './coordination/lease.ts';
 import { bindings } from './core/binding.ts';
@@ -243,6 +244,7 @@ export function kubernetesLoops(): readonly Loop[] {
     loopOf(jobController),
     jobOrphanPods,
     timeToLive,
+    loopOf(csrCleaner),
     loopOf(endpointsController),
     loopOf(endpointSliceController),
     loopOf(endpointSliceMirrorController),

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { parseCertificateRequest, nameAttributes } from '../../../../../src/std/pkcs10.ts';
 import { bytesToBase64, fromBase64Url } from '../../../../../src/std/base64.ts';
 import type { World } from '../../../../../src/world.ts';
-import { worldOf } from '../../../../worlds/setup.ts';
+import { pass, worldOf } from '../../../../worlds/setup.ts';
 import { ask, mergePatch } from '../support.ts';
 import { annasRequest, mastersRequest } from './requests.ts';
 import { binding, post, rbac, role, user } from './setting.ts';
@@ -157,5 +157,37 @@ describe('a request as openssl makes it', () => {
         return typeof parseCertificateRequest(changed) === 'object';
       }),
     );
+  });
+});
+
+describe('a request of no use', () => {
+  const hour = 3_600;
+  const isThere = () => ask(world, 'GET', `${path}/anna`).status === 200;
+  const issue = () => {
+    approve('Approved');
+    const status = { certificate: bytesToBase64(new Uint8Array([1])) };
+    expect(ask(world, 'PATCH', `${path}/anna/status`, { type: mergePatch, body: { status } }).status).toBe(
+      200,
+    );
+  };
+
+  it.each<readonly [string, () => void, number, number]>([
+    ['nobody answered', () => undefined, 23 * hour, 25 * hour + 1],
+    ['was denied', () => void approve('Denied'), hour / 2, 2 * hour + 1],
+    ['has its certificate', issue, hour / 2, 2 * hour + 1],
+  ])('goes after a while where it %s', (_, answer, before, after) => {
+    post(world, path, request());
+    answer();
+    pass(world, before);
+    expect(isThere()).toBe(true);
+    pass(world, after - before);
+    expect(isThere()).toBe(false);
+  });
+
+  it('stays where it was approved and nothing is issued yet', () => {
+    post(world, path, request());
+    approve('Approved');
+    pass(world, 48 * hour);
+    expect(isThere()).toBe(true);
   });
 });
