@@ -40,6 +40,14 @@ export function prove(
   return actor === undefined || hasEnded(actor, view) ? { error: invalid } : { actor, audiences: [issuer] };
 }
 
+/** How vCenter's clients bring their session, as a header or as a cookie of the name. */
+export const sessionHeader = 'vmware-api-session-id';
+
+function sessionCookie(cookies = ''): string {
+  const found = cookies.split(';').find((cookie) => cookie.trim().startsWith(`${sessionHeader}=`));
+  return found === undefined ? '' : found.trim().slice(sessionHeader.length + 1);
+}
+
 /** Whether the actor's session of vCenter was ended. */
 function hasEnded(actor: Actor, view: ReadView): boolean {
   const session = sessionOf(actor);
@@ -50,7 +58,7 @@ function hasEnded(actor: Actor, view: ReadView): boolean {
 export function authenticate(view: ReadView, key: string, { headers }: WireRequest): Actor | undefined {
   const [scheme = '', ...rest] = (headers?.['authorization'] ?? '').trim().split(' ');
   const bearer = scheme.toLowerCase() === 'bearer' ? rest.join(' ').trim() : '';
-  const token = headers?.['vmware-api-session-id'] ?? bearer;
+  const token = headers?.[sessionHeader] ?? (bearer || sessionCookie(headers?.['cookie']));
   if (token === '') return stranger;
   const proved = prove(view, key, token);
   return 'error' in proved ? undefined : proved.actor;

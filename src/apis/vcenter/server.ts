@@ -11,6 +11,7 @@ import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
 import { json } from '../kubernetes/answer.ts';
 import { decodePart, Query } from '../kubernetes/query.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
+import { sessionHeader } from '../authenticate.ts';
 import { basicCredentials, tokenFor, userOf } from '../sign-in.ts';
 import { Failure, invalidArgument, unauthenticated, unauthorized } from './failure.ts';
 import { hostTask, isHostTask } from './host-tasks.ts';
@@ -139,10 +140,12 @@ function signIn(options: VCenterOptions, request: WireRequest, style: Style): Wi
   const fabric = options.fabric();
   const user = credentials === undefined ? undefined : userOf(fabric, credentials.name, credentials.password);
   if (user === undefined) return style.fail(unauthenticated());
-  return style.reply(
-    201,
-    tokenFor(options.tokenKey, user, fabric.now, `${fabric.now}-${options.revision()}`),
-  );
+  const token = tokenFor(options.tokenKey, user, fabric.now, `${fabric.now}-${options.revision()}`);
+  const answer = style.reply(201, token);
+  // Older clients keep it as a cookie, unless they say that they send it as a header.
+  if (style !== wrapped || request.headers?.['vmware-use-header-authn'] !== undefined) return answer;
+  const cookie = `${sessionHeader}=${token}; Path=/rest; Secure; HttpOnly`;
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } };
 }
 
 /** What a person may not do is refused with the privilege and the object that it is missing on. */

@@ -1,5 +1,6 @@
 // The vCenter face as clients of both of its roots meet it: sessions, the forms of replies and failures, who may see what, the inventory.
 import { describe, expect, it, test } from 'vitest';
+import type { WireResponse } from '../../../../src/apis/kubernetes/wire.ts';
 import { Client, signedIn } from './support.ts';
 
 const missing = (privilege: string, object: string) =>
@@ -49,6 +50,21 @@ describe('a session', () => {
       status: 401,
       body: { type: 'com.vmware.vapi.std.errors.unauthenticated', value: { error_type: 'UNAUTHENTICATED' } },
     });
+  });
+
+  it('may be kept as a cookie by older clients, and not by those that send a header', () => {
+    const { world } = new Client();
+    const path = '/rest/com/vmware/cis/session';
+    const authorization = `Basic ${btoa('administrator@vsphere.local:VMware1!')}`;
+    const post = (headers: Record<string, string>) =>
+      world.request({ method: 'POST', path, headers: { authorization, ...headers } }) as WireResponse;
+    expect(post({ 'vmware-use-header-authn': 'true' }).headers).not.toHaveProperty('set-cookie');
+    const cookie = String(post({}).headers['set-cookie']);
+    expect(cookie).toMatch(/^vmware-api-session-id=\S+; Path=\/rest; Secure; HttpOnly$/);
+    const ask = (text: string) =>
+      world.request({ method: 'GET', path: '/rest/vcenter/host', headers: { cookie: text } });
+    expect(ask(`theme=dark; ${cookie.split(';')[0] ?? ''}`).status).toBe(200);
+    expect(ask('vmware-api-session-id=nobody').status).toBe(401);
   });
 
   it('needs the right password', () => {
