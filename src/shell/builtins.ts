@@ -3,7 +3,7 @@ import { err, out, read, type ExitCode, type Run } from './effect.ts';
 import { evaluate } from './arithmetic.ts';
 import { deepen, runText, start, testing } from './execute.ts';
 import { resolvePath } from './files.ts';
-import { end, finish, processOf } from './jobs.ts';
+import { jobBuiltins } from './job-control.ts';
 import { homeOf } from './program.ts';
 import { assign, ShellTrouble, valueOf, type ShellState } from './state.ts';
 import { isTrue } from './test.ts';
@@ -209,35 +209,6 @@ function testOf(name: '[' | 'test'): Builtin['run'] {
   };
 }
 
-/** Lets what was begun with `&` come to its end. */
-function* wait(_args: readonly string[], { jobs }: ShellState): Run<ExitCode> {
-  for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) yield* finish(job);
-  return 0;
-}
-
-/** Ends what was begun with `&`: `%1`, or the number that `$!` gave. Whatever the signal, it is that of Ctrl-C. */
-function* kill(args: readonly string[], { name, jobs }: ShellState): Run<ExitCode> {
-  const targets = args.filter((arg, at) => !arg.startsWith('-') && args[at - 1] !== '-s');
-  if (targets.length === 0) {
-    yield* err('kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec\n');
-    return 2;
-  }
-  let code = 0;
-  for (const target of targets) {
-    const isJob = target.startsWith('%');
-    const number = Number(target.slice(isJob ? 1 : 0));
-    const at = jobs.findIndex((job) => (isJob ? job.number : processOf(job.number)) === number);
-    const [job] = at < 0 ? [] : jobs.splice(at, 1);
-    if (job !== undefined) {
-      yield* end(job);
-      continue;
-    }
-    yield* err(`${name}: kill: ${isJob ? `${target}: no such job` : `(${target}) - No such process`}\n`);
-    code = 1;
-  }
-  return code;
-}
-
 function* command(args: readonly string[], state: ShellState): Run<ExitCode> {
   const [first = '', name = ''] = args;
   if (first !== '-v' && first !== '-V') return yield* start(first, args.slice(1), state, state.session);
@@ -259,6 +230,7 @@ function* fail(): Run<ExitCode> {
 
 /** Of every shell; a caller may add its own. */
 export const builtins: ReadonlyMap<string, Builtin> = new Map([
+  ...jobBuiltins,
   ['.', { summary: 'run the commands of a file', run: source }],
   [':', { summary: 'do nothing, with success', run: quiet }],
   ['[', { summary: 'ask whether something holds', run: testOf('[') }],
@@ -271,7 +243,6 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ['exit', { summary: 'end the script', run: leaving('exit') }],
   ['export', { summary: 'set a variable that programs see', run: exportVariables }],
   ['false', { summary: 'do nothing, without success', run: fail }],
-  ['kill', { summary: 'end what was begun with &', run: kill }],
   ['let', { summary: 'compute', run: letNumbers }],
   ['declare', { summary: 'set a variable, or an array', run: declaring(true) }],
   ['local', { summary: 'set a variable of a function', run: declaring(true) }],
@@ -288,5 +259,4 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ['ulimit', { summary: 'limit what is used: nothing is', run: quiet }],
   ['umask', { summary: 'mask permissions: there are none', run: quiet }],
   ['unset', { summary: 'forget a variable', run: unset }],
-  ['wait', { summary: 'wait for what was begun with &', run: wait }],
 ] as const);

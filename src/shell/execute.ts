@@ -35,12 +35,12 @@ export function deepen(state: ShellState): void {
 
 /** @param inner whether it is the script of a `$( )` */
 export function* runScript(script: Script, state: ShellState, inner = false): Run<ExitCode> {
-  for (const [at, { when, pipeline, beside }] of script.entries()) {
+  for (const [at, { when, pipeline, beside, text }] of script.entries()) {
     if (state.leave !== undefined) break;
     if (when === 'succeeded' && state.status !== 0) continue;
     if (when === 'failed' && state.status === 0) continue;
     if (beside) {
-      yield* runBeside(pipeline, state);
+      yield* runBeside(pipeline, text, state);
       continue;
     }
     // What goes before `&&` and `||` is asked for its failure.
@@ -62,10 +62,10 @@ function* runOne({ commands, negated }: Pipeline, state: ShellState, inner: bool
   return negated ? Number(code === 0) : code;
 }
 
-function* runBeside(pipeline: Pipeline, state: ShellState): Run<void> {
+function* runBeside(pipeline: Pipeline, text: string, state: ShellState): Run<void> {
   state.status = 0;
   state.jobsBegun += 1;
-  const job = yield* begin(runOne(pipeline, subshell(state), false), state.jobsBegun);
+  const job = yield* begin(runOne(pipeline, subshell(state), false), state.jobsBegun, text);
   if (job !== undefined) state.jobs.push(job);
 }
 

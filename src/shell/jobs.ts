@@ -4,6 +4,8 @@ import { Interrupted, type Effect, type ExitCode, type Run } from './effect.ts';
 export interface Job {
   /** What `kill %1` calls it. */
   readonly number: number;
+  /** As it was written. */
+  readonly text: string;
   readonly run: Run<ExitCode>;
   /** What it waits for. */
   readonly waiting: Effect;
@@ -15,11 +17,11 @@ export function processOf(number: number): number {
 }
 
 /** Runs it as far as it goes without waiting; undefined where that is its end. A job is given nothing to read. */
-export function* begin(run: Run<ExitCode>, number: number): Run<Job | undefined> {
+export function* begin(run: Run<ExitCode>, number: number, text: string): Run<Job | undefined> {
   let step = run.next();
   while (step.done !== true) {
     const effect = step.value;
-    if (effect.type === 'next') return { number, run, waiting: effect };
+    if (effect.type === 'next') return { number, text, run, waiting: effect };
     const isReading = effect.type === 'read' || effect.type === 'prompt';
     step = run.next(isReading ? undefined : yield effect);
   }

@@ -107,9 +107,11 @@ class Parser {
     for (;;) {
       this.#skipLines();
       if (this.#tokens[this.#at] === undefined || this.#closes()) break;
+      const start = (this.#tokens[this.#at] as Token).at;
       const pipeline = this.#pipeline();
       const beside = this.#isOperator('&');
-      steps.push({ when, pipeline, beside });
+      const text = this.#text.slice(start, this.#tokens[this.#at]?.at).trim();
+      steps.push({ when, pipeline, beside, text });
       when = 'always';
       if (this.#isOperator('&&') || this.#isOperator('||')) {
         when = this.#isOperator('&&') ? 'succeeded' : 'failed';

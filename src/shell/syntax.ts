@@ -115,6 +115,8 @@ export interface Step {
   readonly pipeline: Pipeline;
   /** `&` behind: it is not waited for. */
   readonly beside: boolean;
+  /** As it was written. */
+  readonly text: string;
 }
 
 export type Script = readonly Step[];

@@ -14,6 +14,31 @@ const after = (line: string): string => {
   return `${out}${err}`.trimEnd().replaceAll('\n', '|');
 };
 
+describe('jobs', () => {
+  it.each([
+    [
+      'sleep 5 & sleep 6 | cat & jobs',
+      '[1]-  Running                 sleep 5 &|[2]+  Running                 sleep 6 | cat &',
+    ],
+    ['sleep 5 & jobs -p; jobs -l', '2|[1]+      2 Running                 sleep 5 &'],
+    ['(sleep 5; exit 4) & fg; echo $?; jobs', '(sleep 5; exit 4)|4'],
+    ['sleep 5 & sleep 6 & fg %1; jobs', 'sleep 5|[2]+  Running                 sleep 6 &'],
+    ['sleep 5 & bg %1; echo $?', '0|bash: bg: job 1 already in background'],
+    [
+      'fg; bg; fg %7',
+      'bash: fg: current: no such job|bash: bg: current: no such job|bash: fg: %7: no such job',
+    ],
+    ['(sleep 1; exit 3) & wait $!; echo $?', '3'],
+    ['sleep 1 & sleep 2 & wait %-; jobs', '[2]+  Running                 sleep 2 &'],
+    ['wait 99; echo $?', '127|bash: wait: pid 99 is not a child of this shell'],
+    ['wait %3; echo $?', '127|bash: wait: %3: no such job'],
+    ['sleep 9 & kill %1; jobs', ''],
+    ['jobs', ''],
+  ])('%s', (line, expected) => {
+    expect(after(line)).toBe(expected);
+  });
+});
+
 describe('arrays', () => {
   it.each([
     ['a=(foo bar "b z"); echo ${a[0]} ${a[2]} ${#a[@]} $a', 'foo b z 3 foo'],
