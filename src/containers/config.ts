@@ -1,4 +1,5 @@
-// Why a container cannot be made of what it says: variables out of what is not there, a user that may not be root and would be.
+// Why a container cannot be made of what it says: variables out of what is not there, a path of variables that are not there, a user that
+// may not be root and would be.
 // Source: kubernetes pkg/kubelet/kubelet_pods.go, makeEnvironmentVariables; pkg/kubelet/kuberuntime/security_context.go.
 import type { Container, EnvVar } from '#types';
 import { latency } from '../control/latency.ts';
@@ -6,6 +7,7 @@ import type { Pod } from '../kinds/core/pod/pod.ts';
 import { quoteGo } from '../std/go-quote.ts';
 import { parseTime } from '../std/time.ts';
 import type { ReadView } from '../store/view.ts';
+import { environmentOf, expandVariables } from './environment.ts';
 import { runsAsRoot } from './image.ts';
 import { configTexts, secretTexts } from './reference.ts';
 
@@ -71,9 +73,35 @@ function wrongUser({ metadata, spec }: Pod, container: Container): string | unde
   return `container has runAsNonRoot and image will run as root ${where}`;
 }
 
+/** What a container has of its own image, and kubelet does not know of. */
+const ofImages = ['HOME', 'HOSTNAME', 'PATH'];
+
+/** Why a part of a volume cannot be told that is named by variables. Source: kubernetes pkg/kubelet/kubelet_pods.go, makeMounts. */
+function wrongPath(pod: Pod, container: Container, view: ReadView): string | undefined {
+  const expressions = (container.volumeMounts ?? []).flatMap(({ subPathExpr = '' }) => subPathExpr || []);
+  if (expressions.length === 0) return undefined;
+  const known = new Map(environmentOf(view, pod, container));
+  const own = (container.env ?? []).map(({ name }) => name);
+  for (const name of ofImages) if (!own.includes(name)) known.delete(name);
+  for (const expression of expressions) {
+    const names = [...expression.matchAll(/\$\$|\$\(([^()]*)\)/g)].flatMap(([, name]) => name ?? []);
+    const missing = [...new Set(names)].filter((name) => (known.get(name) ?? '') === '').sort();
+    if (missing.length > 0) return `missing value for ${missing.join(', ')}`;
+    const path = expandVariables(expression, known);
+    if (path.startsWith('/')) return `error SubPath \`${path}\` must not be an absolute path`;
+    if (path.split('/').includes('..'))
+      return `unable to provision SubPath \`${path}\`: must not contain '..'`;
+  }
+  return undefined;
+}
+
 /** Undefined where the container can be made. */
 export function configProblem(pod: Pod, container: Container, view: ReadView): string | undefined {
-  return missingSource(container, pod.metadata.namespace ?? '', view) ?? wrongUser(pod, container);
+  return (
+    missingSource(container, pod.metadata.namespace ?? '', view) ??
+    wrongPath(pod, container, view) ??
+    wrongUser(pod, container)
+  );
 }
 
 /** From now to the next attempt: kubelet's resync of a Pod that failed, ever longer only for what nobody looks after. */

@@ -3,8 +3,8 @@ import type { Container, KeyToPath, Volume, VolumeMount, VolumeProjection } from
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import { getOwn } from '../std/own.ts';
 import type { ReadView } from '../store/view.ts';
-import { fieldText, resourceText } from './reference.ts';
-import { configTexts, secretTexts } from './reference.ts';
+import { environmentOf, expandVariables } from './environment.ts';
+import { configTexts, fieldText, resourceText, secretTexts } from './reference.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -70,11 +70,14 @@ export interface Mount {
 
 const trimmed = (path: string): string => path.replace(/\/+$/, '') || '/';
 
-/** A part of a volume, as `subPath` names it. */
-function part(
-  files: Texts,
-  { subPath = '' }: VolumeMount,
-): { readonly files: Texts; readonly isFile: boolean } {
+/** The part of a volume that is mounted; empty for all of it. */
+function subPathOf(view: ReadView, pod: Pod, container: Container, mount: VolumeMount): string {
+  const { subPath = '', subPathExpr = '' } = mount;
+  return subPathExpr === '' ? subPath : expandVariables(subPathExpr, environmentOf(view, pod, container));
+}
+
+/** What of a volume is below a path in it. */
+function part(files: Texts, subPath: string): { readonly files: Texts; readonly isFile: boolean } {
   if (subPath === '') return { files, isFile: false };
   const own = getOwn(files, subPath);
   if (own !== undefined) return { files: { '': own }, isFile: true };
@@ -91,7 +94,8 @@ export function mountsOf(view: ReadView, pod: Pod, container: Container): readon
     const volume = pod.spec.volumes?.find(({ name }) => name === mount.name);
     if (volume === undefined) return [];
     const files = filesOf(view, pod, container, volume);
-    const shown = files === undefined ? { files, isFile: false } : part(files, mount);
+    const shown =
+      files === undefined ? { files, isFile: false } : part(files, subPathOf(view, pod, container, mount));
     const readOnly = mount.readOnly === true || files !== undefined;
     return [{ path: trimmed(mount.mountPath), volume, readOnly, ...shown }];
   });

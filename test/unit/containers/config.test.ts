@@ -4,12 +4,14 @@ import type { World } from '../../../src/world.ts';
 import { get, list, pass, paths, send, worldOf } from '../../worlds/setup.ts';
 
 const image = 'nginx:1.25';
+const volumes = [{ name: 'v', emptyDir: {} }];
+const mounted = (subPathExpr: string) => ({ volumeMounts: [{ name: 'v', mountPath: '/v', subPathExpr }] });
 
 function running(spec: object): World {
   const world = worldOf();
   send(world, 'POST', paths.configMaps, { metadata: { name: 'there' }, data: { key: 'value' } });
   send(world, 'POST', '/api/v1/namespaces/demo/secrets', { metadata: { name: 'there' } });
-  send(world, 'POST', paths.pods, { metadata: { name: 'a' }, spec: { containers: [spec] } });
+  send(world, 'POST', paths.pods, { metadata: { name: 'a' }, spec: { containers: [spec], volumes } });
   pass(world, 60);
   return world;
 }
@@ -46,6 +48,17 @@ describe('a container that cannot be made', () => {
       'a key of a Secret',
       { env: [ref({ secretKeyRef: { name: 'there', key: 'other' } })] },
       "couldn't find key other in Secret demo/there",
+    ],
+    ['the values of a path', mounted('$(HOME)/$(B)/$(A)'), 'missing value for A, B, HOME'],
+    [
+      'a path within the volume',
+      { env: [{ name: 'A', value: '/a' }], ...mounted('$(A)') },
+      'error SubPath `/a` must not be an absolute path',
+    ],
+    [
+      'a path that stays within the volume',
+      { env: [{ name: 'A', value: '..' }], ...mounted('x/$(A)') },
+      "unable to provision SubPath `x/..`: must not contain '..'",
     ],
   ])('says that it lacks %s', (_, more, why) => {
     const world = running({ name: 'main', image, ...more });

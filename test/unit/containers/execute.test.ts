@@ -77,6 +77,7 @@ beforeAll(() => {
               { name: 'WHERE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
               { name: 'APP', valueFrom: { fieldRef: { fieldPath: "metadata.labels['app']" } } },
               { name: 'CPU', valueFrom: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1m' } } },
+              { name: 'PART', value: 'colour' },
               { name: 'GREETING', value: 'hello $(WHERE) $$(WHERE) $(NOBODY)' },
             ],
             envFrom: [{ prefix: 'S_', configMapRef: { name: 'settings' } }],
@@ -84,6 +85,7 @@ beforeAll(() => {
             volumeMounts: [
               { name: 'config', mountPath: '/etc/settings' },
               { name: 'config', mountPath: '/etc/one.conf', subPath: 'a.conf' },
+              { name: 'config', mountPath: '/etc/colour', subPathExpr: '$(PART)' },
               { name: 'shared', mountPath: '/shared' },
             ],
           },
@@ -116,6 +118,7 @@ describe('a command finds', () => {
     ['the API', ['env'], 'KUBERNETES_SERVICE_PORT_HTTPS=443\n'],
     ['files of a volume', ['cat', '/etc/settings/a.conf'], 'x=1\n'],
     ['one file of a volume', ['cat', '/etc/one.conf'], 'x=1\n'],
+    ['a file that a variable names', ['cat', '/etc/colour'], 'blue'],
     ['its own name', ['hostname'], 'box\n'],
     [
       'the resolver',
