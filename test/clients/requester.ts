@@ -53,7 +53,7 @@ export function requester(kubeconfig: string): Requester {
           const { statusCode: status = 0, headers: told } = response;
           const bytes = Buffer.concat(parts);
           const text = (told['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
-          resolve({ status, headers: told, json: JSON.parse(text) as Body });
+          resolve({ status, headers: told, json: (text === '' ? {} : JSON.parse(text)) as Body });
         });
       });
       request.on('error', reject);
