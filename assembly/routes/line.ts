@@ -6,7 +6,7 @@
 import { append, appendRange } from './append';
 import { hopOf } from './hops';
 import { readIpv4 } from './ipv4';
-import { readIpv6 } from './ipv6';
+import { ipv6At, readIpv6 } from './ipv6';
 import { HEX } from './lookup';
 import {
   BAD_LENGTH,
@@ -123,7 +123,7 @@ function isIpv6At(workspace: usize, at: usize): bool {
 
 /** Reads an address into ADDRESS_HI and ADDRESS_LO: the address behind its text, or 0 with the mistake noted. */
 function readAddress(workspace: usize, at: usize, isIpv6: bool, plain: u64): usize {
-  if (isIpv6) return readIpv6(workspace, at);
+  if (isIpv6) return ipv6At(workspace, at) || readIpv6(workspace, at);
   const read = plain !== 0 ? plain : readIpv4(workspace, at);
   if (read === 0) return 0;
   store<u64>(workspace, (read >> 8) << 32, ADDRESS_HI);

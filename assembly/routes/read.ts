@@ -2,12 +2,15 @@
 // piece. Most lines are an IPv4 prefix and nothing else; they are done in one step here, the others by line.ts.
 import { BAD_BLOCK, BAD_COUNT, BAD_INDEX, NO_MEMORY } from '../memory/code';
 import { ipv4At } from './ipv4';
+import { ipv6At } from './ipv6';
 import { behindBlanks, isComment, lineEnd, readLine } from './line';
 import { prepareLookup } from './lookup';
 import { LINE_TOO_LONG, NO_ROOM, badLine, mistaken } from './mistake';
 import { OUTPUT_BYTES } from './print';
-import { MARK_NONE, UNNAMED, labelOf } from './record';
+import { MARK_NONE, UNNAMED, labelOf, maskHi, maskLo, put, recordBytes } from './record';
 import {
+  ADDRESS_HI,
+  ADDRESS_LO,
   AREA_INPUT,
   AREA_LOOKUP,
   AREA_OUTPUT,
@@ -134,6 +137,15 @@ function readLines(workspace: usize, area: usize, start: usize, limit: usize): i
       }
     }
     setBytes(workspace, area, out - areaAt(workspace, area));
+    if (isPlain && read === 0) {
+      store<u32>(workspace, line - 1, LINE);
+      const behind = readIpv6Lines(workspace, area + 1, at, limit);
+      if (behind > at) {
+        at = behind;
+        line = load<u32>(workspace, LINE);
+        continue;
+      }
+    }
     const next = readLine(workspace, area, at, read);
     if (next === 0) {
       const end = lineEnd(at);
@@ -148,6 +160,34 @@ function readLines(workspace: usize, area: usize, start: usize, limit: usize): i
   setBytes(workspace, area, out - areaAt(workspace, area));
   store<u32>(workspace, line, LINE);
   return 0;
+}
+
+/** Reads lines `ADDRESS/LENGTH LF` of IPv6 and counts them in LINE; answers where something else begins. */
+function readIpv6Lines(workspace: usize, area: usize, start: usize, limit: usize): usize {
+  const size = recordBytes<v128>();
+  const first = areaAt(workspace, area);
+  const outEnd = first + capacityOf(workspace, area);
+  let out = first + bytesOf(workspace, area);
+  let line = load<u32>(workspace, LINE);
+  let at = start;
+  while (at < limit && out + size <= outEnd) {
+    const behind = ipv6At(workspace, at);
+    if (behind === 0) break;
+    const rest = load<u32>(behind);
+    const tens = ((rest >> 8) & 0xff) - 48;
+    const units = ((rest >> 16) & 0xff) - 48;
+    if ((rest & 0xff) !== SLASH || rest >> 24 !== LINE_END || tens - 1 >= 9 || units >= 10) break;
+    const length = tens * 10 + units;
+    const hi = load<u64>(workspace, ADDRESS_HI) & maskHi(length);
+    const lo = load<u64>(workspace, ADDRESS_LO) & maskLo(length);
+    put<v128>(out, hi, lo, labelOf(length, UNNAMED, MARK_NONE));
+    out += size;
+    line++;
+    at = behind + 4;
+  }
+  setBytes(workspace, area, out - first);
+  store<u32>(workspace, line, LINE);
+  return at;
 }
 
 /** Where the last line of [start, end) ends that has an end: behind its LF, or `start`. */
