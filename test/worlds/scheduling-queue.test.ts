@@ -47,6 +47,22 @@ describe('a Pod that finds no node', () => {
     expect(isTrue(statusOf(world), 'PodScheduled')).toBe(true);
   });
 
+  it.each([
+    ['is closed', { unschedulable: true }],
+    ['gets a taint', { taints: [{ key: 'a', effect: 'NoSchedule' }] }],
+  ])('is not tried where a node %s, which helps nobody', (_, spec) => {
+    const world = worldOf();
+    create(world, picky);
+    pass(world, 60);
+    send(world, 'PATCH', `${paths.nodes}/${node}`, { spec }, 'application/merge-patch+json');
+    pass(world, 30);
+    expect(tries(world)).toBe(1);
+    const open = { unschedulable: false, taints: null };
+    send(world, 'PATCH', `${paths.nodes}/${node}`, { spec: open }, 'application/merge-patch+json');
+    pass(world, 30);
+    expect(tries(world)).toBe(2);
+  });
+
   it('waits ever longer between its tries, ten seconds at most, while things change all the time', () => {
     const world = worldOf();
     create(world, picky);

@@ -295,7 +295,7 @@ export class NodeLedger implements Ledger {
 }
 
 /** Whether nothing that a Pod is scheduled by changed: most writes of a node are its heartbeats. */
-export const offersSame = (prev: Node, next: Node): boolean =>
+const offersSame = (prev: Node, next: Node): boolean =>
   prev.spec === next.spec &&
   prev.metadata.labels === next.metadata.labels &&
   prev.status?.allocatable === next.status?.allocatable;

@@ -5,7 +5,9 @@ import type { CoreV1Event } from '#types';
 import { latency } from '../../control/latency.ts';
 import { eventKind } from '../../control/recorder.ts';
 import type { View } from '../../control/view.ts';
+import type { Node } from '../../kinds/core/node.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
+import { equal } from '../../std/draft.ts';
 import { parseTime } from '../../std/time.ts';
 import type { Stored } from '../../store/object.ts';
 
@@ -35,4 +37,16 @@ export function flushMs({ metadata }: Pod, view: View): number {
   const waitedMs = view.now - (parseTime(metadata.creationTimestamp) ?? view.now);
   const drawn = view.draw(metadata.uid, 'unschedulable flush', latency.unschedulableFlushMs);
   return Math.min(latency.unschedulableFlushMostMs, Math.max(drawn, Math.floor(waitedMs / 20)));
+}
+
+/** Whether a node's change could help a Pod that fits nowhere: more taints, or a node that is closed, never do. */
+export function couldHelp(prev: Node | undefined, next: Node): boolean {
+  if (prev === undefined) return true;
+  const isSame =
+    equal(prev.metadata.labels, next.metadata.labels) &&
+    equal(prev.status?.allocatable, next.status?.allocatable);
+  if (!isSame) return true;
+  const isOpened = prev.spec.unschedulable === true && next.spec.unschedulable !== true;
+  const left = next.spec.taints ?? [];
+  return isOpened || (prev.spec.taints ?? []).some((taint) => !left.some((other) => equal(taint, other)));
 }

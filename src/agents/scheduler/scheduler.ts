@@ -31,9 +31,9 @@ import type { Drs } from '../drs/drs.ts';
 import { budgetsIn, budgetsKind } from './budgets.ts';
 import { decide, explain, type Decision, type Judged, type NodeWord } from './decision.ts';
 import { Filters } from './filters.ts';
-import { NodeLedger, offersSame, priorityOf } from './nodes.ts';
+import { NodeLedger, priorityOf } from './nodes.ts';
 import { preempt, type Preemption } from './preemption.ts';
-import { backoffLeftMs, failedReason, flushMs } from './queue.ts';
+import { backoffLeftMs, couldHelp, failedReason, flushMs } from './queue.ts';
 import { noneAvailable } from './unschedulable.ts';
 import { volumeKinds, volumesOf, withNode } from './volumes.ts';
 
@@ -240,9 +240,7 @@ export function createScheduler(drs: Drs): Scheduler {
         return wokenBy(before, pod);
       },
       'core/nodes': (prev, next) =>
-        next === undefined || (prev !== undefined && offersSame(prev as Node, next as Node))
-          ? []
-          : everyWaiting,
+        next !== undefined && couldHelp(prev as Node | undefined, next as Node) ? everyWaiting : [],
       'core/namespaces': (prev, next) =>
         prev !== undefined && prev.metadata.labels !== next?.metadata.labels ? everyWaiting : [],
       'core/persistentvolumeclaims': (prev, next) => {
