@@ -31,9 +31,11 @@ function interfaceOf(definition) {
 const comment = String.raw`\/\*\*\n((?: *\*(?!\/).*\n)*) *\*\/\n`;
 
 function readDeclaration(text) {
-  const head = new RegExp(`(?:^${comment})?^export interface (\\w+)[^{]*\\{\\n([^]*?)^\\}`, 'm').exec(text);
+  const shape = String.raw`(?:interface (\w+)[^{]*\{\n([^]*?)^\}|type (\w+) = )`;
+  const head = new RegExp(`(?:^${comment})?^export ${shape}`, 'm').exec(text);
   if (head === null) return undefined;
-  const [, above = '', local, body] = head;
+  const [, above = '', named, body = '', alias] = head;
+  const local = named ?? alias;
   // A file calls it by its short name and gives it away by its whole one.
   const name = new RegExp(`\\b${local} as (\\w+)`).exec(text)?.[1] ?? local;
   const texts = { '': plainText(above) };

@@ -408,18 +408,7 @@ export const scalarTypes = {
   JSONSchemaPropsOrStringArray: 'JSONSchemaProps | readonly string[]',
 };
 
-/** What those definitions are, for `kubectl explain`. */
+/** What those definitions are, for `kubectl explain`, where nothing else tells it. */
 export const scalarTexts = {
   Quantity: 'An amount as a decimal number with an optional suffix: 500m, 1.5Gi, 12e6.',
-  FieldsV1: 'A set of fields, as a tree: f:<name> is a member, k:<keys> and v:<value> are items of a list.',
-  MicroTime: 'A point in time with microseconds, as RFC 3339.',
-  Patch: 'A patch of the object, in the form that the media type of the request names.',
-  Time: 'A point in time to the second, as RFC 3339.',
-  RawExtension: 'Any JSON object.',
-  IntOrString: 'An integer or a string: a number or a percentage of something, a port by number or by name.',
-  CustomResourceSubresourceStatus: 'Turns the status subresource of a custom resource on.',
-  JSON: 'Any JSON value.',
-  JSONSchemaPropsOrArray: 'One schema, or a list of schemas.',
-  JSONSchemaPropsOrBool: 'A schema, or whether anything is allowed.',
-  JSONSchemaPropsOrStringArray: 'A schema, or a list of names of properties.',
 };

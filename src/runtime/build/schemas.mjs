@@ -252,7 +252,12 @@ function generate(models, descriptionsOf) {
   const claimed = claimClasses(models);
   const writer = schemaWriter(claimed);
   const schemas = new Map(Object.entries(scalars));
-  const texts = new Map(Object.keys(scalars).map((name) => [name, { '': scalarTexts[lastPart(name)] }]));
+  const texts = new Map(
+    Object.keys(scalars).map((name) => [
+      name,
+      { '': descriptionsOf(name)[''] || scalarTexts[lastPart(name)] },
+    ]),
+  );
   for (const claim of claimed.values()) {
     if (schemas.has(claim.definition)) fail(`two classes are ${claim.definition}`);
     const schema = writer.definitionSchema(claim);

@@ -182,6 +182,15 @@ const messageIn = (message: Buffer, field: number): Buffer =>
 const textIn = (message: Buffer, field: number): string => messageIn(message, field).toString();
 
 describe('version 2', () => {
+  it('knows no choices in version 2: an amount is a text there', () => {
+    const { definitions: schemas } = document('/openapi/v2');
+    const amount = schemas?.['io.k8s.apimachinery.pkg.api.resource.Quantity'];
+    const port = schemas?.['io.k8s.apimachinery.pkg.util.intstr.IntOrString'];
+    expect(amount).toMatchObject({ type: 'string' });
+    expect(port).toMatchObject({ type: 'string', format: 'int-or-string' });
+    expect([amount, port].some((schema) => schema !== undefined && 'oneOf' in schema)).toBe(false);
+  });
+
   it('is one document of everything', () => {
     const { swagger, definitions: schemas, paths } = document('/openapi/v2');
     expect(swagger).toBe('2.0');

@@ -23,6 +23,15 @@ describe('descriptions', () => {
     expect(of(definition, member)).toContain(text);
   });
 
+  it('tell what stands for itself too', () => {
+    expect(descriptions['io.k8s.apimachinery.pkg.apis.meta.v1.Time']?.['']).toContain(
+      'wrapper around time.Time',
+    );
+    expect(descriptions['io.k8s.apimachinery.pkg.util.intstr.IntOrString']?.['']).toContain(
+      'int32 or a string',
+    );
+  });
+
   it('leave out little: the schemas of schemas, of the version, and three members that nobody describes', () => {
     const silent = Object.entries(definitions).flatMap(([name, { properties = {} }]) =>
       Object.keys(properties)
