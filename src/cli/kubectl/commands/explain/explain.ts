@@ -11,7 +11,11 @@ import { completeTypes } from '../../complete-objects.ts';
 import { Failure, PlainFailure } from '../../failure.ts';
 import { parseJsonPath } from '../../../../std/json-path/parse.ts';
 import { JsonPathTrouble, type Node } from '../../../../std/json-path/syntax.ts';
+import { explainedPlainly } from './plain-version-two.ts';
 import { description, fieldNames, fieldTitle, headOf, kindOf, locate, schemaOf } from './model.ts';
+
+const oldFormat = 'plaintext-openapiv2';
+const formats = ['plaintext', oldFormat];
 
 /** The steps of `pods.spec.containers`. */
 function stepsOf(text: string): readonly Node[] {
@@ -76,15 +80,21 @@ function* run(call: Call): Run<void> {
   const document = yield* publishedDocument(client, resource.group, resource.version);
   const shown = `${resource.group}/${resource.version}, Resource=${resource.plural}`;
   if (document === undefined) throw new Failure(`couldn't find resource for "${shown}"`);
-  if (flags.text('output') !== 'plaintext') throw new Failure(`unrecognized format: ${flags.text('output')}`);
+  const format = flags.text('output');
+  if (!formats.includes(format)) throw new Failure(`unrecognized format: ${format}`);
   const kind = kindOf(document, resource);
   if (kind === undefined) throw new Failure(`GVR (${shown}) not found in OpenAPI schema`);
-  yield* out(headOf(kind));
+  const isOld = format === oldFormat;
+  if (!isOld) yield* out(headOf(kind));
   const schema = schemaOf(document, kind);
   if (schema === undefined) throw new Failure(`GVK ${JSON.stringify(kind)} not found in OpenAPI schema`);
   const name = asked.path.at(-1);
   const field = locate(document, schema, asked.path);
   if (field === undefined) throw new Failure(`field "${name ?? ''}" does not exist`);
+  if (isOld) {
+    yield* out(explainedPlainly(document, kind, name ?? '', field, flags.is('recursive')));
+    return;
+  }
   const title = name === undefined ? '' : fieldTitle(document, name, field);
   yield* out(`${title}${description(document, field, flags.is('recursive'))}\n`);
 }
@@ -113,7 +123,7 @@ export const explain: Command = {
       name: 'output',
       type: 'string',
       value: 'plaintext',
-      choices: ['plaintext'],
+      choices: formats,
       help: 'form of the explanation',
     },
     {
