@@ -1,5 +1,6 @@
 // Watches nodes' leases: a node that stops renewing is NotReady after 40 s, its Pods are evicted once their tolerations run
-// out. Source: kubernetes pkg/controller/nodelifecycle and tainteviction; times of Kubernetes 1.24.
+// out; and says of a new node that it has seen it. Source: kubernetes pkg/controller/{nodelifecycle,tainteviction,ttl}; times of Kubernetes
+// 1.24. Left out: other advice to all kubelets when there come to be more nodes.
 import type { Taint } from '#types';
 import { latency } from '../control/latency.ts';
 import type { Loop, Note, Outcome, Write } from '../control/loop.ts';
@@ -116,6 +117,29 @@ function markPods(
   return { writes, notes, more: false };
 }
 
+const ttlAnnotation = 'node.alpha.kubernetes.io/ttl';
+
+/** How long a kubelet may keep what it has read, in seconds, by the number of nodes. Source: kubernetes pkg/controller/ttl. */
+const ttlSeconds = [
+  [100, 0],
+  [500, 15],
+  [1_000, 30],
+  [2_000, 60],
+  [Infinity, 300],
+] as const;
+
+/** A node that is seen for the first time, with the advice to its kubelet; itself where it has that. */
+function registered(node: Node, view: View): Node {
+  const { annotations } = node.metadata;
+  if (annotations?.[ttlAnnotation] !== undefined) return node;
+  const count = view.count('core/nodes');
+  const [, seconds] = ttlSeconds.find(([most]) => count <= most) ?? [0, 0];
+  return {
+    ...node,
+    metadata: { ...node.metadata, annotations: { ...annotations, [ttlAnnotation]: String(seconds) } },
+  };
+}
+
 const vmWake = (object: VirtualMachine | undefined): readonly string[] =>
   object?.spec.node === undefined ? [] : [`/${object.spec.node}`];
 
@@ -139,10 +163,15 @@ export const nodeLifecycle: Loop = {
     const deadline = renewed + latency.nodeGraceMs;
     const lost = !machine.reports && view.now >= deadline;
     const notes: Note[] = [];
-    let next = node;
+    const { name } = node.metadata;
+    let next = registered(node, view);
+    if (next !== node) {
+      const message = `Node ${name} event: Registered Node ${name} in Controller`;
+      notes.push({ about: node, type: 'Normal', reason: 'RegisteredNode', message, component });
+    }
     if (lost && readyStatus(node) !== 'Unknown') {
-      next = unknown(node, view.now);
-      const message = `Node ${node.metadata.name} status is now: NodeNotReady`;
+      next = unknown(next, view.now);
+      const message = `Node ${name} status is now: NodeNotReady`;
       notes.push({ about: node, type: 'Normal', reason: 'NodeNotReady', message, component });
     }
     const taints = wantedTaints(next, view.now);

@@ -43,6 +43,24 @@ describe('a node that somebody registers by hand', () => {
     ]);
   });
 
+  it('is registered once, and told how long it may keep what it reads', () => {
+    const world = worldOf();
+    send(world, 'POST', paths.nodes, node('stranger'));
+    pass(world, 30);
+    const { metadata } = get(world, `${paths.nodes}/stranger`);
+    expect(metadata.annotations).toEqual({ 'node.alpha.kubernetes.io/ttl': '0' });
+    const said = (
+      list(world, '/api/v1/events') as unknown as readonly {
+        reason: string;
+        message: string;
+        count: number;
+      }[]
+    )
+      .filter(({ reason }) => reason === 'RegisteredNode')
+      .map(({ message, count }) => `${count} ${message}`);
+    expect(said).toEqual(['1 Node stranger event: Registered Node stranger in Controller']);
+  });
+
   it('comes with the status that it says, what may be allocated being what there is', () => {
     const world = worldOf();
     const status = { capacity: { cpu: '2', memory: '1Gi' } };
