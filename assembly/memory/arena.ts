@@ -5,7 +5,8 @@ import { BAD_BLOCK, NO_MEMORY } from './code';
 
 const ALIGNMENT: usize = 64;
 const PAGE_SHIFT: u64 = 16;
-const PAGES_MAX: u64 = 65536;
+/** One less than there are, so that no address behind an area is 0. */
+const PAGES_MAX: u64 = 65535;
 
 /** Bytes of a block's header: its kind (u32) and what the kind keeps there. */
 export const HEADER_BYTES: usize = 64;

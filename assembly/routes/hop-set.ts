@@ -2,14 +2,15 @@
 // where the list of members is (lower half), ascending in a pool that grows behind everything else. Where nothing may not
 // be a route, {nothing} swallows whatever it is joined with.
 //
-//   0    isList u32 | isNothingFixed u32 | pool address u32 | members in the pool u32
+//   0    mode u32 (IS_LIST, IS_NOTHING_FIXED) | pool address u32 | members in the pool u32
 import { ensureEnd } from '../memory/arena';
 import { NOTHING } from './record';
 
 export const SETS_BYTES: u64 = 16;
-const IS_NOTHING_FIXED: usize = 4;
-const POOL: usize = 8;
-const USED: usize = 12;
+const POOL: usize = 4;
+const USED: usize = 8;
+const IS_LIST: u32 = 1;
+const IS_NOTHING_FIXED: u32 = 2;
 
 /** What a set is when the pool cannot grow. */
 export const NO_SET: u64 = 0;
@@ -18,24 +19,27 @@ const BITS_MAX: u32 = 64;
 
 /** Prepares sets of the next hops 0 to `hops` - 1; the pool begins at an address behind which nothing lies. */
 export function openSets(sets: usize, hops: u32, isNothingFixed: bool, pool: usize): void {
-  store<u32>(sets, hops > BITS_MAX ? 1 : 0);
-  store<u32>(sets, isNothingFixed ? 1 : 0, IS_NOTHING_FIXED);
+  store<u32>(sets, (hops > BITS_MAX ? IS_LIST : 0) | (isNothingFixed ? IS_NOTHING_FIXED : 0));
   store<u32>(sets, <u32>pool, POOL);
   store<u32>(sets, 0, USED);
 }
 
+function isList(sets: usize): bool {
+  return (load<u32>(sets) & IS_LIST) !== 0;
+}
+
 export function setOf(sets: usize, hop: u32): u64 {
-  return load<u32>(sets) === 0 ? (<u64>1) << hop : ((<u64>1) << 32) | hop;
+  return !isList(sets) ? (<u64>1) << hop : ((<u64>1) << 32) | hop;
 }
 
 /** A member: the least. */
 export function anyOf(sets: usize, set: u64): u32 {
-  if (load<u32>(sets) === 0) return <u32>ctz(set);
+  if (!isList(sets)) return <u32>ctz(set);
   return set >> 32 === 1 ? <u32>set : load<u32>(memberAt(sets, <u32>set));
 }
 
 export function has(sets: usize, set: u64, hop: u32): bool {
-  if (load<u32>(sets) === 0) return ((set >> hop) & 1) !== 0;
+  if (!isList(sets)) return ((set >> hop) & 1) !== 0;
   if (set >> 32 === 1) return <u32>set === hop;
   let from = <u32>set;
   let end = from + <u32>(set >> 32);
@@ -51,19 +55,23 @@ export function has(sets: usize, set: u64, hop: u32): bool {
 
 /** What both have, or where there is no such hop, what either has. */
 export function join(sets: usize, one: u64, other: u64): u64 {
-  if (load<u32>(sets, IS_NOTHING_FIXED) !== 0) {
-    const nothing = setOf(sets, NOTHING);
-    if (one === nothing || other === nothing) return nothing;
+  const mode = load<u32>(sets);
+  if (mode !== 0) {
+    if ((mode & IS_NOTHING_FIXED) !== 0) {
+      const nothing = setOf(sets, NOTHING);
+      if (one === nothing || other === nothing) return nothing;
+    }
+    if ((mode & IS_LIST) !== 0) return joinLists(sets, one, other);
   }
-  if (load<u32>(sets) !== 0) return joinLists(sets, one, other);
   return (one & other) !== 0 ? one & other : one | other;
 }
 
 /** The set `levels` above one whose sibling on each of them is {hop}. */
 export function lift(sets: usize, set: u64, levels: u32, hop: u32): u64 {
   if (levels === 0) return set;
-  const once = join(sets, set, setOf(sets, hop));
-  return levels === 1 || once === NO_SET ? once : join(sets, once, setOf(sets, hop));
+  if (levels === 1) return join(sets, set, setOf(sets, hop));
+  // Once {hop} or a set with it, twice {hop} alone.
+  return setOf(sets, isSwallowed(sets, set, hop) ? NOTHING : hop);
 }
 
 /** Whether the set that `lift` answers for one level or more has a hop, without making it. */
@@ -80,7 +88,7 @@ export function anyLifted(sets: usize, set: u64, hop: u32): u32 {
 
 /** Whether {nothing} swallows the set or {hop}. */
 function isSwallowed(sets: usize, set: u64, hop: u32): bool {
-  if (load<u32>(sets, IS_NOTHING_FIXED) === 0) return false;
+  if ((load<u32>(sets) & IS_NOTHING_FIXED) === 0) return false;
   return hop === NOTHING || set === setOf(sets, NOTHING);
 }
 

@@ -134,9 +134,11 @@ function growTrees<A>(
     const lo = i < 0 ? <u64>0 : loAt<A>(at);
     const hop = i < 0 ? NOTHING : hopBut(at, nullHop);
     let below = top - TREE_BYTES;
-    let attached: u32 = 0;
+    // Bits shared with what lies to the right; a block around two of those shares as many.
+    let shared: u32 = 0;
     if (top > waiting) {
-      attached = min(length, commonBits(hi, lo, load<u64>(below), load<u64>(below, 8)));
+      shared = commonBits(hi, lo, load<u64>(below), loOf<A>(below));
+      const attached = min(length, shared);
       // Subtrees that part further down than where this one is attached have a block of their own.
       while (below > waiting && load<u32>(below, TREE_SHARED) > attached) {
         const right = below - TREE_BYTES;
@@ -145,7 +147,7 @@ function growTrees<A>(
         const set = join(sets, lifted(sets, below, parted, around), lifted(sets, right, parted, around));
         if (set === NO_SET) return 0;
         const nodeHi = load<u64>(below) & maskHi(parted);
-        const nodeLo = load<u64>(below, 8) & maskLo(parted);
+        const nodeLo = loOf<A>(below) & maskLo(parted);
         put<A>(node, nodeHi, nodeLo, labelOf(parted, around, HAS_LOW | HAS_HIGH));
         store<u64>(nodeSet, set);
         node += recordBytes<A>();
@@ -160,15 +162,16 @@ function growTrees<A>(
     let high = alone;
     let halves: u32 = MARK_NONE;
     // At most two wait inside of this one, one in each half.
-    while (top > waiting && commonBits(hi, lo, load<u64>(below), load<u64>(below, 8)) >= length) {
+    while (top > waiting && shared >= length) {
       const set = lifted(sets, below, length, hop);
-      if (isHigh(load<u64>(below), load<u64>(below, 8), length)) {
+      if (isHigh(load<u64>(below), loOf<A>(below), length)) {
         high = set;
         halves |= HAS_HIGH;
       } else {
         low = set;
         halves |= HAS_LOW;
       }
+      shared = load<u32>(below, TREE_SHARED);
       top = below;
       below -= TREE_BYTES;
     }
@@ -179,11 +182,15 @@ function growTrees<A>(
     store<u64>(nodeSet, set);
     node += recordBytes<A>();
     nodeSet += 8;
-    const shared = top > waiting ? commonBits(hi, lo, load<u64>(below), load<u64>(below, 8)) : 0;
     writeTree(top, hi, lo, length, i < 0 ? NOTHING : load<u32>(outer + ((<usize>i) << 2)), shared, set);
     top += TREE_BYTES;
   }
   return node - recordBytes<A>();
+}
+
+/** The lower half of a waiting tree's address. */
+function loOf<A>(tree: usize): u64 {
+  return sizeof<A>() === 4 ? 0 : load<u64>(tree, 8);
 }
 
 function writeTree(at: usize, hi: u64, lo: u64, length: u32, outer: u32, shared: u32, set: u64): void {
@@ -219,7 +226,7 @@ function route<A>(
   let nodeSet = nodeSets + (((last - nodes) / size) << 3);
   let task = tasks + TASK_BYTES;
   // All the space: nothing is inherited, and no half of anything.
-  writeTask(task, 0, 0, -1, NOTHING, NOTHING, false);
+  writeNodeTask(task, -1, NOTHING, NOTHING);
   for (let node = last; task > tasks; task -= TASK_BYTES) {
     let inherited = load<u32>(task, TASK_HOP);
     if (load<u32>(task, TASK_IS_LEAF) !== 0) {
@@ -257,7 +264,7 @@ function route<A>(
           put<A>(out, siblingHi, siblingLo, routeLabel(length, outer, nullHop));
           out += size;
         } else {
-          writeTask(task, siblingHi, siblingLo, <i32>length, outer, NOTHING, true);
+          writeLeafTask(task, siblingHi, siblingLo, length, outer);
           isLater = true;
         }
       }
@@ -270,30 +277,38 @@ function route<A>(
     if (isLater) task += TASK_BYTES;
     // Tasks are taken from the last: the upper half is put first. The loop takes one away for the node itself.
     if ((halves & HAS_HIGH) !== 0) {
-      writeTask(task, 0, 0, <i32>length, inherited, hop, false);
+      writeNodeTask(task, <i32>length, inherited, hop);
       task += TASK_BYTES;
     } else if (inherited !== hop) {
-      writeTask(task, hi | bitHi(length), lo | bitLo(length), <i32>length + 1, hop, NOTHING, true);
+      writeLeafTask(task, hi | bitHi(length), lo | bitLo(length), length + 1, hop);
       task += TASK_BYTES;
     }
     if ((halves & HAS_LOW) !== 0) {
-      writeTask(task, 0, 0, <i32>length, inherited, hop, false);
+      writeNodeTask(task, <i32>length, inherited, hop);
       task += TASK_BYTES;
     } else if (inherited !== hop) {
-      writeTask(task, hi, lo, <i32>length + 1, hop, NOTHING, true);
+      writeLeafTask(task, hi, lo, length + 1, hop);
       task += TASK_BYTES;
     }
   }
   return out;
 }
 
-function writeTask(at: usize, hi: u64, lo: u64, length: i32, hop: u32, outer: u32, isLeaf: bool): void {
+/** A route to write. */
+function writeLeafTask(at: usize, hi: u64, lo: u64, length: u32, hop: u32): void {
   store<u64>(at, hi);
   store<u64>(at, lo, 8);
-  store<i32>(at, length, TASK_LENGTH);
+  store<u32>(at, length, TASK_LENGTH);
   store<u32>(at, hop, TASK_HOP);
+  store<u32>(at, 1, TASK_IS_LEAF);
+}
+
+/** The next node, in a half of a block of this length that goes to `outer` and inherits a next hop. */
+function writeNodeTask(at: usize, length: i32, inherited: u32, outer: u32): void {
+  store<i32>(at, length, TASK_LENGTH);
+  store<u32>(at, inherited, TASK_HOP);
   store<u32>(at, outer, TASK_OUTER);
-  store<u32>(at, isLeaf ? 1 : 0, TASK_IS_LEAF);
+  store<u32>(at, 0, TASK_IS_LEAF);
 }
 
 function routeLabel(length: u32, hop: u32, nullHop: u32): u32 {
