@@ -278,3 +278,74 @@ describe('difference', () => {
     ]);
   });
 });
+
+describe('ortc', () => {
+  const nested = '0.0.0.0/0 a\n10.0.0.0/8 b\n10.1.0.0/16 a\n10.2.0.0/16 b\n';
+  it.each([
+    ['halves with one next hop', '10.0.0.0/25 a\n10.0.0.128/25 a\n', '10.0.0.0/24 a'],
+    [
+      'the one that most have goes up',
+      '10.0.0.0/24 a\n10.0.1.0/24 b\n10.0.2.0/23 b\n',
+      '10.0.0.0/22 b | 10.0.0.0/24 a',
+    ],
+    ['what the outer one says anyway', nested, '0.0.0.0/0 a | 10.0.0.0/8 b | 10.1.0.0/16 a'],
+    ['a prefix without a next hop is one more', '10.0.0.0/8\n10.0.0.0/9 a\n', '10.0.0.0/8 | 10.0.0.0/9 a'],
+    ['the last line of a prefix counts', '10.0.0.0/8 a\n10.0.0.0/8 b\n', '10.0.0.0/8 b'],
+    ['holes stay', '10.0.0.0/26 a\n10.0.0.64/26 a\n10.0.0.128/26 a\n', '10.0.0.0/25 a | 10.0.0.128/26 a'],
+    ['ipv6', '2001:db8::/33 a\n2001:db8:8000::/33 a\n::/0 b\n', '::/0 b | 2001:db8::/32 a'],
+  ])('%s', (_, text, expected) => {
+    const { tables } = tablesOf({ nextHops: 'kept' }, text);
+    expect(tables.ortc()).toBe(true);
+    expect(inOneLine(textOf(tables))).toBe(expected);
+  });
+
+  it('may drop what is in no prefix by a route, where that makes less', () => {
+    const { tables } = tablesOf(
+      { nextHops: 'kept', nullRoute: 'drop' },
+      '10.0.0.0/26 a\n10.0.0.64/26 a\n10.0.0.128/26 a\n10.1.0.0/16 drop\n',
+    );
+    expect(tables.ortc()).toBe(true);
+    expect(inOneLine(textOf(tables))).toBe('10.0.0.0/24 a | 10.0.0.192/26 drop');
+  });
+
+  it('keeps 10,000 next hops apart', () => {
+    const line = (at: number): string => `10.0.${at >> 8}.${at & 255}/32 hop-${at}\n`;
+    const text = Array.from({ length: 10_000 }, (_, at) => line(at)).join('');
+    const { tables } = tablesOf({ nextHops: 'required' }, text);
+    expect(tables.ortc()).toBe(true);
+    expect(tables.count('A')).toBeLessThanOrEqual(10_000);
+  });
+});
+
+describe('budget', () => {
+  const apart = '10.0.0.1\n10.0.0.2\n10.0.0.9\n10.0.8.0/24\n';
+  it.each([
+    [1, '', '10.0.0.0/20', 4_096n - 259n],
+    [2, '', '10.0.0.0/28 | 10.0.8.0/24', 13n],
+    [3, '', '10.0.0.0/30 | 10.0.0.9/32 | 10.0.8.0/24', 2n],
+    [9, '', '10.0.0.1/32 | 10.0.0.2/32 | 10.0.0.9/32 | 10.0.8.0/24', 0n],
+    [3, '10.0.0.4', '10.0.0.0/30 | 10.0.0.9/32 | 10.0.8.0/24', 2n],
+  ])('of %i routes without %j is %s', (routes, excluded, expected, over) => {
+    const { tables } = tablesOf({}, apart, excluded);
+    const budgeted = tables.budget(routes);
+    if (budgeted.outcome !== 'summary') throw new Error(budgeted.outcome);
+    expect(inOneLine(textOf(tables))).toBe(expected);
+    expect(budgeted.after.ipv4 - budgeted.before.ipv4).toBe(over);
+  });
+
+  it('says how many routes it would take, and what contradicts itself', () => {
+    const { tables } = tablesOf({}, apart, '10.0.0.4\n');
+    expect(tables.budget(2)).toEqual({ outcome: 'too-few', leastRoutes: 3 });
+    const conflict = tablesOf({}, apart, '10.0.8.7\n').tables.budget(9);
+    expect(conflict).toEqual({ outcome: 'conflict', prefix: '10.0.8.0/24', excluded: '10.0.8.7/32' });
+  });
+
+  it('counts IPv6 exactly where no float could', () => {
+    const { tables } = tablesOf({}, '2001:db8::1\n2001:db8::2\n2001:db8:8000::/34\n2001:db8:ffff::9\n');
+    const budgeted = tables.budget(2);
+    expect(inOneLine(textOf(tables))).toBe('2001:db8::/126 | 2001:db8:8000::/33');
+    const over = (1n << 95n) - (1n << 94n) - 1n + 2n;
+    expect(budgeted).toMatchObject({ outcome: 'summary' });
+    if (budgeted.outcome === 'summary') expect(budgeted.after.ipv6 - budgeted.before.ipv6).toBe(over);
+  });
+});
