@@ -3,6 +3,9 @@ import { wireTypes } from './wire-reader.ts';
 
 const firstBytes = 256;
 const encoder = new TextEncoder();
+/** Texts whose length is one byte. */
+const shortCharacters = 127;
+const lastPlain = 127;
 
 function varintLength(value: number): number {
   let length = 1;
@@ -20,7 +23,26 @@ export class WireWriter {
   }
 
   text(field: number, value: string): void {
-    this.content(field, encoder.encode(value));
+    if (value.length > shortCharacters || !this.#short(field, value))
+      this.content(field, encoder.encode(value));
+  }
+
+  /** Most texts are short and plain: these go without the encoder's detour. False where it is not plain. */
+  #short(field: number, value: string): boolean {
+    const start = this.#length;
+    this.#tag(field, wireTypes.length);
+    let at = this.#length;
+    this.#grow(1 + value.length);
+    this.#bytes[at++] = value.length;
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > lastPlain) {
+        this.#length = start;
+        return false;
+      }
+      this.#bytes[at++] = code;
+    }
+    return true;
   }
 
   bool(field: number, value: boolean): void {
