@@ -1,6 +1,7 @@
 // What a random journal does to a world: the things that people and other programs do, by seeded dice.
 import type { World } from '../../src/world.ts';
 import type { Dice } from '../dice.ts';
+import { maintenance, tenant } from './administration.ts';
 import { deployment, get, list, mergePatch, pass, paths, podSpec, send, service, setPower } from './setup.ts';
 
 const apps = ['alpha', 'beta', 'gamma', 'delta'] as const;
@@ -364,6 +365,8 @@ const operations: readonly (readonly [weight: number, operation: Operation])[] =
   [3, power],
   [2, cordon],
   [2, namespace],
+  [2, maintenance],
+  [5, tenant],
   [2, finalizer],
   [3, createClaim],
   [1, growClaim],

@@ -30,8 +30,25 @@ export function checkCompute(look: Look): void {
       () => `${name} has ${cpu} of ${mhz} MHz and ${memory} of ${memoryMiB} MiB reserved (26)`,
     );
   }
+  const apart = look.list(paths.vms).filter(({ spec }) => spec['role'] === 'ControlPlane');
+  const apartOn = new Set(apart.map(({ status }) => status?.['host']));
+  check(apartOn.size === apart.length, () => 'two control plane VMs share a host (26)');
   for (const pod of look.list('/api/v1/pods')) {
     const isVsphere = pod.metadata.annotations?.['vmware-system-vm-moid'] !== undefined;
     check(!isVsphere || byPod.has(pod.metadata.uid), () => `${pod.metadata.name} has no CRX (27)`);
+  }
+}
+
+/** Nothing runs without power, or on a host in maintenance mode (26). */
+export function checkPowered(look: Look): void {
+  const hosts = new Map(look.list(paths.hosts).map((host) => [host.metadata.name, host]));
+  for (const { metadata, status } of look.list(paths.vms)) {
+    if (status?.['powerState'] !== 'POWERED_ON') continue;
+    const host = hosts.get(String(status['host']));
+    check(host?.status?.['powerState'] === 'POWERED_ON', () => `${metadata.name} runs without power (26)`);
+    check(
+      host?.status?.['inMaintenanceMode'] !== true,
+      () => `${metadata.name} runs on a host in maintenance mode (26)`,
+    );
   }
 }

@@ -3,7 +3,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import type { World } from '../../../src/world.ts';
 import { get, type Body } from '../setup.ts';
-import { checkCompute } from './compute.ts';
+import { checkCompute, checkPowered } from './compute.ts';
 import { checkLeftovers } from './leftovers.ts';
 import { check, fabric, Look } from './look.ts';
 import { checkNetwork } from './network.ts';
@@ -11,6 +11,7 @@ import { Reflector } from './reflector.ts';
 import { checkRequests } from './requests.ts';
 import { checkDaemonSets, checkOrdinals, checkStatefulSets } from './sets.ts';
 import { checkStorage } from './storage.ts';
+import { checkTenants } from './tenants.ts';
 import { checkSets, checkSlices } from './workloads.ts';
 
 const watched = [
@@ -70,6 +71,8 @@ export class Invariants {
     checkDaemonSets(look);
     checkLeftovers(look);
     checkStorage(look);
+    checkPowered(look);
+    checkTenants(look);
     checkRequests(look);
   }
 

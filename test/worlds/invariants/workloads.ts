@@ -39,6 +39,19 @@ export function checkSlices(look: Look): void {
   }
 }
 
+/** Whether a quota of the namespace lets no more Pods in. */
+function isFull(look: Look, namespace: string): boolean {
+  return look
+    .list(`/api/v1/namespaces/${namespace}/resourcequotas`)
+    .map(
+      ({ status }) => status as { hard?: Record<string, string>; used?: Record<string, string> } | undefined,
+    )
+    .some((status) => {
+      const most = status?.hard?.['count/pods'];
+      return most !== undefined && Number(status?.used?.['count/pods']) >= Number(most);
+    });
+}
+
 /** Every set has the Pods it wants, every Deployment that is not paused has its replicas in its newest set (54). */
 export function checkSets(look: Look): void {
   const pods = look
@@ -53,8 +66,10 @@ export function checkSets(look: Look): void {
     // A set that is going makes no Pods; it stays for as long as one of its Pods is on a host that is off.
     if (metadata.deletionTimestamp !== undefined) continue;
     const own = pods.filter((pod) => pod.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid));
+    // A quota may keep it from more, but not once there is room in it.
+    const isKept = own.length < Number(spec['replicas']) && isFull(look, metadata.namespace ?? '');
     check(
-      own.length === spec['replicas'],
+      own.length === spec['replicas'] || isKept,
       () => `${metadata.name} has ${own.length} Pods and wants ${String(spec['replicas'])} (54)`,
     );
     check(

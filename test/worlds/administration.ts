@@ -1,0 +1,48 @@
+// What an administrator does to a world in random journals: hosts go into maintenance mode and out of it, vSphere Namespaces come, change and go.
+import type { World } from '../../src/world.ts';
+import type { Dice } from '../dice.ts';
+import { deployment, get, pass, paths, send } from './setup.ts';
+
+const instances = '/api/vcenter/namespaces/instances';
+const policy = 'aa6d5a82-1c88-45da-85d3-3d74b91a5bad';
+
+export function maintenance(world: World, roll: Dice): string {
+  const place = 1 + roll.below(4);
+  const { spec } = get(world, `${paths.hosts}/esxi-0${place}.sandbox.lab`);
+  const method = spec['maintenance'] === true ? 'ExitMaintenanceMode_Task' : 'EnterMaintenanceMode_Task';
+  const path = `/sdk/vim25/8.0.1.0/HostSystem/${String(spec['moid'])}/${method}`;
+  return `${method} of host ${place}: ${send(world, 'POST', path, {}).status}`;
+}
+
+function said(roll: Dice): object {
+  if (roll.chance(60))
+    return { resource_spec: { pod_count: roll.below(12), cpu_limit: 2_600 * (1 + roll.below(9)) } };
+  return roll.pick<object>([
+    { resource_spec: {}, storage_specs: [{ policy, limit: 1_024 }] },
+    { storage_specs: [] },
+    { access_list: [{ subject_type: 'USER', subject: 'dev-anna', domain: 'vsphere.local', role: 'VIEW' }] },
+    { resource_spec: { memory_limit_default: 256, cpu_request_default: 100 } },
+    { resource_spec: { cpu_limit: 1 } },
+  ]);
+}
+
+export function tenant(world: World, roll: Dice): string {
+  const name = `lab-${roll.below(2)}`;
+  const way = roll.below(6);
+  if (way === 0) return `remove ${name}: ${send(world, 'DELETE', `${instances}/${name}`).status}`;
+  if (way === 1)
+    return `delete ${name} below vCenter: ${send(world, 'DELETE', `/api/v1/namespaces/${name}`).status}`;
+  if (way <= 3) {
+    const body = said(roll);
+    return `change ${name}: ${send(world, 'PATCH', `${instances}/${name}`, body).status}`;
+  }
+  const body = { cluster: 'domain-c8', namespace: name, ...said(roll) };
+  const { status } = send(world, 'POST', instances, body);
+  const replicas = roll.below(8);
+  if (roll.chance(50)) {
+    pass(world, 30);
+    send(world, 'PATCH', `${instances}/${name}`, said(roll));
+  }
+  send(world, 'POST', `/apis/apps/v1/namespaces/${name}/deployments`, deployment('web', replicas));
+  return `create ${name}: ${status}`;
+}
