@@ -59,3 +59,18 @@ export function countGeneration(kind: Kind, next: Draft<StoredObject>, prev: Sto
   const before = prev.metadata.generation ?? 0;
   next.metadata.generation = isSameOutside(next, prev) ? before : before + 1;
 }
+
+/** An object that lost its last owner or finalizer has no list of them: Go leaves empty ones out. */
+export function withoutEmptyLists(object: StoredObject): StoredObject {
+  const { finalizers, ownerReferences } = object.metadata;
+  if (finalizers?.length !== 0 && ownerReferences?.length !== 0) return object;
+  const { finalizers: _finalizers, ownerReferences: _owners, ...metadata } = object.metadata;
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(ownerReferences?.length ? { ownerReferences } : {}),
+      ...(finalizers?.length ? { finalizers } : {}),
+    },
+  };
+}

@@ -14,7 +14,7 @@ import { checkPreconditions, isFreed, lingering, type Deletion } from './deletio
 import { apiVersionOf, hasStatus, inVersion, kindId, type Kind, type WriteContext } from './kind.ts';
 import { checkMeta, keepMeta, registryKey } from './meta.ts';
 import { keyOf, keyOfObject, type StoredObject } from './object.ts';
-import { countGeneration, isSameOutside, keepParts } from './parts.ts';
+import { countGeneration, isSameOutside, keepParts, withoutEmptyLists } from './parts.ts';
 import {
   alreadyExists,
   conflict,
@@ -251,8 +251,8 @@ export class Pipeline {
     const counted = generation
       ? { ...next, metadata: { ...next.metadata, generation: (prev.metadata.generation ?? 0) + 1 } }
       : next;
-    if (options.dryRun) return counted as StoredObject;
-    return this.#settle(scope, kind, key, prev, counted as StoredObject, options);
+    const settled = withoutEmptyLists(counted as StoredObject);
+    return options.dryRun ? settled : this.#settle(scope, kind, key, prev, settled, options);
   }
 
   /** Commits the new version, or removes the object when nothing holds a deleted one any more. */
