@@ -17,9 +17,9 @@ import {
   recordBytes,
   widthOf,
 } from './record';
-import { countOfBoth, sortByAddress, sortBytes } from './sort';
+import { countOfBoth, sortByAddress } from './sort';
 import { SUM_A, SUM_B, addPrefix, clearSum } from './sums';
-import { TABLE_A, TABLE_B, areaAt, bytesOf, isWorkspace, scratch, setBytes, tableArea } from './workspace';
+import { TABLE_A, TABLE_B, areaAt, bytesOf, isWorkspace, setBytes, tableArea } from './workspace';
 
 /** A boundary of IPv4 by the class of the address: /8, /16, /24 for A, B, C (RFC 791); D and E have none. */
 const CLASSFUL: u32 = 255;
@@ -51,9 +51,8 @@ function cover<A>(workspace: usize, area: usize, sum: usize): i32 {
   clearSum<A>(workspace, sum);
   const bytes = bytesOf(workspace, area);
   if (bytes === 0) return 0;
-  const spare = scratch(workspace, sortBytes<A>(workspace, area));
-  if (spare === 0) return NO_MEMORY;
-  const from = sortByAddress<A>(workspace, area, spare);
+  const from = sortByAddress<A>(workspace, area);
+  if (from === 0) return NO_MEMORY;
   outermost<A>(workspace, from, from + bytes, widthOf<A>(), NOWHERE, sum);
   if (from !== areaAt(workspace, area)) memory.copy(areaAt(workspace, area), from, bytes);
   return 0;
@@ -64,9 +63,8 @@ function boundary<A>(workspace: usize, area: usize, bits: u32): i32 {
   clearSum<A>(workspace, SUM_B);
   const bytes = bytesOf(workspace, area);
   if (bytes === 0) return 0;
-  const spare = scratch(workspace, sortBytes<A>(workspace, area));
-  if (spare === 0) return NO_MEMORY;
-  const from = sortByAddress<A>(workspace, area, spare);
+  const from = sortByAddress<A>(workspace, area);
+  if (from === 0) return NO_MEMORY;
   const to = areaAt(workspace, area);
   outermost<A>(workspace, from, from + bytes, widthOf<A>(), NOWHERE, SUM_A);
   setBytes(workspace, area, outermost<A>(workspace, from, from + bytes, bits, to, SUM_B) - to);

@@ -3,8 +3,8 @@
 // prefix, that takes their place (CIDR, RFC 4632 section 5). Each prefix is put and taken once.
 import { BAD_BLOCK, BAD_INDEX, NO_MEMORY } from '../memory/code';
 import { MARK_NONE, UNNAMED, commonBits, hiAt, labelOf, lengthAt, loAt, put, recordBytes } from './record';
-import { countOfBoth, sortByAddress, sortBytes } from './sort';
-import { TABLE_B, areaAt, bytesOf, isWorkspace, scratch, setBytes, tableArea } from './workspace';
+import { countOfBoth, sortByAddress } from './sort';
+import { TABLE_B, areaAt, bytesOf, isWorkspace, setBytes, tableArea } from './workspace';
 
 /** Turns table A or B into the fewest prefixes that cover the same: their count, or a code. */
 export function routesExact(workspace: usize, table: u32): i32 {
@@ -19,9 +19,8 @@ export function routesExact(workspace: usize, table: u32): i32 {
 export function exact<A>(workspace: usize, area: usize): i32 {
   const bytes = bytesOf(workspace, area);
   if (bytes === 0) return 0;
-  const spare = scratch(workspace, sortBytes<A>(workspace, area));
-  if (spare === 0) return NO_MEMORY;
-  const from = sortByAddress<A>(workspace, area, spare);
+  const from = sortByAddress<A>(workspace, area);
+  if (from === 0) return NO_MEMORY;
   const to = areaAt(workspace, area);
   setBytes(workspace, area, aggregate<A>(from, from + bytes, to) - to);
   return 0;

@@ -17,12 +17,18 @@ export function countOfBoth(workspace: usize, area: usize): i32 {
 }
 
 /** Scratch that sorting an area takes: spare records, then digit counts. */
-export function sortBytes<A>(workspace: usize, area: usize): u64 {
+function sortBytes<A>(workspace: usize, area: usize): u64 {
   return <u64>bytesOf(workspace, area) + (sizeof<A>() === 4 ? COUNTS_BYTES : COUNTS_128_BYTES);
 }
 
-/** Sorts by address; answers where the records are now: in their area, or at the scratch. */
-export function sortByAddress<A>(workspace: usize, area: usize, spare: usize): usize {
+/** Sorts by address; answers where the records are now, in their area or in scratch, or 0 where there is no memory. */
+export function sortByAddress<A>(workspace: usize, area: usize): usize {
+  const spare = scratch(workspace, sortBytes<A>(workspace, area));
+  return spare === 0 ? 0 : sortInto<A>(workspace, area, spare);
+}
+
+/** The same with scratch that is there. */
+function sortInto<A>(workspace: usize, area: usize, spare: usize): usize {
   const records = areaAt(workspace, area);
   const counts = spare + bytesOf(workspace, area);
   const count = countOf<A>(workspace, area);
@@ -43,7 +49,7 @@ export function sortByPrefix<A>(workspace: usize, area: usize): i32 {
   const spare = scratch(workspace, sortBytes<A>(workspace, area) + LABELS_BYTES);
   if (spare === 0) return NO_MEMORY;
   const labels = spare + <usize>sortBytes<A>(workspace, area);
-  let at = sortByAddress<A>(workspace, area, spare);
+  let at = sortInto<A>(workspace, area, spare);
   let out = areaAt(workspace, area);
   for (const end = at + bytesOf(workspace, area); at < end;) {
     let next = at + size;

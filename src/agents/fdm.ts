@@ -42,15 +42,8 @@ export function createFdm(drs: Drs): Loop {
         view.draw(uid, `boot ${changedAt}`, latency.controlPlaneBootMs);
       const left = changedAt + latency.hostDeclaredDeadMs + delay - view.now;
       if (left > 0) return { again: left };
-      const others = new Set(
-        view
-          .list<VirtualMachine>(machinesKind, { index: ['role', 'ControlPlane'] })
-          .filter((other) => other !== vm)
-          .map((other) => other.status?.host),
-      );
-      const free = drs.ledger.names.filter((name) => !others.has(name));
-      const { winner } = drs.choose(vm.spec, free);
-      return winner === undefined ? undefined : { writes: [start(vm, winner.name, view.now)] };
+      const target = drs.chooseApart(vm, view);
+      return target === undefined ? undefined : { writes: [start(vm, target, view.now)] };
     },
   };
 }

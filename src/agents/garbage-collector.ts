@@ -23,17 +23,13 @@ function dependents(view: View, uid: string): { kind: Kind; object: StoredObject
   );
 }
 
-/** The object with a shorter list; where nothing is left, without it. */
+/** The object with a shorter list. */
 function without(
   object: StoredObject,
   field: 'finalizers' | 'ownerReferences',
   rest: readonly unknown[],
 ): StoredObject {
-  const { [field]: _gone, ...metadata } = object.metadata;
-  return {
-    ...object,
-    metadata: rest.length === 0 ? metadata : { ...metadata, [field]: rest },
-  } as StoredObject;
+  return { ...object, metadata: { ...object.metadata, [field]: rest } };
 }
 
 function dropFinalizer(kind: Kind, object: StoredObject, finalizer: string): Write {

@@ -5,7 +5,7 @@ import type { Pod } from '../kinds/core/pod/pod.ts';
 import { crxSizeOf } from '../kinds/vsphere/crx.ts';
 import { parseQuantity, quantityMilliValue, quantityValue } from '../std/quantity.ts';
 import { capabilityMask, identityOf } from './identity.ts';
-import { firstCommand } from './processes.ts';
+import { firstCommand, programOf } from './processes.ts';
 
 const PAGE_BYTES = 4_096;
 const PERIOD_MICROS = 100_000;
@@ -63,7 +63,7 @@ function status(pod: Pod, container: Container, name: string): string {
 export function procFiles(pod: Pod, container: Container): Readonly<Record<string, string>> {
   const { cpus, memoryMiB } = crxSizeOf(pod.spec);
   const command = firstCommand(container);
-  const name = (command.split(/[ :]/)[0] as string).replace(/^.*\//, '').slice(0, 15);
+  const name = programOf(command).slice(0, 15);
   const isTitle = /^\w+: /.test(command);
   const processor = (at: number): string =>
     `processor\t: ${at}\nvendor_id\t: GenuineIntel\nmodel name\t: Intel(R) Xeon(R) Gold 6338 CPU @ 2.00GHz\ncpu MHz\t\t: 1995.312\n\n`;

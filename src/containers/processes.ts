@@ -41,6 +41,11 @@ export function firstCommand(container: Container): string {
   return words.length === 0 ? imageOf(container).command : words.join(' ');
 }
 
+/** The program of a command line, without its folder or what it says of itself behind a colon. */
+export function programOf(command: string): string {
+  return (command.split(/[ :]/)[0] as string).replace(/^.*\//, '');
+}
+
 function processesIn(setting: Setting, container: Container, first: number, parent: number): ProcessLine[] {
   const user = userName(identityOf(setting.pod, container).user);
   const command = firstCommand(container);

@@ -1,5 +1,12 @@
-// Trying again ever more slowly, without a counter: which attempt is due follows from how long the trying has gone on.
+// Trying again ever more slowly: by how often it was tried, or, without a counter, by how long the trying has gone on.
 import type { Span } from './latency.ts';
+
+/** The delay of a back-off that has doubled so many times, from the span's least to its most. */
+export function doubledMs(times: number, [firstMs, mostMs]: Span): number {
+  let delayMs = firstMs;
+  for (let time = 0; time < times && delayMs < mostMs; time++) delayMs *= 2;
+  return Math.min(delayMs, mostMs);
+}
 
 export interface Attempt {
   /** When the last attempt was due, in simulated milliseconds. */

@@ -56,9 +56,7 @@ export const latency = {
   crashBackoffResetMs: 600_000,
   /** kubelet's back-off for an image that cannot be pulled: 10 s doubling to 5 min. */
   pullBackoffMs: [10_000, 300_000],
-  /** kube-scheduler's back-off for a Pod that found no node: 1 s doubling to 10 s. */
-  schedulingBackoffMs: [1_000, 10_000],
-  /** Its look every 30 s for Pods that have waited five minutes for something to help them. */
+  /** kube-scheduler's look every 30 s for Pods that have waited five minutes for something to help them. */
   unschedulableFlushMs: [300_000, 330_000],
   /** The longest between two tries of a Pod that waits for ever. Ours: it costs little then. */
   unschedulableFlushMostMs: 1_800_000,

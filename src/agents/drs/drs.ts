@@ -3,6 +3,9 @@
 // Algorithm: assembly/placement. Deliberately absent still: migrations (a later kernel), so the loop itself has nothing to run.
 import type { Loop } from '../../control/loop.ts';
 import type { HostTable, PlacementKernel } from '../../kernels/placement.ts';
+import { machinesKind } from '../../kinds/vsphere/machine.ts';
+import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import type { ReadView } from '../../store/view.ts';
 import { demandOf, drsResources, type VmShape } from './demand.ts';
 import { HostLedger } from './hosts.ts';
 
@@ -97,7 +100,19 @@ export class Drs {
     };
   }
 
-  /** The same decision host by host. */
+  /** Where a control plane VM goes: a host without another of them; undefined where there is none. */
+  chooseApart(vm: VirtualMachine, view: ReadView): string | undefined {
+    const others = new Set(
+      view
+        .list<VirtualMachine>(machinesKind, { index: ['role', 'ControlPlane'] })
+        .filter((other) => other !== vm)
+        .map(({ status }) => status?.host),
+    );
+    const free = this.ledger.names.filter((name) => !others.has(name));
+    return this.choose(vm.spec, free).winner?.name;
+  }
+
+  /** The same decision as `choose`, host by host. */
   explain(shape: VmShape, hosts: readonly string[]): readonly HostWord[] {
     const { names } = this.ledger;
     const table = this.#tableFor(hosts);

@@ -2,7 +2,6 @@
 // vSphere Pods do not, their Spherelet drains them. With the last one gone the host is in maintenance mode.
 import { latency } from '../../control/latency.ts';
 import type { Loop, Outcome, Write } from '../../control/loop.ts';
-import type { View } from '../../control/view.ts';
 import { hosts, isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { virtualMachines, withStep, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
@@ -13,17 +12,6 @@ const isOn = (vm: VirtualMachine | undefined): boolean => vm?.status?.powerState
 function withMode(host: Host, inMaintenanceMode: boolean): Write {
   const object: Host = { ...host, status: { ...host.status, inMaintenanceMode } };
   return { verb: 'update', kind: hosts, object, why: 'maintenance mode' };
-}
-
-/** The host that a control plane VM goes to; undefined where none would keep it apart from the others. */
-function elsewhere(vm: VirtualMachine, drs: Drs, view: View): string | undefined {
-  const taken = new Set(
-    view
-      .list<VirtualMachine>(machinesKind, { index: ['role', 'ControlPlane'] })
-      .map(({ status }) => status?.host),
-  );
-  const free = drs.ledger.names.filter((name) => !taken.has(name));
-  return drs.choose(vm.spec, free).winner?.name;
 }
 
 function migrated(vm: VirtualMachine, host: string, now: number): Write {
@@ -65,7 +53,8 @@ export function createEvacuation(drs: Drs): Loop {
       const due = host.status?.maintenanceAskedAt ?? view.now;
       const left = due + view.draw(vm.metadata.uid, `vMotion ${since}`, latency.vmotionMs) - view.now;
       if (left > 0) return { again: left };
-      const target = elsewhere(vm, drs, view);
+      // The host itself takes no VMs any more.
+      const target = drs.chooseApart(vm, view);
       return target === undefined
         ? { again: latency.evictionRetryMs }
         : { writes: [migrated(vm, target, view.now)], again: 1 };

@@ -2,6 +2,7 @@
 // five minutes at the latest, also where nothing has changed. Its tries are counted by the events that tell of them, so nothing
 // is kept. Source: kubernetes pkg/scheduler/backend/queue, backoff_queue.go and scheduling_queue.go.
 import type { CoreV1Event } from '#types';
+import { doubledMs } from '../../control/backoff.ts';
 import { latency } from '../../control/latency.ts';
 import { eventKind } from '../../control/recorder.ts';
 import type { View } from '../../control/view.ts';
@@ -26,10 +27,7 @@ export function backoffLeftMs(pod: Pod, view: View): number {
     tries += count;
     lastAt = Math.max(lastAt, parseTime(lastTimestamp ?? '') ?? lastAt);
   }
-  const [firstMs, mostMs] = latency.schedulingBackoffMs;
-  let delayMs: number = firstMs;
-  for (let again = 1; again < tries && delayMs < mostMs; again++) delayMs *= 2;
-  return Math.max(0, lastAt + Math.min(delayMs, mostMs) - view.now);
+  return Math.max(0, lastAt + doubledMs(tries - 1, latency.schedulerBackoffMs) - view.now);
 }
 
 /** From a try that failed to the next where nothing that could help happens; longer for what has waited long. */

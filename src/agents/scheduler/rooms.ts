@@ -13,6 +13,9 @@ export interface Asked {
   readonly memoryMiB: number;
 }
 
+/** Default weights of the plugins. */
+export const roomWeights = { least: 1, balanced: 1 } as const;
+
 /** 0 to 100 each. */
 export interface RoomScore {
   readonly least: number;
@@ -76,13 +79,14 @@ export class Rooms {
     );
   }
 
-  /** `least` and `balanced` together, of what the Pods on the node and this one ask for. */
+  /** `least` and `balanced` together by their weights, of what the Pods on the node and this one ask for. */
   scoreOf(place: number, asked: Asked): number {
     const cpu = (this.#cpuScored[place] as number) + asked.cpuMilli;
     const memory = (this.#memoryScored[place] as number) + asked.memoryMiB;
     if (this.#cpuOfScore[place] !== cpu || this.#memoryOfScore[place] !== memory)
       this.#work(place, cpu, memory);
-    return (this.#least[place] as number) + (this.#balanced[place] as number);
+    const { least, balanced } = roomWeights;
+    return least * (this.#least[place] as number) + balanced * (this.#balanced[place] as number);
   }
 
   /** The same, one by one. */

@@ -7,6 +7,7 @@ import { controllerOf } from '../../store/object.ts';
 import { interPodWish } from './inter-pod.ts';
 import type { Candidates } from './candidates.ts';
 import { scoredRequests, type NodeInfo, type NodeLedger } from './nodes.ts';
+import { roomWeights } from './rooms.ts';
 import { spreadCrowd } from './spread.ts';
 
 export interface Score {
@@ -20,7 +21,7 @@ export interface Score {
 }
 
 /** Default weights of the plugins. */
-export const weights = { least: 1, balanced: 1, spread: 2, affinity: 2, peers: 2, taints: 3 } as const;
+export const weights = { ...roomWeights, spread: 2, affinity: 2, peers: 2, taints: 3 } as const;
 
 const full = 100;
 
@@ -75,7 +76,6 @@ function peersWish(pod: Pod, feasible: Candidates, ledger: NodeLedger): Wish | u
 }
 
 function spreadWish(pod: Pod, feasible: Candidates, ledger: NodeLedger): Wish | undefined {
-  if (pod.spec.topologySpreadConstraints === undefined) return undefined;
   const crowdOf = spreadCrowd(pod, ledger, feasible.infos);
   if (crowdOf === undefined) return undefined;
   const crowds = feasible.infos.map(crowdOf);

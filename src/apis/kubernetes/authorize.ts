@@ -53,6 +53,12 @@ export function mayUse(view: ReadView, actor: Actor, attributes: Attributes): bo
   return decide(view, actor, attributes).allowed;
 }
 
+/** Whether somebody may work in a namespace at all. */
+export function mayWorkIn(view: ReadView, actor: Actor, namespace: string): boolean {
+  const pods = { verb: 'list', group: '', resource: 'pods', subresource: '', name: '' };
+  return mayUse(view, actor, { ...pods, namespace });
+}
+
 /** What a refusal quotes must not look like markup. */
 function plain(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,21 +1,14 @@
 // What VI/JSON does to a host, as 8.0 U1 publishes it: power and maintenance mode. Every change becomes a task.
-import type { Draft } from '../../std/draft.ts';
-import type { StoredObject } from '../../store/object.ts';
-import type { Pipeline } from '../../store/pipeline.ts';
-import type { ReadView } from '../../store/view.ts';
 import { hosts, isRunning, type Host } from '../../kinds/vsphere/host.ts';
-import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
 import { tasks, type Task } from '../../kinds/vsphere/task.ts';
 import { json } from '../kubernetes/answer.ts';
-import type { Actor, WireResponse } from '../kubernetes/wire.ts';
+import type { WireResponse } from '../kubernetes/wire.ts';
 import { Failure, notFound, unauthorized } from './failure.ts';
+import { list } from './inventory/places.ts';
+import type { Call } from './operation.ts';
 import { isAdministrator } from './privileges.ts';
 
-interface Tools {
-  readonly pipeline: Pipeline;
-  readonly fabric: () => ReadView;
-  readonly revision: () => number;
-}
+type Asked = Pick<Call, 'actor' | 'fabric' | 'write'>;
 
 interface Method {
   readonly privilege: string;
@@ -88,15 +81,14 @@ export function isHostTask(path: string): boolean {
   return path.startsWith('/sdk/');
 }
 
-function start(tools: Tools, host: Host, method: Method, actor: Actor): WireResponse {
+function start({ actor, fabric, write }: Asked, host: Host, method: Method): WireResponse {
   const why = method.against(host);
   if (why !== undefined) {
     const message = `The operation is not allowed in the current state: ${host.metadata.name} ${why}.`;
     return json(500, { _typeName: 'InvalidState', faultMessage: [{ message }] });
   }
-  const { now } = tools.fabric();
-  const write = { by: actor.user, why: method.words, subresource: '*' };
-  const name = `task-${tools.revision() + 1}`;
+  const { now } = fabric;
+  const name = `task-${write.revision + 1}`;
   const task = {
     metadata: { name },
     spec: {
@@ -108,22 +100,18 @@ function start(tools: Tools, host: Host, method: Method, actor: Actor): WireResp
     },
     status: { state: 'RUNNING', startedAt: now },
   };
-  tools.pipeline.create(fabricScope, tasks, task as unknown as Draft<StoredObject>, write);
-  const next = method.change(host, now);
-  tools.pipeline.update(fabricScope, hosts, `/${host.metadata.name}`, () => next, write);
+  write.create(tasks, task, method.words);
+  write.update(hosts, method.change(host, now), method.words);
   return json(200, { _typeName: 'ManagedObjectReference', type: 'Task', value: name });
 }
 
-export function hostTask(tools: Tools, path: string, verb: string, actor: Actor): WireResponse {
+export function hostTask(asked: Asked, path: string, verb: string): WireResponse {
   const [, moid = '', name = ''] = vimPath.exec(path) ?? [];
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   const fail = (failure: Failure): WireResponse => json(failure.status, failure.body);
   if (method === undefined || verb !== 'POST')
     return fail(new Failure('NOT_FOUND', 'vim25.not_found', `${verb} ${path} was not found.`, [path]));
-  if (!isAdministrator(actor)) return fail(unauthorized(method.privilege, moid));
-  const host = tools
-    .fabric()
-    .list<Host>('vsphere.sandbox/hosts')
-    .find(({ spec }) => spec.moid === moid);
-  return host === undefined ? fail(notFound('Host', moid)) : start(tools, host, method, actor);
+  if (!isAdministrator(asked.actor)) return fail(unauthorized(method.privilege, moid));
+  const host = list<Host>(asked.fabric, 'hosts').find(({ spec }) => spec.moid === moid);
+  return host === undefined ? fail(notFound('Host', moid)) : start(asked, host, method);
 }

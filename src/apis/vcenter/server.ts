@@ -173,7 +173,9 @@ export function vcenter(
   if (request.method === 'POST' && signInPaths.includes(path) && action === undefined)
     return signIn(options, request, style);
   if (actor === undefined) return style.fail(unauthenticated());
-  if (isHostTask(path)) return hostTask(options, path, request.method, actor);
+  const fabric = options.fabric();
+  const write = writerFor(options, actor);
+  if (isHostTask(path)) return hostTask({ actor, fabric, write }, path, request.method);
   try {
     const parts = path.slice(style.root.length).split('/').map(decodePart);
     const found = find(request.method, parts, action);
@@ -189,7 +191,6 @@ export function vcenter(
       return style.reply(200, operation.unseen);
     }
     const body = bodyOf(request);
-    const fabric = options.fabric();
     const call: Call = {
       actor,
       params,
@@ -197,7 +198,7 @@ export function vcenter(
       body: style === wrapped ? unwrapped(body) : body,
       fabric,
       in: (scope) => fabric.in(scope),
-      write: writerFor(options, actor),
+      write,
     };
     const { status, value } = operation.answer(call);
     return style.reply(status, value);

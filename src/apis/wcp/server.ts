@@ -4,7 +4,7 @@ import type { ReadView } from '../../store/view.ts';
 import { namespaces, type Namespace } from '../../kinds/core/namespace.ts';
 import { supervisorOf } from '../../kinds/vsphere/supervisor.ts';
 import { json } from '../kubernetes/answer.ts';
-import { mayUse } from '../kubernetes/authorize.ts';
+import { mayWorkIn } from '../kubernetes/authorize.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 import { basicCredentials, tokenFor, userOf } from '../sign-in.ts';
 
@@ -33,17 +33,12 @@ export function wcp(options: WcpOptions, request: WireRequest, actor: Actor | un
     if (actor === undefined) return unauthorized();
     const view = options.view();
     const host = supervisorOf(view)?.spec.fqdn ?? '';
-    const usable = view.list<Namespace>(kindId(namespaces)).filter(({ metadata: { name, labels } }) => {
-      const attributes = {
-        verb: 'list',
-        group: '',
-        resource: 'pods',
-        subresource: '',
-        namespace: name,
-        name: '',
-      };
-      return labels?.['vSphereClusterID'] !== undefined && mayUse(view, actor, attributes);
-    });
+    const usable = view
+      .list<Namespace>(kindId(namespaces))
+      .filter(
+        ({ metadata: { name, labels } }) =>
+          labels?.['vSphereClusterID'] !== undefined && mayWorkIn(view, actor, name),
+      );
     return json(
       200,
       usable.map(({ metadata: { name } }) => ({

@@ -3,7 +3,7 @@ import { err, out, type ExitCode, type Run } from '../../shell/effect.ts';
 import type { Program } from '../../shell/program.ts';
 import { DAY_MS, formatTime, HOUR_MS, MINUTE_MS } from '../../std/time.ts';
 import { imageOf, listensOn } from '../image.ts';
-import { firstCommand, processors, startedAt } from '../processes.ts';
+import { firstCommand, processors, programOf, startedAt } from '../processes.ts';
 import type { Setting } from '../setting.ts';
 import { used } from '../used.ts';
 import { simple } from './simple.ts';
@@ -68,7 +68,7 @@ function netstat(setting: Setting, args: readonly string[]): string {
 function ss(setting: Setting, args: readonly string[]): string {
   const showsPrograms = args.join('').includes('p');
   const rows = listeners(setting).map(({ port, program }) => {
-    const name = (program.split(/[ :]/)[0] as string).replace(/^.*\//, '');
+    const name = programOf(program);
     const users = showsPrograms && name !== '' ? `users:(("${name}",pid=1,fd=6))` : '';
     return `LISTEN 0      511          0.0.0.0:${String(port).padEnd(5)}      0.0.0.0:*    ${users}`.trimEnd();
   });

@@ -2,7 +2,7 @@
 import type { Program } from '../../shell/program.ts';
 import { formatTime } from '../../std/time.ts';
 import { imageOf } from '../image.ts';
-import { ownPid, processesOf, startedAt, type ProcessLine } from '../processes.ts';
+import { ownPid, processesOf, programOf, startedAt, type ProcessLine } from '../processes.ts';
 import type { Setting } from '../setting.ts';
 import { used } from '../used.ts';
 import { loadText } from './machine.ts';
@@ -41,9 +41,8 @@ function large(setting: Setting, args: readonly string[], lines: readonly Proces
           `${user.padEnd(8)} ${String(pid).padStart(7)} ${String(parent).padStart(7)}  0 ${since} ?        00:00:00 ${command}\n`,
       )
       .join('')}`;
-  const name = (command: string): string => (command.split(/[ :]/)[0] as string).replace(/^.*\//, '');
   return `    PID TTY          TIME CMD\n${lines
-    .map(({ pid, command }) => `${String(pid).padStart(7)} ?        00:00:00 ${name(command)}\n`)
+    .map(({ pid, command }) => `${String(pid).padStart(7)} ?        00:00:00 ${programOf(command)}\n`)
     .join('')}`;
 }
 

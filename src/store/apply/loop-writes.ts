@@ -8,7 +8,7 @@ import type { Endpoint } from './field-manager.ts';
 import { difference, intersection, noFields, union, type FieldSet } from './field-set.ts';
 import { fromFieldsV1, toFieldsV1 } from './fields-v1.ts';
 import { withoutMeta } from './meta-fields.ts';
-import { compareText } from './text-order.ts';
+import { compareManagers } from './managers.ts';
 import { entriesOf, isOpen, type LoopEntry } from './open-entries.ts';
 import { withoutItems } from './owned-fields.ts';
 import { isMap, type Members } from './value.ts';
@@ -38,18 +38,6 @@ function partOf({ subresource = '' }: LoopEntry): string {
 
 function statusOf(object: object): unknown {
   return (object as { readonly status?: unknown }).status;
-}
-
-/** In Kubernetes' order, in which clients' writes keep them: the older first. Times are texts of whole seconds. */
-function inOrder(entries: readonly LoopEntry[]): readonly LoopEntry[] {
-  return [...entries].sort(
-    (a, b) =>
-      compareText(a.operation ?? '', b.operation ?? '') ||
-      compareText(a.time ?? '', b.time ?? '') ||
-      compareText(a.manager ?? '', b.manager ?? '') ||
-      compareText(a.apiVersion ?? '', b.apiVersion ?? '') ||
-      compareText(partOf(a), partOf(b)),
-  );
 }
 
 /** Metadata that no write of a field changes. */
@@ -145,7 +133,7 @@ export class LoopWrites {
     const fields = union(difference(this.#set(entry), gone), set);
     if (fields.size === 0) return result.filter((each) => each !== entry);
     const signed = { ...entry, time: write.time, fieldsV1: this.#fieldsV1(fields) };
-    return inOrder(own < 0 ? [...result, signed] : result.with(own, signed));
+    return (own < 0 ? [...result, signed] : result.with(own, signed)).toSorted(compareManagers);
   }
 
   /** The status that nobody else states is now the loop's. */

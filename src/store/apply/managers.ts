@@ -97,22 +97,30 @@ function readEntry(
   };
 }
 
-function seconds(manager: Manager): number {
-  return manager.time === undefined ? 0 : Math.floor((parseTime(manager.time) ?? 0) / 1000);
+interface Timed {
+  readonly time?: string | undefined;
+}
+
+/** What a stored entry and what is read of it both say of themselves. */
+type Signed = Timed & Pick<ManagedFieldsEntry, 'manager' | 'operation' | 'apiVersion' | 'subresource'>;
+
+function seconds({ time }: Timed): number {
+  return time === undefined ? 0 : Math.floor((parseTime(time) ?? 0) / 1000);
 }
 
 /** The older first, without a time first of all. */
-export function compareTimes(a: Manager, b: Manager): number {
+export function compareTimes(a: Timed, b: Timed): number {
   return seconds(a) - seconds(b);
 }
 
-function compareManagers(a: Manager, b: Manager): number {
+/** Kubernetes' order of them. */
+export function compareManagers(a: Signed, b: Signed): number {
   return (
     compareText(a.operation, b.operation) ||
     compareTimes(a, b) ||
-    compareText(a.manager, b.manager) ||
+    compareText(a.manager ?? '', b.manager ?? '') ||
     compareText(a.apiVersion, b.apiVersion) ||
-    compareText(a.subresource, b.subresource)
+    compareText(a.subresource ?? '', b.subresource ?? '')
   );
 }
 

@@ -1,11 +1,9 @@
 // Who may use a vSphere Namespace, one by one. Source: vSphere Automation API, com.vmware.vcenter.namespaces.Access.
-import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
 import { vsphereNamespaces, type Access, type VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
-import { alreadyExists, Failure, invalidArgument, unsupported } from '../failure.ts';
-import { list } from '../inventory/places.ts';
+import { alreadyExists, Failure, invalidArgument } from '../failure.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { changeable, namespaceOf } from './found.ts';
+import { changeable, checkRole, namespaceOf } from './found.ts';
 
 const path = 'vcenter/namespaces/instances/{namespace}/access/{domain}/{subject}';
 const manage = { privilege: 'Namespaces.Configure' } as const;
@@ -46,12 +44,7 @@ function granted(namespace: VSphereNamespace, principal: Omit<Access, 'role'>): 
 
 function roleFor(call: Call, { domain }: Omit<Access, 'role'>): Access['role'] {
   const { role } = readBody(roleSchema, call.body);
-  const sso = list<VCenter>(call.fabric, 'vcenters')[0]?.spec.ssoDomain ?? '';
-  if (role === 'OWNER' && domain.toLowerCase() !== sso.toLowerCase())
-    throw unsupported(
-      `Role OWNER is supported only for subjects of vCenter Single Sign-On, not of '${domain}'.`,
-      [domain],
-    );
+  checkRole(call.fabric, role, domain);
   return role;
 }
 

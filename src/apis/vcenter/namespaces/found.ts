@@ -2,7 +2,8 @@
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
 import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
-import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
+import type { Access, VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
+import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { notAllowed, notFound, unsupported } from '../failure.ts';
 import { list } from '../inventory/places.ts';
@@ -34,6 +35,14 @@ export function supervisorOn(fabric: ReadView, cluster: string): Supervisor {
   if (!list<Cluster>(fabric, 'clusters').some(({ spec }) => spec.moid === cluster))
     throw notFound('Cluster', cluster);
   throw unsupported(`Cluster ${cluster} does not have Workload Management enabled.`, [cluster]);
+}
+
+/** Owners are people of vCenter's own sign-on. */
+export function checkRole(fabric: ReadView, role: Access['role'], domain: string): void {
+  const sso = list<VCenter>(fabric, 'vcenters')[0]?.spec.ssoDomain ?? '';
+  if (role !== 'OWNER' || domain.toLowerCase() === sso.toLowerCase()) return;
+  const message = `Role OWNER is supported only for subjects of vCenter Single Sign-On, not of '${domain}'.`;
+  throw unsupported(message, [domain]);
 }
 
 export function checkPolicies(fabric: ReadView, policies: readonly string[]): void {

@@ -1,5 +1,4 @@
 // vSphere Namespaces: create, read, change, delete. Source: vSphere Automation API, com.vmware.vcenter.namespaces.Instances.
-import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
 import {
   resourceSpec,
   storageSpecs,
@@ -14,7 +13,7 @@ import { alreadyExists, Failure, invalidArgument, notAllowed, unsupported } from
 import { list } from '../inventory/places.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { changeable, checkPolicies, namespaceOf, supervisorNamed, supervisorOn } from './found.ts';
+import { changeable, checkPolicies, checkRole, namespaceOf, supervisorNamed, supervisorOn } from './found.ts';
 import { statsOf } from './usage.ts';
 
 /** The least that a processor limit may be, in MHz. */
@@ -85,18 +84,13 @@ function checkResources(resources: ResourceSpec | undefined): void {
 }
 
 function checkAccess(call: Call, access: Change['access_list']): void {
-  const domain = list<VCenter>(call.fabric, 'vcenters')[0]?.spec.ssoDomain.toLowerCase();
   const seen = new Set<string>();
   for (const { subject_type: type, subject, domain: of, role } of access ?? []) {
     const principal = `${type} ${subject}@${of}`;
     if (seen.has(principal))
       throw invalidArgument(`Duplicate principal '${subject}@${of}' in access_list.`, [subject]);
     seen.add(principal);
-    if (role === 'OWNER' && of.toLowerCase() !== domain)
-      throw unsupported(
-        `Role OWNER is supported only for subjects of vCenter Single Sign-On, not of '${of}'.`,
-        [of],
-      );
+    checkRole(call.fabric, role, of);
   }
 }
 
@@ -125,6 +119,14 @@ function membersOf(change: Change): Partial<VSphereNamespace['spec']> {
       ? {}
       : { contentLibraries: vm_service_spec.content_libraries }),
   };
+}
+
+/** The namespace that a change is for, and what is asked of it. */
+function changeOf(call: Call) {
+  const namespace = changeable(call);
+  const asked = readBody(changeSchema, call.body);
+  check(call, asked);
+  return { namespace, members: membersOf(asked) };
 }
 
 function checkName(call: Call, name: string, scope: string): void {
@@ -212,6 +214,12 @@ function infoOf(namespace: VSphereNamespace, call: Call) {
   };
 }
 
+/** The second version names the Supervisor where the first names its cluster. */
+function inVersion2<Told extends { readonly cluster: string }>({ spec }: VSphereNamespace, told: Told) {
+  const { cluster: _cluster, ...rest } = told;
+  return { supervisor: spec.supervisor, ...rest };
+}
+
 const all = ({ fabric }: Call): readonly VSphereNamespace[] => list<VSphereNamespace>(fabric, 'namespaces');
 
 const base = 'vcenter/namespaces/instances';
@@ -230,13 +238,7 @@ export const instances: readonly Operation[] = [
     path: `${base}/v2`,
     ...read,
     unseen: [],
-    answer: (call) =>
-      ok(
-        all(call).map((namespace) => {
-          const { cluster: _cluster, ...summary } = summaryOf(namespace, call);
-          return { supervisor: namespace.spec.supervisor, ...summary };
-        }),
-      ),
+    answer: (call) => ok(all(call).map((namespace) => inVersion2(namespace, summaryOf(namespace, call)))),
   },
   {
     method: 'GET',
@@ -250,8 +252,7 @@ export const instances: readonly Operation[] = [
     ...read,
     answer: (call) => {
       const namespace = namespaceOf(call);
-      const { cluster: _cluster, ...info } = infoOf(namespace, call);
-      return ok({ supervisor: namespace.spec.supervisor, ...info });
+      return ok(inVersion2(namespace, infoOf(namespace, call)));
     },
   },
   {
@@ -259,10 +260,8 @@ export const instances: readonly Operation[] = [
     path: `${base}/{namespace}`,
     ...manage,
     answer: (call) => {
-      const namespace = changeable(call);
-      const asked = readBody(changeSchema, call.body);
-      check(call, asked);
-      return write(call, namespace, { ...namespace.spec, ...membersOf(asked) });
+      const { namespace, members } = changeOf(call);
+      return write(call, namespace, { ...namespace.spec, ...members });
     },
   },
   {
@@ -270,16 +269,14 @@ export const instances: readonly Operation[] = [
     path: `${base}/{namespace}`,
     ...manage,
     answer: (call) => {
-      const namespace = changeable(call);
-      const asked = readBody(changeSchema, call.body);
-      check(call, asked);
+      const { namespace, members } = changeOf(call);
       const { supervisor, resourcePool, folder } = namespace.spec;
       const kept = {
         supervisor,
         ...(resourcePool === undefined ? {} : { resourcePool }),
         ...(folder === undefined ? {} : { folder }),
       };
-      return write(call, namespace, { ...kept, access: [], ...membersOf(asked) });
+      return write(call, namespace, { ...kept, access: [], ...members });
     },
   },
   {

@@ -1,6 +1,6 @@
 // The namespaces that whoever asks may use. Source: vSphere Automation API, com.vmware.vcenter.namespaces.user.Instances.
 import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
-import { mayUse } from '../../kubernetes/authorize.ts';
+import { mayWorkIn } from '../../kubernetes/authorize.ts';
 import { list } from '../inventory/places.ts';
 import { ok, type Operation } from '../operation.ts';
 import { supervisorNamed } from './found.ts';
@@ -14,15 +14,7 @@ export const userInstances: readonly Operation[] = [
         list<VSphereNamespace>(fabric, 'namespaces').flatMap(({ metadata: { name }, spec }) => {
           const supervisor = supervisorNamed(fabric, spec.supervisor);
           if (supervisor === undefined) return [];
-          const attributes = {
-            verb: 'list',
-            group: '',
-            resource: 'pods',
-            subresource: '',
-            namespace: name,
-            name: '',
-          };
-          return mayUse(viewOf(supervisor.spec.scope), actor, attributes)
+          return mayWorkIn(viewOf(supervisor.spec.scope), actor, name)
             ? [{ namespace: name, master_host: supervisor.status?.apiEndpoint ?? supervisor.spec.fqdn }]
             : [];
         }),

@@ -2,6 +2,7 @@
 // Source: kubernetes pkg/controller/job/{job_controller,indexed_job_utils,backoff_utils}.go.
 import type { PodTemplateSpec } from '#types';
 import { ownerReference } from '../../../control/controller.ts';
+import { doubledMs } from '../../../control/backoff.ts';
 import { latency } from '../../../control/latency.ts';
 import type { Write } from '../../../control/loop.ts';
 import { GENERATED_BASE_CHARS_MAX, generatedName } from '../../../std/names.ts';
@@ -66,10 +67,7 @@ export function endedAt(pod: Pod): number {
 /** How long the next Pod has to wait after so many failures, the last of them at a moment. */
 function backoffLeft(failures: number, lastFailureAt: number, now: number): number {
   if (failures === 0) return 0;
-  const [first, most] = latency.jobBackoffMs;
-  let delay: number = first;
-  for (let failure = 1; failure < failures && delay < most; failure++) delay *= 2;
-  return Math.max(0, lastFailureAt + Math.min(delay, most) - now);
+  return Math.max(0, lastFailureAt + doubledMs(failures - 1, latency.jobBackoffMs) - now);
 }
 
 /** Milliseconds until the Job may make another Pod: failures since the last success count. */

@@ -1,6 +1,7 @@
 // Containers of a Pod as its kubelet reports them: waiting, running, ended, backing off. Pure functions of the Pod and time.
 // Source: kubernetes pkg/kubelet/status and container; back-off from control/latency.ts.
 import type { Container, ContainerState, ContainerStatus, PodCondition } from '#types';
+import { doubledMs } from '../../../control/backoff.ts';
 import { latency } from '../../../control/latency.ts';
 import { behaviourOf, shortName } from './image.ts';
 import type { Pod } from './pod.ts';
@@ -87,11 +88,7 @@ export function ended(
 
 /** kubelet's back-off after so many restarts: 10 s, doubling, at most 5 min; a long run resets it. */
 export function backoffMs(restarts: number, ranMs: number): number {
-  const [first, most] = latency.crashBackoffMs;
-  if (ranMs >= latency.crashBackoffResetMs) return first;
-  let delay: number = first;
-  for (let step = 0; step < restarts && delay < most; step++) delay *= 2;
-  return Math.min(delay, most);
+  return doubledMs(ranMs >= latency.crashBackoffResetMs ? 0 : restarts, latency.crashBackoffMs);
 }
 
 /** `10s`, `2m40s`: how kubelet writes its back-offs. */
