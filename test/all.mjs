@@ -1,5 +1,6 @@
 // `npm test`: every check there is, stage by stage; the steps of a stage run side by side, two at once, the longest first.
-// Prints what each took, and the output of each as it comes where it runs alone, else when it has ended.
+// Prints what each took, and the output of each as it comes where it runs alone, else when it has ended; what failed comes
+// once more at the very end, where people look for it.
 import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -28,8 +29,11 @@ const stages = [
 const patient = new Set(['journals']);
 const patience = 10;
 
-/** @returns {Promise<boolean>} whether it ended well */
-function run(name, command, alone) {
+/** How many lines of a failed step's output are printed once more at the end. */
+const failedLines = 60;
+
+/** @returns {Promise<void>} when it has ended; `failures` gets its last lines if it failed */
+function run(name, command, alone, failures) {
   const began = performance.now();
   const child = spawn(command, {
     cwd: root,
@@ -41,22 +45,28 @@ function run(name, command, alone) {
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
   return new Promise((resolve) => {
     child.once('close', (code) => {
-      process.stdout.write(Buffer.concat(output));
+      const printed = Buffer.concat(output);
+      process.stdout.write(printed);
       const seconds = Math.round((performance.now() - began) / 1000);
-      console.log(`\n-- ${name}: ${code === 0 ? 'well' : `failed with ${code}`} after ${seconds} s\n`);
-      resolve(code === 0);
+      const end = `-- ${name}: ${code === 0 ? 'well' : `failed with ${code}`} after ${seconds} s`;
+      console.log(`\n${end}\n`);
+      if (code !== 0) failures.push([...printed.toString().split('\n').slice(-failedLines), end].join('\n'));
+      resolve();
     });
   });
 }
 
 for (const stage of stages) {
   const waiting = [...stage];
-  let failed = false;
+  const failures = [];
   const work = async () => {
     for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
-      if (!(await run(...step, stage.length === 1))) failed = true;
+      await run(...step, stage.length === 1, failures);
     }
   };
   await Promise.all([work(), work()]);
-  if (failed) process.exit(1);
+  if (failures.length > 0) {
+    console.log(failures.join('\n\n'));
+    process.exit(1);
+  }
 }
