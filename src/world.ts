@@ -172,6 +172,7 @@ export class World {
       revision: () => this.#store.scope(fabricScope).revision,
       view: (scope) => this.view(scope),
       has: (scope) => this.#store.has(scope),
+      place: (vm, hosts) => this.#agents.place(vm, hosts),
       explainPlacement: (scope, pod) => this.#agents.explainPlacement(this.#store, scope, pod),
     };
   }

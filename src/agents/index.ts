@@ -9,7 +9,7 @@ import { objectsAt } from '../store/past.ts';
 import type { Store } from '../store/store.ts';
 import { leafBgp } from './bgpd/leaf.ts';
 import { createTier0 } from './bgpd/tier0.ts';
-import { Drs } from './drs/drs.ts';
+import { Drs, type DrsChoice } from './drs/drs.ts';
 import { createEvacuation } from './drs/evacuation.ts';
 import { eventTtl } from './event-ttl.ts';
 import { createFdm } from './fdm.ts';
@@ -49,6 +49,8 @@ export interface PlacementTable {
 export interface Agents {
   readonly fabric: readonly Loop[];
   readonly supervisor: readonly Loop[];
+  /** DRS's word on a VM, of these hosts by name. */
+  readonly place: (vm: VirtualMachine['spec'], hosts: readonly string[]) => DrsChoice;
   readonly explainPlacement: (store: Store, scope: string, pod: Pod) => PlacementTable;
 }
 
@@ -92,6 +94,7 @@ export function createAgents(kernels: Kernels, tokenKey: string): Agents {
       taintEviction,
       podGarbageCollector,
     ],
+    place: (vm, hosts) => drs.choose(vm, hosts),
     explainPlacement(store, scope, pod) {
       const past = pastScheduler(kernels, store, scope, pod);
       if (past === undefined)

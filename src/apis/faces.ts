@@ -7,7 +7,7 @@ import { failure } from './kubernetes/answer.ts';
 import type { KubernetesServer } from './kubernetes/server.ts';
 import type { Actor, WireAnswer, WireRequest } from './kubernetes/wire.ts';
 import { sandbox, type SandboxOptions } from './sandbox/server.ts';
-import { isVCenter, vcenter } from './vcenter/server.ts';
+import { isVCenter, vcenter, type VCenterOptions } from './vcenter/server.ts';
 import { wcp } from './wcp/server.ts';
 
 export interface Faces extends SandboxOptions {
@@ -18,16 +18,18 @@ export interface Faces extends SandboxOptions {
   readonly fabric: () => ReadView;
   /** Of the fabric: what tasks are numbered by. */
   readonly revision: () => number;
+  /** DRS's word on a VM. */
+  readonly place: VCenterOptions['place'];
 }
 
 /** `actor` is who asks, or undefined where the request bears a token that proves nobody. */
 export function answer(faces: Faces, request: WireRequest, actor: Actor | undefined): WireAnswer {
   const path = request.path.split('?')[0] ?? '';
-  const { tokenKey, fabric, pipeline, revision } = faces;
+  const { tokenKey, fabric, pipeline, revision, place } = faces;
   // What vCenter serves knows no strangers: it asks everybody to sign in.
   const known = actor === undefined || isStranger(actor) ? undefined : actor;
   if (path.startsWith('/wcp/')) return wcp({ tokenKey, view: faces.supervisor, fabric }, request, known);
-  if (isVCenter(path)) return vcenter({ tokenKey, pipeline, fabric, revision }, request, known);
+  if (isVCenter(path)) return vcenter({ tokenKey, pipeline, fabric, revision, place }, request, known);
   if (actor === undefined) return failure(new Refusal(401, 'Unauthorized', 'Unauthorized'));
   if (path.startsWith('/sandbox/')) return sandbox(faces, request, actor);
   return faces.kubernetes.handle(request, actor);

@@ -1,6 +1,7 @@
 // What an operation of the vSphere Automation API is: a method and a path with names for its parts, the privilege that it needs, a function
 // from the call to its reply. A room of the API is a list of them.
 import type { Json } from '../../std/draft.ts';
+import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import type { Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { ReadView } from '../../store/view.ts';
@@ -15,6 +16,12 @@ export interface Writer {
   remove(kind: Kind, object: StoredObject, why: string): void;
 }
 
+/** DRS's word on a VM: the host, or why there is none. */
+export interface Placed {
+  readonly winner: { readonly name: string } | undefined;
+  readonly reasons: readonly { readonly reason: string; readonly count: number }[];
+}
+
 export interface Call {
   readonly actor: Actor;
   /** Parts of the path by name. */
@@ -27,6 +34,8 @@ export interface Call {
   /** A Supervisor's own objects. */
   readonly in: (scope: string) => ReadView;
   readonly write: Writer;
+  /** Where DRS would have a VM run, of these hosts by name. */
+  readonly place: (vm: VirtualMachine['spec'], hosts: readonly string[]) => Placed;
 }
 
 export interface Reply {

@@ -1,4 +1,4 @@
-// The vCenter face: the vSphere Automation API below /api, and below /rest in its older form, and a host's power by VI/JSON. It signs in, finds
+// The vCenter face: the vSphere Automation API below /api, and below /rest in its older form, and VI/JSON. It signs in, finds
 // the operation, asks for its privilege, and gives the reply the form of its root.
 import type { Draft, Json } from '../../std/draft.ts';
 import { isObject } from '../../std/draft.ts';
@@ -14,10 +14,10 @@ import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 import { sessionHeader } from '../authenticate.ts';
 import { basicCredentials, tokenFor, userOf } from '../sign-in.ts';
 import { Failure, invalidArgument, unauthenticated, unauthorized } from './failure.ts';
-import { hostTask, isHostTask } from './host-tasks.ts';
 import { operations } from './operations.ts';
 import type { Call, Operation, Writer } from './operation.ts';
 import { holds } from './privileges.ts';
+import { isVim, vim } from './vim/server.ts';
 
 export interface VCenterOptions {
   /** Marks the tokens that a sign-in gives. */
@@ -25,6 +25,7 @@ export interface VCenterOptions {
   readonly pipeline: Pipeline;
   readonly fabric: () => ReadView;
   readonly revision: () => number;
+  readonly place: Call['place'];
 }
 
 /** The two roots, and how each has it. */
@@ -175,8 +176,9 @@ export function vcenter(
   if (actor === undefined) return style.fail(unauthenticated());
   const fabric = options.fabric();
   const write = writerFor(options, actor);
-  if (isHostTask(path)) return hostTask({ actor, fabric, write }, path, request.method);
+  const { place } = options;
   try {
+    if (isVim(path)) return vim({ actor, fabric, write, place }, request, () => bodyOf(request));
     const parts = path.slice(style.root.length).split('/').map(decodePart);
     const found = find(request.method, parts, action);
     if (found === undefined) {
@@ -199,6 +201,7 @@ export function vcenter(
       fabric,
       in: (scope) => fabric.in(scope),
       write,
+      place,
     };
     const { status, value } = operation.answer(call);
     return style.reply(status, value);

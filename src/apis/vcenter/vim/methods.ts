@@ -1,0 +1,13 @@
+// Every method of VI/JSON that vCenter answers here, by type and name.
+import { hostMethods } from './hosts.ts';
+import type { VimMethod } from './method.ts';
+
+const methods: readonly VimMethod[] = [...hostMethods];
+
+const byName: ReadonlyMap<string, VimMethod> = new Map(
+  methods.map((method) => [`${method.type}/${method.name}`, method]),
+);
+
+export function vimMethod(type: string, name: string): VimMethod | undefined {
+  return byName.get(`${type}/${name}`);
+}
