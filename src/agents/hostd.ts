@@ -28,7 +28,8 @@ export const hostd: Loop = {
   run(key, view): Outcome | undefined {
     const host = view.get<Host>(hostsKind, splitKey(key).name);
     if (host === undefined) return undefined;
-    const { power } = host.spec;
+    const { power, disconnected } = host.spec;
+    const wanted = disconnected === true ? 'DISCONNECTED' : 'CONNECTED';
     const { powerState, connectionState, changedAt = view.now, sphereletReady } = host.status ?? {};
     const since = view.now - changedAt;
     const { uid } = host.metadata;
@@ -45,7 +46,7 @@ export const hostd: Loop = {
         .list<VirtualMachine>(machinesKind, { index: ['host', host.metadata.name] })
         .filter((vm) => vm.status?.powerState === 'POWERED_ON');
       if (running.length > 0) return { writes: stopped(running, view.now), again: 1 };
-      if (connectionState !== 'CONNECTED') return undefined;
+      if (connectionState === 'NOT_RESPONDING') return undefined;
       const left = latency.hostDeclaredDeadMs - since;
       if (left > 0) return { again: left };
       return {
@@ -65,14 +66,14 @@ export const hostd: Loop = {
         ],
       };
     }
-    if (connectionState !== 'CONNECTED') {
+    if (connectionState !== wanted) {
       const left = view.draw(uid, `boot ${changedAt}`, latency.hostBootMs) - since;
       if (left > 0) return { again: left };
       return {
         again: 1,
         writes: [
           withStatus(host, {
-            connectionState: 'CONNECTED',
+            connectionState: wanted,
             haState: 'connectedToMaster',
             changedAt: view.now,
           }),

@@ -102,9 +102,11 @@ import { datacenters } from './vsphere/datacenter.ts';
 import { datastores } from './vsphere/datastore.ts';
 import { endedSessions } from './vsphere/ended-session.ts';
 import { firstClassDisks } from './vsphere/first-class-disk.ts';
+import { folders } from './vsphere/folder.ts';
 import { hosts } from './vsphere/host.ts';
 import { imageDisks } from './vsphere/image-disk.ts';
 import { vsphereNamespaces } from './vsphere/namespace.ts';
+import { resourcePools } from './vsphere/resource-pool.ts';
 import { storagePolicies } from './vsphere/storage-policy.ts';
 import { supervisors } from './vsphere/supervisor.ts';
 import { tasks } from './vsphere/task.ts';
@@ -196,6 +198,8 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   vmClasses,
   users,
   tasks,
+  folders,
+  resourcePools,
   tier0s,
   tier1s,
   segments,

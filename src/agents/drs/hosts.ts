@@ -23,6 +23,12 @@ function rowOf({ host, used }: Row) {
   return { free: capacity.map((total, index) => total - (used[index] ?? 0)), capacity };
 }
 
+/** The host that a VM needs something of: a VM of people's own only while it is on. */
+function placeOn(vm: VirtualMachine | undefined): string | undefined {
+  const isOff = vm?.spec.role === 'VM' && vm.status?.powerState !== 'POWERED_ON';
+  return isOff ? undefined : vm?.status?.host;
+}
+
 const zero = () => drsResources.map(() => 0);
 
 export class HostLedger implements Ledger {
@@ -93,7 +99,7 @@ export class HostLedger implements Ledger {
     else {
       const before = prev as VirtualMachine | undefined;
       const after = next as VirtualMachine | undefined;
-      if (before?.status?.host === after?.status?.host && before?.spec === after?.spec) return;
+      if (placeOn(before) === placeOn(after) && before?.spec === after?.spec) return;
       this.#count(before, -1);
       this.#count(after, 1);
     }
@@ -136,7 +142,7 @@ export class HostLedger implements Ledger {
   }
 
   #count(vm: VirtualMachine | undefined, sign: 1 | -1): void {
-    const name = vm?.status?.host;
+    const name = placeOn(vm);
     if (vm === undefined || name === undefined) return;
     const used = this.#usedOn(name);
     const row = this.#rows.get(name);

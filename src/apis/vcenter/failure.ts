@@ -22,6 +22,7 @@ export const statuses = {
   UNAUTHORIZED: 403,
   UNEXPECTED_INPUT: 400,
   UNSUPPORTED: 400,
+  UNVERIFIED_PEER: 400,
 } as const;
 
 export type FailureType = keyof typeof statuses;
@@ -96,3 +97,10 @@ export const unsupported = (message: string, args: readonly string[] = []): Fail
 
 export const alreadyExists = (message: string, args: readonly string[] = []): Failure =>
   new Failure('ALREADY_EXISTS', 'com.vmware.vapi.std.errors.already_exists', message, args);
+
+/** As vim25's ResourceInUse says it. */
+export const resourceInUse = (name: string): Failure =>
+  new Failure('RESOURCE_IN_USE', 'vmsg.ResourceInUse.summary', `The resource '${name}' is in use.`, [name]);
+
+export const alreadyInDesiredState = (id: string, message: string, args: readonly string[] = []): Failure =>
+  new Failure('ALREADY_IN_DESIRED_STATE', id, message, args);

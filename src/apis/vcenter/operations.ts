@@ -1,7 +1,10 @@
 // Every operation of the vSphere Automation API that vCenter answers here.
 import { appliance } from './appliance.ts';
-import { compute } from './inventory/compute.ts';
+import { clusterOperations } from './inventory/clusters.ts';
+import { datacenterOperations } from './inventory/datacenters.ts';
+import { hostOperations } from './inventory/hosts.ts';
 import { machines } from './inventory/machines.ts';
+import { poolOperations } from './inventory/pool-operations.ts';
 import { storage } from './inventory/storage.ts';
 import { management } from './management/index.ts';
 import { access } from './namespaces/access.ts';
@@ -15,7 +18,10 @@ export const operations: readonly Operation[] = [
   ...sessions,
   ...appliance,
   ...taskOperations,
-  ...compute,
+  ...datacenterOperations,
+  ...clusterOperations,
+  ...hostOperations,
+  ...poolOperations,
   ...machines,
   ...storage,
   ...management,

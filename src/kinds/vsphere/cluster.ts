@@ -12,6 +12,12 @@ export const clusters = fabricKind(
         /** Managed object id, `domain-c8`. */
         moid: string,
         datacenter: string,
+        /** What people call it, where its name here cannot be that. */
+        displayName: string,
+        /** The folder that it is in; absent means its datacenter's own. */
+        folder: string,
+        /** Whether its hosts' disks are one vSAN datastore. */
+        vsan: boolean,
         drs: {
           type: 'object',
           required: ['enabled', 'automation', 'migrationThreshold'],

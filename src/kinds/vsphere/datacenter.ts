@@ -5,7 +5,18 @@ import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
 export const datacenters = fabricKind(
   {
-    spec: { type: 'object', required: ['moid', 'vcenter'], properties: { moid: string, vcenter: string } },
+    spec: {
+      type: 'object',
+      required: ['moid', 'vcenter'],
+      properties: {
+        moid: string,
+        vcenter: string,
+        /** What people call it, where its name here cannot be that. */
+        displayName: string,
+        /** The folder that it is in; absent means the root. */
+        folder: string,
+      },
+    },
     status: { type: 'object', properties: {} },
   },
   {

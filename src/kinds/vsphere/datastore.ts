@@ -11,7 +11,12 @@ export const datastores = fabricKind(
       properties: {
         moid: string,
         datacenter: string,
+        /** Whose hosts share it; absent means all, empty none. */
         cluster: string,
+        /** The only host that has it. */
+        host: string,
+        /** What people call it, where its name here cannot be that. */
+        displayName: string,
         type: { type: 'string', enum: ['vsan', 'VMFS', 'NFS'] },
         capacityMiB: integer,
       },

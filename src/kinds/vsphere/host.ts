@@ -11,13 +11,24 @@ export const hosts = fabricKind(
       properties: {
         /** Managed object id, `host-21`. */
         moid: string,
+        /** Empty for a standalone host. */
         cluster: string,
+        /** The folder that a standalone host is in. */
+        folder: string,
         cpu: {
           type: 'object',
           required: ['sockets', 'coresPerSocket', 'mhz', 'model'],
           properties: { sockets: integer, coresPerSocket: integer, mhz: integer, model: string },
         },
         memoryMiB: integer,
+        gpus: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['model', 'count'],
+            properties: { model: string, count: integer },
+          },
+        },
         datastores: strings,
         managementIp: string,
         /** ESXi version and build, `8.0.1, 21495797`. */
@@ -26,6 +37,8 @@ export const hosts = fabricKind(
         power: { type: 'string', enum: ['On', 'Off'] },
         /** Wanted in maintenance mode. */
         maintenance: boolean,
+        /** Whether vCenter is not to manage it for now; what runs on it goes on. */
+        disconnected: boolean,
       },
     },
     status: {
@@ -78,6 +91,11 @@ export function capacityMHzOf(host: Host): number {
 /** Whether VMs may come to the host. */
 export function takesVms(host: Host): boolean {
   return isRunning(host) && host.spec.maintenance !== true;
+}
+
+/** Whether it has power and a network, and so reports by itself; vCenter may be disconnected from it. */
+export function isAlive({ status }: Host): boolean {
+  return status?.powerState === 'POWERED_ON' && status.connectionState !== 'NOT_RESPONDING';
 }
 
 export function isRunning(host: Host): boolean {

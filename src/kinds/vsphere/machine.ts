@@ -3,7 +3,7 @@
 import type { ReadView } from '../../store/view.ts';
 import type { Pod } from '../core/pod/pod.ts';
 import type { Node } from '../core/node.ts';
-import { isRunning, type Host } from './host.ts';
+import { isAlive, type Host } from './host.ts';
 import { fabricScope } from './supervisor.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 
@@ -34,7 +34,7 @@ export function machineOf(node: Node, view: ReadView): Machine {
   const host = hostOf(node, view);
   if (host !== undefined) {
     return {
-      reports: isRunning(host) && host.status?.sphereletReady === true,
+      reports: isAlive(host) && host.status?.sphereletReady === true,
       changedAt: host.status?.changedAt,
     };
   }

@@ -15,6 +15,60 @@ const candidate = {
   properties: { name: string, score: integer },
 } as const;
 
+/** What a VM of people's own is made of; keys are the API's identifiers of devices. */
+const hardware = {
+  type: 'object',
+  required: ['version', 'coresPerSocket', 'firmware', 'datastore', 'disks', 'nics'],
+  properties: {
+    /** `VMX_20`. */
+    version: string,
+    coresPerSocket: integer,
+    cpuHotAdd: boolean,
+    cpuHotRemove: boolean,
+    memoryHotAdd: boolean,
+    firmware: { type: 'string', enum: ['BIOS', 'EFI'] },
+    /** Name of the datastore that its files are on. */
+    datastore: string,
+    /** Id of the storage policy of its home. */
+    storagePolicy: string,
+    disks: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['key', 'capacityMiB', 'datastore', 'file', 'bus', 'unit'],
+        properties: {
+          key: string,
+          capacityMiB: integer,
+          datastore: string,
+          /** Its path on the datastore. */
+          file: string,
+          bus: { type: 'string', enum: ['SCSI', 'SATA', 'NVME', 'IDE'] },
+          unit: integer,
+          storagePolicy: string,
+        },
+      },
+    },
+    nics: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['key', 'type', 'macAddress', 'network', 'connected'],
+        properties: {
+          key: string,
+          /** `VMXNET3`. */
+          type: string,
+          macAddress: string,
+          isManual: boolean,
+          /** Id of the network. */
+          network: string,
+          connected: boolean,
+          startConnected: boolean,
+        },
+      },
+    },
+  },
+} as const;
+
 export const virtualMachines = fabricKind(
   {
     spec: {
@@ -32,7 +86,7 @@ export const virtualMachines = fabricKind(
       properties: {
         uuid: string,
         displayName: string,
-        role: { type: 'string', enum: ['ControlPlane', 'Pod'] },
+        role: { type: 'string', enum: ['ControlPlane', 'Pod', 'VM'] },
         cluster: string,
         cpus: integer,
         memoryMiB: integer,
@@ -49,13 +103,21 @@ export const virtualMachines = fabricKind(
         /** A control plane VM's addresses: eth0 on the management network, eth1 on the workload network. */
         managementIp: string,
         workloadIp: string,
+        /** What people want of the power of a VM of their own. */
+        power: { type: 'string', enum: ['On', 'Off', 'Suspended'] },
+        /** Ids of its folder and its resource pool. */
+        folder: string,
+        resourcePool: string,
+        /** In the API's words, `OTHER_LINUX_64`. */
+        guestOs: string,
+        hardware,
       },
     },
     status: {
       type: 'object',
       properties: {
         host: string,
-        powerState: { type: 'string', enum: ['POWERED_ON', 'POWERED_OFF'] },
+        powerState: { type: 'string', enum: ['POWERED_ON', 'POWERED_OFF', 'SUSPENDED'] },
         /** When the power last changed, in simulated milliseconds. */
         changedAt: integer,
         /** What happened to it, in simulated milliseconds since the epoch. */
@@ -143,6 +205,7 @@ export const virtualMachines = fabricKind(
 );
 
 export type VirtualMachine = ObjectOf<typeof virtualMachines>;
+export type Hardware = NonNullable<VirtualMachine['spec']['hardware']>;
 export type Placement = NonNullable<NonNullable<VirtualMachine['status']>['placement']>;
 
 /** The VM with one more step on its timeline. */

@@ -11,8 +11,7 @@ import { list } from './places.ts';
 const machinesMost = 4_000;
 const read = { privilege: 'System.Read' } as const;
 
-const powerOf = ({ status }: VirtualMachine): 'POWERED_ON' | 'POWERED_OFF' =>
-  status?.powerState ?? 'POWERED_OFF';
+const powerOf = ({ status }: VirtualMachine) => status?.powerState ?? 'POWERED_OFF';
 
 function found({ fabric, params: { vm: id = '' } }: Call): VirtualMachine {
   const vm = fabric.get<VirtualMachine>(machinesKind, id);

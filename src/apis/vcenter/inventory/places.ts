@@ -1,85 +1,125 @@
-// Where things stand in the inventory: the ids of folders and pools that every datacenter and cluster comes with, and those of vSphere
-// Namespaces. They are vCenter's own and follow from what they belong to.
+// Where things stand in the inventory: its folders, those that every datacenter comes with and those that somebody made, and how objects are
+// named and numbered. Ids are vCenter's own and follow from what they belong to.
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
+import type { Folder as StoredFolder } from '../../../kinds/vsphere/folder.ts';
 import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
 import type { ReadView } from '../../../store/view.ts';
+import { alreadyExists, invalidArgument, notFound } from '../failure.ts';
 
 export const rootFolder = 'group-d1';
 
-const numberOf = (moid: string): number => Number(moid.slice(moid.lastIndexOf('-') + 1).replace(/^\D+/, ''));
-
-/** vCenter numbers a datacenter's folders right behind it. */
-export function foldersOf({ spec }: Datacenter) {
-  const first = numberOf(spec.moid) + 1;
-  return {
-    vm: `group-v${first}`,
-    host: `group-h${first + 1}`,
-    datastore: `group-s${first + 2}`,
-    network: `group-n${first + 3}`,
-  };
-}
-
-/** The cluster's root resource pool, numbered right behind it. */
-export function poolOf({ spec }: Cluster): string {
-  return `resgroup-${numberOf(spec.moid.replace('domain-c', 'domain-')) + 1}`;
-}
+/** The longest name that vCenter gives anything. */
+const nameCharactersMax = 80;
 
 export const list = <T extends { readonly metadata: { readonly name: string } }>(
   view: ReadView,
   plural: string,
 ): readonly T[] => view.list(`vsphere.sandbox/${plural}`) as never;
 
+interface Titled {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly displayName?: string };
+}
+
+/** What people call an object. */
+export const titleOf = ({ metadata, spec }: Titled): string => spec.displayName ?? metadata.name;
+
+/** The metadata and the display name of a new object: its name where that can be one segment of a path and is free, else its id. */
+export function named(title: string, moid: string, isTaken: (name: string) => boolean) {
+  const isPlain = /^[^/%\s]+$/.test(title) && !isTaken(title);
+  return { metadata: { name: isPlain ? title : moid }, displayed: isPlain ? {} : { displayName: title } };
+}
+
+/** A name as vCenter takes it, not among those that its neighbours have. */
+export function checkName(what: string, name: string, neighbours: readonly string[]): void {
+  if (name.trim() === '' || name.length > nameCharactersMax)
+    throw invalidArgument(`The name '${name}' is invalid.`, [name]);
+  if (neighbours.includes(name)) throw alreadyExists(`${what} with name '${name}' already exists.`, [name]);
+}
+
+/** The digits at an id's end. */
+const numberOf = (moid: string): number => Number(/\d+$/.exec(moid)?.[0] ?? 0);
+
+/** Below this a scenario numbers its own objects; what comes later has a revision as its number, once for each type. */
+const numberedLater = 1_000;
+
+/** The number of what comes along with an object, as its nth: right behind it, or the same where that could be somebody else's. */
+function along(moid: string, nth: number): number {
+  const number = numberOf(moid);
+  return number < numberedLater ? number + nth : number;
+}
+
+/** The folders that a datacenter comes with. */
+export function foldersOf({ spec: { moid } }: Datacenter) {
+  return {
+    vm: `group-v${along(moid, 1)}`,
+    host: `group-h${along(moid, 2)}`,
+    datastore: `group-s${along(moid, 3)}`,
+    network: `group-n${along(moid, 4)}`,
+  };
+}
+
+/** The root resource pool of a cluster. */
+export function poolOf({ spec: { moid } }: Cluster): string {
+  return `resgroup-${along(moid, 1)}`;
+}
+
 export interface Folder {
   readonly folder: string;
   readonly name: string;
-  readonly type: 'DATACENTER' | 'VIRTUAL_MACHINE' | 'HOST' | 'DATASTORE' | 'NETWORK';
+  readonly type: StoredFolder['spec']['type'];
+  readonly parent?: string;
+  /** Name of the datacenter that it is in. */
+  readonly datacenter?: string;
 }
 
 export function folders(view: ReadView): readonly Folder[] {
-  const ofDatacenters = list<Datacenter>(view, 'datacenters').flatMap((datacenter): Folder[] => {
+  const datacenters = list<Datacenter>(view, 'datacenters');
+  const all = new Map<string, Folder>();
+  const add = (folder: Folder): void => void all.set(folder.folder, folder);
+  add({ folder: rootFolder, name: 'Datacenters', type: 'DATACENTER' });
+  for (const datacenter of datacenters) {
     const { vm, host, datastore, network } = foldersOf(datacenter);
-    return [
-      { folder: vm, name: 'vm', type: 'VIRTUAL_MACHINE' },
-      { folder: host, name: 'host', type: 'HOST' },
-      { folder: datastore, name: 'datastore', type: 'DATASTORE' },
-      { folder: network, name: 'network', type: 'NETWORK' },
-    ];
+    const inside = { parent: datacenter.spec.moid, datacenter: datacenter.metadata.name };
+    add({ folder: vm, name: 'vm', type: 'VIRTUAL_MACHINE', ...inside });
+    add({ folder: host, name: 'host', type: 'HOST', ...inside });
+    add({ folder: datastore, name: 'datastore', type: 'DATASTORE', ...inside });
+    add({ folder: network, name: 'network', type: 'NETWORK', ...inside });
+  }
+  for (const { metadata, spec } of list<VSphereNamespace>(view, 'namespaces')) {
+    const parent = datacenters[0] === undefined ? rootFolder : foldersOf(datacenters[0]).vm;
+    if (spec.folder !== undefined)
+      add({ folder: spec.folder, name: metadata.name, type: 'VIRTUAL_MACHINE', parent });
+  }
+  for (const { metadata, spec } of list<StoredFolder>(view, 'folders')) {
+    const { displayName: name, type, parent } = spec;
+    add({ folder: metadata.name, name, type, parent });
+  }
+  return [...all.values()].map((folder) => {
+    const datacenter = datacenterAbove(folder, all);
+    return datacenter === undefined ? folder : { ...folder, datacenter };
   });
-  const ofNamespaces = list<VSphereNamespace>(view, 'namespaces').flatMap(({ metadata, spec }): Folder[] =>
-    spec.folder === undefined ? [] : [{ folder: spec.folder, name: metadata.name, type: 'VIRTUAL_MACHINE' }],
-  );
-  return [{ folder: rootFolder, name: 'Datacenters', type: 'DATACENTER' }, ...ofDatacenters, ...ofNamespaces];
 }
 
-export interface Pool {
-  readonly resource_pool: string;
-  readonly name: string;
-  /** MHz and MiB; absent where nothing limits it. */
-  readonly cpuLimitMHz?: number;
-  readonly memoryLimitMiB?: number;
-  readonly children: readonly string[];
+function datacenterAbove(folder: Folder, all: ReadonlyMap<string, Folder>): string | undefined {
+  let at: Folder | undefined = folder;
+  // As far up as there are folders: a ring of them has no top.
+  for (let steps = 0; at !== undefined && steps <= all.size; steps++) {
+    if (at.datacenter !== undefined) return at.datacenter;
+    at = all.get(at.parent ?? '');
+  }
+  return undefined;
 }
 
-export function pools(view: ReadView): readonly Pool[] {
-  const ofNamespaces = list<VSphereNamespace>(view, 'namespaces').flatMap(({ metadata, spec }): Pool[] => {
-    const { cpu_limit: cpu, memory_limit: memory } = spec.resources ?? {};
-    return spec.resourcePool === undefined
-      ? []
-      : [
-          {
-            resource_pool: spec.resourcePool,
-            name: metadata.name,
-            ...(cpu === undefined ? {} : { cpuLimitMHz: cpu }),
-            ...(memory === undefined ? {} : { memoryLimitMiB: memory }),
-            children: [],
-          },
-        ];
-  });
-  const ofClusters = list<Cluster>(view, 'clusters').map((cluster): Pool => ({
-    resource_pool: poolOf(cluster),
-    name: 'Resources',
-    children: ofNamespaces.map(({ resource_pool: id }) => id),
-  }));
-  return [...ofClusters, ...ofNamespaces];
+/** The folder of an id, if it is one for such objects. */
+export function folderFor(view: ReadView, id: string, type: Folder['type']): Folder {
+  const found = folders(view).find(({ folder }) => folder === id);
+  if (found === undefined) throw notFound('Folder', id);
+  if (found.type !== type) throw invalidArgument(`Folder '${id}' is not a folder of type ${type}.`, [id]);
+  return found;
+}
+
+export function datacenterNamed(view: ReadView, name: string | undefined): Datacenter | undefined {
+  return view.get<Datacenter>('vsphere.sandbox/datacenters', name ?? '');
 }

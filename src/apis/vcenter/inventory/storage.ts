@@ -7,7 +7,7 @@ import { notFound } from '../failure.ts';
 import { atMost, passes } from '../filter.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { list } from './places.ts';
+import { list, titleOf } from './places.ts';
 
 const datastoresMost = 2_500;
 const policiesMost = 1_024;
@@ -33,21 +33,22 @@ export const storage: readonly Operation[] = [
       const datacenters = new Map(
         list<Datacenter>(call.fabric, 'datacenters').map(({ metadata, spec }) => [metadata.name, spec.moid]),
       );
-      const found = list<Datastore>(call.fabric, 'datastores').filter(({ metadata, spec }) =>
-        passes(call, {
+      const found = list<Datastore>(call.fabric, 'datastores').filter((datastore) => {
+        const { spec } = datastore;
+        return passes(call, {
           datastores: spec.moid,
-          names: metadata.name,
+          names: titleOf(datastore),
           types: types[spec.type],
           datacenters: datacenters.get(spec.datacenter) ?? '',
-        }),
-      );
+        });
+      });
       return ok(
-        atMost(found, datastoresMost, 'datastores').map(({ metadata, spec, status }) => ({
-          datastore: spec.moid,
-          name: metadata.name,
-          type: types[spec.type],
-          free_space: (status?.freeMiB ?? 0) * bytesPerMiB,
-          capacity: spec.capacityMiB * bytesPerMiB,
+        atMost(found, datastoresMost, 'datastores').map((datastore) => ({
+          datastore: datastore.spec.moid,
+          name: titleOf(datastore),
+          type: types[datastore.spec.type],
+          free_space: (datastore.status?.freeMiB ?? 0) * bytesPerMiB,
+          capacity: datastore.spec.capacityMiB * bytesPerMiB,
         })),
       );
     },
@@ -60,11 +61,11 @@ export const storage: readonly Operation[] = [
       const found = list<Datastore>(fabric, 'datastores').find(({ spec }) => spec.moid === id);
       if (found === undefined) throw notFound('Datastore', id);
       return ok({
-        name: found.metadata.name,
+        name: titleOf(found),
         type: types[found.spec.type],
         accessible: true,
         free_space: (found.status?.freeMiB ?? 0) * bytesPerMiB,
-        multiple_host_access: true,
+        multiple_host_access: found.spec.host === undefined,
         thin_provisioning_supported: true,
       });
     },

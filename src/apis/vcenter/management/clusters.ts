@@ -75,7 +75,7 @@ function infoOf(supervisor: Supervisor, fabric: ReadView) {
   };
 }
 
-export const clusterOperations: readonly Operation[] = [
+export const supervisedClusters: readonly Operation[] = [
   {
     method: 'GET',
     path: base,

@@ -1,11 +1,11 @@
 // Workload Management. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.
 import type { Operation } from '../operation.ts';
-import { clusterOperations } from './clusters.ts';
+import { supervisedClusters } from './clusters.ts';
 import { sizeOperations } from './sizes.ts';
 import { vmClassOperations } from './vm-classes.ts';
 
 export const management: readonly Operation[] = [
-  ...clusterOperations,
+  ...supervisedClusters,
   ...sizeOperations,
   ...vmClassOperations,
 ];

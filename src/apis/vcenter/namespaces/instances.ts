@@ -164,7 +164,7 @@ function create(call: Call) {
       supervisor: supervisor.metadata.name,
       access: [],
       resourcePool: `resgroup-${number}`,
-      folder: `group-v${number + 1}`,
+      folder: `group-v${number}`,
       ...membersOf(asked),
     },
     status: { configStatus: 'CONFIGURING' as const },

@@ -1,9 +1,8 @@
 // A host's power and maintenance mode by VI/JSON. Every change becomes a task.
 import { hosts, isRunning, type Host } from '../../../kinds/vsphere/host.ts';
 import type { Task } from '../../../kinds/vsphere/task.ts';
-import { notFound } from '../failure.ts';
-import { list } from '../inventory/places.ts';
-import { invalidState, startTask, type VimCall, type VimMethod } from './method.ts';
+import { hostOf } from '../inventory/host-changes.ts';
+import { invalidState, startTask, type VimMethod } from './method.ts';
 
 interface Change {
   readonly name: string;
@@ -13,12 +12,6 @@ interface Change {
   /** Why the host is not in a state for it. */
   readonly against: (host: Host) => string | undefined;
   readonly change: (host: Host, now: number) => Host;
-}
-
-export function hostNamed({ fabric, moid }: Pick<VimCall, 'fabric' | 'moid'>): Host {
-  const host = list<Host>(fabric, 'hosts').find(({ spec }) => spec.moid === moid);
-  if (host === undefined) throw notFound('Host', moid);
-  return host;
 }
 
 const poweredAlready =
@@ -84,7 +77,7 @@ export const hostMethods: readonly VimMethod[] = changes.map(
     name,
     privilege,
     answer: (call) => {
-      const host = hostNamed(call);
+      const host = hostOf(call.fabric, call.moid);
       const why = against(host);
       if (why !== undefined) throw invalidState(`${host.metadata.name} ${why}`);
       const target = { kind: 'HostSystem', name: host.metadata.name };

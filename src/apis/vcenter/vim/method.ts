@@ -39,9 +39,7 @@ export class VimFault extends Error {
 export const invalidState = (message: string): VimFault =>
   new VimFault('InvalidState', `The operation is not allowed in the current state: ${message}.`);
 
-export const duplicateName = (name: string): VimFault =>
-  new VimFault('DuplicateName', `The name '${name}' already exists.`);
-
+/** As vim25 says it of any parameter, whatever is wrong with it. */
 export const invalidParameter = (name: string): VimFault =>
   new VimFault('InvalidArgument', `A specified parameter was not correct: ${name}`);
 
@@ -81,4 +79,11 @@ export function startTask({ actor, fabric, write }: VimCall, { words, target, aw
   };
   write.create(tasks, task, words);
   return reference('Task', name);
+}
+
+/** A parameter that must be text. */
+export function textOf(body: VimCall['body'], name: string): string {
+  const value = getOwn(body, name);
+  if (typeof value !== 'string' || value === '') throw invalidParameter(name);
+  return value;
 }

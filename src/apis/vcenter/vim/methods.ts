@@ -1,8 +1,9 @@
 // Every method of VI/JSON that vCenter answers here, by type and name.
 import { hostMethods } from './hosts.ts';
+import { inventoryMethods } from './inventory.ts';
 import type { VimMethod } from './method.ts';
 
-const methods: readonly VimMethod[] = [...hostMethods];
+const methods: readonly VimMethod[] = [...hostMethods, ...inventoryMethods];
 
 const byName: ReadonlyMap<string, VimMethod> = new Map(
   methods.map((method) => [`${method.type}/${method.name}`, method]),

@@ -2,7 +2,7 @@
 import { isObject, type Json } from '../../../std/draft.ts';
 import { json } from '../../kubernetes/answer.ts';
 import type { WireRequest, WireResponse } from '../../kubernetes/wire.ts';
-import { Failure, invalidArgument, unauthorized } from '../failure.ts';
+import { Failure, invalidArgument, unauthorized, type FailureType } from '../failure.ts';
 import { holds } from '../privileges.ts';
 import { VimFault, type VimCall } from './method.ts';
 import { vimMethod } from './methods.ts';
@@ -24,6 +24,17 @@ function called(call: Omit<VimCall, 'moid' | 'body'>, request: WireRequest, body
   return method.answer({ ...call, moid, body: body ?? {} });
 }
 
+/** What vim25 calls the failures that it shares with the Automation API. */
+const faults: Partial<Record<FailureType, string>> = {
+  ALREADY_EXISTS: 'DuplicateName',
+  INVALID_ARGUMENT: 'InvalidArgument',
+  NOT_ALLOWED_IN_CURRENT_STATE: 'InvalidState',
+  RESOURCE_IN_USE: 'ResourceInUse',
+  UNABLE_TO_ALLOCATE_RESOURCE: 'InsufficientResourcesFault',
+  UNSUPPORTED: 'NotSupported',
+  UNVERIFIED_PEER: 'SSLVerifyFault',
+};
+
 /** Answers whatever `isVim`; `body` reads the request's. What is no fault is thrown on. */
 export function vim(
   call: Omit<VimCall, 'moid' | 'body'>,
@@ -35,6 +46,8 @@ export function vim(
     return result === undefined ? { status: 204, headers: {}, body: '' } : json(200, result);
   } catch (error) {
     if (error instanceof VimFault) return json(500, error.body);
+    const fault = error instanceof Failure ? faults[error.type] : undefined;
+    if (fault !== undefined) return json(500, new VimFault(fault, (error as Failure).message).body);
     throw error;
   }
 }
