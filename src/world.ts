@@ -11,23 +11,20 @@ import type { Actor, WireAnswer, WireRequest } from './apis/kubernetes/wire.ts';
 import { Recorder } from './control/recorder.ts';
 import { Runner, type Stall } from './control/runner.ts';
 import type { Kernels } from './kernels/kernels.ts';
-import { definitionsKind } from './kinds/apiextensions/custom-resource-definition.ts';
-import { restoreDefinitions, serveDefinitions } from './kinds/apiextensions/serve.ts';
-import { definitions, kindsOf, kubernetesLoops, ownObjects } from './kinds/index.ts';
+import { definitions, kindsOf } from './kinds/index.ts';
 import { simulations, withStall, type Simulation } from './kinds/sandbox/simulation.ts';
 import { fabricScope, supervisorOf } from './kinds/vsphere/supervisor.ts';
-import { inventoryOf, type Scenario, type Seed } from './scenarios/index.ts';
+import { inventoryOf, type Scenario } from './scenarios/index.ts';
+import { emptyScopes, restoreScope, Scopes, type ScopeImage } from './scopes.ts';
 import { Journal, type JournalRecord } from './sim/journal.ts';
 import { Simulation as Clockwork, type Ran, type SimulationState } from './sim/simulation.ts';
 import { assert } from './std/assert.ts';
-import { copy, type Draft } from './std/draft.ts';
 import { createHash128, hash128 } from './std/hash.ts';
 import { Kept } from './std/kept.ts';
 import { limits } from './std/limits.ts';
 import { parseTime } from './std/time.ts';
 import { endpointsOf } from './store/apply/endpoints.ts';
 import { hashStore } from './store/hash.ts';
-import type { Plane } from './store/kind.ts';
 import type { StoredObject } from './store/object.ts';
 import { Pipeline, whole } from './store/pipeline.ts';
 import { Store } from './store/store.ts';
@@ -36,10 +33,8 @@ import type { ReadView } from './store/view.ts';
 /** Names the engine in journals, checkpoints and links. */
 export const engineVersion = '0.1.0';
 
+/** The scope of the Supervisor that paths without a scope mean: the first of a world. */
 export const supervisorScope = 'supervisor';
-
-/** A scope's first revision: well above 1, so that a client that watches from 1 is honestly too late. */
-const firstRevision = 1_000;
 
 export interface WorldOptions {
   readonly scenario: Scenario;
@@ -62,14 +57,6 @@ export type Command =
   | { readonly type: 'clock' };
 
 export type WorldRecord = JournalRecord<Command>;
-
-export interface ScopeImage {
-  readonly name: string;
-  readonly plane: Plane;
-  readonly revision: number;
-  /** Kind id and objects in key order. */
-  readonly kinds: readonly (readonly [kind: string, objects: readonly StoredObject[]])[];
-}
 
 /** A world as plain data; with the journal's tail it is the world again. */
 export interface Checkpoint {
@@ -110,6 +97,7 @@ export class World {
   readonly #clock: Clockwork;
   readonly #pipeline: Pipeline;
   readonly #runner: Runner;
+  readonly #scopes: Scopes;
   readonly #faces: Faces;
   readonly #agents: Agents;
   readonly #options: WorldOptions;
@@ -121,16 +109,14 @@ export class World {
     this.scenario = options.scenario;
     const { seed } = options.scenario;
     this.#clock = new Clockwork(clock, {
-      run: (id) => this.#runner.run(id),
+      run: (id) => {
+        this.#runner.run(id);
+        this.#scopes.settle();
+      },
       endless: (circle) => this.#runner.endless(circle),
     });
     const now = () => this.#clock.now;
-    for (const { name, plane, revision, kinds } of images) {
-      const scope = this.#store.add({ name, plane, revision });
-      for (const kind of kindsOf(plane)) scope.serve(kind);
-      restoreDefinitions(scope, kinds);
-      for (const [kind, objects] of kinds) for (const object of objects) scope.restore(kind, object);
-    }
+    for (const image of images) restoreScope(this.#store, image);
     this.#pipeline = new Pipeline(this.#store, seed, admissions, now, endpointsOf(definitions));
     const events = kindsOf('supervisor').find(({ plural }) => plural === 'events');
     assert(events !== undefined, 'a Supervisor serves events');
@@ -143,13 +129,15 @@ export class World {
       onStall: (stall) => this.#stalled(stall),
       strict: options.strict === true,
     });
-    for (const scope of this.#store.scopes) scope.listen((change) => this.#runner.heard(scope.name, change));
-    for (const scope of this.#store.scopes) if (scope.serves(definitionsKind)) serveDefinitions(scope);
     this.#agents = createAgents(options.kernels, this.#tokenKey);
-    for (const loop of this.#agents.fabric) this.#runner.add(loop, fabricScope, []);
-    for (const loop of [...kubernetesLoops(), ...this.#agents.supervisor]) {
-      this.#runner.add(loop, supervisorScope, [fabricScope]);
-    }
+    this.#scopes = new Scopes({
+      store: this.#store,
+      pipeline: this.#pipeline,
+      runner: this.#runner,
+      clock: this.#clock,
+      agents: this.#agents,
+      scenario: options.scenario,
+    });
     const kubernetes = new KubernetesServer({
       store: this.#store,
       pipeline: this.#pipeline,
@@ -167,7 +155,7 @@ export class World {
       kubernetes,
       pipeline: this.#pipeline,
       tokenKey: this.#tokenKey,
-      supervisor: () => this.view(supervisorScope),
+      supervisor: () => this.#front,
       fabric: () => this.view(fabricScope),
       revision: () => this.#store.scope(fabricScope).revision,
       view: (scope) => this.view(scope),
@@ -191,18 +179,11 @@ export class World {
     const startedAt = parseTime(scenario.enabledAt);
     const beginsAt = parseTime(scenario.startsAt);
     assert(startedAt !== undefined && beginsAt !== undefined, `${scenario.preset} says when it starts`);
-    const empty = (name: string, plane: Plane): ScopeImage => ({
-      name,
-      plane,
-      revision: firstRevision,
-      kinds: [],
-    });
-    const images = [empty(fabricScope, 'fabric'), empty(supervisorScope, 'supervisor')];
-    const world = new World(options, { now: startedAt, seq: 0, entries: [], trail: [] }, images);
+    const fabric = inventoryOf(scenario, startedAt);
+    const clock = { now: startedAt, seq: 0, entries: [], trail: [] };
+    const world = new World(options, clock, emptyScopes(fabric));
     world.#runner.recount();
-    const { fabric, supervisor } = inventoryOf(scenario, startedAt);
-    world.#sow(fabricScope, fabric);
-    world.#sow(supervisorScope, [...ownObjects, ...supervisor]);
+    world.#scopes.sow(fabric);
     world.runTo(beginsAt);
     return world;
   }
@@ -214,6 +195,7 @@ export class World {
       checkpoint.clock,
       checkpoint.scopes,
     );
+    world.#scopes.settle();
     world.#runner.recount();
     // What another engine left as it should be may be something to do for this one.
     if (checkpoint.engine !== engineVersion) world.#runner.wakeAll();
@@ -309,7 +291,7 @@ export class World {
 
   /** Who sends this request: by its token, else a stranger; undefined where it bears a token that proves nobody. */
   authenticate(request: WireRequest): Actor | undefined {
-    return authenticate(this.view(supervisorScope), this.#tokenKey, request);
+    return authenticate(this.view(fabricScope), this.#scopeAsked(request), this.#tokenKey, request);
   }
 
   /** Answers a request of any of the published faces. `actor` is given where the transport has authenticated already. */
@@ -320,6 +302,7 @@ export class World {
     this.#drain();
     const before = this.revision;
     const answered = answer(this.#faces, request, actor);
+    this.#scopes.settle();
     if (this.revision !== before && actor !== undefined && this.#options.keepsJournal !== false) {
       this.#record({ type: 'request', request: bare(request), actor }, actor.user);
     }
@@ -371,6 +354,19 @@ export class World {
     return this.#options.tokenKey ?? String(this.scenario.seed);
   }
 
+  /** The Supervisor that paths without a scope mean; undefined where there is none. */
+  get #front(): ReadView | undefined {
+    const scope = this.#store.has(supervisorScope)
+      ? supervisorScope
+      : this.#store.scopes.find(({ plane }) => plane === 'supervisor')?.name;
+    return scope === undefined ? undefined : this.view(scope);
+  }
+
+  #scopeAsked({ path }: WireRequest): ReadView | undefined {
+    const [, named = ''] = /^\/scopes\/([^/?]+)/.exec(path) ?? [];
+    return named !== fabricScope && this.#store.has(named) ? this.view(named) : this.#front;
+  }
+
   #drain(): void {
     this.runTo(this.now);
   }
@@ -378,19 +374,6 @@ export class World {
   #record(command: Command, actor: string): void {
     this.#journalSeq += 1;
     this.#journal.append(this.now, actor, command, this.#journalSeq);
-  }
-
-  #sow(scope: string, seeds: readonly Seed[]): void {
-    const kinds = new Map(
-      this.#store.scope(scope).kinds.map((kind) => [`${kind.group || 'core'}/${kind.plural}`, kind]),
-    );
-    for (const { kind: id, object } of seeds) {
-      const kind = kinds.get(id);
-      assert(kind !== undefined, `${scope} serves no ${id}`);
-      const signature = { manager: 'wcp' };
-      const options = { by: 'scenario', why: this.scenario.preset, subresource: whole, signature };
-      this.#pipeline.create(scope, kind, copy(object) as unknown as Draft<StoredObject>, options);
-    }
   }
 
   #stalled(stall: Stall): void {

@@ -5,6 +5,7 @@ import type { Pod } from '../kinds/core/pod/pod.ts';
 import { machinesKind } from '../kinds/vsphere/machine.ts';
 import { fabricScope } from '../kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
+import { assert } from '../std/assert.ts';
 import { objectsAt } from '../store/past.ts';
 import type { Store } from '../store/store.ts';
 import { leafBgp } from './bgpd/leaf.ts';
@@ -48,7 +49,8 @@ export interface PlacementTable {
 
 export interface Agents {
   readonly fabric: readonly Loop[];
-  readonly supervisor: readonly Loop[];
+  /** Of one Supervisor, by the scope of its API. */
+  readonly supervisor: (scope: string) => readonly Loop[];
   /** DRS's word on a VM, of these hosts by name. */
   readonly place: (vm: VirtualMachine['spec'], hosts: readonly string[]) => DrsChoice;
   readonly explainPlacement: (store: Store, scope: string, pod: Pod) => PlacementTable;
@@ -56,7 +58,7 @@ export interface Agents {
 
 export function createAgents(kernels: Kernels, tokenKey: string): Agents {
   const drs = new Drs(kernels.placement);
-  const scheduler = createScheduler(drs);
+  const schedulers = new Map<string, Scheduler>();
   return {
     fabric: [
       drs.loop,
@@ -67,38 +69,45 @@ export function createAgents(kernels: Kernels, tokenKey: string): Agents {
       createTier0(kernels.routes),
       leafBgp,
     ],
-    supervisor: [
-      serviceAccountController,
-      rootCaPublisher,
-      createTokenSecrets(tokenKey),
-      tokenCleaner,
-      garbageCollector,
-      eventTtl,
-      wcpNamespaces,
-      ncpNamespaces,
-      createNcpPods(),
-      ncpServices,
-      ephemeralVolumes,
-      binder,
-      claimProtection,
-      volumeProtection,
-      provisioner,
-      resizer,
-      scheduler.loop,
-      attachDetach,
-      spherelet,
-      drain,
-      kubelet,
-      nodeStatus,
-      nodeLifecycle,
-      taintEviction,
-      podGarbageCollector,
-    ],
+    supervisor(scope) {
+      const scheduler = createScheduler(drs);
+      schedulers.set(scope, scheduler);
+      return [
+        serviceAccountController,
+        rootCaPublisher,
+        createTokenSecrets(tokenKey),
+        tokenCleaner,
+        garbageCollector,
+        eventTtl,
+        wcpNamespaces,
+        ncpNamespaces,
+        createNcpPods(),
+        ncpServices,
+        ephemeralVolumes,
+        binder,
+        claimProtection,
+        volumeProtection,
+        provisioner,
+        resizer,
+        scheduler.loop,
+        attachDetach,
+        spherelet,
+        drain,
+        kubelet,
+        nodeStatus,
+        nodeLifecycle,
+        taintEviction,
+        podGarbageCollector,
+      ];
+    },
     place: (vm, hosts) => drs.choose(vm, hosts),
     explainPlacement(store, scope, pod) {
       const past = pastScheduler(kernels, store, scope, pod);
-      if (past === undefined)
+      if (past === undefined) {
+        const scheduler = schedulers.get(scope);
+        assert(scheduler !== undefined, `${scope} is a Supervisor`);
         return { asOf: 'now', decision: scheduler.decide(pod), nodes: scheduler.explain(pod) };
+      }
       const table: PlacementTable = {
         asOf: 'decided',
         decision: past.scheduler.decide(pod),

@@ -4,7 +4,6 @@ import { issuer, proofOf } from '../kinds/authentication/account-token.ts';
 import { bootstrapperOf } from '../kinds/authentication/bootstrap-token.ts';
 import { anonymousUser, unauthenticatedGroup } from '../kinds/rbac/subjects.ts';
 import { endedSessionsKind } from '../kinds/vsphere/ended-session.ts';
-import { fabricScope } from '../kinds/vsphere/supervisor.ts';
 import type { ReadView } from '../store/view.ts';
 import type { Actor, WireRequest } from './kubernetes/wire.ts';
 import { bearerOf, sessionOf } from './sign-in.ts';
@@ -24,20 +23,22 @@ export type Proved =
 const invalid = 'invalid bearer token';
 
 export function prove(
-  view: ReadView,
+  fabric: ReadView,
+  view: ReadView | undefined,
   key: string,
   token: string,
   audiences: readonly string[] = [issuer],
 ): Proved {
-  const proof = proofOf(view, key, token, audiences);
+  const proof = view === undefined ? undefined : proofOf(view, key, token, audiences);
   if (proof !== undefined) {
     if ('error' in proof) return { error: `[${invalid}, ${proof.error}]` };
     const { audiences: meant, ...actor } = proof.bearer;
     return { actor, audiences: meant };
   }
   const isForApi = audiences.includes(issuer);
-  const actor = isForApi ? (bootstrapperOf(view, token) ?? bearerOf(key, token, view.now)) : undefined;
-  return actor === undefined || hasEnded(actor, view) ? { error: invalid } : { actor, audiences: [issuer] };
+  const bootstrapper = view === undefined ? undefined : bootstrapperOf(view, token);
+  const actor = isForApi ? (bootstrapper ?? bearerOf(key, token, fabric.now)) : undefined;
+  return actor === undefined || hasEnded(actor, fabric) ? { error: invalid } : { actor, audiences: [issuer] };
 }
 
 /** How vCenter's clients bring their session, as a header or as a cookie of the name. */
@@ -49,17 +50,24 @@ function sessionCookie(cookies = ''): string {
 }
 
 /** Whether the actor's session of vCenter was ended. */
-function hasEnded(actor: Actor, view: ReadView): boolean {
+function hasEnded(actor: Actor, fabric: ReadView): boolean {
   const session = sessionOf(actor);
-  return session !== undefined && view.in(fabricScope).get(endedSessionsKind, session) !== undefined;
+  return session !== undefined && fabric.get(endedSessionsKind, session) !== undefined;
 }
 
-/** Who sends this request; undefined where it bears a token that proves nobody. */
-export function authenticate(view: ReadView, key: string, { headers }: WireRequest): Actor | undefined {
+/**
+ * Who sends this request; undefined where it bears a token that proves nobody. `view` is of the Supervisor that it asks, if there is one.
+ */
+export function authenticate(
+  fabric: ReadView,
+  view: ReadView | undefined,
+  key: string,
+  { headers }: WireRequest,
+): Actor | undefined {
   const [scheme = '', ...rest] = (headers?.['authorization'] ?? '').trim().split(' ');
   const bearer = scheme.toLowerCase() === 'bearer' ? rest.join(' ').trim() : '';
   const token = headers?.[sessionHeader] ?? (bearer || sessionCookie(headers?.['cookie']));
   if (token === '') return stranger;
-  const proved = prove(view, key, token);
+  const proved = prove(fabric, view, key, token);
   return 'error' in proved ? undefined : proved.actor;
 }

@@ -14,7 +14,8 @@ export interface Faces extends SandboxOptions {
   readonly kubernetes: KubernetesServer;
   readonly pipeline: Pipeline;
   readonly tokenKey: string;
-  readonly supervisor: () => ReadView;
+  /** The Supervisor that people sign in to; undefined where there is none. */
+  readonly supervisor: () => ReadView | undefined;
   readonly fabric: () => ReadView;
   /** Of the fabric: what tasks are numbered by. */
   readonly revision: () => number;

@@ -67,6 +67,8 @@ export class Runner {
   readonly #bound = new Map<string, Bound>();
   /** Whom a commit of a kind in a scope concerns; found when first needed. */
   readonly #audiences = new Map<string, Map<KindName, Audience>>();
+  /** Scopes whose loops stand still. */
+  readonly #suspended = new Set<string>();
   #running: string | undefined;
 
   constructor(options: RunnerOptions) {
@@ -91,6 +93,26 @@ export class Runner {
     this.#audiences.clear();
   }
 
+  /** Takes all loops off a scope that is gone; nothing of it may be queued any more. */
+  remove(scope: string): void {
+    for (const [id, bound] of this.#bound) if (bound.scope === scope) this.#bound.delete(id);
+    this.#suspended.delete(scope);
+    this.#audiences.clear();
+  }
+
+  /** Nothing of the scope is run until `resume`: what was due until then is found anew. */
+  suspend(scope: string): void {
+    this.#suspended.add(scope);
+  }
+
+  isSuspended(scope: string): boolean {
+    return this.#suspended.has(scope);
+  }
+
+  resume(scope: string): void {
+    if (this.#suspended.delete(scope)) this.wakeAll(scope);
+  }
+
   #audienceOf(scope: string, kind: KindName): Audience {
     let ofScope = this.#audiences.get(scope);
     if (ofScope === undefined) this.#audiences.set(scope, (ofScope = new Map()));
@@ -101,11 +123,17 @@ export class Runner {
         ledgers: bound.flatMap(({ loop: { ledger }, hears }) =>
           ledger !== undefined && hears.includes(scope) && ledger.kinds.includes(kind) ? [ledger] : [],
         ),
-        wakes: bound.flatMap((each) => this.#wakesOf(each, scope, kind)),
+        wakes: this.#wakesBy(scope, kind).map(({ wake }) => wake),
       };
       ofScope.set(kind, audience);
     }
     return audience;
+  }
+
+  #wakesBy(scope: string, kind: KindName) {
+    return [...this.#bound.values()].flatMap((bound) =>
+      this.#wakesOf(bound, scope, kind).map((wake) => ({ scope: bound.scope, wake })),
+    );
   }
 
   #wakesOf(bound: Bound, scope: string, kind: KindName): readonly ((change: Change) => void)[] {
@@ -156,10 +184,12 @@ export class Runner {
     return result;
   }
 
-  /** Wakes every loop for everything that is stored: how a new world starts. */
-  wakeAll(): void {
+  /** Wakes every loop, or every one of a scope, for everything that is stored: how a new world starts. */
+  wakeAll(of?: string): void {
     for (const scope of this.#options.store.scopes) {
       for (const [kind, collection] of scope.collections()) {
+        const wakes = this.#wakesBy(scope.name, kind).filter((each) => of === undefined || each.scope === of);
+        if (wakes.length === 0) continue;
         for (const object of collection.list()) {
           const change = {
             kind,
@@ -169,9 +199,7 @@ export class Runner {
             by: '',
             why: 'start',
           };
-          for (const wake of this.#audienceOf(scope.name, kind).wakes) {
-            wake({ ...change, rv: 0, at: this.#options.clock.now });
-          }
+          for (const { wake } of wakes) wake({ ...change, rv: 0, at: this.#options.clock.now });
         }
       }
     }
@@ -183,6 +211,7 @@ export class Runner {
     const bound = this.#bound.get(id.slice(0, end));
     assert(bound !== undefined, `nobody runs ${id}`);
     const { loop, scope } = bound;
+    if (this.#suspended.has(scope)) return;
     const key = id.slice(end + 1);
     const onRead: OnRead = this.#options.strict ? (kind) => this.#checkRead(bound, kind) : undefined;
     const view = new LoopView(

@@ -1,6 +1,5 @@
 // The door of the room: presets, and the objects that a scenario starts with.
-export { inventoryOf, type Inventory, type Seed } from './inventory/index.ts';
+export { inventoryOf } from './inventory/index.ts';
 export { presetNamed, presets } from './presets.ts';
 export { scenarioFrom, type ScenarioRead } from './read.ts';
-export { releaseOf, releases, type Release } from './release.ts';
 export type { Scenario } from './scenario.ts';

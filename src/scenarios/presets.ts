@@ -1,5 +1,5 @@
 // The presets: complete scenarios by name.
-import { defaultRelease } from './release.ts';
+import { defaultRelease } from '../releases/release.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Four ESXi hosts under one vCenter, a Supervisor that runs, one vSphere Namespace. */
@@ -29,6 +29,7 @@ const fourHosts: Scenario = {
     memoryMiB: 256 * 1024,
   },
   datastoreTiB: 16,
+  workloadManagement: 'Enabled',
   controlPlaneSize: 'SMALL',
   network: {
     podCidrs: ['10.244.0.0/20'],

@@ -6,7 +6,8 @@ import { limits } from '../std/limits.ts';
 import { isDns1123Label } from '../std/names.ts';
 import { parseTime } from '../std/time.ts';
 import { presetNamed, presets } from './presets.ts';
-import { releaseOf, releases } from './release.ts';
+import { controlPlaneSizes, controlPlaneVms } from '../releases/control-plane-sizes.ts';
+import { releaseOf, releases } from '../releases/release.ts';
 import type { Scenario } from './scenario.ts';
 
 export type ScenarioRead = { readonly scenario: Scenario } | { readonly causes: readonly string[] };
@@ -38,6 +39,8 @@ function lay(base: unknown, given: unknown, path: string, causes: string[]): unk
   if (!isSame) causes.push(`${path}: must be ${wanted}`);
   return isSame ? given : base;
 }
+
+const workloadManagements: readonly Scenario['workloadManagement'][] = ['Enabled', 'NotConfigured'];
 
 const optional = new Set(['network.summarization.boundaryBits']);
 
@@ -86,8 +89,11 @@ function check(scenario: Scenario, hostsMax: number, causes: string[]): void {
   }
   if ((parseTime(scenario.enabledAt) ?? 0) > (parseTime(scenario.startsAt) ?? 0))
     causes.push('startsAt: must not be before enabledAt');
-  if (!Number.isInteger(hosts.count) || hosts.count < 3 || hosts.count > hostsMax)
-    causes.push(`hosts.count: must be between 3 and ${hostsMax}: three control plane VMs need three hosts`);
+  const hostsMin = scenario.workloadManagement === 'Enabled' ? controlPlaneVms : 0;
+  if (!Number.isInteger(hosts.count) || hosts.count < hostsMin || hosts.count > hostsMax)
+    causes.push(
+      `hosts.count: must be between ${hostsMin} and ${hostsMax}${hostsMin > 0 ? ': three control plane VMs need three hosts' : ''}`,
+    );
   const positive = { sockets: 16, coresPerSocket: 256, mhz: 10_000, memoryMiB: 24 * 1024 * 1024 } as const;
   for (const [field, most] of Object.entries(positive)) {
     const value = hosts[field as keyof typeof positive];
@@ -108,8 +114,10 @@ function check(scenario: Scenario, hostsMax: number, causes: string[]): void {
       causes.push(`users[${index}]: needs name, password and groups`);
     }
   }
-  if (!['TINY', 'SMALL', 'MEDIUM', 'LARGE'].includes(scenario.controlPlaneSize))
-    causes.push('controlPlaneSize: must be TINY, SMALL, MEDIUM or LARGE');
+  if (!Object.hasOwn(controlPlaneSizes, scenario.controlPlaneSize))
+    causes.push(`controlPlaneSize: must be ${Object.keys(controlPlaneSizes).join(', ')}`);
+  if (!workloadManagements.includes(scenario.workloadManagement))
+    causes.push(`workloadManagement: must be ${workloadManagements.join(' or ')}`);
   checkCidrs(scenario, causes);
 }
 

@@ -1,5 +1,6 @@
 // A scenario: the whole world before anybody touches it, as data. Counts and rules in, objects out (inventory.ts). A file or a
 // link says only what differs from its preset.
+import type { ControlPlaneSize } from '../releases/control-plane-sizes.ts';
 
 export interface HostModel {
   readonly count: number;
@@ -55,13 +56,15 @@ export interface Scenario {
   readonly title: string;
   readonly seed: number;
   readonly release: string;
-  /** When the Supervisor was enabled, and when the scenario begins, RFC 3339. */
+  /** When its objects came to be, its Supervisor with them, and when the scenario begins, RFC 3339. */
   readonly enabledAt: string;
   readonly startsAt: string;
   readonly names: Names;
   readonly hosts: HostModel;
   readonly datastoreTiB: number;
-  readonly controlPlaneSize: 'TINY' | 'SMALL' | 'MEDIUM' | 'LARGE';
+  /** Whether its cluster is a Supervisor already, or waits for somebody to enable Workload Management. */
+  readonly workloadManagement: 'Enabled' | 'NotConfigured';
+  readonly controlPlaneSize: ControlPlaneSize;
   readonly network: NetworkModel;
   readonly users: readonly UserModel[];
   readonly namespaces: readonly NamespaceModel[];

@@ -21,6 +21,11 @@ export class Store {
     return scope;
   }
 
+  /** Drops a scope with everything in it. */
+  remove(name: string): void {
+    this.#scopes.delete(name);
+  }
+
   has(name: string): boolean {
     return this.#scopes.has(name);
   }

@@ -1,5 +1,5 @@
 // A Supervisor as vCenter has it: which cluster, which addresses, which version, and the scope in which its API lives.
-import { integer, string, strings } from '../../store/schema/infer.ts';
+import { boolean, integer, string, strings } from '../../store/schema/infer.ts';
 import type { ReadView } from '../../store/view.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
@@ -54,6 +54,8 @@ export const supervisors = fabricKind(
         kubernetesStatus: { type: 'string', enum: ['READY', 'WARNING', 'ERROR'] },
         /** The load balancer's address of the Kubernetes API. */
         apiEndpoint: string,
+        /** Whether its API servers have what they need to answer: from then on its scope of the world is there. */
+        apiServes: boolean,
       },
     },
   },

@@ -1,4 +1,5 @@
 // The machines of a scenario, ESXi hosts and control plane VMs: names, ids and addresses by rule.
+import { controlPlaneVms } from '../../releases/control-plane-sizes.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { formatCidr, formatIpv4, parseCidr } from '../../std/ip.ts';
 import type { Scenario } from '../scenario.ts';
@@ -6,15 +7,10 @@ import type { Scenario } from '../scenario.ts';
 /** The scope of the Supervisor that the scenario enables. */
 export const supervisorScope = 'supervisor';
 
-/** vCPUs and memory of a control plane VM. */
-export const controlPlaneSizes = {
-  TINY: { cpus: 2, memoryMiB: 8 * 1024 },
-  SMALL: { cpus: 4, memoryMiB: 16 * 1024 },
-  MEDIUM: { cpus: 8, memoryMiB: 16 * 1024 },
-  LARGE: { cpus: 16, memoryMiB: 32 * 1024 },
-} as const;
+/** Its cluster's managed object id. */
+export const clusterMoid = 'domain-c8';
 
-const controlPlaneVms = 3;
+export const tier0 = 't0-edge';
 
 /** Blocks of the pod CIDR have this length. */
 export const blockBits = 28;
@@ -33,9 +29,6 @@ export const managementIp = ({ network }: Scenario, n: number): string =>
 
 /** The Supervisor's API endpoint: the first address of the ingress CIDR. */
 export const apiEndpoint = ({ network }: Scenario): string => addressIn(network.ingressCidrs[0], 1);
-
-/** The cluster IP of the Service `kubernetes`. */
-export const apiServiceIp = ({ network }: Scenario): string => addressIn(network.serviceCidr, 1);
 
 /** The block of the pod CIDR that control plane VMs have their second interface in: the first. */
 export function controlPlaneBlock({ network }: Scenario): {

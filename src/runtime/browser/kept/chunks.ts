@@ -2,7 +2,8 @@
 // keys alone, so what comes or goes changes one chunk and leaves the others as they were; which ones changed is told by the
 // identity of what is in them, since nothing of it is ever changed in place.
 import { keyedHash } from '../../../std/hash.ts';
-import type { Checkpoint, ScopeImage } from '../../../world.ts';
+import type { ScopeImage } from '../../../scopes.ts';
+import type { Checkpoint } from '../../../world.ts';
 
 export type KeptObject = ScopeImage['kinds'][number][1][number];
 export type KeptEntry = Checkpoint['clock']['entries'][number];

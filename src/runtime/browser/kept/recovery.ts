@@ -3,11 +3,11 @@
 // Each rung says in words what was lost. Nothing is written here.
 import type { Kernels } from '../../../kernels/kernels.ts';
 import { scenarioFrom } from '../../../scenarios/index.ts';
+import type { ScopeImage } from '../../../scopes.ts';
 import {
   engineVersion,
   World,
   type Checkpoint,
-  type ScopeImage,
   type WorldOptions,
   type WorldRecord,
 } from '../../../world.ts';

@@ -1,7 +1,7 @@
 // What the server says of itself, by release and by wish; and that it is well.
 import { describe, expect, it } from 'vitest';
 import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
-import { releases } from '../../../../src/scenarios/index.ts';
+import { releases } from '../../../../src/releases/release.ts';
 import { World } from '../../../../src/world.ts';
 import { fourHosts, worldOf } from '../../../worlds/setup.ts';
 import { ask, refused } from './support.ts';
@@ -9,7 +9,7 @@ import { ask, refused } from './support.ts';
 const kernels = instantiateKernels();
 
 describe('/version', () => {
-  it.each(releases)('is that of the Supervisor of $id', ({ id, supervisor }) => {
+  it.each(releases)('is that of the Supervisor of $id', ({ id, supervisors: [{ supervisor }] }) => {
     const { body } = ask(worldOf({ ...fourHosts, release: id }), 'GET', '/version');
     const [, major, minor] = /^v(\d+)\.(\d+)\./.exec(supervisor) ?? [];
     expect(body).toMatchObject({ major, minor, gitVersion: supervisor, platform: 'linux/amd64' });

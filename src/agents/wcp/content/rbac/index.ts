@@ -1,7 +1,8 @@
 // Who may do what on a Supervisor that has just been enabled: Kubernetes' own roles and bindings, and what everybody with a vCenter
 // login may read of the Supervisor as a whole.
-import { seed, seedIn, type Seed } from '../inventory/seed.ts';
-import type { Scenario } from '../scenario.ts';
+import { seed, seedIn, type Seed } from '../../../../store/seed.ts';
+import type { User } from '../../../../kinds/vsphere/user.ts';
+import type { ReadView } from '../../../../store/view.ts';
 import { aggregatedRoles, aggregatesTo, clusterBindings, clusterRoles } from './cluster-roles.ts';
 import { controllerRoles } from './controller-roles.ts';
 import { namespaceRoles } from './namespace-roles.ts';
@@ -71,8 +72,10 @@ const kubernetes: readonly Seed[] = [
 
 const everybody = 'wcp:everybody';
 
-export function rbac({ users, names: { ssoDomain } }: Scenario): readonly Seed[] {
-  const people = users.map(({ name }) => `User sso:${name}@${ssoDomain}`);
+export function rbac(fabric: ReadView): readonly Seed[] {
+  const people = fabric
+    .list<User>('vsphere.sandbox/users')
+    .map(({ spec }) => `User sso:${spec.name}@${spec.domain}`);
   return [
     ...kubernetes,
     seed(`${group}/clusterroles`, everybody, { rules: [rule('read core nodes namespaces')] }),

@@ -1,0 +1,90 @@
+// What a Supervisor's own API server holds when it has just been enabled, as WCP puts it there.
+import { fabricScope, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
+import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import type { Host } from '../../../kinds/vsphere/host.ts';
+import { hostsKind, machinesKind } from '../../../kinds/vsphere/machine.ts';
+import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
+import { releaseOf, supervisorVersion, type Release } from '../../../releases/release.ts';
+import { assert } from '../../../std/assert.ts';
+import { formatIpv4, parseCidr } from '../../../std/ip.ts';
+import { seed, seedIn, type Seed } from '../../../store/seed.ts';
+import type { ReadView } from '../../../store/view.ts';
+import { controlPlaneNode, hostNode, type NodeSource } from './nodes.ts';
+import { rbac } from './rbac/index.ts';
+import { storage } from './storage.ts';
+import { deployments, mirrorPods } from './workloads.ts';
+
+/** What the vCenter that a view sees is a release of. */
+export function releaseIn(fabric: ReadView): Release {
+  const id = fabric.list<VCenter>('vsphere.sandbox/vcenters')[0]?.spec.release ?? '';
+  const release = releaseOf(id);
+  assert(release !== undefined, `there is no release ${id}`);
+  return release;
+}
+
+export function nodeSource({ spec }: Supervisor, fabric: ReadView, seedOfWorld: number): NodeSource {
+  const release = releaseIn(fabric);
+  const version = supervisorVersion(spec.version) ?? release.supervisors[0];
+  return { version, nodeImage: release.nodeImage, seed: seedOfWorld, now: fabric.now };
+}
+
+/** The cluster IP of the Service `kubernetes`: the first of the service CIDR. */
+function apiServiceIp(serviceCidr: string): string {
+  const cidr = parseCidr(serviceCidr);
+  return cidr === undefined ? '' : formatIpv4(cidr.base + 1);
+}
+
+/** `nodes`: whose machines are nodes already when its API answers for the first time. */
+export function contentOf(
+  supervisor: Supervisor,
+  view: ReadView,
+  seedOfWorld: number,
+  nodes: 'AllNodes' | 'NoNodes',
+): readonly Seed[] {
+  const fabric = view.in(fabricScope);
+  const source = nodeSource(supervisor, fabric, seedOfWorld);
+  const { systemNamespaces } = releaseIn(fabric);
+  const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system', ...systemNamespaces];
+  const inCluster = ({ spec }: VirtualMachine | Host): boolean => spec.cluster === supervisor.spec.cluster;
+  const machines = fabric
+    .list<VirtualMachine>(machinesKind, { index: ['role', 'ControlPlane'] })
+    .filter(inCluster);
+  const hosts = fabric.list<Host>(hostsKind).filter(inCluster);
+  const isWhole = nodes === 'AllNodes';
+  return [
+    ...namespaces.map((name) => seed('core/namespaces', name, {})),
+    ...rbac(fabric),
+    ...(isWhole ? machines.flatMap((vm) => controlPlaneNode(vm, source)) : []),
+    ...(isWhole ? hosts.flatMap((host) => hostNode(host, source)) : []),
+    seedIn(
+      'core/services',
+      'default',
+      'kubernetes',
+      { labels: { component: 'apiserver', provider: 'kubernetes' } },
+      {
+        spec: {
+          clusterIP: apiServiceIp(supervisor.spec.workloads.serviceCidr),
+          ports: [{ name: 'https', port: 443, targetPort: 6443 }],
+        },
+      },
+    ),
+    seedIn(
+      'core/services',
+      'kube-system',
+      'kube-apiserver-lb-svc',
+      {},
+      {
+        spec: {
+          type: 'LoadBalancer',
+          ports: [
+            { name: 'nginx', port: 443, targetPort: 443 },
+            { name: 'kube-apiserver', port: 6443, targetPort: 6443 },
+          ],
+        },
+      },
+    ),
+    ...storage(fabric),
+    ...(isWhole ? machines.flatMap(({ spec }) => mirrorPods(spec.node ?? '')) : []),
+    ...deployments(source.version, namespaces),
+  ];
+}

@@ -1,0 +1,128 @@
+// A Supervisor that has been enabled long ago, as vCenter and NSX have it: its control plane VMs, its addresses, its vSphere Namespaces.
+import { controlPlaneSizes } from '../../releases/control-plane-sizes.ts';
+import type { Release } from '../../releases/release.ts';
+import { seed, type Seed } from '../../store/seed.ts';
+import type { Scenario } from '../scenario.ts';
+import {
+  apiEndpoint,
+  blockBits,
+  clusterMoid,
+  controlPlane,
+  controlPlaneBlock,
+  hostNames,
+  managementIp,
+  supervisorScope,
+  tier0,
+} from './machines.ts';
+import { vcenterUuid } from './vcenter.ts';
+
+const systemTier1 = `t1-${supervisorScope}-system`;
+
+export function supervisors(
+  scenario: Scenario,
+  { supervisors: [version] }: Release,
+  startedAt: number,
+): readonly Seed[] {
+  const { names, network } = scenario;
+  const hostsOf = hostNames(scenario);
+  const size = controlPlaneSizes[scenario.controlPlaneSize];
+  return [
+    ...controlPlane(scenario).map(({ uuid, node, managementIp, workloadIp }, index) =>
+      seed('vsphere.sandbox/virtualmachines', `vm-${51 + index}`, {
+        spec: {
+          uuid,
+          displayName: `SupervisorControlPlaneVM (${index + 1})`,
+          role: 'ControlPlane',
+          cluster: names.cluster,
+          cpus: size.cpus,
+          memoryMiB: size.memoryMiB,
+          cpuReservationMHz: 0,
+          memoryReservationMiB: size.memoryMiB,
+          node,
+          managementIp,
+          workloadIp,
+        },
+        status: {
+          host: hostsOf[index % hostsOf.length],
+          powerState: 'POWERED_ON',
+          changedAt: startedAt,
+          steps: [],
+        },
+      }),
+    ),
+    seed('vsphere.sandbox/supervisors', names.supervisor, {
+      spec: {
+        scope: supervisorScope,
+        cluster: names.cluster,
+        moid: clusterMoid,
+        version: version.supervisor,
+        sphereletVersion: version.spherelet,
+        fqdn: names.supervisorFqdn,
+        size: scenario.controlPlaneSize,
+        management: {
+          floatingIp: managementIp(scenario, 50),
+          startingAddress: managementIp(scenario, 50),
+          addressCount: 5,
+        },
+        workloads: {
+          podCidrs: network.podCidrs,
+          serviceCidr: network.serviceCidr,
+          ingressCidrs: network.ingressCidrs,
+          egressCidrs: network.egressCidrs,
+          namespaceSubnetPrefix: blockBits,
+          tier0,
+        },
+      },
+      status: {
+        configStatus: 'RUNNING',
+        kubernetesStatus: 'READY',
+        apiEndpoint: apiEndpoint(scenario),
+        apiServes: true,
+      },
+    }),
+  ];
+}
+
+export function vsphereNamespaces({ namespaces, names }: Scenario): readonly Seed[] {
+  return namespaces.map(({ name, description, access }, index) =>
+    seed('vsphere.sandbox/namespaces', name, {
+      spec: {
+        supervisor: names.supervisor,
+        description,
+        access: access.map(({ principal, type, role }) => {
+          const at = principal.lastIndexOf('@');
+          return { subject: principal.slice(0, at), domain: principal.slice(at + 1), type, role };
+        }),
+        resourcePool: `resgroup-${443 + index}`,
+        folder: `group-v${544 + index}`,
+      },
+    }),
+  );
+}
+
+/** Where its control plane VMs and its API have their addresses. */
+export function supervisorNetworks(scenario: Scenario): readonly Seed[] {
+  return [
+    seed('nsx.sandbox/segments', `${supervisorScope}-control-plane`, {
+      spec: {
+        displayName: `vm-${clusterMoid}:${vcenterUuid(scenario)}-control-plane`,
+        tier1: systemTier1,
+        scope: supervisorScope,
+        namespace: '',
+        index: 0,
+        ...controlPlaneBlock(scenario),
+      },
+    }),
+    seed('nsx.sandbox/virtualservers', `${supervisorScope}-kube-system-kube-apiserver`, {
+      spec: {
+        displayName: `${clusterMoid}-kube-apiserver`,
+        tier1: systemTier1,
+        scope: supervisorScope,
+        namespace: 'kube-system',
+        owner: 'kube-apiserver-lb-svc',
+        ip: apiEndpoint(scenario),
+        ports: [443, 6443],
+      },
+    }),
+  ];
+}
