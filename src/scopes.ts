@@ -5,7 +5,10 @@ import type { Runner } from './control/runner.ts';
 import { definitionsKind } from './kinds/apiextensions/custom-resource-definition.ts';
 import { restoreDefinitions, serveDefinitions } from './kinds/apiextensions/serve.ts';
 import { kindsOf, kubernetesLoops, ownObjects } from './kinds/index.ts';
+import type { Versions } from './kinds/apiextensions/custom-kind.ts';
+import { productKinds } from './kinds/product/index.ts';
 import { fabricScope, type Supervisor } from './kinds/vsphere/supervisor.ts';
+import { releaseOf } from './releases/release.ts';
 import type { Scenario } from './scenarios/index.ts';
 import type { Simulation } from './sim/simulation.ts';
 import { assert } from './std/assert.ts';
@@ -44,10 +47,17 @@ export function emptyScopes(fabric: readonly Seed[]): readonly ScopeImage[] {
   return [empty(fabricScope, 'fabric'), ...names.map((name) => empty(name, 'supervisor'))];
 }
 
+/** The kinds that come with the release of a scenario. */
+function broughtWith({ release }: Scenario): readonly Versions[] {
+  return productKinds(releaseOf(release)?.apis ?? []);
+}
+
 /** The scope that an image holds, with every kind that its plane serves. */
-export function restoreScope(store: Store, image: ScopeImage): Scope {
+export function restoreScope(store: Store, image: ScopeImage, scenario: Scenario): Scope {
   const scope = store.add(image);
   for (const kind of kindsOf(scope.plane)) scope.serve(kind);
+  if (scope.plane === 'supervisor')
+    for (const { stored, served } of broughtWith(scenario)) scope.serveVersions(stored, served);
   restoreDefinitions(scope, image.kinds);
   for (const [kind, objects] of image.kinds) for (const object of objects) scope.restore(kind, object);
   return scope;
@@ -89,14 +99,14 @@ export class Scopes {
   settle(): void {
     if (!this.#isStale) return;
     this.#isStale = false;
-    const { store, runner } = this.#options;
+    const { store, runner, scenario } = this.#options;
     const supervisors = this.#supervisors;
     for (const supervisor of supervisors) {
       const { scope: name } = supervisor.spec;
       const serves = supervisor.status?.apiServes === true;
       if (!store.has(name)) {
         if (!serves) continue;
-        this.#start(restoreScope(store, empty(name, 'supervisor')));
+        this.#start(restoreScope(store, empty(name, 'supervisor'), scenario));
         runner.recount();
         runner.wakeAll(name);
         this.#bringUp(supervisor, 'NoNodes');
@@ -115,9 +125,9 @@ export class Scopes {
   }
 
   #start(scope: Scope): void {
-    const { runner, agents } = this.#options;
+    const { runner, agents, scenario } = this.#options;
     scope.listen((change) => runner.heard(scope.name, change));
-    if (scope.serves(definitionsKind)) serveDefinitions(scope);
+    if (scope.serves(definitionsKind)) serveDefinitions(scope, broughtWith(scenario));
     if (scope.plane === 'fabric') for (const loop of agents.fabric) runner.add(loop, scope.name, []);
     else
       for (const loop of [...kubernetesLoops(), ...agents.supervisor(scope.name)])

@@ -116,7 +116,7 @@ export class World {
       endless: (circle) => this.#runner.endless(circle),
     });
     const now = () => this.#clock.now;
-    for (const image of images) restoreScope(this.#store, image);
+    for (const image of images) restoreScope(this.#store, image, options.scenario);
     this.#pipeline = new Pipeline(this.#store, seed, admissions, now, endpointsOf(definitions));
     const events = kindsOf('supervisor').find(({ plural }) => plural === 'events');
     assert(events !== undefined, 'a Supervisor serves events');

@@ -24,6 +24,8 @@ export interface Release {
   readonly supervisors: readonly [SupervisorVersion, ...SupervisorVersion[]];
   readonly nodeImage: string;
   readonly systemNamespaces: readonly string[];
+  /** What its API server serves beside Kubernetes' own, each `group/version`. */
+  readonly apis: readonly string[];
   /** What the product calls it: `Supervisor Cluster` before 8.0. */
   readonly supervisorWord: 'Supervisor Cluster' | 'Supervisor';
   /** Whether each vSphere Namespace has a Tier-1 and a SNAT address of its own; before 7.0 U1c one Tier-1 serves all. */
@@ -79,6 +81,39 @@ const namespaces80 = [
   'vmware-system-vmop',
 ] as const;
 
+const apis70 = ['cns.vmware.com/v1alpha1', 'imagecontroller.vmware.com/v1', 'vmware.com/v1alpha1'] as const;
+
+const apis70U3 = [
+  ...apis70,
+  'netoperator.vmware.com/v1alpha1',
+  'run.tanzu.vmware.com/v1alpha2',
+  'topology.tanzu.vmware.com/v1alpha1',
+  'vmoperator.vmware.com/v1alpha1',
+] as const;
+
+const apis80 = [
+  ...apis70U3,
+  'addons.cluster.x-k8s.io/v1beta1',
+  'appplatform.vmware.com/v1alpha1',
+  'bootstrap.cluster.x-k8s.io/v1beta1',
+  'cluster.x-k8s.io/v1beta1',
+  'cni.tanzu.vmware.com/v1alpha1',
+  'controlplane.cluster.x-k8s.io/v1beta1',
+  'cpi.tanzu.vmware.com/v1alpha1',
+  'csi.tanzu.vmware.com/v1alpha1',
+  'data.packaging.carvel.dev/v1alpha1',
+  'internal.packaging.carvel.dev/v1alpha1',
+  'ipam.cluster.x-k8s.io/v1alpha1',
+  'kappctrl.k14s.io/v1alpha1',
+  'nsx.vmware.com/v1alpha1',
+  'packaging.carvel.dev/v1alpha1',
+  'run.tanzu.vmware.com/v1alpha3',
+  'runtime.cluster.x-k8s.io/v1alpha1',
+  'vmware.infrastructure.cluster.x-k8s.io/v1beta1',
+] as const;
+
+const apis80U3 = [...apis80, 'imageregistry.vmware.com/v1alpha1'] as const;
+
 const masterTaint = 'node-role.kubernetes.io/master';
 const controlPlaneTaint = 'node-role.kubernetes.io/control-plane';
 
@@ -129,6 +164,7 @@ export const releases: readonly Release[] = [
     ],
     nodeImage: 'VMware Photon OS/Linux',
     systemNamespaces: namespaces70,
+    apis: apis70,
     supervisorWord: 'Supervisor Cluster',
     hasNamespaceTier1: false,
     distributedSwitch: 'None',
@@ -161,6 +197,7 @@ export const releases: readonly Release[] = [
     ],
     nodeImage: 'VMware Photon OS/Linux',
     systemNamespaces: namespaces70U3,
+    apis: apis70U3,
     supervisorWord: 'Supervisor Cluster',
     hasNamespaceTier1: true,
     distributedSwitch: 'WithoutPods',
@@ -174,6 +211,7 @@ export const releases: readonly Release[] = [
     supervisors: [wcp124, wcp125],
     nodeImage: 'VMware Photon OS/Linux',
     systemNamespaces: namespaces80,
+    apis: apis80,
     supervisorWord: 'Supervisor',
     hasNamespaceTier1: true,
     distributedSwitch: 'ServicesOnly',
@@ -206,6 +244,7 @@ export const releases: readonly Release[] = [
     ],
     nodeImage: 'VMware Photon OS/Linux',
     systemNamespaces: namespaces80,
+    apis: apis80U3,
     supervisorWord: 'Supervisor',
     hasNamespaceTier1: true,
     distributedSwitch: 'ServicesOnly',

@@ -50,6 +50,8 @@ export interface Subresource {
 
 /** What an API machinery needs of a kind that came as data. */
 export interface CustomParts {
+  /** The definition that made the kind, where it came with the product and nobody stores it. */
+  readonly brought?: StoredObject;
   /** `openAPIV3Schema` of the version: structural, everything inline. */
   readonly schema: Schema;
   readonly listKind: string;
@@ -76,6 +78,8 @@ type Reads<T, Result> = { read(object: T): Result }['read'];
 
 /** Objects that nobody stores: what there is now, made when it is asked for. */
 export interface Computed<T> {
+  /** Why they are not to be deleted as long as nobody has stored others in their place; absent where they come back by themselves. */
+  readonly fixed?: string;
   /** In key order; of all namespaces where it is empty. */
   list(view: ReadView, namespace: string): readonly T[];
   /** Throws the Refusal of what is not there. */

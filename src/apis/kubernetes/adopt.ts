@@ -3,14 +3,18 @@
 import { copy, type Draft } from '../../std/draft.ts';
 import { kindId } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
+import { mediaTypeOf } from './body.ts';
 import { verbsOf } from './discovery.ts';
 import { keyOfTarget } from './read.ts';
+import { mediaTypes } from './wire.ts';
 import type { WriteCall, WriteTools } from './write.ts';
 
 /** The object as it is computed, where it is not stored and may be written. */
-function unstored({ target }: WriteCall): StoredObject | undefined {
+function unstored({ target, request }: WriteCall): StoredObject | undefined {
   const { kind, scope, view, namespace } = target;
   if (kind.computed === undefined || !verbsOf(kind).includes('update')) return undefined;
+  // What is applied takes the place of what came with the product; it has no managers to contend with.
+  if (kind.computed.fixed !== undefined && mediaTypeOf(request) === mediaTypes.applyPatch) return undefined;
   if (scope.collection(kindId(kind)).get(keyOfTarget(target)) !== undefined) return undefined;
   return kind.computed.list(view, namespace).find(({ metadata }) => metadata.name === target.name);
 }

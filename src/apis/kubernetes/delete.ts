@@ -4,7 +4,7 @@ import { quoteGo } from '../../std/go-quote.ts';
 import { kindId, storedKind } from '../../store/kind.ts';
 import { keyOfObject, type StoredObject } from '../../store/object.ts';
 import type { DeleteOptions } from '../../store/pipeline.ts';
-import { expired, Refusal } from '../../store/refusal.ts';
+import { expired, forbidden, Refusal } from '../../store/refusal.ts';
 import { decode } from '../../store/schema/decode.ts';
 import { success } from './answer.ts';
 import { parseBody } from './body.ts';
@@ -62,6 +62,7 @@ export function remove(tools: WriteTools, call: WriteCall): WireResponse {
   if (kind.computed !== undefined && !isStored) {
     // What nobody stores is there again at once, as another one.
     const { metadata } = kind.computed.get(target.view, target.namespace, target.name);
+    if (kind.computed.fixed !== undefined) throw forbidden(kind, target.name, kind.computed.fixed);
     return success({ name: metadata.name, group: kind.group, kind: kind.plural });
   }
   const { object, gone } = tools.pipeline.delete(scope.name, storedKind(kind), keyOfTarget(target), options);

@@ -32,7 +32,8 @@ const contents = new WeakMap<Kind, string>();
 
 /** What stands for a kind in the hash of its document: clients keep a document for as long as that is the same. */
 function contentOf(kind: Kind): string {
-  if (kind.custom === undefined) return kind.plural;
+  // What comes with the product changes only with it.
+  if (kind.custom === undefined || kind.custom.brought !== undefined) return kind.plural;
   let content = contents.get(kind);
   if (content === undefined) {
     content = `${kind.plural} ${hash128(JSON.stringify([kind.definition, kind.subresources ?? []]))}`;

@@ -1,6 +1,6 @@
 // The kinds that a definition makes: one for each version that is served, all over one collection of objects, which are
 // stored in the storage version and shown in the one that is asked for. Of one version only apiVersion changes
-// to make another, where no webhook would have to.
+// to make another, where no webhook would have to. Schema and columns are read when somebody needs them.
 // Source: apiextensions-apiserver pkg/apiserver/customresource_handler.go, pkg/registry/customresource.
 import { findResults, printResults } from '../../std/json-path/evaluate.ts';
 import { parseJsonPath } from '../../std/json-path/parse.ts';
@@ -30,16 +30,17 @@ export interface Versions {
   readonly served: readonly Kind[];
 }
 
-/** What an established definition makes. */
-export function kindsOfDefinition(definition: CustomResourceDefinition): Versions {
+/** What an established definition makes; the product's own definitions are shown, though nobody stores them. */
+export function kindsOfDefinition(definition: CustomResourceDefinition, isBrought = false): Versions {
   const { versions } = definition.spec;
   const storage = versions.find((version) => version.storage) as DefinitionVersion;
   const served = versions
     .filter((version) => version.served)
     .toSorted((a, b) => byVersionPriority(a.name, b.name));
-  const kinds = served.map((version) => kindOf(definition, version, storage.name));
+  const make = (version: DefinitionVersion): Kind => kindOf(definition, version, storage.name, isBrought);
+  const kinds = served.map(make);
   const stored = kinds.find(({ version }) => version === storage.name);
-  return { stored: stored ?? kindOf(definition, storage, storage.name), served: kinds };
+  return { stored: stored ?? make(storage), served: kinds };
 }
 
 const metaName = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
@@ -57,6 +58,8 @@ const typeDescriptions = {
     "Standard object's metadata. More info: " +
     'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata',
 };
+
+const anything: Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
 /** The schema as OpenAPI tells it: with the members that every object has. */
 function publishedSchema(schema: Schema, group: string, version: string, kind: string): Schema {
@@ -187,15 +190,15 @@ function kindOf(
   definition: CustomResourceDefinition,
   version: DefinitionVersion,
   storageVersion: string,
+  isBrought: boolean,
 ): Kind {
   const { spec } = definition;
   const { group } = spec;
   const names = definition.status?.acceptedNames ?? spec.names;
   const { scale, status } = version.subresources ?? {};
-  const schema = (version.schema?.openAPIV3Schema ?? {
-    type: 'object',
-    'x-kubernetes-preserve-unknown-fields': true,
-  }) as Schema;
+  const schema = (): Schema => (version.schema?.openAPIV3Schema as Schema | undefined) ?? anything;
+  let published: Schema | undefined;
+  let columns: readonly Column<StoredObject>[] | undefined;
   const apiVersion = `${group}/${version.name}`;
   const subresources: readonly Subresource[] = [
     ...(status === undefined ? [] : [statusSubresource]),
@@ -218,12 +221,18 @@ function kindOf(
     namespaced: spec.scope === 'Namespaced',
     planes: kubernetesPlanes,
     schema: [...group.split('.').toReversed(), version.name, names.kind].join('.'),
-    definition: publishedSchema(schema, group, version.name, names.kind),
+    get definition() {
+      published ??= publishedSchema(schema(), group, version.name, names.kind);
+      return published;
+    },
     custom: {
-      schema,
+      get schema() {
+        return schema();
+      },
       listKind: names.listKind ?? `${names.kind}List`,
       ...(scale === undefined ? {} : { scale }),
       ...(converter === undefined ? {} : { converter }),
+      ...(isBrought ? { brought: definition } : {}),
     },
     ...(warning === undefined ? {} : { deprecation: warning }),
     ...(isStored ? {} : { storedAs: `${group}/${storageVersion}` }),
@@ -232,7 +241,7 @@ function kindOf(
     returnsDeleted: false,
     nameCauses: isDns1123Subdomain,
     defaults(draft) {
-      fillDefaults(schema, draft);
+      fillDefaults(schema(), draft);
     },
     prepare(_next, prev) {
       if (prev !== undefined || !isTrue(definition, 'Terminating')) return;
@@ -240,24 +249,27 @@ function kindOf(
       throw new Refusal(405, 'MethodNotAllowed', message, { group, kind: names.plural });
     },
     validate(next, prev, causes) {
-      check(schema, next, prev, causes);
+      check(schema(), next, prev, causes);
       checkReplicas(scale?.specReplicasPath, next, causes);
       checkReplicas(scale?.statusReplicasPath, next, causes);
     },
     validateStatus(next, prev, causes) {
-      const inner = schema.properties?.['status'];
+      const inner = schema().properties?.['status'];
       const value = plain(next)['status'];
       if (inner !== undefined && value !== undefined) {
         const before = isObject(plain(prev)['status'] as Json) ? { value: plain(prev)['status'] } : undefined;
         for (const finding of findings(inner, value, 'status', before)) finding(causes);
       }
-      checkListTypes(schema, next, '', causes);
-      if (causes.list.length === 0) checkRules(schema, next, { value: prev }, causes);
+      checkListTypes(schema(), next, '', causes);
+      if (causes.list.length === 0) checkRules(schema(), next, { value: prev }, causes);
       checkReplicas(scale?.statusReplicasPath, next, causes);
     },
     warnings: finalizerWarnings,
     project: (object) => inVersion(kind, object, apiVersion),
-    columns: columnsOf(version),
+    get columns() {
+      columns ??= columnsOf(version);
+      return columns;
+    },
     ...fieldsOf(version),
   };
   return kind;

@@ -10,6 +10,7 @@ import type { Kind } from '../../store/kind.ts';
 import { isDeleting, type Stored } from '../../store/object.ts';
 import { nameColumn } from '../age.ts';
 import { kubernetesPlanes, statusSubresource } from '../kubernetes-kind.ts';
+import { brought, broughtIn } from './brought.ts';
 import { isTrue, statusOf, withCondition } from './names.ts';
 import { checkDefinition, definitionName } from './validate-definition.ts';
 
@@ -62,6 +63,7 @@ export const customResourceDefinitions: Kind<CustomResourceDefinition> = {
     for (const cause of definitionName(next)) causes.invalid('metadata.name', next.metadata.name, cause);
     checkDefinition(next, prev, causes);
   },
+  computed: brought,
   holds: ({ metadata }) => metadata.deletionTimestamp === undefined,
   deleting(next) {
     const { metadata } = next;
@@ -135,12 +137,10 @@ export const customResourceDefinitionController: Controller<CustomResourceDefini
   observesCustom: (kind, _prev, next) => (next === undefined ? [`/${kind.plural}.${kind.group}`] : []),
   reconcile(definition, view) {
     if (isDeleting(definition)) return cleanUp(definition, view);
-    const others = view
-      .list<CustomResourceDefinition>(definitionsKind)
-      .filter(
-        ({ spec, metadata }) =>
-          spec.group === definition.spec.group && metadata.uid !== definition.metadata.uid,
-      );
+    const others = [...broughtIn(view), ...view.list<CustomResourceDefinition>(definitionsKind)].filter(
+      ({ spec, metadata }) =>
+        spec.group === definition.spec.group && metadata.name !== definition.metadata.name,
+    );
     const status = statusOf(definition, others, view.now);
     return status === definition.status ? undefined : { status };
   },

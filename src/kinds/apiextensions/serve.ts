@@ -1,7 +1,8 @@
 // A scope serves what its definitions make, from the commit that establishes them to the one that removes them.
 import type { Scope } from '../../store/scope.ts';
 import type { StoredObject } from '../../store/object.ts';
-import { kindsOfDefinition } from './custom-kind.ts';
+import { kindId } from '../../store/kind.ts';
+import { kindsOfDefinition, type Versions } from './custom-kind.ts';
 import {
   definitionsKind,
   instancesKind,
@@ -34,11 +35,15 @@ export function restoreDefinitions(
   }
 }
 
-/** Follows the definitions of the scope from now on. */
-export function serveDefinitions(scope: Scope): void {
+/** Follows the definitions of the scope from now on; in the place of one that is gone comes what the product brought. */
+export function serveDefinitions(scope: Scope, brought: readonly Versions[]): void {
   scope.listen(({ prev, next }) => {
-    if (next !== undefined) serveDefinition(scope, next as StoredObject as CustomResourceDefinition);
-    else if (prev !== undefined && isEstablished(prev as StoredObject as CustomResourceDefinition))
-      scope.drop(instancesKind(prev as StoredObject as CustomResourceDefinition));
+    if (next !== undefined) return serveDefinition(scope, next as StoredObject as CustomResourceDefinition);
+    const gone = prev as StoredObject as CustomResourceDefinition;
+    if (!isEstablished(gone)) return;
+    const id = instancesKind(gone);
+    scope.drop(id);
+    const own = brought.find(({ stored }) => kindId(stored) === id);
+    if (own !== undefined) scope.serveVersions(own.stored, own.served);
   }, definitionsKind);
 }

@@ -20,7 +20,7 @@ interface Served {
 type Table = Readonly<Record<string, Served>>;
 
 const world = worldOf();
-const table = golden<Table>('discovery/supervisor');
+const table: Table = { ...golden<Table>('discovery/supervisor'), ...golden<Table>('discovery/product') };
 
 interface Type {
   readonly group: string;

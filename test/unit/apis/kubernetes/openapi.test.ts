@@ -45,10 +45,9 @@ interface Index {
 const world = worldOf();
 const document = (path: string) => ask(world, 'GET', path).body as unknown as Document;
 const index = ask(world, 'GET', '/openapi/v3').body as unknown as Index;
-const served = Object.keys(
-  golden<Record<string, { verbs: string; scope: string; kind: string }>>('discovery/supervisor'),
-);
-const table = golden<Record<string, { verbs: string; scope: string; kind: string }>>('discovery/supervisor');
+type Table = Record<string, { verbs: string; scope: string; kind: string }>;
+const table = { ...golden<Table>('discovery/supervisor'), ...golden<Table>('discovery/product') };
+const served = Object.keys(table);
 
 /** Every reference in a document's schemas that nothing in it answers. */
 function dangling(schemas: Readonly<Record<string, SchemaNode>>, prefix: string): readonly string[] {

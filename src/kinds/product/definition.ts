@@ -1,0 +1,98 @@
+// What a kind of the product is written down as, and the CustomResourceDefinition that it is: its schema is read when somebody
+// asks for it, so a kind that nobody looks at costs its name.
+import type { Schema } from '../../store/schema/schema.ts';
+import type {
+  CustomResourceDefinition,
+  DefinitionVersion,
+} from '../apiextensions/custom-resource-definition.ts';
+import { readSchema, readTypes } from './notation.ts';
+
+export interface ProductKind {
+  readonly kind: string;
+  /** The kind in lower case with an `s`, where it is not said. */
+  readonly plural?: string;
+  readonly singular?: string;
+  readonly short?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly namespaced: boolean;
+  /** What `explain` says of the kind. */
+  readonly about: string;
+  /** The last is the one in which objects are stored; all have the one schema. */
+  readonly versions: readonly string[];
+  readonly status?: boolean;
+  readonly scale?: NonNullable<NonNullable<DefinitionVersion['subresources']>['scale']>;
+  /** `Name type path`, with `_` for a space in the name, and `wide` where only `-o wide` shows it. */
+  readonly columns?: readonly string[];
+  /** True where another API server answers, so that there is no CustomResourceDefinition. */
+  readonly aggregated?: boolean;
+  /** In the notation of `notation.ts`. */
+  readonly schema: string;
+}
+
+export interface ProductGroup {
+  readonly group: string;
+  /** Types that its schemas name. */
+  readonly types?: string;
+  readonly kinds: readonly ProductKind[];
+}
+
+const typeMeta: Readonly<Record<string, Schema>> = {
+  apiVersion: { type: 'string' },
+  kind: { type: 'string' },
+  metadata: { type: 'object' },
+};
+
+function schemaOf({ types = '' }: ProductGroup, { schema, about }: ProductKind): Schema {
+  const own = readSchema(schema, readTypes(types));
+  return { ...own, description: about, properties: { ...typeMeta, ...own.properties } };
+}
+
+function columnOf(text: string): NonNullable<DefinitionVersion['additionalPrinterColumns']>[number] {
+  const [name = '', type = '', jsonPath = '', wide] = text.split(' ');
+  return { name: name.replaceAll('_', ' '), type, jsonPath, ...(wide === undefined ? {} : { priority: 1 }) };
+}
+
+/** The definition of a kind with those of its versions that are served. */
+export function definitionOf(
+  group: ProductGroup,
+  kind: ProductKind,
+  served: readonly string[],
+): CustomResourceDefinition {
+  const { kind: name, plural = `${name.toLowerCase()}s`, singular = name.toLowerCase() } = kind;
+  let read: { readonly openAPIV3Schema: Schema } | undefined;
+  const versions = served.map((version, index) => ({
+    name: version,
+    served: true,
+    storage: index === served.length - 1,
+    ...(kind.columns === undefined ? {} : { additionalPrinterColumns: kind.columns.map(columnOf) }),
+    subresources: {
+      ...(kind.status === true ? { status: {} } : {}),
+      ...(kind.scale === undefined ? {} : { scale: kind.scale }),
+    },
+    get schema() {
+      read ??= { openAPIV3Schema: schemaOf(group, kind) };
+      return read;
+    },
+  }));
+  const names = {
+    plural,
+    singular,
+    kind: name,
+    listKind: `${name}List`,
+    ...(kind.short === undefined ? {} : { shortNames: [...kind.short] }),
+    ...(kind.categories === undefined ? {} : { categories: [...kind.categories] }),
+  };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group.group}`, generation: 1 },
+    spec: {
+      group: group.group,
+      names,
+      scope: kind.namespaced ? 'Namespaced' : 'Cluster',
+      conversion: { strategy: 'None' },
+      versions,
+    },
+    status: { acceptedNames: names, storedVersions: [served.at(-1) ?? ''] },
+  } as unknown as CustomResourceDefinition;
+}

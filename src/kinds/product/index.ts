@@ -1,0 +1,63 @@
+// The kinds that the product brings beside Kubernetes' own. On a Supervisor they are custom resources whose definitions came with
+// the release; here their definitions are part of the engine, so nobody stores, changes or removes them.
+import { kindsOfDefinition, type Versions } from '../apiextensions/custom-kind.ts';
+import { definitionOf, type ProductGroup } from './definition.ts';
+import { dataPackaging, internalPackaging, kappController, packaging } from './groups/carvel.ts';
+import { clusterApiAddons, clusterApiIpam, clusterApiRuntime } from './groups/cluster-api-extensions.ts';
+import { clusterApiVsphere } from './groups/cluster-api-vsphere.ts';
+import { clusterApi } from './groups/cluster-api.ts';
+import { cns } from './groups/cns.ts';
+import { imageRegistry } from './groups/image-registry.ts';
+import { bootstrap, controlPlane } from './groups/kubeadm.ts';
+import { ncp, nsxOperator } from './groups/ncp.ts';
+import { netOperator } from './groups/net-operator.ts';
+import { appPlatform, imageController, topology } from './groups/platform.ts';
+import { cni, cpi, csi } from './groups/tanzu-add-ons.ts';
+import { tanzuKubernetes } from './groups/tanzu-kubernetes.ts';
+import { vmOperator } from './groups/vm-operator.ts';
+
+const groups: readonly ProductGroup[] = [
+  clusterApiAddons,
+  appPlatform,
+  bootstrap,
+  clusterApi,
+  cni,
+  cns,
+  controlPlane,
+  cpi,
+  csi,
+  dataPackaging,
+  imageController,
+  imageRegistry,
+  internalPackaging,
+  clusterApiIpam,
+  kappController,
+  netOperator,
+  nsxOperator,
+  packaging,
+  tanzuKubernetes,
+  clusterApiRuntime,
+  topology,
+  vmOperator,
+  clusterApiVsphere,
+  ncp,
+];
+
+const made = new WeakMap<readonly string[], readonly Versions[]>();
+
+/** The kinds of a release that serves these versions, each `group/version`. */
+export function productKinds(apis: readonly string[]): readonly Versions[] {
+  let kinds = made.get(apis);
+  if (kinds === undefined) {
+    const names = new Set(apis);
+    kinds = groups.flatMap((group) =>
+      group.kinds.flatMap((kind) => {
+        const served = kind.versions.filter((version) => names.has(`${group.group}/${version}`));
+        if (served.length === 0) return [];
+        return [kindsOfDefinition(definitionOf(group, kind, served), kind.aggregated !== true)];
+      }),
+    );
+    made.set(apis, kinds);
+  }
+  return kinds;
+}
