@@ -8,6 +8,7 @@ import { HOUR_MS } from '../std/time.ts';
 import type { ReadView } from '../store/view.ts';
 import type { User } from '../kinds/vsphere/user.ts';
 import type { Actor } from './kubernetes/wire.ts';
+import { groupsOfUser, usersOf } from './sso/directory.ts';
 
 /** A Supervisor's login is good for about ten hours. */
 const tokenLifetimeMs = 10 * HOUR_MS;
@@ -38,8 +39,24 @@ export function sessionTimes(session: string): { readonly beganAt: number; reado
 /** BLAKE3 takes a key as a prefix: nobody can lengthen a text under a mark. */
 const markOf = (key: string, claims: string): string => hash128(`${key}\n${claims}`);
 
-export function tokenFor(key: string, user: User, now: number, session?: string): string {
-  const { name, domain, groups } = user.spec;
+/** Whom a token is for, with all groups that they are in. */
+export interface Person {
+  readonly name: string;
+  readonly domain: string;
+  readonly groups: readonly string[];
+}
+
+export function personOf(fabric: ReadView, user: User): Person {
+  const { name, domain } = user.spec;
+  return { name, domain, groups: groupsOfUser(fabric, user) };
+}
+
+export function tokenFor(
+  key: string,
+  { name, domain, groups }: Person,
+  now: number,
+  session?: string,
+): string {
   const claims: Claims = {
     sub: `${name}@${domain}`,
     groups: groups.map((group) => `${group}@${domain}`),
@@ -78,17 +95,16 @@ export function bearerOf(key: string, token: string, now: number): Actor | undef
   };
 }
 
-/** The user that the credentials name, or undefined where name or password is wrong. */
+/** The user that the credentials name, or undefined where name or password is wrong or the user is disabled. */
 export function userOf(view: ReadView, name: string, password: string): User | undefined {
   const [bare = '', domain] = name.split('@');
-  return view
-    .list<User>('vsphere.sandbox/users')
-    .find(
-      ({ spec }) =>
-        spec.name.toLowerCase() === bare.toLowerCase() &&
-        (domain === undefined || spec.domain.toLowerCase() === domain.toLowerCase()) &&
-        spec.password === password,
-    );
+  return usersOf(view).find(
+    ({ spec }) =>
+      spec.name.toLowerCase() === bare.toLowerCase() &&
+      (domain === undefined || spec.domain.toLowerCase() === domain.toLowerCase()) &&
+      spec.password === password &&
+      spec.disabled !== true,
+  );
 }
 
 /** Name and password of an `Authorization: Basic` header. */

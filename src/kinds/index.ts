@@ -103,10 +103,13 @@ import { datastores } from './vsphere/datastore.ts';
 import { endedSessions } from './vsphere/ended-session.ts';
 import { firstClassDisks } from './vsphere/first-class-disk.ts';
 import { folders } from './vsphere/folder.ts';
+import { groups } from './vsphere/group.ts';
 import { hosts } from './vsphere/host.ts';
 import { imageDisks } from './vsphere/image-disk.ts';
 import { vsphereNamespaces } from './vsphere/namespace.ts';
+import { permissions } from './vsphere/permission.ts';
 import { resourcePools } from './vsphere/resource-pool.ts';
+import { roles as vcenterRoles } from './vsphere/role.ts';
 import { storagePolicies } from './vsphere/storage-policy.ts';
 import { supervisors } from './vsphere/supervisor.ts';
 import { tasks } from './vsphere/task.ts';
@@ -197,6 +200,9 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   endedSessions,
   vmClasses,
   users,
+  groups,
+  vcenterRoles,
+  permissions,
   tasks,
   folders,
   resourcePools,

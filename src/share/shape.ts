@@ -62,7 +62,14 @@ export const bounds = {
 export const methods: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** The published faces whose writes a journal can hold, by the start of their paths. */
-export const faces: readonly string[] = ['/api/', '/apis/', '/rest/', '/scopes/', '/sdk/vim25/'];
+export const faces: readonly string[] = [
+  '/api/',
+  '/apis/',
+  '/rest/',
+  '/scopes/',
+  '/sdk/vim25/',
+  '/sso-adminserver/',
+];
 
 export const headerNames: readonly string[] = [
   'content-type',

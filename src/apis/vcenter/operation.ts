@@ -51,6 +51,10 @@ export interface Operation {
   readonly action?: string;
   /** Absent where signing in is enough. */
   readonly privilege?: string;
+  /** Id of the object that the privilege is needed on, where it is not the path's first part. */
+  readonly on?: (call: Call) => string;
+  /** Of a list: the member of its items that names their objects. Whoever may not see an object does not see its item. */
+  readonly each?: string;
   /** What a caller without the privilege gets in place of a refusal: a list is empty to who may see nothing. */
   readonly unseen?: Json;
   readonly answer: (call: Call) => Reply;

@@ -12,11 +12,12 @@ import { json } from '../kubernetes/answer.ts';
 import { decodePart, Query } from '../kubernetes/query.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 import { sessionHeader } from '../authenticate.ts';
-import { basicCredentials, tokenFor, userOf } from '../sign-in.ts';
+import { basicCredentials, personOf, tokenFor, userOf } from '../sign-in.ts';
 import { Failure, invalidArgument, unauthenticated, unauthorized } from './failure.ts';
+import { Authority } from './authorization/authority.ts';
+import { rootFolder } from './inventory/places.ts';
 import { operations } from './operations.ts';
-import type { Call, Operation, Writer } from './operation.ts';
-import { holds } from './privileges.ts';
+import { ok, type Call, type Operation, type Reply, type Writer } from './operation.ts';
 import { isVim, vim } from './vim/server.ts';
 
 export interface VCenterOptions {
@@ -58,7 +59,15 @@ const signInPaths = [`${bare.root}session`, `${wrapped.root}com/vmware/cis/sessi
 export function isVCenter(path: string): boolean {
   return (
     path === signInPaths[0] ||
-    ['/api/vcenter/', '/api/appliance/', '/api/cis/', '/rest/', '/sdk/'].some((root) => path.startsWith(root))
+    [
+      '/api/vcenter/',
+      '/api/appliance/',
+      '/api/cis/',
+      '/api/content/',
+      '/rest/',
+      '/sdk/',
+      '/sso-adminserver/',
+    ].some((root) => path.startsWith(root))
   );
 }
 
@@ -141,7 +150,12 @@ function signIn(options: VCenterOptions, request: WireRequest, style: Style): Wi
   const fabric = options.fabric();
   const user = credentials === undefined ? undefined : userOf(fabric, credentials.name, credentials.password);
   if (user === undefined) return style.fail(unauthenticated());
-  const token = tokenFor(options.tokenKey, user, fabric.now, `${fabric.now}-${options.revision()}`);
+  const token = tokenFor(
+    options.tokenKey,
+    personOf(fabric, user),
+    fabric.now,
+    `${fabric.now}-${options.revision()}`,
+  );
   const answer = style.reply(201, token);
   // Older clients keep it as a cookie, unless they say that they send it as a header.
   if (style !== wrapped || request.headers?.['vmware-use-header-authn'] !== undefined) return answer;
@@ -149,9 +163,24 @@ function signIn(options: VCenterOptions, request: WireRequest, style: Style): Wi
   return { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } };
 }
 
-/** What a person may not do is refused with the privilege and the object that it is missing on. */
-function refusedFor({ operation, params }: Found): Failure {
-  return unauthorized(operation.privilege ?? '', Object.values(params)[0] ?? 'Datacenters');
+const rootName = 'Datacenters';
+
+/** What a person may not do is refused with the privilege and the object that it is missing on; of a list there is what one may see. */
+function perform({ operation, params }: Found, call: Call, authority: Authority): Reply {
+  const { privilege, on, each, unseen } = operation;
+  if (each !== undefined) {
+    const reply = operation.answer(call);
+    const { value } = reply;
+    if (!Array.isArray(value)) return reply;
+    const seen = (value as readonly Json[]).filter(
+      (item) => isObject(item) && authority.holds(privilege, String(item[each])),
+    );
+    return { ...reply, value: seen };
+  }
+  const object = on?.(call) ?? Object.values(params)[0] ?? rootFolder;
+  if (authority.holds(privilege, object)) return operation.answer(call);
+  if (unseen !== undefined) return ok(unseen);
+  throw unauthorized(privilege ?? '', object === rootFolder ? rootName : object);
 }
 
 /** What the store itself finds wrong, in vCenter's form. */
@@ -177,8 +206,12 @@ export function vcenter(
   const fabric = options.fabric();
   const write = writerFor(options, actor);
   const { place } = options;
+  const authority = new Authority(fabric, actor);
   try {
-    if (isVim(path)) return vim({ actor, fabric, write, place }, request, () => bodyOf(request));
+    if (isVim(path)) {
+      const asked = { actor, fabric, in: (scope: string) => fabric.in(scope), write, place, authority };
+      return vim(asked, request, () => bodyOf(request));
+    }
     const parts = path.slice(style.root.length).split('/').map(decodePart);
     const found = find(request.method, parts, action);
     if (found === undefined) {
@@ -187,15 +220,10 @@ export function vcenter(
         path,
       ]);
     }
-    const { operation, params } = found;
-    if (!holds(actor, operation.privilege)) {
-      if (operation.unseen === undefined) throw refusedFor(found);
-      return style.reply(200, operation.unseen);
-    }
     const body = bodyOf(request);
     const call: Call = {
       actor,
-      params,
+      params: found.params,
       query: (name) => asked.all(name),
       body: style === wrapped ? unwrapped(body) : body,
       fabric,
@@ -203,7 +231,7 @@ export function vcenter(
       write,
       place,
     };
-    const { status, value } = operation.answer(call);
+    const { status, value } = perform(found, call, authority);
     return style.reply(status, value);
   } catch (error) {
     return style.fail(asFailure(error));

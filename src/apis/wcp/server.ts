@@ -6,7 +6,7 @@ import { supervisorOf } from '../../kinds/vsphere/supervisor.ts';
 import { json } from '../kubernetes/answer.ts';
 import { mayWorkIn } from '../kubernetes/authorize.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
-import { basicCredentials, tokenFor, userOf } from '../sign-in.ts';
+import { basicCredentials, personOf, tokenFor, userOf } from '../sign-in.ts';
 
 export interface WcpOptions {
   /** Marks the tokens that a sign-in gives. */
@@ -25,9 +25,10 @@ export function wcp(options: WcpOptions, request: WireRequest, actor: Actor | un
   if (path === '/wcp/login' && request.method === 'POST') {
     const credentials = basicCredentials(request.headers?.['authorization']);
     if (credentials === undefined) return unauthorized();
-    const user = userOf(options.fabric(), credentials.name, credentials.password);
+    const fabric = options.fabric();
+    const user = userOf(fabric, credentials.name, credentials.password);
     if (user === undefined) return unauthorized();
-    return json(200, { session_id: tokenFor(options.tokenKey, user, options.fabric().now) });
+    return json(200, { session_id: tokenFor(options.tokenKey, personOf(fabric, user), fabric.now) });
   }
   if (path === '/wcp/workloads' && request.method === 'GET') {
     if (actor === undefined) return unauthorized();

@@ -93,17 +93,17 @@ const wrong: readonly [what: string, change: Change, says: string][] = [
   [
     'an unknown face',
     record(4, '/etc/passwd'),
-    'records[0], its path, must begin with one of /api/, /apis/, /rest/, /scopes/, /sdk/vim25/',
+    'records[0], its path, must begin with one of /api/, /apis/, /rest/, /scopes/, /sdk/vim25/, /sso-adminserver/',
   ],
   [
     'another host',
     record(4, 'https://example.com/api/'),
-    'records[0], its path, must begin with one of /api/, /apis/, /rest/, /scopes/, /sdk/vim25/',
+    'records[0], its path, must begin with one of /api/, /apis/, /rest/, /scopes/, /sdk/vim25/, /sso-adminserver/',
   ],
   [
     'a path with a space',
     record(4, '/api/v1/a b'),
-    'records[0], its path, must begin with one of /api/, /apis/, /rest/, /scopes/, /sdk/vim25/',
+    'records[0], its path, must begin with one of /api/, /apis/, /rest/, /scopes/, /sdk/vim25/, /sso-adminserver/',
   ],
   ['a body that is a number', record(5, 7), 'records[0] has a body that is neither text nor JSON'],
   [

@@ -83,7 +83,7 @@ export const clusterOperations: readonly Operation[] = [
     method: 'GET',
     path: 'vcenter/cluster',
     ...read,
-    unseen: [],
+    each: 'cluster',
     answer: (call) => {
       const datacenters = new Map(
         list<Datacenter>(call.fabric, 'datacenters').map(({ metadata, spec }) => [metadata.name, spec.moid]),

@@ -144,7 +144,7 @@ export const datacenterOperations: readonly Operation[] = [
     method: 'GET',
     path: 'vcenter/datacenter',
     ...read,
-    unseen: [],
+    each: 'datacenter',
     answer: (call) => {
       const found = list<Datacenter>(call.fabric, 'datacenters').flatMap((datacenter) => {
         const { moid, folder = rootFolder } = datacenter.spec;
@@ -199,7 +199,7 @@ export const datacenterOperations: readonly Operation[] = [
     method: 'GET',
     path: 'vcenter/folder',
     ...read,
-    unseen: [],
+    each: 'folder',
     answer: (call) => {
       const ids = new Map(
         list<Datacenter>(call.fabric, 'datacenters').map(({ metadata, spec }) => [metadata.name, spec.moid]),

@@ -74,7 +74,7 @@ export const hostOperations: readonly Operation[] = [
     method: 'GET',
     path: 'vcenter/host',
     ...read,
-    unseen: [],
+    each: 'host',
     answer: (call) => {
       const clusters = new Map(
         list<Cluster>(call.fabric, 'clusters').map((cluster) => [cluster.metadata.name, cluster.spec]),

@@ -72,7 +72,7 @@ export const machines: readonly Operation[] = [
     method: 'GET',
     path: 'vcenter/vm',
     ...read,
-    unseen: [],
+    each: 'vm',
     answer: (call) =>
       ok(
         atMost(all(call), machinesMost, 'virtual machines').map((vm) => ({

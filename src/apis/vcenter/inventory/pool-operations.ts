@@ -162,7 +162,7 @@ export const poolOperations: readonly Operation[] = [
     method: 'GET',
     path,
     ...read,
-    unseen: [],
+    each: 'resource_pool',
     answer: (call) => {
       const ids = new Map(
         list<Cluster>(call.fabric, 'clusters').map(({ metadata, spec }) => [metadata.name, spec]),

@@ -28,7 +28,7 @@ export const storage: readonly Operation[] = [
     method: 'GET',
     path: 'vcenter/datastore',
     ...read,
-    unseen: [],
+    each: 'datastore',
     answer: (call) => {
       const datacenters = new Map(
         list<Datacenter>(call.fabric, 'datacenters').map(({ metadata, spec }) => [metadata.name, spec.moid]),

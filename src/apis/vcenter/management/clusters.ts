@@ -80,7 +80,7 @@ export const supervisedClusters: readonly Operation[] = [
     method: 'GET',
     path: base,
     ...read,
-    unseen: [],
+    each: 'cluster',
     answer: ({ fabric }) =>
       ok(
         list<Supervisor>(fabric, 'supervisors').map((supervisor) => ({
@@ -120,7 +120,7 @@ export const supervisedClusters: readonly Operation[] = [
     method: 'GET',
     path: 'vcenter/namespace-management/software/clusters',
     ...read,
-    unseen: [],
+    each: 'cluster',
     answer: ({ fabric }) =>
       ok(
         list<Supervisor>(fabric, 'supervisors').map(({ spec }) => ({
@@ -145,7 +145,7 @@ export const supervisedClusters: readonly Operation[] = [
     method: 'GET',
     path: 'vcenter/namespace-management/cluster-compatibility',
     ...read,
-    unseen: [],
+    each: 'cluster',
     answer: ({ fabric, query }) => {
       const wanted = query('compatible')[0];
       const found = list<Cluster>(fabric, 'clusters').map(({ metadata: { name }, spec }) => {

@@ -7,10 +7,12 @@ import {
   type ResourceSpec,
   type VSphereNamespace,
 } from '../../../kinds/vsphere/namespace.ts';
+import { isObject } from '../../../std/draft.ts';
 import { isDns1123Label } from '../../../std/names.ts';
+import { getOwn } from '../../../std/own.ts';
 import { string, strings, type Infer } from '../../../store/schema/infer.ts';
 import { alreadyExists, Failure, invalidArgument, notAllowed, unsupported } from '../failure.ts';
-import { list } from '../inventory/places.ts';
+import { list, rootFolder } from '../inventory/places.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { changeable, checkPolicies, checkRole, namespaceOf, supervisorNamed, supervisorOn } from './found.ts';
@@ -182,6 +184,12 @@ function statusOf({ spec, status }: VSphereNamespace) {
   return spec.removed === true ? 'REMOVING' : (status?.configStatus ?? 'CONFIGURING');
 }
 
+/** Namespaces are made on a cluster. */
+function clusterAsked({ body }: Call): string {
+  const cluster = isObject(body) ? getOwn(body, 'cluster') : undefined;
+  return typeof cluster === 'string' ? cluster : rootFolder;
+}
+
 function summaryOf(namespace: VSphereNamespace, call: Call) {
   const supervisor = supervisorNamed(call.fabric, namespace.spec.supervisor);
   const { name } = namespace.metadata;
@@ -225,19 +233,19 @@ const all = ({ fabric }: Call): readonly VSphereNamespace[] => list<VSphereNames
 const base = 'vcenter/namespaces/instances';
 
 export const instances: readonly Operation[] = [
-  { method: 'POST', path: base, ...manage, answer: create },
+  { method: 'POST', path: base, ...manage, on: clusterAsked, answer: create },
   {
     method: 'GET',
     path: base,
     ...read,
-    unseen: [],
+    each: 'namespace',
     answer: (call) => ok(all(call).map((namespace) => summaryOf(namespace, call))),
   },
   {
     method: 'GET',
     path: `${base}/v2`,
     ...read,
-    unseen: [],
+    each: 'namespace',
     answer: (call) => ok(all(call).map((namespace) => inVersion2(namespace, summaryOf(namespace, call)))),
   },
   {

@@ -2,10 +2,12 @@
 // What changes something and takes its time returns a task. Source: VI/JSON of vSphere 8.0 U1; vim25.
 import { tasks, type Task } from '../../../kinds/vsphere/task.ts';
 import { getOwn } from '../../../std/own.ts';
-import { isObject, type Json } from '../../../std/draft.ts';
+import { isObject, type Json, type JsonObject } from '../../../std/draft.ts';
+import type { Authority } from '../authorization/authority.ts';
 import type { Call } from '../operation.ts';
 
-export interface VimCall extends Pick<Call, 'actor' | 'fabric' | 'write' | 'place'> {
+export interface VimCall extends Pick<Call, 'actor' | 'fabric' | 'in' | 'write' | 'place'> {
+  readonly authority: Authority;
   /** Id of the object that it is called on. */
   readonly moid: string;
   /** The parameters by name. */
@@ -15,25 +17,36 @@ export interface VimCall extends Pick<Call, 'actor' | 'fabric' | 'write' | 'plac
 export interface VimMethod {
   /** `HostSystem`; a method of a base type stands once for each of its heirs. */
   readonly type: string;
+  /** Of a method, or of a property, which begins with a small letter and is read by GET. */
   readonly name: string;
   /** Absent where signing in is enough. */
   readonly privilege?: string;
+  /** Id of the object that the privilege is needed on, where it is not the one that it is called on. */
+  readonly on?: (call: VimCall) => string;
   /** What it returns; undefined where it returns nothing. */
   readonly answer: (call: VimCall) => Json | undefined;
 }
 
-/** A fault of vim25: its type and what it says. */
+/** A fault of vim25: its type, what it says, and members of its own. */
 export class VimFault extends Error {
   readonly type: string;
+  readonly members: JsonObject;
 
-  constructor(type: string, message: string) {
+  constructor(type: string, message: string, members: JsonObject = {}) {
     super(message);
     this.type = type;
+    this.members = members;
   }
 
   get body(): Json {
-    return { _typeName: this.type, faultMessage: [{ message: this.message }] };
+    return { _typeName: this.type, ...this.members, faultMessage: [{ message: this.message }] };
   }
+}
+
+/** A managed object: its type and its id. */
+export interface Reference {
+  readonly type: string;
+  readonly value: string;
 }
 
 export const invalidState = (message: string): VimFault =>

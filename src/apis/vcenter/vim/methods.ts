@@ -1,9 +1,16 @@
 // Every method of VI/JSON that vCenter answers here, by type and name.
+import { signOnMembers } from '../../sso/members.ts';
+import { authorizationMembers } from './authorization.ts';
 import { hostMethods } from './hosts.ts';
 import { inventoryMethods } from './inventory.ts';
 import type { VimMethod } from './method.ts';
 
-const methods: readonly VimMethod[] = [...hostMethods, ...inventoryMethods];
+const methods: readonly VimMethod[] = [
+  ...hostMethods,
+  ...inventoryMethods,
+  ...authorizationMembers,
+  ...signOnMembers,
+];
 
 const byName: ReadonlyMap<string, VimMethod> = new Map(
   methods.map((method) => [`${method.type}/${method.name}`, method]),

@@ -1,27 +1,45 @@
-// VI/JSON: `POST /sdk/vim25/{release}/{type}/{id}/{method}` with the parameters as a JSON object. A fault of vim25 is a 500 with its type.
+// VI/JSON: `POST /sdk/vim25/{release}/{type}/{id}/{method}` with the parameters as a JSON object, `GET …/{property}`. A fault of vim25 is a 500
+// with its type. The sign-on's methods are answered alike below a root of their own.
 import { isObject, type Json } from '../../../std/draft.ts';
 import { json } from '../../kubernetes/answer.ts';
 import type { WireRequest, WireResponse } from '../../kubernetes/wire.ts';
-import { Failure, invalidArgument, unauthorized, type FailureType } from '../failure.ts';
-import { holds } from '../privileges.ts';
-import { VimFault, type VimCall } from './method.ts';
+import { entityOf } from '../authorization/entity.ts';
+import { Failure, invalidArgument, type FailureType } from '../failure.ts';
+import { rootFolder } from '../inventory/places.ts';
+import { reference, VimFault, type VimCall } from './method.ts';
 import { vimMethod } from './methods.ts';
 
-const place = /^\/sdk\/vim25\/[^/]+\/([A-Za-z]+)\/([^/]+)\/([A-Za-z_]+)$/;
+const place = /^\/(?:sdk\/vim25|sso-adminserver\/sdk)\/[^/]+\/([A-Za-z]+)\/([^/]+)\/([A-Za-z_.]+)$/;
 
 export function isVim(path: string): boolean {
-  return path.startsWith('/sdk/');
+  return path.startsWith('/sdk/') || path.startsWith('/sso-adminserver/');
+}
+
+/** Names the privilege that is missing, and where. */
+function noPermission(privilegeId: string, id: string): VimFault {
+  const { type, value } = entityOf(id);
+  const object = reference(type, value);
+  return new VimFault(
+    'NoPermission',
+    `Permission to perform this operation was denied. Required privilege '${privilegeId}' on '${id}'.`,
+    { object, privilegeId, missingPrivileges: [{ entity: object, privilegeIds: [privilegeId] }] },
+  );
 }
 
 function called(call: Omit<VimCall, 'moid' | 'body'>, request: WireRequest, body: Json | undefined) {
   const { method: verb, path } = request;
   const [, type = '', moid = '', name = ''] = place.exec(path) ?? [];
-  const method = verb === 'POST' ? vimMethod(type, name) : undefined;
+  // Methods begin with a capital, properties do not.
+  const isAsked = verb === (/^[A-Z]/.test(name) ? 'POST' : 'GET');
+  const method = isAsked ? vimMethod(type, name) : undefined;
   if (method === undefined)
     throw new Failure('NOT_FOUND', 'vim25.not_found', `${verb} ${path} was not found.`, [path]);
-  if (!holds(call.actor, method.privilege)) throw unauthorized(method.privilege ?? '', moid);
   if (body !== undefined && !isObject(body)) throw invalidArgument('The parameters must be a JSON object.');
-  return method.answer({ ...call, moid, body: body ?? {} });
+  const asked = { ...call, moid, body: body ?? {} };
+  // Managers are no objects of the inventory: what they need is needed on its root.
+  const on = method.on?.(asked) ?? (entityOf(moid).type === type ? moid : rootFolder);
+  if (!call.authority.holds(method.privilege, on)) throw noPermission(method.privilege ?? '', on);
+  return method.answer(asked);
 }
 
 /** What vim25 calls the failures that it shares with the Automation API. */
