@@ -18,14 +18,27 @@ function bindingName(namespace: string, { subject, domain, type }: Access): stri
   return `wcp:${namespace}:${type.toLowerCase()}:${domain}:${subject}`.toLowerCase();
 }
 
-/** What is missing of the bindings, and what is too many. */
-export function bindings(namespace: VSphereNamespace, present: readonly RoleBinding[]): readonly Write[] {
+/** vCenter's administrators may edit whatever a namespace's own people may. */
+const administrators = (domain: string): Access => ({
+  subject: 'Administrators',
+  domain,
+  type: 'GROUP',
+  role: 'EDIT',
+});
+
+/** What is missing of the bindings, and what is too many. `domain` is vCenter's own sign-on's. */
+export function bindings(
+  namespace: VSphereNamespace,
+  present: readonly RoleBinding[],
+  domain: string,
+): readonly Write[] {
   const { name } = namespace.metadata;
   const writes: Write[] = [];
   const wanted = new Set<string>();
-  for (const access of namespace.spec.access) {
+  for (const access of [...namespace.spec.access, administrators(domain)]) {
     const role = clusterRole[access.role];
     const bindingNamed = bindingName(name, access);
+    if (wanted.has(bindingNamed)) continue;
     wanted.add(bindingNamed);
     const known = present.find(({ metadata }) => metadata.name === bindingNamed);
     if (known?.roleRef.name === role) continue;

@@ -12,12 +12,14 @@ import { storageClasses } from '../../kinds/storage/storage-class.ts';
 import { hostsKind } from '../../kinds/vsphere/machine.ts';
 import { vsphereNamespaces, type VSphereNamespace } from '../../kinds/vsphere/namespace.ts';
 import { fabricScope, supervisorOf, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
+import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
 import { kindId } from '../../store/kind.ts';
 import { isDeleting, type StoredObject } from '../../store/object.ts';
 import { bindings, bindingsKind } from './bindings.ts';
 import { limitsOf, policiesKind, poolAnnotations } from './limits.ts';
 
 const vsphereKind = 'vsphere.sandbox/namespaces';
+const vcentersKind = 'vsphere.sandbox/vcenters';
 
 type ConfigStatus = NonNullable<NonNullable<VSphereNamespace['status']>['configStatus']>;
 
@@ -63,8 +65,9 @@ function remove(wanted: VSphereNamespace, present: Namespace | undefined): Outco
 
 function keep(wanted: VSphereNamespace, present: Namespace, view: View): Outcome | undefined {
   const { name } = wanted.metadata;
+  const ssoDomain = view.in(fabricScope).list<VCenter>(vcentersKind)[0]?.spec.ssoDomain ?? '';
   const writes: Write[] = [
-    ...bindings(wanted, view.list<RoleBinding>(bindingsKind, { namespace: name })),
+    ...bindings(wanted, view.list<RoleBinding>(bindingsKind, { namespace: name }), ssoDomain),
     ...limitsOf(wanted, view),
   ];
   const annotated = withStated(present, { metadata: { annotations: poolAnnotations(wanted, view) } });
@@ -90,6 +93,7 @@ export const wcpNamespaces: Loop = {
   },
   consults: [
     'vsphere.sandbox/supervisors',
+    vcentersKind,
     hostsKind,
     policiesKind,
     kindId(resourceQuotas),

@@ -92,6 +92,7 @@ describe('a vSphere Namespace', () => {
       },
     ]);
     expect(named(client, 'rbac.authorization.k8s.io/rolebindings').map(({ name }) => name)).toEqual([
+      'wcp:team-a:group:vsphere.local:administrators',
       'wcp:team-a:group:vsphere.local:ops',
       'wcp:team-a:user:vsphere.local:dev-anna',
     ]);
@@ -148,6 +149,7 @@ describe('a vSphere Namespace', () => {
     client.pass(60);
     const anna = `${path}/team-a/access/vsphere.local/dev-anna?type=USER`;
     const bound = () =>
+      // The first is the administrators'.
       (kept(client, 'rbac.authorization.k8s.io/rolebindings', 'team-a') as readonly object[]).map(
         (binding) => (binding as { roleRef: { name: string } }).roleRef.name,
       );
@@ -155,17 +157,17 @@ describe('a vSphere Namespace', () => {
     expect(client.ask('POST', anna, { role: 'VIEW' }).status).toBe(204);
     expect(client.ask('GET', anna)).toEqual({ status: 200, body: { role: 'VIEW' } });
     client.pass(2);
-    expect(bound()).toEqual(['view']);
+    expect(bound()).toEqual(['edit', 'view']);
     expect(client.ask('POST', anna, { role: 'EDIT' })).toMatchObject({
       status: 400,
       body: { error_type: 'ALREADY_EXISTS' },
     });
     expect(client.ask('PUT', anna, { role: 'EDIT' }).status).toBe(204);
     client.pass(2);
-    expect(bound()).toEqual(['edit']);
+    expect(bound()).toEqual(['edit', 'edit']);
     expect(client.ask('DELETE', anna).status).toBe(204);
     client.pass(2);
-    expect(bound()).toEqual([]);
+    expect(bound()).toEqual(['edit']);
   });
 });
 

@@ -1,7 +1,7 @@
 // Who may do what on a Supervisor that has just been enabled: Kubernetes' own roles and bindings, and what everybody with a vCenter
 // login may read of the Supervisor as a whole.
 import { seed, seedIn, type Seed } from '../../../../store/seed.ts';
-import type { User } from '../../../../kinds/vsphere/user.ts';
+import type { VCenter } from '../../../../kinds/vsphere/vcenter.ts';
 import type { ReadView } from '../../../../store/view.ts';
 import { aggregatedRoles, aggregatesTo, clusterBindings, clusterRoles } from './cluster-roles.ts';
 import { controllerRoles } from './controller-roles.ts';
@@ -72,13 +72,14 @@ const kubernetes: readonly Seed[] = [
 
 const everybody = 'wcp:everybody';
 
+/** Every login of vCenter's own sign-on is in its group Everyone. */
 export function rbac(fabric: ReadView): readonly Seed[] {
-  const people = fabric
-    .list<User>('vsphere.sandbox/users')
-    .map(({ spec }) => `User sso:${spec.name}@${spec.domain}`);
+  const groups = fabric
+    .list<VCenter>('vsphere.sandbox/vcenters')
+    .map(({ spec }) => `Group sso:Everyone@${spec.ssoDomain}`);
   return [
     ...kubernetes,
     seed(`${group}/clusterroles`, everybody, { rules: [rule('read core nodes namespaces')] }),
-    seed(`${group}/clusterrolebindings`, everybody, boundTo('ClusterRole', everybody, people)),
+    seed(`${group}/clusterrolebindings`, everybody, boundTo('ClusterRole', everybody, groups)),
   ];
 }
