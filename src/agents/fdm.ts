@@ -1,16 +1,28 @@
-// vSphere HA (fdm): restarts the control plane VMs of a dead host elsewhere, on a host without another of them, where DRS says.
-// vSphere Pods are not restarted: the Supervisor replaces them. Deliberately absent still: admission control, isolation,
+// vSphere HA (fdm): restarts the VMs of a dead host elsewhere, where DRS says: control plane VMs on a host without another of them, people's
+// own where their cluster has HA and they were on. vSphere Pods are not restarted: the Supervisor replaces them. Deliberately absent still: admission control, isolation,
 // partitions, restart priorities.
 import { latency } from '../control/latency.ts';
 import type { Loop, Outcome } from '../control/loop.ts';
+import type { Cluster } from '../kinds/vsphere/cluster.ts';
 import type { Host } from '../kinds/vsphere/host.ts';
-import { hostsKind, machinesKind } from '../kinds/vsphere/machine.ts';
+import { hostsFor, hostsKind, machinesKind } from '../kinds/vsphere/machine.ts';
 import { virtualMachines, withStep, type VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import { keyOfObject, splitKey } from '../store/object.ts';
+import type { View } from '../control/view.ts';
 import type { Drs } from './drs/drs.ts';
 
-function protects(vm: VirtualMachine): boolean {
-  return vm.spec.role === 'ControlPlane';
+const clustersKind = 'vsphere.sandbox/clusters';
+
+/** Roles that it restarts VMs of. */
+const protectedRoles = ['ControlPlane', 'VM'] as const;
+
+function protects({ spec }: VirtualMachine): boolean {
+  return spec.role === 'ControlPlane' || (spec.role === 'VM' && spec.power === 'On' && spec.cluster !== '');
+}
+
+function hasHa(vm: VirtualMachine, view: View): boolean {
+  if (vm.spec.role === 'ControlPlane') return true;
+  return view.get<Cluster>(clustersKind, vm.spec.cluster)?.spec.ha.enabled === true;
 }
 
 export function createFdm(drs: Drs): Loop {
@@ -24,10 +36,17 @@ export function createFdm(drs: Drs): Loop {
       [hostsKind]: () => ['*'],
     },
     expand: (_pattern, view) =>
-      view.list<VirtualMachine>(machinesKind, { index: ['role', 'ControlPlane'] }).map(keyOfObject),
+      protectedRoles.flatMap((role) =>
+        view
+          .list<VirtualMachine>(machinesKind, { index: ['role', role] })
+          .filter(protects)
+          .map(keyOfObject),
+      ),
+    consults: [clustersKind],
     run(key, view): Outcome | undefined {
       const vm = view.get<VirtualMachine>(machinesKind, splitKey(key).name);
       if (vm === undefined || !protects(vm) || vm.status?.powerState === 'POWERED_ON') return undefined;
+      if (!hasHa(vm, view)) return undefined;
       const host = view.get<Host>(hostsKind, vm.status?.host ?? '');
       const { uid } = vm.metadata;
       const changedAt = vm.status?.changedAt ?? view.now;
@@ -42,7 +61,10 @@ export function createFdm(drs: Drs): Loop {
         view.draw(uid, `boot ${changedAt}`, latency.controlPlaneBootMs);
       const left = changedAt + latency.hostDeclaredDeadMs + delay - view.now;
       if (left > 0) return { again: left };
-      const target = drs.chooseApart(vm, view);
+      const target =
+        vm.spec.role === 'ControlPlane'
+          ? drs.chooseApart(vm, view)
+          : drs.choose(vm.spec, hostsFor(vm, view)).winner?.name;
       return target === undefined ? undefined : { writes: [start(vm, target, view.now)] };
     },
   };

@@ -36,6 +36,7 @@ import { provisioner } from './volumes/provisioner.ts';
 import { resizer } from './volumes/resizer.ts';
 import { tokenCleaner } from './token-cleaner.ts';
 import { createTokenSecrets } from './token-secrets.ts';
+import { vmtoolsd } from './vmtoolsd.ts';
 import { vpxd } from './vpxd.ts';
 import { wcpNamespaces } from './wcp/namespaces.ts';
 
@@ -65,6 +66,7 @@ export function createAgents(kernels: Kernels, tokenKey: string): Agents {
       createEvacuation(drs),
       hostd,
       vpxd,
+      vmtoolsd,
       createFdm(drs),
       createTier0(kernels.routes),
       leafBgp,

@@ -43,6 +43,8 @@ export const latency = {
   containerStartedMs: [150, 400],
   /** From SIGTERM to the last container's exit, for a well-behaved image; bounded by the grace period. */
   containerStopMs: [300, 1_500],
+  /** A guest's shutdown by VMware Tools, until its VM is off. Ours. */
+  guestShutdownMs: [6_000, 15_000],
   /** From what happens to a container to kubelet's next look at it: the relist of 1 s and what follows it. */
   relistMs: 1_500,
   /** From the kubelet's word that a container gets other resources to the runtime's that it has them. Ours. */

@@ -100,6 +100,7 @@ import { volumeAttachments } from './storage/volume-attachment.ts';
 import { clusters } from './vsphere/cluster.ts';
 import { datacenters } from './vsphere/datacenter.ts';
 import { datastores } from './vsphere/datastore.ts';
+import { distributedSwitches } from './vsphere/distributed-switch.ts';
 import { endedSessions } from './vsphere/ended-session.ts';
 import { firstClassDisks } from './vsphere/first-class-disk.ts';
 import { folders } from './vsphere/folder.ts';
@@ -107,6 +108,7 @@ import { groups } from './vsphere/group.ts';
 import { hosts } from './vsphere/host.ts';
 import { imageDisks } from './vsphere/image-disk.ts';
 import { vsphereNamespaces } from './vsphere/namespace.ts';
+import { networks } from './vsphere/network.ts';
 import { permissions } from './vsphere/permission.ts';
 import { resourcePools } from './vsphere/resource-pool.ts';
 import { roles as vcenterRoles } from './vsphere/role.ts';
@@ -206,6 +208,8 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   tasks,
   folders,
   resourcePools,
+  networks,
+  distributedSwitches,
   tier0s,
   tier1s,
   segments,

@@ -57,6 +57,10 @@ export const limits = {
   scopeObjectsMax: 1_500_000,
   linkObjectsMax: 20_000,
   hostsMax: 2_000,
+  /** What a VM of vSphere 8 may have: vCPUs, memory, a disk. */
+  machineCpusMax: 768,
+  machineMemoryMiBMax: 24 * 1024 * 1024,
+  diskMiBMax: 62 * 1024 * 1024,
   linkHostsMax: 128,
   /** Pods that one ReplicaSet makes; more are wished for in peace and said in a condition and an event. */
   podsPerReplicaSetMax: 2_000,

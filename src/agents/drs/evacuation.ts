@@ -1,9 +1,10 @@
-// DRS takes running VMs off a host that is to be in maintenance mode: control plane VMs migrate, each to a host without another of them;
+// DRS takes running VMs off a host that is to be in maintenance mode: control plane VMs migrate, each to a host without another of them, and
+// people's own where they fit;
 // vSphere Pods do not, their Spherelet drains them. With the last one gone the host is in maintenance mode.
 import { latency } from '../../control/latency.ts';
 import type { Loop, Outcome, Write } from '../../control/loop.ts';
 import { hosts, isRunning, type Host } from '../../kinds/vsphere/host.ts';
-import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
+import { hostsFor, hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { virtualMachines, withStep, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import type { Drs } from './drs.ts';
 
@@ -47,14 +48,17 @@ export function createEvacuation(drs: Drs): Loop {
       if (inMaintenanceMode || !isRunning(host)) return undefined;
       const running = view.list<VirtualMachine>(machinesKind, { index: ['host', name] }).filter(isOn);
       if (running.length === 0) return { writes: [withMode(host, true)] };
-      const vm = running.find(({ spec }) => spec.role === 'ControlPlane');
+      const vm = running.find(({ spec }) => spec.role !== 'Pod');
       if (vm === undefined) return undefined;
       const since = vm.metadata.resourceVersion;
       const due = host.status?.maintenanceAskedAt ?? view.now;
       const left = due + view.draw(vm.metadata.uid, `vMotion ${since}`, latency.vmotionMs) - view.now;
       if (left > 0) return { again: left };
       // The host itself takes no VMs any more.
-      const target = drs.chooseApart(vm, view);
+      const target =
+        vm.spec.role === 'ControlPlane'
+          ? drs.chooseApart(vm, view)
+          : drs.choose(vm.spec, hostsFor(vm, view)).winner?.name;
       return target === undefined
         ? { again: latency.evictionRetryMs }
         : { writes: [migrated(vm, target, view.now)], again: 1 };

@@ -34,6 +34,8 @@ export interface Call {
   /** A Supervisor's own objects. */
   readonly in: (scope: string) => ReadView;
   readonly write: Writer;
+  /** A map as the asked root has it: a structure below /api, a list of keys and values below /rest. */
+  readonly keyed: (entries: readonly (readonly [key: string, value: Json])[]) => Json;
   /** Where DRS would have a VM run, of these hosts by name. */
   readonly place: (vm: VirtualMachine['spec'], hosts: readonly string[]) => Placed;
 }

@@ -3,7 +3,8 @@ import { appliance } from './appliance.ts';
 import { clusterOperations } from './inventory/clusters.ts';
 import { datacenterOperations } from './inventory/datacenters.ts';
 import { hostOperations } from './inventory/hosts.ts';
-import { machines } from './inventory/machines.ts';
+import { machines } from './inventory/machines/machines.ts';
+import { networkOperations } from './inventory/networks.ts';
 import { poolOperations } from './inventory/pool-operations.ts';
 import { storage } from './inventory/storage.ts';
 import { management } from './management/index.ts';
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   ...clusterOperations,
   ...hostOperations,
   ...poolOperations,
+  ...networkOperations,
   ...machines,
   ...storage,
   ...management,

@@ -62,3 +62,10 @@ export function readBody<const S extends Schema>(schema: S, body: Json | undefin
   check(schema, body ?? {}, '');
   return (body ?? {}) as Infer<S>;
 }
+
+/** The text at a place in a body that nobody has checked yet: what an operation is asked on. */
+export function textAt(body: Json | undefined, ...path: readonly string[]): string | undefined {
+  let at = body;
+  for (const name of path) at = isObject(at) ? getOwn(at, name) : undefined;
+  return typeof at === 'string' ? at : undefined;
+}

@@ -35,6 +35,7 @@ interface Style {
   readonly action: string;
   readonly reply: (status: number, value: Json | undefined) => WireResponse;
   readonly fail: (failure: Failure) => WireResponse;
+  readonly keyed: Call['keyed'];
 }
 
 const empty = (status: number): WireResponse => ({ status, headers: {}, body: '' });
@@ -44,6 +45,7 @@ const bare: Style = {
   action: 'action',
   reply: (status, value) => (value === undefined ? empty(status) : json(status, value)),
   fail: (failure) => json(failure.status, failure.body),
+  keyed: (entries) => Object.fromEntries(entries),
 };
 
 /** Everything that goes well is 200 and a value. */
@@ -52,6 +54,7 @@ const wrapped: Style = {
   action: '~action',
   reply: (_status, value) => (value === undefined ? empty(200) : json(200, { value })),
   fail: (failure) => json(failure.status, failure.wrapped),
+  keyed: (entries) => entries.map(([key, value]) => ({ key, value })),
 };
 
 const signInPaths = [`${bare.root}session`, `${wrapped.root}com/vmware/cis/session`];
@@ -230,6 +233,7 @@ export function vcenter(
       in: (scope) => fabric.in(scope),
       write,
       place,
+      keyed: style.keyed,
     };
     const { status, value } = perform(found, call, authority);
     return style.reply(status, value);

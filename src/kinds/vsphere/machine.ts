@@ -3,7 +3,7 @@
 import type { ReadView } from '../../store/view.ts';
 import type { Pod } from '../core/pod/pod.ts';
 import type { Node } from '../core/node.ts';
-import { isAlive, type Host } from './host.ts';
+import { isAlive, takesVms, type Host } from './host.ts';
 import { fabricScope } from './supervisor.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 
@@ -48,4 +48,23 @@ export function lastRenewal(machine: Machine, since: number, everyMs: number, no
   const start = reports && changedAt !== undefined && changedAt > since ? changedAt : since;
   const end = reports ? now : Math.max(since, changedAt ?? since);
   return start + Math.floor(Math.max(0, end - start) / everyMs) * everyMs;
+}
+
+/** Datastores that a VM's files are on. */
+export function datastoresOf({ spec: { hardware } }: VirtualMachine): readonly string[] {
+  if (hardware === undefined) return [];
+  return [...new Set([hardware.datastore, ...hardware.disks.map(({ datastore }) => datastore)])];
+}
+
+/** Names of the hosts that a VM of people's own may run on: of its cluster, or the one that it is on where there is none. */
+export function hostsFor(vm: VirtualMachine, fabric: ReadView): readonly string[] {
+  const { cluster } = vm.spec;
+  const needed = datastoresOf(vm);
+  return fabric
+    .list<Host>(hostsKind)
+    .filter(({ metadata, spec }) =>
+      cluster === '' ? metadata.name === vm.status?.host : spec.cluster === cluster,
+    )
+    .filter((host) => takesVms(host) && needed.every((name) => host.spec.datastores?.includes(name) === true))
+    .map(({ metadata }) => metadata.name);
 }

@@ -120,6 +120,8 @@ export const virtualMachines = fabricKind(
         powerState: { type: 'string', enum: ['POWERED_ON', 'POWERED_OFF', 'SUSPENDED'] },
         /** When the power last changed, in simulated milliseconds. */
         changedAt: integer,
+        /** When its guest was asked to shut down. */
+        shutdownAskedAt: integer,
         /** What happened to it, in simulated milliseconds since the epoch. */
         steps: {
           type: 'array',

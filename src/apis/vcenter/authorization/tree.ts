@@ -5,6 +5,7 @@ import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import type { Host } from '../../../kinds/vsphere/host.ts';
 import { machinesKind } from '../../../kinds/vsphere/machine.ts';
+import { networksIn, switchesIn } from '../../../kinds/vsphere/network.ts';
 import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
 import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
@@ -48,7 +49,7 @@ export class Tree {
     const fabric = this.#fabric;
     const places = new Map<string, string>();
     const clusters = new Map<string, string>();
-    const ownFolder = (datacenter: string, type: 'host' | 'datastore'): string => {
+    const ownFolder = (datacenter: string, type: 'host' | 'datastore' | 'network'): string => {
       const found = datacenterNamed(fabric, datacenter);
       return found === undefined ? rootFolder : foldersOf(found)[type];
     };
@@ -59,10 +60,15 @@ export class Tree {
       places.set(spec.moid, spec.folder ?? ownFolder(spec.datacenter, 'host'));
       clusters.set(metadata.name, spec.moid);
     }
-    for (const { resource_pool: pool, parent, cluster } of pools(fabric))
-      places.set(pool, parent ?? clusters.get(cluster) ?? rootFolder);
-    for (const { spec } of list<Host>(fabric, 'hosts'))
+    const alone = new Map<string, string>();
+    for (const { metadata, spec } of list<Host>(fabric, 'hosts')) {
       places.set(spec.moid, clusters.get(spec.cluster) ?? spec.folder ?? rootFolder);
+      alone.set(metadata.name, spec.moid);
+    }
+    for (const { resource_pool: pool, parent, cluster, host = '' } of pools(fabric))
+      places.set(pool, parent ?? clusters.get(cluster) ?? alone.get(host) ?? rootFolder);
+    for (const { id, spec } of [...networksIn(fabric), ...switchesIn(fabric)])
+      places.set(id, ownFolder(spec.datacenter, 'network'));
     for (const { spec } of list<Datastore>(fabric, 'datastores'))
       places.set(spec.moid, ownFolder(spec.datacenter, 'datastore'));
     const supervisors = new Map<string, string>();

@@ -15,7 +15,7 @@ import type { ReadView } from '../../../store/view.ts';
 import { notFound, resourceInUse } from '../failure.ts';
 import { atMost, passes } from '../filter.ts';
 import { created, done, ok, type Operation, type Writer } from '../operation.ts';
-import { readBody } from '../reading.ts';
+import { readBody, textAt } from '../reading.ts';
 import {
   checkName,
   datacenterNamed,
@@ -176,6 +176,7 @@ export const datacenterOperations: readonly Operation[] = [
     method: 'POST',
     path: 'vcenter/datacenter',
     privilege: 'Datacenter.Create',
+    on: ({ body }) => textAt(body, 'folder') ?? rootFolder,
     answer: ({ fabric, write, body }) => {
       const schema = {
         type: 'object',

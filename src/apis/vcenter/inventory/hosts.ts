@@ -6,9 +6,9 @@ import { boolean, integer, string } from '../../../store/schema/infer.ts';
 import { alreadyInDesiredState, Failure, invalidArgument } from '../failure.ts';
 import { atMost, passes } from '../filter.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
-import { readBody } from '../reading.ts';
+import { readBody, textAt } from '../reading.ts';
 import { addHost, datacenterOfHost, hostOf, removeHost } from './host-changes.ts';
-import { folderFor, foldersOf, list } from './places.ts';
+import { folderFor, foldersOf, list, rootFolder } from './places.ts';
 
 const hostsMost = 2_500;
 const read = { privilege: 'System.Read' } as const;
@@ -103,7 +103,13 @@ export const hostOperations: readonly Operation[] = [
       return ok(atMost(found, hostsMost, 'hosts'));
     },
   },
-  { method: 'POST', path: 'vcenter/host', privilege: 'Host.Inventory.AddStandaloneHost', answer: create },
+  {
+    method: 'POST',
+    path: 'vcenter/host',
+    privilege: 'Host.Inventory.AddStandaloneHost',
+    on: ({ body }) => textAt(body, 'folder') ?? rootFolder,
+    answer: create,
+  },
   {
     method: 'DELETE',
     path: 'vcenter/host/{host}',

@@ -12,8 +12,8 @@ import type { ReadView } from '../../../store/view.ts';
 import { invalidArgument, notAllowed, unsupported, type Failure } from '../failure.ts';
 import { atMost, passes } from '../filter.ts';
 import { created, done, ok, type Call, type Operation, type Writer } from '../operation.ts';
-import { readBody } from '../reading.ts';
-import { checkName, list } from './places.ts';
+import { readBody, textAt } from '../reading.ts';
+import { checkName, list, rootFolder } from './places.ts';
 import { checkReservations, cpuShares, memoryShares, poolNamed, pools, whole, type Pool } from './pools.ts';
 
 const poolsMost = 1_000;
@@ -66,6 +66,11 @@ function changed(
   return { reservation, expandable: asked.expandable_reservation ?? before.expandable, limit, level, shares };
 }
 
+const reservations = ({ cpu, memory }: Pick<ResourcePool['spec'], 'cpu' | 'memory'>) => ({
+  cpu: cpu.reservation,
+  memory: memory.reservation,
+});
+
 const siblings = (view: ReadView, parent: string | undefined, but?: string): readonly string[] =>
   pools(view)
     .filter((pool) => pool.parent === parent && pool.resource_pool !== but)
@@ -88,7 +93,7 @@ function create(call: Call) {
   const spec = {
     displayName: asked.name,
     parent: asked.parent,
-    cluster: parent.cluster,
+    cluster: parent.host ?? parent.cluster,
     cpu: changed(asked.cpu_allocation, whole(-1, cpuShares.NORMAL), cpuShares, 'cpu_allocation'),
     memory: changed(
       asked.memory_allocation,
@@ -97,7 +102,7 @@ function create(call: Call) {
       'memory_allocation',
     ),
   };
-  checkReservations(call.fabric, { ...spec, resource_pool: id, name: asked.name, of: 'People' });
+  checkReservations(call.fabric, asked.parent, id, reservations(spec));
   call.write.create(resourcePools, { metadata: { name: id }, spec }, 'Create resource pool');
   return created(id);
 }
@@ -131,7 +136,7 @@ function update(call: Call) {
     cpu: changed(asked.cpu_allocation, pool.spec.cpu, cpuShares, 'cpu_allocation'),
     memory: changed(asked.memory_allocation, pool.spec.memory, memoryShares, 'memory_allocation'),
   };
-  checkReservations(call.fabric, { ...spec, resource_pool: pool.metadata.name, name, of: 'People' });
+  checkReservations(call.fabric, spec.parent, pool.metadata.name, reservations(spec));
   call.write.update(resourcePools, { ...pool, spec } as ResourcePool, 'Update resource configuration');
   return done;
 }
@@ -200,7 +205,13 @@ export const poolOperations: readonly Operation[] = [
       });
     },
   },
-  { method: 'POST', path, privilege: 'Resource.CreatePool', answer: create },
+  {
+    method: 'POST',
+    path,
+    privilege: 'Resource.CreatePool',
+    on: ({ body }) => textAt(body, 'parent') ?? rootFolder,
+    answer: create,
+  },
   { method: 'PATCH', path: `${path}/{resource_pool}`, privilege: 'Resource.EditPool', answer: update },
   {
     method: 'DELETE',

@@ -4,6 +4,7 @@ import { capacityMHzOf, type Host } from '../../../kinds/vsphere/host.ts';
 import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
 import type { PoolAllocation, ResourcePool } from '../../../kinds/vsphere/resource-pool.ts';
 import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
+import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { Failure, notFound } from '../failure.ts';
 import { list, poolOf } from './places.ts';
@@ -11,8 +12,10 @@ import { list, poolOf } from './places.ts';
 export interface Pool {
   readonly resource_pool: string;
   readonly name: string;
-  /** Name of its cluster. */
+  /** Name of its cluster; empty for a standalone host's. */
   readonly cluster: string;
+  /** Name of the standalone host. */
+  readonly host?: string;
   readonly parent?: string;
   readonly cpu: PoolAllocation;
   readonly memory: PoolAllocation;
@@ -42,6 +45,17 @@ export function pools(view: ReadView): readonly Pool[] {
     memory: whole(undefined, memoryShares.NORMAL),
     of: 'Cluster',
   }));
+  const alone = list<Host>(view, 'hosts')
+    .filter(({ spec }) => spec.cluster === '')
+    .map(({ metadata, spec }): Pool => ({
+      resource_pool: spec.moid.replace('host', 'resgroup'),
+      name: 'Resources',
+      cluster: '',
+      host: metadata.name,
+      cpu: whole(undefined, cpuShares.NORMAL),
+      memory: whole(undefined, memoryShares.NORMAL),
+      of: 'Cluster',
+    }));
   const ofNamespaces = list<VSphereNamespace>(view, 'namespaces').flatMap(({ metadata, spec }): Pool[] => {
     const supervisor = view.get<Supervisor>('vsphere.sandbox/supervisors', spec.supervisor);
     const root = roots.find(({ cluster }) => cluster === supervisor?.spec.cluster);
@@ -60,10 +74,12 @@ export function pools(view: ReadView): readonly Pool[] {
     ];
   });
   const made = list<ResourcePool>(view, 'resourcepools').map(({ metadata, spec }): Pool => {
-    const { displayName, parent, cluster, cpu, memory } = spec;
-    return { resource_pool: metadata.name, name: displayName, cluster, parent, cpu, memory, of: 'People' };
+    const { displayName: name, parent, cpu, memory } = spec;
+    const owner = alone.find(({ host }) => host === spec.cluster);
+    const where = owner?.host === undefined ? { cluster: spec.cluster } : { cluster: '', host: owner.host };
+    return { resource_pool: metadata.name, name, ...where, parent, cpu, memory, of: 'People' };
   });
-  return [...roots, ...ofNamespaces, ...made];
+  return [...roots, ...alone, ...ofNamespaces, ...made];
 }
 
 export function poolNamed(view: ReadView, id: string): Pool {
@@ -72,46 +88,56 @@ export function poolNamed(view: ReadView, id: string): Pool {
   return found;
 }
 
-/** What the hosts of a cluster have together. */
-function capacityOf(view: ReadView, cluster: string) {
-  const hosts = list<Host>(view, 'hosts').filter(({ spec }) => spec.cluster === cluster);
-  const sum = (amount: (host: Host) => number) => hosts.reduce((total, host) => total + amount(host), 0);
+/** What the hosts below a pool have together. */
+function capacityOf(view: ReadView, { cluster, host }: Pool) {
+  const hosts = list<Host>(view, 'hosts').filter(({ metadata, spec }) =>
+    host === undefined ? spec.cluster === cluster : metadata.name === host,
+  );
+  const sum = (amount: (each: Host) => number) => hosts.reduce((total, each) => total + amount(each), 0);
   return { cpu: sum(capacityMHzOf), memory: sum(({ spec }) => spec.memoryMiB) };
 }
 
-/** What a pool can still give of its own, and of what is above it where it may expand; leaves out what `but` has. */
-function available(
-  all: readonly Pool[],
-  at: Pool,
-  what: 'cpu' | 'memory',
-  but: string,
-  whole: number,
-): number {
+type What = 'cpu' | 'memory';
+
+/** What VMs of people's own in a pool reserve while they are on. */
+function reservedIn(view: ReadView, pool: string, what: What, but: string): number {
+  let total = 0;
+  for (const { metadata, spec, status } of list<VirtualMachine>(view, 'virtualmachines'))
+    if (spec.resourcePool === pool && metadata.name !== but && status?.powerState === 'POWERED_ON')
+      total += what === 'cpu' ? spec.cpuReservationMHz : spec.memoryReservationMiB;
+  return total;
+}
+
+/** What a pool can still give of its own, and of what is above it where it may expand; leaves out what the pool or VM `but` has. */
+function available(view: ReadView, all: readonly Pool[], at: Pool, what: What, but: string): number {
   const given = all
     .filter(({ parent, resource_pool: id }) => parent === at.resource_pool && id !== but)
     .reduce((total, pool) => total + pool[what].reservation, 0);
-  const left = (at.of === 'Cluster' ? whole : at[what].reservation) - given;
+  const own = at.of === 'Cluster' ? capacityOf(view, at)[what] : at[what].reservation;
+  const left = own - given - reservedIn(view, at.resource_pool, what, but);
   const above = at[what].expandable ? all.find(({ resource_pool: id }) => id === at.parent) : undefined;
-  return above === undefined
-    ? left
-    : Math.max(0, left) + available(all, above, what, at.resource_pool, whole);
+  if (above === undefined) return left;
+  return Math.max(0, left) + available(view, all, above, what, at.resource_pool);
 }
 
-/** A pool reserves no more than there is for it. */
-export function checkReservations(view: ReadView, pool: Pool): void {
+/** What is reserved in a pool, MHz and MiB by a pool or a VM of its id, must be there. */
+export function checkReservations(
+  view: ReadView,
+  pool: string,
+  id: string,
+  wanted: Readonly<Record<What, number>>,
+): void {
   const all = pools(view);
-  const parent = all.find(({ resource_pool: id }) => id === pool.parent);
-  const capacity = capacityOf(view, pool.cluster);
+  const parent = all.find(({ resource_pool: known }) => known === pool);
   for (const what of ['cpu', 'memory'] as const) {
-    const { reservation } = pool[what];
-    if (parent === undefined || reservation === 0) continue;
-    if (reservation <= available(all, parent, what, pool.resource_pool, capacity[what])) continue;
-    const [id, unit] = what === 'cpu' ? ['Cpu', 'CPU'] : ['Memory', 'memory'];
+    if (parent === undefined || wanted[what] === 0) continue;
+    if (wanted[what] <= available(view, all, parent, what, id)) continue;
+    const [fault, unit] = what === 'cpu' ? ['Cpu', 'CPU'] : ['Memory', 'memory'];
     throw new Failure(
       'UNABLE_TO_ALLOCATE_RESOURCE',
-      `vmsg.Insufficient${id}ResourcesFault.summary`,
+      `vmsg.Insufficient${fault}ResourcesFault.summary`,
       `The available ${unit} resources in the parent resource pool are insufficient for the operation.`,
-      [parent.resource_pool],
+      [pool],
     );
   }
 }

@@ -5,7 +5,7 @@ import { datacenters, type Datacenter } from '../../../kinds/vsphere/datacenter.
 import { folders as folderKind, type Folder as StoredFolder } from '../../../kinds/vsphere/folder.ts';
 import { hosts, type Host } from '../../../kinds/vsphere/host.ts';
 import { resourcePools, type ResourcePool } from '../../../kinds/vsphere/resource-pool.ts';
-import { isObject, type Json } from '../../../std/draft.ts';
+import type { Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { notFound, resourceInUse } from '../failure.ts';
 import { clusterOf, createCluster, destroyCluster, type ClusterConfig } from '../inventory/clusters.ts';
@@ -16,6 +16,7 @@ import { removePool } from '../inventory/pool-operations.ts';
 import {
   invalidParameter,
   invalidState,
+  member,
   reference,
   referred,
   startTask,
@@ -30,19 +31,16 @@ function folderOf({ fabric, moid }: VimCall): Folder {
   return found;
 }
 
-const memberOf = (value: Json | undefined, name: string): Json | undefined =>
-  isObject(value) ? getOwn(value, name) : undefined;
-
 /** The rate of migrations counts the other way round than the vSphere Client's slider. */
 function configOf(spec: Json | undefined): ClusterConfig {
-  const drs = memberOf(spec, 'drsConfig');
-  const behavior = memberOf(drs, 'defaultVmBehavior') ?? 'fullyAutomated';
-  const rate = memberOf(drs, 'vmotionRate') ?? 3;
+  const drs = member(spec, 'drsConfig');
+  const behavior = member(drs, 'defaultVmBehavior') ?? 'fullyAutomated';
+  const rate = member(drs, 'vmotionRate') ?? 3;
   if (behavior !== 'fullyAutomated' && behavior !== 'partiallyAutomated' && behavior !== 'manual')
     throw invalidParameter('spec.drsConfig.defaultVmBehavior');
   if (typeof rate !== 'number' || !Number.isInteger(rate) || rate < 1 || rate > 5)
     throw invalidParameter('spec.drsConfig.vmotionRate');
-  const isOn = (config: string) => memberOf(memberOf(spec, config), 'enabled') === true;
+  const isOn = (config: string) => member(member(spec, config), 'enabled') === true;
   return {
     drs: { enabled: isOn('drsConfig'), automation: behavior, migrationThreshold: 6 - rate },
     ha: { enabled: isOn('dasConfig') },
@@ -53,8 +51,8 @@ function configOf(spec: Json | undefined): ClusterConfig {
 /** The host that a connect spec means. */
 function askedHost(body: VimCall['body']) {
   const spec = getOwn(body, 'spec');
-  const name = memberOf(spec, 'hostName');
-  const thumbprint = memberOf(spec, 'sslThumbprint');
+  const name = member(spec, 'hostName');
+  const thumbprint = member(spec, 'sslThumbprint');
   if (typeof name !== 'string' || name === '') throw invalidParameter('spec.hostName');
   return { name, ...(typeof thumbprint === 'string' ? { thumbprint } : {}) };
 }

@@ -62,9 +62,13 @@ export const reference = (type: string, value: string) => ({
   value,
 });
 
+/** A member of what may be a structure. */
+export const member = (value: Json | undefined, name: string): Json | undefined =>
+  isObject(value) ? getOwn(value, name) : undefined;
+
 /** The id that a reference among the parameters, or in one of them, names. */
 export function referred(value: Json | undefined): string | undefined {
-  const id = isObject(value) ? getOwn(value, 'value') : value;
+  const id = isObject(value) ? member(value, 'value') : value;
   return typeof id === 'string' ? id : undefined;
 }
 

@@ -3,11 +3,13 @@ import { signOnMembers } from '../../sso/members.ts';
 import { authorizationMembers } from './authorization.ts';
 import { hostMethods } from './hosts.ts';
 import { inventoryMethods } from './inventory.ts';
+import { networkMethods } from './networks.ts';
 import type { VimMethod } from './method.ts';
 
 const methods: readonly VimMethod[] = [
   ...hostMethods,
   ...inventoryMethods,
+  ...networkMethods,
   ...authorizationMembers,
   ...signOnMembers,
 ];

@@ -1,0 +1,68 @@
+// Copies of VMs. Source: vSphere Automation API, com.vmware.vcenter.VM.CloneSpec.
+import type { Hardware } from '../../../../kinds/vsphere/virtual-machine.ts';
+import { fnv1a32, uuidFrom } from '../../../../std/hash.ts';
+import { boolean, string } from '../../../../store/schema/infer.ts';
+import type { ReadView } from '../../../../store/view.ts';
+import type { Call } from '../../operation.ts';
+import { readBody } from '../../reading.ts';
+import { checkName, folderFor } from '../places.ts';
+import { namesIn, register } from './create.ts';
+import { assignedMac } from './devices.ts';
+import { isOwn, machineOf, managed, type OwnMachine } from './machine.ts';
+import { datastoreOf, placeAsked, placementSchema } from './placement.ts';
+
+const cloneSchema = {
+  type: 'object',
+  required: ['source', 'name'],
+  properties: { source: string, name: string, placement: placementSchema, power_on: boolean },
+} as const;
+
+/** A copy with disks, addresses and an identity of its own, where its source is unless it is said otherwise. */
+export function clone(call: Call) {
+  const { fabric, write } = call;
+  const { source, name, placement = {}, power_on: isOn } = readBody(cloneSchema, call.body);
+  const from = machineOf({ ...call, params: { vm: source } });
+  if (!isOwn(from)) throw managed(from);
+  const folder = placement.folder ?? from.spec.folder ?? '';
+  folderFor(fabric, folder, 'VIRTUAL_MACHINE');
+  checkName('Virtual machine', name, namesIn(fabric, folder));
+  const place = placeAsked(fabric, placement);
+  const moid = `vm-${write.revision + 1}`;
+  const uuid = uuidFrom(fnv1a32(name), moid).replace(/^../, '50');
+  const spec = {
+    ...from.spec,
+    displayName: name,
+    uuid,
+    folder,
+    power: 'Off' as const,
+    cluster: place?.pool.cluster ?? from.spec.cluster,
+    resourcePool: place?.pool.resource_pool ?? from.spec.resourcePool ?? '',
+    hardware: copied(fabric, from, name, uuid, placement.datastore),
+  };
+  register(call, moid, spec, place?.host?.metadata.name ?? place?.pool.host ?? from.status?.host);
+  return { moid, isOn: isOn === true };
+}
+
+function copied(
+  view: ReadView,
+  from: OwnMachine,
+  name: string,
+  uuid: string,
+  onto: string | undefined,
+): Hardware {
+  const { hardware } = from.spec;
+  const datastore = onto === undefined ? undefined : datastoreOf(view, onto).metadata.name;
+  return {
+    ...hardware,
+    datastore: datastore ?? hardware.datastore,
+    disks: hardware.disks.map((disk, nth) => ({
+      ...disk,
+      datastore: datastore ?? disk.datastore,
+      file: `${name}/${name}${nth === 0 ? '' : `_${nth}`}.vmdk`,
+    })),
+    nics: hardware.nics.map(({ isManual: _given, ...nic }) => ({
+      ...nic,
+      macAddress: assignedMac(uuid, nic.key),
+    })),
+  };
+}

@@ -1,0 +1,199 @@
+// Devices of a VM: disks and network adapters as they are asked for, and the sizes that a VM may have. Source: vSphere Automation API,
+// com.vmware.vcenter.vm.hardware.
+import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
+import { networksIn } from '../../../../kinds/vsphere/network.ts';
+import { fnv1a32 } from '../../../../std/hash.ts';
+import { limits } from '../../../../std/limits.ts';
+import { boolean, integer, string, type Infer } from '../../../../store/schema/infer.ts';
+import type { ReadView } from '../../../../store/view.ts';
+import { invalidArgument, notFound } from '../../failure.ts';
+import type { Call } from '../../operation.ts';
+import { bytesPerMiB, type Disk, type Nic } from './machine.ts';
+import { checkPolicy, checkRoom, takeRoom } from './placement.ts';
+
+export const policySchema = { type: 'object', required: ['policy'], properties: { policy: string } } as const;
+export const diskSchema = {
+  type: 'object',
+  properties: {
+    type: { type: 'string', enum: ['IDE', 'SCSI', 'SATA', 'NVME'] },
+    ide: { type: 'object', properties: { primary: boolean, master: boolean } },
+    scsi: { type: 'object', properties: { bus: integer, unit: integer } },
+    sata: { type: 'object', properties: { bus: integer, unit: integer } },
+    nvme: { type: 'object', properties: { bus: integer, unit: integer } },
+    backing: {
+      type: 'object',
+      required: ['type'],
+      properties: { type: { type: 'string', enum: ['VMDK_FILE'] }, vmdk_file: string },
+    },
+    new_vmdk: {
+      type: 'object',
+      properties: { name: string, capacity: integer, storage_policy: policySchema },
+    },
+  },
+} as const;
+
+export const nicSchema = {
+  type: 'object',
+  properties: {
+    type: { type: 'string', enum: ['E1000', 'E1000E', 'PCNET32', 'VMXNET', 'VMXNET2', 'VMXNET3'] },
+    upt_compatibility_enabled: boolean,
+    mac_type: { type: 'string', enum: ['MANUAL', 'GENERATED', 'ASSIGNED'] },
+    mac_address: string,
+    pci_slot_number: integer,
+    wake_on_lan_enabled: boolean,
+    backing: {
+      type: 'object',
+      required: ['type'],
+      properties: {
+        type: { type: 'string', enum: ['STANDARD_PORTGROUP', 'DISTRIBUTED_PORTGROUP', 'OPAQUE_NETWORK'] },
+        network: string,
+        distributed_port: string,
+      },
+    },
+    start_connected: boolean,
+    allow_guest_control: boolean,
+  },
+} as const;
+
+/** Keys of devices begin here, by their type. Source: vim25, VirtualDevice. */
+const firstKeys = { disk: 2_000, nic: 4_000 } as const;
+
+/** The next free key or unit. */
+function next(taken: readonly number[], first: number): number {
+  let free = first;
+  while (taken.includes(free)) free += 1;
+  return free;
+}
+
+/** Unit 7 of a SCSI bus is the controller's own. */
+const controllerUnit = 7;
+
+function nextUnit(disks: readonly Disk[], type: Disk['bus']): number {
+  const units = disks.filter((disk) => disk.bus === type).map(({ unit }) => unit);
+  return next(type === 'SCSI' ? [...units, controllerUnit] : units, 0);
+}
+
+export interface Home {
+  readonly datastore: Datastore;
+  /** The folder of its files. */
+  readonly directory: string;
+}
+
+/** A disk that does not exist yet, with a place on its bus. */
+export function newDisk(
+  view: ReadView,
+  asked: Infer<typeof diskSchema>,
+  others: readonly Disk[],
+  { datastore, directory }: Home,
+): Disk {
+  if ((asked.new_vmdk === undefined) === (asked.backing === undefined))
+    throw invalidArgument("Exactly one of 'backing' and 'new_vmdk' must be specified.", ['new_vmdk']);
+  if (asked.backing !== undefined) throw notFound('File', asked.backing.vmdk_file ?? '');
+  const { capacity = 16 * 1024 * bytesPerMiB, name, storage_policy: policy } = asked.new_vmdk ?? {};
+  if (capacity < bytesPerMiB || capacity > limits.diskMiBMax * bytesPerMiB)
+    throw invalidArgument('A specified parameter was not correct: capacity', ['capacity']);
+  checkPolicy(view, policy?.policy, datastore);
+  const type = asked.type ?? 'SCSI';
+  const unit =
+    asked[type === 'SATA' ? 'sata' : type === 'NVME' ? 'nvme' : 'scsi']?.unit ?? nextUnit(others, type);
+  if (
+    others.some((disk) => disk.bus === type && disk.unit === unit) ||
+    (type === 'SCSI' && unit === controllerUnit)
+  )
+    throw invalidArgument(`The unit ${unit} of the ${type} bus is in use.`, ['unit']);
+  const key = String(
+    next(
+      others.map((disk) => Number(disk.key)),
+      firstKeys.disk,
+    ),
+  );
+  const nth = others.length === 0 ? '' : `_${others.length}`;
+  return {
+    key,
+    capacityMiB: Math.ceil(capacity / bytesPerMiB),
+    datastore: datastore.metadata.name,
+    file: `${directory}/${name ?? `${directory}${nth}`}.vmdk`,
+    bus: type,
+    unit,
+    ...(policy === undefined ? {} : { storagePolicy: policy.policy }),
+  };
+}
+
+/** A MAC address out of VMware's range for those that vCenter gives. */
+export function assignedMac(uuid: string, key: string): string {
+  const number = fnv1a32(`${uuid} ${key}`);
+  const bytes = [0x00, 0x50, 0x56, 0x80 | ((number >>> 16) & 0x3f), (number >>> 8) & 0xff, number & 0xff];
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+}
+
+export function newNic(
+  view: ReadView,
+  asked: Infer<typeof nicSchema>,
+  others: readonly Nic[],
+  uuid: string,
+): Nic {
+  const network = asked.backing?.network;
+  if (network === undefined)
+    throw invalidArgument("Missing required field 'backing.network'.", ['backing.network']);
+  const known = networksIn(view).find(({ id }) => id === network);
+  if (known === undefined) throw notFound('Network', network);
+  if (known.spec.type !== asked.backing?.type || known.spec.isUplink === true)
+    throw invalidArgument(`Network '${network}' is not a network of type ${asked.backing?.type ?? ''}.`, [
+      network,
+    ]);
+  const isManual = asked.mac_type === 'MANUAL';
+  const { mac_address: mac = '' } = asked;
+  if (isManual && !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(mac))
+    throw invalidArgument(`'${mac}' is not a MAC address.`, ['mac_address']);
+  const key = String(
+    next(
+      others.map((nic) => Number(nic.key)),
+      firstKeys.nic,
+    ),
+  );
+  return {
+    key,
+    type: asked.type ?? 'VMXNET3',
+    macAddress: isManual ? mac.toLowerCase() : assignedMac(uuid, key),
+    ...(isManual ? { isManual } : {}),
+    network,
+    connected: asked.start_connected !== false,
+    startConnected: asked.start_connected !== false,
+  };
+}
+
+export function checkCpus(cpus: number, coresPerSocket: number): void {
+  if (cpus < 1 || cpus > limits.machineCpusMax)
+    throw invalidArgument('A specified parameter was not correct: cpu.count', ['cpu.count']);
+  if (coresPerSocket < 1 || cpus % coresPerSocket !== 0)
+    throw invalidArgument(
+      `The number of virtual CPUs (${cpus}) is not a multiple of the cores per socket (${coresPerSocket}).`,
+      ['cpu.cores_per_socket'],
+    );
+}
+
+export function checkMemory(memoryMiB: number): void {
+  if (memoryMiB < 4 || memoryMiB % 4 !== 0 || memoryMiB > limits.machineMemoryMiBMax)
+    throw invalidArgument(
+      `The memory size of ${memoryMiB} MB is not a multiple of 4 MB between 4 MB and ${limits.machineMemoryMiBMax} MB.`,
+      ['memory.size_MiB'],
+    );
+}
+
+/** Room of disks, taken by 1 and given back by -1, once for each datastore. */
+export function takeRooms(
+  { fabric, write }: Pick<Call, 'fabric' | 'write'>,
+  disks: readonly Disk[],
+  sign: 1 | -1,
+): void {
+  const sizes = new Map<string, number>();
+  for (const { datastore, capacityMiB } of disks)
+    sizes.set(datastore, (sizes.get(datastore) ?? 0) + capacityMiB);
+  // All of them are looked at first: what is refused has changed nothing.
+  const taken = [...sizes].flatMap(([name, sizeMiB]) => {
+    const datastore = fabric.get<Datastore>('vsphere.sandbox/datastores', name);
+    return datastore === undefined ? [] : [{ datastore, sizeMiB: sign * sizeMiB }];
+  });
+  for (const { datastore, sizeMiB } of taken) checkRoom(datastore, sizeMiB);
+  for (const { datastore, sizeMiB } of taken) takeRoom(write, datastore, sizeMiB);
+}

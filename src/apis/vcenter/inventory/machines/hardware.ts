@@ -1,0 +1,245 @@
+// A VM's hardware, read and changed: CPU and memory while it is off or where they may be added hot, disks and network adapters at any time.
+// Source: vSphere Automation API, com.vmware.vcenter.vm.hardware.
+import type { Hardware } from '../../../../kinds/vsphere/virtual-machine.ts';
+import { boolean, integer } from '../../../../store/schema/infer.ts';
+import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
+import { alreadyInDesiredState, notAllowed, notFound } from '../../failure.ts';
+import { created, done, ok, type Call, type Operation } from '../../operation.ts';
+import { readBody } from '../../reading.ts';
+import { checkCpus, checkMemory, diskSchema, newDisk, newNic, nicSchema, takeRooms } from './devices.ts';
+import {
+  bootInfo,
+  change,
+  cpuInfo,
+  diskInfo,
+  hardwareInfo,
+  machineOf,
+  memoryInfo,
+  nicInfo,
+  ownMachineOf,
+  powerOf,
+  wrongState,
+  type OwnMachine,
+} from './machine.ts';
+
+const base = 'vcenter/vm/{vm}/hardware';
+const read = { privilege: 'System.Read' } as const;
+
+const why = 'Reconfigure virtual machine';
+
+function setHardware(call: Call, vm: OwnMachine, changes: Partial<Hardware>): void {
+  change(call, vm, { spec: { hardware: { ...vm.spec.hardware, ...changes } } }, why);
+}
+
+function changeCpu(call: Call) {
+  const schema = {
+    type: 'object',
+    properties: {
+      count: integer,
+      cores_per_socket: integer,
+      hot_add_enabled: boolean,
+      hot_remove_enabled: boolean,
+    },
+  } as const;
+  const asked = readBody(schema, call.body);
+  const vm = ownMachineOf(call);
+  const { hardware, cpus } = vm.spec;
+  const { count = cpus, cores_per_socket: coresPerSocket = hardware.coresPerSocket } = asked;
+  if (powerOf(vm) !== 'POWERED_OFF') {
+    if (
+      asked.hot_add_enabled !== undefined ||
+      asked.hot_remove_enabled !== undefined ||
+      coresPerSocket !== hardware.coresPerSocket
+    )
+      throw wrongState(vm);
+    if (count > cpus && hardware.cpuHotAdd !== true)
+      throw notAllowed('CPU hot plug is not supported for this virtual machine.', [vm.metadata.name]);
+    if (count < cpus && hardware.cpuHotRemove !== true)
+      throw notAllowed('CPU hot unplug is not supported for this virtual machine.', [vm.metadata.name]);
+  }
+  checkCpus(count, coresPerSocket);
+  const { hot_add_enabled: cpuHotAdd = hardware.cpuHotAdd ?? false } = asked;
+  const { hot_remove_enabled: cpuHotRemove = hardware.cpuHotRemove ?? false } = asked;
+  change(
+    call,
+    vm,
+    { spec: { cpus: count, hardware: { ...hardware, coresPerSocket, cpuHotAdd, cpuHotRemove } } },
+    why,
+  );
+  return done;
+}
+
+function changeMemory(call: Call) {
+  const schema = { type: 'object', properties: { size_MiB: integer, hot_add_enabled: boolean } } as const;
+  const asked = readBody(schema, call.body);
+  const vm = ownMachineOf(call);
+  const { hardware, memoryMiB: before } = vm.spec;
+  const { size_MiB: memoryMiB = before } = asked;
+  if (powerOf(vm) !== 'POWERED_OFF') {
+    if (asked.hot_add_enabled !== undefined || memoryMiB < before) throw wrongState(vm);
+    if (memoryMiB > before && hardware.memoryHotAdd !== true)
+      throw notAllowed('Memory hot plug is not supported for this virtual machine.', [vm.metadata.name]);
+  }
+  checkMemory(memoryMiB);
+  const { hot_add_enabled: memoryHotAdd = hardware.memoryHotAdd ?? false } = asked;
+  change(call, vm, { spec: { memoryMiB, hardware: { ...hardware, memoryHotAdd } } }, why);
+  return done;
+}
+
+const processors: readonly Operation[] = [
+  { method: 'GET', path: base, ...read, answer: (call) => ok(hardwareInfo(machineOf(call))) },
+  { method: 'GET', path: `${base}/boot`, ...read, answer: (call) => ok(bootInfo(machineOf(call))) },
+  { method: 'GET', path: `${base}/cpu`, ...read, answer: (call) => ok(cpuInfo(machineOf(call))) },
+  { method: 'PATCH', path: `${base}/cpu`, privilege: 'VirtualMachine.Config.CPUCount', answer: changeCpu },
+  { method: 'GET', path: `${base}/memory`, ...read, answer: (call) => ok(memoryInfo(machineOf(call))) },
+  {
+    method: 'PATCH',
+    path: `${base}/memory`,
+    privilege: 'VirtualMachine.Config.Memory',
+    answer: changeMemory,
+  },
+];
+
+/** A device by its key, with its place among those of its type. */
+function deviceOf<D extends { readonly key: string }>(
+  call: Call,
+  devices: readonly D[] | undefined,
+  what: string,
+  param: string,
+) {
+  const id = call.params[param] ?? '';
+  const nth = (devices ?? []).findIndex(({ key }) => key === id);
+  const device = devices?.[nth];
+  if (device === undefined) throw notFound(what, id);
+  return { device, nth };
+}
+
+const diskOf = (call: Call) => deviceOf(call, machineOf(call).spec.hardware?.disks, 'Disk', 'disk');
+const nicOf = (call: Call) => deviceOf(call, machineOf(call).spec.hardware?.nics, 'Ethernet adapter', 'nic');
+
+function addDisk(call: Call) {
+  const asked = readBody(diskSchema, call.body);
+  const vm = ownMachineOf(call);
+  const { hardware, displayName } = vm.spec;
+  const datastore = call.fabric.get<Datastore>('vsphere.sandbox/datastores', hardware.datastore);
+  if (datastore === undefined) throw notFound('Datastore', hardware.datastore);
+  const disk = newDisk(call.fabric, asked, hardware.disks, { datastore, directory: displayName });
+  takeRooms(call, [disk], 1);
+  setHardware(call, vm, { disks: [...hardware.disks, disk] });
+  return created(disk.key);
+}
+
+const disks: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: `${base}/disk`,
+    ...read,
+    answer: (call) => ok((machineOf(call).spec.hardware?.disks ?? []).map(({ key: disk }) => ({ disk }))),
+  },
+  {
+    method: 'GET',
+    path: `${base}/disk/{disk}`,
+    ...read,
+    answer: (call) => {
+      const { device, nth } = diskOf(call);
+      return ok(diskInfo(call.fabric, device, nth));
+    },
+  },
+  { method: 'POST', path: `${base}/disk`, privilege: 'VirtualMachine.Config.AddNewDisk', answer: addDisk },
+  {
+    method: 'DELETE',
+    path: `${base}/disk/{disk}`,
+    privilege: 'VirtualMachine.Config.RemoveDisk',
+    answer: (call) => {
+      const vm = ownMachineOf(call);
+      const { device } = diskOf(call);
+      setHardware(call, vm, { disks: vm.spec.hardware.disks.filter((disk) => disk !== device) });
+      return done;
+    },
+  },
+];
+
+function addNic(call: Call) {
+  const vm = ownMachineOf(call);
+  const { nics } = vm.spec.hardware;
+  const nic = newNic(call.fabric, readBody(nicSchema, call.body), nics, vm.spec.uuid);
+  setHardware(call, vm, { nics: [...nics, nic] });
+  return created(nic.key);
+}
+
+/** Only what is said changes. */
+function changeNic(call: Call) {
+  const asked = readBody(nicSchema, call.body);
+  const vm = ownMachineOf(call);
+  const { device } = nicOf(call);
+  const network =
+    asked.backing === undefined ? {} : { network: newNic(call.fabric, asked, [], vm.spec.uuid).network };
+  const start = asked.start_connected === undefined ? {} : { startConnected: asked.start_connected };
+  const nics = vm.spec.hardware.nics.map((nic) => (nic === device ? { ...nic, ...network, ...start } : nic));
+  setHardware(call, vm, { nics });
+  return done;
+}
+
+function connectNic(call: Call, connected: boolean) {
+  const vm = ownMachineOf(call);
+  const { device } = nicOf(call);
+  if (powerOf(vm) !== 'POWERED_ON') throw wrongState(vm);
+  if (device.connected === connected) {
+    const state = connected ? 'connected' : 'disconnected';
+    throw alreadyInDesiredState(
+      `com.vmware.api.vcenter.vm.hardware.already_${state}`,
+      `Virtual device is already ${state}.`,
+      [device.key],
+    );
+  }
+  const nics = vm.spec.hardware.nics.map((nic) => (nic === device ? { ...nic, connected } : nic));
+  setHardware(call, vm, { nics });
+  return done;
+}
+
+const edit = { privilege: 'VirtualMachine.Config.EditDevice' } as const;
+
+const nics: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: `${base}/ethernet`,
+    ...read,
+    answer: (call) => ok((machineOf(call).spec.hardware?.nics ?? []).map(({ key: nic }) => ({ nic }))),
+  },
+  {
+    method: 'GET',
+    path: `${base}/ethernet/{nic}`,
+    ...read,
+    answer: (call) => {
+      const { device, nth } = nicOf(call);
+      return ok(nicInfo(call.fabric, device, nth, powerOf(machineOf(call)) === 'POWERED_ON'));
+    },
+  },
+  {
+    method: 'POST',
+    path: `${base}/ethernet`,
+    privilege: 'VirtualMachine.Config.AddRemoveDevice',
+    answer: addNic,
+  },
+  { method: 'PATCH', path: `${base}/ethernet/{nic}`, ...edit, answer: changeNic },
+  ...(['connect', 'disconnect'] as const).map((action): Operation => ({
+    method: 'POST',
+    path: `${base}/ethernet/{nic}`,
+    action,
+    privilege: 'VirtualMachine.Interact.DeviceConnection',
+    answer: (call) => connectNic(call, action === 'connect'),
+  })),
+  {
+    method: 'DELETE',
+    path: `${base}/ethernet/{nic}`,
+    privilege: 'VirtualMachine.Config.AddRemoveDevice',
+    answer: (call) => {
+      const vm = ownMachineOf(call);
+      const { device } = nicOf(call);
+      setHardware(call, vm, { nics: vm.spec.hardware.nics.filter((nic) => nic !== device) });
+      return done;
+    },
+  },
+];
+
+export const hardwareOperations: readonly Operation[] = [...processors, ...disks, ...nics];

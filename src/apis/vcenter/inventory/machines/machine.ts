@@ -1,0 +1,188 @@
+// A VM as operations find it: who may change it, what state it must be in, and all that the API tells of it. Source: vSphere Automation API,
+// com.vmware.vcenter.VM.
+import type { Json } from '../../../../std/draft.ts';
+import { networksIn } from '../../../../kinds/vsphere/network.ts';
+import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
+import { machinesKind } from '../../../../kinds/vsphere/machine.ts';
+import {
+  virtualMachines,
+  type Hardware,
+  type VirtualMachine,
+} from '../../../../kinds/vsphere/virtual-machine.ts';
+import type { ReadView } from '../../../../store/view.ts';
+import { notAllowed, notFound, type Failure } from '../../failure.ts';
+import type { Call } from '../../operation.ts';
+import { titleOf } from '../places.ts';
+
+export type Disk = Hardware['disks'][number];
+export type Nic = Hardware['nics'][number];
+
+/** A VM of people's own: it has hardware that they may change. */
+export type OwnMachine = VirtualMachine & { readonly spec: { readonly hardware: Hardware } };
+
+export const bytesPerMiB = 1024 * 1024;
+
+export const powerOf = ({ status }: VirtualMachine) => status?.powerState ?? 'POWERED_OFF';
+
+export function machineOf({ fabric, params: { vm: id = '' } }: Call): VirtualMachine {
+  const vm = fabric.get<VirtualMachine>(machinesKind, id);
+  if (vm === undefined) throw notFound('Virtual machine', id);
+  return vm;
+}
+
+/** Who owns a VM that nobody else may change: ESX Agent Manager its control plane VMs, the Supervisor its CRXs. */
+export function managed({ metadata, spec }: VirtualMachine): Failure {
+  const manager = spec.role === 'ControlPlane' ? 'ESX Agent Manager' : 'VMware vSphere Workload Management';
+  return notAllowed(
+    `The operation is not allowed in the current state: '${spec.displayName}' (${metadata.name}) is managed by ${manager}.`,
+    [metadata.name, manager],
+  );
+}
+
+export function isOwn(vm: VirtualMachine): vm is OwnMachine {
+  return vm.spec.role === 'VM' && vm.spec.hardware !== undefined;
+}
+
+export function ownMachineOf(call: Call): OwnMachine {
+  const vm = machineOf(call);
+  if (!isOwn(vm)) throw managed(vm);
+  return vm;
+}
+
+const stateWords = { POWERED_ON: 'Powered on', POWERED_OFF: 'Powered off', SUSPENDED: 'Suspended' } as const;
+
+/** As vim25's InvalidPowerState says it. */
+export function wrongState(vm: VirtualMachine): Failure {
+  const words = stateWords[powerOf(vm)];
+  return notAllowed(`The attempted operation cannot be performed in the current state (${words}).`, [words]);
+}
+
+/** The next version of a VM, by what changes of its spec and status. */
+export function change(
+  { write }: Pick<Call, 'write'>,
+  vm: VirtualMachine,
+  changes: { readonly spec?: Partial<VirtualMachine['spec']>; readonly status?: VirtualMachine['status'] },
+  why: string,
+): void {
+  const object: VirtualMachine = {
+    ...vm,
+    spec: { ...vm.spec, ...changes.spec },
+    status: { ...vm.status, ...changes.status },
+  };
+  write.update(virtualMachines, object, why);
+}
+
+/** A path on a datastore as vCenter writes it, `[vsanDatastore] web/web.vmdk`. */
+function fileOn(view: ReadView, datastore: string, file: string): string {
+  const found = view.get<Datastore>('vsphere.sandbox/datastores', datastore);
+  return `[${found === undefined ? datastore : titleOf(found)}] ${file}`;
+}
+
+export function diskInfo(view: ReadView, disk: Disk, nth: number) {
+  const { bus, unit, datastore, file, capacityMiB } = disk;
+  const place =
+    bus === 'IDE'
+      ? { ide: { primary: unit < 2, master: unit % 2 === 0 } }
+      : { [bus.toLowerCase()]: { bus: 0, unit } };
+  return {
+    label: `Hard disk ${nth + 1}`,
+    type: bus,
+    ...place,
+    backing: { type: 'VMDK_FILE', vmdk_file: fileOn(view, datastore, file) },
+    capacity: capacityMiB * bytesPerMiB,
+  };
+}
+
+export function nicInfo(view: ReadView, nic: Nic, nth: number, isOn: boolean) {
+  const known = networksIn(view).find(({ id }) => id === nic.network);
+  return {
+    label: `Network adapter ${nth + 1}`,
+    type: nic.type,
+    ...(nic.type === 'VMXNET3' ? { upt_compatibility_enabled: false } : {}),
+    mac_type: nic.isManual === true ? 'MANUAL' : 'ASSIGNED',
+    mac_address: nic.macAddress,
+    wake_on_lan_enabled: false,
+    backing: {
+      type: known?.spec.type ?? 'STANDARD_PORTGROUP',
+      network: nic.network,
+      ...(known === undefined ? {} : { network_name: known.spec.displayName }),
+    },
+    state: isOn && nic.connected ? 'CONNECTED' : 'NOT_CONNECTED',
+    start_connected: nic.startConnected !== false,
+    allow_guest_control: true,
+  };
+}
+
+export const cpuInfo = ({ spec }: VirtualMachine) => ({
+  count: spec.cpus,
+  cores_per_socket: spec.hardware?.coresPerSocket ?? 1,
+  hot_add_enabled: spec.hardware?.cpuHotAdd ?? false,
+  hot_remove_enabled: spec.hardware?.cpuHotRemove ?? false,
+});
+
+export function memoryInfo(vm: VirtualMachine) {
+  const { memoryMiB, hardware } = vm.spec;
+  const hotAdd = hardware?.memoryHotAdd ?? false;
+  const isLive = hotAdd && powerOf(vm) === 'POWERED_ON';
+  return {
+    size_MiB: memoryMiB,
+    hot_add_enabled: hotAdd,
+    ...(isLive ? { hot_add_increment_size_MiB: 128, hot_add_limit_MiB: memoryMiB * 16 } : {}),
+  };
+}
+
+export const hardwareInfo = ({ spec }: VirtualMachine) => ({
+  version: spec.hardware?.version ?? 'VMX_19',
+  upgrade_policy: 'NEVER',
+  upgrade_status: 'NONE',
+});
+
+export function bootInfo({ spec }: VirtualMachine) {
+  const isEfi = spec.hardware?.firmware === 'EFI';
+  return {
+    type: isEfi ? 'EFI' : 'BIOS',
+    ...(isEfi ? { efi_legacy_boot: false, network_protocol: 'IPV4' } : {}),
+    delay: 0,
+    retry: false,
+    retry_delay: 10_000,
+    enter_setup_mode: false,
+  };
+}
+
+const guests = { ControlPlane: 'VMWARE_PHOTON_64', Pod: 'CRXPOD_1', VM: 'OTHER_64' } as const;
+
+/** All of a VM; maps of devices have the form of the root that was asked. */
+export function infoOf({ fabric, keyed }: Pick<Call, 'fabric' | 'keyed'>, vm: VirtualMachine): Json {
+  const { displayName: name, uuid, role, guestOs, hardware } = vm.spec;
+  const isOn = powerOf(vm) === 'POWERED_ON';
+  const none = keyed([]);
+  const disks = hardware?.disks ?? [];
+  const hasScsi = disks.some(({ bus }) => bus === 'SCSI');
+  const controller = {
+    label: 'SCSI controller 0',
+    type: 'PVSCSI',
+    scsi: { bus: 0, unit: 7 },
+    sharing: 'NONE',
+  };
+  return {
+    guest_OS: guestOs ?? guests[role],
+    name,
+    identity: { name, instance_uuid: uuid, bios_uuid: uuid },
+    power_state: powerOf(vm),
+    instant_clone_frozen: false,
+    hardware: hardwareInfo(vm),
+    boot: bootInfo(vm),
+    boot_devices: [],
+    cpu: cpuInfo(vm),
+    memory: memoryInfo(vm),
+    disks: keyed(disks.map((disk, nth) => [disk.key, diskInfo(fabric, disk, nth)])),
+    nics: keyed((hardware?.nics ?? []).map((nic, nth) => [nic.key, nicInfo(fabric, nic, nth, isOn)])),
+    cdroms: none,
+    floppies: none,
+    parallel_ports: none,
+    serial_ports: none,
+    sata_adapters: none,
+    scsi_adapters: keyed(hasScsi ? [['1000', controller]] : []),
+    nvme_adapters: none,
+  };
+}

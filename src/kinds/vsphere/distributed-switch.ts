@@ -1,0 +1,42 @@
+// A distributed switch: one switch for the hosts of a datacenter that are joined to it.
+import { integer, string, strings } from '../../store/schema/infer.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+
+export const distributedSwitches = fabricKind(
+  {
+    spec: {
+      type: 'object',
+      required: ['displayName', 'uuid', 'datacenter', 'version', 'mtu', 'uplinks', 'hosts'],
+      properties: {
+        displayName: string,
+        /** As vCenter writes it, in pairs of digits. */
+        uuid: string,
+        datacenter: string,
+        /** `8.0.0`. */
+        version: string,
+        mtu: integer,
+        uplinks: integer,
+        /** Ids of the hosts that are joined. */
+        hosts: strings,
+      },
+    },
+    status: { type: 'object', properties: {} },
+  },
+  {
+    group: 'vsphere.sandbox',
+    kind: 'DistributedSwitch',
+    plural: 'distributedswitches',
+    short: ['dvs'],
+    columns: [
+      nameColumn,
+      { name: 'Display-Name', cell: ({ spec }) => spec.displayName },
+      { name: 'Version', cell: ({ spec }) => spec.version },
+      { name: 'Hosts', type: 'integer', cell: ({ spec }) => spec.hosts.length },
+      ageColumn,
+    ],
+  },
+);
+
+/** Its name is its managed object id. */
+export type DistributedSwitch = ObjectOf<typeof distributedSwitches>;
