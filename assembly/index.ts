@@ -18,6 +18,24 @@ export {
 } from './placement/choose';
 export { placementPlace, placementRelease } from './placement/place';
 export { placementScoresAt, placementVerdicts, placementVerdictsAt } from './placement/verdicts';
+export {
+  packingAreaAt,
+  packingOpen,
+  packingRoom,
+  packingSetDemand,
+  packingSetPlace,
+  packingSetShape,
+} from './packing/fleet';
+export { packingCheckMix } from './packing/mix';
+export { packingReasons } from './packing/reasons';
+export { packingJoinGroup, packingSetGroup } from './packing/rules';
+export {
+  packingBook,
+  packingRelease,
+  packingRun,
+  packingSetInService,
+  packingUsePolicy,
+} from './packing/run';
 export { routesOpen } from './routes/workspace';
 export { routesInputAt, routesInputRoom, routesRead } from './routes/read';
 export {

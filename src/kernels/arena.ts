@@ -17,15 +17,21 @@ export interface Arena {
 
 export function createArena(kernel: KernelExports): Arena {
   const closed = new Map<string, number[]>();
+  const bytesAt = new Map<number, number>();
   let end = kernel.arenaBase();
   return {
     open(shape, openAt) {
       const address = closed.get(shape)?.pop() ?? end;
       const bytes = answerOf(openAt(address), shape);
+      bytesAt.set(address, bytes);
       if (address === end) end += bytes;
       return address;
     },
     close(shape, address) {
+      if (address + (bytesAt.get(address) ?? 0) === end) {
+        end = address;
+        return;
+      }
       const addresses = closed.get(shape) ?? [];
       closed.set(shape, addresses);
       addresses.push(address);

@@ -33,6 +33,32 @@ export interface KernelExports {
   placementVerdictsAt(table: number): number;
   placementScoresAt(table: number): number;
 
+  packingOpen(
+    fleet: number,
+    hosts: number,
+    resources: number,
+    devices: number,
+    shapes: number,
+    masks: number,
+    groups: number,
+    domains: number,
+    mixBytes: number,
+  ): number;
+  packingAreaAt(fleet: number, area: number): number;
+  packingRoom(fleet: number): number;
+  packingSetPlace(fleet: number, host: number, domain: number, hostClass: number): number;
+  packingSetShape(fleet: number, shape: number, mask: number, devices: number, milli: number): number;
+  packingSetDemand(fleet: number, shape: number, resource: number, demand: number): number;
+  packingSetGroup(fleet: number, group: number, limit: number, byDomain: boolean): number;
+  packingJoinGroup(fleet: number, shape: number, group: number): number;
+  packingSetInService(fleet: number, host: number, isInService: boolean): number;
+  packingCheckMix(fleet: number): number;
+  packingUsePolicy(fleet: number, policy: number): number;
+  packingRun(fleet: number, items: number): number;
+  packingBook(fleet: number, shape: number, host: number, devices: number): number;
+  packingRelease(fleet: number, shape: number, host: number, devices: number): number;
+  packingReasons(fleet: number, shape: number): number;
+
   routesOpen(workspace: number, options: number): number;
   routesSetIpv4Count(workspace: number, table: number, count: number): number;
   routesIpv4At(workspace: number, table: number): number;

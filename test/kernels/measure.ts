@@ -5,6 +5,7 @@ import { wasmBase64 } from '#wasm';
 import { createKernels, type Kernels } from '../../src/kernels/kernels.ts';
 import type { HostTable, Item } from '../../src/kernels/placement.ts';
 import { compileKernels } from '../../src/runtime/node/kernels.ts';
+import { measureFleet } from './measure-fleet.ts';
 import { measureRoutes } from './measure-routes.ts';
 import { oracle } from './oracle.ts';
 import { dice } from '../dice.ts';
@@ -23,7 +24,7 @@ const WARM_UP_RUNS_MAX = 200;
 
 export async function measureKernels(): Promise<Row[]> {
   const kernels = createKernels(compileKernels()());
-  return [...moduleRows(), ...placementRows(kernels), ...(await measureRoutes())];
+  return [...moduleRows(), ...placementRows(kernels), ...measureFleet(), ...(await measureRoutes())];
 }
 
 function moduleRows(): Row[] {

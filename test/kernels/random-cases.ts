@@ -12,6 +12,7 @@ import {
 } from '../../src/kernels/placement.ts';
 import { formatCidr, networkOf, type Cidr } from '../../src/std/ip.ts';
 import { oracle } from './oracle.ts';
+import { compareFleets } from './random-fleets.ts';
 import { compareRouteTables } from './random-routes.ts';
 import { dice, type Dice } from '../dice.ts';
 
@@ -27,6 +28,7 @@ export interface CaseOptions {
 export function runKernelCases(kernels: Kernels, { seed, cases, first = 0 }: CaseOptions): void {
   for (let number = first; number < first + cases; number++) {
     runOne('placement', seed, number, () => comparePlacement(kernels, dice(seed, number)));
+    runOne('fleet', seed, number, () => compareFleets(kernels, dice(seed, number)));
     runOne('routes', seed, number, () => compareRoutes(kernels, dice(seed, number)));
   }
 }
