@@ -21,6 +21,7 @@ import { rootCaPublisher, serviceAccountController } from './namespace-content.t
 import { ncpNamespaces } from './ncp/namespaces.ts';
 import { createNcpPods } from './ncp/pods.ts';
 import { ncpServices } from './ncp/services.ts';
+import { noController } from './no-controller.ts';
 import { nodeLifecycle, taintEviction } from './node-lifecycle.ts';
 import { nodeStatus } from './node-status.ts';
 import { podGarbageCollector } from './pod-gc.ts';
@@ -100,6 +101,7 @@ export function createAgents(kernels: Kernels, tokenKey: string): Agents {
         nodeLifecycle,
         taintEviction,
         podGarbageCollector,
+        noController,
       ];
     },
     place: (vm, hosts) => drs.choose(vm, hosts),

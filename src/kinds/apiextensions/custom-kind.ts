@@ -8,7 +8,7 @@ import { JsonPathTrouble, type Node } from '../../std/json-path/syntax.ts';
 import { isObject, type Json } from '../../std/draft.ts';
 import { byVersionPriority } from '../../std/version-order.ts';
 import { Causes } from '../../store/causes.ts';
-import { inVersion, type Column, type Kind, type Subresource } from '../../store/kind.ts';
+import { inVersion, type Column, type Computed, type Kind, type Subresource } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { Refusal } from '../../store/refusal.ts';
 import type { Schema } from '../../store/schema/schema.ts';
@@ -30,14 +30,21 @@ export interface Versions {
   readonly served: readonly Kind[];
 }
 
-/** What an established definition makes; the product's own definitions are shown, though nobody stores them. */
-export function kindsOfDefinition(definition: CustomResourceDefinition, isBrought = false): Versions {
+/** What a definition of the product has beside one that people make. */
+export interface Product {
+  /** The definition, which is shown though nobody stores it. */
+  readonly brought?: CustomResourceDefinition;
+  readonly computed?: Computed<StoredObject>;
+}
+
+/** What an established definition makes. */
+export function kindsOfDefinition(definition: CustomResourceDefinition, product: Product = {}): Versions {
   const { versions } = definition.spec;
   const storage = versions.find((version) => version.storage) as DefinitionVersion;
   const served = versions
     .filter((version) => version.served)
     .toSorted((a, b) => byVersionPriority(a.name, b.name));
-  const make = (version: DefinitionVersion): Kind => kindOf(definition, version, storage.name, isBrought);
+  const make = (version: DefinitionVersion): Kind => kindOf(definition, version, storage.name, product);
   const kinds = served.map(make);
   const stored = kinds.find(({ version }) => version === storage.name);
   return { stored: stored ?? make(storage), served: kinds };
@@ -190,7 +197,7 @@ function kindOf(
   definition: CustomResourceDefinition,
   version: DefinitionVersion,
   storageVersion: string,
-  isBrought: boolean,
+  { brought, computed }: Product,
 ): Kind {
   const { spec } = definition;
   const { group } = spec;
@@ -232,8 +239,9 @@ function kindOf(
       listKind: names.listKind ?? `${names.kind}List`,
       ...(scale === undefined ? {} : { scale }),
       ...(converter === undefined ? {} : { converter }),
-      ...(isBrought ? { brought: definition } : {}),
+      ...(brought === undefined ? {} : { brought }),
     },
+    ...(computed === undefined ? {} : { computed }),
     ...(warning === undefined ? {} : { deprecation: warning }),
     ...(isStored ? {} : { storedAs: `${group}/${storageVersion}` }),
     ...(subresources.length === 0 ? {} : { subresources }),

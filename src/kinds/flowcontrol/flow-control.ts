@@ -5,14 +5,13 @@ import type {
   FlowSchema as FlowSchemaType,
   PriorityLevelConfiguration as PriorityLevelConfigurationType,
 } from '#types';
-import { uuidFrom } from '../../std/hash.ts';
 import { getOwn } from '../../std/own.ts';
 import { quote } from '../../store/causes.ts';
 import { kindId, type Computed, type Kind } from '../../store/kind.ts';
-import { keyOfObject, type Stored, type StoredObject } from '../../store/object.ts';
-import { notFound } from '../../store/refusal.ts';
+import type { Stored, StoredObject } from '../../store/object.ts';
 import type { ReadView } from '../../store/view.ts';
 import { ageColumn, nameColumn } from '../age.ts';
+import { besideStored, computedMetadata } from '../computed.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
 import { flows, levels } from './bootstrap.ts';
 import { checkFlow, checkLevel } from './validate.ts';
@@ -28,39 +27,16 @@ function kept<T extends StoredObject>(
   specs: Readonly<Record<string, object>>,
   told: (object: T, view: ReadView) => T,
 ): Computed<T> {
-  const own = (view: ReadView, name: string): T | undefined => {
-    const spec = getOwn(specs, name);
-    const begun = view.get('core/namespaces', 'kube-system')?.metadata;
-    if (spec === undefined) return undefined;
-    return {
-      apiVersion: `${group}/v1`,
-      kind: kind.kind,
-      metadata: {
-        name,
-        uid: uuidFrom(0, view.scope, kindId(kind), name),
-        resourceVersion: begun?.resourceVersion ?? '',
-        generation: 1,
-        creationTimestamp: begun?.creationTimestamp ?? '',
-        annotations: { 'apf.kubernetes.io/autoupdate-spec': 'true' },
-      },
-      spec,
-    } as unknown as T;
-  };
+  const { list, get } = besideStored<T>(kind, (view) =>
+    Object.entries(specs).map(([name, spec]) => {
+      const annotations = { 'apf.kubernetes.io/autoupdate-spec': 'true' };
+      const metadata = { ...computedMetadata(view, kind, name), annotations };
+      return { apiVersion: `${group}/v1`, kind: kind.kind, metadata, spec } as unknown as T;
+    }),
+  );
   return {
-    list(view) {
-      const stored = view.list<T>(kindId(kind));
-      const taken = new Set(stored.map(({ metadata }) => metadata.name));
-      const names = Object.keys(specs).filter((name) => !taken.has(name));
-      const all = [...stored, ...names.map((name) => own(view, name) as T)];
-      return all
-        .map((object) => told(object, view))
-        .sort((a, b) => (keyOfObject(a) < keyOfObject(b) ? -1 : 1));
-    },
-    get(view, _namespace, name) {
-      const object = view.get<T>(kindId(kind), name) ?? own(view, name);
-      if (object === undefined) throw notFound(kind, name);
-      return told(object, view);
-    },
+    list: (view, namespace) => list(view, namespace).map((object) => told(object, view)),
+    get: (view, namespace, name) => told(get(view, namespace, name), view),
   };
 }
 

@@ -1,5 +1,7 @@
 // What a kind of the product is written down as, and the CustomResourceDefinition that it is: its schema is read when somebody
 // asks for it, so a kind that nobody looks at costs its name.
+import type { StoredObject } from '../../store/object.ts';
+import type { ReadView } from '../../store/view.ts';
 import type { Schema } from '../../store/schema/schema.ts';
 import type {
   CustomResourceDefinition,
@@ -25,6 +27,8 @@ export interface ProductKind {
   readonly columns?: readonly string[];
   /** True where another API server answers, so that there is no CustomResourceDefinition. */
   readonly aggregated?: boolean;
+  /** Objects that vCenter makes, seen from the Supervisor. */
+  readonly computed?: (view: ReadView) => readonly StoredObject[];
   /** In the notation of `notation.ts`. */
   readonly schema: string;
 }
@@ -85,7 +89,7 @@ export function definitionOf(
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group.group}`, generation: 1 },
+    metadata: { name: `${plural}.${group.group}` },
     spec: {
       group: group.group,
       names,

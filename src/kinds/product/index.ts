@@ -1,7 +1,8 @@
 // The kinds that the product brings beside Kubernetes' own. On a Supervisor they are custom resources whose definitions came with
 // the release; here their definitions are part of the engine, so nobody stores, changes or removes them.
 import { kindsOfDefinition, type Versions } from '../apiextensions/custom-kind.ts';
-import { definitionOf, type ProductGroup } from './definition.ts';
+import { besideStored } from '../computed.ts';
+import { definitionOf, type ProductGroup, type ProductKind } from './definition.ts';
 import { dataPackaging, internalPackaging, kappController, packaging } from './groups/carvel.ts';
 import { clusterApiAddons, clusterApiIpam, clusterApiRuntime } from './groups/cluster-api-extensions.ts';
 import { clusterApiVsphere } from './groups/cluster-api-vsphere.ts';
@@ -43,6 +44,17 @@ const groups: readonly ProductGroup[] = [
   ncp,
 ];
 
+const fromVCenter = 'it is made in vCenter, and changes there';
+
+function kindsOf(group: ProductGroup, kind: ProductKind, served: readonly string[]): Versions {
+  const definition = definitionOf(group, kind, served);
+  const resource = { group: group.group, plural: definition.spec.names.plural };
+  return kindsOfDefinition(definition, {
+    ...(kind.aggregated === true ? {} : { brought: definition }),
+    ...(kind.computed === undefined ? {} : { computed: besideStored(resource, kind.computed, fromVCenter) }),
+  });
+}
+
 const made = new WeakMap<readonly string[], readonly Versions[]>();
 
 /** The kinds of a release that serves these versions, each `group/version`. */
@@ -54,7 +66,7 @@ export function productKinds(apis: readonly string[]): readonly Versions[] {
       group.kinds.flatMap((kind) => {
         const served = kind.versions.filter((version) => names.has(`${group.group}/${version}`));
         if (served.length === 0) return [];
-        return [kindsOfDefinition(definitionOf(group, kind, served), kind.aggregated !== true)];
+        return [kindsOf(group, kind, served)];
       }),
     );
     made.set(apis, kinds);

@@ -1,12 +1,14 @@
 // What the platform itself serves: zones, properties of the Supervisor, images of vSphere Pods. Source: vm-operator external; the
 // schemas of images are not public: theirs say what is seen of them in events and Pods.
 import type { ProductGroup } from '../definition.ts';
+import { availabilityZonesOf, supervisorPropertiesOf } from '../objects/platform.ts';
 
 export const appPlatform: ProductGroup = {
   group: 'appplatform.vmware.com',
   kinds: [
     {
       kind: 'SupervisorProperties',
+      computed: supervisorPropertiesOf,
       plural: 'supervisorproperties',
       singular: 'supervisorproperty',
       namespaced: true,
@@ -65,6 +67,7 @@ export const topology: ProductGroup = {
   kinds: [
     {
       kind: 'AvailabilityZone',
+      computed: availabilityZonesOf,
       short: ['az'],
       namespaced: false,
       about: 'AvailabilityZone is a zone of the Supervisor: the vSphere clusters that fail together.',

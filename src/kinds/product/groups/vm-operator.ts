@@ -1,5 +1,6 @@
 // What vm-operator serves: machines, their classes, images and services. Source: vm-operator release-vc-8.0.1.0, config/crd.
 import type { ProductGroup } from '../definition.ts';
+import { vmClassBindingsOf, vmClassesOf } from '../objects/vm-classes.ts';
 
 const types = String.raw`
 OvfEnv = { default: string; description: string; key!: string; label: string; type!: string }
@@ -69,6 +70,7 @@ export const vmOperator: ProductGroup = {
     },
     {
       kind: 'VirtualMachineClassBinding',
+      computed: vmClassBindingsOf,
       short: ['vmclassbinding'],
       namespaced: true,
       about: 'VirtualMachineClassBinding lets a namespace use a VirtualMachineClass.',
@@ -78,6 +80,7 @@ export const vmOperator: ProductGroup = {
     },
     {
       kind: 'VirtualMachineClass',
+      computed: vmClassesOf,
       plural: 'virtualmachineclasses',
       short: ['vmclass'],
       namespaced: false,

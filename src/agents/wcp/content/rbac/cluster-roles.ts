@@ -2,6 +2,21 @@
 // aggregation controller gathers. Source: kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy.
 import { events } from './rule.ts';
 
+/** What the product's parts add to these roles, each by a role of its own that aggregates to them; here they stand in the one. */
+const productEdit = [
+  'write cluster.x-k8s.io clusters',
+  'write nsx.vmware.com securitypolicies',
+  'write run.tanzu.vmware.com tanzukubernetesclusters',
+  'write vmoperator.vmware.com virtualmachinepublishrequests virtualmachines virtualmachineservices virtualmachinesetresourcepolicies webconsolerequests',
+];
+
+const productView = [
+  'read addons.cluster.x-k8s.io,bootstrap.cluster.x-k8s.io,cluster.x-k8s.io,controlplane.cluster.x-k8s.io,vmware.infrastructure.cluster.x-k8s.io *',
+  'read cns.vmware.com,imageregistry.vmware.com,netoperator.vmware.com,nsx.vmware.com,vmware.com *',
+  'read run.tanzu.vmware.com *',
+  'read vmoperator.vmware.com *',
+];
+
 export const clusterRoles: Readonly<Record<string, readonly string[]>> = {
   'cluster-admin': ['* * *', '* paths *'],
   'system:aggregate-to-admin': [
@@ -22,6 +37,7 @@ export const clusterRoles: Readonly<Record<string, readonly string[]>> = {
     'write policy poddisruptionbudgets',
     'write networking.k8s.io ingresses networkpolicies',
     'all coordination.k8s.io leases',
+    ...productEdit,
   ],
   'system:aggregate-to-view': [
     'read core configmaps endpoints persistentvolumeclaims persistentvolumeclaims/status pods replicationcontrollers replicationcontrollers/scale serviceaccounts services services/status',
@@ -34,6 +50,7 @@ export const clusterRoles: Readonly<Record<string, readonly string[]>> = {
     'read extensions daemonsets daemonsets/status deployments deployments/scale deployments/status ingresses ingresses/status networkpolicies replicasets replicasets/scale replicasets/status replicationcontrollers/scale',
     'read policy poddisruptionbudgets poddisruptionbudgets/status',
     'read networking.k8s.io ingresses ingresses/status networkpolicies',
+    ...productView,
   ],
   'system:auth-delegator': [
     'create authentication.k8s.io tokenreviews',

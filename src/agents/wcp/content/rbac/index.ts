@@ -72,6 +72,15 @@ const kubernetes: readonly Seed[] = [
 
 const everybody = 'wcp:everybody';
 
+/** What is there for the Supervisor as a whole and is offered in every namespace. */
+const forEverybody = [
+  'read core nodes namespaces',
+  'read storage.k8s.io storageclasses',
+  'read run.tanzu.vmware.com osimages tanzukubernetesreleases',
+  'read topology.tanzu.vmware.com availabilityzones',
+  'read vmoperator.vmware.com clustervirtualmachineimages virtualmachineclasses virtualmachineimages',
+];
+
 /** Every login of vCenter's own sign-on is in its group Everyone. */
 export function rbac(fabric: ReadView): readonly Seed[] {
   const groups = fabric
@@ -79,7 +88,7 @@ export function rbac(fabric: ReadView): readonly Seed[] {
     .map(({ spec }) => `Group sso:Everyone@${spec.ssoDomain}`);
   return [
     ...kubernetes,
-    seed(`${group}/clusterroles`, everybody, { rules: [rule('read core nodes namespaces')] }),
+    seed(`${group}/clusterroles`, everybody, { rules: forEverybody.map(rule) }),
     seed(`${group}/clusterrolebindings`, everybody, boundTo('ClusterRole', everybody, groups)),
   ];
 }

@@ -1,0 +1,142 @@
+// What a Supervisor shows of vCenter in the product's own kinds, who may see and make what, and what is said of objects that nobody
+// works on.
+import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../../../src/apis/kubernetes/wire.ts';
+import { Client } from '../../apis/vcenter/support.ts';
+import { ask, refused } from '../../apis/kubernetes/support.ts';
+
+const vms = '/apis/vmoperator.vmware.com/v1alpha1';
+const developer: Actor = {
+  user: 'sso:dev-anna@vsphere.local',
+  groups: ['sso:Everyone@vsphere.local', 'system:authenticated'],
+};
+
+interface Item {
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec?: { readonly hardware?: object; readonly policies?: object; readonly description?: string };
+  readonly reason?: string;
+  readonly message?: string;
+  readonly involvedObject?: object;
+}
+
+function vcenter(): Client {
+  const client = new Client();
+  client.signIn();
+  return client;
+}
+
+function listed({ world }: Client, path: string, actor?: Actor): readonly Item[] {
+  const asked = actor === undefined ? {} : { actor };
+  return (ask(world, 'GET', path, asked).body as unknown as { items: readonly Item[] }).items;
+}
+
+const names = (items: readonly Item[]): readonly string[] => items.map(({ metadata }) => metadata.name);
+
+describe('VM classes', () => {
+  it('are those of vCenter, sixteen at first', () => {
+    const client = vcenter();
+    const found = listed(client, `${vms}/virtualmachineclasses`, developer);
+    expect(found).toHaveLength(16);
+    expect(found.find(({ metadata }) => metadata.name === 'guaranteed-large')?.spec).toEqual({
+      hardware: { cpus: 4, memory: '16Gi' },
+      policies: { resources: { requests: { cpu: '4000m', memory: '16Gi' } } },
+    });
+    const classes = '/api/vcenter/namespace-management/virtual-machine-classes';
+    client.ask('POST', classes, { id: 'odd', cpu_count: 3, memory_MB: 1028, cpu_reservation: 50 });
+    client.ask('DELETE', `${classes}/best-effort-xsmall`);
+    const after = listed(client, `${vms}/virtualmachineclasses`);
+    expect(names(after)).toContain('odd');
+    expect(names(after)).not.toContain('best-effort-xsmall');
+    expect(after.find(({ metadata }) => metadata.name === 'odd')?.spec).toMatchObject({
+      hardware: { cpus: 3, memory: '1028Mi' },
+      policies: { resources: { requests: { cpu: '1500m' } } },
+    });
+  });
+
+  it('are bound to the namespaces that may use them', () => {
+    const client = vcenter();
+    const bindings = `${vms}/namespaces/demo/virtualmachineclassbindings`;
+    expect(listed(client, bindings, developer)).toEqual([]);
+    const vm_service_spec = { vm_classes: ['guaranteed-small', 'best-effort-large'] };
+    client.ask('PATCH', '/api/vcenter/namespaces/instances/demo', { vm_service_spec });
+    client.pass(5);
+    expect(names(listed(client, bindings, developer))).toEqual(['best-effort-large', 'guaranteed-small']);
+    expect(listed(client, `${vms}/namespaces/default/virtualmachineclassbindings`)).toEqual([]);
+  });
+
+  it('are not removed on the Supervisor', () => {
+    expect(
+      refused(vcenter().world, 'DELETE', `${vms}/virtualmachineclasses/best-effort-small`),
+    ).toMatchObject({
+      code: 403,
+      message:
+        'virtualmachineclasses.vmoperator.vmware.com "best-effort-small" is forbidden: it is made in vCenter, and changes there',
+    });
+  });
+});
+
+describe('the Supervisor of itself', () => {
+  it('says its zone, with the resource pool and the folder of each namespace', () => {
+    const zones = listed(vcenter(), '/apis/topology.tanzu.vmware.com/v1alpha1/availabilityzones', developer);
+    expect(zones).toMatchObject([
+      {
+        metadata: { name: 'domain-c8' },
+        spec: {
+          clusterComputeResourceMoIDs: ['domain-c8'],
+          namespaces: { demo: { folderMoId: 'group-v544', poolMoIDs: ['resgroup-443'] } },
+        },
+      },
+    ]);
+  });
+
+  it('says its properties', () => {
+    const path = '/apis/appplatform.vmware.com/v1alpha1/supervisorproperties';
+    expect(listed(vcenter(), path)).toMatchObject([
+      {
+        metadata: { name: 'supervisor-env-props', namespace: 'vmware-system-supervisor-services' },
+        spec: { networkProvider: 'NSX', ssoDomain: 'vsphere.local', cpVMSize: 'SMALL', vcPort: '443' },
+      },
+    ]);
+  });
+});
+
+describe('an object that nobody works on', () => {
+  const machine = {
+    apiVersion: 'vmoperator.vmware.com/v1alpha1',
+    kind: 'VirtualMachine',
+    metadata: { name: 'a' },
+    spec: { className: 'best-effort-small', imageName: 'photon', powerState: 'poweredOn' },
+  };
+
+  it('may be made by who may edit the namespace, and says that nothing comes of it', () => {
+    const client = vcenter();
+    const path = `${vms}/namespaces/demo/virtualmachines`;
+    expect(ask(client.world, 'POST', path, { body: machine, actor: developer }).status).toBe(201);
+    client.pass(5);
+    const events = listed(client, '/api/v1/namespaces/demo/events', developer);
+    expect(events.filter(({ involvedObject }) => 'kind' in (involvedObject ?? {}))).toMatchObject([
+      {
+        involvedObject: { kind: 'VirtualMachine', name: 'a' },
+        reason: 'NoController',
+        message:
+          'No controller of this sandbox works on VirtualMachine objects: it is kept as it was written, and nothing comes of it',
+      },
+    ]);
+    expect(
+      refused(client.world, 'POST', `${vms}/namespaces/default/virtualmachines`, {
+        body: machine,
+        actor: developer,
+      }),
+    ).toMatchObject({ code: 403, reason: 'Forbidden' });
+  });
+
+  it('is checked by its schema', () => {
+    const path = `${vms}/namespaces/demo/virtualmachines`;
+    const body = { ...machine, spec: { ...machine.spec, powerState: 'on', className: undefined } };
+    expect(refused(vcenter().world, 'POST', path, { body })).toMatchObject({
+      code: 422,
+      message:
+        'VirtualMachine.vmoperator.vmware.com "a" is invalid: [spec.powerState: Unsupported value: "on": supported values: "poweredOff", "poweredOn", spec.className: Required value]',
+    });
+  });
+});
