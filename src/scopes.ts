@@ -7,7 +7,7 @@ import { restoreDefinitions, serveDefinitions } from './kinds/apiextensions/serv
 import { kindsOf, kubernetesLoops, ownObjects } from './kinds/index.ts';
 import type { Versions } from './kinds/apiextensions/custom-kind.ts';
 import { productKinds } from './kinds/product/index.ts';
-import { fabricScope, type Supervisor } from './kinds/vsphere/supervisor.ts';
+import { fabricScope, supervisorsKind, type Supervisor } from './kinds/vsphere/supervisor.ts';
 import { releaseOf } from './releases/release.ts';
 import type { Scenario } from './scenarios/index.ts';
 import type { Simulation } from './sim/simulation.ts';
@@ -30,8 +30,6 @@ export interface ScopeImage {
 
 /** A scope's first revision: well above 1, so that a client that watches from 1 is honestly too late. */
 const firstRevision = 1_000;
-
-const supervisorsKind = 'vsphere.sandbox/supervisors';
 
 const empty = (name: string, plane: Plane): ScopeImage => ({
   name,

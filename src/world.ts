@@ -4,6 +4,7 @@ import { createAgents, type Agents } from './agents/index.ts';
 import { authenticate } from './apis/authenticate.ts';
 import { answer, type Faces } from './apis/faces.ts';
 import { admissions } from './apis/kubernetes/admission/index.ts';
+import { outageOf } from './apis/outage.ts';
 import { KubernetesServer } from './apis/kubernetes/server.ts';
 import type { Descriptions } from './apis/kubernetes/openapi.ts';
 import { versionInfo } from './apis/kubernetes/version.ts';
@@ -129,7 +130,7 @@ export class World {
       onStall: (stall) => this.#stalled(stall),
       strict: options.strict === true,
     });
-    this.#agents = createAgents(options.kernels, this.#tokenKey);
+    this.#agents = createAgents(options.kernels, this.#tokenKey, seed);
     this.#scopes = new Scopes({
       store: this.#store,
       pipeline: this.#pipeline,
@@ -143,6 +144,7 @@ export class World {
       pipeline: this.#pipeline,
       definitions,
       descriptions: options.descriptions ?? (() => ({})),
+      outage: (scope) => outageOf(this.view(scope)),
       version: (scope) =>
         versionInfo(
           options.kubernetesVersion ?? supervisorOf(this.view(scope))?.spec.version ?? 'v1.33.0',

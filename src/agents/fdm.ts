@@ -16,8 +16,10 @@ const clustersKind = 'vsphere.sandbox/clusters';
 /** Roles that it restarts VMs of. */
 const protectedRoles = ['ControlPlane', 'VM'] as const;
 
-function protects({ spec }: VirtualMachine): boolean {
-  return spec.role === 'ControlPlane' || (spec.role === 'VM' && spec.power === 'On' && spec.cluster !== '');
+function protects({ spec, status }: VirtualMachine): boolean {
+  // WCP itself starts what it deploys.
+  if (spec.role === 'ControlPlane') return status?.lifecycle !== 'Deploying';
+  return spec.role === 'VM' && spec.power === 'On' && spec.cluster !== '';
 }
 
 function hasHa(vm: VirtualMachine, view: View): boolean {

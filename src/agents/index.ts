@@ -39,7 +39,11 @@ import { tokenCleaner } from './token-cleaner.ts';
 import { createTokenSecrets } from './token-secrets.ts';
 import { vmtoolsd } from './vmtoolsd.ts';
 import { vpxd } from './vpxd.ts';
+import { createWcp } from './wcp/enable.ts';
+import { etcd } from './wcp/etcd.ts';
+import { createJoin } from './wcp/join.ts';
 import { wcpNamespaces } from './wcp/namespaces.ts';
+import { readiness } from './wcp/readiness.ts';
 
 /** A Pod's placement host by host. */
 export interface PlacementTable {
@@ -58,7 +62,8 @@ export interface Agents {
   readonly explainPlacement: (store: Store, scope: string, pod: Pod) => PlacementTable;
 }
 
-export function createAgents(kernels: Kernels, tokenKey: string): Agents {
+/** `seed` is the world's: what machines' ids are drawn by. */
+export function createAgents(kernels: Kernels, tokenKey: string, seed: number): Agents {
   const drs = new Drs(kernels.placement);
   const schedulers = new Map<string, Scheduler>();
   return {
@@ -69,6 +74,8 @@ export function createAgents(kernels: Kernels, tokenKey: string): Agents {
       vpxd,
       vmtoolsd,
       createFdm(drs),
+      createWcp(drs),
+      etcd,
       createTier0(kernels.routes),
       leafBgp,
     ],
@@ -83,6 +90,8 @@ export function createAgents(kernels: Kernels, tokenKey: string): Agents {
         garbageCollector,
         eventTtl,
         wcpNamespaces,
+        createJoin(seed),
+        readiness,
         ncpNamespaces,
         createNcpPods(),
         ncpServices,

@@ -91,6 +91,23 @@ export const latency = {
   /** HA's restart of a VM, and the boot of a control plane VM until its kubelet is Ready. */
   haRestartMs: [8_000, 15_000],
   controlPlaneBootMs: [45_000, 70_000],
+  /** WCP, from the wish to the resource pool and folder of vSphere Namespaces. */
+  wcpInitializeMs: [20_000, 40_000],
+  /** A control plane VM out of its template: some minutes on a real vCenter, for all three at once. */
+  controlPlaneDeployMs: [150_000, 240_000],
+  /** kubeadm on the first control plane VM, then on each other one. */
+  controlPlaneInitMs: [240_000, 360_000],
+  controlPlaneJoinMs: [60_000, 120_000],
+  /** Another control plane VM has the floating address. */
+  leaderElectionMs: [5_000, 15_000],
+  /** The load balancer before the API servers answers. */
+  apiLoadBalancerMs: [60_000, 90_000],
+  /** The Spherelet's VIB on a host. */
+  sphereletInstallMs: [60_000, 120_000],
+  /** A control plane VM that does not come back by then is replaced by WCP. */
+  controlPlaneLostMs: 300_000,
+  /** What is left of a Supervisor once its namespaces are gone. */
+  wcpRemoveMs: [60_000, 120_000],
 
   /** NCP: a segment with its Tier-1, a virtual server, a SNAT rule in NSX. */
   nsxRealizeMs: [1_200, 3_000],

@@ -43,6 +43,11 @@ function sizeOfPrefixes(prefixBits: number): number {
   return prefixBits === IPV4_BITS ? IPV4_VALUES : (1 << prefixBits) >>> 0;
 }
 
+/** `255.255.255.0` of 24. */
+export function maskOf(prefixBits: number): string {
+  return formatIpv4(prefixBits === 0 ? 0 : IPV4_VALUES - sizeOf({ base: 0, prefixBits }));
+}
+
 /** The last address of the network. */
 export function lastOf(cidr: Cidr): number {
   return cidr.base + sizeOf(cidr) - 1;

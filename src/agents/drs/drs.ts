@@ -3,7 +3,8 @@
 // Algorithm: assembly/placement. Deliberately absent still: migrations (a later kernel), so the loop itself has nothing to run.
 import type { Loop } from '../../control/loop.ts';
 import type { HostTable, PlacementKernel } from '../../kernels/placement.ts';
-import { machinesKind } from '../../kinds/vsphere/machine.ts';
+import type { Host } from '../../kinds/vsphere/host.ts';
+import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../store/view.ts';
 import { demandOf, drsResources, type VmShape } from './demand.ts';
@@ -108,7 +109,10 @@ export class Drs {
         .filter((other) => other !== vm)
         .map(({ status }) => status?.host),
     );
-    const free = this.ledger.names.filter((name) => !others.has(name));
+    const free = view
+      .list<Host>(hostsKind)
+      .filter(({ metadata, spec }) => spec.cluster === vm.spec.cluster && !others.has(metadata.name))
+      .map(({ metadata }) => metadata.name);
     return this.choose(vm.spec, free).winner?.name;
   }
 

@@ -17,9 +17,9 @@ import { kindId } from '../../store/kind.ts';
 import { isDeleting, type StoredObject } from '../../store/object.ts';
 import { bindings, bindingsKind } from './bindings.ts';
 import { limitsOf, policiesKind, poolAnnotations } from './limits.ts';
+import { isServiceStarted, vcentersKind } from './service.ts';
 
 const vsphereKind = 'vsphere.sandbox/namespaces';
-const vcentersKind = 'vsphere.sandbox/vcenters';
 
 type ConfigStatus = NonNullable<NonNullable<VSphereNamespace['status']>['configStatus']>;
 
@@ -90,7 +90,14 @@ export const wcpNamespaces: Loop = {
     [vsphereKind]: (prev, next) => [(next ?? prev)?.metadata.name ?? ''],
     'core/namespaces': (prev, next) => [(next ?? prev)?.metadata.name ?? ''],
     [bindingsKind]: inNamespace,
+    // The service was started, or stopped.
+    [vcentersKind]: () => ['*'],
   },
+  expand: (_pattern, view) =>
+    view
+      .in(fabricScope)
+      .list(vsphereKind)
+      .map(({ metadata }) => metadata.name),
   consults: [
     'vsphere.sandbox/supervisors',
     vcentersKind,
@@ -103,7 +110,8 @@ export const wcpNamespaces: Loop = {
   run(name, view): Outcome | undefined {
     const wanted = view.in(fabricScope).get<VSphereNamespace>(vsphereKind, name);
     const supervisor = supervisorOf(view);
-    if (wanted === undefined || supervisor === undefined) return undefined;
+    if (wanted === undefined || supervisor === undefined || !isServiceStarted(view.in(fabricScope)))
+      return undefined;
     if (wanted.spec.supervisor !== supervisor.metadata.name) return undefined;
     const present = view.get<Namespace>('core/namespaces', name);
     if (wanted.spec.removed === true) return remove(wanted, present);

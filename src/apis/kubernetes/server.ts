@@ -41,6 +41,8 @@ export interface KubernetesOptions {
   readonly pipeline: Pipeline;
   readonly definitions: Definitions;
   readonly descriptions: () => Descriptions;
+  /** Why the API of a scope does not answer; undefined where it does. */
+  readonly outage: (scope: string) => Refusal | undefined;
   /** What `/version` says, by scope. */
   readonly version: (scope: string) => Readonly<Record<string, string>>;
   readonly now: () => number;
@@ -75,6 +77,8 @@ export class KubernetesServer {
 
   #answer(target: ResourceRoute | PathRoute, query: Query, request: WireRequest, caller: Actor): WireAnswer {
     if (!this.#options.store.has(target.scope)) return pageNotFound();
+    const outage = this.#options.outage(target.scope);
+    if (outage !== undefined) return failure(outage);
     const scope = this.#options.store.scope(target.scope);
     let flow: WireResponse['headers'] = {};
     const told = <Answer extends WireAnswer>(answer: Answer): Answer => ({

@@ -12,12 +12,14 @@ import { access } from './namespaces/access.ts';
 import { instances } from './namespaces/instances.ts';
 import { userInstances } from './namespaces/user-instances.ts';
 import type { Operation } from './operation.ts';
+import { serviceOperations } from './services.ts';
 import { sessions } from './session.ts';
 import { taskOperations } from './tasks.ts';
 
 export const operations: readonly Operation[] = [
   ...sessions,
   ...appliance,
+  ...serviceOperations,
   ...taskOperations,
   ...datacenterOperations,
   ...clusterOperations,

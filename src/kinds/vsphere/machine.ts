@@ -4,7 +4,7 @@ import type { ReadView } from '../../store/view.ts';
 import type { Pod } from '../core/pod/pod.ts';
 import type { Node } from '../core/node.ts';
 import { isAlive, takesVms, type Host } from './host.ts';
-import { fabricScope } from './supervisor.ts';
+import { fabricScope, type Supervisor } from './supervisor.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 
 export interface Machine {
@@ -23,6 +23,13 @@ export function hostOf(node: Node, view: ReadView): Host | undefined {
 
 export function controlPlaneVmOf(node: Node, view: ReadView): VirtualMachine | undefined {
   return view.in(fabricScope).list<VirtualMachine>(machinesKind, { index: ['node', node.metadata.name] })[0];
+}
+
+/** The control plane VMs of a Supervisor, in the order of their names. */
+export function controlPlaneVmsOf({ spec }: Supervisor, fabric: ReadView): readonly VirtualMachine[] {
+  return fabric
+    .list<VirtualMachine>(machinesKind, { index: ['role', 'ControlPlane'] })
+    .filter((vm) => vm.spec.cluster === spec.cluster);
 }
 
 /** The CRX VM that a vSphere Pod is. */

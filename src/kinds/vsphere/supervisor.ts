@@ -4,6 +4,20 @@ import type { ReadView } from '../../store/view.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
+const condition = {
+  type: 'object',
+  required: ['type', 'status', 'changedAt'],
+  properties: {
+    type: string,
+    status: { type: 'string', enum: ['TRUE', 'FALSE', 'UNKNOWN'] },
+    /** When the status last changed, in simulated milliseconds. */
+    changedAt: integer,
+    reason: string,
+    severity: { type: 'string', enum: ['INFO', 'WARNING', 'ERROR'] },
+    message: string,
+  },
+} as const;
+
 export const supervisors = fabricKind(
   {
     spec: {
@@ -13,8 +27,13 @@ export const supervisors = fabricKind(
         /** The scope of the world that holds its Kubernetes objects. */
         scope: string,
         cluster: string,
+        /** When Workload Management was asked for, in simulated milliseconds; absent of one that was there from the start. */
+        askedAt: integer,
+        /** Asked to go. */
+        removed: boolean,
         /** MoID of its cluster, which names its service namespaces: `domain-c8`. */
         moid: string,
+        /** The version that it is to have. */
         version: string,
         /** Spherelet's version on the hosts. */
         sphereletVersion: string,
@@ -23,7 +42,18 @@ export const supervisors = fabricKind(
         management: {
           type: 'object',
           required: ['floatingIp', 'startingAddress', 'addressCount'],
-          properties: { floatingIp: string, startingAddress: string, addressCount: integer },
+          properties: {
+            floatingIp: string,
+            startingAddress: string,
+            addressCount: integer,
+            /** MoID of the network. */
+            network: string,
+            subnetMask: string,
+            gateway: string,
+            dnsServers: strings,
+            searchDomains: strings,
+            ntpServers: strings,
+          },
         },
         workloads: {
           type: 'object',
@@ -43,8 +73,17 @@ export const supervisors = fabricKind(
             /** Length of the block that a namespace's segment gets, 28. */
             namespaceSubnetPrefix: integer,
             tier0: string,
+            dnsServers: strings,
           },
         },
+        /** Ids of the storage policies for control plane VMs, ephemeral disks and images. */
+        storage: {
+          type: 'object',
+          required: ['controlPlane', 'ephemeral', 'images'],
+          properties: { controlPlane: string, ephemeral: string, images: string },
+        },
+        dnsNames: strings,
+        loginBanner: string,
       },
     },
     status: {
@@ -56,6 +95,14 @@ export const supervisors = fabricKind(
         apiEndpoint: string,
         /** Whether its API servers have what they need to answer: from then on its scope of the world is there. */
         apiServes: boolean,
+        /** When it first did, in simulated milliseconds. */
+        servesSince: integer,
+        /** The control plane VM that has the floating address. */
+        leader: string,
+        /** The version that all of it has reached. */
+        version: string,
+        /** How far configuring is, in the order of the steps. */
+        conditions: { type: 'array', items: condition },
       },
     },
   },
@@ -76,6 +123,10 @@ export const supervisors = fabricKind(
 );
 
 export type Supervisor = ObjectOf<typeof supervisors>;
+
+export type SupervisorCondition = NonNullable<NonNullable<Supervisor['status']>['conditions']>[number];
+
+export const supervisorsKind = 'vsphere.sandbox/supervisors';
 
 export const fabricScope = 'fabric';
 

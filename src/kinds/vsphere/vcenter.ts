@@ -1,5 +1,5 @@
 // A vCenter Server: its name, version and single sign-on domain.
-import { string } from '../../store/schema/infer.ts';
+import { string, strings } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
@@ -16,6 +16,8 @@ export const vcenters = fabricKind(
         instanceUuid: string,
         /** The product release that the scenario names, `8.0 U1`. */
         release: string,
+        /** Services of the appliance that somebody has stopped: `wcp`. */
+        stoppedServices: strings,
       },
     },
     status: { type: 'object', properties: {} },

@@ -103,6 +103,8 @@ export const virtualMachines = fabricKind(
         /** A control plane VM's addresses: eth0 on the management network, eth1 on the workload network. */
         managementIp: string,
         workloadIp: string,
+        /** The Supervisor's version that a control plane VM was deployed with; absent: the one that its Supervisor began with. */
+        version: string,
         /** What people want of the power of a VM of their own. */
         power: { type: 'string', enum: ['On', 'Off', 'Suspended'] },
         /** Ids of its folder and its resource pool. */
@@ -122,6 +124,8 @@ export const virtualMachines = fabricKind(
         changedAt: integer,
         /** When its guest was asked to shut down. */
         shutdownAskedAt: integer,
+        /** Of a control plane VM that WCP still works on; without it the VM is a member of etcd. */
+        lifecycle: { type: 'string', enum: ['Deploying', 'Configuring'] },
         /** What happened to it, in simulated milliseconds since the epoch. */
         steps: {
           type: 'array',

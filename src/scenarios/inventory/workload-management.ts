@@ -1,5 +1,6 @@
 // A Supervisor that has been enabled long ago, as vCenter and NSX have it: its control plane VMs, its addresses, its vSphere Namespaces.
 import { controlPlaneSizes } from '../../releases/control-plane-sizes.ts';
+import { conditionTypes } from '../../releases/supervisor-conditions.ts';
 import type { Release } from '../../releases/release.ts';
 import { seed, type Seed } from '../../store/seed.ts';
 import type { Scenario } from '../scenario.ts';
@@ -18,6 +19,8 @@ import { vcenterUuid } from './vcenter.ts';
 
 const systemTier1 = `t1-${supervisorScope}-system`;
 
+const controlPlaneMoid = (index: number): string => `vm-${51 + index}`;
+
 export function supervisors(
   scenario: Scenario,
   { supervisors: [version] }: Release,
@@ -28,7 +31,7 @@ export function supervisors(
   const size = controlPlaneSizes[scenario.controlPlaneSize];
   return [
     ...controlPlane(scenario).map(({ uuid, node, managementIp, workloadIp }, index) =>
-      seed('vsphere.sandbox/virtualmachines', `vm-${51 + index}`, {
+      seed('vsphere.sandbox/virtualmachines', controlPlaneMoid(index), {
         spec: {
           uuid,
           displayName: `SupervisorControlPlaneVM (${index + 1})`,
@@ -78,6 +81,10 @@ export function supervisors(
         kubernetesStatus: 'READY',
         apiEndpoint: apiEndpoint(scenario),
         apiServes: true,
+        servesSince: startedAt,
+        leader: controlPlaneMoid(0),
+        version: version.supervisor,
+        conditions: conditionTypes.map((type) => ({ type, status: 'TRUE', changedAt: startedAt })),
       },
     }),
   ];

@@ -1,8 +1,7 @@
 // What a Supervisor's own API server holds when it has just been enabled, as WCP puts it there.
 import { fabricScope, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
-import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Host } from '../../../kinds/vsphere/host.ts';
-import { hostsKind, machinesKind } from '../../../kinds/vsphere/machine.ts';
+import { controlPlaneVmsOf, hostsKind } from '../../../kinds/vsphere/machine.ts';
 import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
 import { releaseOf, supervisorVersion, type Release } from '../../../releases/release.ts';
 import { assert } from '../../../std/assert.ts';
@@ -45,11 +44,8 @@ export function contentOf(
   const source = nodeSource(supervisor, fabric, seedOfWorld);
   const { systemNamespaces } = releaseIn(fabric);
   const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system', ...systemNamespaces];
-  const inCluster = ({ spec }: VirtualMachine | Host): boolean => spec.cluster === supervisor.spec.cluster;
-  const machines = fabric
-    .list<VirtualMachine>(machinesKind, { index: ['role', 'ControlPlane'] })
-    .filter(inCluster);
-  const hosts = fabric.list<Host>(hostsKind).filter(inCluster);
+  const machines = controlPlaneVmsOf(supervisor, fabric);
+  const hosts = fabric.list<Host>(hostsKind).filter(({ spec }) => spec.cluster === supervisor.spec.cluster);
   const isWhole = nodes === 'AllNodes';
   return [
     ...namespaces.map((name) => seed('core/namespaces', name, {})),

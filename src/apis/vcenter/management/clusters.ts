@@ -1,16 +1,21 @@
-// Clusters with Workload Management. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.Clusters. Left out still: enable, disable,
-// change, rotate_password, support bundles.
+// Clusters with Workload Management. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.Clusters.
+// Left out still: support bundles.
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { capacityMHzOf, isRunning, type Host } from '../../../kinds/vsphere/host.ts';
 import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../../store/view.ts';
+import { notFound } from '../failure.ts';
 import { list } from '../inventory/places.ts';
-import { supervisorOn } from '../namespaces/found.ts';
-import { ok, type Operation } from '../operation.ts';
+import { supervisorNamed, supervisorOn } from '../namespaces/found.ts';
+import { ok, type Call, type Operation } from '../operation.ts';
+import { conditionsOf, kubernetesMessages, localizable, messagesOf } from './conditions.ts';
+import { checkService, releaseIn } from './enable.ts';
+import { unmet } from './requirements.ts';
 
 const base = 'vcenter/namespace-management/clusters';
+const supervisorsPath = 'vcenter/namespace-management/supervisors';
 const read = { privilege: 'System.Read' } as const;
 
 function statsOf(supervisor: Supervisor, fabric: ReadView) {
@@ -39,6 +44,23 @@ function cidr(text: string) {
   return { address, prefix: Number(prefix) };
 }
 
+function summaryOf(supervisor: Supervisor, fabric: ReadView) {
+  return {
+    name: supervisor.metadata.name,
+    stats: statsOf(supervisor, fabric),
+    config_status: supervisor.status?.configStatus ?? 'CONFIGURING',
+    kubernetes_status: supervisor.status?.kubernetesStatus ?? 'ERROR',
+  };
+}
+
+/** The Supervisor of the path, by its id. */
+export function supervisorAsked({ fabric, params: { supervisor = '' } }: Call): Supervisor {
+  checkService(fabric);
+  const found = supervisorNamed(fabric, supervisor);
+  if (found === undefined) throw notFound('Supervisor', supervisor);
+  return found;
+}
+
 function infoOf(supervisor: Supervisor, fabric: ReadView) {
   const { spec, status } = supervisor;
   const { workloads, management } = spec;
@@ -60,18 +82,37 @@ function infoOf(supervisor: Supervisor, fabric: ReadView) {
     ncp_cluster_network_info: networks,
     config_status: status?.configStatus ?? 'CONFIGURING',
     kubernetes_status: status?.kubernetesStatus ?? 'ERROR',
-    kubernetes_status_messages: [],
-    messages: [],
-    conditions: [],
+    kubernetes_status_messages: kubernetesMessages(supervisor, fabric),
+    messages: messagesOf(supervisor),
+    ...(releaseIn(fabric).hasConditions ? { conditions: conditionsOf(supervisor) } : {}),
     stat_summary: statsOf(supervisor, fabric),
     api_server_management_endpoint: management.floatingIp,
     api_server_cluster_endpoint: status?.apiEndpoint ?? '',
     api_servers: machines.map((vm) => vm.spec.managementIp ?? ''),
     master_management_network: {
       mode: 'STATICRANGE',
-      address_range: { starting_address: management.startingAddress, address_count: management.addressCount },
+      ...(management.network === undefined ? {} : { network: management.network }),
+      address_range: {
+        starting_address: management.startingAddress,
+        address_count: management.addressCount,
+        ...(management.subnetMask === undefined ? {} : { subnet_mask: management.subnetMask }),
+        ...(management.gateway === undefined ? {} : { gateway: management.gateway }),
+      },
     },
     content_libraries: [],
+    ...(spec.storage === undefined
+      ? {}
+      : {
+          master_storage_policy: spec.storage.controlPlane,
+          ephemeral_storage_policy: spec.storage.ephemeral,
+          image_storage: { storage_policy: spec.storage.images },
+        }),
+    master_DNS: management.dnsServers ?? [],
+    worker_DNS: workloads.dnsServers ?? [],
+    master_DNS_search_domains: management.searchDomains ?? [],
+    master_NTP_servers: management.ntpServers ?? [],
+    Master_DNS_names: spec.dnsNames ?? [],
+    ...(spec.loginBanner === undefined ? {} : { login_banner: spec.loginBanner }),
   };
 }
 
@@ -96,50 +137,50 @@ export const supervisedClusters: readonly Operation[] = [
     method: 'GET',
     path: `${base}/{cluster}`,
     ...read,
-    answer: ({ fabric, params: { cluster = '' } }) => ok(infoOf(supervisorOn(fabric, cluster), fabric)),
+    answer: ({ fabric, params: { cluster = '' } }) => {
+      checkService(fabric);
+      return ok(infoOf(supervisorOn(fabric, cluster), fabric));
+    },
   },
   {
     method: 'GET',
-    path: 'vcenter/namespace-management/supervisors/summaries',
+    path: `${base}/{cluster}/topology`,
+    ...read,
+    answer: ({ fabric, params: { cluster = '' } }) => ok(supervisorOn(fabric, cluster).metadata.name),
+  },
+  {
+    method: 'GET',
+    path: `${supervisorsPath}/summaries`,
     ...read,
     unseen: { items: [] },
     answer: ({ fabric }) =>
       ok({
         items: list<Supervisor>(fabric, 'supervisors').map((supervisor) => ({
           supervisor: supervisor.metadata.name,
-          info: {
-            name: supervisor.metadata.name,
-            stats: statsOf(supervisor, fabric),
-            config_status: supervisor.status?.configStatus ?? 'CONFIGURING',
-            kubernetes_status: supervisor.status?.kubernetesStatus ?? 'ERROR',
-          },
+          info: summaryOf(supervisor, fabric),
         })),
       }),
   },
   {
     method: 'GET',
-    path: 'vcenter/namespace-management/software/clusters',
+    path: `${supervisorsPath}/{supervisor}/summary`,
     ...read,
-    each: 'cluster',
-    answer: ({ fabric }) =>
-      ok(
-        list<Supervisor>(fabric, 'supervisors').map(({ spec }) => ({
-          cluster: spec.moid,
-          cluster_name: spec.cluster,
-          state: 'READY',
-          current_version: spec.version,
-          available_versions: [],
-        })),
-      ),
+    answer: (call) => ok(summaryOf(supervisorAsked(call), call.fabric)),
   },
   {
     method: 'GET',
-    path: 'vcenter/namespace-management/software/clusters/{cluster}',
+    path: `${supervisorsPath}/{supervisor}/topology`,
     ...read,
-    answer: ({ fabric, params: { cluster = '' } }) => {
-      const { spec } = supervisorOn(fabric, cluster);
-      return ok({ state: 'READY', current_version: spec.version, available_versions: [], messages: [] });
+    answer: (call) => {
+      const { moid } = supervisorAsked(call).spec;
+      return ok([{ zone: moid, clusters: [moid] }]);
     },
+  },
+  {
+    method: 'GET',
+    path: `${supervisorsPath}/{supervisor}/conditions`,
+    ...read,
+    answer: (call) => ok(conditionsOf(supervisorAsked(call))),
   },
   {
     method: 'GET',
@@ -148,38 +189,14 @@ export const supervisedClusters: readonly Operation[] = [
     each: 'cluster',
     answer: ({ fabric, query }) => {
       const wanted = query('compatible')[0];
-      const found = list<Cluster>(fabric, 'clusters').map(({ metadata: { name }, spec }) => {
-        const reasons = reasonsAgainst(name, spec, fabric);
-        const [compatible, incompatibility_reasons] = [reasons.length === 0, reasons];
-        return { cluster: spec.moid, compatible, incompatibility_reasons };
+      const found = list<Cluster>(fabric, 'clusters').map((cluster) => {
+        const { moid } = cluster.spec;
+        const reasons = unmet(cluster, fabric).map(({ id, message }) =>
+          localizable(`vcenter.wcp.cluster.incompatible.${id}`, message, [moid]),
+        );
+        return { cluster: moid, compatible: reasons.length === 0, incompatibility_reasons: reasons };
       });
       return ok(found.filter(({ compatible }) => wanted === undefined || String(compatible) === wanted));
     },
   },
 ];
-
-/** Three control plane VMs need three hosts; vSAN keeps their disks on four. */
-const hostsLeast = 3;
-
-function reasonsAgainst(name: string, spec: Cluster['spec'], fabric: ReadView) {
-  const hosts = list<Host>(fabric, 'hosts').filter((host) => host.spec.cluster === name);
-  const reason = (id: string, message: string) => ({
-    id: `vcenter.wcp.cluster.incompatible.${id}`,
-    default_message: message,
-    args: [spec.moid],
-  });
-  return [
-    ...(spec.drs.enabled && spec.drs.automation === 'fullyAutomated'
-      ? []
-      : [reason('drs', `Cluster ${spec.moid} does not have DRS enabled in fully automated mode.`)]),
-    ...(spec.ha.enabled ? [] : [reason('ha', `Cluster ${spec.moid} does not have HA enabled.`)]),
-    ...(hosts.length >= hostsLeast
-      ? []
-      : [
-          reason(
-            'hosts',
-            `Cluster ${spec.moid} has ${hosts.length} hosts; at least ${hostsLeast} hosts are required.`,
-          ),
-        ]),
-  ];
-}

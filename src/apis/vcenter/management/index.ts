@@ -1,11 +1,15 @@
 // Workload Management. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.
 import type { Operation } from '../operation.ts';
 import { supervisedClusters } from './clusters.ts';
+import { enabling } from './enable.ts';
+import { software } from './software.ts';
 import { sizeOperations } from './sizes.ts';
 import { vmClassOperations } from './vm-classes.ts';
 
 export const management: readonly Operation[] = [
   ...supervisedClusters,
+  ...enabling,
+  ...software,
   ...sizeOperations,
   ...vmClassOperations,
 ];

@@ -1,0 +1,93 @@
+// The control plane VMs of a Supervisor: which there are, which of them are members of etcd, and what a further one looks like.
+import type { View } from '../../control/view.ts';
+import type { Supervisor } from '../../kinds/vsphere/supervisor.ts';
+import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import { controlPlaneSizes } from '../../releases/control-plane-sizes.ts';
+import { uuidFrom } from '../../std/hash.ts';
+import { formatIpv4, parseCidr, parseIpv4, sizeOf } from '../../std/ip.ts';
+
+const displayNamePrefix = 'SupervisorControlPlaneVM';
+
+export function isOn({ status }: VirtualMachine): boolean {
+  return status?.powerState === 'POWERED_ON';
+}
+
+/** A member of etcd, running or not; one that is still being deployed or configured is none. */
+export function isMember({ status }: VirtualMachine): boolean {
+  return status?.lifecycle === undefined;
+}
+
+/** More than half of etcd's members run. */
+export function hasQuorum(vms: readonly VirtualMachine[]): boolean {
+  const members = vms.filter(isMember);
+  return members.filter(isOn).length * 2 > members.length;
+}
+
+/** Whether the VM is what its Supervisor wants by now: of its size and version. */
+export function isCurrent({ spec }: VirtualMachine, supervisor: Supervisor): boolean {
+  const { cpus, memoryMiB } = controlPlaneSizes[supervisor.spec.size];
+  const version = spec.version ?? supervisor.status?.version ?? supervisor.spec.version;
+  return spec.cpus === cpus && spec.memoryMiB === memoryMiB && version === supervisor.spec.version;
+}
+
+/** The management addresses after the floating one, in order. */
+export function managementAddresses({ spec: { management } }: Supervisor): readonly string[] {
+  const first = parseIpv4(management.startingAddress);
+  if (first === undefined) return [];
+  return Array.from({ length: management.addressCount - 1 }, (_, index) => formatIpv4(first + 1 + index));
+}
+
+/** eth1: addresses of the first block of the pod CIDR, after network and gateway. */
+function workloadAddresses({ spec: { workloads } }: Supervisor): readonly string[] {
+  const cidr = parseCidr(workloads.podCidrs[0] ?? '');
+  if (cidr === undefined) return [];
+  const count = sizeOf({ base: 0, prefixBits: workloads.namespaceSubnetPrefix }) - 3;
+  return Array.from({ length: count }, (_, index) => formatIpv4(cidr.base + 2 + index));
+}
+
+const firstFree = (wanted: readonly string[], taken: readonly (string | undefined)[]): string | undefined =>
+  wanted.find((address) => !taken.includes(address));
+
+/** A further control plane VM, beside those there are; undefined where no address of the management network is left for it. */
+export function newControlPlaneVm(
+  supervisor: Supervisor,
+  beside: readonly Pick<VirtualMachine, 'spec'>[],
+  view: View,
+  place: number,
+) {
+  const managementIp = firstFree(
+    managementAddresses(supervisor),
+    beside.map(({ spec }) => spec.managementIp),
+  );
+  const workloadIp = firstFree(
+    workloadAddresses(supervisor),
+    beside.map(({ spec }) => spec.workloadIp),
+  );
+  if (managementIp === undefined || workloadIp === undefined) return undefined;
+  const names = beside.map(({ spec }) => spec.displayName);
+  const displayName = firstFree(
+    Array.from({ length: beside.length + 1 }, (_, index) => `${displayNamePrefix} (${index + 1})`),
+    names,
+  ) as string;
+  const moid = `vm-${view.revision + 1 + place}`;
+  const uuid = uuidFrom(view.roll(supervisor.metadata.uid, moid, 0x8000_0000), moid).replace(/^../, '42');
+  const { cpus, memoryMiB } = controlPlaneSizes[supervisor.spec.size];
+  return {
+    metadata: { name: moid },
+    spec: {
+      uuid,
+      displayName,
+      role: 'ControlPlane',
+      cluster: supervisor.spec.cluster,
+      cpus,
+      memoryMiB,
+      cpuReservationMHz: 0,
+      memoryReservationMiB: memoryMiB,
+      node: uuid.replaceAll('-', ''),
+      managementIp,
+      workloadIp,
+      version: supervisor.spec.version,
+    },
+    status: { powerState: 'POWERED_OFF', lifecycle: 'Deploying', changedAt: view.now, steps: [] },
+  } as const;
+}

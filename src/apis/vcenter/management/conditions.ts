@@ -1,0 +1,65 @@
+// How far a Supervisor's configuring is, as vCenter tells it: conditions, messages, what its Kubernetes lacks. Source: vSphere Automation API,
+// com.vmware.vcenter.namespace_management.Supervisors.Conditions, Clusters.Message.
+import type { Supervisor, SupervisorCondition } from '../../../kinds/vsphere/supervisor.ts';
+import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import { supervisorConditions } from '../../../releases/supervisor-conditions.ts';
+import { getOwn } from '../../../std/own.ts';
+import { formatMilliTime } from '../../../std/time.ts';
+import type { ReadView } from '../../../store/view.ts';
+import { list } from '../inventory/places.ts';
+
+export const localizable = (id: string, message: string, args: readonly string[] = []) => ({
+  id,
+  default_message: message,
+  args,
+});
+
+const idOf = (condition: SupervisorCondition): string =>
+  `vcenter.wcp.condition.${condition.type}${condition.reason === undefined ? '' : `.${condition.reason}`}`;
+
+function messageOf(condition: SupervisorCondition) {
+  const { message, severity = 'INFO' } = condition;
+  return message === undefined ? [] : [{ severity, details: localizable(idOf(condition), message) }];
+}
+
+/** All conditions, in the order of the steps. */
+export function conditionsOf({ status }: Supervisor) {
+  return (status?.conditions ?? []).map((condition) => ({
+    type: condition.type,
+    description: localizable(
+      `vcenter.wcp.condition.${condition.type}`,
+      getOwn(supervisorConditions, condition.type as keyof typeof supervisorConditions) ?? condition.type,
+    ),
+    status: condition.status,
+    last_transition_time: formatMilliTime(condition.changedAt),
+    ...(condition.reason === undefined ? {} : { reason: condition.reason }),
+    ...(condition.status === 'TRUE' ? {} : { severity: condition.severity ?? 'INFO' }),
+    messages: messageOf(condition),
+  }));
+}
+
+/** What the configuring waits for. */
+export function messagesOf({ status }: Supervisor) {
+  return (status?.conditions ?? []).flatMap(messageOf);
+}
+
+/** Why Kubernetes is not as it should be. */
+export function kubernetesMessages({ spec, status }: Supervisor, fabric: ReadView) {
+  if (status?.kubernetesStatus === 'READY') return [];
+  const severity = status?.kubernetesStatus === 'WARNING' ? 'WARNING' : 'ERROR';
+  const off = list<VirtualMachine>(fabric, 'virtualmachines').filter(
+    (vm) =>
+      vm.spec.role === 'ControlPlane' &&
+      vm.spec.cluster === spec.cluster &&
+      vm.status?.lifecycle === undefined &&
+      vm.status?.powerState !== 'POWERED_ON',
+  );
+  return off.map((vm) => ({
+    severity,
+    details: localizable(
+      'vcenter.wcp.controlplane.vm.down',
+      `Control plane VM ${vm.metadata.name} (${vm.spec.displayName}) is not running.`,
+      [vm.metadata.name],
+    ),
+  }));
+}

@@ -1,0 +1,314 @@
+// What Workload Management is enabled with, in both of the forms in which it is asked for, and what is wrong with it. Source: vSphere Automation
+// API, com.vmware.vcenter.namespace_management.Clusters.EnableSpec and Supervisors.EnableOnComputeClusterSpec.
+import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
+import type { Tier0 } from '../../../kinds/nsx/tier0.ts';
+import {
+  contains,
+  formatIpv4,
+  maskOf,
+  networkOf,
+  overlaps,
+  parseCidr,
+  parseIpv4,
+  sizeOf,
+  type Cidr,
+} from '../../../std/ip.ts';
+import { boolean, integer, string, strings, type Infer } from '../../../store/schema/infer.ts';
+import type { ReadView } from '../../../store/view.ts';
+import { invalidArgument, notFound, unsupported } from '../failure.ts';
+import { checkPolicies } from '../namespaces/found.ts';
+
+const cidr = {
+  type: 'object',
+  required: ['address', 'prefix'],
+  properties: { address: string, prefix: integer },
+} as const;
+
+const cidrs = { type: 'array', items: cidr } as const;
+
+export const sizeHint = { type: 'string', enum: ['TINY', 'SMALL', 'MEDIUM', 'LARGE'] } as const;
+
+const managementNetwork = {
+  type: 'object',
+  required: ['mode', 'network'],
+  properties: {
+    mode: { type: 'string', enum: ['DHCP', 'STATICRANGE'] },
+    network: string,
+    floating_IP: string,
+    address_range: {
+      type: 'object',
+      required: ['starting_address', 'address_count', 'subnet_mask', 'gateway'],
+      properties: { starting_address: string, address_count: integer, subnet_mask: string, gateway: string },
+    },
+  },
+} as const;
+
+const ncpSpec = {
+  type: 'object',
+  properties: {
+    pod_cidrs: cidrs,
+    ingress_cidrs: cidrs,
+    egress_cidrs: cidrs,
+    cluster_distributed_switch: string,
+    nsx_edge_cluster: string,
+    nsx_tier0_gateway: string,
+    namespace_subnet_prefix: integer,
+    routed_mode: boolean,
+    default_ingress_tls_certificate: string,
+  },
+} as const;
+
+export const enableSchema = {
+  type: 'object',
+  required: [
+    'size_hint',
+    'service_cidr',
+    'network_provider',
+    'master_management_network',
+    'master_storage_policy',
+    'ephemeral_storage_policy',
+    'image_storage',
+  ],
+  properties: {
+    size_hint: sizeHint,
+    service_cidr: cidr,
+    network_provider: { type: 'string', enum: ['NSXT_CONTAINER_PLUGIN', 'VSPHERE_NETWORK', 'NSX_VPC'] },
+    master_management_network: managementNetwork,
+    ncp_cluster_network_spec: ncpSpec,
+    workload_networks_spec: { type: 'object', additionalProperties: {} },
+    load_balancer_config_spec: { type: 'object', additionalProperties: {} },
+    master_storage_policy: string,
+    ephemeral_storage_policy: string,
+    image_storage: { type: 'object', required: ['storage_policy'], properties: { storage_policy: string } },
+    master_DNS: strings,
+    worker_DNS: strings,
+    master_DNS_search_domains: strings,
+    master_NTP_servers: strings,
+    workload_ntp_servers: strings,
+    Master_DNS_names: strings,
+    login_banner: string,
+    default_image_registry: {
+      type: 'object',
+      required: ['hostname'],
+      properties: { hostname: string, port: integer },
+    },
+    default_image_repository: string,
+    default_kubernetes_service_content_library: string,
+    content_libraries: {
+      type: 'array',
+      items: { type: 'object', additionalProperties: {} },
+    },
+    cns_file_config: { type: 'object', additionalProperties: {} },
+    cluster_proxy_config: { type: 'object', additionalProperties: {} },
+  },
+} as const;
+
+export type EnableSpec = Infer<typeof enableSchema>;
+type CidrSpec = Infer<typeof cidr>;
+
+/** What of a Supervisor's spec an enabling says. */
+export type Wanted = Pick<
+  Supervisor['spec'],
+  'size' | 'management' | 'workloads' | 'storage' | 'dnsNames'
+> & {
+  readonly loginBanner?: string;
+};
+
+/** A floating address, one for each control plane VM, and one for the VM that takes another's place. */
+const addressesLeast = 5;
+
+/** A pod CIDR is at least so large. */
+const podPrefixMost = 23;
+
+const defaultSubnetPrefix = 28;
+
+const textOf = ({ address, prefix }: CidrSpec): string => `${address}/${prefix}`;
+
+function cidrOf(path: string, text: string): Cidr {
+  const parsed = parseCidr(text);
+  if (parsed === undefined)
+    throw invalidArgument(`Invalid value for '${path}': '${text}' is not a valid CIDR.`, [path, text]);
+  return parsed;
+}
+
+function addressOf(path: string, text: string): number {
+  const parsed = parseIpv4(text);
+  if (parsed === undefined)
+    throw invalidArgument(`Invalid value for '${path}': '${text}' is not a valid IPv4 address.`, [
+      path,
+      text,
+    ]);
+  return parsed;
+}
+
+interface Range {
+  readonly path: string;
+  readonly text: string;
+  readonly cidr: Cidr;
+}
+
+const rangesOf = (path: string, texts: readonly string[]): readonly Range[] =>
+  texts.map((text) => ({ path, text, cidr: cidrOf(path, text) }));
+
+/** Ranges that must not touch: those of the wish, those of every Supervisor that there is, the management addresses. */
+export function checkRanges(wanted: readonly Range[], taken: readonly Range[]): void {
+  for (const [place, one] of wanted.entries()) {
+    for (const other of [...wanted.slice(place + 1), ...taken]) {
+      if (!overlaps(one.cidr, other.cidr)) continue;
+      const message = `CIDR ${one.text} of '${one.path}' overlaps with CIDR ${other.text} of '${other.path}'.`;
+      throw invalidArgument(message, [one.text, other.text]);
+    }
+  }
+}
+
+/** Pod, ingress and egress ranges of a Supervisor; what its cluster's own Services have may be the same for all. */
+export function rangesOfSupervisor({ metadata, spec }: Supervisor): readonly Range[] {
+  const { podCidrs, ingressCidrs, egressCidrs } = spec.workloads;
+  return rangesOf(`Supervisor ${metadata.name}`, [...podCidrs, ...ingressCidrs, ...egressCidrs]);
+}
+
+function managementOf(network: EnableSpec['master_management_network']) {
+  const { address_range: range } = network;
+  if (network.mode !== 'STATICRANGE' || range === undefined)
+    throw invalidArgument(
+      "Invalid value for 'master_management_network.mode': control plane VMs need a range of static addresses (STATICRANGE).",
+      ['master_management_network.mode'],
+    );
+  const path = 'master_management_network.address_range';
+  if (range.address_count < addressesLeast)
+    throw invalidArgument(
+      `Invalid value for '${path}.address_count': ${range.address_count} addresses were given, but at least ${addressesLeast} consecutive addresses are required.`,
+      [`${path}.address_count`, String(range.address_count)],
+    );
+  const start = addressOf(`${path}.starting_address`, range.starting_address);
+  const gateway = addressOf(`${path}.gateway`, range.gateway);
+  const mask = addressOf(`${path}.subnet_mask`, range.subnet_mask);
+  const prefixBits = Math.clz32(~mask);
+  if (formatIpv4(mask) !== maskOf(prefixBits))
+    throw invalidArgument(
+      `Invalid value for '${path}.subnet_mask': '${range.subnet_mask}' is not a subnet mask.`,
+      [range.subnet_mask],
+    );
+  const subnet = networkOf(start, prefixBits);
+  const last = start + range.address_count - 1;
+  if (!contains(subnet, gateway))
+    throw invalidArgument(
+      `The gateway ${range.gateway} is not in the subnet of ${range.starting_address} with mask ${range.subnet_mask}.`,
+      [range.gateway],
+    );
+  if (!contains(subnet, last) || (gateway >= start && gateway <= last))
+    throw invalidArgument(
+      `The ${range.address_count} addresses from ${range.starting_address} must lie in their subnet and must not contain its gateway ${range.gateway}.`,
+      [range.starting_address],
+    );
+  return {
+    subnet,
+    spec: {
+      floatingIp: range.starting_address,
+      startingAddress: range.starting_address,
+      addressCount: range.address_count,
+      network: network.network,
+      subnetMask: range.subnet_mask,
+      gateway: range.gateway,
+    },
+  };
+}
+
+function tier0Of(fabric: ReadView, named: string | undefined): string {
+  const gateways = fabric.list<Tier0>('nsx.sandbox/tier0s');
+  const found = gateways.find(({ metadata }) => named === undefined || metadata.name === named);
+  if (found === undefined) throw notFound('Tier-0 gateway', named ?? '');
+  return found.metadata.name;
+}
+
+function workloadsOf(spec: EnableSpec, fabric: ReadView) {
+  const ncp = spec.ncp_cluster_network_spec;
+  if (ncp === undefined)
+    throw invalidArgument("Missing required field 'ncp_cluster_network_spec'.", ['ncp_cluster_network_spec']);
+  const { namespace_subnet_prefix: subnetPrefix = defaultSubnetPrefix, routed_mode: isRouted = false } = ncp;
+  const lists = {
+    podCidrs: (ncp.pod_cidrs ?? []).map(textOf),
+    ingressCidrs: (ncp.ingress_cidrs ?? []).map(textOf),
+    egressCidrs: (ncp.egress_cidrs ?? []).map(textOf),
+  };
+  if (isRouted) {
+    const message =
+      lists.egressCidrs.length > 0
+        ? "'egress_cidrs' must not be set in routed mode."
+        : 'Routed mode is not supported by this NSX deployment.';
+    throw lists.egressCidrs.length > 0 ? invalidArgument(message, ['egress_cidrs']) : unsupported(message);
+  }
+  for (const [field, texts] of [
+    ['pod_cidrs', lists.podCidrs],
+    ['ingress_cidrs', lists.ingressCidrs],
+    ['egress_cidrs', lists.egressCidrs],
+  ] as const)
+    if (texts.length === 0)
+      throw invalidArgument(`Missing required field 'ncp_cluster_network_spec.${field}'.`, [field]);
+  for (const text of lists.podCidrs)
+    if (cidrOf('ncp_cluster_network_spec.pod_cidrs', text).prefixBits > podPrefixMost)
+      throw invalidArgument(
+        `Invalid value for 'ncp_cluster_network_spec.pod_cidrs': ${text} is too small, at least a /${podPrefixMost} is required.`,
+        [text],
+      );
+  if (subnetPrefix < 16 || subnetPrefix > 28)
+    throw invalidArgument(
+      `Invalid value for 'ncp_cluster_network_spec.namespace_subnet_prefix': ${subnetPrefix} is not between 16 and 28.`,
+      [String(subnetPrefix)],
+    );
+  return {
+    ...lists,
+    serviceCidr: textOf(spec.service_cidr),
+    namespaceSubnetPrefix: subnetPrefix,
+    tier0: tier0Of(fabric, ncp.nsx_tier0_gateway),
+    ...(spec.worker_DNS === undefined ? {} : { dnsServers: spec.worker_DNS }),
+  };
+}
+
+const defined = <T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
+
+/** What the spec wants, or the first thing that is wrong with it, as vCenter finds it. */
+export function wantedBy(spec: EnableSpec, supervisors: readonly Supervisor[], fabric: ReadView): Wanted {
+  if (spec.network_provider !== 'NSXT_CONTAINER_PLUGIN')
+    throw unsupported(
+      `Network provider ${spec.network_provider} is not supported by cluster: only NSXT_CONTAINER_PLUGIN is available.`,
+      [spec.network_provider],
+    );
+  const { master_storage_policy: controlPlane, ephemeral_storage_policy: ephemeral } = spec;
+  const images = spec.image_storage.storage_policy;
+  checkPolicies(fabric, [controlPlane, ephemeral, images]);
+  const management = managementOf(spec.master_management_network);
+  const workloads = workloadsOf(spec, fabric);
+  const managementRange = {
+    path: 'master_management_network',
+    text: `${spec.master_management_network.address_range?.starting_address} and its subnet`,
+    cidr: management.subnet,
+  };
+  const service = rangesOf('service_cidr', [workloads.serviceCidr]);
+  if (sizeOf(service[0]?.cidr ?? management.subnet) < 256)
+    throw invalidArgument(`Invalid value for 'service_cidr': ${workloads.serviceCidr} is too small.`, [
+      workloads.serviceCidr,
+    ]);
+  const outside = [
+    ...rangesOf('ncp_cluster_network_spec.pod_cidrs', workloads.podCidrs),
+    ...rangesOf('ncp_cluster_network_spec.ingress_cidrs', workloads.ingressCidrs),
+    ...rangesOf('ncp_cluster_network_spec.egress_cidrs', workloads.egressCidrs),
+  ];
+  checkRanges([...service, ...outside], [managementRange]);
+  checkRanges(outside, supervisors.flatMap(rangesOfSupervisor));
+  return {
+    size: spec.size_hint,
+    management: {
+      ...management.spec,
+      ...defined({
+        dnsServers: spec.master_DNS,
+        searchDomains: spec.master_DNS_search_domains,
+        ntpServers: spec.master_NTP_servers,
+      }),
+    },
+    workloads,
+    storage: { controlPlane, ephemeral, images },
+    ...defined({ dnsNames: spec.Master_DNS_names, loginBanner: spec.login_banner }),
+  } as Wanted;
+}

@@ -1,0 +1,142 @@
+// What a cluster must have before Workload Management can be enabled on it: each requirement by itself, met or not, with what the product says
+// where it is not, and what mends it. Enabling, the compatibility lists and the page's pre-flight all ask here.
+import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
+import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
+import { isRunning, type Host } from '../../../kinds/vsphere/host.ts';
+import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
+import type { Tier0 } from '../../../kinds/nsx/tier0.ts';
+import { controlPlaneSizes, controlPlaneVms } from '../../../releases/control-plane-sizes.ts';
+import type { ReadView } from '../../../store/view.ts';
+import { list } from '../inventory/places.ts';
+
+/** What whoever looks at the requirement may do about it. */
+export type Mending =
+  | 'AddHost'
+  | 'EnableDrs'
+  | 'EnableHa'
+  | 'ExitMaintenance'
+  | 'CreatePolicy'
+  | 'RenameHost';
+
+export interface Requirement {
+  readonly id: string;
+  /** What is asked, `vSphere DRS in fully automated mode`. */
+  readonly title: string;
+  readonly isMet: boolean;
+  /** What was found, in numbers and names. */
+  readonly found: string;
+  /** What the product says where it is not met. */
+  readonly message: string;
+  readonly mending?: Mending;
+}
+
+/** vSAN keeps the disks of control plane VMs on so many hosts. */
+const vsanHostsLeast = 4;
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+export function hostsOfCluster(fabric: ReadView, cluster: string): readonly Host[] {
+  return list<Host>(fabric, 'hosts').filter(({ spec }) => spec.cluster === cluster);
+}
+
+/** Datastores that every host of the cluster has. */
+function sharedDatastores(fabric: ReadView, cluster: string, hosts: readonly Host[]): readonly Datastore[] {
+  return list<Datastore>(fabric, 'datastores').filter(
+    ({ metadata, spec }) =>
+      spec.cluster === cluster ||
+      (hosts.length > 0 && hosts.every((host) => host.spec.datastores?.includes(metadata.name) === true)),
+  );
+}
+
+/** The requirements of the cluster, in the order in which the product looks at them. */
+export function requirementsOf(cluster: Cluster, fabric: ReadView): readonly Requirement[] {
+  const { name } = cluster.metadata;
+  const { moid, drs, ha } = cluster.spec;
+  const hosts = hostsOfCluster(fabric, name);
+  const usable = hosts.filter((host) => isRunning(host) && host.spec.maintenance !== true);
+  const shared = sharedDatastores(fabric, name, hosts);
+  const least = shared.some(({ spec }) => spec.type === 'vsan') ? vsanHostsLeast : controlPlaneVms;
+  const policies = list<StoragePolicy>(fabric, 'storagepolicies').filter(({ spec }) =>
+    spec.datastores.some((datastore) => shared.some(({ metadata }) => metadata.name === datastore)),
+  );
+  const upper = hosts.map(({ metadata }) => metadata.name).filter((host) => host !== host.toLowerCase());
+  const edges = fabric.list<Tier0>('nsx.sandbox/tier0s');
+  const roomy = usable.filter(({ spec }) => spec.memoryMiB >= controlPlaneSizes.TINY.memoryMiB);
+  const idle = hosts.filter((host) => !usable.includes(host)).map(({ metadata }) => metadata.name);
+  return [
+    {
+      id: 'drs',
+      title: 'vSphere DRS, fully automated',
+      isMet: drs.enabled && drs.automation === 'fullyAutomated',
+      found: drs.enabled ? drs.automation : 'disabled',
+      message: `Cluster ${moid} does not have DRS enabled in fully automated mode.`,
+      mending: 'EnableDrs',
+    },
+    {
+      id: 'ha',
+      title: 'vSphere HA',
+      isMet: ha.enabled,
+      found: ha.enabled ? 'enabled' : 'disabled',
+      message: `Cluster ${moid} does not have HA enabled.`,
+      mending: 'EnableHa',
+    },
+    {
+      id: 'hosts',
+      title: `${least} hosts${least === vsanHostsLeast ? ', since their storage is vSAN' : ''}`,
+      isMet: hosts.length >= least,
+      found: plural(hosts.length, 'host'),
+      message: `Cluster ${moid} has ${plural(hosts.length, 'host')}; at least ${least} hosts are required.`,
+      mending: 'AddHost',
+    },
+    {
+      id: 'connected',
+      title: 'Hosts connected, none in maintenance mode',
+      isMet: idle.length === 0,
+      found: idle.length === 0 ? `${plural(usable.length, 'host')} ready` : idle.join(', '),
+      message: `Cluster ${moid} has hosts that are disconnected or in maintenance mode: ${idle.join(', ')}.`,
+      mending: 'ExitMaintenance',
+    },
+    {
+      id: 'names',
+      title: 'Host names in lower case',
+      isMet: upper.length === 0,
+      found: upper.length === 0 ? 'lower case' : upper.join(', '),
+      message: `Hosts of cluster ${moid} have upper case letters in their names: ${upper.join(', ')}. A Kubernetes node cannot be named so.`,
+      mending: 'RenameHost',
+    },
+    {
+      id: 'memory',
+      title: 'Room for three control plane VMs on three hosts',
+      isMet: roomy.length >= controlPlaneVms,
+      found: `${plural(roomy.length, 'host')} with ${controlPlaneSizes.TINY.memoryMiB} MB or more`,
+      message: `Cluster ${moid} has too few hosts with ${controlPlaneSizes.TINY.memoryMiB} MB of memory for the control plane VMs.`,
+      mending: 'AddHost',
+    },
+    {
+      id: 'datastore',
+      title: 'A datastore that all hosts share',
+      isMet: shared.length > 0,
+      found: shared.length === 0 ? 'none' : shared.map(({ metadata }) => metadata.name).join(', '),
+      message: `Cluster ${moid} has no datastore that is shared by all of its hosts.`,
+    },
+    {
+      id: 'policy',
+      title: 'A storage policy that such a datastore meets',
+      isMet: policies.length > 0,
+      found: policies.length === 0 ? 'none' : policies.map(({ spec }) => spec.displayName).join(', '),
+      message: `No storage policy is compatible with the datastores of cluster ${moid}.`,
+      mending: 'CreatePolicy',
+    },
+    {
+      id: 'edge',
+      title: 'An NSX edge cluster with a Tier-0 gateway',
+      isMet: edges.length > 0,
+      found: edges.length === 0 ? 'none' : edges.map(({ spec }) => spec.displayName).join(', '),
+      message: `Cluster ${moid} has no compatible NSX edge cluster with a Tier-0 gateway.`,
+    },
+  ];
+}
+
+export function unmet(cluster: Cluster, fabric: ReadView): readonly Requirement[] {
+  return requirementsOf(cluster, fabric).filter(({ isMet }) => !isMet);
+}

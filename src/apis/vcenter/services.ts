@@ -1,0 +1,79 @@
+// The appliance's services, and how one is stopped and started. Source: vSphere Automation API, com.vmware.vcenter.services.Service. Only the
+// Workload Control Plane can be stopped here: whatever else answers a request is needed to answer it.
+import { vcenters, type VCenter } from '../../kinds/vsphere/vcenter.ts';
+import type { ReadView } from '../../store/view.ts';
+import { notAllowed, notFound } from './failure.ts';
+import { vcenterOf } from './management/enable.ts';
+import { done, ok, type Call, type Operation } from './operation.ts';
+
+const servicesPath = 'vcenter/services';
+
+/** Those that people meet, with what they are called. */
+const services: Readonly<Record<string, string>> = {
+  'content-library': 'Content Library Service',
+  'vapi-endpoint': 'API Endpoint',
+  vpxd: 'VMware vCenter Server',
+  'vpxd-svcs': 'VMware vCenter-Services',
+  'vsphere-ui': 'VMware vSphere Client',
+  wcp: 'Workload Control Plane',
+};
+
+const canStop = 'wcp';
+
+function serviceInfo(fabric: ReadView, name: string) {
+  const isStopped = vcenterOf(fabric).spec.stoppedServices?.includes(name) === true;
+  return {
+    name_key: `cis.${name}.ServiceName`,
+    description_key: `cis.${name}.ServiceDescription`,
+    startup_type: 'AUTOMATIC',
+    state: isStopped ? 'STOPPED' : 'STARTED',
+    ...(isStopped ? {} : { health: 'HEALTHY', health_messages: [] }),
+  };
+}
+
+function serviceNamed(name: string): string {
+  if (!Object.hasOwn(services, name)) throw notFound('Service', name);
+  return name;
+}
+
+function setStopped({ fabric, write, params: { service = '' } }: Call, isStopped: boolean): void {
+  const name = serviceNamed(service);
+  if (name !== canStop)
+    throw notAllowed(`Service '${name}' is needed by the sandbox itself and cannot be stopped here.`, [name]);
+  const vcenter = vcenterOf(fabric);
+  const others = (vcenter.spec.stoppedServices ?? []).filter((other) => other !== name);
+  const stoppedServices = isStopped ? [...others, name] : others;
+  const next: VCenter = { ...vcenter, spec: { ...vcenter.spec, stoppedServices } };
+  write.update(vcenters, next, `${isStopped ? 'Stop' : 'Start'} service ${name}`);
+}
+
+const serviceAction = (action: string, states: readonly boolean[]): Operation => ({
+  method: 'POST',
+  path: `${servicesPath}/{service}`,
+  action,
+  privilege: 'Global.Settings',
+  answer: (call) => {
+    for (const isStopped of states) setStopped(call, isStopped);
+    return done;
+  },
+});
+
+export const serviceOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: servicesPath,
+    privilege: 'System.Read',
+    unseen: {},
+    answer: ({ fabric }) =>
+      ok(Object.fromEntries(Object.keys(services).map((name) => [name, serviceInfo(fabric, name)]))),
+  },
+  {
+    method: 'GET',
+    path: `${servicesPath}/{service}`,
+    privilege: 'System.Read',
+    answer: ({ fabric, params: { service = '' } }) => ok(serviceInfo(fabric, serviceNamed(service))),
+  },
+  serviceAction('stop', [true]),
+  serviceAction('start', [false]),
+  serviceAction('restart', [false]),
+];
