@@ -114,6 +114,7 @@ import { resourcePools } from './vsphere/resource-pool.ts';
 import { roles as vcenterRoles } from './vsphere/role.ts';
 import { storagePolicies } from './vsphere/storage-policy.ts';
 import { supervisors } from './vsphere/supervisor.ts';
+import { tagCategories, tags } from './vsphere/tag.ts';
 import { tasks } from './vsphere/task.ts';
 import { users } from './vsphere/user.ts';
 import { vcenters } from './vsphere/vcenter.ts';
@@ -210,6 +211,8 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   resourcePools,
   networks,
   distributedSwitches,
+  tagCategories,
+  tags,
   tier0s,
   tier1s,
   segments,

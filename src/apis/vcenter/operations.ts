@@ -1,6 +1,7 @@
 // Every operation of the vSphere Automation API that vCenter answers here.
 import { appliance } from './appliance.ts';
 import { clusterOperations } from './inventory/clusters.ts';
+import { complianceOperations } from './inventory/compliance.ts';
 import { datacenterOperations } from './inventory/datacenters.ts';
 import { hostOperations } from './inventory/hosts.ts';
 import { machines } from './inventory/machines/machines.ts';
@@ -13,6 +14,8 @@ import { instances } from './namespaces/instances.ts';
 import { userInstances } from './namespaces/user-instances.ts';
 import type { Operation } from './operation.ts';
 import { serviceOperations } from './services.ts';
+import { associationOperations } from './tagging/association.ts';
+import { tagOperations } from './tagging/tags.ts';
 import { sessions } from './session.ts';
 import { taskOperations } from './tasks.ts';
 
@@ -28,6 +31,9 @@ export const operations: readonly Operation[] = [
   ...networkOperations,
   ...machines,
   ...storage,
+  ...complianceOperations,
+  ...tagOperations,
+  ...associationOperations,
   ...management,
   ...instances,
   ...access,

@@ -70,6 +70,7 @@ export function isVCenter(path: string): boolean {
       '/rest/',
       '/sdk/',
       '/sso-adminserver/',
+      '/pbm/',
     ].some((root) => path.startsWith(root))
   );
 }
@@ -109,6 +110,11 @@ function find(method: string, asked: readonly string[], action: string | undefin
     if (byPath !== undefined) return { operation, params: byPath };
   }
   return undefined;
+}
+
+/** Below /rest what is not vCenter's own stands behind `com/vmware`. */
+function withoutVendor(asked: readonly string[]): readonly string[] {
+  return asked[0] === 'com' && asked[1] === 'vmware' ? asked.slice(2) : asked;
 }
 
 function bodyOf(request: WireRequest): Json | undefined {
@@ -216,7 +222,7 @@ export function vcenter(
       return vim(asked, request, () => bodyOf(request));
     }
     const parts = path.slice(style.root.length).split('/').map(decodePart);
-    const found = find(request.method, parts, action);
+    const found = find(request.method, parts, action) ?? find(request.method, withoutVendor(parts), action);
     if (found === undefined) {
       const message = `No operation '${request.method} ${path}${action === undefined ? '' : `?${style.action}=${action}`}' was found.`;
       throw new Failure('OPERATION_NOT_FOUND', 'com.vmware.vapi.rest.operationsForUrlNotFound', message, [

@@ -13,6 +13,22 @@ export const storagePolicies = fabricKind(
         displayName: string,
         /** Names of the datastores that comply. */
         datastores: strings,
+        description: string,
+        /** What a datastore must be; absent means that it is the vSAN default. */
+        rules: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['namespace', 'id', 'values'],
+            properties: {
+              /** `VSAN`, or of tags `http://www.vmware.com/storage/tag`. */
+              namespace: string,
+              /** The capability, or the tags' category. */
+              id: string,
+              values: strings,
+            },
+          },
+        },
       },
     },
     status: { type: 'object', properties: {} },

@@ -12,6 +12,7 @@ import { limits } from '../../../std/limits.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { alreadyExists, Failure, invalidArgument, notFound, resourceInUse } from '../failure.ts';
 import type { Writer } from '../operation.ts';
+import { resolvePolicies } from './policies.ts';
 import { datacenterNamed, folders, list, named, titleOf, type Folder } from './places.ts';
 
 /** A machine where there is no neighbour to be like. */
@@ -153,6 +154,7 @@ export function sharedIn(view: ReadView, write: Writer, cluster: Cluster, more: 
     const { datacenter } = cluster.spec;
     const spec = { moid, datacenter, cluster: name, type: 'vsan', capacityMiB: vsanDiskMiB, ...displayed };
     write.create(datastores, { metadata, spec, status: { freeMiB: vsanDiskMiB } }, 'vSAN: first host');
+    resolvePolicies({ fabric: view, write });
     return [metadata.name];
   }
   return shared.map(({ metadata }) => metadata.name);

@@ -12,6 +12,9 @@ import { list, titleOf } from './places.ts';
 const datastoresMost = 2_500;
 const policiesMost = 1_024;
 const bytesPerMiB = 1024 * 1024;
+/** Of the policy that vCenter comes with. */
+const defaultDescription = 'Storage policy used as default for vSAN datastores';
+
 const read = { privilege: 'System.Read' } as const;
 
 /** The API's words for the kinds of file systems. */
@@ -80,10 +83,10 @@ export const storage: readonly Operation[] = [
         passes(call, { policies: spec.id }),
       );
       return ok(
-        atMost(found, policiesMost, 'storage policies').map(({ spec: { id, displayName } }) => ({
-          policy: id,
-          name: displayName,
-          description: 'Storage policy used as default for vSAN datastores',
+        atMost(found, policiesMost, 'storage policies').map(({ spec }) => ({
+          policy: spec.id,
+          name: spec.displayName,
+          description: spec.description ?? defaultDescription,
         })),
       );
     },

@@ -4,12 +4,14 @@ import { authorizationMembers } from './authorization.ts';
 import { hostMethods } from './hosts.ts';
 import { inventoryMethods } from './inventory.ts';
 import { networkMethods } from './networks.ts';
+import { policyMethods } from './storage-policies.ts';
 import type { VimMethod } from './method.ts';
 
 const methods: readonly VimMethod[] = [
   ...hostMethods,
   ...inventoryMethods,
   ...networkMethods,
+  ...policyMethods,
   ...authorizationMembers,
   ...signOnMembers,
 ];

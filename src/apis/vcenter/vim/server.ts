@@ -9,10 +9,10 @@ import { rootFolder } from '../inventory/places.ts';
 import { reference, VimFault, type VimCall } from './method.ts';
 import { vimMethod } from './methods.ts';
 
-const place = /^\/(?:sdk\/vim25|sso-adminserver\/sdk)\/[^/]+\/([A-Za-z]+)\/([^/]+)\/([A-Za-z_.]+)$/;
+const place = /^\/(?:sdk\/vim25|sso-adminserver\/sdk|pbm\/sdk)\/[^/]+\/([A-Za-z]+)\/([^/]+)\/([A-Za-z_.]+)$/;
 
 export function isVim(path: string): boolean {
-  return path.startsWith('/sdk/') || path.startsWith('/sso-adminserver/');
+  return ['/sdk/', '/sso-adminserver/', '/pbm/'].some((root) => path.startsWith(root));
 }
 
 /** Names the privilege that is missing, and where. */
