@@ -38,6 +38,8 @@ import { resizer } from './volumes/resizer.ts';
 import { tokenCleaner } from './token-cleaner.ts';
 import { createTokenSecrets } from './token-secrets.ts';
 import { vmtoolsd } from './vmtoolsd.ts';
+import { vpxdAlarms } from './vpxd-alarms.ts';
+import { vpxdEvents } from './vpxd-events.ts';
 import { vpxd } from './vpxd.ts';
 import { createWcp } from './wcp/enable.ts';
 import { etcd } from './wcp/etcd.ts';
@@ -73,6 +75,8 @@ export function createAgents(kernels: Kernels, tokenKey: string, seed: number): 
       hostd,
       vpxd,
       vmtoolsd,
+      vpxdEvents,
+      vpxdAlarms,
       createFdm(drs),
       createWcp(drs),
       etcd,

@@ -1,9 +1,11 @@
-// vCenter's own service: ends the tasks that it started once what they asked for is so.
+// vCenter's own service: ends the tasks that it started once what they asked for is so, and forgets the oldest.
 import { latency } from '../control/latency.ts';
-import type { Loop, Outcome } from '../control/loop.ts';
+import type { Loop, Outcome, Write } from '../control/loop.ts';
+import type { View } from '../control/view.ts';
 import type { Host } from '../kinds/vsphere/host.ts';
 import { hostsKind } from '../kinds/vsphere/machine.ts';
 import { tasks, type Task } from '../kinds/vsphere/task.ts';
+import { limits } from '../std/limits.ts';
 import { keyOfObject, splitKey } from '../store/object.ts';
 
 const tasksKind = 'vsphere.sandbox/tasks';
@@ -27,6 +29,18 @@ function isReached({ spec }: Task, { status = {} }: Host): boolean {
   }
 }
 
+/** Ended ones, the oldest of them, where there are too many. */
+function forgotten(view: View): readonly Write[] {
+  const excess = view.count(tasksKind) - limits.tasksKeptMax;
+  if (excess <= 0) return [];
+  return view
+    .list<Task>(tasksKind)
+    .filter((task) => !isOpen(task))
+    .toSorted((a, b) => a.spec.queuedAt - b.spec.queuedAt)
+    .slice(0, Math.min(excess, limits.writesPerEventMax))
+    .map((object) => ({ verb: 'delete', kind: tasks, object, why: 'newer tasks are kept' }));
+}
+
 export const vpxd: Loop = {
   name: 'vpxd',
   observes: {
@@ -42,6 +56,6 @@ export const vpxd: Loop = {
     const due = task.spec.queuedAt + view.draw(task.metadata.uid, 'task', latency.taskMs);
     if (due > view.now) return { again: due - view.now };
     const object: Task = { ...task, status: { ...task.status, state: 'SUCCESS', completedAt: view.now } };
-    return { writes: [{ verb: 'update', kind: tasks, object, why: 'done' }] };
+    return { writes: [{ verb: 'update', kind: tasks, object, why: 'done' }, ...forgotten(view)] };
   },
 };

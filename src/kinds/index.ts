@@ -97,11 +97,13 @@ import { csiNodes } from './storage/csi-node.ts';
 import { csiStorageCapacities } from './storage/csi-storage-capacity.ts';
 import { storageClasses } from './storage/storage-class.ts';
 import { volumeAttachments } from './storage/volume-attachment.ts';
+import { alarms } from './vsphere/alarm.ts';
 import { clusters } from './vsphere/cluster.ts';
 import { datacenters } from './vsphere/datacenter.ts';
 import { datastores } from './vsphere/datastore.ts';
 import { distributedSwitches } from './vsphere/distributed-switch.ts';
 import { endedSessions } from './vsphere/ended-session.ts';
+import { vcenterEvents } from './vsphere/event.ts';
 import { firstClassDisks } from './vsphere/first-class-disk.ts';
 import { folders } from './vsphere/folder.ts';
 import { groups } from './vsphere/group.ts';
@@ -206,6 +208,8 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   groups,
   vcenterRoles,
   permissions,
+  vcenterEvents,
+  alarms,
   tasks,
   folders,
   resourcePools,

@@ -111,6 +111,10 @@ export const limits = {
   /** Simulated time that a link may ask to run through: ten years. */
   linkSpanMsMax: 10 * 366 * 24 * 3600 * 1000,
 
+  /** Tasks and events that vCenter keeps, the newest; the real one keeps those of thirty days. */
+  tasksKeptMax: 1_000,
+  vcenterEventsKeptMax: 2_000,
+
   terminalLineCharactersMax: 16 * 1024,
   terminalOutputBytesMax: 4 * 1024 * 1024,
   terminalScrollbackLines: 10_000,

@@ -6,6 +6,7 @@ import type { Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { ReadView } from '../../store/view.ts';
 import type { Actor } from '../kubernetes/wire.ts';
+import type { Authority } from './authorization/authority.ts';
 
 export interface Writer {
   /** Revision of the fabric: what new objects are numbered by. */
@@ -24,6 +25,8 @@ export interface Placed {
 
 export interface Call {
   readonly actor: Actor;
+  /** What the actor may do. */
+  readonly authority: Authority;
   /** Parts of the path by name. */
   readonly params: Readonly<Record<string, string>>;
   /** All values that the query gives a name; none where it does not name it. */

@@ -18,6 +18,7 @@ import { Authority } from './authorization/authority.ts';
 import { rootFolder } from './inventory/places.ts';
 import { operations } from './operations.ts';
 import { ok, type Call, type Operation, type Reply, type Writer } from './operation.ts';
+import { operationNamed, recorded } from './record.ts';
 import { isVim, vim } from './vim/server.ts';
 
 export interface VCenterOptions {
@@ -175,19 +176,19 @@ function signIn(options: VCenterOptions, request: WireRequest, style: Style): Wi
 const rootName = 'Datacenters';
 
 /** What a person may not do is refused with the privilege and the object that it is missing on; of a list there is what one may see. */
-function perform({ operation, params }: Found, call: Call, authority: Authority): Reply {
+function perform({ operation, params }: Found, call: Call): Reply {
   const { privilege, on, each, unseen } = operation;
   if (each !== undefined) {
     const reply = operation.answer(call);
     const { value } = reply;
     if (!Array.isArray(value)) return reply;
     const seen = (value as readonly Json[]).filter(
-      (item) => isObject(item) && authority.holds(privilege, String(item[each])),
+      (item) => isObject(item) && call.authority.holds(privilege, String(item[each])),
     );
     return { ...reply, value: seen };
   }
   const object = on?.(call) ?? Object.values(params)[0] ?? rootFolder;
-  if (authority.holds(privilege, object)) return operation.answer(call);
+  if (call.authority.holds(privilege, object)) return operation.answer(call);
   if (unseen !== undefined) return ok(unseen);
   throw unauthorized(privilege ?? '', object === rootFolder ? rootName : object);
 }
@@ -213,13 +214,15 @@ export function vcenter(
     return signIn(options, request, style);
   if (actor === undefined) return style.fail(unauthenticated());
   const fabric = options.fabric();
-  const write = writerFor(options, actor);
+  const { write, about, finish } = recorded(writerFor(options, actor), actor, fabric.now);
   const { place } = options;
   const authority = new Authority(fabric, actor);
   try {
     if (isVim(path)) {
       const asked = { actor, fabric, in: (scope: string) => fabric.in(scope), write, place, authority };
-      return vim(asked, request, () => bodyOf(request));
+      const answer = vim(asked, request, () => bodyOf(request), about);
+      if (answer.status < 300) finish();
+      return answer;
     }
     const parts = path.slice(style.root.length).split('/').map(decodePart);
     const found = find(request.method, parts, action) ?? find(request.method, withoutVendor(parts), action);
@@ -232,6 +235,7 @@ export function vcenter(
     const body = bodyOf(request);
     const call: Call = {
       actor,
+      authority,
       params: found.params,
       query: (name) => asked.all(name),
       body: style === wrapped ? unwrapped(body) : body,
@@ -241,7 +245,9 @@ export function vcenter(
       place,
       keyed: style.keyed,
     };
-    const { status, value } = perform(found, call, authority);
+    about(operationNamed(found.operation));
+    const { status, value } = perform(found, call);
+    finish();
     return style.reply(status, value);
   } catch (error) {
     return style.fail(asFailure(error));

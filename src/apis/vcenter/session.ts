@@ -5,6 +5,7 @@ import type { Actor } from '../kubernetes/wire.ts';
 import { sessionOf, sessionTimes } from '../sign-in.ts';
 import { done, ok, type Call, type Operation, type Reply } from './operation.ts';
 import { list } from './inventory/places.ts';
+import { tell } from './record.ts';
 
 /** `VSPHERE.LOCAL\Administrator`, as vCenter names people. */
 function nameOf({ user }: Actor): string {
@@ -31,6 +32,8 @@ function end({ actor, fabric, write }: Call): Reply {
     const { expiresAt } = sessionTimes(session);
     const object = { metadata: { name: session }, spec: { user: actor.user, expiresAt } };
     write.create(endedSessions, object, 'signed out');
+    const message = `User ${nameOf(actor)} logged out`;
+    tell(write, actor, fabric.now, { type: 'UserLogoutSessionEvent', severity: 'info', message });
   }
   return done;
 }

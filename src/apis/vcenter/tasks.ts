@@ -1,45 +1,79 @@
-// Tasks by their id, as the Automation API tells them. Source: vSphere Automation API, com.vmware.cis.Tasks.
+// Tasks as the Automation API tells them; everybody sees their own, and those of objects that they may see. Source: vSphere Automation API,
+// com.vmware.cis.Tasks.
 import type { Task } from '../../kinds/vsphere/task.ts';
 import { formatMilliTime } from '../../std/time.ts';
-import { notFound } from './failure.ts';
+import { notFound, unauthorized } from './failure.ts';
+import { passes } from './filter.ts';
 import { list } from './inventory/places.ts';
-import { ok, type Operation } from './operation.ts';
+import { ok, type Call, type Operation } from './operation.ts';
 
 const states = { QUEUED: 'PENDING', RUNNING: 'RUNNING', SUCCESS: 'SUCCEEDED', ERROR: 'FAILED' } as const;
 
-function infoOf({ spec, status }: Task) {
+const targetOf = ({ spec: { target } }: Task) => ({ type: target.kind, id: target.id ?? target.name });
+const userOf = ({ spec }: Task): string => spec.initiator.replace(/^sso:/, '');
+const stateOf = ({ status }: Task) => states[status?.state ?? 'QUEUED'];
+
+/** All of a name but its last part. */
+const serviceOf = (operation: string): string => operation.slice(0, Math.max(0, operation.lastIndexOf('.')));
+
+function infoOf(task: Task) {
+  const { spec, status } = task;
   const { startedAt, completedAt, error } = status ?? {};
-  const message = { id: '', default_message: spec.description, args: [] };
+  const operation = spec.operation ?? spec.description;
+  const message = { id: operation, default_message: spec.description, args: [] };
+  const state = stateOf(task);
+  const percent = state === 'SUCCEEDED' ? 100 : 0;
   return {
     description: message,
-    operation: spec.description,
+    service: serviceOf(operation),
+    operation,
     parent: '',
-    target: { type: spec.target.kind, id: spec.target.name },
-    status: states[status?.state ?? 'QUEUED'],
+    target: targetOf(task),
+    status: state,
     cancelable: false,
-    user: spec.initiator.replace(/^sso:/, ''),
+    user: userOf(task),
+    progress: { total: 100, completed: percent, message },
     ...(startedAt === undefined ? {} : { start_time: formatMilliTime(startedAt) }),
     ...(completedAt === undefined ? {} : { end_time: formatMilliTime(completedAt) }),
+    ...(spec.result === undefined ? {} : { result: spec.result }),
     ...(error === undefined ? {} : { error: { messages: [{ id: '', default_message: error, args: [] }] } }),
   };
+}
+
+const privilege = 'System.Read';
+
+export function maySee({ actor, authority }: Pick<Call, 'actor' | 'authority'>, task: Task): boolean {
+  return task.spec.initiator === actor.user || authority.holds(privilege, targetOf(task).id);
 }
 
 export const taskOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: 'cis/tasks',
-    privilege: 'System.Read',
-    unseen: {},
-    answer: ({ fabric }) =>
-      ok(Object.fromEntries(list<Task>(fabric, 'tasks').map((task) => [task.metadata.name, infoOf(task)]))),
+    answer: (call) => {
+      const found = list<Task>(call.fabric, 'tasks').filter(
+        (task) =>
+          maySee(call, task) &&
+          passes(call, {
+            tasks: task.metadata.name,
+            users: userOf(task),
+            status: stateOf(task),
+            targets: targetOf(task).id,
+            operations: task.spec.operation ?? '',
+            services: serviceOf(task.spec.operation ?? ''),
+          }),
+      );
+      return ok(Object.fromEntries(found.map((task) => [task.metadata.name, infoOf(task)])));
+    },
   },
   {
     method: 'GET',
     path: 'cis/tasks/{task}',
-    privilege: 'System.Read',
-    answer: ({ fabric, params: { task: id = '' } }) => {
-      const found = fabric.get<Task>('vsphere.sandbox/tasks', id);
+    answer: (call) => {
+      const id = call.params['task'] ?? '';
+      const found = call.fabric.get<Task>('vsphere.sandbox/tasks', id);
       if (found === undefined) throw notFound('Task', id);
+      if (!maySee(call, found)) throw unauthorized(privilege, id);
       return ok(infoOf(found));
     },
   },

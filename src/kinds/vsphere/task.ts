@@ -11,8 +11,17 @@ export const tasks = fabricKind(
       properties: {
         /** `Power On virtual machine`, in the vSphere Client's words. */
         description: string,
-        target: { type: 'object', required: ['kind', 'name'], properties: { kind: string, name: string } },
+        /** Its id is the managed object's, where it has one of its own. */
+        target: {
+          type: 'object',
+          required: ['kind', 'name'],
+          properties: { kind: string, name: string, id: string },
+        },
         initiator: string,
+        /** What was called, `com.vmware.vcenter.namespaces.instances.create` or `HostSystem.enterMaintenanceMode`. */
+        operation: string,
+        /** What it made, where it made something. */
+        result: string,
         /** What is awaited of the host; its end ends the task. */
         awaits: { type: 'string', enum: ['PowerOn', 'PowerOff', 'EnterMaintenance', 'ExitMaintenance'] },
         /** Simulated milliseconds since the epoch, as all its times. */

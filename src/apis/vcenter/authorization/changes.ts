@@ -3,14 +3,18 @@ import { permissions, type Permission } from '../../../kinds/vsphere/permission.
 import type { ReadView } from '../../../store/view.ts';
 import { administrators, groupNamed, membersOf, userNamed } from '../../sso/directory.ts';
 import { list, rootFolder } from '../inventory/places.ts';
+import type { Actor } from '../../kubernetes/wire.ts';
 import type { Writer } from '../operation.ts';
+import { tell } from '../record.ts';
 import { VimFault } from '../vim/method.ts';
+import { entityOf, titleOfEntity } from './entity.ts';
 import { grantsOf, isBuiltIn, isSameGrant, type Grant } from './permissions.ts';
 import { principalOf, ssoDomain, wordsOf } from './principal.ts';
-import { administratorRole } from './roles.ts';
+import { administratorRole, rolesOf } from './roles.ts';
 import { everywhere } from './tree.ts';
 
 interface Room {
+  readonly actor: Actor;
   readonly fabric: ReadView;
   readonly write: Writer;
 }
@@ -66,16 +70,36 @@ function put({ fabric, write }: Room, grant: Grant, why: string): void {
   else write.update(permissions, { ...before, spec: grant } as Permission, why);
 }
 
-/** Gives these permissions; who has one on the object already has the new one instead. True of each that is new. */
-export function give(room: Room, grants: readonly Grant[]): readonly boolean[] {
+function told(
+  { actor, fabric, write }: Room,
+  type: string,
+  message: string,
+  { entity }: Pick<Grant, 'entity'>,
+): void {
+  const target = { kind: entityOf(entity).type, id: entity, name: titleOfEntity(fabric, entity) };
+  tell(write, actor, fabric.now, {
+    type,
+    severity: 'info',
+    message: message.replace('%s', target.name),
+    target,
+  });
+}
+
+/** Gives these permissions; who has one on the object already has the new one instead. */
+export function give(room: Room, grants: readonly Grant[]): void {
   const before = grantsOf(room.fabric);
   const rest = before.filter((grant) => !grants.some((given) => isSameGrant(given, grant)));
   checkAdministrator(room.fabric, [...rest, ...grants]);
-  return grants.map((grant) => {
+  const roles = new Map(rolesOf(room.fabric).map(({ roleId, label }) => [roleId, label]));
+  for (const grant of grants) {
     const isNew = !before.some((old) => isSameGrant(old, grant));
     put(room, grant, isNew ? 'Add permission' : 'Change permission');
-    return isNew;
-  });
+    const what = `role is ${roles.get(grant.roleId) ?? ''}, propagation is ${grant.propagate ? 'Enabled' : 'Disabled'}`;
+    if (isNew)
+      told(room, 'PermissionAddedEvent', `Permission created for ${grant.principal} on %s, ${what}`, grant);
+    else
+      told(room, 'PermissionUpdatedEvent', `Permission changed for ${grant.principal} on %s, ${what}`, grant);
+  }
 }
 
 /** Takes a permission away; a fault where there is none. */
@@ -94,4 +118,5 @@ export function take(room: Room, wanted: Pick<Grant, 'entity' | 'principal' | 'g
     const object = stored(fabric, gone);
     if (object !== undefined) write.remove(permissions, object, 'Remove permission');
   }
+  told(room, 'PermissionRemovedEvent', `Permission rule removed for ${gone.principal} on %s`, gone);
 }

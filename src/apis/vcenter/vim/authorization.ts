@@ -12,6 +12,7 @@ import { firstRole, rolesOf, withReading, type RoleInfo } from '../authorization
 import { everywhere, Tree } from '../authorization/tree.ts';
 import { groupsOfUser, userNamed } from '../../sso/directory.ts';
 import { list } from '../inventory/places.ts';
+import { tell } from '../record.ts';
 import {
   flagArg,
   listArg,
@@ -89,32 +90,41 @@ function putRole(call: VimCall, spec: Role['spec'], why: string): void {
   else call.write.update(roles, { ...before, spec } as Role, why);
 }
 
+function told({ actor, fabric, write }: VimCall, event: string, message: string, name: string): void {
+  tell(write, actor, fabric.now, { type: event, severity: 'info', message, target: { kind: 'Role', name } });
+}
+
 function addRole(call: VimCall): Json {
   const name = nameArg(call, 'name');
   const used = list<Role>(call.fabric, 'roles').map(({ spec }) => spec.roleId);
   const roleId = Math.max(firstRole, ...used) + 1;
   putRole(call, { roleId, name, privileges: privilegesArg(call) }, 'Add role');
+  told(call, 'RoleAddedEvent', `New role ${name} created`, name);
   return roleId;
 }
 
 function updateRole(call: VimCall): undefined {
-  const { roleId } = changeable(call);
+  const { roleId, name: before, privileges: held } = changeable(call);
   const name = nameArg(call, 'newName', roleId);
-  putRole(call, { roleId, name, privileges: privilegesArg(call) }, 'Edit role');
+  const wanted = privilegesArg(call);
+  putRole(call, { roleId, name, privileges: wanted }, 'Edit role');
+  const added = wanted.filter((id) => !held.has(id)).join(', ');
+  const removed = [...held].filter((id) => !wanted.includes(id)).join(', ');
+  const what = `Previous name: ${before}, new name: ${name}. Added privileges: ${added}. Removed privileges: ${removed}.`;
+  told(call, 'RoleUpdatedEvent', `Role modified. ${what}`, name);
 }
 
 function removeRole(call: VimCall): undefined {
   const { roleId, name, privileges: held } = changeable(call);
   const users = grantsOf(call.fabric).filter((grant) => grant.roleId === roleId);
-  if (users.length > 0) {
-    if (flagArg(call.body, 'failIfUsed'))
-      throw new VimFault('RemoveFailed', `Role '${name}' is used by ${users.length} permissions.`);
-    for (const grant of users) take(call, grant);
-  }
+  if (users.length > 0 && flagArg(call.body, 'failIfUsed'))
+    throw new VimFault('RemoveFailed', `Role '${name}' is used by ${users.length} permissions.`);
   const object = stored(call, roleId);
   if (roleId < firstRole)
     putRole(call, { roleId, name, privileges: [...held], removed: true }, 'Remove role');
   else if (object !== undefined) call.write.remove(roles, object, 'Remove role');
+  for (const grant of users) take(call, grant);
+  told(call, 'RoleRemovedEvent', `Role ${name} removed`, name);
 }
 
 /** Permissions of an object; those that reach it from above too, if asked, the nearest first. */

@@ -3,11 +3,9 @@
 import { tasks, type Task } from '../../../kinds/vsphere/task.ts';
 import { getOwn } from '../../../std/own.ts';
 import { isObject, type Json, type JsonObject } from '../../../std/draft.ts';
-import type { Authority } from '../authorization/authority.ts';
 import type { Call } from '../operation.ts';
 
-export interface VimCall extends Pick<Call, 'actor' | 'fabric' | 'in' | 'write' | 'place'> {
-  readonly authority: Authority;
+export interface VimCall extends Pick<Call, 'actor' | 'authority' | 'fabric' | 'in' | 'write' | 'place'> {
   /** Id of the object that it is called on. */
   readonly moid: string;
   /** The parameters by name. */

@@ -1,10 +1,13 @@
 // Every method of VI/JSON that vCenter answers here, by type and name.
 import { signOnMembers } from '../../sso/members.ts';
+import { alarmMethods } from './alarms.ts';
 import { authorizationMembers } from './authorization.ts';
+import { eventMethods } from './events.ts';
 import { hostMethods } from './hosts.ts';
 import { inventoryMethods } from './inventory.ts';
 import { networkMethods } from './networks.ts';
 import { policyMethods } from './storage-policies.ts';
+import { taskMethods } from './tasks.ts';
 import type { VimMethod } from './method.ts';
 
 const methods: readonly VimMethod[] = [
@@ -12,6 +15,9 @@ const methods: readonly VimMethod[] = [
   ...inventoryMethods,
   ...networkMethods,
   ...policyMethods,
+  ...taskMethods,
+  ...eventMethods,
+  ...alarmMethods,
   ...authorizationMembers,
   ...signOnMembers,
 ];

@@ -6,6 +6,7 @@ import type { WireRequest, WireResponse } from '../../kubernetes/wire.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { Failure, invalidArgument, type FailureType } from '../failure.ts';
 import { rootFolder } from '../inventory/places.ts';
+import type { Recorded } from '../record.ts';
 import { reference, VimFault, type VimCall } from './method.ts';
 import { vimMethod } from './methods.ts';
 
@@ -53,13 +54,21 @@ const faults: Partial<Record<FailureType, string>> = {
   UNVERIFIED_PEER: 'SSLVerifyFault',
 };
 
-/** Answers whatever `isVim`; `body` reads the request's. What is no fault is thrown on. */
+/** `HostSystem.enterMaintenanceMode`, as tasks name it, and the object that it is called on. */
+function operationOf(path: string): readonly [string, string] {
+  const [, type = '', moid = '', name = ''] = place.exec(path) ?? [];
+  return [`${type}.${name.charAt(0).toLowerCase()}${name.slice(1).replace(/_Task$/, '')}`, moid];
+}
+
+/** Answers whatever `isVim`; `body` reads the request's, `about` is told what is called. What is no fault is thrown on. */
 export function vim(
   call: Omit<VimCall, 'moid' | 'body'>,
   request: WireRequest,
   body: () => Json | undefined,
+  about: Recorded['about'],
 ): WireResponse {
   try {
+    about(...operationOf(request.path));
     const result = called(call, request, body());
     return result === undefined ? { status: 204, headers: {}, body: '' } : json(200, result);
   } catch (error) {

@@ -282,6 +282,6 @@ it('a task is found by its id until and after it is done', () => {
   expect(client.ask('GET', `/api/cis/tasks/${id}`)).toMatchObject({ body: { status: 'RUNNING' } });
   client.pass(60);
   expect(client.ask('GET', `/api/cis/tasks/${id}`)).toMatchObject({
-    body: { status: 'SUCCEEDED', target: { type: 'HostSystem', id: 'esxi-04.sandbox.lab' } },
+    body: { status: 'SUCCEEDED', target: { type: 'HostSystem', id: 'host-24' } },
   });
 });
