@@ -109,6 +109,7 @@ const apis80 = [
   'packaging.carvel.dev/v1alpha1',
   'run.tanzu.vmware.com/v1alpha3',
   'runtime.cluster.x-k8s.io/v1alpha1',
+  'snapshot.storage.k8s.io/v1',
   'vmware.infrastructure.cluster.x-k8s.io/v1beta1',
 ] as const;
 

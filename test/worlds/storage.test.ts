@@ -1,82 +1,23 @@
 // Storage as a whole: from a claim to a disk on a datastore and back to nothing, with what is said on the way.
 import { describe, expect, it } from 'vitest';
-import { get, list, mergePatch, pass, send, worldOf, type Body } from './setup.ts';
-import type { World } from '../../src/world.ts';
-
-const ns = '/api/v1/namespaces/demo';
-const claims = `${ns}/persistentvolumeclaims`;
-const volumes = '/api/v1/persistentvolumes';
-const classes = '/apis/storage.k8s.io/v1/storageclasses';
-const attachments = '/apis/storage.k8s.io/v1/volumeattachments';
-const vsan = 'vsan-default-storage-policy';
-
-function claim(name: string, spec: object = {}) {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name },
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: '1Gi' } },
-      storageClassName: vsan,
-      ...spec,
-    },
-  };
-}
-
-function volume(name: string, spec: object = {}, metadata: object = {}) {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
-    metadata: { name, ...metadata },
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      capacity: { storage: '1Gi' },
-      storageClassName: 'manual',
-      hostPath: { path: '/data' },
-      ...spec,
-    },
-  };
-}
-
-function pod(name: string, podVolumes: readonly object[]) {
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name },
-    spec: { containers: [{ name: 'main', image: 'nginx:1.25' }], volumes: podVolumes },
-  };
-}
-
-const mounting = (claimName: string) => [{ name: 'data', persistentVolumeClaim: { claimName } }];
-
-function made(world: World, path: string, object: object): Body {
-  const { status, body } = send(world, 'POST', path, object);
-  expect(status, body.message).toBe(201);
-  return body;
-}
-
-/** `Reason: message` of everything that was said about an object, in order. */
-function said(world: World, kind: string, name: string, namespace = 'demo'): readonly string[] {
-  const events = list(world, `/api/v1/namespaces/${namespace}/events`) as unknown as readonly {
-    involvedObject: { kind: string; name: string };
-    reason: string;
-    message: string;
-  }[];
-  return events
-    .filter(({ involvedObject }) => involvedObject.kind === kind && involvedObject.name === name)
-    .map(({ reason, message }) => `${reason}: ${message}`);
-}
-
-const phase = (world: World, path: string): unknown => get(world, path).status?.['phase'];
-
-const fabric = (plural: string) => `/scopes/fabric/apis/vsphere.sandbox/v1/${plural}`;
-
-const disks = (world: World): readonly Body[] => list(world, fabric('firstclassdisks'));
-
-function freeMiB(world: World): number {
-  return Number(list(world, fabric('datastores'))[0]?.status?.['freeMiB']);
-}
+import {
+  ns,
+  claims,
+  volumes,
+  classes,
+  attachments,
+  vsan,
+  claim,
+  volume,
+  pod,
+  mounting,
+  made,
+  said,
+  phase,
+  disks,
+  freeMiB,
+} from './claims.ts';
+import { get, list, mergePatch, pass, send, worldOf } from './setup.ts';
 
 describe('a claim of the class that a Supervisor shows', () => {
   it('gets a disk, a volume, and gives both back', () => {

@@ -27,6 +27,7 @@ import { equal } from '../../std/draft.ts';
 import { hash128 } from '../../std/hash.ts';
 import { parseTime } from '../../std/time.ts';
 import { keyOfObject, splitKey } from '../../store/object.ts';
+import { isShared } from './csi.ts';
 
 /** Pods by the node that they need the volume on. */
 type Users = ReadonlyMap<string, readonly Pod[]>;
@@ -39,10 +40,6 @@ function usersOf(key: string, view: View): Users {
     users.set(node, [...(users.get(node) ?? []), pod]);
   }
   return users;
-}
-
-function isShareable({ spec }: PersistentVolume): boolean {
-  return (spec.accessModes ?? []).some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
 }
 
 function attach(volume: PersistentVolume, node: string): Write {
@@ -129,7 +126,7 @@ function settle(volume: PersistentVolume, users: Users, view: View): Outcome {
       through.push(attachment.spec.nodeName);
     }
   }
-  let isTaken = present.length > 0 && !isShareable(volume);
+  let isTaken = present.length > 0 && !isShared(volume);
   for (const [node, pods] of users) {
     if (present.some(({ spec }) => spec.nodeName === node)) continue;
     if (isTaken) {
@@ -138,7 +135,7 @@ function settle(volume: PersistentVolume, users: Users, view: View): Outcome {
     }
     writes.push(attach(volume, node));
     agains.push(1);
-    isTaken = !isShareable(volume);
+    isTaken = !isShared(volume);
   }
   writes.push(...markDisk(volume, users, through, view));
   return { writes, notes, ...(agains.length === 0 ? {} : { again: Math.min(...agains) }) };

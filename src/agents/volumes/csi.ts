@@ -2,6 +2,7 @@
 import {
   provisionedByAnnotation,
   type PersistentVolume,
+  type PersistentVolumeClaim,
 } from '../../kinds/core/persistent-volume/claim-ref.ts';
 import { formatQuantity, parseQuantity, quantityOf, quantityValue } from '../../std/quantity.ts';
 
@@ -13,6 +14,11 @@ const bytesPerMiB = 1024 * 1024;
 export function mebibytes(amount: string | undefined): number {
   const parsed = parseQuantity(amount ?? '0');
   return parsed === undefined ? 0 : Math.ceil(quantityValue(parsed) / bytesPerMiB);
+}
+
+/** Whether a claim wants a volume that several nodes write to: one of files, not a disk. */
+export function isShared({ spec }: PersistentVolumeClaim | PersistentVolume): boolean {
+  return (spec.accessModes ?? []).some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
 }
 
 export function isProvisioned(volume: PersistentVolume): boolean {

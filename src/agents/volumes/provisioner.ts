@@ -26,7 +26,7 @@ import { fabricScope, supervisorOf } from '../../kinds/vsphere/supervisor.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { parseTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
-import { amountOf, driver, isProvisioned, mebibytes } from './csi.ts';
+import { amountOf, driver, isProvisioned, isShared, mebibytes } from './csi.ts';
 
 const datastoresKind = 'vsphere.sandbox/datastores';
 const policiesKind = 'vsphere.sandbox/storagepolicies';
@@ -44,12 +44,27 @@ function diskOf(name: string, view: View): FirstClassDisk | undefined {
     .list<FirstClassDisk>(firstClassDisksKind, { index: ['volume', `${view.scope}/${name}`] })[0];
 }
 
+/** Why the driver makes no volume, with its gRPC code. */
+interface Fault {
+  readonly code: 'FailedPrecondition' | 'Internal';
+  readonly why: string;
+}
+
+const internal = (why: string): Fault => ({ code: 'Internal', why });
+
+/** vSAN's file service, which the sandbox has not. */
+const noFileService: Fault = {
+  code: 'FailedPrecondition',
+  why: 'no datastores found to create file volume, vsan file service may be disabled',
+};
+
 /** The datastore with the most room among those that the policy allows, or why there is none. */
-function place(policy: string | undefined, sizeMiB: number, view: View): Datastore | string {
+function place(policy: string | undefined, sizeMiB: number, view: View): Datastore | Fault {
   const fabric = view.in(fabricScope);
   const found =
     policy === undefined ? undefined : fabric.list<StoragePolicy>(policiesKind, { index: ['id', policy] })[0];
-  if (policy !== undefined && found === undefined) return `failed to get storage policy with ID: "${policy}"`;
+  if (policy !== undefined && found === undefined)
+    return internal(`failed to get storage policy with ID: "${policy}"`);
   const cluster = supervisorOf(view)?.spec.cluster;
   const free = fabric
     .list<Datastore>(datastoresKind)
@@ -57,7 +72,7 @@ function place(policy: string | undefined, sizeMiB: number, view: View): Datasto
     .filter(({ metadata }) => found === undefined || found.spec.datastores.includes(metadata.name))
     .filter(({ status }) => (status?.freeMiB ?? 0) >= sizeMiB)
     .toSorted((a, b) => (b.status?.freeMiB ?? 0) - (a.status?.freeMiB ?? 0))[0];
-  return free ?? 'failed to create volume. fault: "CNS: Insufficient disk space on datastore"';
+  return free ?? internal('failed to create volume. fault: "CNS: Insufficient disk space on datastore"');
 }
 
 function withFree(datastore: Datastore, changeMiB: number): Datastore {
@@ -85,9 +100,9 @@ function begin(claim: PersistentVolumeClaim, storageClass: StorageClass, view: V
   );
   const sizeMiB = mebibytes(claim.spec.resources?.requests?.['storage']);
   const policy = storageClass.parameters?.['storagePolicyID'] ?? storageClass.parameters?.['storagepolicyid'];
-  const placed = place(policy, sizeMiB, view);
-  if (typeof placed === 'string') {
-    const why = `failed to provision volume with StorageClass "${storageClass.metadata.name}": rpc error: code = Internal desc = ${placed}`;
+  const placed = isShared(claim) ? noFileService : place(policy, sizeMiB, view);
+  if ('why' in placed) {
+    const why = `failed to provision volume with StorageClass "${storageClass.metadata.name}": rpc error: code = ${placed.code} desc = ${placed.why}`;
     const since = parseTime(claim.metadata.creationTimestamp) ?? view.now;
     const { nextMs } = attemptOf(since, view.now, latency.provisioningBackoffMs);
     return { notes: [starts, say('Warning', 'ProvisioningFailed', why)], again: nextMs };
@@ -123,9 +138,6 @@ function finish(
 ): Outcome {
   const { namespace, name: claimName, uid, resourceVersion } = claim.metadata;
   const name = volumeName(claim);
-  const isShared = (claim.spec.accessModes ?? []).some(
-    (mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany',
-  );
   const isBlock = claim.spec.volumeMode === 'Block';
   const object = {
     metadata: { name, annotations: { [provisionedByAnnotation]: driver } },
@@ -142,10 +154,10 @@ function finish(
       },
       csi: {
         driver,
-        ...(isBlock ? {} : { fsType: isShared ? 'nfs4' : 'ext4' }),
+        ...(isBlock ? {} : { fsType: 'ext4' }),
         volumeAttributes: {
           'storage.kubernetes.io/csiProvisionerIdentity': `${parseTime(disk.metadata.creationTimestamp) ?? 0}-8081-${driver}`,
-          type: isShared ? 'vSphere CNS File Volume' : 'vSphere CNS Block Volume',
+          type: 'vSphere CNS Block Volume',
         },
         volumeHandle: disk.metadata.name,
       },

@@ -1,6 +1,7 @@
 // Growing volumes: the external resizer grows the disk, then the node that has it the file system; a volume that nobody uses waits
 // for its next Pod. Source: kubernetes-csi external-resizer pkg/controller, kubernetes pkg/volume/util/resize_util.go.
 import type { PersistentVolumeClaimCondition } from '#types';
+import { attemptOf } from '../../control/backoff.ts';
 import { latency } from '../../control/latency.ts';
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
@@ -21,9 +22,9 @@ import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
 import { compareQuantities, parseQuantity } from '../../std/quantity.ts';
 import { formatTime, parseTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
-import { isProvisioned, mebibytes } from './csi.ts';
+import { driver, isProvisioned, mebibytes } from './csi.ts';
 
-const resizerComponent = 'external-resizer csi.vsphere.vmware.com';
+const resizerComponent = `external-resizer ${driver}`;
 const pendingMessage = 'Waiting for user to (re-)start a pod to finish file system resize of volume on node.';
 
 function exceeds(a: string, b: string): boolean {
@@ -74,19 +75,44 @@ const writeClaim = (object: PersistentVolumeClaim, why: string): Write => ({
   why,
 });
 
-function growDisk(volume: PersistentVolume, sizeMiB: number, view: View): readonly Write[] {
+interface Room {
+  readonly disk: FirstClassDisk;
+  readonly datastore: Datastore;
+  /** What its datastore has free once the disk has the size; may be negative. */
+  readonly freeMiB: number;
+}
+
+function roomFor(volume: PersistentVolume, sizeMiB: number, view: View): Room | undefined {
   const fabric = view.in(fabricScope);
   const disk = fabric.get<FirstClassDisk>(firstClassDisksKind, volume.spec.csi?.volumeHandle ?? '');
   const datastore = disk && fabric.get<Datastore>('vsphere.sandbox/datastores', disk.spec.datastore);
-  if (disk === undefined || datastore === undefined) return [];
-  const freeMiB = (datastore.status?.freeMiB ?? 0) - (sizeMiB - disk.spec.capacityMiB);
+  if (disk === undefined || datastore === undefined) return undefined;
+  return {
+    disk,
+    datastore,
+    freeMiB: (datastore.status?.freeMiB ?? 0) - (sizeMiB - disk.spec.capacityMiB),
+  };
+}
+
+function growDisk(volume: PersistentVolume, sizeMiB: number, room: Room): readonly Write[] {
+  const { disk, datastore, freeMiB } = room;
   const grown: FirstClassDisk = { ...disk, spec: { ...disk.spec, capacityMiB: sizeMiB } };
-  const room: Datastore = { ...datastore, status: { ...datastore.status, freeMiB } };
+  const fuller: Datastore = { ...datastore, status: { ...datastore.status, freeMiB } };
   const why = `${volume.metadata.name} grows`;
   return [
     { verb: 'update', kind: firstClassDisks, in: fabricScope, object: grown, why },
-    { verb: 'update', kind: datastores, in: fabricScope, object: room, why },
+    { verb: 'update', kind: datastores, in: fabricScope, object: fuller, why },
   ];
+}
+
+/** What the driver says of a disk for whose size its datastore has no room. */
+function noRoom(volume: PersistentVolume, sizeMiB: number, { disk, datastore }: Room): string {
+  const id = JSON.stringify(disk.metadata.name);
+  const fault = `failed to extend volume: fault: "Insufficient disk space on datastore '${datastore.metadata.name}'."`;
+  return (
+    `resize volume "${volume.metadata.name}" by resizer "${driver}" failed: ` +
+    `rpc error: code = Internal desc = failed to expand volume: ${id} to size: ${sizeMiB} err ${fault}`
+  );
 }
 
 /** A Pod on a node that has the volume mounted: its node grows the file system. */
@@ -122,12 +148,19 @@ function resize(claim: PersistentVolumeClaim, volume: PersistentVolume, view: Vi
     const since = parseTime(resizing.lastTransitionTime ?? '') ?? view.now;
     const due = since + view.draw(claim.metadata.uid, `resize ${wanted}`, latency.volumeResizedMs);
     if (due > view.now) return { again: due - view.now };
+    const sizeMiB = mebibytes(wanted);
+    const room = roomFor(volume, sizeMiB, view);
+    if (room !== undefined && room.freeMiB < 0) {
+      const { nextMs } = attemptOf(due, view.now, latency.provisioningBackoffMs);
+      const failed = say('VolumeResizeFailed', noRoom(volume, sizeMiB, room), { type: 'Warning' });
+      return { notes: [failed], again: nextMs };
+    }
     const grown = { ...volume, spec: { ...volume.spec, capacity: { storage: wanted } } };
     const isBlock = claim.spec.volumeMode === 'Block';
     const next = staged(claim, wanted, isBlock ? undefined : 'NodeResizePending', view.now);
     return {
       writes: [
-        ...growDisk(volume, mebibytes(wanted), view),
+        ...(room === undefined ? [] : growDisk(volume, sizeMiB, room)),
         { verb: 'update', kind: persistentVolumes, object: grown, why: 'its disk has grown' },
         writeClaim(next, 'its disk has grown'),
       ],

@@ -11,7 +11,8 @@ const resource = { group: 'apiextensions.k8s.io', plural: 'customresourcedefinit
 
 /** The definition as a scope shows it: as old as the scope. */
 function shownIn(view: ReadView, definition: CustomResourceDefinition): CustomResourceDefinition {
-  const metadata = computedMetadata(view, resource, definition.metadata.name);
+  const { name } = definition.metadata;
+  const metadata = { ...definition.metadata, ...computedMetadata(view, resource, name) };
   const lastTransitionTime = metadata.creationTimestamp;
   return {
     ...definition,

@@ -1,5 +1,6 @@
 // What a kind of the product is written down as, and the CustomResourceDefinition that it is: its schema is read when somebody
 // asks for it, so a kind that nobody looks at costs its name.
+import { approvalAnnotation } from '../apiextensions/approval.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { ReadView } from '../../store/view.ts';
 import type { Schema } from '../../store/schema/schema.ts';
@@ -35,6 +36,8 @@ export interface ProductKind {
 
 export interface ProductGroup {
   readonly group: string;
+  /** Where the community approved of a group under its own name. */
+  readonly approval?: string;
   /** Types that its schemas name. */
   readonly types?: string;
   readonly kinds: readonly ProductKind[];
@@ -54,6 +57,10 @@ function schemaOf({ types = '' }: ProductGroup, { schema, about }: ProductKind):
 function columnOf(text: string): NonNullable<DefinitionVersion['additionalPrinterColumns']>[number] {
   const [name = '', type = '', jsonPath = '', wide] = text.split(' ');
   return { name: name.replaceAll('_', ' '), type, jsonPath, ...(wide === undefined ? {} : { priority: 1 }) };
+}
+
+function approvalOf({ approval }: ProductGroup): object {
+  return approval === undefined ? {} : { annotations: { [approvalAnnotation]: approval } };
 }
 
 /** The definition of a kind with those of its versions that are served. */
@@ -89,7 +96,7 @@ export function definitionOf(
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group.group}` },
+    metadata: { name: `${plural}.${group.group}`, ...approvalOf(group) },
     spec: {
       group: group.group,
       names,

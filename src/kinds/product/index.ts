@@ -13,6 +13,7 @@ import { bootstrap, controlPlane } from './groups/kubeadm.ts';
 import { ncp, nsxOperator } from './groups/ncp.ts';
 import { netOperator } from './groups/net-operator.ts';
 import { appPlatform, imageController, topology } from './groups/platform.ts';
+import { snapshots } from './groups/snapshots.ts';
 import { cni, cpi, csi } from './groups/tanzu-add-ons.ts';
 import { tanzuKubernetes } from './groups/tanzu-kubernetes.ts';
 import { vmOperator } from './groups/vm-operator.ts';
@@ -38,6 +39,7 @@ const groups: readonly ProductGroup[] = [
   packaging,
   tanzuKubernetes,
   clusterApiRuntime,
+  snapshots,
   topology,
   vmOperator,
   clusterApiVsphere,

@@ -42,6 +42,10 @@ export function checkStorage(look: Look): void {
   for (const { metadata, spec, status } of look.list(fabric('vsphere.sandbox', 'datastores'))) {
     const freeAtFirst = Math.floor(Number(spec['capacityMiB']) * 0.9);
     check(
+      Number(status?.['freeMiB']) >= 0,
+      () => `datastore ${metadata.name} holds more than it has room for`,
+    );
+    check(
       Number(status?.['freeMiB']) === freeAtFirst - takenMiB,
       () =>
         `datastore ${metadata.name} has ${String(status?.['freeMiB'])} MiB free beside ${takenMiB} of disks`,

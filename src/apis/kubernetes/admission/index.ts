@@ -1,6 +1,7 @@
 // The admission chain of a Supervisor's API, in Kubernetes' order.
 import type { Admission } from '../../../store/pipeline.ts';
 import { certificates } from './certificates.ts';
+import { csiWebhook } from './csi-webhook.ts';
 import { defaultIngressClass, defaultStorageClass } from './default-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
@@ -33,6 +34,7 @@ export const admissions: readonly Admission[] = [
   certificates,
   mutatingWebhooks,
   validatingAdmissionPolicy,
+  csiWebhook,
   validatingWebhooks,
   resourceQuota,
   rbacEscalation,

@@ -24,7 +24,7 @@ function sampleOf(schema: Schema): unknown {
   if (schema.type === 'array')
     return schema.minItems === undefined || schema.items === undefined ? [] : [sampleOf(schema.items)];
   if (schema.type === 'object') {
-    const required = schema.required ?? [];
+    const required = [...(schema.required ?? []), ...(schema.oneOf?.[0]?.required ?? [])];
     return Object.fromEntries(required.map((name) => [name, sampleOf(schema.properties?.[name] ?? {})]));
   }
   if (schema.type === 'boolean') return false;
@@ -93,7 +93,8 @@ describe('objects', () => {
       const body = {
         apiVersion: `${kind.group}/${kind.version}`,
         kind: kind.kind,
-        metadata: { name: 'sample' },
+        // As guest clusters make them: from elsewhere snapshots are refused.
+        metadata: { name: 'sample', annotations: { 'csi.vsphere.guest-initiated-csi-snapshot': '' } },
         ...rest,
       };
       expect(ask(world, 'POST', path, { body })).toMatchObject({ status: 201 });
