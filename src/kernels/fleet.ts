@@ -14,7 +14,9 @@ export type Policy = (typeof policies)[number];
 export const DEVICE_WHOLE = 1000;
 /** Devices of one host. */
 export const DEVICES_MAX = 16;
-/** Groups that one item may belong to. */
+/** Masks, groups, and groups that one item may belong to. */
+export const MASKS_MAX = 4095;
+export const GROUPS_MAX = 4096;
 export const GROUPS_OF_ITEM_MAX = 4;
 
 export interface FleetHost {

@@ -14,6 +14,10 @@ const commands: Readonly<Record<string, { readonly load: () => Promise<Run>; rea
     load: async () => (await import('./routes/main.ts')).routes,
     text: 'summarize and compare route tables',
   },
+  place: {
+    load: async () => (await import('./place/main.ts')).place,
+    text: 'place Pods on nodes, balance them, see what a failure leaves',
+  },
 };
 
 function help(): string {

@@ -4,6 +4,7 @@ import { createRouteTables } from '../../../kernels/route-tables.ts';
 import { parseArgs, usage, UsageError } from '../args.ts';
 import { compileKernels } from '../kernels.ts';
 import { commonFlags, readOptionsOf, routesCommands, type RoutesCommand } from './commands.ts';
+import { answering } from '../pieces.ts';
 import { readTables } from './input.ts';
 import { writeJson, writeLines } from './output.ts';
 
@@ -44,14 +45,9 @@ async function run(command: RoutesCommand, args: readonly string[]): Promise<num
   const tables = createRouteTables(compileKernels()(), readOptionsOf(command, given));
   await readTables(tables, inputs);
   const { table, key, report, fields, exitCode } = command.run(tables, given);
-  // Whoever reads may stop before the end, as head does; the write that finds out says so.
-  process.stdout.on('error', () => {});
-  try {
-    await (given['json'] === undefined ? writeLines(tables, table) : writeJson(tables, table, key, fields));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 1;
-    throw error;
-  }
-  if (given['quiet'] === undefined) process.stderr.write(`${report}\n`);
-  return exitCode;
+  const code = await answering(exitCode, () =>
+    given['json'] === undefined ? writeLines(tables, table) : writeJson(tables, table, key, fields),
+  );
+  if (given['quiet'] === undefined && code === exitCode) process.stderr.write(`${report}\n`);
+  return code;
 }

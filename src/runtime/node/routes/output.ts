@@ -1,6 +1,7 @@
 // Tables to standard output, as lines or as one JSON object whose array of routes is written as it is made.
 import type { RouteTables, TableName } from '../../../kernels/route-tables.ts';
 import type { Addresses } from '../../../kernels/route-memory.ts';
+import { writeOut } from '../pieces.ts';
 
 /** What JSON says of a number of addresses: IPv4 as a number, IPv6 as a string of digits, because it may be 2^128. */
 export function jsonOf({ ipv4, ipv6 }: Addresses): object {
@@ -9,7 +10,7 @@ export function jsonOf({ ipv4, ipv6 }: Addresses): object {
 
 /** Writes a table's lines. */
 export async function writeLines(tables: RouteTables, name: TableName): Promise<void> {
-  for (const piece of tables.print(name)) await write(Uint8Array.from(piece));
+  for (const piece of tables.print(name)) await writeOut(Uint8Array.from(piece));
 }
 
 /** Writes `fields` and, under `key`, the table's routes as one JSON object. */
@@ -20,7 +21,7 @@ export async function writeJson(
   fields: object,
 ): Promise<void> {
   const head = JSON.stringify(fields).slice(0, -1);
-  await write(`${head}${head === '{' ? '' : ','}${JSON.stringify(key)}:[`);
+  await writeOut(`${head}${head === '{' ? '' : ','}${JSON.stringify(key)}:[`);
   const decoder = new TextDecoder();
   let separator = '\n';
   for (const piece of tables.print(name)) {
@@ -29,9 +30,9 @@ export async function writeJson(
       text += separator + JSON.stringify(routeOf(line));
       separator = ',\n';
     }
-    await write(text);
+    await writeOut(text);
   }
-  await write('\n]}\n');
+  await writeOut('\n]}\n');
 }
 
 const changes: Readonly<Record<string, string>> = { '+': 'added', '-': 'removed' };
@@ -47,11 +48,4 @@ function routeOf(line: string): object {
     prefix,
     ...(nextHop === undefined ? {} : { nextHop }),
   };
-}
-
-/** Resolves when it is written; rejects where nobody reads any more. */
-function write(data: string | Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(data, (error) => (error ? reject(error) : resolve()));
-  });
 }

@@ -1,0 +1,87 @@
+// Nodes and Pods of two tables as a plan for the fleet kernel. Everything is checked before anything is placed.
+import {
+  effectivePolicy,
+  type Fleet,
+  type FleetKernel,
+  type FleetPlan,
+  type Policy,
+} from '../../../kernels/fleet.ts';
+import { UsageError } from '../args.ts';
+import { cpu, memory } from './amounts.ts';
+import { nameOfResource, nodeColumns, nodeNames, nodesOf, type Nodes } from './nodes.ts';
+import { podColumns, podNames, podsOf, type Pods } from './pods.ts';
+import { Mistakes, readTable, type Table } from './rows.ts';
+
+export interface Inventory {
+  readonly plan: FleetPlan;
+  readonly nodes: Nodes;
+  readonly pods: Pods;
+}
+
+const amounts = [cpu, memory].map(({ plain, amount }) => [plain, amount]);
+
+/** Reads both tables; throws a UsageError that names every row that is wrong. */
+export async function readInventory(nodesFile: string, podsFile: string): Promise<Inventory> {
+  const mistakes = new Mistakes();
+  const nodeTable = await readTable(nodesFile, 'nodes', mistakes);
+  const podTable = await readTable(podsFile, 'pods', mistakes);
+  for (const columns of [nodeNames, ...amounts]) needs(nodeTable, columns);
+  for (const columns of [podNames, ...amounts]) needs(podTable, columns);
+  const own = new Set([...nodeColumns, ...podColumns, ...amounts.flat()]);
+  const further = [...nodeTable.columns].filter((column) => podTable.columns.has(column) && !own.has(column));
+  const nodes = nodesOf(nodeTable, further, mistakes);
+  const pods = podsOf(podTable, nodes, mistakes);
+  mistakes.tell();
+  return { nodes, pods, plan: planOf(nodes, pods) };
+}
+
+function needs({ file, columns, rows }: Table, names: readonly string[]): void {
+  if ((columns.size === 0 && rows.length === 0) || names.some((name) => columns.has(name))) return;
+  const has = [...columns].join(', ');
+  throw new UsageError(`${file}:1: a column ${names.join(' or ')} is missing; there are ${has}`);
+}
+
+function planOf({ resources, hosts }: Nodes, { shapes, rules }: Pods): FleetPlan {
+  const hasGpus = resources.includes('GPU');
+  return {
+    // With GPUs a score looks at them and at the CPU that feeds them, as the policies made for them do.
+    resources: resources.map((resource) => ({
+      name: nameOfResource(resource),
+      scored: resource === cpu || resource === 'GPU' || (resource === memory && !hasGpus),
+    })),
+    hosts,
+    shapes,
+    masks: rules.masks,
+    groups: rules.groups,
+  };
+}
+
+/** The fleet with what runs already where it runs. GPUs are taken as they are when a Pod starts: the fullest that fit. */
+export function fleetOf(kernel: FleetKernel, { plan, nodes, pods }: Inventory): Fleet {
+  const fleet = kernel.createFleet(plan);
+  pods.nodeOf.forEach((place, pod) => {
+    if (place < 0) return;
+    const shape = pods.shapeOf[pod] ?? 0;
+    const { devices = 0, milli = 0 } = plan.shapes[shape] ?? {};
+    const left = fleet.devicesOf(place);
+    const taken = left
+      .flatMap((each, device) => (each >= milli && devices > 0 ? [device] : []))
+      .sort((a, b) => (left[a] ?? 0) - (left[b] ?? 0) || a - b)
+      .slice(0, devices);
+    if (taken.length < devices) {
+      throw new UsageError(`${pods.names[pod]} runs on ${nodes.names[place]}, but has no room on its GPUs`);
+    }
+    fleet.book(
+      shape,
+      place,
+      taken.reduce((bits, device) => bits | (1 << device), 0),
+    );
+  });
+  return fleet;
+}
+
+/** What a policy is for this plan, in words where it is not what was asked for. */
+export function policyWords(plan: FleetPlan, policy: Policy): string {
+  const own = effectivePolicy(plan, policy);
+  return own === policy ? policy : `${own} (${policy} is for GPUs)`;
+}

@@ -1,0 +1,215 @@
+// Rows of a table in a file: CSV with a line of column names (RFC 4180: quotes, doubled inside), or JSON, an array of objects, alone or
+// under a name. A row knows where it stands, so that a mistake can be told with its file and line.
+import { UsageError } from '../args.ts';
+import { nameOfFile, readPieces } from '../pieces.ts';
+
+/** More mistakes than these are counted and not told. */
+const MISTAKES_TOLD_MAX = 20;
+const LINE_CHARS_MAX = 1 << 20;
+
+export interface Row {
+  /** The cell of the first of these columns that the table has; empty where it has none. */
+  cell(...columns: readonly string[]): string;
+  readonly where: string;
+}
+
+export interface Table {
+  readonly file: string;
+  readonly columns: ReadonlySet<string>;
+  readonly rows: readonly Row[];
+}
+
+/** Mistakes found so far; they are told together. */
+export class Mistakes {
+  readonly #told: string[] = [];
+  #count = 0;
+
+  add(where: string, words: string): void {
+    this.#count += 1;
+    if (this.#told.length < MISTAKES_TOLD_MAX) this.#told.push(`${where}: ${words}`);
+  }
+
+  /** Throws if there are any. */
+  tell(): void {
+    if (this.#count === 0) return;
+    const what = this.#count === 1 ? 'a row is wrong' : `${this.#count} rows are wrong`;
+    const more = this.#count - this.#told.length;
+    const rest = more > 0 ? `\nand ${more} more` : '';
+    throw new UsageError(`${what}, so there is no answer:\n${this.#told.join('\n')}${rest}`);
+  }
+}
+
+/** The name of a row, there once; `seen` counts the names in their order. */
+export function nameOf(
+  row: Row,
+  columns: readonly string[],
+  seen: Map<string, number>,
+  mistakes: Mistakes,
+): string {
+  const name = row.cell(...columns);
+  if (name === '') mistakes.add(row.where, `${columns.join(' or ')} is missing`);
+  else if (seen.has(name)) mistakes.add(row.where, `there is another ${name} above`);
+  else seen.set(name, seen.size);
+  return name;
+}
+
+/** Reads a table; `member` names the array of a JSON object. */
+export async function readTable(file: string, member: string, mistakes: Mistakes): Promise<Table> {
+  const name = nameOfFile(file);
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let json: string | undefined;
+  let isBegun = false;
+  const csv = new Csv(name, mistakes);
+  const takeText = (text: string): void => {
+    const first = isBegun ? '' : text.trimStart().charAt(0);
+    if (!isBegun && first !== '') {
+      isBegun = true;
+      if (first === '{' || first === '[') json = '';
+    }
+    if (json === undefined) csv.take(text);
+    else json += text;
+  };
+  try {
+    await readPieces(file, (piece) => takeText(decoder.decode(piece, { stream: piece !== undefined })));
+  } catch (error) {
+    if (!(error instanceof TypeError) && !(error instanceof RangeError)) throw error;
+    throw new UsageError(
+      error instanceof TypeError
+        ? `${name}: this is no UTF-8`
+        : `${name}: this is too large for JSON; use CSV`,
+    );
+  }
+  return json === undefined ? csv.end() : readJson(name, json, member, mistakes);
+}
+
+class Csv {
+  readonly #file: string;
+  readonly #mistakes: Mistakes;
+  readonly #rows: Row[] = [];
+  #places: ReadonlyMap<string, number> | undefined;
+  #text = '';
+  #line = 1;
+
+  constructor(file: string, mistakes: Mistakes) {
+    this.#file = file;
+    this.#mistakes = mistakes;
+  }
+
+  take(text: string): void {
+    this.#text += text;
+    let at = 0;
+    for (let end = this.#endOfRow(at); end >= 0; end = this.#endOfRow(at)) {
+      this.#row(this.#text.slice(at, end));
+      at = end + 1;
+    }
+    this.#text = this.#text.slice(at);
+    if (this.#text.length > LINE_CHARS_MAX) {
+      throw new UsageError(`${this.#file}:${this.#line}: a row has more than ${LINE_CHARS_MAX} characters`);
+    }
+  }
+
+  end(): Table {
+    if (this.#text !== '') this.#row(this.#text);
+    if (this.#places === undefined)
+      throw new UsageError(`${this.#file}: there is not even a line of column names`);
+    return { file: this.#file, columns: new Set(this.#places.keys()), rows: this.#rows };
+  }
+
+  /** The next line end that is in no quotes, or -1. */
+  #endOfRow(from: number): number {
+    let isQuoted = false;
+    for (let at = from; at < this.#text.length; at++) {
+      const end = this.#text.indexOf('\n', at);
+      const quote = this.#text.indexOf('"', at);
+      if (!isQuoted && end >= 0 && (quote < 0 || end < quote)) return end;
+      if (quote < 0) return -1;
+      isQuoted = !isQuoted;
+      at = quote;
+    }
+    return -1;
+  }
+
+  #row(text: string): void {
+    const where = `${this.#file}:${this.#line}`;
+    this.#line += text.split('\n').length;
+    const line = text.endsWith('\r') ? text.slice(0, -1) : text;
+    if (line === '') return;
+    const cells = line.includes('"') ? cellsOf(line) : line.split(',').map((cell) => cell.trim());
+    if (cells === undefined) {
+      this.#mistakes.add(where, 'a quote is not closed, or something follows it');
+      return;
+    }
+    const places = this.#places;
+    if (places === undefined) {
+      this.#places = this.#columns(cells, where);
+      return;
+    }
+    if (cells.length !== places.size) {
+      this.#mistakes.add(where, `${cells.length} cells, but there are ${places.size} columns`);
+      return;
+    }
+    this.#rows.push({ where, cell: (...columns) => cells[placeOf(places, columns)] ?? '' });
+  }
+
+  #columns(cells: readonly string[], where: string): ReadonlyMap<string, number> {
+    const names = cells.map((cell) => cell.replace(/^\uFEFF/, ''));
+    const twice = names.find((name, place) => names.indexOf(name) !== place);
+    if (twice !== undefined) throw new UsageError(`${where}: there are two columns ${twice}`);
+    return new Map(names.map((name, place) => [name, place]));
+  }
+}
+
+function placeOf(places: ReadonlyMap<string, number>, columns: readonly string[]): number {
+  for (const column of columns) {
+    const place = places.get(column);
+    if (place !== undefined) return place;
+  }
+  return -1;
+}
+
+function cellsOf(line: string): string[] | undefined {
+  const cells: string[] = [];
+  const cell = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
+  for (;;) {
+    const found = cell.exec(line);
+    if (found === null) return undefined;
+    const [, quoted, plain = '', end] = found;
+    cells.push(quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"'));
+    if (end === '') return cells;
+  }
+}
+
+function readJson(file: string, text: string, member: string, mistakes: Mistakes): Table {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const list = isObject(value) && Object.hasOwn(value, member) ? value[member] : value;
+  if (!Array.isArray(list))
+    throw new UsageError(`${file}: an array of objects is meant, or an object with ${member}`);
+  const columns = new Set<string>();
+  const rows: Row[] = [];
+  for (const [index, item] of (list as unknown[]).entries()) {
+    const where = `${file}: item ${index + 1}`;
+    if (!isObject(item)) {
+      mistakes.add(where, 'this is no object');
+      continue;
+    }
+    const cells = new Map<string, string>();
+    for (const [column, cell] of Object.entries(item)) {
+      columns.add(column);
+      if (typeof cell === 'object' && cell !== null)
+        mistakes.add(where, `${column} is no text and no number`);
+      else cells.set(column, cell === null ? '' : String(cell));
+    }
+    const cell: Row['cell'] = (...names) => cells.get(names.find((name) => cells.has(name)) ?? '') ?? '';
+    rows.push({ where, cell });
+  }
+  return { file, columns, rows };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
