@@ -56,7 +56,59 @@ const fourHosts: Scenario = {
   developer: 'dev-anna',
 };
 
-export const presets: readonly Scenario[] = [fourHosts];
+/** Hosts without Workload Management: what an administrator begins with. */
+const empty: Scenario = {
+  ...fourHosts,
+  preset: 'empty',
+  title: 'Hosts without a Supervisor',
+  workloadManagement: 'NotConfigured',
+  namespaces: [],
+};
+
+/** Two hosts at the edge: one too few for a Supervisor. */
+const edgeTwoHosts: Scenario = {
+  ...empty,
+  preset: 'edge-two-hosts',
+  title: 'Two hosts at the edge',
+  names: {
+    ...empty.names,
+    cluster: 'edge-cl01',
+    supervisor: 'sv-edge01',
+    supervisorFqdn: 'sv-edge01.sandbox.lab',
+  },
+  hosts: { ...empty.hosts, count: 2, sockets: 1, memoryMiB: 128 * 1024 },
+  datastoreTiB: 4,
+};
+
+const zoneHosts = { ...fourHosts.hosts, count: 3 } as const;
+
+/** Three clusters of three hosts, one a zone. */
+const threeZones: Scenario = {
+  ...empty,
+  preset: 'three-zones',
+  title: 'Three clusters, one a zone',
+  names: { ...empty.names, cluster: 'zone-a-cl01' },
+  hosts: zoneHosts,
+  clusters: [
+    { name: 'zone-b-cl01', hosts: zoneHosts, datastoreTiB: 16 },
+    { name: 'zone-c-cl01', hosts: zoneHosts, datastoreTiB: 16 },
+  ],
+};
+
+/** 64 hosts that run a Supervisor beside 20,000 VMs. */
+const large64: Scenario = {
+  ...fourHosts,
+  preset: 'large-64',
+  title: '64 hosts with 20,000 VMs',
+  hosts: { ...fourHosts.hosts, count: 64, coresPerSocket: 32, memoryMiB: 1024 * 1024 },
+  datastoreTiB: 200,
+  machines: 20_000,
+};
+
+export const presets: readonly Scenario[] = [fourHosts, empty, edgeTwoHosts, threeZones, large64];
+
+/** Those that take a while to begin, and little room once they have. */
+export const keptPresets: readonly Scenario[] = [fourHosts];
 
 export function presetNamed(name: string): Scenario | undefined {
   return presets.find(({ preset }) => preset === name);

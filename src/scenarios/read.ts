@@ -5,6 +5,8 @@ import { lastOf, parseCidr } from '../std/ip.ts';
 import { limits } from '../std/limits.ts';
 import { isDns1123Label } from '../std/names.ts';
 import { parseTime } from '../std/time.ts';
+import { clustersOf, datacentersOf } from './inventory/clusters.ts';
+import { hostRows } from './inventory/host-rows.ts';
 import { presetNamed, presets } from './presets.ts';
 import { controlPlaneSizes, controlPlaneVms } from '../releases/control-plane-sizes.ts';
 import { releaseOf, releases } from '../releases/release.ts';
@@ -42,7 +44,9 @@ function lay(base: unknown, given: unknown, path: string, causes: string[]): unk
 
 const workloadManagements: readonly Scenario['workloadManagement'][] = ['Enabled', 'NotConfigured'];
 
-const optional = new Set(['network.summarization.boundaryBits']);
+const optional = new Set(['network.summarization.boundaryBits', 'machines', 'clusters', 'hostsCsv']);
+
+const dnsName = /^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9-])?$/;
 
 function checkCidrs(scenario: Scenario, causes: string[]): void {
   const { podCidrs, serviceCidr, ingressCidrs, egressCidrs, managementCidr } = scenario.network;
@@ -75,8 +79,105 @@ function checkCidrs(scenario: Scenario, causes: string[]): void {
   }
 }
 
+const positive = { sockets: 16, coresPerSocket: 256, mhz: 10_000, memoryMiB: 24 * 1024 * 1024 } as const;
+
+function checkHosts(hosts: unknown, path: string, least: number, most: number, causes: string[]): void {
+  if (!isDictionary(hosts)) {
+    causes.push(`${path}: must be a mapping`);
+    return;
+  }
+  const isWhole = (value: unknown, from: number, to: number): boolean =>
+    Number.isInteger(value) && (value as number) >= from && (value as number) <= to;
+  if (!isWhole(hosts['count'], least, most))
+    causes.push(
+      `${path}.count: must be between ${least} and ${most}${least > 0 ? ': three control plane VMs need three hosts' : ''}`,
+    );
+  for (const [field, largest] of Object.entries(positive))
+    if (!isWhole(hosts[field], 1, largest))
+      causes.push(`${path}.${field}: must be a whole number from 1 to ${largest}`);
+  if (typeof hosts['cpuModel'] !== 'string') causes.push(`${path}.cpuModel: must be a string`);
+}
+
+/** Clusters besides the first, as they come from outside. */
+function checkOthers({ clusters, names }: Scenario, hostsMax: number, causes: string[]): void {
+  if (clusters === undefined) return;
+  if (!Array.isArray(clusters) || clusters.length > limits.scenarioClustersMax) {
+    causes.push(`clusters: must be a list of at most ${limits.scenarioClustersMax}`);
+    return;
+  }
+  const known = new Set([names.cluster]);
+  for (const [index, cluster] of (clusters as readonly unknown[]).entries()) {
+    const path = `clusters[${index}]`;
+    if (!isDictionary(cluster)) {
+      causes.push(`${path}: must be a mapping`);
+      continue;
+    }
+    const { name, datacenter, hosts, datastoreTiB, machines = 0 } = cluster;
+    for (const [field, value] of Object.entries({
+      name,
+      ...(datacenter === undefined ? {} : { datacenter }),
+    }))
+      if (typeof value !== 'string' || !dnsName.test(value))
+        causes.push(`${path}.${field}: ${JSON.stringify(value)} must be a lower case DNS name`);
+    if (known.has(String(name))) causes.push(`${path}.name: ${JSON.stringify(name)} is there already`);
+    known.add(String(name));
+    checkHosts(hosts, `${path}.hosts`, 0, hostsMax, causes);
+    if (typeof datastoreTiB !== 'number' || !(datastoreTiB >= 0 && datastoreTiB <= 10_000))
+      causes.push(`${path}.datastoreTiB: must be a number from 0 to 10000`);
+    checkMachines(machines, path, causes);
+  }
+}
+
+function checkMachines(machines: unknown, path: string, causes: string[]): void {
+  if (
+    Number.isInteger(machines) &&
+    (machines as number) >= 0 &&
+    (machines as number) <= limits.scenarioMachinesMax
+  )
+    return;
+  causes.push(
+    `${path === '' ? '' : `${path}.`}machines: must be a whole number from 0 to ${limits.scenarioMachinesMax}`,
+  );
+}
+
+/** Every cluster with its hosts, and what a Supervisor needs of the first. */
+function checkClusters(scenario: Scenario, hostsMax: number, causes: string[]): void {
+  const { hosts, hostsCsv, machines = 0, names } = scenario;
+  const least = scenario.workloadManagement === 'Enabled' ? controlPlaneVms : 0;
+  checkHosts(hosts, 'hosts', least, hostsMax, causes);
+  checkOthers(scenario, hostsMax, causes);
+  checkMachines(machines, '', causes);
+  if (hostsCsv !== undefined) {
+    if (typeof hostsCsv !== 'string') {
+      causes.push('hostsCsv: must be a string');
+      return;
+    }
+    const read = hostRows(hostsCsv, hostsMax);
+    if ('causes' in read) causes.push(...read.causes.map((cause) => `hostsCsv: ${cause}`));
+    else if (read.rows.filter(({ cluster }) => cluster === names.cluster).length < least)
+      causes.push(
+        `hostsCsv: cluster '${names.cluster}' needs ${least} hosts: three control plane VMs need three hosts`,
+      );
+  }
+  if (causes.length > 0) return;
+  const all = clustersOf(scenario);
+  const count = all.reduce((total, cluster) => total + cluster.hosts.length, 0);
+  if (count > hostsMax) causes.push(`clusters: have ${count} hosts; at most ${hostsMax} are possible`);
+  if (
+    all.length > limits.scenarioClustersMax ||
+    datacentersOf(scenario).length > limits.scenarioDatacentersMax
+  )
+    causes.push(
+      `clusters: at most ${limits.scenarioClustersMax}, in at most ${limits.scenarioDatacentersMax} datacenters`,
+    );
+  if (all.some((cluster) => cluster.machines > 0 && cluster.hosts.length === 0))
+    causes.push('machines: a cluster without hosts has none');
+  if (all.reduce((total, cluster) => total + cluster.machines, 0) > limits.scenarioMachinesMax)
+    causes.push(`machines: at most ${limits.scenarioMachinesMax}`);
+}
+
 function check(scenario: Scenario, hostsMax: number, causes: string[]): void {
-  const { hosts, names, namespaces, users } = scenario;
+  const { names, namespaces, users } = scenario;
   if (!Number.isInteger(scenario.seed) || scenario.seed < 0 || scenario.seed > 0xffff_ffff)
     causes.push('seed: must be a whole number below 4294967296');
   if (releaseOf(scenario.release) === undefined)
@@ -89,19 +190,9 @@ function check(scenario: Scenario, hostsMax: number, causes: string[]): void {
   }
   if ((parseTime(scenario.enabledAt) ?? 0) > (parseTime(scenario.startsAt) ?? 0))
     causes.push('startsAt: must not be before enabledAt');
-  const hostsMin = scenario.workloadManagement === 'Enabled' ? controlPlaneVms : 0;
-  if (!Number.isInteger(hosts.count) || hosts.count < hostsMin || hosts.count > hostsMax)
-    causes.push(
-      `hosts.count: must be between ${hostsMin} and ${hostsMax}${hostsMin > 0 ? ': three control plane VMs need three hosts' : ''}`,
-    );
-  const positive = { sockets: 16, coresPerSocket: 256, mhz: 10_000, memoryMiB: 24 * 1024 * 1024 } as const;
-  for (const [field, most] of Object.entries(positive)) {
-    const value = hosts[field as keyof typeof positive];
-    if (!Number.isInteger(value) || value < 1 || value > most)
-      causes.push(`hosts.${field}: must be a whole number from 1 to ${most}`);
-  }
+  checkClusters(scenario, hostsMax, causes);
   for (const [field, value] of Object.entries(names)) {
-    if (!/^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9-])?$/.test(value))
+    if (!dnsName.test(value))
       causes.push(`names.${field}: ${JSON.stringify(value)} must be a lower case DNS name`);
   }
   for (const [index, namespace] of namespaces.entries()) {

@@ -11,6 +11,17 @@ export interface HostModel {
   readonly memoryMiB: number;
 }
 
+/** A cluster besides the scenario's first. */
+export interface ClusterModel {
+  readonly name: string;
+  /** Absent means the scenario's own. */
+  readonly datacenter?: string;
+  readonly hosts: HostModel;
+  readonly datastoreTiB: number;
+  /** VMs of people's own in it, made by a rule. */
+  readonly machines?: number;
+}
+
 export interface Access {
   /** `dev-anna@vsphere.local`. */
   readonly principal: string;
@@ -62,6 +73,11 @@ export interface Scenario {
   readonly names: Names;
   readonly hosts: HostModel;
   readonly datastoreTiB: number;
+  /** VMs of people's own in the first cluster, made by a rule. */
+  readonly machines?: number;
+  readonly clusters?: readonly ClusterModel[];
+  /** Hosts one by one, in place of all counts: CSV with the names of its columns in its first line (inventory/host-rows.ts). */
+  readonly hostsCsv?: string;
   /** Whether its cluster is a Supervisor already, or waits for somebody to enable Workload Management. */
   readonly workloadManagement: 'Enabled' | 'NotConfigured';
   readonly controlPlaneSize: ControlPlaneSize;

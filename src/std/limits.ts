@@ -57,6 +57,10 @@ export const limits = {
   scopeObjectsMax: 1_500_000,
   linkObjectsMax: 20_000,
   hostsMax: 2_000,
+  /** Clusters, datacenters and VMs of people's own that a scenario begins with; ids leave room for as many. */
+  scenarioClustersMax: 64,
+  scenarioDatacentersMax: 12,
+  scenarioMachinesMax: 40_000,
   /** What a VM of vSphere 8 may have: vCPUs, memory, a disk. */
   machineCpusMax: 768,
   machineMemoryMiBMax: 24 * 1024 * 1024,

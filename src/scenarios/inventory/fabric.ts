@@ -3,6 +3,7 @@ import type { Release } from '../../releases/release.ts';
 import { seed, type Seed } from '../../store/seed.ts';
 import type { Scenario } from '../scenario.ts';
 import { edge, leaves } from './edge.ts';
+import { ownMachines } from './own-machines.ts';
 import { inventory, people } from './vcenter.ts';
 import { supervisorNetworks, supervisors, vsphereNamespaces } from './workload-management.ts';
 
@@ -10,6 +11,7 @@ export function fabric(scenario: Scenario, release: Release, startedAt: number):
   const isEnabled = scenario.workloadManagement === 'Enabled';
   return [
     ...inventory(scenario, release, startedAt),
+    ...ownMachines(scenario, startedAt),
     ...(isEnabled ? supervisors(scenario, release, startedAt) : []),
     ...people(scenario),
     ...(isEnabled ? vsphereNamespaces(scenario) : []),

@@ -15,9 +15,6 @@ export const tier0 = 't0-edge';
 /** Blocks of the pod CIDR have this length. */
 export const blockBits = 28;
 
-/** Managed object ids of a scenario's own objects are below 1,000; what comes later is numbered from there. */
-export const hostMoid = (index: number): string => `host-${21 + index}`;
-
 function addressIn(cidrText: string | undefined, n: number): string {
   const cidr = parseCidr(cidrText ?? '');
   return cidr === undefined ? '' : formatIpv4(cidr.base + n);
@@ -41,13 +38,6 @@ export function controlPlaneBlock({ network }: Scenario): {
     subnet: formatCidr({ base: cidr.base, prefixBits: blockBits }),
     gateway: formatIpv4(cidr.base + 1),
   };
-}
-
-export function hostNames({ hosts, names }: Scenario): readonly string[] {
-  return Array.from(
-    { length: hosts.count },
-    (_, index) => `${names.hostPrefix}${String(index + 1).padStart(2, '0')}.${names.domain}`,
-  );
 }
 
 export interface ControlPlaneVm {

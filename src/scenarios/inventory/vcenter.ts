@@ -3,7 +3,8 @@ import { uuidFrom } from '../../std/hash.ts';
 import type { Release } from '../../releases/release.ts';
 import { seed, type Seed } from '../../store/seed.ts';
 import type { Scenario } from '../scenario.ts';
-import { clusterMoid, hostMoid, hostNames, managementIp } from './machines.ts';
+import { clustersOf, datacentersOf, type ClusterPlan } from './clusters.ts';
+import { machineDisksMiB } from './own-machines.ts';
 
 /** Of every vCenter with vSAN. */
 const defaultPolicy = {
@@ -18,6 +19,7 @@ export function vcenterUuid({ seed: ofWorld }: Scenario): string {
 
 export function inventory(scenario: Scenario, release: Release, startedAt: number): readonly Seed[] {
   const { names } = scenario;
+  const all = clustersOf(scenario);
   return [
     seed('vsphere.sandbox/vcenters', names.vcenter, {
       spec: {
@@ -28,57 +30,63 @@ export function inventory(scenario: Scenario, release: Release, startedAt: numbe
         release: release.id,
       },
     }),
-    seed('vsphere.sandbox/datacenters', names.datacenter, {
-      spec: { moid: 'datacenter-3', vcenter: names.vcenter },
-    }),
-    seed('vsphere.sandbox/clusters', names.cluster, {
-      spec: {
-        moid: clusterMoid,
-        datacenter: names.datacenter,
-        drs: { enabled: true, automation: 'fullyAutomated', migrationThreshold: 3 },
-        ha: { enabled: true },
-      },
-    }),
-    seed('vsphere.sandbox/datastores', 'vsanDatastore', {
-      spec: {
-        moid: 'datastore-22',
-        datacenter: names.datacenter,
-        cluster: names.cluster,
-        type: 'vsan',
-        capacityMiB: scenario.datastoreTiB * 1024 * 1024,
-      },
-      status: { freeMiB: Math.floor(scenario.datastoreTiB * 1024 * 1024 * 0.9) },
-    }),
-    seed('vsphere.sandbox/storagepolicies', defaultPolicy.name, {
-      spec: { id: defaultPolicy.id, displayName: defaultPolicy.displayName, datastores: ['vsanDatastore'] },
-    }),
-    ...hostNames(scenario).map((name, index) =>
-      seed('vsphere.sandbox/hosts', name, {
+    ...datacentersOf(scenario).map(({ name, moid }) =>
+      seed('vsphere.sandbox/datacenters', name, { spec: { moid, vcenter: names.vcenter } }),
+    ),
+    ...all.map(({ name, moid, datacenter }) =>
+      seed('vsphere.sandbox/clusters', name, {
         spec: {
-          moid: hostMoid(index),
-          cluster: names.cluster,
-          cpu: {
-            sockets: scenario.hosts.sockets,
-            coresPerSocket: scenario.hosts.coresPerSocket,
-            mhz: scenario.hosts.mhz,
-            model: scenario.hosts.cpuModel,
-          },
-          memoryMiB: scenario.hosts.memoryMiB,
-          datastores: ['vsanDatastore'],
-          managementIp: managementIp(scenario, 101 + index),
-          build: `${release.esxi.version}, ${release.esxi.build}`,
-          power: 'On',
-        },
-        status: {
-          powerState: 'POWERED_ON',
-          connectionState: 'CONNECTED',
-          haState: index === 0 ? 'master' : 'connectedToMaster',
-          changedAt: startedAt,
-          sphereletReady: true,
+          moid,
+          datacenter,
+          drs: { enabled: true, automation: 'fullyAutomated', migrationThreshold: 3 },
+          ha: { enabled: true },
         },
       }),
     ),
+    ...all.map(datastore),
+    seed('vsphere.sandbox/storagepolicies', defaultPolicy.name, {
+      spec: {
+        id: defaultPolicy.id,
+        displayName: defaultPolicy.displayName,
+        datastores: all.map((cluster) => cluster.datastore.name),
+      },
+    }),
+    ...all.flatMap((cluster) => hostsOf(cluster, release, startedAt)),
   ];
+}
+
+function datastore(cluster: ClusterPlan): Seed {
+  const { name, moid, tebibytes } = cluster.datastore;
+  const capacityMiB = tebibytes * 1024 * 1024;
+  return seed('vsphere.sandbox/datastores', name, {
+    spec: { moid, datacenter: cluster.datacenter, cluster: cluster.name, type: 'vsan', capacityMiB },
+    status: { freeMiB: Math.floor(capacityMiB * 0.9) - machineDisksMiB(cluster) },
+  });
+}
+
+function hostsOf(cluster: ClusterPlan, { esxi }: Release, startedAt: number): readonly Seed[] {
+  return cluster.hosts.map(({ name, moid, managementIp, memoryMiB, gpus, cpuModel: model, ...cpu }, index) =>
+    seed('vsphere.sandbox/hosts', name, {
+      spec: {
+        moid,
+        cluster: cluster.name,
+        cpu: { sockets: cpu.sockets, coresPerSocket: cpu.coresPerSocket, mhz: cpu.mhz, model },
+        memoryMiB,
+        ...(gpus.length === 0 ? {} : { gpus }),
+        datastores: [cluster.datastore.name],
+        managementIp,
+        build: `${esxi.version}, ${esxi.build}`,
+        power: 'On',
+      },
+      status: {
+        powerState: 'POWERED_ON',
+        connectionState: 'CONNECTED',
+        haState: index === 0 ? 'master' : 'connectedToMaster',
+        changedAt: startedAt,
+        sphereletReady: true,
+      },
+    }),
+  );
 }
 
 export function people({ users, names }: Scenario): readonly Seed[] {

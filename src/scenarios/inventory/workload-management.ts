@@ -10,11 +10,11 @@ import {
   clusterMoid,
   controlPlane,
   controlPlaneBlock,
-  hostNames,
   managementIp,
   supervisorScope,
   tier0,
 } from './machines.ts';
+import { hostNames } from './clusters.ts';
 import { vcenterUuid } from './vcenter.ts';
 
 const systemTier1 = `t1-${supervisorScope}-system`;

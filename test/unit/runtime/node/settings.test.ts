@@ -54,7 +54,7 @@ test.each([
   ['--epoch 2023-02-30T00:00:00Z', /^--epoch 2023-02-30T00:00:00Z: not an RFC 3339 time/],
   ['--epoch 0000-01-01T00:00:00Z', /^--epoch 0000-01-01T00:00:00Z: .* before the year 0$/],
   ['--kubernetes newest', /^--kubernetes newest: not a version of Kubernetes such as v1.29.0$/],
-  ['--scenario five-hosts', /^there is no scenario five-hosts: presets are four-hosts, /],
+  ['--scenario five-hosts', /^there is no scenario five-hosts: presets are four-hosts, empty, /],
   ['--listen 0.0.0.0', /^unknown flag --listen; known are --port, --kubeconfig, /],
   ['now', /^serve takes flags only, not now$/],
 ])('%s is a mistake', async (line, message) => {
