@@ -182,6 +182,25 @@ export interface Datastore extends Thing {
   readonly status?: { readonly freeMiB?: number };
 }
 
+export interface FirstClassDisk extends Thing {
+  readonly spec: {
+    readonly datastore: string;
+    readonly capacityMiB: number;
+    /** Id of the policy that it was placed by. */
+    readonly storagePolicy?: string;
+    readonly volume: { readonly name: string; readonly namespace: string; readonly claim: string };
+  };
+  readonly status?: { readonly attachedTo?: readonly string[] };
+}
+
+export interface StoragePolicy extends Thing {
+  readonly spec: {
+    readonly id: string;
+    readonly displayName: string;
+    readonly datastores: readonly string[];
+  };
+}
+
 export interface Task extends Thing {
   readonly spec: {
     readonly description: string;

@@ -70,6 +70,8 @@ export const kinds = {
   supervisors: fabric('vsphere.sandbox', 'supervisors'),
   vsphereNamespaces: fabric('vsphere.sandbox', 'namespaces'),
   datastores: fabric('vsphere.sandbox', 'datastores'),
+  firstClassDisks: fabric('vsphere.sandbox', 'firstclassdisks'),
+  storagePolicies: fabric('vsphere.sandbox', 'storagepolicies'),
   tasks: fabric('vsphere.sandbox', 'tasks'),
   tier0s: fabric('nsx.sandbox', 'tier0s'),
   tier1s: fabric('nsx.sandbox', 'tier1s'),
