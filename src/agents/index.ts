@@ -10,6 +10,7 @@ import { objectsAt } from '../store/past.ts';
 import type { Store } from '../store/store.ts';
 import { leafBgp } from './bgpd/leaf.ts';
 import { createTier0 } from './bgpd/tier0.ts';
+import { contentLibrary } from './content-library.ts';
 import { Drs, type DrsChoice } from './drs/drs.ts';
 import { createEvacuation } from './drs/evacuation.ts';
 import { eventTtl } from './event-ttl.ts';
@@ -77,6 +78,7 @@ export function createAgents(kernels: Kernels, tokenKey: string, seed: number): 
       vmtoolsd,
       vpxdEvents,
       vpxdAlarms,
+      contentLibrary,
       createFdm(drs),
       createWcp(drs),
       etcd,

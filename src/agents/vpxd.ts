@@ -3,6 +3,8 @@ import { latency } from '../control/latency.ts';
 import type { Loop, Outcome, Write } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
 import type { Host } from '../kinds/vsphere/host.ts';
+import { libraryItemsKind, type LibraryItem } from '../kinds/vsphere/library-item.ts';
+import { librariesKind, type Library } from '../kinds/vsphere/library.ts';
 import { hostsKind } from '../kinds/vsphere/machine.ts';
 import { tasks, type Task } from '../kinds/vsphere/task.ts';
 import { limits } from '../std/limits.ts';
@@ -29,6 +31,18 @@ function isReached({ spec }: Task, { status = {} }: Host): boolean {
   }
 }
 
+/** Whether what the task awaits is so, or there is nothing left that it could come true of. */
+function isDone(task: Task, view: View): boolean {
+  const { awaits, target, queuedAt } = task.spec;
+  if (awaits !== 'Synchronization') {
+    const host = view.get<Host>(hostsKind, target.name);
+    return host === undefined || isReached(task, host);
+  }
+  const id = target.id ?? '';
+  const synchronized = view.get<Library>(librariesKind, id) ?? view.get<LibraryItem>(libraryItemsKind, id);
+  return synchronized === undefined || (synchronized.status?.syncedAt ?? 0) >= queuedAt;
+}
+
 /** Ended ones, the oldest of them, where there are too many. */
 function forgotten(view: View): readonly Write[] {
   const excess = view.count(tasksKind) - limits.tasksKeptMax;
@@ -46,13 +60,14 @@ export const vpxd: Loop = {
   observes: {
     [tasksKind]: (prev, next) => (prev === undefined && next !== undefined ? [keyOfObject(next)] : []),
     [hostsKind]: () => ['*'],
+    [librariesKind]: () => ['*'],
+    [libraryItemsKind]: (prev) => (prev === undefined ? [] : ['*']),
   },
   expand: (_pattern, view) => view.list<Task>(tasksKind).filter(isOpen).map(keyOfObject),
   run(key, view): Outcome | undefined {
     const task = view.get<Task>(tasksKind, splitKey(key).name);
     if (task === undefined || !isOpen(task)) return undefined;
-    const host = view.get<Host>(hostsKind, task.spec.target.name);
-    if (host !== undefined && !isReached(task, host)) return undefined;
+    if (!isDone(task, view)) return undefined;
     const due = task.spec.queuedAt + view.draw(task.metadata.uid, 'task', latency.taskMs);
     if (due > view.now) return { again: due - view.now };
     const object: Task = { ...task, status: { ...task.status, state: 'SUCCESS', completedAt: view.now } };

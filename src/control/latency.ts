@@ -138,4 +138,7 @@ export const latency = {
 
   /** vCenter tasks: from request to done where nothing has to be waited for. */
   taskMs: [400, 1_200],
+  /** A subscribed content library becomes what its source is; an item's content of a gigabyte and a half comes over the Internet. */
+  librarySyncMs: [8_000, 20_000],
+  libraryItemSyncMs: [60_000, 180_000],
 } as const;

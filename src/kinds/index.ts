@@ -109,6 +109,9 @@ import { folders } from './vsphere/folder.ts';
 import { groups } from './vsphere/group.ts';
 import { hosts } from './vsphere/host.ts';
 import { imageDisks } from './vsphere/image-disk.ts';
+import { libraryItems } from './vsphere/library-item.ts';
+import { librarySessions } from './vsphere/library-session.ts';
+import { libraries } from './vsphere/library.ts';
 import { vsphereNamespaces } from './vsphere/namespace.ts';
 import { networks } from './vsphere/network.ts';
 import { permissions } from './vsphere/permission.ts';
@@ -210,6 +213,9 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   permissions,
   vcenterEvents,
   alarms,
+  libraries,
+  libraryItems,
+  librarySessions,
   tasks,
   folders,
   resourcePools,

@@ -1,5 +1,7 @@
 // Every operation of the vSphere Automation API that vCenter answers here.
 import { appliance } from './appliance.ts';
+import { itemOperations } from './content/items.ts';
+import { libraryOperations } from './content/libraries.ts';
 import { clusterOperations } from './inventory/clusters.ts';
 import { complianceOperations } from './inventory/compliance.ts';
 import { datacenterOperations } from './inventory/datacenters.ts';
@@ -24,6 +26,8 @@ export const operations: readonly Operation[] = [
   ...appliance,
   ...serviceOperations,
   ...taskOperations,
+  ...itemOperations,
+  ...libraryOperations,
   ...datacenterOperations,
   ...clusterOperations,
   ...hostOperations,

@@ -62,7 +62,17 @@ export const vsphereNamespaces = fabricKind(
         /** Policies that its claims may use, with a limit in MiB where it has one. */
         storage: storageSpecs,
         vmClasses: strings,
+        /** Ids of the libraries that VM Service takes images from. */
         contentLibraries: strings,
+        /** Libraries that its people see, and those that they may write to. */
+        libraries: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['content_library'],
+            properties: { content_library: string, writable: boolean },
+          },
+        },
         resourcePool: string,
         folder: string,
         /** Asked to go: it does once the Supervisor has nothing of it any more. */

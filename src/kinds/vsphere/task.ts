@@ -22,8 +22,11 @@ export const tasks = fabricKind(
         operation: string,
         /** What it made, where it made something. */
         result: string,
-        /** What is awaited of the host; its end ends the task. */
-        awaits: { type: 'string', enum: ['PowerOn', 'PowerOff', 'EnterMaintenance', 'ExitMaintenance'] },
+        /** What is awaited of its target; its end ends the task. */
+        awaits: {
+          type: 'string',
+          enum: ['PowerOn', 'PowerOff', 'EnterMaintenance', 'ExitMaintenance', 'Synchronization'],
+        },
         /** Simulated milliseconds since the epoch, as all its times. */
         queuedAt: integer,
       },

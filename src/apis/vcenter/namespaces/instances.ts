@@ -11,6 +11,7 @@ import { isObject } from '../../../std/draft.ts';
 import { isDns1123Label } from '../../../std/names.ts';
 import { getOwn } from '../../../std/own.ts';
 import { string, strings, type Infer } from '../../../store/schema/infer.ts';
+import { libraryOf } from '../content/found.ts';
 import { alreadyExists, Failure, invalidArgument, notAllowed, unsupported } from '../failure.ts';
 import { list, rootFolder } from '../inventory/places.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
@@ -96,7 +97,16 @@ function checkAccess(call: Call, access: Change['access_list']): void {
   }
 }
 
+/** Libraries that there are; what comes from elsewhere nobody writes to. */
+function checkLibraries({ fabric }: Call, { content_libraries = [], vm_service_spec }: Change): void {
+  for (const id of vm_service_spec?.content_libraries ?? []) libraryOf(fabric, id);
+  for (const { content_library: id, writable } of content_libraries)
+    if (libraryOf(fabric, id).spec.type === 'SUBSCRIBED' && writable === true)
+      throw invalidArgument(`Content library '${id}' is subscribed and cannot be writable.`, [id]);
+}
+
 function check(call: Call, change: Change): void {
+  checkLibraries(call, change);
   checkResources(change.resource_spec);
   checkAccess(call, change.access_list);
   checkPolicies(
@@ -110,7 +120,8 @@ const accessOf = (listed: NonNullable<Change['access_list']>): readonly Access[]
 
 /** What a change says, as members of the stored spec; what it does not say is not among them. */
 function membersOf(change: Change): Partial<VSphereNamespace['spec']> {
-  const { description, resource_spec, access_list, storage_specs, vm_service_spec } = change;
+  const { description, resource_spec, access_list, storage_specs, vm_service_spec, content_libraries } =
+    change;
   return {
     ...(description === undefined ? {} : { description }),
     ...(resource_spec === undefined ? {} : { resources: resource_spec }),
@@ -120,6 +131,7 @@ function membersOf(change: Change): Partial<VSphereNamespace['spec']> {
     ...(vm_service_spec?.content_libraries === undefined
       ? {}
       : { contentLibraries: vm_service_spec.content_libraries }),
+    ...(content_libraries === undefined ? {} : { libraries: content_libraries }),
   };
 }
 
@@ -205,7 +217,7 @@ function summaryOf(namespace: VSphereNamespace, call: Call) {
 
 function infoOf(namespace: VSphereNamespace, call: Call) {
   const { namespace: _name, ...summary } = summaryOf(namespace, call);
-  const { access, resources, storage, vmClasses, contentLibraries } = namespace.spec;
+  const { access, resources, storage, vmClasses, contentLibraries, libraries } = namespace.spec;
   return {
     ...summary,
     messages: namespace.status?.messages ?? [],
@@ -219,6 +231,7 @@ function infoOf(namespace: VSphereNamespace, call: Call) {
     networks: [],
     ...(resources === undefined ? {} : { resource_spec: resources }),
     vm_service_spec: { vm_classes: vmClasses ?? [], content_libraries: contentLibraries ?? [] },
+    ...(libraries === undefined ? {} : { content_libraries: libraries }),
   };
 }
 

@@ -1,0 +1,60 @@
+// An item of a content library: a template or an image, as metadata alone until its content is there.
+import { boolean, integer, string } from '../../store/schema/infer.ts';
+import { ageColumn, nameColumn } from '../age.ts';
+import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+
+export const libraryItems = fabricKind(
+  {
+    spec: {
+      type: 'object',
+      required: ['library', 'displayName', 'type'],
+      properties: {
+        /** Name of its library's object. */
+        library: string,
+        displayName: string,
+        description: string,
+        /** `ovf`, `iso`, `vm-template`. */
+        type: string,
+        /** What its source has of it. */
+        sizeMiB: integer,
+        files: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['name', 'bytes'],
+            properties: { name: string, bytes: integer },
+          },
+        },
+        /** When its content was last asked for, in simulated milliseconds. */
+        syncAskedAt: integer,
+      },
+    },
+    status: {
+      type: 'object',
+      properties: {
+        /** Whether its content is on the datastore. */
+        cached: boolean,
+        syncedAt: integer,
+        modifiedAt: integer,
+        contentVersion: integer,
+      },
+    },
+  },
+  {
+    group: 'vsphere.sandbox',
+    kind: 'ContentLibraryItem',
+    plural: 'libraryitems',
+    indexes: { library: ({ spec }) => [spec.library] },
+    columns: [
+      nameColumn,
+      { name: 'Item', cell: ({ spec }) => spec.displayName },
+      { name: 'Type', cell: ({ spec }) => spec.type },
+      { name: 'Cached', cell: ({ status }) => String(status?.cached ?? false) },
+      ageColumn,
+    ],
+  },
+);
+
+export type LibraryItem = ObjectOf<typeof libraryItems>;
+
+export const libraryItemsKind = 'vsphere.sandbox/libraryitems';
