@@ -102,7 +102,7 @@ describe('Workload Management', () => {
   it('is enabled on four bare hosts: conditions come true one by one, and then there are seven nodes', () => {
     const world = worldOf(bare);
     expect(call(world, { method: 'GET', path: cluster }).status).toBe(400);
-    expect(call(world, { method: 'GET', path: paths.nodes }).status).toBe(404);
+    expect(call(world, { method: 'GET', path: paths.nodes }).status).toBe(503);
     expect(enable(world).status).toBe(204);
     const order: string[] = [];
     for (let minute = 0; minute < 60 && info(world).config_status !== 'RUNNING'; minute++) {

@@ -9,6 +9,7 @@ export interface VCenter extends Thing {
     readonly ssoDomain: string;
     readonly instanceUuid: string;
     readonly release: string;
+    readonly stoppedServices?: readonly string[];
   };
 }
 
@@ -113,6 +114,8 @@ export interface Supervisor extends Thing {
     readonly moid: string;
     readonly version: string;
     readonly sphereletVersion?: string;
+    readonly askedAt?: number;
+    readonly removed?: boolean;
     readonly fqdn: string;
     readonly size: string;
     readonly management: {
@@ -133,6 +136,18 @@ export interface Supervisor extends Thing {
     readonly configStatus?: string;
     readonly kubernetesStatus?: string;
     readonly apiEndpoint?: string;
+    readonly apiServes?: boolean;
+    readonly leader?: string;
+    /** What all of it has reached. */
+    readonly version?: string;
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: 'TRUE' | 'FALSE' | 'UNKNOWN';
+      readonly changedAt: number;
+      readonly reason?: string;
+      readonly severity?: string;
+      readonly message?: string;
+    }[];
   };
 }
 

@@ -21,6 +21,8 @@ export type DialogRequest =
       readonly namespace: string;
       readonly name: string;
     }
+  /** Enabling Workload Management; `cluster` is the id of the one that is meant, or empty. */
+  | { readonly kind: 'enable'; readonly cluster: string }
   /** A new vSphere Namespace. */
   | { readonly kind: 'namespace' }
   | { readonly kind: 'limits'; readonly namespace: string }

@@ -28,6 +28,7 @@ export type Route =
       readonly name: string;
       readonly tab: string;
     }
+  | { readonly screen: 'workload-management'; readonly tab: string }
   /** Every kind of every scope; with a resource its objects, with a name one of them. */
   | { readonly screen: 'kinds' }
   | { readonly screen: 'list'; readonly scope: string; readonly resource: string }
@@ -88,6 +89,8 @@ export function parseRoute(hash: string): Route {
       return { screen: 'object', namespace: first, resource: second, name: third, tab: fourth || 'summary' };
     return { screen: 'namespace', name: first, tab: 'compute', category: second };
   }
+  if (root === 'workload-management' && second === '')
+    return { screen: 'workload-management', tab: first || 'namespaces' };
   if (root === 'kinds') {
     if (first === '') return { screen: 'kinds' };
     if (second === '') return { screen: 'unknown', path };
@@ -112,6 +115,8 @@ export function hrefOf(route: Route): string {
   switch (route.screen) {
     case 'home':
       return `#/${route.inventory}`;
+    case 'workload-management':
+      return joined('workload-management', route.tab === 'namespaces' ? '' : route.tab);
     case 'namespace':
       return joined(
         'namespaces',

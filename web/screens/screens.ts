@@ -45,6 +45,12 @@ function showObject(route: Extract<Route, { readonly screen: 'object' }>): Shown
 }
 
 export function screenOf(route: Route): Shown {
+  if (route.screen === 'workload-management')
+    return show(
+      () => import('./workload-management/WorkloadManagementScreen.svelte'),
+      { tab: route.tab },
+      'Workload Management',
+    );
   const named = 'tab' in route ? { name: route.name, tab: route.tab } : { name: '', tab: '' };
   switch (route.screen) {
     case 'home':

@@ -28,7 +28,14 @@ import { patch } from './patch.ts';
 import type { Query } from './query.ts';
 import { get } from './read.ts';
 import { review } from './reviews/index.ts';
-import { attributesOf, parseRoute, verbOf, type PathRoute, type ResourceRoute } from './route.ts';
+import {
+  firstSupervisor,
+  attributesOf,
+  parseRoute,
+  verbOf,
+  type PathRoute,
+  type ResourceRoute,
+} from './route.ts';
 import { bindByName } from './subresources/binding.ts';
 import { subresources } from './subresources/index.ts';
 import { serviceUnavailable, unanswered, type GroupAndVersion } from './unanswered.ts';
@@ -49,6 +56,13 @@ export interface KubernetesOptions {
   /** Marks the tokens of this world. */
   readonly tokenKey: string;
 }
+
+/** What answers where a Supervisor would: it may come yet. */
+const noSupervisor = new Refusal(
+  503,
+  'ServiceUnavailable',
+  'there is no Supervisor: Workload Management is not enabled on any cluster',
+);
 
 export class KubernetesServer {
   readonly #options: KubernetesOptions;
@@ -76,7 +90,8 @@ export class KubernetesServer {
   }
 
   #answer(target: ResourceRoute | PathRoute, query: Query, request: WireRequest, caller: Actor): WireAnswer {
-    if (!this.#options.store.has(target.scope)) return pageNotFound();
+    if (!this.#options.store.has(target.scope))
+      return target.scope === firstSupervisor ? failure(noSupervisor) : pageNotFound();
     const outage = this.#options.outage(target.scope);
     if (outage !== undefined) return failure(outage);
     const scope = this.#options.store.scope(target.scope);

@@ -1,9 +1,14 @@
-// The sandbox's own questions, which no real product answers: how a Pod's placement looks host by host, who reaches a Service.
+// The sandbox's own questions, which no real product answers: how a Pod's placement looks host by host, who reaches a Service, what each
+// cluster has of what Workload Management asks for.
 import type { Pod } from '../../kinds/core/pod/pod.ts';
 import type { Service } from '../../kinds/core/service/service.ts';
 import { waysTo } from '../../kinds/networking/service-ways.ts';
 import type { ReadView } from '../../store/view.ts';
 import { notFound } from '../../store/refusal.ts';
+import type { Cluster } from '../../kinds/vsphere/cluster.ts';
+import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
+import { Authority } from '../vcenter/authorization/authority.ts';
+import { requirementsOf } from '../vcenter/management/requirements.ts';
 import { json, pageNotFound, failure } from '../kubernetes/answer.ts';
 import { authorize } from '../kubernetes/authorize.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
@@ -17,10 +22,30 @@ export interface SandboxOptions {
 
 const path = /^\/sandbox\/(placement|reach)\/([^/]+)\/([^/]+)\/([^/]+)$/;
 
-/** Answers `GET /sandbox/placement/<scope>/<namespace>/<pod>` and `GET /sandbox/reach/<scope>/<namespace>/<service>`. */
+const preflightPath = '/sandbox/preflight';
+
+/** Requirement by requirement, of the clusters that the actor may see. */
+function preflight(fabric: ReadView, actor: Actor) {
+  const authority = new Authority(fabric, actor);
+  const clusters = fabric.list<Cluster>('vsphere.sandbox/clusters');
+  return {
+    clusters: clusters
+      .filter(({ spec }) => authority.holds('System.Read', spec.moid))
+      .map((cluster) => ({
+        name: cluster.metadata.name,
+        moid: cluster.spec.moid,
+        requirements: requirementsOf(cluster, fabric),
+      })),
+  };
+}
+
+/** Answers `GET /sandbox/preflight`, `GET /sandbox/placement/<scope>/<namespace>/<pod>` and `GET /sandbox/reach/<scope>/<namespace>/<service>`. */
 export function sandbox(options: SandboxOptions, request: WireRequest, actor: Actor): WireResponse {
   const found = path.exec(request.path.split('?')[0] ?? '');
-  if (found === null || request.method !== 'GET') return pageNotFound();
+  if (request.method !== 'GET') return pageNotFound();
+  if (request.path.split('?')[0] === preflightPath)
+    return json(200, preflight(options.view(fabricScope), actor));
+  if (found === null) return pageNotFound();
   const [, question, scope = '', namespace = '', name = ''] = found;
   if (!options.has(scope)) return pageNotFound();
   const view = options.view(scope);

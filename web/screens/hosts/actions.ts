@@ -28,7 +28,7 @@ function hostPower({ name, moid }: HostName, to: 'On' | 'Off'): Action {
   };
 }
 
-function hostMaintenance({ name, moid }: HostName, enters: boolean): Action {
+export function hostMaintenance({ name, moid }: HostName, enters: boolean): Action {
   const method = enters ? 'EnterMaintenanceMode_Task' : 'ExitMaintenanceMode_Task';
   const path = `/sdk/vim25/8.0.1.0/HostSystem/${encodeURIComponent(moid)}/${method}`;
   const body = enters ? { timeout: 0, evacuatePoweredOffVms: false } : { timeout: 0 };

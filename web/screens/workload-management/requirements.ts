@@ -1,0 +1,86 @@
+/** What each cluster has of what Workload Management asks for, and what mends what is missing. */
+import type { Problem } from '../../live/problem.ts';
+import { getJson, write } from '../../live/request.ts';
+import type { Action } from '../actions.ts';
+import { hostMaintenance } from '../hosts/actions.ts';
+
+export interface Requirement {
+  readonly id: string;
+  readonly title: string;
+  readonly isMet: boolean;
+  readonly found: string;
+  readonly message: string;
+  readonly mending?: 'AddHost' | 'EnableDrs' | 'EnableHa' | 'ExitMaintenance' | 'CreatePolicy' | 'RenameHost';
+}
+
+export interface Candidate {
+  readonly name: string;
+  readonly moid: string;
+  readonly requirements: readonly Requirement[];
+}
+
+export const missingOf = ({ requirements }: Candidate): readonly Requirement[] =>
+  requirements.filter(({ isMet }) => !isMet);
+
+export async function readCandidates(): Promise<
+  { readonly clusters: readonly Candidate[] } | { readonly problem: Problem }
+> {
+  const answer = await getJson<{ readonly clusters: readonly Candidate[] }>('/sandbox/preflight');
+  return answer.ok ? answer.value : { problem: answer.problem };
+}
+
+function reconfigure(cluster: Candidate, what: string, spec: object, cli: string): Action {
+  const path = `/sdk/vim25/8.0.1.0/ClusterComputeResource/${encodeURIComponent(cluster.moid)}/ReconfigureComputeResource_Task`;
+  const body = { modify: true, spec: { _typeName: 'ClusterConfigSpecEx', ...spec } };
+  return {
+    did: {
+      what,
+      cli: { text: cli },
+      rest: { text: `POST ${path} ${JSON.stringify(body)}` },
+      yaml: { none: 'not a Kubernetes object' },
+    },
+    send: () => write('POST', path, body),
+  };
+}
+
+/** What mends it at the press of a button; undefined of what needs somebody's own choice. */
+export function mendingOf(
+  cluster: Candidate,
+  { mending, found }: Requirement,
+  hostMoid: (name: string) => string | undefined,
+): readonly Action[] | undefined {
+  switch (mending) {
+    case 'EnableDrs':
+      return [
+        reconfigure(
+          cluster,
+          `Turned on vSphere DRS on ${cluster.name}, fully automated`,
+          { drsConfig: { enabled: true, defaultVmBehavior: 'fullyAutomated' } },
+          `govc cluster.change -drs-enabled -drs-mode fullyAutomated ${cluster.name}`,
+        ),
+      ];
+    case 'EnableHa':
+      return [
+        reconfigure(
+          cluster,
+          `Turned on vSphere HA on ${cluster.name}`,
+          { dasConfig: { enabled: true } },
+          `govc cluster.change -ha-enabled ${cluster.name}`,
+        ),
+      ];
+    case 'ExitMaintenance':
+      return found.split(', ').flatMap((name) => {
+        const moid = hostMoid(name);
+        return moid === undefined ? [] : [hostMaintenance({ name, moid }, false)];
+      });
+    default:
+      return undefined;
+  }
+}
+
+/** Where else to go for what no button mends. */
+export const adviceOf: Readonly<Record<string, string>> = {
+  AddHost: 'Add a host to the cluster: its ACTIONS have Add Host.',
+  CreatePolicy: 'Create a storage policy that a shared datastore meets.',
+  RenameHost: 'Remove the host, and add it again under a name in lower case.',
+};
