@@ -187,6 +187,14 @@ export class TerminalRun {
       this.#tellTitle();
       return;
     }
+    const supervisors = await getJson<{ readonly items: readonly Thing[] }>(pathOf(kinds.supervisors));
+    if (supervisors.ok && supervisors.value.items.length === 0) {
+      this.#terminal.writeln(
+        weak('There is no Supervisor to log in to yet: enable Workload Management first.'),
+      );
+      this.#tellTitle();
+      return;
+    }
     const name = login === 'developer' ? names.developer : 'administrator';
     const answer = await getJson<{ readonly items: readonly User[] }>(
       pathOf({ scope: 'fabric', group: 'vsphere.sandbox', version: 'v1', plural: 'users' }),

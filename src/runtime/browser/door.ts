@@ -47,6 +47,11 @@ export interface WorldState {
   readonly opening?: { readonly done: number; readonly of: number };
 }
 
+export interface PresetSummary {
+  readonly preset: string;
+  readonly title: string;
+}
+
 /** A workspace that this browser keeps. */
 export interface WorkspaceSummary {
   readonly id: string;
@@ -135,6 +140,8 @@ export interface Door {
   hide(): Promise<void>;
   /** Makes this tab the one that writes, whatever the other one does. */
   takeOver(): Promise<Opened>;
+  /** What a new world may begin with; the first is what a first visit gets. */
+  presets(): Promise<readonly PresetSummary[]>;
   /** What this browser keeps, the newest first. */
   workspaces(): Promise<readonly WorkspaceSummary[]>;
   /** Removes a kept workspace for good; not one that is open. */

@@ -1,8 +1,10 @@
 // The door's other side: requests, watches, clock and what is told of it, each to the world that is on show (stage.ts).
 import { isConversation, isStream, type WireRequest, type WireResponse } from '../../apis/kubernetes/wire.ts';
+import { presets } from '../../scenarios/index.ts';
 import { limits } from '../../std/limits.ts';
 import { parseTime } from '../../std/time.ts';
 import type {
+  PresetSummary,
   ClockCommand,
   Door,
   Opened,
@@ -134,6 +136,10 @@ export class Host implements Door {
 
   takeOver(): Promise<Opened> {
     return this.#stage.takeOver();
+  }
+
+  presets(): Promise<readonly PresetSummary[]> {
+    return Promise.resolve(presets.map(({ preset, title }) => ({ preset, title })));
   }
 
   async workspaces(): Promise<readonly WorkspaceSummary[]> {

@@ -60,5 +60,5 @@ async function elsewhere(opening: Promise<Opened>): Promise<Opened> {
 export const openKept = (kept: string, id: string): Promise<Opened> =>
   elsewhere(world.open({ type: 'workspace', preset: kept, id }));
 
-/** A new world; what was kept stays kept. */
-export const openNew = (): Promise<Opened> => elsewhere(world.open({ type: 'new', preset }));
+/** A new world, the first visit's unless another is named; what was kept stays kept. */
+export const openNew = (of = preset): Promise<Opened> => elsewhere(world.open({ type: 'new', preset: of }));

@@ -13,15 +13,15 @@ const noCommand = { none: 'govc has no command for it' } as const;
 const clusterPath = (moid: string): string => `${management}/clusters/${encodeURIComponent(moid)}`;
 
 /** `hasNames`: whether the release names Supervisors apart from their clusters, as 8.0 does. */
-export function enable(plan: Plan, hasNames: boolean): Action {
+export function enable(plan: Plan, cluster: string, hasNames: boolean): Action {
   const path = hasNames
     ? `${management}/supervisors/${encodeURIComponent(plan.cluster)}?action=enable_on_compute_cluster`
     : `${clusterPath(plan.cluster)}?action=enable`;
   const body = hasNames ? supervisorSpecOf(plan) : enableSpecOf(plan);
   return {
     did: {
-      what: `Enabled Workload Management on ${plan.cluster}`,
-      cli: hasNames ? noCommand : { text: `govc namespace.cluster.enable -cluster ${plan.cluster} …` },
+      what: `Enabled Workload Management on ${cluster}`,
+      cli: hasNames ? noCommand : { text: `govc namespace.cluster.enable -cluster ${cluster} …` },
       rest: { text: `POST ${path} ${JSON.stringify(body)}` },
       yaml: noManifest,
     },
