@@ -46,6 +46,7 @@ import { createWcp } from './wcp/enable.ts';
 import { etcd } from './wcp/etcd.ts';
 import { createJoin } from './wcp/join.ts';
 import { wcpNamespaces } from './wcp/namespaces.ts';
+import { selfServiceNamespaces } from './wcp/self-service.ts';
 import { readiness } from './wcp/readiness.ts';
 
 /** A Pod's placement host by host. */
@@ -96,6 +97,7 @@ export function createAgents(kernels: Kernels, tokenKey: string, seed: number): 
         garbageCollector,
         eventTtl,
         wcpNamespaces,
+        selfServiceNamespaces,
         createJoin(seed),
         readiness,
         ncpNamespaces,

@@ -112,6 +112,7 @@ import { imageDisks } from './vsphere/image-disk.ts';
 import { libraryItems } from './vsphere/library-item.ts';
 import { librarySessions } from './vsphere/library-session.ts';
 import { libraries } from './vsphere/library.ts';
+import { namespaceTemplates } from './vsphere/namespace-template.ts';
 import { vsphereNamespaces } from './vsphere/namespace.ts';
 import { networks } from './vsphere/network.ts';
 import { permissions } from './vsphere/permission.ts';
@@ -216,6 +217,7 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   libraries,
   libraryItems,
   librarySessions,
+  namespaceTemplates,
   tasks,
   folders,
   resourcePools,

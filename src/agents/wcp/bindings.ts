@@ -7,11 +7,14 @@ import type { Access, VSphereNamespace } from '../../kinds/vsphere/namespace.ts'
 export const bindingsKind = 'rbac.authorization.k8s.io/rolebindings';
 
 /** How SSO names people towards Kubernetes: `sso:anna@vsphere.local`. */
-function ssoName(subject: string, domain: string): string {
+export function ssoName(subject: string, domain: string): string {
   return `sso:${subject}@${domain}`;
 }
 
-/** vSphere's roles as Kubernetes' own; an owner may edit, and more through vCenter. */
+/** What the owner of a namespace of self-service may beside editing: the namespace itself is theirs to delete. */
+export const ownerRole = 'wcp:self-service-namespace-owner';
+
+/** vSphere's roles as Kubernetes' own. */
 const clusterRole = { VIEW: 'view', EDIT: 'edit', OWNER: 'edit' } as const;
 
 function bindingName(namespace: string, { subject, domain, type }: Access): string {
@@ -35,13 +38,11 @@ export function bindings(
   const { name } = namespace.metadata;
   const writes: Write[] = [];
   const wanted = new Set<string>();
-  for (const access of [...namespace.spec.access, administrators(domain)]) {
-    const role = clusterRole[access.role];
-    const bindingNamed = bindingName(name, access);
-    if (wanted.has(bindingNamed)) continue;
+  const grant = (bindingNamed: string, role: string, access: Access): void => {
+    if (wanted.has(bindingNamed)) return;
     wanted.add(bindingNamed);
     const known = present.find(({ metadata }) => metadata.name === bindingNamed);
-    if (known?.roleRef.name === role) continue;
+    if (known?.roleRef.name === role) return;
     const kind = access.type === 'USER' ? 'User' : 'Group';
     const why = `${access.subject} may ${role} ${name}`;
     if (known !== undefined) writes.push({ verb: 'delete', kind: roleBindings, object: known, why });
@@ -53,6 +54,11 @@ export function bindings(
       };
       writes.push({ verb: 'create', kind: roleBindings, object, why });
     }
+  };
+  for (const access of [...namespace.spec.access, administrators(domain)]) {
+    grant(bindingName(name, access), clusterRole[access.role], access);
+    if (access.role === 'OWNER' && namespace.spec.selfService === true)
+      grant(`${bindingName(name, access)}:owner`, ownerRole, access);
   }
   for (const object of present) {
     if (object.metadata.labels?.['managedBy'] !== 'vSphere' || wanted.has(object.metadata.name)) continue;

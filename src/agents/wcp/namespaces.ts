@@ -1,6 +1,5 @@
 // The Workload Control Plane service of vCenter: what a vSphere Namespace becomes on its Supervisor: the Kubernetes namespace with its
-// annotations, a role binding for everybody who may use it, quotas and defaults; and how it goes. Left out still: self-service namespaces, networks
-// of their own, VM classes and content libraries.
+// annotations, a role binding for everybody who may use it, quotas and defaults; and how it goes. Left out still: networks of their own.
 import type { Loop, Outcome, Write } from '../../control/loop.ts';
 import { withStated } from '../../control/stated.ts';
 import type { View } from '../../control/view.ts';

@@ -13,6 +13,7 @@ import { storage } from './inventory/storage.ts';
 import { management } from './management/index.ts';
 import { access } from './namespaces/access.ts';
 import { instances } from './namespaces/instances.ts';
+import { selfServiceOperations } from './namespaces/self-service.ts';
 import { userInstances } from './namespaces/user-instances.ts';
 import type { Operation } from './operation.ts';
 import { serviceOperations } from './services.ts';
@@ -42,4 +43,5 @@ export const operations: readonly Operation[] = [
   ...instances,
   ...access,
   ...userInstances,
+  ...selfServiceOperations,
 ];

@@ -73,6 +73,8 @@ export const vsphereNamespaces = fabricKind(
             properties: { content_library: string, writable: boolean },
           },
         },
+        /** Made by a developer with kubectl, whose it is. */
+        selfService: boolean,
         resourcePool: string,
         folder: string,
         /** Asked to go: it does once the Supervisor has nothing of it any more. */

@@ -12,6 +12,7 @@ import { priority } from './priority.ts';
 import { rbacEscalation } from './rbac-escalation.ts';
 import { resourceQuota } from './resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
+import { selfService } from './self-service.ts';
 import { serviceAccount } from './service-account.ts';
 import { volumeProtection } from './volume-protection.ts';
 import { volumeResize } from './volume-resize.ts';
@@ -20,6 +21,7 @@ import { mutatingWebhooks, validatingWebhooks } from './webhooks.ts';
 
 export const admissions: readonly Admission[] = [
   namespaceLifecycle,
+  selfService,
   limitRanger,
   serviceAccount,
   nodeRestriction,

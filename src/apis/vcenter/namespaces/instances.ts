@@ -211,7 +211,7 @@ function summaryOf(namespace: VSphereNamespace, call: Call) {
     description: namespace.spec.description ?? '',
     config_status: statusOf(namespace),
     stats: statsOf(name, call.in(supervisor?.spec.scope ?? ''), call.fabric),
-    self_service_namespace: false,
+    self_service_namespace: namespace.spec.selfService === true,
   };
 }
 
@@ -291,11 +291,12 @@ export const instances: readonly Operation[] = [
     ...manage,
     answer: (call) => {
       const { namespace, members } = changeOf(call);
-      const { supervisor, resourcePool, folder } = namespace.spec;
+      const { supervisor, resourcePool, folder, selfService } = namespace.spec;
       const kept = {
         supervisor,
         ...(resourcePool === undefined ? {} : { resourcePool }),
         ...(folder === undefined ? {} : { folder }),
+        ...(selfService === undefined ? {} : { selfService }),
       };
       return write(call, namespace, { ...kept, access: [], ...members });
     },
