@@ -80,6 +80,33 @@ const edgeTwoHosts: Scenario = {
   datastoreTiB: 4,
 };
 
+/** VMware Cloud Foundation 4.0.1, consolidated: the management domain's cluster is the Supervisor Cluster too. */
+const vcfConsolidated: Scenario = {
+  ...fourHosts,
+  preset: 'vcf-consolidated',
+  title: 'VCF consolidated, 7.0 GA',
+  release: '7.0 GA',
+  enabledAt: '2020-06-25T08:00:00Z',
+  startsAt: '2020-07-01T09:00:00Z',
+  names: {
+    ...fourHosts.names,
+    vcenter: 'vcf-m01-vc01.sandbox.lab',
+    datacenter: 'vcf-m01-dc01',
+    cluster: 'vcf-m01-cl01',
+    hostPrefix: 'vcf-m01-esx',
+    supervisor: 'vcf-m01-cl01',
+    supervisorFqdn: 'vcf-m01-sc01.sandbox.lab',
+  },
+  network: {
+    podCidrs: ['10.244.0.0/20'],
+    serviceCidr: '10.96.0.0/24',
+    ingressCidrs: ['192.168.104.0/24'],
+    egressCidrs: ['192.168.105.0/24'],
+    managementCidr: '172.16.10.0/24',
+    summarization: { mode: 'None' },
+  },
+};
+
 const zoneHosts = { ...fourHosts.hosts, count: 3 } as const;
 
 /** Three clusters of three hosts, one a zone. */
@@ -105,7 +132,14 @@ const large64: Scenario = {
   machines: 20_000,
 };
 
-export const presets: readonly Scenario[] = [fourHosts, empty, edgeTwoHosts, threeZones, large64];
+export const presets: readonly Scenario[] = [
+  fourHosts,
+  empty,
+  vcfConsolidated,
+  edgeTwoHosts,
+  threeZones,
+  large64,
+];
 
 /** Those that take a while to begin, and little room once they have. */
 export const keptPresets: readonly Scenario[] = [fourHosts];

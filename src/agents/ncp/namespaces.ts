@@ -1,5 +1,5 @@
 // NSX Container Plugin, namespaces: a Tier-1, a segment with its block of the pod CIDR, and a SNAT address for each; system
-// namespaces share one Tier-1 and one SNAT address. Source: facts on NSX with WCP; Tier-1 topology of 7.0 U1c and later.
+// namespaces share one Tier-1 and one SNAT address. Source: facts on NSX with WCP.
 import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { latency } from '../../control/latency.ts';
@@ -9,6 +9,7 @@ import { segments, type Segment } from '../../kinds/nsx/segment.ts';
 import { tier1s, type Tier1 } from '../../kinds/nsx/tier1.ts';
 import { fabricScope, supervisorOf, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
+import { releaseOf } from '../../releases/release.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { formatCidr, formatIpv4, lastOf, parseCidr, type Cidr } from '../../std/ip.ts';
 import { isDeleting } from '../../store/object.ts';
@@ -22,9 +23,15 @@ export function isSystem(name: string): boolean {
   return name.startsWith('kube-') || name.startsWith('vmware-system-') || name === 'default';
 }
 
-/** The name under which a namespace's Tier-1 and SNAT address go: its own, or the system's. */
-export function tenantOf(name: string): string {
+/** The name under which a namespace's SNAT address goes: its own, or the system's. */
+function tenantOf(name: string): string {
   return isSystem(name) ? '' : name;
+}
+
+/** The same of its Tier-1: before 7.0 U1c one serves all. */
+function routedAs(name: string, view: View): string {
+  const release = releaseOf(vcenterOf(view)?.spec.release ?? '');
+  return release?.hasNamespaceTier1 === false ? '' : tenantOf(name);
 }
 
 /** Blocks of segments, read once each: a namespace of thousands of Pods has hundreds, and every Pod looks through them. */
@@ -47,13 +54,17 @@ export function segmentsOf(namespace: string, view: View): readonly Segment[] {
 }
 
 export function tier1Of(namespace: string, view: View): Tier1 | undefined {
-  return view
-    .in(fabricScope)
-    .list<Tier1>('nsx.sandbox/tier1s', { index: ['namespace', `${view.scope}/${tenantOf(namespace)}`] })[0];
+  return view.in(fabricScope).list<Tier1>('nsx.sandbox/tier1s', {
+    index: ['namespace', `${view.scope}/${routedAs(namespace, view)}`],
+  })[0];
+}
+
+function vcenterOf(view: View): VCenter | undefined {
+  return view.in(fabricScope).list<VCenter>('vsphere.sandbox/vcenters')[0];
 }
 
 function vcenterUuid(view: View): string {
-  return view.in(fabricScope).list<VCenter>('vsphere.sandbox/vcenters')[0]?.spec.instanceUuid ?? '';
+  return vcenterOf(view)?.spec.instanceUuid ?? '';
 }
 
 function segmentName(namespace: string, index: number, view: View): string {
@@ -106,7 +117,7 @@ export function newSegment(
 }
 
 function tier1Name(namespace: string, view: View): string {
-  const tenant = tenantOf(namespace);
+  const tenant = routedAs(namespace, view);
   return `t1-${view.scope}-${tenant === '' ? 'system' : tenant}`;
 }
 
@@ -135,7 +146,8 @@ function networkOf(namespace: Namespace, supervisor: Supervisor, view: View): Ne
   const tenant = tenantOf(name);
   const writes: Write[] = [];
   const t1 = tier1Name(name, view);
-  const t1Uuid = uuidFrom(0, view.scope, 'tier1', tenant);
+  const router = routedAs(name, view);
+  const t1Uuid = uuidFrom(0, view.scope, 'tier1', router);
   if (tier1Of(name, view) === undefined) {
     const object = {
       metadata: { name: t1 },
@@ -143,7 +155,7 @@ function networkOf(namespace: Namespace, supervisor: Supervisor, view: View): Ne
         displayName: `t1_${t1Uuid}_rtr`,
         tier0: supervisor.spec.workloads.tier0,
         scope: view.scope,
-        namespace: tenant,
+        namespace: router,
       },
     };
     writes.push({ verb: 'create', kind: tier1s, in: fabricScope, object, why: `router of ${name}` });

@@ -38,7 +38,7 @@ export const ncpServices: Loop = {
     },
     'nsx.sandbox/tier1s': (prev, next) => (prev === undefined && next !== undefined ? ['*'] : []),
   },
-  consults: ['vsphere.sandbox/supervisors'],
+  consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters'],
   /** Those that wait for an address. */
   expand: (_pattern, view) =>
     view
