@@ -3,9 +3,11 @@ import type { Kind } from '../../store/kind.ts';
 import { jsonText } from './answer.ts';
 import { groupVersions } from './discovery.ts';
 import { healthPaths } from './health.ts';
+import { openIdPaths } from './openid.ts';
 import type { WireResponse } from './wire.ts';
 
 const own = [
+  ...openIdPaths,
   '/api',
   '/apis',
   '/apis/',

@@ -22,6 +22,7 @@ import { health, isHealth } from './health.ts';
 import { index } from './path-index.ts';
 import { impersonated } from './impersonate.ts';
 import { list } from './list.ts';
+import { isOpenId, openId } from './openid.ts';
 import { OpenApi, type Descriptions } from './openapi.ts';
 import { outgoing } from './outgoing.ts';
 import { patch } from './patch.ts';
@@ -163,6 +164,7 @@ export class KubernetesServer {
     if (path === '/version') return json(200, this.#options.version(scope.name));
     if (path === '/metrics') return this.#counts.metrics(scope, this.#options.version(scope.name));
     if (path === '/metrics/slis') return serviceLevels();
+    if (isOpenId(path)) return openId(path, this.#view(scope));
     if (isHealth(root)) return health(root, segments.slice(1).join('/'), query);
     if (path === '/' || path === '/index.html') return index(scope.kinds);
     return pageNotFound();

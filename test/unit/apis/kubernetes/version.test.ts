@@ -67,3 +67,38 @@ describe('health', () => {
     expect(refused(worldOf(), 'POST', '/healthz').code).toBe(405);
   });
 });
+
+describe('OpenID discovery', () => {
+  it('says who issues tokens and where their keys would be', () => {
+    const { headers, body } = ask(worldOf(), 'GET', '/.well-known/openid-configuration');
+    expect(body).toEqual({
+      issuer: 'https://kubernetes.default.svc.cluster.local',
+      jwks_uri: 'https://10.15.8.1:6443/openid/v1/jwks',
+      response_types_supported: ['id_token'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['HS256'],
+    });
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'cache-control': 'public, max-age=3600',
+    });
+    const keys = ask(worldOf(), 'GET', '/openid/v1/jwks');
+    expect([keys.headers['content-type'], keys.text.trim()]).toEqual([
+      'application/jwk-set+json',
+      '{"keys":[]}',
+    ]);
+  });
+
+  it('is told to service accounts, and not to strangers', () => {
+    const account = {
+      user: 'system:serviceaccount:demo:default',
+      groups: ['system:serviceaccounts', 'system:serviceaccounts:demo', 'system:authenticated'],
+    };
+    const stranger = { user: 'system:anonymous', groups: ['system:unauthenticated'] };
+    const path = '/openid/v1/jwks';
+    expect(ask(worldOf(), 'GET', path, { actor: account }).status).toBe(200);
+    expect(refused(worldOf(), 'GET', path, { actor: stranger }).message).toBe(
+      'forbidden: User "system:anonymous" cannot get path "/openid/v1/jwks"',
+    );
+  });
+});
