@@ -13,6 +13,7 @@ import { Recorder } from './control/recorder.ts';
 import { Runner, type Stall } from './control/runner.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { definitions, kindsOf } from './kinds/index.ts';
+import type { Pod } from './kinds/core/pod/pod.ts';
 import { simulations, withStall, type Simulation } from './kinds/sandbox/simulation.ts';
 import { fabricScope, supervisorOf } from './kinds/vsphere/supervisor.ts';
 import { inventoryOf, type Scenario } from './scenarios/index.ts';
@@ -30,6 +31,7 @@ import type { StoredObject } from './store/object.ts';
 import { Pipeline, whole } from './store/pipeline.ts';
 import { Store } from './store/store.ts';
 import type { ReadView } from './store/view.ts';
+import { tryEdit, type Trial } from './trial.ts';
 
 /** Names the engine in journals, checkpoints and links. */
 export const engineVersion = '0.1.0';
@@ -164,6 +166,7 @@ export class World {
       has: (scope) => this.#store.has(scope),
       place: (vm, hosts) => this.#agents.place(vm, hosts),
       explainPlacement: (scope, pod) => this.#agents.explainPlacement(this.#store, scope, pod),
+      tryEdit: (scope, pod, place) => this.#tryEdit(scope, pod, place),
     };
   }
 
@@ -326,6 +329,16 @@ export class World {
     for (const { at, seq: order, id, chain } of entries) hash.update(`${at} ${order} ${chain} ${id}\n`);
     hashStore(this.#store, hash);
     return hash.digest();
+  }
+
+  /** What comes of a change that would let a Pod fit, by its place among them; undefined where there is none. */
+  #tryEdit(scope: string, pod: Pod, place: number): Trial | undefined {
+    const edit = this.#agents.explainPlacement(this.#store, scope, pod).edits[place];
+    if (edit === undefined) return undefined;
+    const fork = World.restore({ ...this.#options, keepsJournal: false }, this.checkpoint());
+    const trial = tryEdit(fork, clusterAdmin, scope, pod, edit);
+    fork.#agents.close();
+    return trial;
   }
 
   /** The world as data. What is due at this instant is done first. */

@@ -27,6 +27,7 @@ import { nodeLifecycle, taintEviction } from './node-lifecycle.ts';
 import { nodeStatus } from './node-status.ts';
 import { podGarbageCollector } from './pod-gc.ts';
 import type { Decision, NodeWord } from './scheduler/decision.ts';
+import type { Edit } from './scheduler/edits.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import { drain } from './spherelet/drain.ts';
 import { spherelet } from './spherelet/spherelet.ts';
@@ -55,6 +56,8 @@ export interface PlacementTable {
   readonly asOf: 'decided' | 'now';
   readonly decision: Decision;
   readonly nodes: readonly NodeWord[];
+  /** For a Pod that nobody takes: what would have to change. */
+  readonly edits: readonly Edit[];
 }
 
 export interface Agents {
@@ -64,6 +67,8 @@ export interface Agents {
   /** DRS's word on a VM, of these hosts by name. */
   readonly place: (vm: VirtualMachine['spec'], hosts: readonly string[]) => DrsChoice;
   readonly explainPlacement: (store: Store, scope: string, pod: Pod) => PlacementTable;
+  /** Gives back what the kernels hold for this world, which must not run any more. */
+  readonly close: () => void;
 }
 
 /** `seed` is the world's: what machines' ids are drawn by. */
@@ -121,18 +126,22 @@ export function createAgents(kernels: Kernels, tokenKey: string, seed: number): 
         noController,
       ];
     },
+    close: () => drs.close(),
     place: (vm, hosts) => drs.choose(vm, hosts),
     explainPlacement(store, scope, pod) {
       const past = pastScheduler(kernels, store, scope, pod);
       if (past === undefined) {
         const scheduler = schedulers.get(scope);
         assert(scheduler !== undefined, `${scope} is a Supervisor`);
-        return { asOf: 'now', decision: scheduler.decide(pod), nodes: scheduler.explain(pod) };
+        const decision = scheduler.decide(pod);
+        const edits = decision.node === undefined ? scheduler.edits(pod) : [];
+        return { asOf: 'now', decision, nodes: scheduler.explain(pod), edits };
       }
       const table: PlacementTable = {
         asOf: 'decided',
         decision: past.scheduler.decide(pod),
         nodes: past.scheduler.explain(pod),
+        edits: [],
       };
       past.drs.close();
       return table;

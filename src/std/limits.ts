@@ -102,6 +102,12 @@ export const limits = {
   /** Events in one call of run: the caller slices by time, this is the belt to those braces. */
   eventsPerSliceMax: 10_000,
 
+  /** Nodes that are looked at for what would let a Pod fit, and changes that are told. */
+  editNodesMax: 200,
+  editsMax: 12,
+  /** How long a change is tried in a fork, simulated seconds. */
+  trialSeconds: 120,
+
   /** Records of a journal, of a link, and the bytes of one record. */
   journalRecordsMax: 100_000,
   linkRecordsMax: 5_000,

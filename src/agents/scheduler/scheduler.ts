@@ -30,6 +30,7 @@ import { isDeleting, keyOfObject } from '../../store/object.ts';
 import type { Drs } from '../drs/drs.ts';
 import { budgetsIn, budgetsKind } from './budgets.ts';
 import { decide, explain, type Decision, type Judged, type NodeWord } from './decision.ts';
+import { editsOf, type Edit } from './edits.ts';
 import { Filters } from './filters.ts';
 import { NodeLedger, priorityOf } from './nodes.ts';
 import { preempt, type Preemption } from './preemption.ts';
@@ -107,6 +108,8 @@ export interface Scheduler {
   /** The decision host by host, as it would be made now. */
   readonly explain: (pod: Pod) => readonly NodeWord[];
   readonly decide: (pod: Pod) => Decision;
+  /** What would have to change for a Pod that nobody takes. */
+  readonly edits: (pod: Pod) => readonly Edit[];
 }
 
 export function createScheduler(drs: Drs): Scheduler {
@@ -294,6 +297,10 @@ export function createScheduler(drs: Drs): Scheduler {
     loop,
     explain: (pod) => explain(pod, ledger, filters, drs),
     decide: (pod) => decide(pod, ledger, filters, drs).decision,
+    edits(pod) {
+      const hosts = ledger.nodes.filter(({ isHost }) => isHost).map(({ node }) => node);
+      return editsOf(pod, hosts, (next) => decide(next, ledger, filters, drs).decision.node);
+    },
   };
 }
 

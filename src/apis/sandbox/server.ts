@@ -18,9 +18,11 @@ export interface SandboxOptions {
   readonly has: (scope: string) => boolean;
   /** The host-by-host table of a Pod: as it was decided, where the change log still reaches that far, else as of now. */
   readonly explainPlacement: (scope: string, pod: Pod) => unknown;
+  /** What comes of a change that the table names, by its place there, tried in a fork; undefined where it names none. */
+  readonly tryEdit: (scope: string, pod: Pod, place: number) => unknown;
 }
 
-const path = /^\/sandbox\/(placement|reach)\/([^/]+)\/([^/]+)\/([^/]+)$/;
+const path = /^\/sandbox\/(placement|reach)\/([^/]+)\/([^/]+)\/([^/]+)(?:\/edits\/(\d{1,3}))?$/;
 
 const preflightPath = '/sandbox/preflight';
 
@@ -39,20 +41,26 @@ function preflight(fabric: ReadView, actor: Actor) {
   };
 }
 
-/** Answers `GET /sandbox/preflight`, `GET /sandbox/placement/<scope>/<namespace>/<pod>` and `GET /sandbox/reach/<scope>/<namespace>/<service>`. */
+/**
+ * Answers `GET /sandbox/preflight`, `GET /sandbox/reach/<scope>/<namespace>/<service>`, `GET /sandbox/placement/<scope>/<namespace>/<pod>`, and
+ * with `/edits/<place>` what comes of a change that the placement names, tried in a fork.
+ */
 export function sandbox(options: SandboxOptions, request: WireRequest, actor: Actor): WireResponse {
   const found = path.exec(request.path.split('?')[0] ?? '');
   if (request.method !== 'GET') return pageNotFound();
   if (request.path.split('?')[0] === preflightPath)
     return json(200, preflight(options.view(fabricScope), actor));
   if (found === null) return pageNotFound();
-  const [, question, scope = '', namespace = '', name = ''] = found;
+  const [, question, scope = '', namespace = '', name = '', place] = found;
   if (!options.has(scope)) return pageNotFound();
   const view = options.view(scope);
   const resource = question === 'placement' ? 'pods' : 'services';
   authorize(view, actor, { verb: 'get', group: '', resource, subresource: '', namespace, name });
   const about = view.get(`core/${resource}`, name, namespace);
   if (about === undefined) return failure(notFound({ group: '', plural: resource }, name));
-  if (question === 'placement') return json(200, options.explainPlacement(scope, about as Pod));
-  return json(200, { ways: waysTo(about as Service, view) });
+  if (question === 'reach')
+    return place === undefined ? json(200, { ways: waysTo(about as Service, view) }) : pageNotFound();
+  if (place === undefined) return json(200, options.explainPlacement(scope, about as Pod));
+  const trial = options.tryEdit(scope, about as Pod, Number(place));
+  return trial === undefined ? pageNotFound() : json(200, trial);
 }

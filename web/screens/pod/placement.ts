@@ -32,6 +32,29 @@ export interface NodeWord {
   };
 }
 
+export interface Edit {
+  readonly of: 'pod' | 'node';
+  readonly change: string;
+  /** What kubectl would be told, for a change of a node. */
+  readonly command?: string;
+  /** Where the Pod would go. */
+  readonly node: string;
+}
+
+/** What came of a change in a fork. */
+export interface Trial {
+  readonly outcome: string;
+  readonly node?: string;
+  readonly seconds: number;
+  readonly message?: string;
+}
+
+/** `Ready on esxi-01 after 14 s`. */
+export function trialWords({ outcome, node, seconds, message }: Trial): string {
+  if (message !== undefined) return `${outcome}: ${message}`;
+  return `${outcome}${node === undefined ? '' : ` on ${node}`} after ${seconds} s`;
+}
+
 export interface PlacementTable {
   /** `decided`: as it was when the Pod was placed; `now`: as it would be made now. */
   readonly asOf: 'decided' | 'now';
@@ -55,6 +78,8 @@ export interface PlacementTable {
     };
   };
   readonly nodes: readonly NodeWord[];
+  /** For a Pod that nobody takes: single changes that would let it fit. */
+  readonly edits: readonly Edit[];
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type PlacementTable,
   courtRows,
   rankWords,
+  trialWords,
   withKept,
 } from '../../../../web/screens/pod/placement.ts';
 
@@ -36,6 +37,7 @@ const table: PlacementTable = {
   asOf: 'decided',
   decision,
   nodes: [node('a.lab', 698, 956), control, node('b.lab', 698, 968), node('c.lab', 500, 971)],
+  edits: [],
 };
 const told = (of: PlacementTable) =>
   courtRows(of, []).map(({ node: { name }, rank, tied, verdict }) => [
@@ -60,6 +62,7 @@ describe('the court', () => {
       asOf: 'now',
       decision: { ...decision, node: 'a.lab', preferred: { name: 'b.lab', score: 700 } },
       nodes: [node('a.lab', 698, 990), node('b.lab', 700, 900), node('c.lab', 500, 800)],
+      edits: [],
     };
     expect(told(withKept(now, kept)).map(([name, , word, why]) => [name, word, why])).toEqual([
       ['c.lab', 'Placed here', 'best goodness, b has 0.968'],
@@ -69,4 +72,12 @@ describe('the court', () => {
     expect(withKept(table, kept)).toBe(table);
     expect(withKept(now, undefined)).toBe(now);
   });
+});
+
+it.each([
+  [{ outcome: 'Ready', node: 'esxi-01', seconds: 14 }, 'Ready on esxi-01 after 14 s'],
+  [{ outcome: 'Pending', seconds: 120 }, 'Pending after 120 s'],
+  [{ outcome: 'Refused', seconds: 0, message: 'exceeded quota' }, 'Refused: exceeded quota'],
+])('a trial in words: %j', (trial, words) => {
+  expect(trialWords(trial)).toBe(words);
 });
