@@ -14,13 +14,14 @@ export interface VCenter extends Thing {
 }
 
 export interface Datacenter extends Thing {
-  readonly spec: { readonly moid: string; readonly vcenter: string };
+  readonly spec: { readonly moid: string; readonly vcenter: string; readonly displayName?: string };
 }
 
 export interface Cluster extends Thing {
   readonly spec: {
     readonly moid: string;
     readonly datacenter: string;
+    readonly displayName?: string;
     readonly drs: {
       readonly enabled: boolean;
       readonly automation: string;
@@ -33,7 +34,10 @@ export interface Cluster extends Thing {
 export interface Host extends Thing {
   readonly spec: {
     readonly moid: string;
+    /** Empty for a standalone host, which is in a folder. */
     readonly cluster: string;
+    readonly folder?: string;
+    readonly gpus?: readonly { readonly model: string; readonly count: number }[];
     readonly cpu: {
       readonly sockets: number;
       readonly coresPerSocket: number;
@@ -88,7 +92,7 @@ export interface VirtualMachine extends Thing {
   readonly spec: {
     readonly uuid: string;
     readonly displayName: string;
-    readonly role: 'ControlPlane' | 'Pod';
+    readonly role: 'ControlPlane' | 'Pod' | 'VM';
     readonly cluster: string;
     readonly cpus: number;
     readonly memoryMiB: number;
@@ -97,6 +101,29 @@ export interface VirtualMachine extends Thing {
     readonly pod?: { readonly namespace: string; readonly name: string; readonly uid: string };
     readonly node?: string;
     readonly managementIp?: string;
+    readonly folder?: string;
+    readonly resourcePool?: string;
+    readonly guestOs?: string;
+    readonly hardware?: {
+      readonly version: string;
+      readonly coresPerSocket: number;
+      readonly firmware: string;
+      readonly datastore: string;
+      readonly disks: readonly {
+        readonly key: string;
+        readonly capacityMiB: number;
+        readonly datastore: string;
+        readonly file: string;
+        readonly bus: string;
+      }[];
+      readonly nics: readonly {
+        readonly key: string;
+        readonly type: string;
+        readonly macAddress: string;
+        readonly network: string;
+        readonly connected: boolean;
+      }[];
+    };
   };
   readonly status?: {
     readonly host?: string;
@@ -193,7 +220,15 @@ export interface VSphereNamespace extends Thing {
 }
 
 export interface Datastore extends Thing {
-  readonly spec: { readonly datacenter: string; readonly type: string; readonly capacityMiB: number };
+  readonly spec: {
+    readonly moid: string;
+    readonly datacenter: string;
+    readonly cluster?: string;
+    readonly host?: string;
+    readonly displayName?: string;
+    readonly type: string;
+    readonly capacityMiB: number;
+  };
   readonly status?: { readonly freeMiB?: number };
 }
 
@@ -215,6 +250,25 @@ export interface StoragePolicy extends Thing {
     readonly datastores: readonly string[];
   };
 }
+
+/** A folder that somebody made; its name is its id. */
+export interface Folder extends Thing {
+  readonly spec: { readonly displayName: string; readonly type: string; readonly parent: string };
+}
+
+/** A resource pool that somebody made; its name is its id. */
+export interface ResourcePool extends Thing {
+  readonly spec: { readonly displayName: string; readonly parent: string; readonly cluster: string };
+}
+
+/** What people call an object. */
+export const titleOf = ({
+  metadata,
+  spec,
+}: {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly displayName?: string };
+}): string => spec.displayName ?? metadata.name;
 
 export interface Task extends Thing {
   readonly spec: {

@@ -2,6 +2,7 @@
 import type { Access } from '../live/fabric.ts';
 import type { KindInfo } from '../live/kinds.ts';
 import type { Action } from './actions.ts';
+import type { Form } from './inventory/form.ts';
 
 export type DialogRequest =
   /** Says what an action will do and asks for it. */
@@ -23,6 +24,8 @@ export type DialogRequest =
     }
   /** Enabling Workload Management; `cluster` is the id of the one that is meant, or empty. */
   | { readonly kind: 'enable'; readonly cluster: string }
+  /** Asks for what one request needs. */
+  | { readonly kind: 'form'; readonly form: Form }
   /** A new vSphere Namespace. */
   | { readonly kind: 'namespace' }
   | { readonly kind: 'limits'; readonly namespace: string }

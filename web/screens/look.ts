@@ -82,7 +82,9 @@ export const haWord = (state: string | undefined): string =>
   state === undefined ? '' : ((Object.hasOwn(haWords, state) ? haWords[state] : undefined) ?? state);
 
 export const powerLook = (power: string | undefined): Look =>
-  power === 'POWERED_ON' ? { state: 'success', word: 'Powered on' } : { state: 'off', word: 'Powered off' };
+  power === 'POWERED_ON'
+    ? { state: 'success', word: 'Powered on' }
+    : { state: 'off', word: power === 'SUSPENDED' ? 'Suspended' : 'Powered off' };
 
 /** `vSAN`, `VMFS`: a datastore's type as the client writes it. */
 export const datastoreWord = (type: string): string => (type === 'vsan' ? 'vSAN' : type.toUpperCase());

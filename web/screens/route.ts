@@ -2,10 +2,10 @@
  * The page's addresses, all after `#/`, and what they name. One grammar: what `parseRoute` reads, `hrefOf` and its kin write. Names are
  * percent-encoded, for vSphere's may hold anything but a slash.
  */
-export type NetworkPlace = 'tier0' | 'tier1' | 'segment' | 'pool' | 'leaf' | 'virtual-server';
-export type HostsPlace = 'vcenter' | 'datacenter' | 'cluster' | 'host' | 'vm' | 'supervisor';
+export type NetworkPlace = 'tier0' | 'tier1' | 'segment' | 'pool' | 'leaf' | 'virtual-server' | 'port-group';
+export type HostsPlace = 'vcenter' | 'datacenter' | 'cluster' | 'host' | 'vm' | 'supervisor' | 'datastore';
 
-export type Inventory = 'hosts' | 'namespaces' | 'networking';
+export type Inventory = 'hosts' | 'vms' | 'storage' | 'namespaces' | 'networking';
 
 export type Route =
   /** Leads on to where an inventory begins; without one, to the first namespace. */
@@ -43,9 +43,25 @@ export type Route =
     }
   | { readonly screen: 'unknown'; readonly path: string };
 
-const inventories: readonly string[] = ['hosts', 'namespaces', 'networking'];
-const hostsPlaces: readonly string[] = ['vcenter', 'datacenter', 'cluster', 'host', 'vm', 'supervisor'];
-const networkPlaces: readonly string[] = ['tier0', 'tier1', 'segment', 'pool', 'leaf', 'virtual-server'];
+const inventories: readonly string[] = ['hosts', 'vms', 'storage', 'namespaces', 'networking'];
+const hostsPlaces: readonly string[] = [
+  'vcenter',
+  'datacenter',
+  'cluster',
+  'host',
+  'vm',
+  'supervisor',
+  'datastore',
+];
+const networkPlaces: readonly string[] = [
+  'tier0',
+  'tier1',
+  'segment',
+  'pool',
+  'leaf',
+  'virtual-server',
+  'port-group',
+];
 const namespaceTabs: readonly string[] = [
   'summary',
   'compute',

@@ -65,6 +65,10 @@ export function screenOf(route: Route): Shown {
       return show(() => import('./hosts/HostScreen.svelte'), named, 'host');
     case 'vm':
       return show(() => import('./hosts/MachineScreen.svelte'), named, 'virtual machine');
+    case 'datastore':
+      return show(() => import('./inventory/DatastoreScreen.svelte'), named, 'datastore');
+    case 'port-group':
+      return show(() => import('./inventory/NetworkScreen.svelte'), named, 'network');
     case 'supervisor':
       return show(() => import('./hosts/SupervisorScreen.svelte'), named, 'Supervisor');
     case 'tier0':

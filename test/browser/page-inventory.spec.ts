@@ -1,0 +1,49 @@
+/** An administrator in the page: a VM made from the cluster's menu, powered on, found in its trees; storage and networks; what is refused is said. */
+import { axeInBothThemes } from './page/axe.ts';
+import { expect, go, heading, open, pause, test } from './page/site.ts';
+
+test('a VM from its creation to its power on, and the trees of vCenter', async ({ page }) => {
+  test.setTimeout(90_000);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await pause(page);
+  await go(page, '#/hosts/cluster/mgmt-cl01');
+  await expect(heading(page, 'mgmt-cl01')).toBeVisible();
+  const tree = page.getByRole('tree');
+  const choose = async (node: string, item: string): Promise<void> => {
+    await tree.getByRole('treeitem', { name: node }).first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await choose('mgmt-cl01', 'New Virtual Machine…');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('web 01');
+  await expect(dialog).toContainText('POST /api/vcenter/vm');
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(tree.getByRole('treeitem', { name: 'web 01, Powered off' })).toBeVisible();
+  await choose('web 01', 'Power On');
+  await expect(tree.getByRole('treeitem', { name: 'web 01', exact: true })).toBeVisible();
+  await tree.getByRole('treeitem', { name: 'web 01', exact: true }).click();
+  await expect(heading(page, 'web 01')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('Powered on');
+  await expect(page.getByRole('main')).toContainText('VMX_20');
+  expect(await axeInBothThemes(page)).toEqual([]);
+
+  const inventory = (name: string) => page.getByRole('navigation').getByRole('tab', { name });
+  await inventory('VMs and Templates').click();
+  await expect(tree.getByRole('treeitem', { name: 'web 01', exact: true })).toBeVisible();
+  await inventory('Storage').click();
+  await tree.getByRole('treeitem', { name: 'vsanDatastore' }).click();
+  await expect(heading(page, 'vsanDatastore')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('tab', { name: /^VMs/ })).toContainText('1');
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await inventory('Networking').click();
+  await tree.getByRole('treeitem', { name: 'DVPG-Workload' }).click();
+  await expect(heading(page, 'DVPG-Workload')).toBeVisible();
+
+  await inventory('Hosts and Clusters').click();
+  await choose('esxi-01.sandbox.lab', 'Remove from Inventory…');
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(dialog).toContainText("The resource 'esxi-01.sandbox.lab' is in use.");
+});

@@ -1,0 +1,186 @@
+/** What the trees' context menus offer, by what a node's address names; what is needed to know of the object is read when the menu opens. */
+import { titleOf, type Cluster, type Datacenter, type Datastore, type Host } from '../../live/fabric.ts';
+import { kinds, pathOf } from '../../live/kinds.ts';
+import { getJson } from '../../live/request.ts';
+import type { MenuItem } from '../../parts/menu.ts';
+import type { TreeNode } from '../../parts/tree.ts';
+import { hostActions } from '../hosts/actions.ts';
+import { parseRoute } from '../route.ts';
+import { router } from '../router.svelte.ts';
+import { addHost, newCluster, newDatacenter, newFolder, newMachine, newPool, rename } from './create.ts';
+import { powerItems, removeMachine } from './machine-actions.ts';
+import { hostFolderOf, vmFolderOf } from './places.ts';
+import { ask, request, vim } from './requests.ts';
+
+type Known = (typeof kinds)[keyof typeof kinds];
+
+/** One object, or the list of a kind, read now. */
+async function read<T>(kind: Known, name: string, then: (value: T) => void): Promise<void> {
+  const answer = await getJson<T>(pathOf(kind, '', name));
+  if (answer.ok) then(answer.value);
+}
+
+export function datacenterItems(datacenter: Datacenter): MenuItem[] {
+  const title = titleOf(datacenter);
+  const { moid } = datacenter.spec;
+  return [
+    { label: 'New Cluster…', icon: 'cluster', section: 'Datacenter', onselect: () => newCluster(datacenter) },
+    { label: 'Add Host…', icon: 'host', onselect: () => addHost({ datacenter }) },
+    { label: 'New Host Folder…', icon: 'folder', onselect: () => newFolder(hostFolderOf(moid), title) },
+    { label: 'New VM Folder…', icon: 'folder', onselect: () => newFolder(vmFolderOf(moid), title) },
+    { label: 'Rename…', icon: 'edit', section: true, onselect: () => rename('Datacenter', moid, title) },
+    {
+      label: 'Delete…',
+      icon: 'remove',
+      onselect: () =>
+        ask(
+          {
+            title: `Delete datacenter ${title}?`,
+            verb: 'Delete',
+            text: 'Only an empty one goes.',
+            danger: true,
+          },
+          request(
+            `Deleted datacenter ${title}`,
+            'DELETE',
+            `/api/vcenter/datacenter/${moid}`,
+            undefined,
+            `govc object.destroy /${title}`,
+          ),
+        ),
+    },
+  ];
+}
+
+/** A VM needs to know its folder and where its disks may lie. */
+async function askMachine(cluster: Cluster): Promise<void> {
+  await read<Datacenter>(kinds.datacenters, cluster.spec.datacenter, (datacenter) => {
+    void read<{ readonly items: readonly Datastore[] }>(kinds.datastores, '', ({ items }) =>
+      newMachine(cluster, datacenter, items),
+    );
+  });
+}
+
+export function clusterItems(cluster: Cluster): MenuItem[] {
+  const title = titleOf(cluster);
+  const { moid } = cluster.spec;
+  return [
+    { label: 'Add Hosts…', icon: 'host', section: 'Cluster', onselect: () => addHost({ cluster }) },
+    { label: 'New Virtual Machine…', icon: 'vm', onselect: () => void askMachine(cluster) },
+    { label: 'New Resource Pool…', icon: 'resource-pool', onselect: () => newPool(cluster) },
+    {
+      label: 'Rename…',
+      icon: 'edit',
+      section: true,
+      onselect: () => rename('ClusterComputeResource', moid, title),
+    },
+    {
+      label: 'Delete…',
+      icon: 'remove',
+      onselect: () =>
+        ask(
+          {
+            title: `Delete cluster ${title}?`,
+            verb: 'Delete',
+            text: 'Only one without hosts goes.',
+            danger: true,
+          },
+          vim(
+            `Deleted cluster ${title}`,
+            'ClusterComputeResource',
+            moid,
+            'Destroy_Task',
+            {},
+            `govc object.destroy ${title}`,
+          ),
+        ),
+    },
+  ];
+}
+
+/** Of a host: its connection, and its end in the inventory. */
+export function connectionItems({ metadata: { name }, spec, status }: Host): MenuItem[] {
+  const path = `/api/vcenter/host/${encodeURIComponent(spec.moid)}`;
+  const isOff = status?.connectionState === 'DISCONNECTED';
+  const verb = isOff ? 'Connect' : 'Disconnect';
+  const govc = `govc host.${isOff ? 'reconnect' : 'disconnect'} ${name}`;
+  return [
+    {
+      label: `${verb}…`,
+      icon: 'service',
+      section: 'Connection',
+      onselect: () =>
+        ask(
+          {
+            title: `${verb} ${name}?`,
+            verb,
+            text: isOff
+              ? 'vCenter manages it again.'
+              : 'What runs on it goes on; vCenter does not manage it for now.',
+          },
+          request(`${verb}ed host ${name}`, 'POST', `${path}?action=${verb.toLowerCase()}`, undefined, govc),
+        ),
+    },
+    {
+      label: 'Remove from Inventory…',
+      icon: 'remove',
+      onselect: () =>
+        ask(
+          {
+            title: `Remove ${name} from the inventory?`,
+            verb: 'Remove',
+            text: 'A host of a cluster goes only in maintenance mode or disconnected, and with no VM on it that is on.',
+            danger: true,
+          },
+          request(`Removed host ${name}`, 'DELETE', path, undefined, `govc host.remove ${name}`),
+        ),
+    },
+  ];
+}
+
+/** What can be done with a node; where it has no address, only opening and closing. */
+export function treeActions(
+  node: TreeNode,
+  turn: () => void,
+  objects: readonly (Datacenter | Cluster | Host)[] = [],
+): MenuItem[] {
+  if (!node.id.startsWith('#/')) return [{ label: 'Open or close', onselect: turn }];
+  const there: MenuItem = { label: 'Open', icon: 'open', onselect: () => router.go(node.id) };
+  const route = parseRoute(node.id);
+  if (!('name' in route)) return [there];
+  const found = objects.find(({ metadata }) => metadata.name === route.name);
+  switch (route.screen) {
+    case 'vcenter':
+      return [
+        there,
+        { label: 'New Datacenter…', icon: 'datacenter', section: 'vCenter Server', onselect: newDatacenter },
+      ];
+    case 'datacenter':
+      return found === undefined ? [there] : [there, ...datacenterItems(found as Datacenter)];
+    case 'cluster':
+      return found === undefined ? [there] : [there, ...clusterItems(found as Cluster)];
+    case 'host':
+      return found === undefined
+        ? [there]
+        : [there, ...hostActions(found as Host), ...connectionItems(found as Host)];
+    case 'vm':
+      return [there, ...machineItems(route.name, node)];
+    default:
+      return [there];
+  }
+}
+
+/** A tree knows of a VM only what its row says; a Supervisor's are refused by vCenter in its own words. */
+function machineItems(vm: string, node: TreeNode): MenuItem[] {
+  const state = node.trail === undefined ? 'POWERED_ON' : node.trail.word.toUpperCase().replace(' ', '_');
+  return [
+    ...powerItems(vm, node.label, state),
+    {
+      label: 'Delete from Disk…',
+      icon: 'remove',
+      section: true,
+      reason: state === 'POWERED_ON' ? 'it is powered on' : undefined,
+      onselect: () => removeMachine(vm, node.label),
+    },
+  ];
+}
