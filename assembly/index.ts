@@ -36,6 +36,8 @@ export {
   packingSetInService,
   packingUsePolicy,
 } from './packing/run';
+export { movesAreaAt, movesOpen } from './balance/block';
+export { movesBegin, movesRun } from './balance/moves';
 export { routesOpen } from './routes/workspace';
 export { routesInputAt, routesInputRoom, routesRead } from './routes/read';
 export {

@@ -239,6 +239,10 @@ export function maskAt(fleet: usize, mask: u32): usize {
   return load<usize>(fleet, MASKS_AT) + <usize>mask * (load<usize>(fleet, ROOM) >> 3);
 }
 
+export function isInService(fleet: usize, host: u32): bool {
+  return ((load<u8>(maskAt(fleet, 0) + (host >> 3)) >> (<u8>host & 7)) & 1) !== 0;
+}
+
 /** Whether a host is in service and in the shape's mask. */
 export function mayTake(fleet: usize, shape: usize, host: u32): bool {
   const at = <usize>(host >> 3);

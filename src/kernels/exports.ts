@@ -59,6 +59,11 @@ export interface KernelExports {
   packingRelease(fleet: number, shape: number, host: number, devices: number): number;
   packingReasons(fleet: number, shape: number): number;
 
+  movesOpen(moves: number, fleet: number, items: number): number;
+  movesAreaAt(moves: number, area: number): number;
+  movesBegin(moves: number, column: number, model: number): number;
+  movesRun(moves: number, count: number, least: number): number;
+
   routesOpen(workspace: number, options: number): number;
   routesSetIpv4Count(workspace: number, table: number, count: number): number;
   routesIpv4At(workspace: number, table: number): number;

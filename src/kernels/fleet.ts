@@ -5,6 +5,7 @@ import type { Arena } from './arena.ts';
 import { answerOf } from './code.ts';
 import type { KernelExports } from './exports.ts';
 import { classesOf, mixOf, tableOf } from './mix.ts';
+import { balance, type BalanceOrder, type Move } from './moves.ts';
 import { QUANTITY_MAX, weightOf } from './placement.ts';
 
 export const policies = ['balance', 'best-fit', 'fgd', 'yield'] as const;
@@ -85,6 +86,8 @@ export interface Fleet {
   book(shape: number, host: number, devices?: number): void;
   release(shape: number, host: number, devices?: number): void;
   setInService(host: number, isInService: boolean): void;
+  /** Moves items that were booked, for an even load. */
+  balance(order: BalanceOrder): Move[];
   reasons(shape: number): Reasons;
   freeOf(host: number): number[];
   devicesOf(host: number): number[];
@@ -277,6 +280,7 @@ function createFleet(kernel: KernelExports, arena: Arena, plan: FleetPlan): Flee
     setInService(host, isInService) {
       does(kernel.packingSetInService(at, host, isInService), `host ${host} in service`);
     },
+    balance: (order) => balance(kernel, arena, at, plan, order),
     reasons(shape) {
       const fitting = does(kernel.packingReasons(at, shape), 'reasons');
       const counts = new Int32Array(kernel.memory.buffer, area('reasons'), resources.length + 3);

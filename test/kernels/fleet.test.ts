@@ -1,52 +1,14 @@
 // Fleets by named cases, for the kernel and the oracle alike.
 import { describe, expect, it } from 'vitest';
-import type { Fleet, FleetHost, FleetPlan, Group, ItemShape, Policy } from '../../src/kernels/fleet.ts';
-import type { FleetKernel } from '../../src/kernels/fleet.ts';
+import type { FleetPlan, Policy } from '../../src/kernels/fleet.ts';
+import { fleetOf, type FleetWords } from './fleet-words.ts';
 import { instantiateKernels } from '../../src/runtime/node/kernels.ts';
 import { implementations } from './implementations.ts';
 import { openb, openbAllocated, openbItems } from './openb.ts';
 
-/** `4/8 16/16 1000,300`: free of capacity a resource, then devices. `!` in front: out of service; `@1`: in domain 1. */
-function hostOf(text: string): FleetHost {
-  const words = text.replace('!', '').split(' ');
-  const cells = words.filter((word) => word.includes('/')).map((word) => word.split('/').map(Number));
-  const devices = words.find((word) => /^[\d,]+$/.test(word));
-  return {
-    free: cells.map(([free = 0]) => free),
-    capacity: cells.map(([, capacity = 0]) => capacity),
-    devices: devices?.split(',').map(Number) ?? [],
-    domain: Number(words.find((word) => word.startsWith('@'))?.slice(1) ?? 0),
-    inService: !text.startsWith('!'),
-  };
-}
-
-/** `2 1 1x500`: a demand a resource, then devices x milli. `m1`: in mask 1; `g0`: in group 0. */
-function shapeOf(text: string): ItemShape {
-  const words = text.split(' ');
-  const [devices = 0, milli = 0] =
-    words
-      .find((word) => word.includes('x'))
-      ?.split('x')
-      .map(Number) ?? [];
-  const numbersOf = (letter: string): number[] =>
-    words.filter((word) => word.startsWith(letter)).map((word) => Number(word.slice(1)));
-  return {
-    demand: words.filter((word) => /^\d+$/.test(word)).map(Number),
-    devices,
-    milli,
-    mask: numbersOf('m')[0] ?? 0,
-    groups: numbersOf('g'),
-    count: 1,
-  };
-}
-
-interface Case {
+interface Case extends FleetWords {
   readonly name: string;
   readonly policy: Policy;
-  readonly hosts: readonly string[];
-  readonly shapes: readonly string[];
-  readonly masks?: FleetPlan['masks'];
-  readonly groups?: readonly Group[];
   readonly items: readonly number[];
   /** A host each, with the devices taken where there are some. */
   readonly expected: string;
@@ -156,18 +118,6 @@ const cases: readonly Case[] = [
   },
 ];
 
-function fleetOf(kernel: FleetKernel, { hosts, shapes, masks = [], groups = [] }: Omit<Case, 'name'>): Fleet {
-  const own = hosts.map(hostOf);
-  const columns = shapeOf(shapes[0] ?? '').demand;
-  return kernel.createFleet({
-    resources: columns.map((_, index) => ({ name: `r${index}`, scored: true })),
-    hosts: own,
-    shapes: shapes.map(shapeOf),
-    masks,
-    groups,
-  });
-}
-
 function wordsOf(host: number, devices: number): string {
   if (host < 0) return '-';
   const taken = Array.from({ length: 16 }, (_, device) => device).filter((device) => (devices >> device) & 1);
@@ -187,12 +137,9 @@ describe.each(implementations)('fleets, %s', (_, { fleet: kernel }) => {
 
   it('counts every reason that holds for a host', () => {
     const fleet = fleetOf(kernel, {
-      policy: 'balance',
       hosts: ['!9/9 9/9 1000', '1/9 9/9 1000', '1/9 1/9 400', '9/9 9/9 1000', '9/9 9/9 1000'],
       shapes: ['2 2 1x500 g0'],
       groups: [{ limit: 1 }],
-      items: [],
-      expected: '',
     });
     fleet.book(0, 3, 1);
     expect(fleet.reasons(0)).toEqual({ fitting: 1, outside: 1, devices: 1, rules: 1, short: [2, 1] });

@@ -1,5 +1,6 @@
 // The fleet kernel's figures: GPUs allocated on the openb trace, and items a second for it and for batches of identical items.
 import { policies, type Fleet, type FleetPlan, type Policy } from '../../src/kernels/fleet.ts';
+import { balanceModels, type BalanceModel } from '../../src/kernels/moves.ts';
 import { createKernels, type Kernels } from '../../src/kernels/kernels.ts';
 import { compileKernels } from '../../src/runtime/node/kernels.ts';
 import { dice } from '../dice.ts';
@@ -12,7 +13,7 @@ const REPEATS = 9;
 const instantiate = compileKernels();
 
 export function measureFleet(): Row[] {
-  return [...openbRows(), ...[64, 1_000, 5_000].flatMap(batchRows)];
+  return [...openbRows(), ...[64, 1_000, 5_000].flatMap(batchRows), ...balanceModels.map(balanceRow)];
 }
 
 function median(values: readonly number[]): number {
@@ -104,4 +105,37 @@ function batchRows(hosts: number): Row[] {
       note: `${items.length} pods; ${ratio.toFixed(0)} times as fast as the plain oracle`,
     };
   });
+}
+
+/** 20,000 VMs of 64 sizes on 1,000 hosts that are half as many full as empty, until no move gains anything. */
+function balanceRow(model: BalanceModel): Row {
+  const roll = dice(11, 0);
+  const capacity = [64_000];
+  const plan: FleetPlan = {
+    resources: [{ name: 'CPU', scored: true }],
+    hosts: Array.from({ length: 1_000 }, () => ({ capacity, free: capacity })),
+    shapes: Array.from({ length: 64 }, () => ({ demand: [roll.between(100, 3_000)], count: 1 })),
+  };
+  const items = Array.from({ length: 20_000 }, () => ({
+    shape: roll.below(64),
+    host: Math.floor(roll.below(1_000) ** 2 / 1_000),
+  }));
+  const { fleet: kernel } = createKernels(instantiate());
+  let moves = 0;
+  const times = Array.from({ length: REPEATS }, () => {
+    const fleet = kernel.createFleet(plan);
+    for (const { shape, host } of items) fleet.book(shape, host);
+    const ms = processorMs(() => {
+      moves = fleet.balance({ items, resource: 0, model, leastGain: 1, movesMax: 100_000 }).length;
+    });
+    fleet.close();
+    return ms;
+  });
+  const us = (median(times) / moves) * 1e3;
+  return {
+    name: `balance by ${model}, 1,000 hosts, 20,000 VMs`,
+    value: us,
+    unit: 'us/move',
+    note: `${moves} moves`,
+  };
 }

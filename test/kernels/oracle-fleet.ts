@@ -12,6 +12,7 @@ import {
   type ItemShape,
   type Policy,
 } from '../../src/kernels/fleet.ts';
+import { WHOLE_LOAD, loadOf, type Move } from '../../src/kernels/moves.ts';
 import { gradesOf, mixOf } from '../../src/kernels/mix.ts';
 import { SCORE_MAX } from '../../src/kernels/placement.ts';
 
@@ -189,6 +190,56 @@ function createFleet(plan: FleetPlan): Fleet {
     },
     setInService(host, isInService) {
       stateAt(host).inService = isInService;
+    },
+    balance({ items, resource, model, leastGain, movesMax }) {
+      const at = items.map(({ host }) => host);
+      const costOf = (load: number): number =>
+        (model === 'score' ? Math.max(load - WHOLE_LOAD / 2, 0) : load) ** 2;
+      const loadAt = (host: number, change: number): number => {
+        const capacity = hosts[host]!.capacity[resource]!;
+        return loadOf(capacity - states[host]!.free[resource]! + change, capacity);
+      };
+      const standsAgainst = (shape: ItemShape, host: number): boolean =>
+        !states[host]!.inService ||
+        !isIn(shape.mask ?? 0, host) ||
+        !(shape.groups ?? []).every((group) => ruleAllows(group, host));
+      const moves: Move[] = [];
+      while (moves.length < movesMax) {
+        let best: Move | undefined;
+        for (const [item, { shape: index, cost = 0 }] of items.entries()) {
+          const from = at[item]!;
+          if (moves.some((move) => move.item === item)) continue;
+          const shape = shapeAt(index);
+          const asked = shape.demand[resource]!;
+          if ((shape.devices ?? 0) > 0) continue;
+          book(shape, from, [], -1);
+          const isMandatory = standsAgainst(shape, from);
+          let host = -1;
+          for (let other = 0; other < hosts.length; other++) {
+            if (other === from || standsAgainst(shape, other)) continue;
+            if (shape.demand.some((amount, r) => states[other]!.free[r]! < amount)) continue;
+            if (host < 0 || loadAt(other, 0) < loadAt(host, 0)) host = other;
+          }
+          book(shape, from, [], 1);
+          if (host < 0) continue;
+          const gain =
+            costOf(loadAt(from, 0)) -
+            costOf(loadAt(from, -asked)) -
+            (costOf(loadAt(host, asked)) - costOf(loadAt(host, 0))) -
+            cost;
+          if (!isMandatory && gain < leastGain) continue;
+          const isBetter =
+            best === undefined || (isMandatory === best.isMandatory ? gain > best.gain : isMandatory);
+          if (isBetter) best = { item, host, gain, isMandatory };
+        }
+        if (best === undefined) break;
+        const shape = shapeAt(items[best.item]!.shape);
+        book(shape, at[best.item]!, [], -1);
+        book(shape, best.host, [], 1);
+        at[best.item] = best.host;
+        moves.push(best);
+      }
+      return moves;
     },
     reasons(index) {
       const shape = shapeAt(index);

@@ -10,6 +10,7 @@ import {
   type ItemShape,
   type Run,
 } from '../../src/kernels/fleet.ts';
+import { balanceModels, type BalanceOrder, type Move } from '../../src/kernels/moves.ts';
 import type { Kernels } from '../../src/kernels/kernels.ts';
 import type { Dice } from '../dice.ts';
 import { oracle } from './oracle.ts';
@@ -17,7 +18,7 @@ import { oracle } from './oracle.ts';
 export function compareFleets(kernels: Kernels, roll: Dice): void {
   const plan = randomPlan(roll);
   const fleets = [kernels.fleet.createFleet(plan), oracle.fleet.createFleet(plan)] as const;
-  const placed: { readonly shape: number; readonly host: number; readonly devices: number }[] = [];
+  const placed: Placed[] = [];
   for (let step = roll.between(1, 3); step > 0; step--) {
     const policy = roll.pick(policies);
     for (const fleet of fleets) fleet.usePolicy(policy);
@@ -28,6 +29,7 @@ export function compareFleets(kernels: Kernels, roll: Dice): void {
       if (run.hosts[item]! >= 0) placed.push({ shape, host: run.hosts[item]!, devices: run.devices[item]! });
     });
     disturb(fleets, roll, plan, placed);
+    balanceBoth(fleets, roll, plan, placed);
     const shape = roll.below(plan.shapes.length);
     deepStrictEqual(fleets[0].reasons(shape), fleets[1].reasons(shape));
   }
@@ -38,13 +40,29 @@ export function compareFleets(kernels: Kernels, roll: Dice): void {
   for (const fleet of fleets) fleet.close();
 }
 
+interface Placed {
+  readonly shape: number;
+  readonly host: number;
+  readonly devices: number;
+}
+
+/** Some moves, which must be the same. */
+function balanceBoth(fleets: readonly [Fleet, Fleet], roll: Dice, plan: FleetPlan, placed: Placed[]): void {
+  if (roll.chance(40) || placed.length > 60) return;
+  const order: BalanceOrder = {
+    items: placed.map((item) => ({ ...item, cost: roll.chance(70) ? 0 : roll.below(2 ** 30) })),
+    resource: roll.below(plan.resources.length),
+    model: roll.pick(balanceModels),
+    leastGain: roll.chance(70) ? 1 : roll.below(2 ** 36) + 1,
+    movesMax: roll.chance(90) ? roll.below(8) : 30,
+  };
+  const [moves, expected] = fleets.map((fleet) => fleet.balance(order)) as [Move[], Move[]];
+  deepStrictEqual(moves, expected);
+  for (const { item, host } of moves) placed[item] = { ...placed[item]!, host };
+}
+
 /** Some items leave, some come back, a host leaves or comes. */
-function disturb(
-  fleets: readonly [Fleet, Fleet],
-  roll: Dice,
-  plan: FleetPlan,
-  placed: { readonly shape: number; readonly host: number; readonly devices: number }[],
-): void {
+function disturb(fleets: readonly [Fleet, Fleet], roll: Dice, plan: FleetPlan, placed: Placed[]): void {
   for (let left = roll.below(4); left > 0 && placed.length > 0; left--) {
     const [item] = placed.splice(roll.below(placed.length), 1);
     const { shape, host, devices } = item!;
@@ -69,7 +87,7 @@ function randomItems(roll: Dice, shapes: number): number[] {
   return items;
 }
 
-function randomPlan(roll: Dice): FleetPlan {
+export function randomPlan(roll: Dice): FleetPlan {
   const resources = Array.from({ length: roll.between(1, 3) }, (_, r) => ({
     name: `r${r}`,
     scored: roll.chance(80),

@@ -1,5 +1,5 @@
 // `supervisor-sandbox place`: what each command is told and does.
-import type { Flags } from '../args.ts';
+import { UsageError, type Flags } from '../args.ts';
 import type { Inventory } from './inventory.ts';
 
 export type Given = Readonly<Record<string, string>>;
@@ -41,10 +41,20 @@ export const tableText =
   '(runs there already), priority, required and forbidden (nodes by name), together, apart (groups), spread (GROUP:MOST or\n' +
   'GROUP:MOST/zone). Several in a cell are divided by |. Other columns of whole numbers that both tables have are resources too.';
 
+/** A flag that is a whole number in a range. */
+export function wholeFlag(given: Given, name: string, otherwise: number, low: number, high: number): number {
+  const text = given[name];
+  if (text === undefined) return otherwise;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (value >= low && value <= high) return value;
+  throw new UsageError(`--${name} ${text}: a whole number from ${low} to ${high}`);
+}
+
 const number = new Intl.NumberFormat('en');
 
 export function counted(count: number, one: string): string {
-  return `${number.format(count)} ${one}${count === 1 ? '' : 's'}`;
+  const ending = count === 1 ? '' : one.endsWith('s') ? 'es' : 's';
+  return `${number.format(count)} ${one}${ending}`;
 }
 
 /** A cell of CSV, in quotes where it must be. */

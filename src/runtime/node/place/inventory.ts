@@ -4,6 +4,7 @@ import {
   type Fleet,
   type FleetKernel,
   type FleetPlan,
+  type ItemShape,
   type Policy,
 } from '../../../kernels/fleet.ts';
 import { UsageError } from '../args.ts';
@@ -56,28 +57,35 @@ function planOf({ resources, hosts }: Nodes, { shapes, rules }: Pods): FleetPlan
   };
 }
 
+export interface Booked {
+  readonly fleet: Fleet;
+  /** Of every Pod that runs already the GPUs that it has, a bit each. */
+  readonly gpus: Uint32Array;
+}
+
 /** The fleet with what runs already where it runs. GPUs are taken as they are when a Pod starts: the fullest that fit. */
-export function fleetOf(kernel: FleetKernel, { plan, nodes, pods }: Inventory): Fleet {
+export function fleetOf(kernel: FleetKernel, { plan, nodes, pods }: Inventory): Booked {
   const fleet = kernel.createFleet(plan);
-  pods.nodeOf.forEach((place, pod) => {
-    if (place < 0) return;
+  const gpus = Uint32Array.from(pods.nodeOf, (place, pod) => {
+    if (place < 0) return 0;
     const shape = pods.shapeOf[pod] ?? 0;
-    const { devices = 0, milli = 0 } = plan.shapes[shape] ?? {};
-    const left = fleet.devicesOf(place);
-    const taken = left
-      .flatMap((each, device) => (each >= milli && devices > 0 ? [device] : []))
-      .sort((a, b) => (left[a] ?? 0) - (left[b] ?? 0) || a - b)
-      .slice(0, devices);
-    if (taken.length < devices) {
+    const taken = tightestOf(fleet.devicesOf(place), plan.shapes[shape]);
+    if (taken === undefined)
       throw new UsageError(`${pods.names[pod]} runs on ${nodes.names[place]}, but has no room on its GPUs`);
-    }
-    fleet.book(
-      shape,
-      place,
-      taken.reduce((bits, device) => bits | (1 << device), 0),
-    );
+    fleet.book(shape, place, taken);
+    return taken;
   });
-  return fleet;
+  return { fleet, gpus };
+}
+
+/** The fullest devices that fit, a bit each; undefined where there are not so many. */
+function tightestOf(
+  left: readonly number[],
+  { devices = 0, milli = 0 }: Partial<ItemShape> = {},
+): number | undefined {
+  const fit = left.flatMap((each, device) => (each >= milli && devices > 0 ? [device] : []));
+  const taken = fit.sort((a, b) => (left[a] ?? 0) - (left[b] ?? 0) || a - b).slice(0, devices);
+  return taken.length < devices ? undefined : taken.reduce((bits, device) => bits | (1 << device), 0);
 }
 
 /** What a policy is for this plan, in words where it is not what was asked for. */

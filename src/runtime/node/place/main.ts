@@ -3,19 +3,20 @@
 import { KernelError } from '../../../kernels/code.ts';
 import { parseArgs, usage, UsageError } from '../args.ts';
 import { answering, writeOut } from '../pieces.ts';
+import { balance } from './balance.ts';
 import { commonFlags, type Answer, type PlaceCommand } from './commands.ts';
+import { failover } from './failover.ts';
 import { readInventory } from './inventory.ts';
 import { place as placePods } from './place.ts';
 
-const commands: Readonly<Record<string, PlaceCommand>> = {};
+const commands: Readonly<Record<string, PlaceCommand>> = { balance, failover };
 /** Items of an answer that are written at once. */
 const STEP_ITEMS = 4096;
 
 function help(): string {
   const rows = Object.entries(commands).map(([name, { summary }]) => `  place ${name.padEnd(12)}${summary}`);
   const flags = { ...placePods.flags, ...commonFlags };
-  const further = rows.length === 0 ? '' : `\nFurther commands, each with --help:\n${rows.join('\n')}\n`;
-  return `${usage(placePods.line, placePods.text, flags)}${further}`;
+  return `${usage(placePods.line, placePods.text, flags)}\nFurther commands, each with --help:\n${rows.join('\n')}\n`;
 }
 
 export async function place(args: readonly string[]): Promise<number> {

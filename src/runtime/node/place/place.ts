@@ -46,9 +46,9 @@ export const place: PlaceCommand = {
   check: (given) => void policyOf(given),
   run(inventory, given) {
     const policy = policyOf(given);
-    const fleet = fleetOf(instantiateKernels().fleet, inventory);
+    const { fleet, gpus } = fleetOf(instantiateKernels().fleet, inventory);
     fleet.usePolicy(policy);
-    return answerOf(inventory, fleet, placeAll(inventory, fleet), policy, given['all'] !== undefined);
+    return answerOf(inventory, fleet, placeAll(inventory, fleet, gpus), policy, given['all'] !== undefined);
   },
 };
 
@@ -58,9 +58,8 @@ interface Placed {
   readonly devices: Uint32Array;
 }
 
-function placeAll({ pods }: Inventory, fleet: Fleet): Placed {
+function placeAll({ pods }: Inventory, fleet: Fleet, devices: Uint32Array): Placed {
   const hosts = Int32Array.from(pods.nodeOf);
-  const devices = new Uint32Array(hosts.length);
   const waiting = [...hosts.keys()].filter((pod) => (hosts[pod] ?? 0) < 0);
   const progress = createProgress('placed', (done) => counted(done, 'Pod'));
   for (let first = 0; first < waiting.length; first += STEP_PODS) {
