@@ -81,7 +81,12 @@ const namespaces80 = [
   'vmware-system-vmop',
 ] as const;
 
-const apis70 = ['cns.vmware.com/v1alpha1', 'imagecontroller.vmware.com/v1', 'vmware.com/v1alpha1'] as const;
+const apis70 = [
+  'cns.vmware.com/v1alpha1',
+  'imagecontroller.vmware.com/v1',
+  'run.tanzu.vmware.com/v1alpha1',
+  'vmware.com/v1alpha1',
+] as const;
 
 const apis70U3 = [
   ...apis70,

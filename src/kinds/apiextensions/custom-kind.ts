@@ -8,7 +8,14 @@ import { JsonPathTrouble, type Node } from '../../std/json-path/syntax.ts';
 import { isObject, type Json } from '../../std/draft.ts';
 import { byVersionPriority } from '../../std/version-order.ts';
 import { Causes } from '../../store/causes.ts';
-import { inVersion, type Column, type Computed, type Kind, type Subresource } from '../../store/kind.ts';
+import {
+  inVersion,
+  type Column,
+  type Computed,
+  type Conversion,
+  type Kind,
+  type Subresource,
+} from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { Refusal } from '../../store/refusal.ts';
 import type { Schema } from '../../store/schema/schema.ts';
@@ -35,6 +42,8 @@ export interface Product {
   /** The definition, which is shown though nobody stores it. */
   readonly brought?: CustomResourceDefinition;
   readonly computed?: Computed<StoredObject>;
+  /** How a version's objects are made of those that are stored, and the other way round, where more than apiVersion differs. */
+  readonly forms?: Readonly<Record<string, Pick<Conversion, 'fromStored' | 'toStored'>>>;
 }
 
 /** What an established definition makes. */
@@ -44,10 +53,11 @@ export function kindsOfDefinition(definition: CustomResourceDefinition, product:
   const served = versions
     .filter((version) => version.served)
     .toSorted((a, b) => byVersionPriority(a.name, b.name));
-  const make = (version: DefinitionVersion): Kind => kindOf(definition, version, storage.name, product);
-  const kinds = served.map(make);
-  const stored = kinds.find(({ version }) => version === storage.name);
-  return { stored: stored ?? make(storage), served: kinds };
+  const stored = kindOf(definition, storage, product);
+  const kinds = served.map((version) =>
+    version === storage ? stored : kindOf(definition, version, product, stored),
+  );
+  return { stored, served: kinds };
 }
 
 const metaName = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
@@ -196,8 +206,8 @@ function converterOf({ spec: { conversion } }: CustomResourceDefinition) {
 function kindOf(
   definition: CustomResourceDefinition,
   version: DefinitionVersion,
-  storageVersion: string,
-  { brought, computed }: Product,
+  { brought, computed, forms }: Product,
+  stored?: Kind,
 ): Kind {
   const { spec } = definition;
   const { group } = spec;
@@ -215,8 +225,8 @@ function kindOf(
     version.deprecated === true
       ? (version.deprecationWarning ?? `${apiVersion} ${names.kind} is deprecated`)
       : undefined;
-  const isStored = version.name === storageVersion;
-  const converter = isStored ? undefined : converterOf(definition);
+  const converter = stored === undefined ? undefined : converterOf(definition);
+  const form = forms?.[version.name];
   const kind: Kind = {
     group,
     version: version.name,
@@ -242,8 +252,17 @@ function kindOf(
       ...(brought === undefined ? {} : { brought }),
     },
     ...(computed === undefined ? {} : { computed }),
+    ...(form === undefined || stored === undefined
+      ? {}
+      : {
+          converts: {
+            stored,
+            ...form,
+            validate: (draft, causes) => check(schema(), draft as StoredObject, undefined, causes),
+          },
+        }),
     ...(warning === undefined ? {} : { deprecation: warning }),
-    ...(isStored ? {} : { storedAs: `${group}/${storageVersion}` }),
+    ...(stored === undefined ? {} : { storedAs: `${group}/${stored.version}` }),
     ...(subresources.length === 0 ? {} : { subresources }),
     generation: true,
     returnsDeleted: false,

@@ -1,6 +1,7 @@
 // What a kind of the product is written down as, and the CustomResourceDefinition that it is: its schema is read when somebody
 // asks for it, so a kind that nobody looks at costs its name.
 import { approvalAnnotation } from '../apiextensions/approval.ts';
+import type { Conversion } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { ReadView } from '../../store/view.ts';
 import type { Schema } from '../../store/schema/schema.ts';
@@ -22,6 +23,8 @@ export interface ProductKind {
   readonly about: string;
   /** The last is the one in which objects are stored; all have the one schema. */
   readonly versions: readonly string[];
+  /** A version before those, with a schema of its own. */
+  readonly older?: OlderVersion;
   readonly status?: boolean;
   readonly scale?: NonNullable<NonNullable<DefinitionVersion['subresources']>['scale']>;
   /** `Name type path`, with `_` for a space in the name, and `wide` where only `-o wide` shows it. */
@@ -31,6 +34,12 @@ export interface ProductKind {
   /** Objects that vCenter makes, seen from the Supervisor. */
   readonly computed?: (view: ReadView) => readonly StoredObject[];
   /** In the notation of `notation.ts`. */
+  readonly schema: string;
+}
+
+export interface OlderVersion extends Pick<Conversion, 'fromStored' | 'toStored'> {
+  readonly version: string;
+  readonly columns: readonly string[];
   readonly schema: string;
 }
 
@@ -49,9 +58,15 @@ const typeMeta: Readonly<Record<string, Schema>> = {
   metadata: { type: 'object' },
 };
 
-function schemaOf({ types = '' }: ProductGroup, { schema, about }: ProductKind): Schema {
+function schemaOf({ types = '' }: ProductGroup, about: string, schema: string): Schema {
   const own = readSchema(schema, readTypes(types));
   return { ...own, description: about, properties: { ...typeMeta, ...own.properties } };
+}
+
+/** Reads a schema when it is first asked for. */
+function once(read: () => Schema): () => { readonly openAPIV3Schema: Schema } {
+  let found: { readonly openAPIV3Schema: Schema } | undefined;
+  return () => (found ??= { openAPIV3Schema: read() });
 }
 
 function columnOf(text: string): NonNullable<DefinitionVersion['additionalPrinterColumns']>[number] {
@@ -70,21 +85,25 @@ export function definitionOf(
   served: readonly string[],
 ): CustomResourceDefinition {
   const { kind: name, plural = `${name.toLowerCase()}s`, singular = name.toLowerCase() } = kind;
-  let read: { readonly openAPIV3Schema: Schema } | undefined;
-  const versions = served.map((version, index) => ({
-    name: version,
-    served: true,
-    storage: index === served.length - 1,
-    ...(kind.columns === undefined ? {} : { additionalPrinterColumns: kind.columns.map(columnOf) }),
-    subresources: {
-      ...(kind.status === true ? { status: {} } : {}),
-      ...(kind.scale === undefined ? {} : { scale: kind.scale }),
-    },
-    get schema() {
-      read ??= { openAPIV3Schema: schemaOf(group, kind) };
-      return read;
-    },
-  }));
+  const shared = once(() => schemaOf(group, kind.about, kind.schema));
+  const versions = served.map((version, index) => {
+    const older = kind.older?.version === version ? kind.older : undefined;
+    const { columns } = older ?? kind;
+    const schema = older === undefined ? shared : once(() => schemaOf(group, kind.about, older.schema));
+    return {
+      name: version,
+      served: true,
+      storage: index === served.length - 1,
+      ...(columns === undefined ? {} : { additionalPrinterColumns: columns.map(columnOf) }),
+      subresources: {
+        ...(kind.status === true ? { status: {} } : {}),
+        ...(kind.scale === undefined ? {} : { scale: kind.scale }),
+      },
+      get schema() {
+        return schema();
+      },
+    };
+  });
   const names = {
     plural,
     singular,

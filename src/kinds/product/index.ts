@@ -51,8 +51,10 @@ const fromVCenter = 'it is made in vCenter, and changes there';
 function kindsOf(group: ProductGroup, kind: ProductKind, served: readonly string[]): Versions {
   const definition = definitionOf(group, kind, served);
   const resource = { group: group.group, plural: definition.spec.names.plural };
+  const { older } = kind;
   return kindsOfDefinition(definition, {
     ...(kind.aggregated === true ? {} : { brought: definition }),
+    ...(older === undefined ? {} : { forms: { [older.version]: older } }),
     ...(kind.computed === undefined ? {} : { computed: besideStored(resource, kind.computed, fromVCenter) }),
   });
 }
@@ -66,7 +68,8 @@ export function productKinds(apis: readonly string[]): readonly Versions[] {
     const names = new Set(apis);
     kinds = groups.flatMap((group) =>
       group.kinds.flatMap((kind) => {
-        const served = kind.versions.filter((version) => names.has(`${group.group}/${version}`));
+        const known = kind.older === undefined ? kind.versions : [kind.older.version, ...kind.versions];
+        const served = known.filter((version) => names.has(`${group.group}/${version}`));
         if (served.length === 0) return [];
         return [kindsOf(group, kind, served)];
       }),

@@ -1,5 +1,6 @@
 // What Tanzu Kubernetes Grid serves: clusters, releases, what clusters start with. Source: tanzu-framework 254f018f, apis/run.
 import type { ProductGroup } from '../definition.ts';
+import { tanzuKubernetesClusterV1alpha1 } from './tanzu-kubernetes-v1alpha1.ts';
 
 const types = String.raw`
 Spec = {
@@ -120,6 +121,7 @@ export const tanzuKubernetes: ProductGroup = {
       namespaced: true,
       about: 'TanzuKubernetesCluster is a Kubernetes cluster that a team has in its namespace.',
       versions: ['v1alpha2', 'v1alpha3'],
+      older: tanzuKubernetesClusterV1alpha1,
       status: true,
       columns: [
         'Control_Plane integer .spec.topology.controlPlane.replicas',
@@ -151,6 +153,7 @@ export const tanzuKubernetes: ProductGroup = {
         volumes: Volume[]
       } "The machines of the control plane."
       nodePools!: {
+        failureDomain: string
         labels: { *: string }
         name!: string "Name of the group."
         nodeDrainTimeout: string

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../../src/apis/kubernetes/wire.ts';
 import { Client } from '../../apis/vcenter/support.ts';
+import { fourHosts, worldOf } from '../../../worlds/setup.ts';
 import { ask, refused } from '../../apis/kubernetes/support.ts';
 
 const vms = '/apis/vmoperator.vmware.com/v1alpha1';
@@ -138,5 +139,66 @@ describe('an object that nobody works on', () => {
       message:
         'VirtualMachine.vmoperator.vmware.com "a" is invalid: [spec.powerState: Unsupported value: "on": supported values: "poweredOff", "poweredOn", spec.className: Required value]',
     });
+  });
+});
+
+describe('a TanzuKubernetesCluster', () => {
+  const base = '/apis/run.tanzu.vmware.com';
+  const old = {
+    apiVersion: 'run.tanzu.vmware.com/v1alpha1',
+    kind: 'TanzuKubernetesCluster',
+    metadata: { name: 'tkc' },
+    spec: {
+      distribution: { version: 'v1.18' },
+      topology: {
+        controlPlane: { count: 1, class: 'best-effort-small', storageClass: 'gold' },
+        workers: { count: 3, class: 'best-effort-large', storageClass: 'gold' },
+      },
+    },
+  };
+  const at = (version: string) => `${base}/${version}/namespaces/demo/tanzukubernetesclusters`;
+
+  it('is one object in each of its versions', () => {
+    const { world } = vcenter();
+    expect(ask(world, 'POST', at('v1alpha1'), { body: old }).body).toMatchObject(old);
+    const pools = { replicas: 3, vmClass: 'best-effort-large', storageClass: 'gold' };
+    for (const version of ['v1alpha2', 'v1alpha3'])
+      expect(ask(world, 'GET', `${at(version)}/tkc`).body).toMatchObject({
+        apiVersion: `run.tanzu.vmware.com/${version}`,
+        spec: {
+          distribution: { version: 'v1.18' },
+          topology: {
+            controlPlane: { replicas: 1, vmClass: 'best-effort-small', storageClass: 'gold' },
+            nodePools: [{ name: 'workers', ...pools }],
+          },
+        },
+      });
+    const type = 'application/merge-patch+json';
+    const body = { spec: { topology: { workers: { count: 5 } } } };
+    expect(ask(world, 'PATCH', `${at('v1alpha1')}/tkc`, { body, type }).status).toBe(200);
+    const now = ask(world, 'GET', `${at('v1alpha3')}/tkc`).body;
+    expect(now.spec).toMatchObject({ topology: { nodePools: [{ replicas: 5 }] } });
+    expect(ask(world, 'GET', `${at('v1alpha1')}/tkc`).body).toMatchObject({
+      spec: { topology: { workers: { ...old.spec.topology.workers, count: 5 } } },
+    });
+  });
+
+  it('is held against the schema of the version in which it comes', () => {
+    const { world } = vcenter();
+    const spec = { ...old.spec, topology: { controlPlane: old.spec.topology.controlPlane } };
+    expect(refused(world, 'POST', at('v1alpha1'), { body: { ...old, spec } })).toMatchObject({
+      code: 422,
+      message:
+        'TanzuKubernetesCluster.run.tanzu.vmware.com "tkc" is invalid: spec.topology.workers: Required value',
+    });
+  });
+
+  it('of 7.0 GA has no other version', () => {
+    const scenario = { ...fourHosts, release: '7.0 GA' };
+    const world = worldOf(scenario);
+    expect(ask(world, 'POST', at('v1alpha1'), { body: old }).status).toBe(201);
+    expect(ask(world, 'GET', `${at('v1alpha1')}/tkc`).body).toMatchObject(old);
+    expect(ask(world, 'GET', at('v1alpha2')).status).toBe(404);
+    expect(ask(world, 'GET', '/apis/vmoperator.vmware.com').status).toBe(404);
   });
 });
