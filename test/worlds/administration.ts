@@ -1,7 +1,8 @@
-// What an administrator does to a world in random journals: hosts go into maintenance mode and out of it, vSphere Namespaces come, change and go.
+// What an administrator does to a world in random journals: hosts go into maintenance mode and out of it, vSphere Namespaces come, change and go,
+// the Workload Control Plane stops, starts and resizes.
 import type { World } from '../../src/world.ts';
 import type { Dice } from '../dice.ts';
-import { deployment, get, pass, paths, send } from './setup.ts';
+import { call, deployment, get, pass, paths, send } from './setup.ts';
 
 const instances = '/api/vcenter/namespaces/instances';
 const policy = 'aa6d5a82-1c88-45da-85d3-3d74b91a5bad';
@@ -45,4 +46,22 @@ export function tenant(world: World, roll: Dice): string {
   }
   send(world, 'POST', `/apis/apps/v1/namespaces/${name}/deployments`, deployment('web', replicas));
   return `create ${name}: ${status}`;
+}
+
+const cluster = '/api/vcenter/namespace-management/clusters/domain-c8';
+
+/** Whether the Supervisor's API answers. */
+export function isServed(world: World): boolean {
+  return call(world, { method: 'GET', path: '/version' }).status === 200;
+}
+
+/** The Workload Control Plane stops or starts; the control plane is wanted in another size. */
+export function controlPlane(world: World, roll: Dice): string {
+  const way = roll.below(4);
+  if (way === 3) {
+    const size = roll.pick(['TINY', 'SMALL', 'MEDIUM'] as const);
+    return `control plane of size ${size}: ${send(world, 'PATCH', cluster, { size_hint: size }).status}`;
+  }
+  const action = way === 0 ? 'stop' : 'start';
+  return `${action} wcp: ${send(world, 'POST', `/api/vcenter/services/wcp?action=${action}`).status}`;
 }

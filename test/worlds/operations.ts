@@ -1,7 +1,7 @@
 // What a random journal does to a world: the things that people and other programs do, by seeded dice.
 import type { World } from '../../src/world.ts';
 import type { Dice } from '../dice.ts';
-import { maintenance, tenant } from './administration.ts';
+import { controlPlane, isServed, maintenance, tenant } from './administration.ts';
 import { deployment, get, list, mergePatch, pass, paths, podSpec, send, service, setPower } from './setup.ts';
 
 const apps = ['alpha', 'beta', 'gamma', 'delta'] as const;
@@ -367,6 +367,7 @@ const operations: readonly (readonly [weight: number, operation: Operation])[] =
   [2, namespace],
   [2, maintenance],
   [5, tenant],
+  [2, controlPlane],
   [2, finalizer],
   [3, createClaim],
   [1, growClaim],
@@ -379,8 +380,12 @@ const operations: readonly (readonly [weight: number, operation: Operation])[] =
 
 const total = operations.reduce((sum, [weight]) => sum + weight, 0);
 
+/** What can be done while nothing can be asked of the Supervisor. */
+const outside: readonly [Operation, ...Operation[]] = [power, maintenance, controlPlane, wait];
+
 /** Does one thing; the answer says what, for the log of a failing journal. */
 export function operate(world: World, roll: Dice): string {
+  if (!isServed(world)) return roll.pick(outside)(world, roll);
   let left = roll.below(total);
   for (const [weight, operation] of operations) {
     left -= weight;
