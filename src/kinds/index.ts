@@ -101,6 +101,7 @@ import { alarms } from './vsphere/alarm.ts';
 import { clusters } from './vsphere/cluster.ts';
 import { datacenters } from './vsphere/datacenter.ts';
 import { datastores } from './vsphere/datastore.ts';
+import { zones } from './vsphere/zone.ts';
 import { distributedSwitches } from './vsphere/distributed-switch.ts';
 import { endedSessions } from './vsphere/ended-session.ts';
 import { vcenterEvents } from './vsphere/event.ts';
@@ -223,6 +224,7 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   resourcePools,
   networks,
   distributedSwitches,
+  zones,
   tagCategories,
   tags,
   tier0s,

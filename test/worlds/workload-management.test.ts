@@ -1,7 +1,7 @@
 // Workload Management from the wish to the end: enabled on bare hosts, step by step; its control plane loses VMs and gets others; it is
 // resized, updated and disabled.
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../../src/scenarios/index.ts';
+import { presetNamed, type Scenario } from '../../src/scenarios/index.ts';
 import {
   call,
   fourHosts,
@@ -32,7 +32,7 @@ const spec = {
   network_provider: 'NSXT_CONTAINER_PLUGIN',
   master_management_network: {
     mode: 'STATICRANGE',
-    network: 'dvportgroup-31',
+    network: 'dvportgroup-13',
     address_range: {
       starting_address: '10.0.10.50',
       address_count: 5,
@@ -157,7 +157,12 @@ const refused: readonly (readonly [what: string, change: object, type: string, w
     'INVALID_ARGUMENT',
     /at least 5 consecutive addresses/,
   ],
-  ['DHCP', { master_management_network: { mode: 'DHCP', network: 'n' } }, 'INVALID_ARGUMENT', /STATICRANGE/],
+  [
+    'DHCP',
+    { master_management_network: { mode: 'DHCP', network: 'dvportgroup-13' } },
+    'INVALID_ARGUMENT',
+    /STATICRANGE/,
+  ],
   ['an unknown policy', { master_storage_policy: 'gold' }, 'NOT_FOUND', /'gold' does not exist/],
   ['a distributed switch alone', { network_provider: 'VSPHERE_NETWORK' }, 'UNSUPPORTED', /VSPHERE_NETWORK/],
   ['a size of its own', { size_hint: 'HUGE' }, 'INVALID_ARGUMENT', /not one of TINY, SMALL/],
@@ -368,5 +373,90 @@ describe('a control plane', () => {
     pass(again, 2_000);
     expect(again.hash()).toBe(world.hash());
     expect(info(again).config_status).toBe('RUNNING');
+  });
+});
+
+describe('a Supervisor on three zones', () => {
+  const zones = ['zone-a', 'zone-b', 'zone-c'] as const;
+  const node = (address: string, count: number) => ({ address, count });
+  const zonal = {
+    zones,
+    name: 'stretched',
+    control_plane: {
+      size: 'SMALL',
+      storage_policy: policy,
+      network: {
+        backing: { backing: 'NETWORK', network: 'dvportgroup-13' },
+        ip_management: {
+          dhcp_enabled: false,
+          gateway_address: '10.0.10.1/24',
+          ip_assignments: [{ assignee: 'NODE', ranges: [node('10.0.10.50', 5)] }],
+        },
+      },
+    },
+    workloads: {
+      network: {
+        network_type: 'NSXT',
+        ip_management: {
+          dhcp_enabled: false,
+          ip_assignments: [
+            { assignee: 'POD', ranges: [node('10.244.0.0', 4_096)] },
+            { assignee: 'SERVICE', ranges: [node('10.96.0.0', 512)] },
+          ],
+        },
+      },
+      edge: {
+        provider: 'NSX',
+        load_balancer_address_ranges: [node('10.15.8.0', 256)],
+        nsx: { t0_gateway: 't0-edge', egress_ip_ranges: [node('10.15.9.0', 256)], routing_mode: 'NAT' },
+      },
+      kube_api_server_options: { security: { certificate_dns_names: ['sv.sandbox.lab'] } },
+      storage: { ephemeral_storage_policy: policy, image_storage_policy: policy },
+    },
+  };
+  const supervisors = '/api/vcenter/namespace-management/supervisors';
+
+  it('has a control plane VM in each, its hosts carry their zone, and a user’s vSphere Pod is refused', () => {
+    const world = worldOf(presetNamed('three-zones') as Scenario);
+    const clusters = list(world, '/scopes/fabric/apis/vsphere.sandbox/v1/clusters').map(({ spec: said }) =>
+      String(said['moid']),
+    );
+    for (const [place, zone] of zones.entries()) {
+      expect(send(world, 'POST', '/api/vcenter/consumption-domains/zones', { zone }).status).toBe(201);
+      const association = `/api/vcenter/consumption-domains/zones/cluster/${zone}/associations?action=add`;
+      expect(send(world, 'POST', association, [clusters[place]]).status).toBe(200);
+    }
+    const two = send(world, 'POST', `${supervisors}?action=enable_on_zones`, {
+      ...zonal,
+      zones: zones.slice(1),
+    });
+    expect(two).toMatchObject({ status: 400, body: { error_type: 'INVALID_ARGUMENT' } });
+    expect(send(world, 'POST', `${supervisors}?action=enable_on_zones`, zonal).status).toBe(200);
+    const summary = () =>
+      call(world, { method: 'GET', path: `${supervisors}/stretched/summary` }).body as unknown as {
+        readonly config_status: string;
+      };
+    for (let minute = 0; minute < 60 && summary().config_status !== 'RUNNING'; minute++) pass(world, 60);
+    expect(summary().config_status).toBe('RUNNING');
+    const inCluster = machines(world).map(({ spec: said }) => said['cluster']);
+    expect(new Set(inCluster).size).toBe(3);
+    const labels = list(world, paths.nodes).map(
+      ({ metadata }) => metadata.labels?.['topology.kubernetes.io/zone'],
+    );
+    expect(labels.toSorted()).toEqual(zones.flatMap((zone) => [zone, zone, zone, zone]));
+    send(world, 'POST', '/api/vcenter/namespaces/instances', { cluster: clusters[1], namespace: 'demo' });
+    pass(world, 60);
+    expect(
+      send(world, 'POST', paths.pods, {
+        metadata: { name: 'web' },
+        spec: { containers: [{ name: 'web', image: 'nginx' }] },
+      }),
+    ).toMatchObject({
+      status: 403,
+      body: { message: expect.stringContaining('vSphere Pods are not supported') },
+    });
+    expect(call(world, { method: 'GET', path: `${supervisors}/stretched/topology` }).body).toEqual(
+      zones.map((zone, place) => ({ zone, clusters: [clusters[place]] })),
+    );
   });
 });

@@ -101,19 +101,21 @@ export class Drs {
     };
   }
 
-  /** Where a control plane VM goes: a host without another of them; undefined where there is none. */
-  chooseApart(vm: VirtualMachine, view: ReadView): string | undefined {
-    const others = new Set(
-      view
-        .list<VirtualMachine>(machinesKind, { index: ['role', 'ControlPlane'] })
-        .filter((other) => other !== vm)
-        .map(({ status }) => status?.host),
-    );
-    const free = view
-      .list<Host>(hostsKind)
-      .filter(({ metadata, spec }) => spec.cluster === vm.spec.cluster && !others.has(metadata.name))
-      .map(({ metadata }) => metadata.name);
-    return this.choose(vm.spec, free).winner?.name;
+  /**
+   * Where a control plane VM goes: a host of its cluster without another of them, or else the one of the VM whose place it will take;
+   * undefined where there is none.
+   */
+  chooseApart(vm: VirtualMachine, view: ReadView, leaving?: VirtualMachine): string | undefined {
+    const hosts = view.list<Host>(hostsKind).filter(({ spec }) => spec.cluster === vm.spec.cluster);
+    const others = view
+      .list<VirtualMachine>(machinesKind, { index: ['role', 'ControlPlane'] })
+      .filter((other) => other !== vm);
+    const besides = (avoided: readonly VirtualMachine[]): string | undefined => {
+      const taken = new Set(avoided.map(({ status }) => status?.host));
+      const free = hosts.map(({ metadata }) => metadata.name).filter((name) => !taken.has(name));
+      return this.choose(vm.spec, free).winner?.name;
+    };
+    return besides(others) ?? (leaving && besides(others.filter((other) => other !== leaving)));
   }
 
   /** The same decision as `choose`, host by host. */

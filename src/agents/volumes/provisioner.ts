@@ -22,7 +22,7 @@ import {
   type FirstClassDisk,
 } from '../../kinds/vsphere/first-class-disk.ts';
 import type { StoragePolicy } from '../../kinds/vsphere/storage-policy.ts';
-import { fabricScope, supervisorOf } from '../../kinds/vsphere/supervisor.ts';
+import { clustersOf, fabricScope, supervisorOf } from '../../kinds/vsphere/supervisor.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { parseTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
@@ -65,10 +65,11 @@ function place(policy: string | undefined, sizeMiB: number, view: View): Datasto
     policy === undefined ? undefined : fabric.list<StoragePolicy>(policiesKind, { index: ['id', policy] })[0];
   if (policy !== undefined && found === undefined)
     return internal(`failed to get storage policy with ID: "${policy}"`);
-  const cluster = supervisorOf(view)?.spec.cluster;
+  const supervisor = supervisorOf(view);
+  const clusters = supervisor === undefined ? [] : clustersOf(supervisor);
   const free = fabric
     .list<Datastore>(datastoresKind)
-    .filter(({ spec }) => spec.cluster === undefined || spec.cluster === cluster)
+    .filter(({ spec }) => spec.cluster === undefined || clusters.includes(spec.cluster))
     .filter(({ metadata }) => found === undefined || found.spec.datastores.includes(metadata.name))
     .filter(({ status }) => (status?.freeMiB ?? 0) >= sizeMiB)
     .toSorted((a, b) => (b.status?.freeMiB ?? 0) - (a.status?.freeMiB ?? 0))[0];

@@ -51,6 +51,7 @@ const firstFree = (wanted: readonly string[], taken: readonly (string | undefine
 /** A further control plane VM, beside those there are; undefined where no address of the management network is left for it. */
 export function newControlPlaneVm(
   supervisor: Supervisor,
+  cluster: string,
   beside: readonly Pick<VirtualMachine, 'spec'>[],
   view: View,
   place: number,
@@ -78,7 +79,7 @@ export function newControlPlaneVm(
       uuid,
       displayName,
       role: 'ControlPlane',
-      cluster: supervisor.spec.cluster,
+      cluster,
       cpus,
       memoryMiB,
       cpuReservationMHz: 0,

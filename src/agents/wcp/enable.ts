@@ -6,7 +6,13 @@ import type { View } from '../../control/view.ts';
 import { segments } from '../../kinds/nsx/segment.ts';
 import { virtualServers } from '../../kinds/nsx/virtual-server.ts';
 import { controlPlaneVmsOf, hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
-import { supervisors, supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
+import {
+  clustersOf,
+  standsOn,
+  supervisors,
+  supervisorsKind,
+  type Supervisor,
+} from '../../kinds/vsphere/supervisor.ts';
 import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
 import { virtualMachines, withStep, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { controlPlaneVms } from '../../releases/control-plane-sizes.ts';
@@ -103,8 +109,14 @@ function lackOfHosts(vm: Pick<VirtualMachine, 'spec'>, hosts: number): Lack {
   };
 }
 
-/** Places a VM that has no host yet, starts it when its disk is there, lets it join etcd once it is configured. */
-function advance(vm: VirtualMachine, progress: Progress, drs: Drs, view: View): Lack | undefined {
+/** `leaving`: whose place the VM takes. Places a VM that has no host yet, starts it when its disk is there, lets it join etcd once it is configured. */
+function advance(
+  vm: VirtualMachine,
+  progress: Progress,
+  drs: Drs,
+  view: View,
+  leaving: VirtualMachine | undefined,
+): Lack | undefined {
   const { uid } = vm.metadata;
   const { changedAt = view.now, host, lifecycle } = vm.status ?? {};
   const write = (status: VirtualMachine['status'], step: string): void => {
@@ -114,7 +126,7 @@ function advance(vm: VirtualMachine, progress: Progress, drs: Drs, view: View): 
   };
   if (host === undefined) {
     if (progress.hasPlaced) return undefined;
-    const target = drs.chooseApart(vm, view);
+    const target = drs.chooseApart(vm, view, leaving);
     if (target === undefined) return lackOfHosts(vm, view.list(hostsKind).length);
     write({ host: target, changedAt: view.now, lifecycle: 'Deploying' }, `Deploying to ${target}`);
     progress.hasPlaced = true;
@@ -155,6 +167,14 @@ function joinedAt(status: VirtualMachine['status']): number {
   return status?.steps?.find(({ step }) => step === joinedStep)?.at ?? 0;
 }
 
+/** The cluster with the fewest of its control plane VMs, the first of equals. */
+function emptiestOf(supervisor: Supervisor, vms: readonly Pick<VirtualMachine, 'spec'>[]): string {
+  const held = (cluster: string): number => vms.filter(({ spec }) => spec.cluster === cluster).length;
+  const clusters = clustersOf(supervisor);
+  const least = Math.min(...clusters.map(held));
+  return clusters.find((cluster) => held(cluster) === least) ?? supervisor.spec.cluster;
+}
+
 /** Deploys what is missing; replaces one at a time what is lost, or of another size or version. */
 function keepControlPlane(progress: Progress, drs: Drs, view: View): void {
   const { supervisor } = progress;
@@ -184,7 +204,8 @@ function keepControlPlane(progress: Progress, drs: Drs, view: View): void {
   const made: Pick<VirtualMachine, 'spec'>[] = [];
   let lack: Lack | undefined;
   for (let place = 0; place < missing; place++) {
-    const vm = newControlPlaneVm(supervisor, [...staying, ...made], view, progress.writes.length);
+    const cluster = emptiestOf(supervisor, [...good, ...fresh, ...made]);
+    const vm = newControlPlaneVm(supervisor, cluster, [...staying, ...made], view, progress.writes.length);
     if (vm === undefined) {
       lack = {
         reason: 'InsufficientAddresses',
@@ -198,7 +219,7 @@ function keepControlPlane(progress: Progress, drs: Drs, view: View): void {
     wait(progress, 1);
   }
   for (const vm of fresh.filter((each) => !surplus.includes(each)))
-    lack = advance(vm, progress, drs, view) ?? lack;
+    lack = advance(vm, progress, drs, view, outgoing[0]) ?? lack;
   if (lack !== undefined) wait(progress, latency.evictionRetryMs);
   const deploying = missing > 0 || fresh.some(({ status }) => status?.lifecycle === 'Deploying');
   const pending: Lack = { reason: 'DeployingVMs', message: 'Control plane VMs are being deployed.' };
@@ -273,7 +294,7 @@ export function createWcp(drs: Drs): Loop {
     expand: (pattern, view) =>
       view
         .list<Supervisor>(supervisorsKind)
-        .filter(({ spec }) => pattern === '*' || pattern === `*${spec.cluster}`)
+        .filter((supervisor) => pattern === '*' || standsOn(supervisor, pattern.slice(1)))
         .map(({ metadata }) => metadata.name),
     run(name, view): Outcome | undefined {
       const supervisor = view.get<Supervisor>(supervisorsKind, name);

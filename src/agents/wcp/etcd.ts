@@ -3,7 +3,7 @@
 import { latency } from '../../control/latency.ts';
 import type { Loop, Outcome } from '../../control/loop.ts';
 import { controlPlaneVmsOf, machinesKind } from '../../kinds/vsphere/machine.ts';
-import { supervisors, supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
+import { standsOn, supervisors, supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { hasQuorum, isMember, isOn } from './control-plane.ts';
 
@@ -19,7 +19,7 @@ export const etcd: Loop = {
   expand: (pattern, view) =>
     view
       .list<Supervisor>(supervisorsKind)
-      .filter(({ spec }) => pattern === `*${spec.cluster}`)
+      .filter((supervisor) => standsOn(supervisor, pattern.slice(1)))
       .map(({ metadata }) => metadata.name),
   run(name, view): Outcome | undefined {
     const supervisor = view.get<Supervisor>(supervisorsKind, name);

@@ -10,6 +10,7 @@ import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { controlPlaneVmsOf, hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import {
   fabricScope,
+  standsOn,
   supervisorOf,
   supervisorsKind,
   type Supervisor,
@@ -57,7 +58,7 @@ function turnOf(host: Host, supervisor: Supervisor, view: View): number | undefi
   const before = fabric
     .list<Host>(hostsKind)
     .filter(
-      ({ spec, metadata }) => spec.cluster === host.spec.cluster && metadata.name <= host.metadata.name,
+      ({ spec, metadata }) => standsOn(supervisor, spec.cluster) && metadata.name <= host.metadata.name,
     );
   const spans = before.map(({ metadata }) =>
     view.draw(metadata.uid, supervisor.spec.version, latency.sphereletInstallMs),
@@ -98,7 +99,7 @@ function hostJoins(
   view: View,
 ): Outcome | undefined {
   const node = view.get<Node>(nodesKind, name);
-  if (host?.spec.cluster !== supervisor.spec.cluster) return remove(node, view);
+  if (host === undefined || !standsOn(supervisor, host.spec.cluster)) return remove(node, view);
   const source = nodeSource(supervisor, view.in(fabricScope), seed);
   if (node !== undefined) return updated(node, host, supervisor, source, view);
   if (!isRunning(host) || host.status?.sphereletReady !== true) return undefined;

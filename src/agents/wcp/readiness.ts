@@ -8,6 +8,7 @@ import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { hostsKind } from '../../kinds/vsphere/machine.ts';
 import {
   fabricScope,
+  standsOn,
   supervisorOf,
   supervisors,
   supervisorsKind,
@@ -32,7 +33,7 @@ function lackOfNodes(supervisor: Supervisor, view: View): Lack | undefined {
   const waiting = view
     .in(fabricScope)
     .list<Host>(hostsKind)
-    .filter((host) => host.spec.cluster === supervisor.spec.cluster && isRunning(host))
+    .filter((host) => standsOn(supervisor, host.spec.cluster) && isRunning(host))
     .map(({ metadata: { name } }) => ({ name, node: view.get<Node>(nodesKind, name) }))
     .filter(
       ({ node }) =>

@@ -4,7 +4,7 @@ import type { ReadView } from '../../store/view.ts';
 import type { Pod } from '../core/pod/pod.ts';
 import type { Node } from '../core/node.ts';
 import { isAlive, takesVms, type Host } from './host.ts';
-import { fabricScope, type Supervisor } from './supervisor.ts';
+import { fabricScope, standsOn, type Supervisor } from './supervisor.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 
 export interface Machine {
@@ -26,10 +26,10 @@ export function controlPlaneVmOf(node: Node, view: ReadView): VirtualMachine | u
 }
 
 /** The control plane VMs of a Supervisor, in the order of their names. */
-export function controlPlaneVmsOf({ spec }: Supervisor, fabric: ReadView): readonly VirtualMachine[] {
+export function controlPlaneVmsOf(supervisor: Supervisor, fabric: ReadView): readonly VirtualMachine[] {
   return fabric
     .list<VirtualMachine>(machinesKind, { index: ['role', 'ControlPlane'] })
-    .filter((vm) => vm.spec.cluster === spec.cluster);
+    .filter((vm) => standsOn(supervisor, vm.spec.cluster));
 }
 
 /** The CRX VM that a vSphere Pod is. */

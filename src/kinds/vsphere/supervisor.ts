@@ -26,7 +26,17 @@ export const supervisors = fabricKind(
       properties: {
         /** The scope of the world that holds its Kubernetes objects. */
         scope: string,
+        /** Its cluster; of one on several zones, that of the first. */
         cluster: string,
+        /** vSphere Zones that it spans, three where there are any. */
+        zones: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['name', 'cluster', 'moid'],
+            properties: { name: string, cluster: string, moid: string },
+          },
+        },
         /** When Workload Management was asked for, in simulated milliseconds; absent of one that was there from the start. */
         askedAt: integer,
         /** Asked to go. */
@@ -125,6 +135,16 @@ export const supervisors = fabricKind(
 export type Supervisor = ObjectOf<typeof supervisors>;
 
 export type SupervisorCondition = NonNullable<NonNullable<Supervisor['status']>['conditions']>[number];
+
+/** Names of its clusters: one, or one a zone. */
+export function clustersOf({ spec }: Supervisor): readonly string[] {
+  return spec.zones?.map(({ cluster }) => cluster) ?? [spec.cluster];
+}
+
+/** Whether it stands on a cluster, by the cluster's name. */
+export function standsOn(supervisor: Supervisor, cluster: string | undefined): boolean {
+  return cluster !== undefined && clustersOf(supervisor).includes(cluster);
+}
 
 export const supervisorsKind = 'vsphere.sandbox/supervisors';
 

@@ -18,7 +18,9 @@ export function checkSupervisors(look: Look): void {
   check(new Set(clusters).size === clusters.length, () => 'two Supervisors share a cluster');
   const machines = look.list(paths.vms).filter(({ spec }) => spec['role'] === 'ControlPlane');
   const placed = machines.map(hostOf).filter((host) => host !== undefined);
-  check(new Set(placed).size === placed.length, () => 'two control plane VMs share a host (26)');
+  // One that takes another's place may stand beside it until it has.
+  const spare = Math.max(0, machines.length - 3);
+  check(new Set(placed).size >= placed.length - spare, () => 'two control plane VMs share a host (26)');
   for (const member of ['managementIp', 'workloadIp']) {
     const addresses = machines.map(({ spec }) => spec[member]);
     check(new Set(addresses).size === addresses.length, () => `two control plane VMs have one ${member}`);

@@ -1,5 +1,5 @@
 // What a Supervisor's own API server holds when it has just been enabled, as WCP puts it there.
-import { fabricScope, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
+import { fabricScope, standsOn, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { Host } from '../../../kinds/vsphere/host.ts';
 import { controlPlaneVmsOf, hostsKind } from '../../../kinds/vsphere/machine.ts';
 import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
@@ -24,7 +24,9 @@ export function releaseIn(fabric: ReadView): Release {
 export function nodeSource({ spec }: Supervisor, fabric: ReadView, seedOfWorld: number): NodeSource {
   const release = releaseIn(fabric);
   const version = supervisorVersion(spec.version) ?? release.supervisors[0];
-  return { version, nodeImage: release.nodeImage, seed: seedOfWorld, now: fabric.now };
+  const zoneOf = (cluster: string): string | undefined =>
+    spec.zones?.find((zone) => zone.cluster === cluster)?.name;
+  return { version, nodeImage: release.nodeImage, seed: seedOfWorld, now: fabric.now, zoneOf };
 }
 
 /** The cluster IP of the Service `kubernetes`: the first of the service CIDR. */
@@ -45,7 +47,7 @@ export function contentOf(
   const { systemNamespaces } = releaseIn(fabric);
   const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system', ...systemNamespaces];
   const machines = controlPlaneVmsOf(supervisor, fabric);
-  const hosts = fabric.list<Host>(hostsKind).filter(({ spec }) => spec.cluster === supervisor.spec.cluster);
+  const hosts = fabric.list<Host>(hostsKind).filter(({ spec }) => standsOn(supervisor, spec.cluster));
   const isWhole = nodes === 'AllNodes';
   return [
     ...namespaces.map((name) => seed('core/namespaces', name, {})),

@@ -47,6 +47,13 @@ export interface NodeSource {
   readonly seed: number;
   /** When the node joins, in simulated milliseconds. */
   readonly now: number;
+  /** The zone of a cluster by its name; undefined on a Supervisor of one cluster. */
+  readonly zoneOf: (cluster: string) => string | undefined;
+}
+
+function zoneLabels({ zoneOf }: NodeSource, cluster: string): Readonly<Record<string, string>> {
+  const zone = zoneOf(cluster);
+  return zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone };
 }
 
 /** A control plane VM as a node, with its lease. */
@@ -67,6 +74,7 @@ export function controlPlaneNode({ spec }: VirtualMachine, source: NodeSource): 
       name,
       labels: {
         ...commonLabels(name),
+        ...zoneLabels(source, spec.cluster),
         ...Object.fromEntries(roles),
         'node.kubernetes.io/exclude-from-external-load-balancers': '',
       },
@@ -104,7 +112,8 @@ export function controlPlaneNode({ spec }: VirtualMachine, source: NodeSource): 
 }
 
 /** An ESXi host with its Spherelet as a node, with its lease. */
-export function hostNode(host: Host, { version, seed, now }: NodeSource): readonly Seed[] {
+export function hostNode(host: Host, source: NodeSource): readonly Seed[] {
+  const { version, seed, now } = source;
   const { name } = host.metadata;
   const at = formatTime(now);
   const [esxi = ''] = host.spec.build.split(',');
@@ -118,6 +127,7 @@ export function hostNode(host: Host, { version, seed, now }: NodeSource): readon
       name,
       labels: {
         ...commonLabels(name),
+        ...zoneLabels(source, host.spec.cluster),
         'kubernetes.io/os': 'ESXi',
         'beta.kubernetes.io/os': 'ESXi',
         'node-role.kubernetes.io/agent': '',

@@ -16,6 +16,7 @@ import { selfService } from './self-service.ts';
 import { serviceAccount } from './service-account.ts';
 import { volumeProtection } from './volume-protection.ts';
 import { volumeResize } from './volume-resize.ts';
+import { stretchedSupervisor } from './stretched-supervisor.ts';
 import { validatingAdmissionPolicy } from './validating-admission-policy.ts';
 import { mutatingWebhooks, validatingWebhooks } from './webhooks.ts';
 
@@ -37,6 +38,7 @@ export const admissions: readonly Admission[] = [
   mutatingWebhooks,
   validatingAdmissionPolicy,
   csiWebhook,
+  stretchedSupervisor,
   validatingWebhooks,
   resourceQuota,
   rbacEscalation,

@@ -1,32 +1,33 @@
 // Clusters with Workload Management. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.Clusters.
 // Left out still: support bundles.
-import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { capacityMHzOf, isRunning, type Host } from '../../../kinds/vsphere/host.ts';
-import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
+import { controlPlaneVmsOf } from '../../../kinds/vsphere/machine.ts';
+import { clustersOf, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { notFound } from '../failure.ts';
 import { list } from '../inventory/places.ts';
 import { supervisorNamed, supervisorOn } from '../namespaces/found.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
-import { conditionsOf, kubernetesMessages, localizable, messagesOf } from './conditions.ts';
+import { conditionsOf, kubernetesMessages, messagesOf } from './conditions.ts';
 import { checkService, releaseIn } from './enable.ts';
-import { unmet } from './requirements.ts';
 
 const base = 'vcenter/namespace-management/clusters';
 const supervisorsPath = 'vcenter/namespace-management/supervisors';
 const read = { privilege: 'System.Read' } as const;
 
 function statsOf(supervisor: Supervisor, fabric: ReadView) {
-  const { cluster } = supervisor.spec;
+  const clusters = clustersOf(supervisor);
   const hosts = list<Host>(fabric, 'hosts').filter(
-    (host) => host.spec.cluster === cluster && isRunning(host),
+    (host) => clusters.includes(host.spec.cluster) && isRunning(host),
   );
   const running = list<VirtualMachine>(fabric, 'virtualmachines').filter(
-    (vm) => vm.spec.cluster === cluster && vm.status?.powerState === 'POWERED_ON',
+    (vm) => clusters.includes(vm.spec.cluster) && vm.status?.powerState === 'POWERED_ON',
   );
-  const datastores = list<Datastore>(fabric, 'datastores').filter(({ spec }) => spec.cluster === cluster);
+  const datastores = list<Datastore>(fabric, 'datastores').filter(
+    ({ spec }) => spec.cluster !== undefined && clusters.includes(spec.cluster),
+  );
   const sum = <Item>(items: readonly Item[], amount: (item: Item) => number): number =>
     items.reduce((total, item) => total + amount(item), 0);
   return {
@@ -42,6 +43,11 @@ function statsOf(supervisor: Supervisor, fabric: ReadView) {
 function cidr(text: string) {
   const [address = '', prefix = ''] = text.split('/');
   return { address, prefix: Number(prefix) };
+}
+
+/** Its zones; a Supervisor of one cluster has one that is called as the cluster's id. */
+function placesOf({ spec: { zones, cluster, moid } }: Supervisor) {
+  return zones ?? [{ name: moid, cluster, moid }];
 }
 
 function summaryOf(supervisor: Supervisor, fabric: ReadView) {
@@ -64,9 +70,7 @@ export function supervisorAsked({ fabric, params: { supervisor = '' } }: Call): 
 function infoOf(supervisor: Supervisor, fabric: ReadView) {
   const { spec, status } = supervisor;
   const { workloads, management } = spec;
-  const machines = list<VirtualMachine>(fabric, 'virtualmachines').filter(
-    (vm) => vm.spec.role === 'ControlPlane' && vm.spec.cluster === spec.cluster,
-  );
+  const machines = controlPlaneVmsOf(supervisor, fabric);
   const networks = {
     pod_cidrs: workloads.podCidrs.map(cidr),
     ingress_cidrs: workloads.ingressCidrs.map(cidr),
@@ -124,13 +128,15 @@ export const supervisedClusters: readonly Operation[] = [
     each: 'cluster',
     answer: ({ fabric }) =>
       ok(
-        list<Supervisor>(fabric, 'supervisors').map((supervisor) => ({
-          cluster: supervisor.spec.moid,
-          cluster_name: supervisor.spec.cluster,
-          stats: statsOf(supervisor, fabric),
-          config_status: supervisor.status?.configStatus ?? 'CONFIGURING',
-          kubernetes_status: supervisor.status?.kubernetesStatus ?? 'ERROR',
-        })),
+        list<Supervisor>(fabric, 'supervisors').flatMap((supervisor) =>
+          placesOf(supervisor).map(({ cluster, moid }) => ({
+            cluster: moid,
+            cluster_name: cluster,
+            stats: statsOf(supervisor, fabric),
+            config_status: supervisor.status?.configStatus ?? 'CONFIGURING',
+            kubernetes_status: supervisor.status?.kubernetesStatus ?? 'ERROR',
+          })),
+        ),
       ),
   },
   {
@@ -172,8 +178,8 @@ export const supervisedClusters: readonly Operation[] = [
     path: `${supervisorsPath}/{supervisor}/topology`,
     ...read,
     answer: (call) => {
-      const { moid } = supervisorAsked(call).spec;
-      return ok([{ zone: moid, clusters: [moid] }]);
+      const places = placesOf(supervisorAsked(call));
+      return ok(places.map(({ name, moid }) => ({ zone: name, clusters: [moid] })));
     },
   },
   {
@@ -181,22 +187,5 @@ export const supervisedClusters: readonly Operation[] = [
     path: `${supervisorsPath}/{supervisor}/conditions`,
     ...read,
     answer: (call) => ok(conditionsOf(supervisorAsked(call))),
-  },
-  {
-    method: 'GET',
-    path: 'vcenter/namespace-management/cluster-compatibility',
-    ...read,
-    each: 'cluster',
-    answer: ({ fabric, query }) => {
-      const wanted = query('compatible')[0];
-      const found = list<Cluster>(fabric, 'clusters').map((cluster) => {
-        const { moid } = cluster.spec;
-        const reasons = unmet(cluster, fabric).map(({ id, message }) =>
-          localizable(`vcenter.wcp.cluster.incompatible.${id}`, message, [moid]),
-        );
-        return { cluster: moid, compatible: reasons.length === 0, incompatibility_reasons: reasons };
-      });
-      return ok(found.filter(({ compatible }) => wanted === undefined || String(compatible) === wanted));
-    },
   },
 ];

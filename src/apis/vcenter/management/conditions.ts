@@ -1,12 +1,11 @@
 // How far a Supervisor's configuring is, as vCenter tells it: conditions, messages, what its Kubernetes lacks. Source: vSphere Automation API,
 // com.vmware.vcenter.namespace_management.Supervisors.Conditions, Clusters.Message.
 import type { Supervisor, SupervisorCondition } from '../../../kinds/vsphere/supervisor.ts';
-import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import { controlPlaneVmsOf } from '../../../kinds/vsphere/machine.ts';
 import { supervisorConditions } from '../../../releases/supervisor-conditions.ts';
 import { getOwn } from '../../../std/own.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { list } from '../inventory/places.ts';
 
 export const localizable = (id: string, message: string, args: readonly string[] = []) => ({
   id,
@@ -44,15 +43,12 @@ export function messagesOf({ status }: Supervisor) {
 }
 
 /** Why Kubernetes is not as it should be. */
-export function kubernetesMessages({ spec, status }: Supervisor, fabric: ReadView) {
+export function kubernetesMessages(supervisor: Supervisor, fabric: ReadView) {
+  const { status } = supervisor;
   if (status?.kubernetesStatus === 'READY') return [];
   const severity = status?.kubernetesStatus === 'WARNING' ? 'WARNING' : 'ERROR';
-  const off = list<VirtualMachine>(fabric, 'virtualmachines').filter(
-    (vm) =>
-      vm.spec.role === 'ControlPlane' &&
-      vm.spec.cluster === spec.cluster &&
-      vm.status?.lifecycle === undefined &&
-      vm.status?.powerState !== 'POWERED_ON',
+  const off = controlPlaneVmsOf(supervisor, fabric).filter(
+    (vm) => vm.status?.lifecycle === undefined && vm.status?.powerState !== 'POWERED_ON',
   );
   return off.map((vm) => ({
     severity,

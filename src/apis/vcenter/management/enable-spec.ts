@@ -1,5 +1,6 @@
 // What Workload Management is enabled with, in both of the forms in which it is asked for, and what is wrong with it. Source: vSphere Automation
 // API, com.vmware.vcenter.namespace_management.Clusters.EnableSpec and Supervisors.EnableOnComputeClusterSpec.
+import { networksIn } from '../../../kinds/vsphere/network.ts';
 import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { Tier0 } from '../../../kinds/nsx/tier0.ts';
 import {
@@ -278,6 +279,8 @@ export function wantedBy(spec: EnableSpec, supervisors: readonly Supervisor[], f
   const { master_storage_policy: controlPlane, ephemeral_storage_policy: ephemeral } = spec;
   const images = spec.image_storage.storage_policy;
   checkPolicies(fabric, [controlPlane, ephemeral, images]);
+  const { network } = spec.master_management_network;
+  if (!networksIn(fabric).some(({ id }) => id === network)) throw notFound('Network', network);
   const management = managementOf(spec.master_management_network);
   const workloads = workloadsOf(spec, fabric);
   const managementRange = {

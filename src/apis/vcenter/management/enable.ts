@@ -2,8 +2,9 @@
 // com.vmware.vcenter.namespace_management.Clusters and Supervisors.
 import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
-import { supervisors, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
-import { controlPlaneSizes } from '../../../releases/control-plane-sizes.ts';
+import { standsOn, supervisors, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
+import type { Zone } from '../../../kinds/vsphere/zone.ts';
+import { controlPlaneSizes, controlPlaneVms } from '../../../releases/control-plane-sizes.ts';
 import { releaseOf, type Release } from '../../../releases/release.ts';
 import { conditionTypes } from '../../../releases/supervisor-conditions.ts';
 import { assert } from '../../../std/assert.ts';
@@ -24,11 +25,12 @@ import {
   wantedBy,
   type EnableSpec,
 } from './enable-spec.ts';
-import { fromSupervisorSpec, supervisorSchema } from './supervisor-spec.ts';
+import { fromSupervisorSpec, supervisorSchema, zonalSchema } from './supervisor-spec.ts';
 import { hostsOfCluster, unmet } from './requirements.ts';
 
 const manage = { privilege: 'Namespaces.Manage' } as const;
 const clusters = 'vcenter/namespace-management/clusters';
+const supervisorsPath = 'vcenter/namespace-management/supervisors';
 
 export function vcenterOf(fabric: ReadView): VCenter {
   const found = list<VCenter>(fabric, 'vcenters')[0];
@@ -59,21 +61,20 @@ export function checkService(fabric: ReadView): void {
   );
 }
 
-function checkCluster(cluster: Cluster, fabric: ReadView, size: EnableSpec['size_hint']): void {
+/** What is wrong with a cluster that is to take so many control plane VMs. */
+function checkCluster(cluster: Cluster, fabric: ReadView, size: EnableSpec['size_hint'], vms: number): void {
   const { moid } = cluster.spec;
-  if (list<Supervisor>(fabric, 'supervisors').some(({ spec }) => spec.moid === moid))
+  if (list<Supervisor>(fabric, 'supervisors').some((other) => standsOn(other, cluster.metadata.name)))
     throw alreadyExists(`Workload Management is already enabled on cluster ${moid}.`, [moid]);
-  const [missing] = unmet(cluster, fabric);
+  const [missing] = unmet(cluster, fabric, vms);
   if (missing !== undefined) throw unsupported(missing.message, [moid]);
   const { memoryMiB } = controlPlaneSizes[size];
-  const roomy = hostsOfCluster(fabric, cluster.metadata.name).filter(
-    ({ spec }) => spec.memoryMiB >= memoryMiB,
-  );
-  if (roomy.length < 3)
+  const hosts = hostsOfCluster(fabric, cluster.metadata.name);
+  if (hosts.filter(({ spec }) => spec.memoryMiB >= memoryMiB).length < vms)
     throw new Failure(
       'UNABLE_TO_ALLOCATE_RESOURCE',
       'vcenter.wcp.controlplane.resources.insufficient',
-      `The memory of ${memoryMiB} MB for each of the three control plane VMs cannot be reserved on three hosts of cluster ${moid}.`,
+      `The memory of ${memoryMiB} MB for each of ${vms} control plane VMs cannot be reserved on as many hosts of cluster ${moid}.`,
       [moid, String(memoryMiB)],
     );
 }
@@ -84,8 +85,21 @@ function scopeFor(moid: string, present: readonly Supervisor[]): string {
   return present.some(({ spec }) => spec.scope === front) ? `${front}-${moid}` : front;
 }
 
-function enable({ fabric, write }: Call, cluster: Cluster, name: string, spec: EnableSpec): void {
-  checkCluster(cluster, fabric, spec.size_hint);
+/** Where a Supervisor is to stand: on a cluster, or on the clusters of three zones. */
+interface Place {
+  readonly zone?: string;
+  readonly cluster: Cluster;
+}
+
+function enable(
+  { fabric, write }: Call,
+  places: readonly [Place, ...Place[]],
+  name: string,
+  spec: EnableSpec,
+): void {
+  for (const { cluster } of places)
+    checkCluster(cluster, fabric, spec.size_hint, Math.floor(controlPlaneVms / places.length));
+  const [{ cluster }] = places;
   const present = list<Supervisor>(fabric, 'supervisors');
   const causes = isDns1123Label(name);
   if (causes.length > 0)
@@ -103,6 +117,15 @@ function enable({ fabric, write }: Call, cluster: Cluster, name: string, spec: E
       scope: scopeFor(moid, present),
       cluster: cluster.metadata.name,
       moid,
+      ...(places.length === 1
+        ? {}
+        : {
+            zones: places.map((place) => ({
+              name: place.zone ?? place.cluster.spec.moid,
+              cluster: place.cluster.metadata.name,
+              moid: place.cluster.spec.moid,
+            })),
+          }),
       version: version.supervisor,
       sphereletVersion: version.spherelet,
       fqdn: wanted.dnsNames?.[0] ?? apiEndpoint,
@@ -245,6 +268,36 @@ const change: Operation['answer'] = ({ fabric, params: { cluster = '' }, body, w
 
 const noBody = { type: 'object', properties: {} } as const;
 
+const zonesOfSupervisor = 3;
+
+/** Operations of 8.0: before it there are no Supervisors apart from their clusters. */
+function checkZonal(fabric: ReadView): void {
+  checkService(fabric);
+  if (releaseIn(fabric).hasZones) return;
+  throw new Failure(
+    'OPERATION_NOT_FOUND',
+    'com.vmware.vapi.rest.operationsForUrlNotFound',
+    'No such operation in this release.',
+  );
+}
+
+/** The clusters of the zones: of one zone, or of three. */
+function placesOf(zones: readonly string[], fabric: ReadView): readonly [Place, ...Place[]] {
+  if ((zones.length !== 1 && zones.length !== zonesOfSupervisor) || new Set(zones).size !== zones.length)
+    throw invalidArgument(
+      `Invalid value for 'zones': a Supervisor is enabled on 1 or ${zonesOfSupervisor} zones, not on ${zones.length}.`,
+      ['zones'],
+    );
+  const places = zones.map((name) => {
+    const zone = list<Zone>(fabric, 'zones').find(({ metadata }) => metadata.name === name);
+    if (zone === undefined) throw notFound('Zone', name);
+    const [moid] = zone.spec.clusters;
+    if (moid === undefined) throw unsupported(`Zone '${name}' has no cluster.`, [name]);
+    return { zone: name, cluster: clusterOf(fabric, moid) };
+  });
+  return places as unknown as readonly [Place, ...Place[]];
+}
+
 export const enabling: readonly Operation[] = [
   {
     method: 'POST',
@@ -254,7 +307,7 @@ export const enabling: readonly Operation[] = [
     answer: (call) => {
       checkService(call.fabric);
       const cluster = clusterOf(call.fabric, call.params['cluster'] ?? '');
-      enable(call, cluster, cluster.metadata.name.toLowerCase(), readBody(enableSchema, call.body));
+      enable(call, [{ cluster }], cluster.metadata.name.toLowerCase(), readBody(enableSchema, call.body));
       return done;
     },
   },
@@ -287,20 +340,26 @@ export const enabling: readonly Operation[] = [
   { method: 'PATCH', path: `${clusters}/{cluster}`, ...manage, answer: change },
   {
     method: 'POST',
-    path: 'vcenter/namespace-management/supervisors/{cluster}',
+    path: `${supervisorsPath}/{cluster}`,
     action: 'enable_on_compute_cluster',
     ...manage,
     answer: (call) => {
-      checkService(call.fabric);
-      if (!releaseIn(call.fabric).hasZones)
-        throw new Failure(
-          'OPERATION_NOT_FOUND',
-          'com.vmware.vapi.rest.operationsForUrlNotFound',
-          'No such operation in this release.',
-        );
+      checkZonal(call.fabric);
       const cluster = clusterOf(call.fabric, call.params['cluster'] ?? '');
       const asked = readBody(supervisorSchema, call.body);
-      enable(call, cluster, asked.name, fromSupervisorSpec(asked));
+      enable(call, [{ cluster }], asked.name, fromSupervisorSpec(asked));
+      return ok(asked.name);
+    },
+  },
+  {
+    method: 'POST',
+    path: supervisorsPath,
+    action: 'enable_on_zones',
+    ...manage,
+    answer: (call) => {
+      checkZonal(call.fabric);
+      const asked = readBody(zonalSchema, call.body);
+      enable(call, placesOf(asked.zones, call.fabric), asked.name, fromSupervisorSpec(asked));
       return ok(asked.name);
     },
   },

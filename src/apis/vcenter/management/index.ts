@@ -1,15 +1,19 @@
 // Workload Management. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.
 import type { Operation } from '../operation.ts';
 import { supervisedClusters } from './clusters.ts';
+import { compatibility } from './compatibility.ts';
 import { enabling } from './enable.ts';
 import { software } from './software.ts';
 import { sizeOperations } from './sizes.ts';
+import { zoneOperations } from './zones.ts';
 import { vmClassOperations } from './vm-classes.ts';
 
 export const management: readonly Operation[] = [
   ...supervisedClusters,
+  ...compatibility,
   ...enabling,
   ...software,
   ...sizeOperations,
   ...vmClassOperations,
+  ...zoneOperations,
 ];

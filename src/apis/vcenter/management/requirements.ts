@@ -3,6 +3,7 @@
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { isRunning, type Host } from '../../../kinds/vsphere/host.ts';
+import { switchesIn } from '../../../kinds/vsphere/network.ts';
 import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
 import type { Tier0 } from '../../../kinds/nsx/tier0.ts';
 import { controlPlaneSizes, controlPlaneVms } from '../../../releases/control-plane-sizes.ts';
@@ -48,19 +49,31 @@ function sharedDatastores(fabric: ReadView, cluster: string, hosts: readonly Hos
   );
 }
 
-/** The requirements of the cluster, in the order in which the product looks at them. */
-export function requirementsOf(cluster: Cluster, fabric: ReadView): readonly Requirement[] {
+/**
+ * The requirements of the cluster, in the order in which the product looks at them. `vms`: how many control plane VMs it must take, three by
+ * itself, one as a zone of three.
+ */
+export function requirementsOf(
+  cluster: Cluster,
+  fabric: ReadView,
+  vms = controlPlaneVms,
+): readonly Requirement[] {
   const { name } = cluster.metadata;
   const { moid, drs, ha } = cluster.spec;
   const hosts = hostsOfCluster(fabric, name);
   const usable = hosts.filter((host) => isRunning(host) && host.spec.maintenance !== true);
   const shared = sharedDatastores(fabric, name, hosts);
-  const least = shared.some(({ spec }) => spec.type === 'vsan') ? vsanHostsLeast : controlPlaneVms;
+  // A zone keeps its disks within itself, and has but one control plane VM.
+  const isWhole = vms === controlPlaneVms;
+  const least = isWhole && shared.some(({ spec }) => spec.type === 'vsan') ? vsanHostsLeast : controlPlaneVms;
   const policies = list<StoragePolicy>(fabric, 'storagepolicies').filter(({ spec }) =>
     spec.datastores.some((datastore) => shared.some(({ metadata }) => metadata.name === datastore)),
   );
   const upper = hosts.map(({ metadata }) => metadata.name).filter((host) => host !== host.toLowerCase());
   const edges = fabric.list<Tier0>('nsx.sandbox/tier0s');
+  const switches = switchesIn(fabric)
+    .filter(({ spec }) => hosts.length > 0 && hosts.every((host) => spec.hosts.includes(host.spec.moid)))
+    .map(({ spec }) => spec.displayName);
   const roomy = usable.filter(({ spec }) => spec.memoryMiB >= controlPlaneSizes.TINY.memoryMiB);
   const idle = hosts.filter((host) => !usable.includes(host)).map(({ metadata }) => metadata.name);
   return [
@@ -106,8 +119,8 @@ export function requirementsOf(cluster: Cluster, fabric: ReadView): readonly Req
     },
     {
       id: 'memory',
-      title: 'Room for three control plane VMs on three hosts',
-      isMet: roomy.length >= controlPlaneVms,
+      title: isWhole ? 'Room for three control plane VMs on three hosts' : 'Room for a control plane VM',
+      isMet: roomy.length >= vms,
       found: `${plural(roomy.length, 'host')} with ${controlPlaneSizes.TINY.memoryMiB} MB or more`,
       message: `Cluster ${moid} has too few hosts with ${controlPlaneSizes.TINY.memoryMiB} MB of memory for the control plane VMs.`,
       mending: 'AddHost',
@@ -128,6 +141,13 @@ export function requirementsOf(cluster: Cluster, fabric: ReadView): readonly Req
       mending: 'CreatePolicy',
     },
     {
+      id: 'switch',
+      title: 'A distributed switch that all hosts are attached to',
+      isMet: switches.length > 0,
+      found: switches.length === 0 ? 'none' : switches.join(', '),
+      message: `Cluster ${moid} has no compatible distributed switch.`,
+    },
+    {
       id: 'edge',
       title: 'An NSX edge cluster with a Tier-0 gateway',
       isMet: edges.length > 0,
@@ -137,6 +157,6 @@ export function requirementsOf(cluster: Cluster, fabric: ReadView): readonly Req
   ];
 }
 
-export function unmet(cluster: Cluster, fabric: ReadView): readonly Requirement[] {
-  return requirementsOf(cluster, fabric).filter(({ isMet }) => !isMet);
+export function unmet(cluster: Cluster, fabric: ReadView, vms = controlPlaneVms): readonly Requirement[] {
+  return requirementsOf(cluster, fabric, vms).filter(({ isMet }) => !isMet);
 }

@@ -128,7 +128,19 @@ export const supervisorSchema = {
   },
 } as const;
 
-type SupervisorSpec = Infer<typeof supervisorSchema>;
+/** The same on zones. */
+export const zonalSchema = {
+  type: 'object',
+  required: ['zones', ...supervisorSchema.required],
+  properties: {
+    zones: strings,
+    name: supervisorSchema.properties.name,
+    control_plane: supervisorSchema.properties.control_plane,
+    workloads: supervisorSchema.properties.workloads,
+  },
+} as const;
+
+type SupervisorSpec = Pick<Infer<typeof supervisorSchema>, 'control_plane' | 'workloads'>;
 type Ranges = Infer<typeof ranges>;
 type IpManagement = Infer<typeof ipManagement>;
 

@@ -30,7 +30,9 @@ export function supervisorNamed(fabric: ReadView, name: string): Supervisor | un
 
 /** The Supervisor on a cluster, by the cluster's id. */
 export function supervisorOn(fabric: ReadView, cluster: string): Supervisor {
-  const found = list<Supervisor>(fabric, 'supervisors').find(({ spec }) => spec.moid === cluster);
+  const found = list<Supervisor>(fabric, 'supervisors').find(({ spec }) =>
+    spec.zones === undefined ? spec.moid === cluster : spec.zones.some(({ moid }) => moid === cluster),
+  );
   if (found !== undefined) return found;
   if (!list<Cluster>(fabric, 'clusters').some(({ spec }) => spec.moid === cluster))
     throw notFound('Cluster', cluster);

@@ -9,7 +9,7 @@ import type { VCenter } from '../../vsphere/vcenter.ts';
 
 const servicesNamespace = 'vmware-system-supervisor-services';
 
-/** A Supervisor of one cluster has one zone, by the cluster's managed object ID. */
+/** Its zones; a Supervisor of one cluster has one, by the cluster's managed object ID. */
 export function availabilityZonesOf(view: ReadView): readonly StoredObject[] {
   const group = 'topology.tanzu.vmware.com';
   const supervisor = supervisorOf(view);
@@ -23,13 +23,13 @@ export function availabilityZonesOf(view: ReadView): readonly StoredObject[] {
       metadata.name,
       { folderMoId: spec.folder ?? '', poolMoIDs: [spec.resourcePool ?? ''] },
     ]);
-  const zone = {
+  const zones = supervisor.spec.zones ?? [{ name: moid, moid }];
+  return zones.map((zone) => ({
     apiVersion: `${group}/v1alpha1`,
     kind: 'AvailabilityZone',
-    metadata: computedMetadata(view, { group, plural: 'availabilityzones' }, moid),
-    spec: { clusterComputeResourceMoIDs: [moid], namespaces: Object.fromEntries(namespaces) as object },
-  };
-  return [zone];
+    metadata: computedMetadata(view, { group, plural: 'availabilityzones' }, zone.name),
+    spec: { clusterComputeResourceMoIDs: [zone.moid], namespaces: Object.fromEntries(namespaces) as object },
+  }));
 }
 
 export function supervisorPropertiesOf(view: ReadView): readonly StoredObject[] {
@@ -51,9 +51,9 @@ export function supervisorPropertiesOf(view: ReadView): readonly StoredObject[] 
       controlPlaneCount: 3,
       cpVMSize: size,
       networkProvider: 'NSX',
-      podVMSupported: true,
+      podVMSupported: supervisor.spec.zones === undefined,
       ssoDomain: vcenter.spec.ssoDomain,
-      stretchedSupervisor: false,
+      stretchedSupervisor: supervisor.spec.zones !== undefined,
       tmcNamespace: `svc-tmc-${moid.replace('domain-', '')}`,
       vcPNID: vcenter.spec.fqdn,
       vcPort: '443',

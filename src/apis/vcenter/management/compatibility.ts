@@ -1,0 +1,91 @@
+// What is compatible with Workload Management: clusters, distributed switches, edge clusters, and what speaks against the others. Source: vSphere
+// Automation API, com.vmware.vcenter.namespace_management.{ClusterCompatibility, DistributedSwitchCompatibility, EdgeClusterCompatibility}.
+import type { Tier0 } from '../../../kinds/nsx/tier0.ts';
+import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
+import { switchesIn } from '../../../kinds/vsphere/network.ts';
+import { uuidFrom } from '../../../std/hash.ts';
+import { list } from '../inventory/places.ts';
+import { ok, type Call, type Operation } from '../operation.ts';
+import { localizable } from './conditions.ts';
+import { clusterOf } from './enable.ts';
+import { hostsOfCluster, unmet } from './requirements.ts';
+
+const base = 'vcenter/namespace-management';
+const read = { privilege: 'System.Read' } as const;
+
+interface Judged {
+  readonly compatible: boolean;
+}
+
+/** Those that the query wants: compatible ones, others, or both. */
+function wanted<Item extends Judged>({ query }: Call, found: readonly Item[]): readonly Item[] {
+  const [asked] = query('compatible');
+  return found.filter(({ compatible }) => asked === undefined || String(compatible) === asked);
+}
+
+const reasons = (
+  kind: string,
+  messages: readonly (readonly [id: string, message: string])[],
+  about: string,
+) => messages.map(([id, message]) => localizable(`vcenter.wcp.${kind}.incompatible.${id}`, message, [about]));
+
+export const compatibility: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: `${base}/cluster-compatibility`,
+    ...read,
+    each: 'cluster',
+    answer: (call) => {
+      const found = list<Cluster>(call.fabric, 'clusters').map((cluster) => {
+        const { moid } = cluster.spec;
+        const missing = unmet(cluster, call.fabric).map(({ id, message }) => [id, message] as const);
+        const compatible = missing.length === 0;
+        return { cluster: moid, compatible, incompatibility_reasons: reasons('cluster', missing, moid) };
+      });
+      return ok(wanted(call, found));
+    },
+  },
+  {
+    method: 'GET',
+    path: `${base}/distributed-switch-compatibility`,
+    ...read,
+    unseen: [],
+    answer: (call) => {
+      const cluster = clusterOf(call.fabric, call.query('cluster')[0] ?? '');
+      const hosts = hostsOfCluster(call.fabric, cluster.metadata.name);
+      const found = switchesIn(call.fabric)
+        .filter(({ spec }) => spec.datacenter === cluster.spec.datacenter)
+        .map(({ spec }) => {
+          const apart = hosts.filter((host) => !spec.hosts.includes(host.spec.moid));
+          const compatible = apart.length === 0 && hosts.length > 0;
+          const names = apart.map(({ metadata }) => metadata.name).join(', ');
+          const message = `Distributed switch ${spec.displayName} is not attached to all hosts of cluster ${cluster.spec.moid}: ${names}.`;
+          return {
+            // NSX knows a switch by its UUID.
+            distributed_switch: spec.uuid,
+            compatible,
+            ...(compatible
+              ? {}
+              : { incompatibility_reasons: reasons('switch', [['hosts', message]], spec.uuid) }),
+            network_provider: 'NSXT_CONTAINER_PLUGIN',
+          };
+        });
+      return ok(wanted(call, found));
+    },
+  },
+  {
+    method: 'GET',
+    path: `${base}/edge-cluster-compatibility`,
+    ...read,
+    unseen: [],
+    answer: (call) => {
+      clusterOf(call.fabric, call.query('cluster')[0] ?? '');
+      const found = call.fabric.list<Tier0>('nsx.sandbox/tier0s').map(({ metadata }) => ({
+        edge_cluster: uuidFrom(0, metadata.uid, 'edge cluster'),
+        display_name: 'edge-cluster-01',
+        compatible: true,
+      }));
+      return ok(wanted(call, found));
+    },
+  },
+];
