@@ -71,6 +71,9 @@ export interface Checkpoint {
   readonly journal: { readonly seq: number; readonly sum: string };
 }
 
+/** The group of the sign-on that whoever is signed in is in. */
+export { everyone } from './apis/sso/directory.ts';
+
 /** The caller that nobody refuses: what a control plane's own admin.conf is. */
 export const clusterAdmin: Actor = {
   user: 'kubernetes-admin',

@@ -33,7 +33,7 @@ it('a role gathers the rules of those it chooses, as they come, change and go', 
 it('admin, edit and view hold what Kubernetes gives them', () => {
   const world = worldOf();
   const count = (name: string) => rulesOf(get(world, `${rbac}/clusterroles/${name}`)).length;
-  expect(['view', 'edit', 'admin'].map(count)).toEqual([10, 23, 25]);
+  expect(['view', 'edit', 'admin'].map(count)).toEqual([14, 31, 33]);
   const { metadata } = get(world, `${rbac}/clusterroles/edit`);
   expect(metadata.labels).toEqual({
     'kubernetes.io/bootstrapping': 'rbac-defaults',

@@ -273,7 +273,7 @@ export const titleOf = ({
 export interface Task extends Thing {
   readonly spec: {
     readonly description: string;
-    readonly target: { readonly kind: string; readonly name: string };
+    readonly target: { readonly kind: string; readonly name: string; readonly id?: string };
     readonly initiator: string;
     readonly queuedAt: number;
   };
@@ -392,4 +392,59 @@ export interface Simulation extends Thing {
       readonly message: string;
     }[];
   };
+}
+
+export interface User extends Thing {
+  readonly spec: {
+    readonly name: string;
+    readonly domain: string;
+    readonly groups: readonly string[];
+    readonly firstName?: string;
+    readonly lastName?: string;
+    readonly email?: string;
+    readonly disabled?: boolean;
+  };
+}
+
+export interface Alarm extends Thing {
+  readonly spec: {
+    readonly alarm: string;
+    readonly title: string;
+    readonly target: { readonly kind: string; readonly name: string; readonly id: string };
+  };
+  readonly status?: {
+    readonly overall?: 'yellow' | 'red';
+    readonly at?: number;
+    readonly acknowledged?: boolean;
+    readonly acknowledgedBy?: string;
+    readonly acknowledgedAt?: number;
+  };
+}
+
+export interface Library extends Thing {
+  readonly spec: {
+    readonly displayName: string;
+    readonly description?: string;
+    readonly type: 'LOCAL' | 'SUBSCRIBED';
+    readonly datastore: string;
+    readonly subscription?: {
+      readonly url: string;
+      readonly onDemand: boolean;
+      readonly automaticSync: boolean;
+    };
+    readonly published?: boolean;
+    readonly syncAskedAt?: number;
+  };
+  readonly status?: { readonly modifiedAt?: number; readonly syncedAt?: number; readonly version?: number };
+}
+
+export interface LibraryItem extends Thing {
+  readonly spec: {
+    readonly library: string;
+    readonly displayName: string;
+    readonly type: string;
+    readonly sizeMiB?: number;
+    readonly files?: readonly { readonly name: string; readonly bytes: number }[];
+  };
+  readonly status?: { readonly cached?: boolean; readonly syncedAt?: number; readonly modifiedAt?: number };
 }

@@ -3,6 +3,8 @@ import type { Access } from '../live/fabric.ts';
 import type { KindInfo } from '../live/kinds.ts';
 import type { Action } from './actions.ts';
 import type { Form } from './inventory/form.ts';
+import type { Given } from './administration/actions.ts';
+import type { Entity, Role } from './administration/vim.ts';
 
 export type DialogRequest =
   /** Says what an action will do and asks for it. */
@@ -31,6 +33,14 @@ export type DialogRequest =
   | { readonly kind: 'limits'; readonly namespace: string }
   /** Who may use a namespace: somebody new, or another role for somebody. */
   | { readonly kind: 'permission'; readonly namespace: string; readonly access?: Access }
+  /** Who may what on an object of vCenter, or everywhere: somebody new, or another role for somebody. */
+  | { readonly kind: 'vcenter-permission'; readonly entity?: Entity; readonly permission?: Given }
+  | { readonly kind: 'user'; readonly domain: string }
+  | { readonly kind: 'group'; readonly domain: string }
+  | { readonly kind: 'password'; readonly domain: string; readonly user: string }
+  | { readonly kind: 'members'; readonly domain: string; readonly group: string }
+  | { readonly kind: 'role'; readonly role?: Role }
+  | { readonly kind: 'library' }
   | { readonly kind: 'share' }
   /** What this browser keeps. */
   | { readonly kind: 'workspaces' }

@@ -98,3 +98,17 @@ export function conditionLook(type: string, status: string): Look {
   if (status === 'Unknown') return { state: 'unknown', word: status };
   return { state: status === good ? 'success' : 'warning', word: status };
 }
+
+/** A triggered alarm by its colour. */
+export const alarmLook = (colour: string | undefined): Look =>
+  colour === 'red' ? { state: 'danger', word: 'Critical' } : { state: 'warning', word: 'Warning' };
+
+/** An event of vCenter by its type, and of an alarm by the colour that it took. */
+export const severityLook = (type: string, message: string): Look =>
+  /(Lost|Failed|Error)/.test(type) || message.endsWith('to Red')
+    ? { state: 'danger', word: 'Error' }
+    : message.endsWith('to Yellow')
+      ? { state: 'warning', word: 'Warning' }
+      : type === 'GeneralUserEvent'
+        ? { state: 'unknown', word: 'User' }
+        : { state: 'info', word: 'Information' };

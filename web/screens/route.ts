@@ -29,6 +29,9 @@ export type Route =
       readonly tab: string;
     }
   | { readonly screen: 'workload-management'; readonly tab: string }
+  /** Users and groups, roles, global permissions. */
+  | { readonly screen: 'administration'; readonly tab: string }
+  | { readonly screen: 'libraries'; readonly tab: string }
   /** Every kind of every scope; with a resource its objects, with a name one of them. */
   | { readonly screen: 'kinds' }
   | { readonly screen: 'list'; readonly scope: string; readonly resource: string }
@@ -107,6 +110,8 @@ export function parseRoute(hash: string): Route {
   }
   if (root === 'workload-management' && second === '')
     return { screen: 'workload-management', tab: first || 'namespaces' };
+  if (root === 'administration' && second === '') return { screen: 'administration', tab: first || 'users' };
+  if (root === 'libraries' && second === '') return { screen: 'libraries', tab: first || 'libraries' };
   if (root === 'kinds') {
     if (first === '') return { screen: 'kinds' };
     if (second === '') return { screen: 'unknown', path };
@@ -133,6 +138,10 @@ export function hrefOf(route: Route): string {
       return `#/${route.inventory}`;
     case 'workload-management':
       return joined('workload-management', route.tab === 'namespaces' ? '' : route.tab);
+    case 'administration':
+      return joined('administration', route.tab === 'users' ? '' : route.tab);
+    case 'libraries':
+      return joined('libraries', route.tab === 'libraries' ? '' : route.tab);
     case 'namespace':
       return joined(
         'namespaces',

@@ -51,6 +51,14 @@ export function screenOf(route: Route): Shown {
       { tab: route.tab },
       'Workload Management',
     );
+  if (route.screen === 'administration')
+    return show(
+      () => import('./administration/AdministrationScreen.svelte'),
+      { tab: route.tab },
+      'Administration',
+    );
+  if (route.screen === 'libraries')
+    return show(() => import('./libraries/LibrariesScreen.svelte'), { tab: route.tab }, 'content libraries');
   const named = 'tab' in route ? { name: route.name, tab: route.tab } : { name: '', tab: '' };
   switch (route.screen) {
     case 'home':

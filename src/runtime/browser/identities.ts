@@ -2,7 +2,7 @@
 // links at all, so a link never acts as more than these; and all that any of them touches is a simulation.
 import type { Actor, WireRequest } from '../../apis/kubernetes/wire.ts';
 import type { Scenario } from '../../scenarios/index.ts';
-import { clusterAdmin } from '../../world.ts';
+import { clusterAdmin, everyone } from '../../world.ts';
 
 /** Who the page itself asks as: the administrator that is logged in to the vSphere Client. */
 export function clientAdministrator({ names: { ssoDomain } }: Scenario): Actor {
@@ -18,7 +18,7 @@ export function identitiesOf(scenario: Scenario): ReadonlyMap<string, Actor> {
     `sso:${name}@${ssoDomain}`,
     {
       user: `sso:${name}@${ssoDomain}`,
-      groups: [...groups.map((group) => `sso:${group}@${ssoDomain}`), 'system:authenticated'],
+      groups: [...[...groups, everyone].map((group) => `sso:${group}@${ssoDomain}`), 'system:authenticated'],
     },
   ]);
   return new Map([['client', clientAdministrator(scenario)], ['admin.conf', clusterAdmin], ...users]);
