@@ -1,5 +1,6 @@
 // What Tanzu Kubernetes Grid serves: clusters, releases, what clusters start with. Source: tanzu-framework 254f018f, apis/run.
 import type { ProductGroup } from '../definition.ts';
+import { osImagesOf, tanzuReleasesOf } from '../objects/images.ts';
 import { tanzuKubernetesClusterV1alpha1 } from './tanzu-kubernetes-v1alpha1.ts';
 
 const types = String.raw`
@@ -93,6 +94,7 @@ export const tanzuKubernetes: ProductGroup = {
     },
     {
       kind: 'OSImage',
+      computed: osImagesOf,
       short: ['osimg'],
       namespaced: false,
       about: 'OSImage is an image of the machines of a TanzuKubernetesRelease.',
@@ -177,6 +179,7 @@ export const tanzuKubernetes: ProductGroup = {
     },
     {
       kind: 'TanzuKubernetesRelease',
+      computed: tanzuReleasesOf,
       short: ['tkr'],
       namespaced: false,
       about: 'TanzuKubernetesRelease is a version of Kubernetes that clusters can run.',

@@ -1,5 +1,11 @@
 // What vm-operator serves: machines, their classes, images and services. Source: vm-operator release-vc-8.0.1.0, config/crd.
 import type { ProductGroup } from '../definition.ts';
+import {
+  contentSourceBindingsOf,
+  contentSourcesOf,
+  imagesOf,
+  libraryProvidersOf,
+} from '../objects/images.ts';
 import { vmClassBindingsOf, vmClassesOf } from '../objects/vm-classes.ts';
 
 const types = String.raw`
@@ -48,6 +54,7 @@ export const vmOperator: ProductGroup = {
     },
     {
       kind: 'ContentLibraryProvider',
+      computed: libraryProvidersOf,
       namespaced: false,
       about: 'ContentLibraryProvider stands for a content library of vCenter.',
       versions: ['v1alpha1'],
@@ -56,6 +63,7 @@ export const vmOperator: ProductGroup = {
     },
     {
       kind: 'ContentSourceBinding',
+      computed: contentSourceBindingsOf,
       namespaced: true,
       about: 'ContentSourceBinding lets a namespace use the images of a ContentSource.',
       versions: ['v1alpha1'],
@@ -63,6 +71,7 @@ export const vmOperator: ProductGroup = {
     },
     {
       kind: 'ContentSource',
+      computed: contentSourcesOf,
       namespaced: false,
       about: 'ContentSource is where images of machines come from.',
       versions: ['v1alpha1'],
@@ -116,6 +125,7 @@ export const vmOperator: ProductGroup = {
     },
     {
       kind: 'VirtualMachineImage',
+      computed: imagesOf,
       short: ['vmi', 'vmimage'],
       namespaced: false,
       about: 'VirtualMachineImage is an image of a content library that machines are made of.',

@@ -76,6 +76,71 @@ describe('VM classes', () => {
   });
 });
 
+describe('content libraries', () => {
+  const create = (client: Client): string => {
+    const storage_backings = [{ type: 'DATASTORE', datastore_id: 'datastore-22' }];
+    const subscription_info = {
+      subscription_url: 'https://wp-content.vmware.com/v2/latest/lib.json',
+      on_demand: true,
+      automatic_sync_enabled: true,
+    };
+    const spec = { name: 'tkr', storage_backings, subscription_info };
+    const { body } = client.ask('POST', '/api/content/subscribed-library', spec);
+    client.pass(60);
+    const vm_service_spec = { content_libraries: [body] };
+    client.ask('PATCH', '/api/vcenter/namespaces/instances/demo', { vm_service_spec });
+    client.pass(5);
+    return String(body);
+  };
+
+  it('are sources and images once a namespace may use them', () => {
+    const client = vcenter();
+    expect(listed(client, `${vms}/virtualmachineimages`)).toEqual([]);
+    const library = create(client);
+    for (const plural of [
+      'contentlibraryproviders',
+      'contentsources',
+      'namespaces/demo/contentsourcebindings',
+    ])
+      expect(names(listed(client, `${vms}/${plural}`))).toEqual([library]);
+    const name = 'ob-21554409-photon-3-amd64-vmi-k8s-v1.24.9---vmware.1-tkg.4';
+    const image = listed(client, `${vms}/virtualmachineimages`, developer).find(
+      ({ metadata }) => metadata.name === name,
+    );
+    expect(image).toMatchObject({
+      spec: {
+        type: 'ovf',
+        osInfo: { type: 'vmwarePhoton64Guest' },
+        providerRef: { kind: 'ContentLibraryProvider', name: library },
+        productInfo: { version: 'v1.24.9+vmware.1-tkg.4' },
+      },
+      status: { imageName: name, imageSupported: true },
+    });
+  });
+
+  it('bring the releases that clusters can run, each with its images', () => {
+    const client = vcenter();
+    create(client);
+    const tanzu = '/apis/run.tanzu.vmware.com/v1alpha3';
+    const releases = listed(client, `${tanzu}/tanzukubernetesreleases`, developer);
+    expect(releases.find(({ metadata }) => metadata.name === 'v1.24.9---vmware.1-tkg.4')).toMatchObject({
+      spec: {
+        version: 'v1.24.9+vmware.1-tkg.4',
+        kubernetes: { version: 'v1.24.9+vmware.1' },
+        osImages: [
+          { name: 'ob-21554409-photon-3-amd64-vmi-k8s-v1.24.9---vmware.1-tkg.4' },
+          { name: 'ob-21554411-ubuntu-2004-amd64-vmi-k8s-v1.24.9---vmware.1-tkg.4' },
+        ],
+      },
+    });
+    const images = listed(client, `${tanzu}/osimages`);
+    expect(images).toHaveLength(releases.length + 1);
+    expect(new Set(images.map(({ spec }) => (spec as { os?: { name: string } }).os?.name))).toEqual(
+      new Set(['photon', 'ubuntu']),
+    );
+  });
+});
+
 describe('the Supervisor of itself', () => {
   it('says its zone, with the resource pool and the folder of each namespace', () => {
     const zones = listed(vcenter(), '/apis/topology.tanzu.vmware.com/v1alpha1/availabilityzones', developer);
