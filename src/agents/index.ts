@@ -39,6 +39,7 @@ import { provisioner } from './volumes/provisioner.ts';
 import { resizer } from './volumes/resizer.ts';
 import { tokenCleaner } from './token-cleaner.ts';
 import { createTokenSecrets } from './token-secrets.ts';
+import { vlcm } from './vlcm.ts';
 import { vmtoolsd } from './vmtoolsd.ts';
 import { vpxdAlarms } from './vpxd-alarms.ts';
 import { vpxdEvents } from './vpxd-events.ts';
@@ -82,6 +83,7 @@ export function createAgents(kernels: Kernels, tokenKey: string, seed: number): 
       hostd,
       vpxd,
       vmtoolsd,
+      vlcm,
       vpxdEvents,
       vpxdAlarms,
       contentLibrary,

@@ -2,6 +2,7 @@
 import { latency } from '../control/latency.ts';
 import type { Loop, Outcome, Write } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
+import type { Cluster } from '../kinds/vsphere/cluster.ts';
 import type { Host } from '../kinds/vsphere/host.ts';
 import { libraryItemsKind, type LibraryItem } from '../kinds/vsphere/library-item.ts';
 import { librariesKind, type Library } from '../kinds/vsphere/library.ts';
@@ -11,6 +12,7 @@ import { limits } from '../std/limits.ts';
 import { keyOfObject, splitKey } from '../store/object.ts';
 
 const tasksKind = 'vsphere.sandbox/tasks';
+const clustersKind = 'vsphere.sandbox/clusters';
 
 function isOpen(task: Task): boolean {
   return task.status?.state === 'QUEUED' || task.status?.state === 'RUNNING';
@@ -34,6 +36,13 @@ function isReached({ spec }: Task, { status = {} }: Host): boolean {
 /** Whether what the task awaits is so, or there is nothing left that it could come true of. */
 function isDone(task: Task, view: View): boolean {
   const { awaits, target, queuedAt } = task.spec;
+  if (awaits === 'Remediation') {
+    const image = view.get<Cluster>(clustersKind, target.name)?.spec.remediation;
+    return view
+      .list<Host>(hostsKind)
+      .filter(({ spec }) => spec.cluster === target.name)
+      .every(({ spec }) => spec.build === image && spec.remediating !== true);
+  }
   if (awaits !== 'Synchronization') {
     const host = view.get<Host>(hostsKind, target.name);
     return host === undefined || isReached(task, host);
@@ -63,6 +72,7 @@ export const vpxd: Loop = {
     [librariesKind]: () => ['*'],
     [libraryItemsKind]: (prev) => (prev === undefined ? [] : ['*']),
   },
+  consults: [clustersKind],
   expand: (_pattern, view) => view.list<Task>(tasksKind).filter(isOpen).map(keyOfObject),
   run(key, view): Outcome | undefined {
     const task = view.get<Task>(tasksKind, splitKey(key).name);

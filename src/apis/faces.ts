@@ -1,5 +1,4 @@
 // Which face answers a path: the Kubernetes API, unless it is the Supervisor's sign-in, vCenter or the sandbox itself.
-import type { Pipeline } from '../store/pipeline.ts';
 import { Refusal } from '../store/refusal.ts';
 import type { ReadView } from '../store/view.ts';
 import { isStranger } from './authenticate.ts';
@@ -12,7 +11,6 @@ import { wcp } from './wcp/server.ts';
 
 export interface Faces extends SandboxOptions {
   readonly kubernetes: KubernetesServer;
-  readonly pipeline: Pipeline;
   readonly tokenKey: string;
   /** The Supervisor that people sign in to; undefined where there is none. */
   readonly supervisor: () => ReadView | undefined;

@@ -88,6 +88,10 @@ export const latency = {
   evictionRetryMs: 5_000,
   /** vSphere HA: 15 s of silent heartbeats and no ping make a host dead (vSphere SDK, HA). */
   hostDeclaredDeadMs: 15_000,
+  /** A host that hears nobody declares itself isolated after 30 s (KB 322784). */
+  hostIsolatedMs: 30_000,
+  /** Between two looks at a host that is being patched, and an image's installation before the host restarts. Ours. */
+  hostPatchMs: [120_000, 240_000],
   /** HA's restart of a VM, and the boot of a control plane VM until its kubelet is Ready. */
   haRestartMs: [8_000, 15_000],
   controlPlaneBootMs: [45_000, 70_000],

@@ -27,6 +27,7 @@ export interface Cluster extends Thing {
       readonly automation: string;
       readonly migrationThreshold: number;
     };
+    readonly image?: string;
     readonly ha: { readonly enabled: boolean };
   };
 }
@@ -49,6 +50,7 @@ export interface Host extends Thing {
     readonly managementIp: string;
     readonly build: string;
     readonly power: 'On' | 'Off';
+    readonly fault?: string;
     readonly maintenance?: boolean;
   };
   readonly status?: {

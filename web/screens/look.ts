@@ -26,9 +26,10 @@ export const podLook = (status: string, ready = ''): Look => {
 };
 
 export function hostLook({ spec, status = {} }: Pick<Host, 'spec' | 'status'>): Look {
-  if (status.powerState === 'POWERED_OFF')
+  if (status.powerState === 'POWERED_OFF' && spec.fault === undefined)
     return { state: 'off', word: status.connectionState === 'CONNECTED' ? 'Powering off' : 'Powered off' };
   if (status.powerState === 'STANDBY') return { state: 'off', word: 'Standby' };
+  if (spec.fault !== undefined) return { state: 'danger', word: 'Not responding' };
   if (status.connectionState === 'NOT_RESPONDING') return { state: 'pending', word: 'Starting' };
   if (status.connectionState === 'DISCONNECTED') return { state: 'warning', word: 'Disconnected' };
   if (status.inMaintenanceMode === true) return { state: 'off', word: 'Maintenance Mode' };

@@ -9,7 +9,7 @@ import { containersOf, unstarted, withContainers } from '../../kinds/core/pod/co
 import { shortName } from '../../kinds/core/pod/image.ts';
 import { mountedKinds } from '../../kinds/core/pod/mounts.ts';
 import { isTerminal, isVspherePod, type Pod } from '../../kinds/core/pod/pod.ts';
-import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
+import { isAlive, type Host } from '../../kinds/vsphere/host.ts';
 import { imageName } from '../../kinds/vsphere/image-disk.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
@@ -247,7 +247,7 @@ export const spherelet: Loop = {
     if (pod === undefined || !pod.spec.nodeName) return undefined;
     const host = fabric.get<Host>(hostsKind, pod.spec.nodeName);
     if (host === undefined) return undefined;
-    const reports = isRunning(host) && host.status?.sphereletReady === true;
+    const reports = isAlive(host) && host.status?.sphereletReady === true;
     if (vm === undefined) {
       if (!reports) return undefined;
       if (isDeleting(pod)) return { writes: release(pod, view.now) };

@@ -3,6 +3,7 @@
 import type { Pod } from '../../kinds/core/pod/pod.ts';
 import type { Service } from '../../kinds/core/service/service.ts';
 import { waysTo } from '../../kinds/networking/service-ways.ts';
+import type { Pipeline } from '../../store/pipeline.ts';
 import type { ReadView } from '../../store/view.ts';
 import { notFound } from '../../store/refusal.ts';
 import type { Cluster } from '../../kinds/vsphere/cluster.ts';
@@ -11,9 +12,11 @@ import { Authority } from '../vcenter/authorization/authority.ts';
 import { requirementsOf } from '../vcenter/management/requirements.ts';
 import { json, pageNotFound, failure } from '../kubernetes/answer.ts';
 import { authorize } from '../kubernetes/authorize.ts';
+import { hostFault, isFaultPath } from './faults.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 
 export interface SandboxOptions {
+  readonly pipeline: Pipeline;
   readonly view: (scope: string) => ReadView;
   readonly has: (scope: string) => boolean;
   /** The host-by-host table of a Pod: as it was decided, where the change log still reaches that far, else as of now. */
@@ -43,10 +46,13 @@ function preflight(fabric: ReadView, actor: Actor) {
 
 /**
  * Answers `GET /sandbox/preflight`, `GET /sandbox/reach/<scope>/<namespace>/<service>`, `GET /sandbox/placement/<scope>/<namespace>/<pod>`, and
- * with `/edits/<place>` what comes of a change that the placement names, tried in a fork.
+ * with `/edits/<place>` what comes of a change that the placement names, tried in a fork; and `POST /sandbox/hosts/<name>/<fault>`.
  */
 export function sandbox(options: SandboxOptions, request: WireRequest, actor: Actor): WireResponse {
   const found = path.exec(request.path.split('?')[0] ?? '');
+  const [asked = ''] = request.path.split('?');
+  if (request.method === 'POST' && isFaultPath(asked))
+    return hostFault(options.view(fabricScope), options.pipeline, asked, actor);
   if (request.method !== 'GET') return pageNotFound();
   if (request.path.split('?')[0] === preflightPath)
     return json(200, preflight(options.view(fabricScope), actor));

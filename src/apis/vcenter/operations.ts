@@ -10,6 +10,7 @@ import { machines } from './inventory/machines/machines.ts';
 import { networkOperations } from './inventory/networks.ts';
 import { poolOperations } from './inventory/pool-operations.ts';
 import { storage } from './inventory/storage.ts';
+import { lifecycleOperations } from './lifecycle.ts';
 import { management } from './management/index.ts';
 import { access } from './namespaces/access.ts';
 import { instances } from './namespaces/instances.ts';
@@ -39,6 +40,7 @@ export const operations: readonly Operation[] = [
   ...complianceOperations,
   ...tagOperations,
   ...associationOperations,
+  ...lifecycleOperations,
   ...management,
   ...instances,
   ...access,

@@ -68,6 +68,7 @@ export function isVCenter(path: string): boolean {
       '/api/appliance/',
       '/api/cis/',
       '/api/content/',
+      '/api/esx/',
       '/rest/',
       '/sdk/',
       '/sso-adminserver/',

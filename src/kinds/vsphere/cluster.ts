@@ -16,6 +16,10 @@ export const clusters = fabricKind(
         displayName: string,
         /** The folder that it is in; absent means its datacenter's own. */
         folder: string,
+        /** The ESXi that its hosts should have, `8.0.1, 22088125`. */
+        image: string,
+        /** The image that they are being brought to, one after another. */
+        remediation: string,
         /** Whether its hosts' disks are one vSAN datastore. */
         vsan: boolean,
         drs: {

@@ -3,6 +3,12 @@ import { boolean, integer, string, strings } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
+/**
+ * Its power is cut; its kernel has stopped with a purple screen; it has lost the network to vCenter and the other hosts, but not its storage;
+ * it has lost that and what it would test the network by.
+ */
+export const hostFaults = ['PowerLost', 'PurpleScreen', 'Partitioned', 'Isolated'] as const;
+
 export const hosts = fabricKind(
   {
     spec: {
@@ -37,8 +43,12 @@ export const hosts = fabricKind(
         power: { type: 'string', enum: ['On', 'Off'] },
         /** Wanted in maintenance mode. */
         maintenance: boolean,
+        /** In maintenance mode for its new image, and out of it by itself afterwards. */
+        remediating: boolean,
         /** Whether vCenter is not to manage it for now; what runs on it goes on. */
         disconnected: boolean,
+        /** What is wrong with the machine or its network: nothing a product did, and none but the sandbox mends. */
+        fault: { type: 'string', enum: hostFaults },
       },
     },
     status: {
@@ -50,12 +60,16 @@ export const hosts = fabricKind(
         haState: string,
         /** When the power last changed, in simulated milliseconds. */
         changedAt: integer,
+        /** The fault that has had its effect. */
+        fault: { type: 'string', enum: hostFaults },
         /** True once the Spherelet answers. */
         sphereletReady: boolean,
         /** In it: nothing runs on the host, and nothing comes. Until then it is entering. */
         inMaintenanceMode: boolean,
         /** When it was last asked for, in simulated milliseconds. */
         maintenanceAskedAt: integer,
+        /** When its new image began to be installed. */
+        imageAskedAt: integer,
       },
     },
   },
@@ -94,10 +108,16 @@ export function takesVms(host: Host): boolean {
 }
 
 /** Whether it has power and a network, and so reports by itself; vCenter may be disconnected from it. */
-export function isAlive({ status }: Host): boolean {
+export function isAlive({ spec, status }: Host): boolean {
+  if (spec.fault !== undefined) return false;
   return status?.powerState === 'POWERED_ON' && status.connectionState !== 'NOT_RESPONDING';
 }
 
+/** Whether ESXi itself runs, and with it what is on the host. */
+export function isUp({ spec }: Host): boolean {
+  return spec.power === 'On' && spec.fault !== 'PowerLost' && spec.fault !== 'PurpleScreen';
+}
+
 export function isRunning(host: Host): boolean {
-  return host.status?.powerState === 'POWERED_ON' && host.status.connectionState === 'CONNECTED';
+  return isAlive(host) && host.status?.connectionState === 'CONNECTED';
 }

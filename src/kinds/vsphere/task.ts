@@ -25,7 +25,14 @@ export const tasks = fabricKind(
         /** What is awaited of its target; its end ends the task. */
         awaits: {
           type: 'string',
-          enum: ['PowerOn', 'PowerOff', 'EnterMaintenance', 'ExitMaintenance', 'Synchronization'],
+          enum: [
+            'PowerOn',
+            'PowerOff',
+            'EnterMaintenance',
+            'ExitMaintenance',
+            'Synchronization',
+            'Remediation',
+          ],
         },
         /** Simulated milliseconds since the epoch, as all its times. */
         queuedAt: integer,

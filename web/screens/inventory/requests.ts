@@ -8,7 +8,7 @@ const sdk = '/sdk/vim25/8.0.1.0';
 /** A request with what it does in words and, where there is one, the command of govc. */
 export function request(
   what: string,
-  method: 'POST' | 'PATCH' | 'DELETE',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
   govc?: string,

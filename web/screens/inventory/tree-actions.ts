@@ -138,6 +138,64 @@ export function connectionItems({ metadata: { name }, spec, status }: Host): Men
   ];
 }
 
+interface Fault {
+  readonly label: string;
+  readonly fault: string;
+  readonly text: string;
+}
+
+const faults: readonly Fault[] = [
+  {
+    label: 'Cut the power',
+    fault: 'PowerLost',
+    text: 'What runs on it stops at once; vSphere HA restarts its VMs elsewhere.',
+  },
+  {
+    label: 'Purple screen',
+    fault: 'PurpleScreen',
+    text: 'ESXi stops; vSphere HA restarts its VMs elsewhere.',
+  },
+  {
+    label: 'Partition from the network',
+    fault: 'Partitioned',
+    text: 'What runs on it goes on; its Spherelet does not report.',
+  },
+  {
+    label: 'Isolate from the network',
+    fault: 'Isolated',
+    text: 'What runs on it goes on; it declares itself isolated after 30 s.',
+  },
+];
+
+/** Faults that no product has an action for: the sandbox's own. */
+export function faultItems({ metadata: { name }, spec }: Host): MenuItem[] {
+  const path = (fault: string): string => `/sandbox/hosts/${encodeURIComponent(name)}/${fault}`;
+  if (spec.fault !== undefined)
+    return [
+      {
+        label: 'Recover…',
+        icon: 'run',
+        section: 'Sandbox',
+        onselect: () =>
+          ask(
+            { title: `Recover ${name}?`, verb: 'Recover', text: 'Its power or its network is there again.' },
+            request(`Recovered host ${name}`, 'POST', path('Recovered')),
+          ),
+      },
+    ];
+  return faults.map(({ label, fault, text }, nth): MenuItem => ({
+    label: `${label}…`,
+    icon: 'error',
+    ...(nth === 0 ? { section: 'Sandbox' } : {}),
+    reason: spec.power === 'Off' ? 'it has no power' : undefined,
+    onselect: () =>
+      ask(
+        { title: `${label}: ${name}?`, verb: 'Break', text, danger: true },
+        request(`${label}: ${name}`, 'POST', path(fault)),
+      ),
+  }));
+}
+
 /** What can be done with a node; where it has no address, only opening and closing. */
 export function treeActions(
   node: TreeNode,
@@ -162,7 +220,12 @@ export function treeActions(
     case 'host':
       return found === undefined
         ? [there]
-        : [there, ...hostActions(found as Host), ...connectionItems(found as Host)];
+        : [
+            there,
+            ...hostActions(found as Host),
+            ...connectionItems(found as Host),
+            ...faultItems(found as Host),
+          ];
     case 'vm':
       return [there, ...machineItems(route.name, node)];
     default:

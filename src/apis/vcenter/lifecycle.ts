@@ -1,0 +1,208 @@
+// A cluster's image and its remediation, host by host. Source: vSphere Automation API, com.vmware.esx.settings.clusters.software.
+import { clusters, type Cluster } from '../../kinds/vsphere/cluster.ts';
+import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
+import type { Supervisor } from '../../kinds/vsphere/supervisor.ts';
+import { tasks } from '../../kinds/vsphere/task.ts';
+import type { Pod } from '../../kinds/core/pod/pod.ts';
+import { string } from '../../store/schema/infer.ts';
+import { invalidArgument, notAllowed } from './failure.ts';
+import { clusterOf } from './inventory/clusters.ts';
+import { list } from './inventory/places.ts';
+import { ok, type Call, type Operation } from './operation.ts';
+import { readBody } from './reading.ts';
+
+const path = 'esx/settings/clusters/{cluster}/software';
+const read = { privilege: 'System.Read' } as const;
+
+const hostsOf = ({ fabric }: Call, { metadata }: Cluster): readonly Host[] =>
+  list<Host>(fabric, 'hosts').filter(({ spec }) => spec.cluster === metadata.name);
+
+const asked = (call: Call): Cluster => clusterOf(call.fabric, call.params['cluster'] ?? '');
+
+/** A build as the API has it: `8.0.1-0.0.22088125`. */
+const versionOf = (build: string): string => {
+  const [version = '', number = ''] = build.split(', ');
+  return `${version}-0.0.${number}`;
+};
+
+const imageOf = (call: Call, cluster: Cluster): string =>
+  cluster.spec.image ?? hostsOf(call, cluster)[0]?.spec.build ?? '';
+
+const message = (id: string, default_message: string, args: readonly string[] = []) => ({
+  id,
+  default_message,
+  args,
+});
+
+/** Pods on the host that nothing makes anew: a remediation would lose them. */
+function lonelyPods(call: Call, host: Host): readonly string[] {
+  const serving = list<Supervisor>(call.fabric, 'supervisors').filter(
+    ({ status }) => status?.apiServes === true,
+  );
+  return serving.flatMap(({ spec }) =>
+    call
+      .in(spec.scope)
+      .list<Pod>('core/pods', { index: ['node', host.metadata.name] })
+      .filter(
+        ({ metadata }) => !(metadata.ownerReferences ?? []).some(({ controller }) => controller === true),
+      )
+      .map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`),
+  );
+}
+
+/** What stands against bringing a host to the image: an error stops it, a warning does not. */
+function findings(call: Call, cluster: Cluster, host: Host) {
+  const all = hostsOf(call, cluster);
+  const others = all.filter((other) => other !== host && isRunning(other) && other.spec.maintenance !== true);
+  const { name } = host.metadata;
+  const pods = lonelyPods(call, host);
+  return {
+    errors: [
+      ...(isRunning(host)
+        ? []
+        : [message('com.vmware.vcIntegrity.hostNotConnected', `Host '${name}' is not connected.`, [name])]),
+      ...(others.length > 0
+        ? []
+        : [
+            message(
+              'com.vmware.vcIntegrity.noOtherHost',
+              `No other host of the cluster can take what runs on '${name}'.`,
+              [name],
+            ),
+          ]),
+      ...(cluster.spec.drs.enabled && cluster.spec.drs.automation === 'fullyAutomated'
+        ? []
+        : [
+            message(
+              'com.vmware.vcIntegrity.drsNotAutomated',
+              `vSphere DRS is not fully automated: '${name}' cannot be emptied by itself.`,
+              [name],
+            ),
+          ]),
+    ],
+    warnings: pods.map((pod) =>
+      message(
+        'com.vmware.vcIntegrity.podWithoutController',
+        `vSphere Pod '${pod}' on '${name}' has no controller: it is lost when the host enters maintenance mode.`,
+        [pod, name],
+      ),
+    ),
+  };
+}
+
+function check(call: Call) {
+  const cluster = asked(call);
+  const hosts = hostsOf(call, cluster).map((host) => ({ host, ...findings(call, cluster, host) }));
+  const status = hosts.some(({ errors }) => errors.length > 0)
+    ? 'ERROR'
+    : hosts.some(({ warnings }) => warnings.length > 0)
+      ? 'WARNING'
+      : 'OK';
+  return ok({
+    status,
+    entity_results: hosts.map(({ host, errors, warnings }) => ({
+      type: 'HOST',
+      host: host.spec.moid,
+      status: errors.length > 0 ? 'ERROR' : warnings.length > 0 ? 'WARNING' : 'OK',
+      check_statuses: [
+        {
+          check: message('com.vmware.vcIntegrity.maintenanceMode', 'The host can enter maintenance mode.'),
+          status: errors.length > 0 ? 'ERROR' : warnings.length > 0 ? 'WARNING' : 'OK',
+          issues: [...errors, ...warnings],
+        },
+      ],
+    })),
+  });
+}
+
+function apply(call: Call) {
+  const cluster = asked(call);
+  const hosts = hostsOf(call, cluster);
+  const errors = hosts.flatMap((host) => findings(call, cluster, host).errors);
+  if (errors.length > 0) throw notAllowed(errors.map((error) => error.default_message).join(' '), []);
+  const { now } = call.fabric;
+  const name = `task-${call.write.revision + 1}`;
+  const spec = {
+    description: 'Remediate cluster',
+    target: { kind: 'ClusterComputeResource', name: cluster.metadata.name, id: cluster.spec.moid },
+    initiator: call.actor.user,
+    awaits: 'Remediation',
+    queuedAt: now,
+  };
+  call.write.create(
+    tasks,
+    { metadata: { name }, spec, status: { state: 'RUNNING', startedAt: now } },
+    'Remediate cluster',
+  );
+  const remediation = imageOf(call, cluster);
+  call.write.update(
+    clusters,
+    { ...cluster, spec: { ...cluster.spec, remediation } } as Cluster,
+    'Remediate cluster',
+  );
+  return { status: 202 as const, value: name };
+}
+
+export const lifecycleOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path,
+    ...read,
+    answer: (call) => {
+      const version = versionOf(imageOf(call, asked(call)));
+      return ok({
+        base_image: {
+          version,
+          details: { display_name: 'ESXi', display_version: version, release_date: '' },
+        },
+        components: {},
+      });
+    },
+  },
+  // The image itself: drafts of it are left out.
+  {
+    method: 'PUT',
+    path: `${path}/base-image`,
+    privilege: 'VcIntegrity.lifecycleSoftwareSpecification.Write',
+    answer: (call) => {
+      const { version } = readBody(
+        { type: 'object', required: ['version'], properties: { version: string } } as const,
+        call.body,
+      );
+      const [, release = '', build = ''] = /^(\d+\.\d+\.\d+)-\d+\.\d+\.(\d+)$/.exec(version) ?? [];
+      if (release === '')
+        throw invalidArgument(`'${version}' is not a version such as 8.0.1-0.0.22088125.`, [version]);
+      const cluster = asked(call);
+      const image = `${release}, ${build}`;
+      call.write.update(clusters, { ...cluster, spec: { ...cluster.spec, image } } as Cluster, 'Edit image');
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'GET',
+    path: `${path}/compliance`,
+    ...read,
+    answer: (call) => {
+      const cluster = asked(call);
+      const image = imageOf(call, cluster);
+      const hosts = hostsOf(call, cluster);
+      const statusOf = ({ spec }: Host) => (spec.build === image ? 'COMPLIANT' : 'NON_COMPLIANT');
+      const of = (wanted: string) =>
+        hosts.filter((host) => statusOf(host) === wanted).map(({ spec }) => spec.moid);
+      return ok({
+        status: of('NON_COMPLIANT').length === 0 ? 'COMPLIANT' : 'NON_COMPLIANT',
+        compliant_hosts: of('COMPLIANT'),
+        non_compliant_hosts: of('NON_COMPLIANT'),
+        hosts: call.keyed(hosts.map((host) => [host.spec.moid, { status: statusOf(host) }])),
+      });
+    },
+  },
+  { method: 'POST', path, action: 'check', ...read, answer: check },
+  {
+    method: 'POST',
+    path,
+    action: 'apply',
+    privilege: 'VcIntegrity.lifecycleSoftwareRemediation.Write',
+    answer: apply,
+  },
+];

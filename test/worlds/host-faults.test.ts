@@ -1,0 +1,114 @@
+// What becomes of a host whose power is cut, whose kernel stops, or which loses its network; and how it comes back.
+import { expect, test } from 'vitest';
+import { clusterAdmin } from '../../src/world.ts';
+import { Client } from '../unit/apis/vcenter/support.ts';
+
+interface Stored {
+  readonly metadata: { readonly name: string };
+  readonly status?: Readonly<Record<string, unknown>>;
+}
+
+const name = 'esxi-04.sandbox.lab';
+const placement = { folder: 'group-v4', cluster: 'domain-c8', datastore: 'datastore-22' };
+
+/** A world with a VM that runs on the host. */
+function begun(): { readonly client: Client; readonly vm: string } {
+  const client = new Client();
+  client.signIn();
+  const vm = String(
+    client.ask('POST', '/api/vcenter/vm', { guest_OS: 'UBUNTU_64', name: 'web', placement }).body,
+  );
+  client.ask('POST', `/api/vcenter/vm/${vm}/power?action=start`);
+  client.ask('POST', `/api/vcenter/vm/${vm}?action=relocate`, { placement: { host: 'host-24' } });
+  return { client, vm };
+}
+
+const fault = (client: Client, word: string): number =>
+  client.ask('POST', `/sandbox/hosts/${name}/${word}`).status;
+
+const fabric = (client: Client, plural: string, of: string): Stored =>
+  client.world.view('fabric').get(`vsphere.sandbox/${plural}`, of) as never;
+
+const hostStatus = (client: Client) => fabric(client, 'hosts', name).status;
+const vmStatus = (client: Client, vm: string) => fabric(client, 'virtualmachines', vm).status;
+
+function readyWord(client: Client): string | undefined {
+  const node = client.world.view('supervisor').get('core/nodes', name) as unknown as {
+    readonly status: { readonly conditions: readonly { readonly type: string; readonly status: string }[] };
+  };
+  return node.status.conditions.find(({ type }) => type === 'Ready')?.status;
+}
+
+interface Row {
+  readonly fault: string;
+  /** After two minutes. */
+  readonly host: object;
+  readonly haRestarts: boolean;
+}
+
+const rows: readonly Row[] = [
+  {
+    fault: 'PowerLost',
+    host: { powerState: 'POWERED_OFF', connectionState: 'NOT_RESPONDING', haState: 'hostDown' },
+    haRestarts: true,
+  },
+  {
+    fault: 'PurpleScreen',
+    host: { powerState: 'POWERED_ON', connectionState: 'NOT_RESPONDING', haState: 'hostDown' },
+    haRestarts: true,
+  },
+  {
+    fault: 'Partitioned',
+    host: {
+      powerState: 'POWERED_ON',
+      connectionState: 'NOT_RESPONDING',
+      haState: 'networkPartitionedFromMaster',
+    },
+    haRestarts: false,
+  },
+  {
+    fault: 'Isolated',
+    host: { powerState: 'POWERED_ON', connectionState: 'NOT_RESPONDING', haState: 'networkIsolated' },
+    haRestarts: false,
+  },
+];
+
+test.each(rows)('a host: $fault, and recovered', ({ fault: word, host, haRestarts }) => {
+  const { client, vm } = begun();
+  expect(fault(client, word)).toBe(200);
+  client.pass(150);
+  expect(hostStatus(client)).toMatchObject(host);
+  expect(readyWord(client)).toBe('Unknown');
+  expect(vmStatus(client, vm)).toMatchObject({ powerState: 'POWERED_ON' });
+  if (haRestarts) expect(vmStatus(client, vm)?.['host']).not.toBe(name);
+  else expect(vmStatus(client, vm)?.['host']).toBe(name);
+  expect(
+    client.ask('POST', `/api/vcenter/vm/${vm}?action=relocate`, { placement: { host: 'host-24' } }),
+  ).toMatchObject({
+    status: 400,
+  });
+  expect(fault(client, 'Recovered')).toBe(200);
+  client.pass(300);
+  expect(hostStatus(client)).toMatchObject({
+    powerState: 'POWERED_ON',
+    connectionState: 'CONNECTED',
+    haState: 'connectedToMaster',
+    sphereletReady: true,
+  });
+  expect(hostStatus(client)).not.toHaveProperty('fault');
+  expect(readyWord(client)).toBe('True');
+  const { kept, recounted } = client.world.ledgers();
+  expect(kept).toEqual(recounted);
+});
+
+test('only who may change hosts breaks them, and only in ways that there are', () => {
+  const client = new Client();
+  client.signIn('dev-anna@vsphere.local');
+  const ask = (path: string) => client.ask('POST', path);
+  expect(ask(`/sandbox/hosts/${name}/PowerLost`).status).toBe(403);
+  const admin = new Client(client.world);
+  admin.signIn();
+  const melted = { method: 'POST', path: `/sandbox/hosts/${name}/Melted`, headers: {} };
+  expect(admin.world.request(melted, clusterAdmin)).toMatchObject({ status: 404 });
+  expect(admin.ask('POST', '/sandbox/hosts/nobody/PowerLost').status).toBe(404);
+});
