@@ -6,7 +6,7 @@ import { anonymousUser, unauthenticatedGroup } from '../kinds/rbac/subjects.ts';
 import { endedSessionsKind } from '../kinds/vsphere/ended-session.ts';
 import type { ReadView } from '../store/view.ts';
 import type { Actor, WireRequest } from './kubernetes/wire.ts';
-import { bearerOf, sessionOf } from './sign-in.ts';
+import { actorOf, basicCredentials, bearerOf, personOf, sessionOf, userOf } from './sign-in.ts';
 
 /** Whoever bears no token. */
 export const stranger: Actor = { user: anonymousUser, groups: [unauthenticatedGroup] };
@@ -55,6 +55,15 @@ function hasEnded(actor: Actor, fabric: ReadView): boolean {
   return session !== undefined && fabric.get(endedSessionsKind, session) !== undefined;
 }
 
+/** Where vCenter lets people in by name and password. */
+export const signInPaths: readonly string[] = ['/api/session', '/rest/com/vmware/cis/session'];
+
+function byPassword(fabric: ReadView, authorization: string): Actor | undefined {
+  const credentials = basicCredentials(authorization);
+  const user = credentials === undefined ? undefined : userOf(fabric, credentials.name, credentials.password);
+  return user === undefined ? undefined : actorOf(personOf(fabric, user));
+}
+
 /**
  * Who sends this request; undefined where it bears a token that proves nobody. `view` is of the Supervisor that it asks, if there is one.
  */
@@ -62,9 +71,12 @@ export function authenticate(
   fabric: ReadView,
   view: ReadView | undefined,
   key: string,
-  { headers }: WireRequest,
+  { method, path, headers }: WireRequest,
 ): Actor | undefined {
-  const [scheme = '', ...rest] = (headers?.['authorization'] ?? '').trim().split(' ');
+  const authorization = headers?.['authorization'];
+  if (method === 'POST' && signInPaths.includes(path) && authorization?.startsWith('Basic ') === true)
+    return byPassword(fabric, authorization);
+  const [scheme = '', ...rest] = (authorization ?? '').trim().split(' ');
   const bearer = scheme.toLowerCase() === 'bearer' ? rest.join(' ').trim() : '';
   const token = headers?.[sessionHeader] ?? (bearer || sessionCookie(headers?.['cookie']));
   if (token === '') return stranger;

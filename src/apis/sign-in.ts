@@ -88,10 +88,34 @@ export function bearerOf(key: string, token: string, now: number): Actor | undef
   if ('badAt' in decoded) return undefined;
   const claims = claimsOf(decoded.text);
   if (claims === undefined || claims.exp <= now) return undefined;
+  const { sub, groups, sid } = claims;
   return {
-    user: `sso:${claims.sub}`,
-    groups: [...claims.groups.map((group) => `sso:${group}`), 'system:authenticated'],
-    ...(claims.sid === undefined ? {} : { extra: { [sessionExtra]: [claims.sid] } }),
+    user: `${signedIn}${sub}`,
+    groups: [...groups.map((group) => `${signedIn}${group}`), 'system:authenticated'],
+    ...(sid === undefined ? {} : { extra: { [sessionExtra]: [sid] } }),
+  };
+}
+
+/** How whoever signs in at a Supervisor or at vCenter is known there. */
+const signedIn = 'sso:';
+
+export function actorOf({ name, domain, groups }: Person): Actor {
+  return {
+    user: `${signedIn}${name}@${domain}`,
+    groups: [...groups.map((group) => `${signedIn}${group}@${domain}`), 'system:authenticated'],
+  };
+}
+
+/** The person that an actor is, who need not be known any more; undefined of whoever came in another way. */
+export function personBehind({ user, groups }: Actor): Person | undefined {
+  if (!user.startsWith(signedIn)) return undefined;
+  const at = user.lastIndexOf('@');
+  const domain = user.slice(at + 1);
+  const own = groups.filter((group) => group.startsWith(signedIn) && group.endsWith(`@${domain}`));
+  return {
+    name: user.slice(signedIn.length, at),
+    domain,
+    groups: own.map((group) => group.slice(signedIn.length, -domain.length - 1)),
   };
 }
 

@@ -11,14 +11,15 @@ import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
 import { json } from '../kubernetes/answer.ts';
 import { decodePart, Query } from '../kubernetes/query.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
-import { sessionHeader } from '../authenticate.ts';
-import { basicCredentials, personOf, tokenFor, userOf } from '../sign-in.ts';
+import { signInPaths } from '../authenticate.ts';
 import { Failure, invalidArgument, unauthenticated, unauthorized } from './failure.ts';
 import { Authority } from './authorization/authority.ts';
 import { rootFolder } from './inventory/places.ts';
 import { operations } from './operations.ts';
 import { ok, type Call, type Operation, type Reply, type Writer } from './operation.ts';
 import { operationNamed, recorded } from './record.ts';
+import { signIn, withCookie } from './signing-in.ts';
+import { answerOpenly, isOpen } from './vim/open.ts';
 import { isVim, vim } from './vim/server.ts';
 
 export interface VCenterOptions {
@@ -57,8 +58,6 @@ const wrapped: Style = {
   fail: (failure) => json(failure.status, failure.wrapped),
   keyed: (entries) => entries.map(([key, value]) => ({ key, value })),
 };
-
-const signInPaths = [`${bare.root}session`, `${wrapped.root}com/vmware/cis/session`];
 
 export function isVCenter(path: string): boolean {
   return (
@@ -156,24 +155,6 @@ function writerFor({ pipeline, revision }: VCenterOptions, actor: Actor): Writer
   };
 }
 
-function signIn(options: VCenterOptions, request: WireRequest, style: Style): WireResponse {
-  const credentials = basicCredentials(request.headers?.['authorization']);
-  const fabric = options.fabric();
-  const user = credentials === undefined ? undefined : userOf(fabric, credentials.name, credentials.password);
-  if (user === undefined) return style.fail(unauthenticated());
-  const token = tokenFor(
-    options.tokenKey,
-    personOf(fabric, user),
-    fabric.now,
-    `${fabric.now}-${options.revision()}`,
-  );
-  const answer = style.reply(201, token);
-  // Older clients keep it as a cookie, unless they say that they send it as a header.
-  if (style !== wrapped || request.headers?.['vmware-use-header-authn'] !== undefined) return answer;
-  const cookie = `${sessionHeader}=${token}; Path=/rest; Secure; HttpOnly`;
-  return { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } };
-}
-
 const rootName = 'Datacenters';
 
 /** What a person may not do is refused with the privilege and the object that it is missing on; of a list there is what one may see. */
@@ -211,10 +192,16 @@ export function vcenter(
   const style = path.startsWith(wrapped.root) ? wrapped : bare;
   const asked = new Query(query);
   const action = asked.get(style.action);
-  if (request.method === 'POST' && signInPaths.includes(path) && action === undefined)
-    return signIn(options, request, style);
-  if (actor === undefined) return style.fail(unauthenticated());
   const fabric = options.fabric();
+  const gate = { ...options, fabric, writerFor: (by: Actor) => writerFor(options, by) };
+  if (isOpen(path)) return answerOpenly(gate, request, () => bodyOf(request));
+  if (actor === undefined) return style.fail(unauthenticated());
+  if (request.method === 'POST' && signInPaths.includes(path) && action === undefined) {
+    const token = signIn(gate, request, actor);
+    if (token === undefined) return style.fail(unauthenticated());
+    const answer = style.reply(201, token);
+    return style === wrapped ? withCookie(answer, request, token) : answer;
+  }
   const { write, about, finish } = recorded(writerFor(options, actor), actor, fabric.now);
   const { place } = options;
   const authority = new Authority(fabric, actor);

@@ -24,7 +24,7 @@ function info({ actor, fabric }: Call): Reply {
 }
 
 /** The session is over at once; what was kept of sessions that have run out by now is forgotten. */
-function end({ actor, fabric, write }: Call): Reply {
+export function endSession({ actor, fabric, write }: Pick<Call, 'actor' | 'fabric' | 'write'>): void {
   for (const old of list<EndedSession>(fabric, 'endedsessions'))
     if (old.spec.expiresAt <= fabric.now) write.remove(endedSessions, old, 'has run out');
   const session = sessionOf(actor);
@@ -32,9 +32,13 @@ function end({ actor, fabric, write }: Call): Reply {
     const { expiresAt } = sessionTimes(session);
     const object = { metadata: { name: session }, spec: { user: actor.user, expiresAt } };
     write.create(endedSessions, object, 'signed out');
-    const message = `User ${nameOf(actor)} logged out`;
+    const message = `User ${nameOf(actor)}@127.0.0.1 logged out (login time: ${formatMilliTime(sessionTimes(session).beganAt)})`;
     tell(write, actor, fabric.now, { type: 'UserLogoutSessionEvent', severity: 'info', message });
   }
+}
+
+function end(call: Call): Reply {
+  endSession(call);
   return done;
 }
 

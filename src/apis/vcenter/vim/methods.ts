@@ -7,6 +7,7 @@ import { hostMethods } from './hosts.ts';
 import { inventoryMethods } from './inventory.ts';
 import { networkMethods } from './networks.ts';
 import { policyMethods } from './storage-policies.ts';
+import { sessionMethods } from './sessions.ts';
 import { taskMethods } from './tasks.ts';
 import type { VimMethod } from './method.ts';
 
@@ -15,6 +16,7 @@ const methods: readonly VimMethod[] = [
   ...inventoryMethods,
   ...networkMethods,
   ...policyMethods,
+  ...sessionMethods,
   ...taskMethods,
   ...eventMethods,
   ...alarmMethods,

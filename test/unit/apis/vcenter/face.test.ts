@@ -1,6 +1,7 @@
 // The vCenter face as clients of both of its roots meet it: sessions, the forms of replies and failures, who may see what, the inventory.
 import { describe, expect, it, test } from 'vitest';
 import type { WireResponse } from '../../../../src/apis/kubernetes/wire.ts';
+import type { VCenterEvent } from '../../../../src/kinds/vsphere/event.ts';
 import { Client, signedIn } from './support.ts';
 
 const missing = (privilege: string, object: string) =>
@@ -88,6 +89,57 @@ describe('a session', () => {
     expect(record?.command).toMatchObject({
       request: { method: 'DELETE', path: '/api/session', headers: {} },
     });
+  });
+});
+
+describe('signing in', () => {
+  it('is told in an event, and told again the same when the story is', () => {
+    const client = signedIn();
+    client.pass(5);
+    client.signIn('dev-anna@vsphere.local');
+    const { world } = client;
+    const told = world
+      .view('fabric')
+      .list<VCenterEvent>('vsphere.sandbox/events')
+      .map(({ spec }) => spec.message);
+    expect(told).toEqual([
+      'User VSPHERE.LOCAL\\administrator@127.0.0.1 logged in as a client without a name',
+      'User VSPHERE.LOCAL\\dev-anna@127.0.0.1 logged in as a client without a name',
+    ]);
+    expect(JSON.stringify(world.journal)).not.toContain('VMware1!');
+    const again = new Client().world;
+    for (const record of world.journal) again.replay(record);
+    again.runTo(world.now);
+    expect(again.hash()).toBe(world.hash());
+  });
+
+  it('by VI/JSON gives a session of the same kind, and says what there is to whoever asks', () => {
+    const { world } = new Client();
+    const vim = '/sdk/vim25/8.0.1.0';
+    const ask = (method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
+      world.request({
+        method,
+        path: `${vim}/${path}`,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }) as WireResponse;
+    expect(JSON.parse(ask('GET', 'ServiceInstance/ServiceInstance/content').body)).toMatchObject({
+      about: { apiType: 'VirtualCenter', version: '8.0.1', build: '21560480' },
+      rootFolder: { type: 'Folder', value: 'group-d1' },
+      authorizationManager: { value: 'AuthorizationManager' },
+    });
+    const logIn = (password: string) =>
+      ask('POST', 'SessionManager/SessionManager/Login', {
+        userName: 'administrator@vsphere.local',
+        password,
+      });
+    expect(logIn('wrong')).toMatchObject({ status: 500, body: expect.stringContaining('InvalidLogin') });
+    const answer = logIn('VMware1!');
+    expect(JSON.parse(answer.body)).toMatchObject({ userName: 'VSPHERE.LOCAL\\administrator' });
+    const session = { 'vmware-api-session-id': String(answer.headers['vmware-api-session-id']) };
+    expect(ask('GET', 'Folder/group-d1/triggeredAlarmState', undefined, session).status).toBe(200);
+    expect(ask('POST', 'SessionManager/SessionManager/Logout', {}, session).status).toBe(204);
+    expect(ask('GET', 'Folder/group-d1/triggeredAlarmState', undefined, session).status).toBe(401);
   });
 });
 
