@@ -1,17 +1,15 @@
 // vSphere HA (fdm): restarts the VMs of a dead host elsewhere, where DRS says: control plane VMs on a host without another of them, people's
-// own where their cluster has HA and they were on. vSphere Pods are not restarted: the Supervisor replaces them. Deliberately absent still: admission control, isolation,
-// partitions, restart priorities.
+// own where their cluster has HA and they were on. vSphere Pods are not restarted: the Supervisor replaces them. Those of higher priority are restarted first.
+// Deliberately absent still: isolation, partitions, and restarts that wait for a guest's heartbeats.
 import { latency } from '../control/latency.ts';
 import type { Loop, Outcome } from '../control/loop.ts';
-import type { Cluster } from '../kinds/vsphere/cluster.ts';
+import { clustersKind, type Cluster } from '../kinds/vsphere/cluster.ts';
 import type { Host } from '../kinds/vsphere/host.ts';
 import { hostsFor, hostsKind, machinesKind } from '../kinds/vsphere/machine.ts';
 import { virtualMachines, withStep, type VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import { keyOfObject, splitKey } from '../store/object.ts';
 import type { View } from '../control/view.ts';
 import type { Drs } from './drs/drs.ts';
-
-const clustersKind = 'vsphere.sandbox/clusters';
 
 /** Roles that it restarts VMs of. */
 const protectedRoles = ['ControlPlane', 'VM'] as const;
@@ -25,6 +23,27 @@ function protects({ spec, status }: VirtualMachine): boolean {
 function hasHa(vm: VirtualMachine, view: View): boolean {
   if (vm.spec.role === 'ControlPlane') return true;
   return view.get<Cluster>(clustersKind, vm.spec.cluster)?.spec.ha.enabled === true;
+}
+
+const priorities = ['disabled', 'lowest', 'low', 'medium', 'high', 'highest'] as const;
+
+/** 0 never, 5 first; control plane VMs are restarted first of all. */
+function priorityOf({ spec, metadata }: VirtualMachine, view: View): number {
+  if (spec.role === 'ControlPlane') return priorities.length;
+  const { vms = [], restartPriority = 'medium' } =
+    view.get<Cluster>(clustersKind, spec.cluster)?.spec.ha ?? {};
+  const own = vms.find(({ vm }) => vm === metadata.name);
+  return priorities.indexOf(own?.restartPriority ?? restartPriority);
+}
+
+/** Whether another VM of the dead host is restarted before. */
+function waitsForOthers(vm: VirtualMachine, priority: number, view: View): boolean {
+  return view
+    .list<VirtualMachine>(machinesKind, { index: ['host', vm.status?.host ?? ''] })
+    .some(
+      (other) =>
+        protects(other) && other.status?.powerState !== 'POWERED_ON' && priorityOf(other, view) > priority,
+    );
 }
 
 export function createFdm(drs: Drs): Loop {
@@ -63,6 +82,9 @@ export function createFdm(drs: Drs): Loop {
         view.draw(uid, `boot ${changedAt}`, latency.controlPlaneBootMs);
       const left = changedAt + latency.hostDeclaredDeadMs + delay - view.now;
       if (left > 0) return { again: left };
+      const priority = priorityOf(vm, view);
+      if (priority === 0) return undefined;
+      if (waitsForOthers(vm, priority, view)) return { again: latency.haRestartMs[0] };
       const target =
         vm.spec.role === 'ControlPlane'
           ? drs.chooseApart(vm, view)

@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import { leafBgp } from './bgpd/leaf.ts';
 import { createTier0 } from './bgpd/tier0.ts';
 import { contentLibrary } from './content-library.ts';
+import { createBalance } from './drs/balance.ts';
 import { Drs, type DrsChoice } from './drs/drs.ts';
 import { createEvacuation } from './drs/evacuation.ts';
 import { eventTtl } from './event-ttl.ts';
@@ -80,6 +81,7 @@ export function createAgents(kernels: Kernels, tokenKey: string, seed: number): 
     fabric: [
       drs.loop,
       createEvacuation(drs),
+      createBalance(drs, kernels.fleet),
       hostd,
       vpxd,
       vmtoolsd,

@@ -3,6 +3,7 @@
 // vSphere Pods do not, their Spherelet drains them. With the last one gone the host is in maintenance mode.
 import { latency } from '../../control/latency.ts';
 import type { Loop, Outcome, Write } from '../../control/loop.ts';
+import { clustersKind } from '../../kinds/vsphere/cluster.ts';
 import { hosts, isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { hostsFor, hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { virtualMachines, withStep, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
@@ -15,7 +16,7 @@ function withMode(host: Host, inMaintenanceMode: boolean): Write {
   return { verb: 'update', kind: hosts, object, why: 'maintenance mode' };
 }
 
-function migrated(vm: VirtualMachine, host: string, now: number): Write {
+export function migrated(vm: VirtualMachine, host: string, now: number): Write {
   const moved = withStep(vm, `Migrated to ${host}`, now);
   const object: VirtualMachine = { ...moved, status: { ...moved.status, host } };
   return { verb: 'update', kind: virtualMachines, object, why: `DRS migrates it to ${host}` };
@@ -24,6 +25,7 @@ function migrated(vm: VirtualMachine, host: string, now: number): Write {
 export function createEvacuation(drs: Drs): Loop {
   return {
     name: 'drs-evacuation',
+    consults: [clustersKind],
     observes: {
       [hostsKind]: (prev, next) => {
         const [before, after] = [prev, next] as (Host | undefined)[];

@@ -1,7 +1,8 @@
 // A vSphere cluster: the hosts that DRS places on and HA restarts on.
-import { boolean, integer, string } from '../../store/schema/infer.ts';
+import { boolean, string } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+import { drsConfig, drsStatus, haConfig } from './cluster-config.ts';
 
 export const clusters = fabricKind(
   {
@@ -22,20 +23,11 @@ export const clusters = fabricKind(
         remediation: string,
         /** Whether its hosts' disks are one vSAN datastore. */
         vsan: boolean,
-        drs: {
-          type: 'object',
-          required: ['enabled', 'automation', 'migrationThreshold'],
-          properties: {
-            enabled: boolean,
-            automation: { type: 'string', enum: ['fullyAutomated', 'partiallyAutomated', 'manual'] },
-            /** 1 conservative to 5 aggressive, as the vSphere Client's slider shows it. */
-            migrationThreshold: integer,
-          },
-        },
-        ha: { type: 'object', required: ['enabled'], properties: { enabled: boolean } },
+        drs: drsConfig,
+        ha: haConfig,
       },
     },
-    status: { type: 'object', properties: {} },
+    status: { type: 'object', properties: { drs: drsStatus } },
   },
   {
     group: 'vsphere.sandbox',
@@ -55,3 +47,7 @@ export const clusters = fabricKind(
 );
 
 export type Cluster = ObjectOf<typeof clusters>;
+export type DrsRule = NonNullable<Cluster['spec']['drs']['rules']>[number];
+export type DrsStatus = NonNullable<NonNullable<Cluster['status']>['drs']>;
+export type HaAdmission = NonNullable<Cluster['spec']['ha']['admission']>;
+export const clustersKind = 'vsphere.sandbox/clusters';

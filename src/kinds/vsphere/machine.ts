@@ -3,6 +3,7 @@
 import type { ReadView } from '../../store/view.ts';
 import type { Pod } from '../core/pod/pod.ts';
 import type { Node } from '../core/node.ts';
+import { byRules } from './drs-rules.ts';
 import { isAlive, takesVms, type Host } from './host.ts';
 import { fabricScope, standsOn, type Supervisor } from './supervisor.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
@@ -63,15 +64,17 @@ export function datastoresOf({ spec: { hardware } }: VirtualMachine): readonly s
   return [...new Set([hardware.datastore, ...hardware.disks.map(({ datastore }) => datastore)])];
 }
 
-/** Names of the hosts that a VM of people's own may run on: of its cluster, or the one that it is on where there is none. */
+/** Names of the hosts that a VM of people's own may run on: of its cluster as its rules allow, or the one that it is on where there is none. */
 export function hostsFor(vm: VirtualMachine, fabric: ReadView): readonly string[] {
   const { cluster } = vm.spec;
   const needed = datastoresOf(vm);
-  return fabric
+  const hosts = fabric
     .list<Host>(hostsKind)
     .filter(({ metadata, spec }) =>
       cluster === '' ? metadata.name === vm.status?.host : spec.cluster === cluster,
     )
-    .filter((host) => takesVms(host) && needed.every((name) => host.spec.datastores?.includes(name) === true))
-    .map(({ metadata }) => metadata.name);
+    .filter(
+      (host) => takesVms(host) && needed.every((name) => host.spec.datastores?.includes(name) === true),
+    );
+  return byRules(vm, hosts, fabric).map(({ metadata }) => metadata.name);
 }

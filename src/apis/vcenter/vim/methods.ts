@@ -2,9 +2,11 @@
 import { signOnMembers } from '../../sso/members.ts';
 import { alarmMethods } from './alarms.ts';
 import { authorizationMembers } from './authorization.ts';
+import { clusterMethods } from './clusters.ts';
 import { eventMethods } from './events.ts';
 import { hostMethods } from './hosts.ts';
 import { inventoryMethods } from './inventory.ts';
+import { machineMethods } from './machines.ts';
 import { networkMethods } from './networks.ts';
 import { policyMethods } from './storage-policies.ts';
 import { sessionMethods } from './sessions.ts';
@@ -14,6 +16,8 @@ import type { VimMethod } from './method.ts';
 const methods: readonly VimMethod[] = [
   ...hostMethods,
   ...inventoryMethods,
+  ...clusterMethods,
+  ...machineMethods,
   ...networkMethods,
   ...policyMethods,
   ...sessionMethods,

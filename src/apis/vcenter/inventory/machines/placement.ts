@@ -1,5 +1,6 @@
 // Where a VM is put: its folder, its pool, its host, its datastore, and the room that it needs there. Source: vSphere Automation API,
 // com.vmware.vcenter.VM.PlacementSpec; vim25's faults of power on.
+import { admits, insufficientFailover } from '../../../../kinds/vsphere/admission-control.ts';
 import type { Cluster } from '../../../../kinds/vsphere/cluster.ts';
 import { datastores, type Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import { isRunning, takesVms, type Host } from '../../../../kinds/vsphere/host.ts';
@@ -126,7 +127,11 @@ export function hostForPower(
   const { cpuReservationMHz: cpu, memoryReservationMiB: memory, resourcePool = '' } = vm.spec;
   checkReservations(fabric, resourcePool, vm.metadata.name, { cpu, memory });
   const cluster = fabric.get<Cluster>('vsphere.sandbox/clusters', vm.spec.cluster);
-  const may = hostsFor(vm, fabric);
+  const all = hostsFor(vm, fabric);
+  const admitted = cluster === undefined ? undefined : admits(cluster, vm, fabric, all);
+  if (all.length > 0 && admitted?.isAdmitted === false)
+    throw summaryOf('InsufficientFailoverResourcesFault', insufficientFailover, [vm.metadata.name]);
+  const may = admitted?.hosts ?? all;
   const only = host ?? (cluster?.spec.drs.enabled === false ? vm.status?.host : undefined);
   const { winner, reasons } = place(vm.spec, only === undefined ? may : may.filter((name) => name === only));
   if (winner === undefined) throw noHost(call, vm, may.length === 0 ? [] : reasons);

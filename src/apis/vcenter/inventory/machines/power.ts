@@ -45,7 +45,11 @@ export function powerOn(call: Pick<Call, 'fabric' | 'place' | 'write'>, vm: Virt
   change(call, vm, { spec: { power: 'On' }, status }, 'Power On virtual machine');
 }
 
-function setPower(call: Call, vm: VirtualMachine, power: 'Off' | 'Suspended'): void {
+function setPower(
+  call: Pick<Call, 'fabric' | 'write'>,
+  vm: VirtualMachine,
+  power: 'Off' | 'Suspended',
+): void {
   const { now } = call.fabric;
   const powerState = power === 'Off' ? 'POWERED_OFF' : 'SUSPENDED';
   const text = power === 'Off' ? 'Powered off' : 'Suspended';
@@ -58,6 +62,10 @@ function setPower(call: Call, vm: VirtualMachine, power: 'Off' | 'Suspended'): v
   );
 }
 
+export function powerOff(call: Pick<Call, 'fabric' | 'write'>, vm: VirtualMachine): void {
+  setPower(call, vm, 'Off');
+}
+
 const actions: Readonly<
   Record<
     string,
@@ -65,7 +73,7 @@ const actions: Readonly<
   >
 > = {
   start: ['VirtualMachine.Interact.PowerOn', 'POWERED_ON', powerOn],
-  stop: ['VirtualMachine.Interact.PowerOff', 'POWERED_OFF', (call, vm) => setPower(call, vm, 'Off')],
+  stop: ['VirtualMachine.Interact.PowerOff', 'POWERED_OFF', powerOff],
   suspend: [
     'VirtualMachine.Interact.Suspend',
     'SUSPENDED',

@@ -1,0 +1,129 @@
+// A cluster as the fleet kernel sees it: its hosts with what their VMs leave free, people's own VMs as items that may move, its rules as masks
+// and groups. What else runs there, vSphere Pods and control plane VMs, only takes room.
+import type { FleetPlan, Group, ItemShape } from '../../kernels/fleet.ts';
+import { migrationCostOf } from '../../kernels/moves.ts';
+import type { Cluster, DrsRule } from '../../kinds/vsphere/cluster.ts';
+import { allowsHost, rulesOf } from '../../kinds/vsphere/drs-rules.ts';
+import { capacityMHzOf, takesVms, type Host } from '../../kinds/vsphere/host.ts';
+import { datastoresOf } from '../../kinds/vsphere/machine.ts';
+import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import { demandOf, drsResources } from './demand.ts';
+import type { HostLedger } from './hosts.ts';
+
+/** Columns of `drsResources`. */
+export const CPU_DEMAND = 2;
+export const MEMORY_DEMAND = 3;
+
+export interface ClusterPlan {
+  readonly plan: FleetPlan;
+  readonly hosts: readonly Host[];
+  readonly items: readonly {
+    readonly vm: VirtualMachine;
+    readonly shape: number;
+    readonly host: number;
+    readonly cost: number;
+  }[];
+}
+
+export function clusterPlan(
+  cluster: Cluster,
+  hosts: readonly Host[],
+  vms: readonly VirtualMachine[],
+  ledger: HostLedger,
+): ClusterPlan {
+  const placeOf = new Map(hosts.map(({ metadata }, place) => [metadata.name, place]));
+  const rules = rulesOf(cluster);
+  const together = rules.filter(({ kind }) => kind === 'Affinity' || kind === 'AntiAffinity');
+  const groupsOf = new Map<string, number[]>();
+  for (const [group, { vms: members = [] }] of together.entries())
+    for (const vm of members) groupsOf.set(vm, [...(groupsOf.get(vm) ?? []), group]);
+  const masks = new Masks(cluster, hosts, rules);
+  const shapes = new Map<string, { readonly index: number; readonly shape: ItemShape }>();
+  const back = hosts.map(() => drsResources.map(() => 0));
+
+  const items = vms.flatMap((vm) => {
+    const host = placeOf.get(vm.status?.host ?? '');
+    const own = hosts[host ?? -1];
+    // Who is on a host that takes no VMs is evacuated, or restarted, by others.
+    if (host === undefined || own === undefined || !takesVms(own)) return [];
+    const demand = demandOf(vm.spec, own.spec.cpu.mhz);
+    for (const [resource, amount] of demand.entries()) {
+      const room = back[host] as number[];
+      room[resource] = (room[resource] ?? 0) + amount;
+    }
+    const mask = masks.of(vm);
+    const groups = groupsOf.get(vm.metadata.name)?.slice(0, GROUPS_MAX) ?? [];
+    const key = `${demand.join()} ${mask} ${groups.join()}`;
+    const known = shapes.get(key) ?? { index: shapes.size, shape: { demand, mask, groups, count: 0 } };
+    shapes.set(key, known);
+    return [{ vm, shape: known.index, host, cost: migrationCostOf(vm.spec.memoryMiB / own.spec.memoryMiB) }];
+  });
+
+  const free = new Map(ledger.names.map((name, place) => [name, ledger.table.freeOf(place)]));
+  return {
+    hosts,
+    items,
+    plan: {
+      resources: drsResources.map(({ name, scored }) => ({ name, scored })),
+      hosts: hosts.map((host, place) => {
+        const capacity = [capacityMHzOf(host), host.spec.memoryMiB, capacityMHzOf(host), host.spec.memoryMiB];
+        const left = free.get(host.metadata.name) ?? capacity;
+        const own = back[place] ?? [];
+        return {
+          capacity,
+          free: left.map((amount, resource) => amount + (own[resource] ?? 0)),
+          inService: takesVms(host),
+        };
+      }),
+      shapes: [...shapes.values()].map(({ shape }) => shape),
+      masks: masks.all,
+      groups: together.map(({ kind }): Group => ({ limit: kind === 'Affinity' ? 'together' : 1 })),
+    },
+  };
+}
+
+/** Groups of one VM that the kernel keeps. */
+const GROUPS_MAX = 4;
+
+/** Which hosts VMs may run on: by the datastores that they need and the VM-Host rules that they are under. */
+class Masks {
+  readonly #cluster: Cluster;
+  readonly #hosts: readonly Host[];
+  readonly #rules: readonly DrsRule[];
+  readonly #known = new Map<string, number>();
+  readonly #places: ReadonlySet<number>[] = [];
+
+  constructor(cluster: Cluster, hosts: readonly Host[], rules: readonly DrsRule[]) {
+    this.#cluster = cluster;
+    this.#hosts = hosts;
+    this.#rules = rules.filter(({ kind }) => kind === 'VmHost' || kind === 'VmNotHost');
+  }
+
+  get all(): readonly ((host: number) => boolean)[] {
+    return this.#places.map((places) => (host) => places.has(host));
+  }
+
+  of(vm: VirtualMachine): number {
+    const needed = datastoresOf(vm);
+    const { name } = vm.metadata;
+    const about = this.#rules.filter((rule) =>
+      this.#cluster.spec.drs.groups?.some(
+        (group) => group.name === rule.vmGroup && group.members.includes(name),
+      ),
+    );
+    const key = `${needed.join()} ${about.map((rule) => rule.key).join()}`;
+    const found = this.#known.get(key);
+    if (found !== undefined) return found;
+    let places = this.#hosts.flatMap(({ spec }, place) =>
+      needed.every((datastore) => spec.datastores?.includes(datastore) === true) ? [place] : [],
+    );
+    for (const rule of about) {
+      const kept = places.filter((place) =>
+        allowsHost(this.#cluster, rule, name, this.#hosts[place]?.spec.moid ?? ''),
+      );
+      if (kept.length > 0 || rule.mandatory === true) places = kept;
+    }
+    this.#known.set(key, this.#places.push(new Set(places)));
+    return this.#places.length;
+  }
+}

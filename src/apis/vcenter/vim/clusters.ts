@@ -1,0 +1,254 @@
+// Clusters by VI/JSON: their configuration of DRS and HA, DRS's recommendations, and power and migration of VMs under them. Source: vSphere Web
+// Services API, ClusterComputeResource, ClusterRecommendation, VirtualMachine.
+import { admissionOf, keptFree } from '../../../kinds/vsphere/admission-control.ts';
+import { clusters, type Cluster, type DrsRule, type DrsStatus } from '../../../kinds/vsphere/cluster.ts';
+import type { Host } from '../../../kinds/vsphere/host.ts';
+import { virtualMachines, withStep, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import type { Json } from '../../../std/draft.ts';
+import { getOwn } from '../../../std/own.ts';
+import { formatMilliTime } from '../../../std/time.ts';
+import { clusterOf } from '../inventory/clusters.ts';
+import { list, titleOf } from '../inventory/places.ts';
+import { flagArg, objectOf, textArg } from './arguments.ts';
+import { reconfigured } from './cluster-spec.ts';
+import { VimFault, reference, startTask, type VimCall, type VimMethod } from './method.ts';
+
+const type = 'ClusterComputeResource';
+const edit = 'Host.Inventory.EditCluster';
+
+const hostId = (call: VimCall, name: string): string =>
+  call.fabric.get<Host>('vsphere.sandbox/hosts', name)?.spec.moid ?? name;
+
+function reconfigure(call: VimCall): Json {
+  const cluster = clusterOf(call.fabric, call.moid);
+  const spec = objectOf(getOwn(call.body, 'spec'), 'spec');
+  // Without it everything that is not said becomes the default; all of this is said, or kept.
+  flagArg(call.body, 'modify');
+  const next = reconfigured(cluster, spec);
+  const task = startTask(call, {
+    words: 'Reconfigure cluster',
+    target: { kind: type, name: titleOf(cluster) },
+  });
+  call.write.update(clusters, next, 'Reconfigure cluster');
+  return task;
+}
+
+const rates = [5, 4, 3, 2, 1];
+
+function policyJson(cluster: Cluster, hosts: number): Json {
+  const admission = admissionOf(cluster);
+  const { policy, hostFailures: failoverLevel = 1 } = admission;
+  if (policy === 'Slots') return { _typeName: 'ClusterFailoverLevelAdmissionControlPolicy', failoverLevel };
+  if (policy === 'Dedicated') {
+    const failoverHosts = (admission.hosts ?? []).map((id) => reference('HostSystem', id));
+    return {
+      _typeName: 'ClusterFailoverHostAdmissionControlPolicy',
+      failoverLevel: failoverHosts.length,
+      failoverHosts,
+    };
+  }
+  const kept = keptFree(admission, hosts);
+  return {
+    _typeName: 'ClusterFailoverResourcesAdmissionControlPolicy',
+    cpuFailoverResourcesPercent: kept.cpu,
+    memoryFailoverResourcesPercent: kept.memory,
+    failoverLevel,
+    autoComputePercentages: admission.cpuPercent === undefined && admission.memoryPercent === undefined,
+  };
+}
+
+function ruleJson({
+  key,
+  name,
+  kind,
+  enabled,
+  mandatory = false,
+  vms = [],
+  vmGroup,
+  hostGroup,
+}: DrsRule): Json {
+  const common = { key, status: 'green', enabled, name, mandatory, userCreated: true, inCompliance: true };
+  if (kind === 'Affinity' || kind === 'AntiAffinity') {
+    const vm = vms.map((id) => reference('VirtualMachine', id));
+    return { _typeName: `Cluster${kind}RuleSpec`, ...common, vm };
+  }
+  const hosts =
+    kind === 'VmHost'
+      ? { affineHostGroupName: hostGroup ?? '' }
+      : { antiAffineHostGroupName: hostGroup ?? '' };
+  return { _typeName: 'ClusterVmHostRuleInfo', ...common, vmGroupName: vmGroup ?? '', ...hosts };
+}
+
+function configuration({ fabric, moid }: VimCall): Json {
+  const cluster = clusterOf(fabric, moid);
+  const { drs, ha } = cluster.spec;
+  const hosts = list<Host>(fabric, 'hosts').filter(
+    ({ spec }) => spec.cluster === cluster.metadata.name,
+  ).length;
+  return {
+    _typeName: 'ClusterConfigInfoEx',
+    dasConfig: {
+      _typeName: 'ClusterDasConfigInfo',
+      enabled: ha.enabled,
+      hostMonitoring: 'enabled',
+      admissionControlEnabled: admissionOf(cluster).enabled,
+      admissionControlPolicy: policyJson(cluster, hosts),
+      defaultVmSettings: {
+        _typeName: 'ClusterDasVmSettings',
+        restartPriority: ha.restartPriority ?? 'medium',
+        isolationResponse: ha.isolationResponse ?? 'none',
+      },
+    },
+    dasVmConfig: (ha.vms ?? []).map(({ vm, restartPriority }) => ({
+      _typeName: 'ClusterDasVmConfigInfo',
+      key: reference('VirtualMachine', vm),
+      dasSettings: { _typeName: 'ClusterDasVmSettings', restartPriority },
+    })),
+    drsConfig: {
+      _typeName: 'ClusterDrsConfigInfo',
+      enabled: drs.enabled,
+      enableVmBehaviorOverrides: true,
+      defaultVmBehavior: drs.automation,
+      vmotionRate: rates[drs.migrationThreshold - 1] ?? 3,
+    },
+    rule: (drs.rules ?? []).map(ruleJson),
+    group: (drs.groups ?? []).map(({ name, kind, members }) =>
+      kind === 'VM'
+        ? { _typeName: 'ClusterVmGroup', name, vm: members.map((id) => reference('VirtualMachine', id)) }
+        : { _typeName: 'ClusterHostGroup', name, host: members.map((id) => reference('HostSystem', id)) },
+    ),
+  };
+}
+
+function recommendationsOf(call: VimCall): Json[] {
+  const cluster = clusterOf(call.fabric, call.moid);
+  return (cluster.status?.drs?.recommendations ?? []).map(
+    ({ key, vm, from, to, priority, reason, text, at }) => ({
+      _typeName: 'ClusterRecommendation',
+      key,
+      type: 'V1',
+      time: formatMilliTime(at),
+      // vim25 rates what is most urgent highest; priorities count from there.
+      rating: 6 - priority,
+      reason,
+      reasonText: text,
+      target: reference('VirtualMachine', vm),
+      action: [
+        {
+          _typeName: 'ClusterMigrationAction',
+          type: 'MigrationV1',
+          target: reference('VirtualMachine', vm),
+          drsMigration: {
+            _typeName: 'ClusterDrsMigration',
+            key,
+            time: formatMilliTime(at),
+            vm: reference('VirtualMachine', vm),
+            source: reference('HostSystem', hostId(call, from)),
+            destination: reference('HostSystem', hostId(call, to)),
+          },
+        },
+      ],
+    }),
+  );
+}
+
+function recommended(call: VimCall): {
+  readonly cluster: Cluster;
+  readonly told: DrsStatus;
+  readonly found: DrsStatus['recommendations'][number];
+} {
+  const cluster = clusterOf(call.fabric, call.moid);
+  const key = textArg(call.body, 'key');
+  const told = cluster.status?.drs;
+  const found = told?.recommendations.find((each) => each.key === key);
+  if (told === undefined || found === undefined)
+    throw new VimFault('InvalidArgument', 'A specified parameter was not correct: key', {
+      invalidProperty: 'key',
+    });
+  return { cluster, told, found };
+}
+
+function without(call: VimCall, why: string): DrsStatus['recommendations'][number] {
+  const { cluster, told, found } = recommended(call);
+  const recommendations = told.recommendations.filter((each) => each !== found);
+  const status = { ...cluster.status, drs: { ...told, recommendations } };
+  call.write.update(clusters, { ...cluster, status } as Cluster, why);
+  return found;
+}
+
+function apply(call: VimCall): undefined {
+  const { vm: id, from, to } = recommended(call).found;
+  const vm = call.fabric.get<VirtualMachine>('vsphere.sandbox/virtualmachines', id);
+  if (vm === undefined || vm.status?.host !== from || vm.status.powerState !== 'POWERED_ON')
+    throw new VimFault('InvalidState', 'The operation is not allowed in the current state.');
+  without(call, 'Apply recommendation');
+  const moved = withStep(vm, `Migrated to ${to}`, call.fabric.now);
+  const object = { ...moved, status: { ...moved.status, host: to } } as VirtualMachine;
+  call.write.update(virtualMachines, object, 'Migrate virtual machine');
+  return undefined;
+}
+
+function summaryOf(call: VimCall): Json {
+  const cluster = clusterOf(call.fabric, call.moid);
+  const { name } = cluster.metadata;
+  const hosts = list<Host>(call.fabric, 'hosts').filter(({ spec }) => spec.cluster === name);
+  const sum = (of: (host: Host) => number): number => hosts.reduce((total, host) => total + of(host), 0);
+  const cores = sum(({ spec: { cpu } }) => cpu.sockets * cpu.coresPerSocket);
+  const { score = 100, buckets = [0, 0, 0, 0, 0] } = cluster.status?.drs ?? {};
+  return {
+    _typeName: 'ClusterComputeResourceSummary',
+    totalCpu: sum(({ spec: { cpu } }) => cpu.sockets * cpu.coresPerSocket * cpu.mhz),
+    totalMemory: sum(({ spec }) => spec.memoryMiB) * 1_048_576,
+    numCpuCores: cores,
+    numCpuThreads: cores * 2,
+    numHosts: hosts.length,
+    numEffectiveHosts: hosts.filter(
+      ({ status }) => status?.connectionState === 'CONNECTED' && status.inMaintenanceMode !== true,
+    ).length,
+    overallStatus: 'green',
+    drsScore: score,
+    numVmsPerDrsScoreBucket: [...buckets],
+  };
+}
+
+/** What DRS could not mend. */
+const faultsOf = (call: VimCall): Json =>
+  (clusterOf(call.fabric, call.moid).status?.drs?.faults ?? []).map(({ vm, text }) => ({
+    _typeName: 'ClusterDrsFaults',
+    reason: 'ruleSatisfaction',
+    faultsByVm: [
+      {
+        _typeName: 'ClusterDrsFaultsFaultsByVm',
+        vm: reference('VirtualMachine', vm),
+        fault: [
+          {
+            _typeName: 'LocalizedMethodFault',
+            fault: { _typeName: 'NoCompatibleHost' },
+            localizedMessage: text,
+          },
+        ],
+      },
+    ],
+  }));
+
+export const clusterMethods: readonly VimMethod[] = [
+  { type, name: 'ReconfigureComputeResource_Task', privilege: edit, answer: reconfigure },
+  { type, name: 'ApplyRecommendation', privilege: edit, answer: apply },
+  {
+    type,
+    name: 'CancelRecommendation',
+    privilege: edit,
+    answer: (call) => void without(call, 'Cancel recommendation'),
+  },
+  // DRS looks by itself whenever something has changed.
+  {
+    type,
+    name: 'RefreshRecommendation',
+    privilege: edit,
+    answer: (call) => void clusterOf(call.fabric, call.moid),
+  },
+  { type, name: 'configurationEx', privilege: 'System.Read', answer: configuration },
+  { type, name: 'recommendation', privilege: 'System.Read', answer: recommendationsOf },
+  { type, name: 'drsFault', privilege: 'System.Read', answer: faultsOf },
+  { type, name: 'summary', privilege: 'System.Read', answer: summaryOf },
+];
