@@ -13,7 +13,7 @@ export const drsResources = [
 const assumedUse = {
   Pod: { cpuPercent: 50, memoryPercent: 100 },
   ControlPlane: { cpuPercent: 10, memoryPercent: 25 },
-  VM: { cpuPercent: 25, memoryPercent: 50 },
+  VM: { cpuPercent: 10, memoryPercent: 50 },
 } as const;
 
 export type VmShape = Pick<

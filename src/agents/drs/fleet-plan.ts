@@ -17,13 +17,17 @@ export const MEMORY_DEMAND = 3;
 export interface ClusterPlan {
   readonly plan: FleetPlan;
   readonly hosts: readonly Host[];
-  readonly items: readonly {
-    readonly vm: VirtualMachine;
-    readonly shape: number;
-    readonly host: number;
-    readonly cost: number;
-  }[];
+  readonly items: readonly Item[];
 }
+
+interface Item {
+  readonly vm: VirtualMachine;
+  readonly shape: number;
+  readonly host: number;
+  readonly cost: number;
+}
+
+const none: readonly number[] = [];
 
 export function clusterPlan(
   cluster: Cluster,
@@ -41,23 +45,28 @@ export function clusterPlan(
   const shapes = new Map<string, { readonly index: number; readonly shape: ItemShape }>();
   const back = hosts.map(() => drsResources.map(() => 0));
 
-  const items = vms.flatMap((vm) => {
+  const items: Item[] = [];
+  // Many VMs: what is the same for all of a kind is worked out once.
+  for (const vm of vms) {
     const host = placeOf.get(vm.status?.host ?? '');
     const own = hosts[host ?? -1];
     // Who is on a host that takes no VMs is evacuated, or restarted, by others.
-    if (host === undefined || own === undefined || !takesVms(own)) return [];
+    if (host === undefined || own === undefined || !takesVms(own)) continue;
     const demand = demandOf(vm.spec, own.spec.cpu.mhz);
-    for (const [resource, amount] of demand.entries()) {
-      const room = back[host] as number[];
-      room[resource] = (room[resource] ?? 0) + amount;
-    }
+    const room = back[host] as number[];
+    for (let resource = 0; resource < demand.length; resource++)
+      room[resource] = (room[resource] ?? 0) + (demand[resource] ?? 0);
     const mask = masks.of(vm);
-    const groups = groupsOf.get(vm.metadata.name)?.slice(0, GROUPS_MAX) ?? [];
-    const key = `${demand.join()} ${mask} ${groups.join()}`;
-    const known = shapes.get(key) ?? { index: shapes.size, shape: { demand, mask, groups, count: 0 } };
-    shapes.set(key, known);
-    return [{ vm, shape: known.index, host, cost: migrationCostOf(vm.spec.memoryMiB / own.spec.memoryMiB) }];
-  });
+    const groups = groupsOf.get(vm.metadata.name)?.slice(0, GROUPS_MAX) ?? none;
+    const key = `${demand[0]} ${demand[1]} ${demand[2]} ${demand[3]} ${mask} ${groups === none ? '' : groups.join()}`;
+    let known = shapes.get(key);
+    if (known === undefined) {
+      known = { index: shapes.size, shape: { demand, mask, groups, count: 0 } };
+      shapes.set(key, known);
+    }
+    const cost = migrationCostOf(vm.spec.memoryMiB / own.spec.memoryMiB);
+    items.push({ vm, shape: known.index, host, cost });
+  }
 
   const free = new Map(ledger.names.map((name, place) => [name, ledger.table.freeOf(place)]));
   return {
@@ -104,19 +113,16 @@ class Masks {
   }
 
   of(vm: VirtualMachine): number {
-    const needed = datastoresOf(vm);
     const { name } = vm.metadata;
-    const about = this.#rules.filter((rule) =>
-      this.#cluster.spec.drs.groups?.some(
-        (group) => group.name === rule.vmGroup && group.members.includes(name),
-      ),
-    );
-    const key = `${needed.join()} ${about.map((rule) => rule.key).join()}`;
+    const about = this.#aboutOf(name);
+    const { hardware } = vm.spec;
+    const isPlain = hardware?.disks.every(({ datastore }) => datastore === hardware.datastore) === true;
+    const needed = isPlain ? undefined : datastoresOf(vm);
+    const words = about.length === 0 ? '' : about.map((rule) => rule.key).join();
+    const key = `${needed?.join() ?? hardware?.datastore} ${words}`;
     const found = this.#known.get(key);
     if (found !== undefined) return found;
-    let places = this.#hosts.flatMap(({ spec }, place) =>
-      needed.every((datastore) => spec.datastores?.includes(datastore) === true) ? [place] : [],
-    );
+    let places = this.#placesWith(needed ?? datastoresOf(vm));
     for (const rule of about) {
       const kept = places.filter((place) =>
         allowsHost(this.#cluster, rule, name, this.#hosts[place]?.spec.moid ?? ''),
@@ -125,5 +131,19 @@ class Masks {
     }
     this.#known.set(key, this.#places.push(new Set(places)));
     return this.#places.length;
+  }
+
+  #aboutOf(vm: string): readonly DrsRule[] {
+    if (this.#rules.length === 0) return this.#rules;
+    const { groups = [] } = this.#cluster.spec.drs;
+    return this.#rules.filter((rule) =>
+      groups.some((group) => group.name === rule.vmGroup && group.members.includes(vm)),
+    );
+  }
+
+  #placesWith(datastores: readonly string[]): number[] {
+    return this.#hosts.flatMap(({ spec }, place) =>
+      datastores.every((datastore) => spec.datastores?.includes(datastore) === true) ? [place] : [],
+    );
   }
 }
