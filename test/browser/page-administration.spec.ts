@@ -59,6 +59,10 @@ test('a user gets a role on a host, the host loses its power, and a library is s
   await expect(main.getByRole('grid', { name: /^Events of/ })).toContainText('is not responding');
   await look('monitor');
 
+  await go(page, '#/hosts/supervisor/sv1-az1/log');
+  await expect(main.getByRole('log')).toContainText('[opID=');
+  await look('log');
+
   await go(page, '#/libraries');
   await main.getByRole('button', { name: 'Create' }).click();
   await dialog.getByLabel(/^Name/).fill('tkr');

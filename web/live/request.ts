@@ -22,8 +22,8 @@ const parse = (body: string): unknown => (body === '' ? {} : JSON.parse(body));
 export const getJson = <T>(path: string, headers: Headers = {}): Promise<Answer<T>> =>
   send({ method: 'GET', path, headers }, (body) => parse(body) as T);
 
-export const getText = (path: string): Promise<Answer<string>> =>
-  send({ method: 'GET', path }, (body) => body);
+export const getText = (path: string, headers: Headers = {}): Promise<Answer<string>> =>
+  send({ method: 'GET', path, headers }, (body) => body);
 
 /** @param type of the body; JSON unless given. Objects are written as JSON, texts as they are. */
 export const write = <T>(

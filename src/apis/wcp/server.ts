@@ -6,6 +6,7 @@ import { supervisorOf } from '../../kinds/vsphere/supervisor.ts';
 import { json } from '../kubernetes/answer.ts';
 import { mayWorkIn } from '../kubernetes/authorize.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
+import { supportBundle } from './support-bundle.ts';
 import { basicCredentials, personOf, tokenFor, userOf } from '../sign-in.ts';
 
 export interface WcpOptions {
@@ -19,7 +20,7 @@ function unauthorized(): WireResponse {
   return json(401, { error: 'invalid or missing credentials' });
 }
 
-/** Answers `POST /wcp/login` and `GET /wcp/workloads`. */
+/** Answers `POST /wcp/login`, `GET /wcp/workloads` and `GET /wcp/support-bundle/{cluster}`. */
 export function wcp(options: WcpOptions, request: WireRequest, actor: Actor | undefined): WireResponse {
   const path = request.path.split('?')[0];
   if (path === '/wcp/login' && request.method === 'POST') {
@@ -51,5 +52,6 @@ export function wcp(options: WcpOptions, request: WireRequest, actor: Actor | un
       })),
     );
   }
-  return json(404, { error: 'not found' });
+  const bundle = supportBundle(options.fabric(), request);
+  return bundle ?? json(404, { error: 'not found' });
 }

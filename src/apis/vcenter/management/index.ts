@@ -5,6 +5,7 @@ import { compatibility } from './compatibility.ts';
 import { enabling } from './enable.ts';
 import { software } from './software.ts';
 import { sizeOperations } from './sizes.ts';
+import { supportBundles } from './support-bundle.ts';
 import { zoneOperations } from './zones.ts';
 import { vmClassOperations } from './vm-classes.ts';
 
@@ -16,4 +17,5 @@ export const management: readonly Operation[] = [
   ...sizeOperations,
   ...vmClassOperations,
   ...zoneOperations,
+  ...supportBundles,
 ];

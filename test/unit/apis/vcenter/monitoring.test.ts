@@ -1,5 +1,6 @@
 // Tasks, events and alarms: what vCenter tells of what people asked for and of what happened by itself.
 import { describe, expect, it } from 'vitest';
+import type { WireResponse } from '../../../../src/apis/kubernetes/wire.ts';
 import { limits } from '../../../../src/std/limits.ts';
 import { signedIn, type Answered, type Client } from './support.ts';
 
@@ -193,6 +194,50 @@ describe('events', () => {
     const anna = client.beside();
     anna.signIn('dev-anna@vsphere.local');
     expect(log(anna)).toMatchObject({ status: 500, body: { privilegeId: 'Global.LogEvent' } });
+  });
+});
+
+describe('the support bundle of a cluster', () => {
+  const path = '/api/vcenter/namespace-management/clusters/domain-c8/support-bundle';
+  interface Bundle {
+    readonly url: string;
+    readonly wcp_support_bundle_token: { readonly token: string; readonly expiry: string };
+  }
+  const download = ({ world }: Client, { url, wcp_support_bundle_token: { token } }: Bundle) =>
+    world.request({
+      method: 'GET',
+      path: new URL(url).pathname,
+      headers: { 'wcp-support-bundle-token': token },
+    }) as WireResponse;
+
+  it('has the log of the service, with operations by their ids, for whoever has its token in time', () => {
+    const client = signedIn();
+    client.ask('POST', '/api/vcenter/namespaces/instances', { cluster: 'domain-c8', namespace: 'team-a' });
+    client.pass(5);
+    const answer = client.ask('POST', path);
+    expect(answer.status).toBe(201);
+    const bundle = answer.body as Bundle;
+    expect(client.ask('POST', path).body).toEqual(bundle);
+    const { status, body } = download(client, bundle);
+    expect(status).toBe(200);
+    expect(body).toMatch(
+      /^2023-04-18T09:00:00\.000Z info wcp \[\S+\] \[opID=[\da-f]{8}-domain-c8\] Started task-\d+: com\.vmware\.vcenter\.namespaces\.instances\.create on Namespace team-a by administrator@vsphere\.local$/m,
+    );
+    const id = (word: string) => new RegExp(`opID=([\\da-f]{8})-domain-c8\\] ${word} task-`).exec(body)?.[1];
+    expect(id('Completed')).toBe(id('Started'));
+    client.pass(700);
+    expect(download(client, bundle).status).toBe(401);
+  });
+
+  it('is for those who may diagnose, of clusters that have a Supervisor', () => {
+    const client = signedIn();
+    expect(client.ask('POST', path.replace('domain-c8', 'domain-c9'))).toMatchObject({ status: 404 });
+    const anna = client.beside();
+    anna.signIn('dev-anna@vsphere.local');
+    expect(anna.ask('POST', path)).toMatchObject({
+      status: 403,
+      body: { messages: [{ args: ['Global.Diagnostics', 'domain-c8'] }] },
+    });
   });
 });
 

@@ -1,0 +1,50 @@
+// The support bundle of a cluster: a token lets one download it for some minutes, the same token whoever asks within them. What is in it here is
+// the service's log alone. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.SupportBundle.
+import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
+import { hash128 } from '../../std/hash.ts';
+import { MINUTE_MS } from '../../std/time.ts';
+import type { ReadView } from '../../store/view.ts';
+import { json, text } from '../kubernetes/answer.ts';
+import type { WireRequest, WireResponse } from '../kubernetes/wire.ts';
+import { wcpLog } from './log.ts';
+
+const goodForMs = 5 * MINUTE_MS;
+
+const path = '/wcp/support-bundle/';
+const tokenHeader = 'wcp-support-bundle-token';
+
+const vcenterOf = (fabric: ReadView): VCenter | undefined =>
+  fabric.list<VCenter>('vsphere.sandbox/vcenters')[0];
+
+export interface BundleToken {
+  readonly token: string;
+  readonly expiresAt: number;
+}
+
+/** Good until the five minutes after these are over. */
+export function bundleToken(fabric: ReadView, cluster: string, at = fabric.now): BundleToken {
+  const since = Math.floor(at / goodForMs) * goodForMs;
+  const instance = vcenterOf(fabric)?.spec.instanceUuid ?? '';
+  return {
+    token: hash128(`support bundle ${instance} ${cluster} ${since}`),
+    expiresAt: since + 2 * goodForMs,
+  };
+}
+
+export function bundleUrl(fabric: ReadView, cluster: string): string {
+  return `https://${vcenterOf(fabric)?.spec.fqdn ?? ''}${path}${cluster}`;
+}
+
+/** The bundle, undefined of any other path. */
+export function supportBundle(
+  fabric: ReadView,
+  { path: asked, headers }: WireRequest,
+): WireResponse | undefined {
+  if (!asked.startsWith(path)) return undefined;
+  const cluster = asked.slice(path.length);
+  const given = headers?.[tokenHeader];
+  const good = [fabric.now, fabric.now - goodForMs].map((at) => bundleToken(fabric, cluster, at).token);
+  if (given === undefined || !good.includes(given))
+    return json(401, { error: 'invalid or missing support bundle token' });
+  return text(200, wcpLog(fabric, cluster));
+}
