@@ -7,7 +7,7 @@ import type { Pipeline } from '../../store/pipeline.ts';
 import type { ReadView } from '../../store/view.ts';
 import { notFound } from '../../store/refusal.ts';
 import type { Cluster } from '../../kinds/vsphere/cluster.ts';
-import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
+import { fabricScope, standsOn, supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import { Authority } from '../vcenter/authorization/authority.ts';
 import { requirementsOf } from '../vcenter/management/requirements.ts';
 import { json, pageNotFound, failure } from '../kubernetes/answer.ts';
@@ -33,12 +33,14 @@ const preflightPath = '/sandbox/preflight';
 function preflight(fabric: ReadView, actor: Actor) {
   const authority = new Authority(fabric, actor);
   const clusters = fabric.list<Cluster>('vsphere.sandbox/clusters');
+  const supervisors = fabric.list<Supervisor>(supervisorsKind);
   return {
     clusters: clusters
       .filter(({ spec }) => authority.holds('System.Read', spec.moid))
       .map((cluster) => ({
         name: cluster.metadata.name,
         moid: cluster.spec.moid,
+        isFree: !supervisors.some((supervisor) => standsOn(supervisor, cluster.metadata.name)),
         requirements: requirementsOf(cluster, fabric),
       })),
   };

@@ -16,6 +16,8 @@ export interface Requirement {
 export interface Candidate {
   readonly name: string;
   readonly moid: string;
+  /** No Supervisor stands on it. */
+  readonly isFree: boolean;
   readonly requirements: readonly Requirement[];
 }
 
