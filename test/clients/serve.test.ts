@@ -30,8 +30,11 @@ describe.concurrent('before it serves', () => {
 
   test.each([
     [[], /^Usage: supervisor-sandbox <command> \[flags\]\n/],
-    [['sreve'], /^supervisor-sandbox: there is no command sreve; commands are serve, routes\n$/],
-    [['constructor'], /^supervisor-sandbox: there is no command constructor; commands are serve, routes\n$/],
+    [['sreve'], /^supervisor-sandbox: there is no command sreve; commands are serve, routes, place\n$/],
+    [
+      ['constructor'],
+      /^supervisor-sandbox: there is no command constructor; commands are serve, routes, place\n$/,
+    ],
     [['serve', '--prot', '1'], /^supervisor-sandbox: unknown flag --prot; known are --port, [^\n]*\n$/],
     [['serve', '--speed', 'warp'], /^supervisor-sandbox: --speed warp: a number above 0[^\n]*\n$/],
     [
