@@ -81,3 +81,50 @@ test('a namespace from its creation to its end', async () => {
   expect((await ask({ path: '/api/vcenter/host' })).status).toBe(401);
   await serving.stop();
 });
+
+test('a cluster with hosts and a VM, from bare machines', async () => {
+  const serving = await command.serve('--speed', 'max', '--scenario', 'empty');
+  const ask = await signedIn(requester(serving.kubeconfig));
+  const value = async (what: Ask, status: number): Promise<string> => {
+    const reply = await ask(what);
+    expect(reply.status, JSON.stringify(reply.json)).toBe(status);
+    return String(reply.json);
+  };
+  const datacenter = await value(
+    { path: '/api/vcenter/datacenter', body: { name: 'Site B', folder: 'group-d1' } },
+    201,
+  );
+  const { host_folder: hosts, vm_folder: vms } = (
+    await ask({ path: `/api/vcenter/datacenter/${datacenter}` })
+  ).json as unknown as { host_folder: string; vm_folder: string };
+  const sdk = '/sdk/vim25/8.0.1.0';
+  const spec = { drsConfig: { enabled: true }, dasConfig: { enabled: true }, vsanConfig: { enabled: true } };
+  const { value: cluster } = (
+    await ask({ path: `${sdk}/Folder/${hosts}/CreateClusterEx`, body: { name: 'b-cl01', spec } })
+  ).json as unknown as { value: string };
+  for (const hostName of ['b-01.sandbox.lab', 'b-02.sandbox.lab', 'b-03.sandbox.lab']) {
+    const body = { spec: { hostName, userName: 'root', password: 'VMware1!' }, asConnected: true };
+    const added = await ask({ path: `${sdk}/ClusterComputeResource/${cluster}/AddHost_Task`, body });
+    expect(added.status).toBe(200);
+  }
+  const stores = (await ask({ path: `/api/vcenter/datastore?datacenters=${datacenter}` }))
+    .json as unknown as { datastore: string; type: string }[];
+  const datastore = stores.find(({ type }) => type === 'VSAN')?.datastore;
+  const placement = { folder: vms, cluster, datastore };
+  const vm = await value(
+    { path: '/api/vcenter/vm', body: { name: 'web', guest_OS: 'UBUNTU_64', placement } },
+    201,
+  );
+  await ask({ method: 'POST', path: `/api/vcenter/vm/${vm}/power?action=start` });
+  expect((await ask({ path: `/api/vcenter/vm?clusters=${cluster}` })).json).toMatchObject([
+    { vm, name: 'web', power_state: 'POWERED_ON' },
+  ]);
+  expect(await ask({ method: 'DELETE', path: `/api/vcenter/datacenter/${datacenter}` })).toMatchObject({
+    status: 400,
+    json: { error_type: 'RESOURCE_IN_USE' },
+  });
+  expect(
+    (await ask({ method: 'DELETE', path: `/api/vcenter/datacenter/${datacenter}?force=true` })).status,
+  ).toBe(204);
+  await serving.stop();
+});

@@ -13,7 +13,6 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509';
 import { isStream, type Actor } from '../../apis/kubernetes/wire.ts';
-import { assert } from '../../std/assert.ts';
 import type { World } from '../../world.ts';
 import type { Certificate } from './certificate.ts';
 
@@ -23,6 +22,7 @@ const clientAuth = '1.3.6.1.5.5.7.3.2';
 const yearSeconds = 365 * 24 * 3600;
 /** A certificate is good from a little before now, for clocks that are behind. */
 const backdateMs = 5 * 60 * 1000;
+const lookAgainMs = 1_000;
 
 const controller: Actor = {
   user: 'system:serviceaccount:kube-system:certificate-controller',
@@ -119,7 +119,12 @@ export function startSigner(world: World, certificate: Certificate): void {
     underWay.add(name);
     void sign(object);
   };
-  const watch = world.request({ method: 'GET', path: `${collection}?watch=1` }, controller);
-  assert(isStream(watch), 'the signer may watch requests for certificates');
-  watch.open({ frame: hear, end: () => undefined });
+  // A world may have no Supervisor yet, or none any more: then it is looked for again.
+  const again = (): void => void setTimeout(follow, lookAgainMs).unref();
+  const follow = (): void => {
+    const watch = world.request({ method: 'GET', path: `${collection}?watch=1` }, controller);
+    if (isStream(watch)) watch.open({ frame: hear, end: again });
+    else again();
+  };
+  follow();
 }

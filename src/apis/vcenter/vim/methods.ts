@@ -3,6 +3,7 @@ import { signOnMembers } from '../../sso/members.ts';
 import { alarmMethods } from './alarms.ts';
 import { authorizationMembers } from './authorization.ts';
 import { clusterMethods } from './clusters.ts';
+import { collectorMethods } from './collector.ts';
 import { eventMethods } from './events.ts';
 import { hostMethods } from './hosts.ts';
 import { inventoryMethods } from './inventory.ts';
@@ -14,6 +15,7 @@ import { taskMethods } from './tasks.ts';
 import type { VimMethod } from './method.ts';
 
 const methods: readonly VimMethod[] = [
+  ...collectorMethods,
   ...hostMethods,
   ...inventoryMethods,
   ...clusterMethods,

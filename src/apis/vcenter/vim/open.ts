@@ -26,13 +26,16 @@ const managers = [
   'AlarmManager',
   'AuthorizationManager',
   'EventManager',
+  'PropertyCollector',
+  'SearchIndex',
   'SessionManager',
   'TaskManager',
+  'ViewManager',
 ] as const;
 
 const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
-function serviceContent(fabric: ReadView): Json {
+export function serviceContent(fabric: ReadView): Json {
   const { version = '', build = '', instanceUuid = '' } = list<VCenter>(fabric, 'vcenters')[0]?.spec ?? {};
   const product = 'VMware vCenter Server';
   return {

@@ -7,6 +7,7 @@ import { entityOf } from '../authorization/entity.ts';
 import { Failure, invalidArgument, type FailureType } from '../failure.ts';
 import { rootFolder } from '../inventory/places.ts';
 import type { Recorded } from '../record.ts';
+import { propertyOf } from './collector.ts';
 import { reference, VimFault, type VimCall } from './method.ts';
 import { vimMethod } from './methods.ts';
 
@@ -33,10 +34,13 @@ function called(call: Omit<VimCall, 'moid' | 'body'>, request: WireRequest, body
   // Methods begin with a capital, properties do not.
   const isAsked = verb === (/^[A-Z]/.test(name) ? 'POST' : 'GET');
   const method = isAsked ? vimMethod(type, name) : undefined;
-  if (method === undefined)
-    throw new Failure('NOT_FOUND', 'vim25.not_found', `${verb} ${path} was not found.`, [path]);
   if (body !== undefined && !isObject(body)) throw invalidArgument('The parameters must be a JSON object.');
   const asked = { ...call, moid, body: body ?? {} };
+  if (method === undefined) {
+    const property = verb === 'GET' && type !== '' ? propertyOf(asked, type, name) : undefined;
+    if (property !== undefined) return property;
+    throw new Failure('NOT_FOUND', 'vim25.not_found', `${verb} ${path} was not found.`, [path]);
+  }
   // Managers are no objects of the inventory: what they need is needed on its root.
   const on = method.on?.(asked) ?? (entityOf(moid).type === type ? moid : rootFolder);
   if (!call.authority.holds(method.privilege, on)) throw noPermission(method.privilege ?? '', on);
