@@ -54,8 +54,10 @@ export class Authority {
 
   /** What reaches an object from above: of the nearest that say something about them. */
   #inherited(object: string): ReadonlySet<string> {
-    const found = this.#tree.parents(object).map((parent) => this.#below(parent));
-    return found.length < 2 ? (found[0] ?? nothing) : new Set(found.flatMap((each) => [...each]));
+    const [first = nothing, ...others] = this.#tree.parents(object).map((parent) => this.#below(parent));
+    // Most often both ways lead up to the same permission.
+    if (others.every((other) => other === first)) return first;
+    return new Set([first, ...others].flatMap((each) => [...each]));
   }
 
   /** What an object gives to those that lie in it. */
