@@ -1,5 +1,5 @@
 // `nodes/proxy`: what the kubelet of a node says of itself at its own port. Source: kubernetes pkg/kubelet/server.
-// Deliberately absent: its configuration, its own logs, Prometheus' text, running commands by this way.
+// Deliberately absent: its own logs, Prometheus' text, running commands by this way.
 import { readyStatus, type Node } from '../../../kinds/core/node.ts';
 import { pods as podKind, type Pod } from '../../../kinds/core/pod/pod.ts';
 import { nodeMetrics } from '../../../kinds/metrics/metrics.ts';
@@ -13,6 +13,7 @@ import { Query } from '../query.ts';
 import type { Target } from '../read.ts';
 import type { WireAnswer } from '../wire.ts';
 import type { WriteCall, WriteTools } from '../write.ts';
+import { kubeletConfig } from './kubelet-config.ts';
 import { log } from './log.ts';
 
 const kubeletPort = '10250';
@@ -89,6 +90,7 @@ export function askKubelet(tools: WriteTools, call: WriteCall, node: Node, path:
   if (root === 'containerLogs' && rest.length === 3) return containerLogs(tools, call, rest, search);
   const mine = target.view.list<Pod>('core/pods', { index: ['node', node.metadata.name] });
   if (root === 'stats' && rest.join() === 'summary') return summary(node, mine, target);
+  if (root === 'configz' && rest.length === 0) return json(200, kubeletConfig(node, target.view));
   if (root !== 'pods' || rest.length > 0) return pageNotFound();
   const items = mine.map((pod) => projected({ ...target, kind: podKind }, pod));
   return json(200, { kind: 'PodList', apiVersion: 'v1', metadata: {}, items });

@@ -126,6 +126,19 @@ describe('a kubelet', () => {
     expect(summary.pods.map(({ podRef }) => podRef.name)).toContain(pod?.metadata.name);
   });
 
+  it('tells what it is configured with', () => {
+    const { kubeletconfig } = ask(world, 'GET', at('/configz')).body as unknown as {
+      kubeletconfig: Readonly<Record<string, unknown>>;
+    };
+    const { body } = ask(world, 'GET', `/api/v1/nodes/${host}`);
+    const capacity = body.status?.['capacity'] as Record<string, string>;
+    expect(kubeletconfig).toMatchObject({
+      port: 10_250,
+      maxPods: Number(capacity['pods']),
+      clusterDNS: ['10.96.0.10'],
+    });
+  });
+
   it('shows what containers said', () => {
     const pod = ask(world, 'GET', `${paths.pods}/cache`).body;
     const logs = ask(world, 'GET', `${paths.pods}/cache/log?tailLines=1`).text;
