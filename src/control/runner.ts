@@ -166,11 +166,16 @@ export class Runner {
 
   /** Ledgers are thrown away and folded again from what is stored. */
   recount(): void {
-    for (const { loop } of this.#bound.values()) loop.ledger?.reset();
-    for (const scope of this.#options.store.scopes) {
-      for (const [kind, collection] of scope.collections()) {
-        for (const ledger of this.#audienceOf(scope.name, kind).ledgers) {
-          for (const object of collection.list()) ledger.fold(kind, undefined, object);
+    const { store } = this.#options;
+    for (const { loop, hears } of this.#bound.values()) {
+      const { ledger } = loop;
+      if (ledger === undefined) continue;
+      ledger.reset();
+      for (const scope of store.scopes) {
+        if (!hears.includes(scope.name)) continue;
+        for (const kind of ledger.kinds) {
+          if (!scope.serves(kind)) continue;
+          for (const object of scope.collection(kind).list()) ledger.fold(kind, undefined, object);
         }
       }
     }
