@@ -20,8 +20,9 @@ export default defineConfig({
     ...(updates ? { env: { UPDATE: '1' } } : {}),
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A hang is told; a machine that is busy with something else is none.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // Files of a worker share their modules, and the worlds made in them: nothing in the house keeps state between tests.
     pool: 'threads',
     isolate: false,
