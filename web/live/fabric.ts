@@ -1,4 +1,5 @@
 /** Objects of the fabric (vSphere, NSX, the leaf switches, the sandbox) as far as the page reads them. Times are simulated milliseconds. */
+import type { DrsConfig, DrsTold, HaConfig } from './cluster-services.ts';
 import type { Thing } from './objects.ts';
 
 export interface VCenter extends Thing {
@@ -22,14 +23,11 @@ export interface Cluster extends Thing {
     readonly moid: string;
     readonly datacenter: string;
     readonly displayName?: string;
-    readonly drs: {
-      readonly enabled: boolean;
-      readonly automation: string;
-      readonly migrationThreshold: number;
-    };
+    readonly drs: DrsConfig;
     readonly image?: string;
-    readonly ha: { readonly enabled: boolean };
+    readonly ha: HaConfig;
   };
+  readonly status?: { readonly drs?: DrsTold };
 }
 
 export interface Host extends Thing {
