@@ -3,7 +3,7 @@
 import { vcenters, type VCenter } from '../../kinds/vsphere/vcenter.ts';
 import type { ReadView } from '../../store/view.ts';
 import { notAllowed, notFound } from './failure.ts';
-import { vcenterOf } from './management/enable.ts';
+import { vcenterOf } from './management/found.ts';
 import { done, ok, type Call, type Operation } from './operation.ts';
 
 const servicesPath = 'vcenter/services';

@@ -11,7 +11,7 @@ import { list } from '../inventory/places.ts';
 import { supervisorNamed, supervisorOn } from '../namespaces/found.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { conditionsOf, kubernetesMessages, messagesOf } from './conditions.ts';
-import { checkService, releaseIn } from './enable.ts';
+import { checkService, releaseIn } from './found.ts';
 
 const base = 'vcenter/namespace-management/clusters';
 const supervisorsPath = 'vcenter/namespace-management/supervisors';

@@ -1,6 +1,7 @@
 // Workload Management. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.
 import type { Operation } from '../operation.ts';
 import { supervisedClusters } from './clusters.ts';
+import { changing } from './change.ts';
 import { compatibility } from './compatibility.ts';
 import { enabling } from './enable.ts';
 import { software } from './software.ts';
@@ -13,6 +14,7 @@ export const management: readonly Operation[] = [
   ...supervisedClusters,
   ...compatibility,
   ...enabling,
+  ...changing,
   ...software,
   ...sizeOperations,
   ...vmClassOperations,

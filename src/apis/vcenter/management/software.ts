@@ -7,7 +7,7 @@ import { list } from '../inventory/places.ts';
 import { supervisorOn } from '../namespaces/found.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { checkService, releaseIn } from './enable.ts';
+import { checkService, releaseIn } from './found.ts';
 
 const base = 'vcenter/namespace-management/software';
 const read = { privilege: 'System.Read' } as const;
