@@ -3,13 +3,24 @@
 import { Failure } from './failure.ts';
 import type { Call } from './operation.ts';
 
+/** Older clients number the values of a name, and some of their filters have another name. */
+function asked(query: Call['query'], name: string): readonly string[] {
+  const wanted = [...query(name)];
+  for (const filter of ['filter', 'filter_spec']) {
+    wanted.push(...query(`${filter}.${name}`));
+    for (let nth = 1; query(`${filter}.${name}.${nth}`).length > 0; nth++)
+      wanted.push(...query(`${filter}.${name}.${nth}`));
+  }
+  return wanted.filter(Boolean);
+}
+
 /** Whether each value passes the filter of its name. */
 export function passes(
   { query }: Call,
   values: Readonly<Record<string, string | readonly string[]>>,
 ): boolean {
   return Object.entries(values).every(([name, value]) => {
-    const wanted = [...query(name), ...query(`filter.${name}`), ...query(`filter.${name}.1`)].filter(Boolean);
+    const wanted = asked(query, name);
     return wanted.length === 0 || [value].flat().some((each) => wanted.includes(each));
   });
 }

@@ -7,6 +7,7 @@ import { isObject, type Json } from '../../std/draft.ts';
 import { getOwn } from '../../std/own.ts';
 import type { Kind } from '../../store/kind.ts';
 import type { Actor } from '../kubernetes/wire.ts';
+import { entityOf } from './authorization/entity.ts';
 import { principalOf, wordsOf } from './authorization/principal.ts';
 import type { Operation, Writer } from './operation.ts';
 
@@ -57,6 +58,8 @@ export interface Recorded {
   readonly about: (operation: string, id?: string) => void;
   /** Tells what was done, if anything was. */
   readonly finish: () => void;
+  /** Tells that what was called began on an object, and why it came to nothing. */
+  readonly fail: (object: string, error: string) => void;
 }
 
 export function recorded(inner: Writer, actor: Actor, now: number): Recorded {
@@ -111,8 +114,17 @@ export function recorded(inner: Writer, actor: Actor, now: number): Recorded {
       task: name,
     });
   };
+  const fail = (object: string, error: string): void => {
+    if (begun !== undefined || first !== undefined) return;
+    const { type: kind, value: id } = entityOf(object);
+    const target = { kind, name: id, id };
+    const spec = { description: operation, target, initiator: actor.user, queuedAt: now, operation };
+    const status = { state: 'ERROR', startedAt: now, completedAt: now, error };
+    inner.create(tasks, { metadata: { name: `task-${inner.revision + 1}` }, spec, status }, error);
+  };
   return {
     write,
+    fail,
     about: (named, id) => {
       operation = named;
       called = id;

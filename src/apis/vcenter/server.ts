@@ -175,6 +175,12 @@ function perform({ operation, params }: Found, call: Call): Reply {
   throw unauthorized(privilege ?? '', object === rootFolder ? rootName : object);
 }
 
+/** Whether something was tried, and came to nothing because of what there is; what was asked wrongly is not tried. */
+const isOfState = ({ type }: Failure): boolean =>
+  type === 'UNABLE_TO_ALLOCATE_RESOURCE' ||
+  type === 'RESOURCE_IN_USE' ||
+  type === 'NOT_ALLOWED_IN_CURRENT_STATE';
+
 /** What the store itself finds wrong, in vCenter's form. */
 function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
@@ -202,7 +208,7 @@ export function vcenter(
     const answer = style.reply(201, token);
     return style === wrapped ? withCookie(answer, request, token) : answer;
   }
-  const { write, about, finish } = recorded(writerFor(options, actor), actor, fabric.now);
+  const { write, about, finish, fail } = recorded(writerFor(options, actor), actor, fabric.now);
   const { place } = options;
   const authority = new Authority(fabric, actor);
   try {
@@ -234,9 +240,15 @@ export function vcenter(
       keyed: style.keyed,
     };
     about(operationNamed(found.operation));
-    const { status, value } = perform(found, call);
-    finish();
-    return style.reply(status, value);
+    try {
+      const { status, value } = perform(found, call);
+      finish();
+      return style.reply(status, value);
+    } catch (error) {
+      if (request.method !== 'GET' && error instanceof Failure && isOfState(error))
+        fail(Object.values(found.params)[0] ?? rootFolder, error.message);
+      throw error;
+    }
   } catch (error) {
     return style.fail(asFailure(error));
   }

@@ -2,7 +2,7 @@
 // com.vmware.cis.Tasks.
 import type { Task } from '../../kinds/vsphere/task.ts';
 import { formatMilliTime } from '../../std/time.ts';
-import { notFound, unauthorized } from './failure.ts';
+import { notAllowed, notFound, unauthorized } from './failure.ts';
 import { passes } from './filter.ts';
 import { list } from './inventory/places.ts';
 import { ok, type Call, type Operation } from './operation.ts';
@@ -46,6 +46,14 @@ export function maySee({ actor, authority }: Pick<Call, 'actor' | 'authority'>, 
   return task.spec.initiator === actor.user || authority.holds(privilege, targetOf(task).id);
 }
 
+function taskOf(call: Call): Task {
+  const id = call.params['task'] ?? '';
+  const found = call.fabric.get<Task>('vsphere.sandbox/tasks', id);
+  if (found === undefined) throw notFound('Task', id);
+  if (!maySee(call, found)) throw unauthorized(privilege, id);
+  return found;
+}
+
 export const taskOperations: readonly Operation[] = [
   {
     method: 'GET',
@@ -69,12 +77,15 @@ export const taskOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: 'cis/tasks/{task}',
+    answer: (call) => ok(infoOf(taskOf(call))),
+  },
+  {
+    method: 'POST',
+    path: 'cis/tasks/{task}',
+    action: 'cancel',
     answer: (call) => {
-      const id = call.params['task'] ?? '';
-      const found = call.fabric.get<Task>('vsphere.sandbox/tasks', id);
-      if (found === undefined) throw notFound('Task', id);
-      if (!maySee(call, found)) throw unauthorized(privilege, id);
-      return ok(infoOf(found));
+      const { name } = taskOf(call).metadata;
+      throw notAllowed(`Task '${name}' cannot be canceled.`, [name]);
     },
   },
 ];

@@ -83,6 +83,36 @@ describe('a task', () => {
     expect(anna.ask('GET', '/api/cis/tasks?status=FAILED').body).toEqual({});
   });
 
+  it('that comes to nothing says why, and what was asked wrongly is none', () => {
+    const client = signedIn();
+    const path = '/api/vcenter/namespaces/instances/demo';
+    client.ask('PATCH', path, { resource_spec: { cpu_limit: 1 } });
+    client.ask('DELETE', '/api/vcenter/host/host-99');
+    expect(client.ask('GET', '/api/cis/tasks').body).toEqual({});
+    client.ask('DELETE', path);
+    expect(client.ask('PATCH', path, { description: 'late' }).status).toBe(400);
+    const failed = client.ask(
+      'GET',
+      '/rest/cis/tasks?filter_spec.status.1=FAILED&filter_spec.status.2=PENDING',
+    ).body as {
+      value: object;
+    };
+    expect(Object.values(failed.value)).toMatchObject([
+      {
+        operation: 'com.vmware.vcenter.namespaces.instances.update',
+        target: { id: 'demo' },
+        error: {
+          messages: [{ default_message: "Namespace 'demo' is marked for deletion and cannot be changed." }],
+        },
+      },
+    ]);
+    const [id = ''] = Object.keys(failed.value);
+    expect(client.ask('POST', `/api/cis/tasks/${id}?action=cancel`)).toMatchObject({
+      status: 400,
+      body: { error_type: 'NOT_ALLOWED_IN_CURRENT_STATE' },
+    });
+  });
+
   it('is kept as long as there are not too many', () => {
     const client = signedIn();
     for (let each = 0; each < limits.tasksKeptMax + 20; each++)
