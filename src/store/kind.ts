@@ -52,6 +52,8 @@ export interface Subresource {
 export interface CustomParts {
   /** The definition that made the kind, where it came with the product and nobody stores it. */
   readonly brought?: StoredObject;
+  /** The Service of the product's own API server that answers for the kind. */
+  readonly answeredBy?: { readonly name: string; readonly namespace: string };
   /** `openAPIV3Schema` of the version: structural, everything inline. */
   readonly schema: Schema;
   readonly listKind: string;

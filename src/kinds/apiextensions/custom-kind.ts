@@ -41,6 +41,8 @@ export interface Versions {
 export interface Product {
   /** The definition, which is shown though nobody stores it. */
   readonly brought?: CustomResourceDefinition;
+  /** The Service that answers for it instead. */
+  readonly answeredBy?: NonNullable<NonNullable<Kind['custom']>['answeredBy']>;
   readonly computed?: Computed<StoredObject>;
   /** How a version's objects are made of those that are stored, and the other way round, where more than apiVersion differs. */
   readonly forms?: Readonly<Record<string, Pick<Conversion, 'fromStored' | 'toStored'>>>;
@@ -206,7 +208,7 @@ function converterOf({ spec: { conversion } }: CustomResourceDefinition) {
 function kindOf(
   definition: CustomResourceDefinition,
   version: DefinitionVersion,
-  { brought, computed, forms }: Product,
+  { brought, answeredBy, computed, forms }: Product,
   stored?: Kind,
 ): Kind {
   const { spec } = definition;
@@ -250,6 +252,7 @@ function kindOf(
       ...(scale === undefined ? {} : { scale }),
       ...(converter === undefined ? {} : { converter }),
       ...(brought === undefined ? {} : { brought }),
+      ...(answeredBy === undefined ? {} : { answeredBy }),
     },
     ...(computed === undefined ? {} : { computed }),
     ...(form === undefined || stored === undefined

@@ -51,10 +51,21 @@ const isLocal: Availability = {
 };
 const passed: Availability = { status: 'True', reason: 'Passed', message: 'all checks passed' };
 
+/** Whether the Service is that of one of the product's own API servers. */
+function isOurs({ group: ofGroup, version, service }: APIService['spec'], view: ReadView): boolean {
+  return view.served.some(
+    (kind) =>
+      kind.group === ofGroup &&
+      kind.version === version &&
+      kind.custom?.answeredBy?.name === service?.name &&
+      kind.custom?.answeredBy?.namespace === service?.namespace,
+  );
+}
+
 /** How far a call to the Service behind a registration would come. */
 function availabilityOf({ spec }: APIService, view: ReadView): Availability {
   if (spec.service === undefined) return isLocal;
-  if (spec.group === metricsGroup) return passed;
+  if (spec.group === metricsGroup || isOurs(spec, view)) return passed;
   const { name = '', namespace = '', port = defaultPort } = spec.service;
   const place = `service/${name} in ${quote(namespace)}`;
   const service = view.get<Service>('core/services', name, namespace);
@@ -108,6 +119,7 @@ function localOf(view: ReadView, kind: Kind): APIService {
   const begun = definition ?? view.get('core/namespaces', 'kube-system');
   const isMetrics = kind.group === metricsGroup;
   const managed = kind.custom === undefined ? 'onstart' : 'true';
+  const { answeredBy } = kind.custom ?? {};
   const service = {
     apiVersion: `${group}/v1`,
     kind: 'APIService',
@@ -116,14 +128,21 @@ function localOf(view: ReadView, kind: Kind): APIService {
       uid: uuidFrom(0, view.scope, storedId, name),
       resourceVersion: begun?.metadata.resourceVersion ?? '',
       creationTimestamp: begun?.metadata.creationTimestamp ?? '',
-      labels: isMetrics
-        ? { 'k8s-app': 'metrics-server' }
-        : { 'kube-aggregator.kubernetes.io/automanaged': managed },
+      ...(answeredBy === undefined
+        ? {
+            labels: isMetrics
+              ? { 'k8s-app': 'metrics-server' }
+              : { 'kube-aggregator.kubernetes.io/automanaged': managed },
+          }
+        : {}),
     },
     spec: {
       ...(kind.group === '' ? {} : { group: kind.group }),
       version,
       ...(isMetrics ? metricsSpec : priorityOf(kind.group, version)),
+      ...(answeredBy === undefined
+        ? {}
+        : { groupPriorityMinimum: 100, versionPriority: 100, service: { ...answeredBy, port: defaultPort } }),
     },
   } as APIService;
   return withAvailability(service, availabilityOf(service, view));

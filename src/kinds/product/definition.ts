@@ -1,6 +1,7 @@
 // What a kind of the product is written down as, and the CustomResourceDefinition that it is: its schema is read when somebody
 // asks for it, so a kind that nobody looks at costs its name.
 import { approvalAnnotation } from '../apiextensions/approval.ts';
+import type { Product } from '../apiextensions/custom-kind.ts';
 import type { Conversion } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { ReadView } from '../../store/view.ts';
@@ -29,8 +30,8 @@ export interface ProductKind {
   readonly scale?: NonNullable<NonNullable<DefinitionVersion['subresources']>['scale']>;
   /** `Name type path`, with `_` for a space in the name, and `wide` where only `-o wide` shows it. */
   readonly columns?: readonly string[];
-  /** True where another API server answers, so that there is no CustomResourceDefinition. */
-  readonly aggregated?: boolean;
+  /** The Service of another API server that answers, so that there is no CustomResourceDefinition. */
+  readonly answeredBy?: NonNullable<Product['answeredBy']>;
   /** Objects that vCenter makes, seen from the Supervisor. */
   readonly computed?: (view: ReadView) => readonly StoredObject[];
   /** In the notation of `notation.ts`. */

@@ -51,9 +51,9 @@ const fromVCenter = 'it is made in vCenter, and changes there';
 function kindsOf(group: ProductGroup, kind: ProductKind, served: readonly string[]): Versions {
   const definition = definitionOf(group, kind, served);
   const resource = { group: group.group, plural: definition.spec.names.plural };
-  const { older } = kind;
+  const { older, answeredBy } = kind;
   return kindsOfDefinition(definition, {
-    ...(kind.aggregated === true ? {} : { brought: definition }),
+    ...(answeredBy === undefined ? { brought: definition } : { answeredBy }),
     ...(older === undefined ? {} : { forms: { [older.version]: older } }),
     ...(kind.computed === undefined ? {} : { computed: besideStored(resource, kind.computed, fromVCenter) }),
   });

@@ -222,6 +222,9 @@ export const internalPackaging: ProductGroup = {
   ],
 };
 
+/** Where the platform runs kapp-controller. */
+const answeredBy = { name: 'packaging-api', namespace: 'vmware-system-appplatform-operator-system' };
+
 export const dataPackaging: ProductGroup = {
   group: 'data.packaging.carvel.dev',
   types,
@@ -230,7 +233,7 @@ export const dataPackaging: ProductGroup = {
       kind: 'Package',
       categories: ['carvel'],
       namespaced: true,
-      aggregated: true,
+      answeredBy,
       about: 'Package is a version of a package: how it is fetched, templated and deployed.',
       versions: ['v1alpha1'],
       columns: [
@@ -261,7 +264,7 @@ export const dataPackaging: ProductGroup = {
       short: ['pkgm'],
       categories: ['carvel'],
       namespaced: true,
-      aggregated: true,
+      answeredBy,
       about: 'PackageMetadata is what holds of all versions of a package.',
       versions: ['v1alpha1'],
       columns: [

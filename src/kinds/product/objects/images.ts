@@ -87,7 +87,7 @@ const nameOf = (displayName: string): string =>
     .replaceAll(/[^a-z0-9.-]+/g, '-')
     .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
 
-/** The images that can be used, each once by its name. */
+/** The images that can be used, each once, in the order of their names. */
 function imagesIn(view: ReadView): readonly Image[] {
   const fabric = view.in(fabricScope);
   const found = new Map<string, Image>();
@@ -98,7 +98,7 @@ function imagesIn(view: ReadView): readonly Image[] {
       const kubernetes = /k8s-(v\d.*)$/.exec(name)?.[1]?.replace('---', '+');
       found.set(name, { item, name, kubernetes });
     }
-  return [...found.values()];
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 const photon = /photon/;

@@ -267,3 +267,19 @@ describe('a TanzuKubernetesCluster', () => {
     expect(ask(world, 'GET', '/apis/vmoperator.vmware.com').status).toBe(404);
   });
 });
+
+it('packages are answered for by a server of their own', () => {
+  const name = 'v1alpha1.data.packaging.carvel.dev';
+  const { world } = vcenter();
+  const path = `/apis/apiregistration.k8s.io/v1/apiservices/${name}`;
+  expect(ask(world, 'GET', path).body).toMatchObject({
+    spec: {
+      group: 'data.packaging.carvel.dev',
+      groupPriorityMinimum: 100,
+      service: { name: 'packaging-api', namespace: 'vmware-system-appplatform-operator-system', port: 443 },
+    },
+    status: { conditions: [{ type: 'Available', status: 'True', reason: 'Passed' }] },
+  });
+  const crd = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/packages.data.packaging.carvel.dev';
+  expect(refused(world, 'GET', crd).code).toBe(404);
+});
