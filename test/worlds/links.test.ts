@@ -10,6 +10,7 @@ import {
   list,
   mergePatch,
   pass,
+  podSpec,
   paths,
   restored,
   send,
@@ -150,5 +151,52 @@ describe('two hundred /32s on your leaf', () => {
         (status?.['nodeInfo'] as { readonly kubeletVersion: string } | undefined)?.kubeletVersion,
     );
     expect(new Set(versions)).toEqual(new Set(['v1.17.4-2+a00aae1e6a4a69', 'v1.17.4-sph-091e39b']));
+  });
+});
+
+describe('0/7 nodes, plenty of free memory', () => {
+  const big = (name: string, memory: string) => ({ metadata: { name }, spec: podSpec({ memory }) });
+
+  interface NodeWord {
+    readonly name: string;
+    readonly drs?: { readonly short: readonly string[]; readonly freeMemoryMiB: number };
+  }
+
+  const eventsAbout = (world: World, name: string): readonly string[] =>
+    list(world, '/api/v1/namespaces/demo/events')
+      .filter(
+        (event) =>
+          (event as unknown as { readonly involvedObject: { readonly name: string } }).involvedObject.name ===
+          name,
+      )
+      .map(({ message = '' }) => message);
+
+  it('four hosts at 70 %: a Pod of 96Gi fits none, and a sibling that the scheduler takes is refused by DRS', () => {
+    const world = worldOf();
+    for (let host = 1; host <= 4; host++) send(world, 'POST', paths.pods, big(`fills-${host}`, '180Gi'));
+    pass(world, 60);
+    const on = list(world, paths.pods).map(({ spec }) => spec['nodeName']);
+    expect(new Set(on).size).toBe(4);
+    send(world, 'POST', paths.pods, big('wide', '96Gi'));
+    pass(world, 30);
+    expect(eventsAbout(world, 'wide').join()).toMatch(
+      /0\/7 nodes are available: 3 node\(s\) had untolerated taint.*4 Insufficient memory/,
+    );
+    // The one host without a control plane VM has room for one more; what those reserve, Kubernetes does not know of.
+    send(world, 'POST', paths.pods, big('first', '70Gi'));
+    pass(world, 30);
+    send(world, 'POST', paths.pods, big('second', '70Gi'));
+    pass(world, 30);
+    expect(get(world, `${paths.pods}/first`).spec['nodeName']).toBe('esxi-04.sandbox.lab');
+    expect(eventsAbout(world, 'second')).toContain('Insufficient resources.');
+    const { nodes } = get(world, '/sandbox/placement/supervisor/demo/second') as unknown as {
+      readonly nodes: readonly NodeWord[];
+    };
+    const short = nodes.filter(({ drs }) => drs?.short.includes('Insufficient unreserved memory') === true);
+    expect(short.length).toBeGreaterThanOrEqual(3);
+    // Smaller by what is missing, it fits.
+    send(world, 'POST', paths.pods, big('smaller', '56Gi'));
+    pass(world, 60);
+    expect(get(world, `${paths.pods}/smaller`).status?.['phase']).toBe('Running');
   });
 });
