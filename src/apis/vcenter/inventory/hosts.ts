@@ -13,8 +13,8 @@ import { folderFor, foldersOf, list, rootFolder } from './places.ts';
 const hostsMost = 2_500;
 const read = { privilege: 'System.Read' } as const;
 
-function setConnection(call: Call, disconnected: boolean) {
-  const host = hostOf(call.fabric, call.params['host'] ?? '');
+/** Connects vCenter to a host, or ends it for now; what runs on it goes on. */
+export function setConnection({ write }: Pick<Call, 'write'>, host: Host, disconnected: boolean): void {
   const state = disconnected ? 'DISCONNECTED' : 'CONNECTED';
   if (host.status?.connectionState === state)
     throw alreadyInDesiredState(
@@ -34,8 +34,7 @@ function setConnection(call: Call, disconnected: boolean) {
     spec: { ...host.spec, disconnected },
     status: { ...host.status, connectionState: state },
   } as Host;
-  call.write.update(hosts, object, disconnected ? 'Disconnect host' : 'Connect host');
-  return done;
+  write.update(hosts, object, disconnected ? 'Disconnect host' : 'Connect host');
 }
 
 const createSchema = {
@@ -124,6 +123,9 @@ export const hostOperations: readonly Operation[] = [
     path: 'vcenter/host/{host}',
     action,
     privilege: 'Host.Config.Connection',
-    answer: (call) => setConnection(call, action === 'disconnect'),
+    answer: (call) => {
+      setConnection(call, hostOf(call.fabric, call.params['host'] ?? ''), action === 'disconnect');
+      return done;
+    },
   })),
 ];

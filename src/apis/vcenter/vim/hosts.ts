@@ -2,6 +2,7 @@
 import { hosts, isRunning, type Host } from '../../../kinds/vsphere/host.ts';
 import type { Task } from '../../../kinds/vsphere/task.ts';
 import { hostOf } from '../inventory/host-changes.ts';
+import { setConnection } from '../inventory/hosts.ts';
 import { invalidState, startTask, type VimMethod } from './method.ts';
 
 interface Change {
@@ -71,7 +72,22 @@ const changes: readonly Change[] = [
   },
 ];
 
-export const hostMethods: readonly VimMethod[] = changes.map(
+/** A host that is in that state already is in no state for it. */
+const connection = (name: string, words: string, disconnected: boolean): VimMethod => ({
+  type: 'HostSystem',
+  name,
+  privilege: 'Host.Config.Connection',
+  answer: (call) => {
+    const host = hostOf(call.fabric, call.moid);
+    const state = disconnected ? 'DISCONNECTED' : 'CONNECTED';
+    if (host.status?.connectionState === state)
+      throw invalidState(`${host.metadata.name} is already ${state.toLowerCase()}`);
+    setConnection(call, host, disconnected);
+    return startTask(call, { words, target: { kind: 'HostSystem', name: host.metadata.name } });
+  },
+});
+
+const powerAndMaintenance: readonly VimMethod[] = changes.map(
   ({ name, privilege, words, awaits, against, change }) => ({
     type: 'HostSystem',
     name,
@@ -87,3 +103,9 @@ export const hostMethods: readonly VimMethod[] = changes.map(
     },
   }),
 );
+
+export const hostMethods: readonly VimMethod[] = [
+  ...powerAndMaintenance,
+  connection('DisconnectHost_Task', 'Disconnect host', true),
+  connection('ReconnectHost_Task', 'Reconnect host', false),
+];

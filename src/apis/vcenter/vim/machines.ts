@@ -1,15 +1,19 @@
-// VMs' power and migration by VI/JSON: what the Automation API does, as tasks and with vim25's faults. Source: vSphere Web Services API,
+// VMs' power, size and migration by VI/JSON: what the Automation API does, as tasks and with vim25's faults. Source: vSphere Web Services API,
 // VirtualMachine.
 import type { Host } from '../../../kinds/vsphere/host.ts';
 import { hostsFor } from '../../../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
+import { getOwn } from '../../../std/own.ts';
 import { Failure, notFound } from '../failure.ts';
 import { hostOf } from '../inventory/host-changes.ts';
+import { checkCpus, checkMemory } from '../inventory/machines/devices.ts';
 import { change, isOwn, managed, powerOf } from '../inventory/machines/machine.ts';
 import { powerOff, powerOn } from '../inventory/machines/power.ts';
+import { checkName } from '../inventory/places.ts';
+import { checkReservations } from '../inventory/pools.ts';
 import { referenceArg } from './arguments.ts';
-import { VimFault, startTask, type VimCall, type VimMethod } from './method.ts';
+import { invalidParameter, member, VimFault, startTask, type VimCall, type VimMethod } from './method.ts';
 
 const type = 'VirtualMachine';
 
@@ -87,8 +91,43 @@ function migrate(call: VimCall): Json {
   return task;
 }
 
+function wholeIn(spec: Json | undefined, before: number, ...path: readonly string[]): number {
+  let at = spec;
+  for (const name of path) at = member(at, name);
+  if (at === undefined) return before;
+  if (typeof at !== 'number' || !Number.isSafeInteger(at) || at < 0) throw invalidParameter(path.join('.'));
+  return at;
+}
+
+/** Size, reservations and name; while it is on the size stays, and what it reserves must be there. */
+function reconfigure(call: VimCall): Json {
+  const vm = ownOf(call);
+  const asked = getOwn(call.body, 'spec');
+  const { spec } = vm;
+  const cpus = wholeIn(asked, spec.cpus, 'numCPUs');
+  const memoryMiB = wholeIn(asked, spec.memoryMiB, 'memoryMB');
+  const cpuReservationMHz = wholeIn(asked, spec.cpuReservationMHz, 'cpuAllocation', 'reservation');
+  const memoryReservationMiB = wholeIn(asked, spec.memoryReservationMiB, 'memoryAllocation', 'reservation');
+  checkCpus(cpus, spec.hardware?.coresPerSocket ?? 1);
+  checkMemory(memoryMiB);
+  if (memoryReservationMiB > memoryMiB) throw invalidParameter('spec.memoryAllocation.reservation');
+  const isOn = powerOf(vm) === 'POWERED_ON';
+  if (isOn && (cpus !== spec.cpus || memoryMiB !== spec.memoryMiB)) inPower(vm, 'poweredOff', true);
+  const reserved = { cpu: cpuReservationMHz, memory: memoryReservationMiB };
+  if (isOn)
+    asFault(() => checkReservations(call.fabric, spec.resourcePool ?? '', vm.metadata.name, reserved));
+  const name = member(asked, 'name') ?? spec.displayName;
+  if (typeof name !== 'string') throw invalidParameter('spec.name');
+  checkName('Virtual machine', name, []);
+  const task = startTask(call, { words: 'Reconfigure virtual machine', target: targetOf(vm) });
+  const next = { displayName: name, cpus, memoryMiB, cpuReservationMHz, memoryReservationMiB };
+  change(call, vm, { spec: next }, 'Reconfigure virtual machine');
+  return task;
+}
+
 export const machineMethods: readonly VimMethod[] = [
   { type, name: 'PowerOnVM_Task', privilege: 'VirtualMachine.Interact.PowerOn', answer: start },
   { type, name: 'PowerOffVM_Task', privilege: 'VirtualMachine.Interact.PowerOff', answer: stop },
+  { type, name: 'ReconfigVM_Task', privilege: 'VirtualMachine.Config.Resource', answer: reconfigure },
   { type, name: 'MigrateVM_Task', privilege: 'Resource.HotMigrate', answer: migrate },
 ];

@@ -417,3 +417,31 @@ test('networks are those of the datacenter, of its switch and of NSX', () => {
   expect(sdk(`DistributedVirtualSwitch/${id}/Destroy_Task`).status).toBe(200);
   expect(client.ask('GET', '/api/vcenter/network?names=apps').body).toEqual([]);
 });
+
+test('reservations and sizes are set by VI/JSON, as far as they are there', () => {
+  const client = signedIn();
+  const vm = made(client);
+  const sdk = (type: string, id: string, method: string, body: unknown) =>
+    client.ask('POST', `/sdk/vim25/8.0.1.0/${type}/${id}/${method}`, body);
+  const set = (spec: unknown) => sdk('VirtualMachine', vm, 'ReconfigVM_Task', { spec });
+  expect(set({ numCPUs: 2, memoryMB: 4_096, memoryAllocation: { reservation: 4_096 } }).status).toBe(200);
+  expect(client.ask('GET', `${vms}/${vm}`).body).toMatchObject({
+    cpu: { count: 2 },
+    memory: { size_MiB: 4_096 },
+  });
+  expect(set({ memoryAllocation: { reservation: 8_192 } })).toMatchObject({
+    body: { _typeName: 'InvalidArgument' },
+  });
+  expect(set({ numCPUs: -1 })).toMatchObject({ body: { _typeName: 'InvalidArgument' } });
+  done(client, 'POST', `${vms}/${vm}/power?action=start`);
+  expect(set({ numCPUs: 4 })).toMatchObject({ status: 500, body: { _typeName: 'InvalidPowerState' } });
+  expect(set({ cpuAllocation: { reservation: 10_000_000 } })).toMatchObject({
+    status: 500,
+    body: { _typeName: 'InsufficientCpuResourcesFault' },
+  });
+  expect(sdk('HostSystem', 'host-24', 'DisconnectHost_Task', {}).status).toBe(200);
+  expect(sdk('HostSystem', 'host-24', 'DisconnectHost_Task', {})).toMatchObject({
+    body: { _typeName: 'InvalidState' },
+  });
+  expect(sdk('HostSystem', 'host-24', 'ReconnectHost_Task', {}).status).toBe(200);
+});
