@@ -1,6 +1,6 @@
 // vSphere HA (fdm): restarts the VMs of a dead host elsewhere, where DRS says: control plane VMs on a host without another of them, people's
 // own where their cluster has HA and they were on. vSphere Pods are not restarted: the Supervisor replaces them. Those of higher priority are restarted first.
-// Deliberately absent still: isolation, partitions, and restarts that wait for a guest's heartbeats.
+// Deliberately absent still: guests that are shut down by an isolation response, and restarts that wait for a guest's heartbeats.
 import { latency } from '../control/latency.ts';
 import type { Loop, Outcome } from '../control/loop.ts';
 import { clustersKind, type Cluster } from '../kinds/vsphere/cluster.ts';
@@ -46,6 +46,28 @@ function waitsForOthers(vm: VirtualMachine, priority: number, view: View): boole
     );
 }
 
+/** Whether a host's VMs that are off are restarted on others. */
+function givesUp(host: Host | undefined): boolean {
+  return host?.status?.haState === 'hostDown' || host?.status?.haState === 'networkIsolated';
+}
+
+/** An isolated host powers its VMs off where the cluster says so, for others to restart; else they go on. */
+function answerIsolation(vm: VirtualMachine, host: Host | undefined, view: View): Outcome | undefined {
+  if (vm.spec.role !== 'VM' || host?.status?.haState !== 'networkIsolated') return undefined;
+  const { isolationResponse = 'none' } = view.get<Cluster>(clustersKind, vm.spec.cluster)?.spec.ha ?? {};
+  if (isolationResponse === 'none') return undefined;
+  const since = host.status.changedAt ?? view.now;
+  const left = since + latency.hostIsolatedMs + latency.isolationResponseMs - view.now;
+  if (left > 0) return { again: left };
+  const stopped = withStep(vm, 'Powered off: its host is isolated', view.now);
+  const object: VirtualMachine = {
+    ...stopped,
+    status: { ...stopped.status, powerState: 'POWERED_OFF', changedAt: view.now },
+  };
+  const why = 'isolation response';
+  return { writes: [{ verb: 'update', kind: virtualMachines, object, why }], again: 1 };
+}
+
 export function createFdm(drs: Drs): Loop {
   return {
     name: 'fdm',
@@ -66,9 +88,9 @@ export function createFdm(drs: Drs): Loop {
     consults: [clustersKind],
     run(key, view): Outcome | undefined {
       const vm = view.get<VirtualMachine>(machinesKind, splitKey(key).name);
-      if (vm === undefined || !protects(vm) || vm.status?.powerState === 'POWERED_ON') return undefined;
-      if (!hasHa(vm, view)) return undefined;
+      if (vm === undefined || !protects(vm) || !hasHa(vm, view)) return undefined;
       const host = view.get<Host>(hostsKind, vm.status?.host ?? '');
+      if (vm.status?.powerState === 'POWERED_ON') return answerIsolation(vm, host, view);
       const { uid } = vm.metadata;
       const changedAt = vm.status?.changedAt ?? view.now;
       if (host?.status?.connectionState === 'CONNECTED' && host.status.powerState === 'POWERED_ON') {
@@ -76,7 +98,7 @@ export function createFdm(drs: Drs): Loop {
         const left = changedAt + view.draw(uid, `boot ${changedAt}`, latency.controlPlaneBootMs) - view.now;
         return left > 0 ? { again: left } : { writes: [start(vm, vm.status?.host ?? '', view.now)] };
       }
-      if (host?.status?.haState !== 'hostDown') return undefined;
+      if (!givesUp(host)) return undefined;
       const delay =
         view.draw(uid, `restart ${changedAt}`, latency.haRestartMs) +
         view.draw(uid, `boot ${changedAt}`, latency.controlPlaneBootMs);

@@ -90,6 +90,8 @@ export const latency = {
   hostDeclaredDeadMs: 15_000,
   /** A host that hears nobody declares itself isolated after 30 s (KB 322784). */
   hostIsolatedMs: 30_000,
+  /** And so long after that it does what it is to do with its VMs (fdm.isolationPolicyDelaySec). */
+  isolationResponseMs: 30_000,
   /** Between two looks at a host that is being patched, and an image's installation before the host restarts. Ours. */
   hostPatchMs: [120_000, 240_000],
   /** HA's restart of a VM, and the boot of a control plane VM until its kubelet is Ready. */

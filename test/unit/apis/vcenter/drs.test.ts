@@ -281,4 +281,26 @@ describe('vSphere HA', () => {
     expect(order).toEqual(['high', 'low']);
     expect(stored(client, all[2] ?? '').status.powerState).toBe('POWERED_OFF');
   });
+
+  it.each([
+    ['none', false],
+    ['powerOff', true],
+  ] as const)(
+    'with the isolation response %s an isolated host keeps its VMs, or others restart them',
+    (isolationResponse, moves) => {
+      const client = signedIn();
+      reconfigure(client, { dasConfig: { defaultVmSettings: { isolationResponse } } });
+      const vm = made(client, 'one', 1);
+      on(client, vm);
+      const host = hostOf(client, vm);
+      expect(client.ask('POST', `/sandbox/hosts/${host}/Isolated`).status).toBe(200);
+      client.pass(58);
+      expect(stored(client, vm).status).toMatchObject({ host, powerState: 'POWERED_ON' });
+      client.pass(4);
+      expect(stored(client, vm).status.powerState).toBe(moves ? 'POWERED_OFF' : 'POWERED_ON');
+      client.pass(300);
+      expect(stored(client, vm).status.powerState).toBe('POWERED_ON');
+      expect(hostOf(client, vm) !== host).toBe(moves);
+    },
+  );
 });
