@@ -260,7 +260,11 @@ function kindOf(
       : {
           converts: {
             stored,
-            ...form,
+            fromStored: (object) => ({ ...form.fromStored(object), apiVersion }),
+            toStored: (draft) => ({
+              ...form.toStored(draft),
+              apiVersion: `${group}/${stored.version}`,
+            }),
             validate: (draft, causes) => check(schema(), draft as StoredObject, undefined, causes),
           },
         }),

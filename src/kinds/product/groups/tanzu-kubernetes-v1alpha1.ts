@@ -34,8 +34,6 @@ interface Shaped<Topology> {
 type Old = Shaped<{ controlPlane?: Machines; workers?: Machines }>;
 type New = Shaped<{ controlPlane?: Pool; nodePools?: Pool[] }>;
 
-const group = 'run.tanzu.vmware.com';
-
 /** Only what is said. */
 function said<T extends object>(members: T): T {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
@@ -56,7 +54,6 @@ function toStored(draft: Draft<StoredObject>): Draft<StoredObject> {
   const { controlPlane, workers } = topology ?? {};
   const next: New = {
     ...object,
-    apiVersion: `${group}/v1alpha3`,
     spec: {
       ...spec,
       topology: {
@@ -76,7 +73,6 @@ function fromStored(stored: StoredObject): StoredObject {
   const distribution = spec.distribution ?? (version === undefined ? undefined : { version });
   const next: Old = {
     ...object,
-    apiVersion: `${group}/v1alpha1`,
     spec: {
       ...spec,
       ...(distribution === undefined ? {} : { distribution }),

@@ -223,11 +223,14 @@ describe('a TanzuKubernetesCluster', () => {
   };
   const at = (version: string) => `${base}/${version}/namespaces/demo/tanzukubernetesclusters`;
 
-  it('is one object in each of its versions', () => {
-    const { world } = vcenter();
+  it.each([
+    ['8.0 U1', ['v1alpha2', 'v1alpha3']],
+    ['7.0 U3', ['v1alpha2']],
+  ])('of %s is one object in each of its versions', (release, others) => {
+    const world = worldOf({ ...fourHosts, release });
     expect(ask(world, 'POST', at('v1alpha1'), { body: old }).body).toMatchObject(old);
     const pools = { replicas: 3, vmClass: 'best-effort-large', storageClass: 'gold' };
-    for (const version of ['v1alpha2', 'v1alpha3'])
+    for (const version of others)
       expect(ask(world, 'GET', `${at(version)}/tkc`).body).toMatchObject({
         apiVersion: `run.tanzu.vmware.com/${version}`,
         spec: {
@@ -241,7 +244,7 @@ describe('a TanzuKubernetesCluster', () => {
     const type = 'application/merge-patch+json';
     const body = { spec: { topology: { workers: { count: 5 } } } };
     expect(ask(world, 'PATCH', `${at('v1alpha1')}/tkc`, { body, type }).status).toBe(200);
-    const now = ask(world, 'GET', `${at('v1alpha3')}/tkc`).body;
+    const now = ask(world, 'GET', `${at('v1alpha2')}/tkc`).body;
     expect(now.spec).toMatchObject({ topology: { nodePools: [{ replicas: 5 }] } });
     expect(ask(world, 'GET', `${at('v1alpha1')}/tkc`).body).toMatchObject({
       spec: { topology: { workers: { ...old.spec.topology.workers, count: 5 } } },
