@@ -33,21 +33,21 @@ export function packingReasons(fleet: usize, shape: u32): i32 {
       count(reasons);
       continue;
     }
-    let fits = true;
-    if (!devicesFit(fleet, at, devicesAt(fleet, host))) fits = count(reasons + 4);
-    if (!groupsAllow(fleet, at, host)) fits = count(reasons + 8);
+    let missing = 0;
+    if (!devicesFit(fleet, at, devicesAt(fleet, host))) missing += count(reasons + 4);
+    if (!groupsAllow(fleet, at, host)) missing += count(reasons + 8);
     for (let resource: u32 = 0; resource < resources; resource++) {
       const free = load<i32>(freeAt(fleet, resource) + ((<usize>host) << 2));
       if (free < load<i32>(at + ((<usize>resource) << 2), SHAPE_DEMAND))
-        fits = count(reasons + 12 + ((<usize>resource) << 2));
+        missing += count(reasons + 12 + ((<usize>resource) << 2));
     }
-    if (fits) fitting++;
+    if (missing === 0) fitting++;
   }
   return fitting;
 }
 
-/** One more of a reason; answers that the host does not fit. */
-function count(reason: usize): bool {
+/** One more of a reason; answers that one thing is missing. */
+function count(reason: usize): i32 {
   store<i32>(reason, load<i32>(reason) + 1);
-  return false;
+  return 1;
 }
