@@ -35,6 +35,8 @@ export interface Release {
   /** One Supervisor on three zones; conditions that say how far configuring is. */
   readonly hasZones: boolean;
   readonly hasConditions: boolean;
+  /** Tanzu Kubernetes clusters at most; undefined where no figure is sure, and none is held to. Source: VMware Configuration Maximums, 7.0. */
+  readonly clustersMax?: { readonly inNamespace: number; readonly onSupervisor: number };
 }
 
 const namespaces70 = [
@@ -176,6 +178,7 @@ export const releases: readonly Release[] = [
     distributedSwitch: 'None',
     hasZones: false,
     hasConditions: false,
+    clustersMax: { inNamespace: 93, onSupervisor: 190 },
   },
   {
     id: '7.0 U3',

@@ -154,6 +154,29 @@ describe('two hundred /32s on your leaf', () => {
   });
 });
 
+describe('configuration maximums at 7.0 GA', () => {
+  it('93 Tanzu Kubernetes clusters in a namespace: the next one is refused with the figure', () => {
+    const world = worldOf(consolidated);
+    const path = '/apis/run.tanzu.vmware.com/v1alpha1/namespaces/demo/tanzukubernetesclusters';
+    const cluster = (name: string) => ({
+      metadata: { name },
+      spec: {
+        distribution: { version: 'v1.16' },
+        topology: {
+          controlPlane: { class: 'best-effort-small', count: 1, storageClass: 'vsan-default-storage-policy' },
+          workers: { class: 'best-effort-small', count: 1, storageClass: 'vsan-default-storage-policy' },
+        },
+      },
+    });
+    for (let place = 1; place <= 93; place++)
+      expect(send(world, 'POST', path, cluster(`tkg-${place}`)).status).toBe(201);
+    expect(send(world, 'POST', path, cluster('one-more'))).toMatchObject({
+      status: 403,
+      body: { message: expect.stringContaining('the configuration maximum is 93') },
+    });
+  });
+});
+
 describe('0/7 nodes, plenty of free memory', () => {
   const big = (name: string, memory: string) => ({ metadata: { name }, spec: podSpec({ memory }) });
 

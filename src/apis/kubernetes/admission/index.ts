@@ -1,6 +1,7 @@
 // The admission chain of a Supervisor's API, in Kubernetes' order.
 import type { Admission } from '../../../store/pipeline.ts';
 import { certificates } from './certificates.ts';
+import { configurationMaximums } from './configuration-maximums.ts';
 import { csiWebhook } from './csi-webhook.ts';
 import { defaultIngressClass, defaultStorageClass } from './default-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
@@ -39,6 +40,7 @@ export const admissions: readonly Admission[] = [
   validatingAdmissionPolicy,
   csiWebhook,
   stretchedSupervisor,
+  configurationMaximums,
   validatingWebhooks,
   resourceQuota,
   rbacEscalation,
