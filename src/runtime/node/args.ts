@@ -1,4 +1,7 @@
 // Reading the command line: flags as each command declares them, errors that say what was wrong and what is known.
+import { UsageError } from '../usage-error.ts';
+
+export { UsageError };
 
 export interface Flag {
   readonly value?: string;
@@ -11,9 +14,6 @@ export interface Parsed {
   readonly flags: Readonly<Record<string, string>>;
   readonly words: readonly string[];
 }
-
-/** A mistake on the command line, or in a file that it names; exit code 2. */
-export class UsageError extends Error {}
 
 export function parseArgs(args: readonly string[], known: Flags): Parsed {
   const flags: Record<string, string> = {};

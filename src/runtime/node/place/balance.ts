@@ -12,7 +12,7 @@ import {
 import { UsageError } from '../args.ts';
 import { instantiateKernels } from '../kernels.ts';
 import { counted, csvCell, tableText, wholeFlag, type Given, type PlaceCommand } from './commands.ts';
-import { fleetOf, type Inventory } from './inventory.ts';
+import { fleetOf, type Inventory } from '../../tables/inventory.ts';
 
 const MEMORY = 1;
 const MOVES_MAX = 100_000;

@@ -1,6 +1,6 @@
 // `supervisor-sandbox place`: what each command is told and does.
 import { UsageError, type Flags } from '../args.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory } from '../../tables/inventory.ts';
 
 export type Given = Readonly<Record<string, string>>;
 

@@ -7,17 +7,14 @@ import {
   slotsOf,
   standingOf,
   suffer,
-  type Running,
 } from '../../../kernels/failover.ts';
 import type { ItemShape } from '../../../kernels/fleet.ts';
-import { QUANTITY_MAX } from '../../../kernels/placement.ts';
-import { parseQuantity } from '../../../std/quantity.ts';
 import { UsageError } from '../args.ts';
 import { instantiateKernels } from '../kernels.ts';
 import { createProgress } from '../pieces.ts';
-import { cpu, memory } from './amounts.ts';
 import { counted, csvCell, tableText, wholeFlag, type Given, type PlaceCommand } from './commands.ts';
-import { fleetOf, type Inventory } from './inventory.ts';
+import { fleetOf, type Inventory } from '../../tables/inventory.ts';
+import { runningOf, sizeOf } from '../../tables/room.ts';
 
 /** What HA takes for a VM that reserves nothing. */
 const leastSlot = { cpu: 32, memory: 1 };
@@ -47,11 +44,7 @@ export const failover: PlaceCommand = {
     const shapes = [...inventory.plan.shapes, ...(more === undefined ? [] : [more])];
     const plan = { ...inventory.plan, shapes };
     const { fleet, gpus } = fleetOf(instantiateKernels().fleet, { ...inventory, plan });
-    const ran = pods.nodeOf.flatMap((host, pod) => (host < 0 ? [] : [pod]));
-    const running = ran.map((pod): Running => {
-      const own = { shape: pods.shapeOf[pod] ?? 0, host: pods.nodeOf[pod] ?? 0 };
-      return { ...own, devices: gpus[pod] ?? 0, priority: pods.priorityOf[pod] ?? 0 };
-    });
+    const { ran, running } = runningOf(pods, { hosts: Int32Array.from(pods.nodeOf), devices: gpus });
     const countRoom = (): number | undefined =>
       more === undefined ? undefined : roomFor(fleet, shapes.length - 1);
     const roomNow = countRoom();
@@ -121,13 +114,10 @@ function shapeOf(given: Given, resources: number): ItemShape | undefined {
   const text = given['more'];
   if (text === undefined) return undefined;
   const words = text.split(',');
-  const amounts = [cpu, memory].map(({ nano }, index) => {
-    const quantity = parseQuantity(words[index] ?? '');
-    return quantity === undefined || quantity.nano < 0n ? NaN : Number((quantity.nano + nano - 1n) / nano);
-  });
-  if (words.length !== 2 || !amounts.every((amount) => amount <= QUANTITY_MAX))
+  const size = words.length === 2 ? sizeOf(words[0] ?? '', words[1] ?? '', resources) : undefined;
+  if (size === undefined)
     throw new UsageError(`--more ${text}: CPU and memory as in Kubernetes, such as 4,16Gi`);
-  return { demand: Array.from({ length: resources }, (_, index) => amounts[index] ?? 0), count: 0 };
+  return size;
 }
 
 function roomWords(room: number | undefined): string {

@@ -6,7 +6,7 @@ import { answering, writeOut } from '../pieces.ts';
 import { balance } from './balance.ts';
 import { commonFlags, type Answer, type PlaceCommand } from './commands.ts';
 import { failover } from './failover.ts';
-import { readInventory } from './inventory.ts';
+import { readInventory } from './read.ts';
 import { place as placePods } from './place.ts';
 
 const commands: Readonly<Record<string, PlaceCommand>> = { balance, failover };

@@ -12,11 +12,10 @@ import {
   type Given,
   type PlaceCommand,
 } from './commands.ts';
-import { fleetOf, policyWords, type Inventory } from './inventory.ts';
+import { fleetOf, policyWords, type Inventory } from '../../tables/inventory.ts';
+import { placeAll, reasonsOf, usesOf, type Placed } from '../../tables/placing.ts';
 
 const SHAPES_EXPLAINED_MAX = 5;
-/** Pods between two looks at the clock. */
-const STEP_PODS = 65_536;
 
 function policyOf(given: Given): Policy {
   const asked = given['policy'] ?? 'balance';
@@ -48,32 +47,12 @@ export const place: PlaceCommand = {
     const policy = policyOf(given);
     const { fleet, gpus } = fleetOf(instantiateKernels().fleet, inventory);
     fleet.usePolicy(policy);
-    return answerOf(inventory, fleet, placeAll(inventory, fleet, gpus), policy, given['all'] !== undefined);
+    const progress = createProgress('placed', (done) => counted(done, 'Pod'));
+    const placed = placeAll(inventory, fleet, gpus, (pods) => progress.add(pods));
+    progress.clear();
+    return answerOf(inventory, fleet, placed, policy, given['all'] !== undefined);
   },
 };
-
-/** Of every Pod its node's place or -1, and its GPUs, a bit each. */
-interface Placed {
-  readonly hosts: Int32Array;
-  readonly devices: Uint32Array;
-}
-
-function placeAll({ pods }: Inventory, fleet: Fleet, devices: Uint32Array): Placed {
-  const hosts = Int32Array.from(pods.nodeOf);
-  const waiting = [...hosts.keys()].filter((pod) => (hosts[pod] ?? 0) < 0);
-  const progress = createProgress('placed', (done) => counted(done, 'Pod'));
-  for (let first = 0; first < waiting.length; first += STEP_PODS) {
-    const some = waiting.slice(first, first + STEP_PODS);
-    const run = fleet.run(some.map((pod) => pods.shapeOf[pod] ?? 0));
-    some.forEach((pod, index) => {
-      hosts[pod] = run.hosts[index] ?? -1;
-      devices[pod] = run.devices[index] ?? 0;
-    });
-    progress.add(some.length);
-  }
-  progress.clear();
-  return { hosts, devices };
-}
 
 function answerOf(
   inventory: Inventory,
@@ -84,11 +63,7 @@ function answerOf(
 ): Answer {
   const { nodes, pods, plan } = inventory;
   const left = [...hosts.keys()].filter((pod) => (hosts[pod] ?? 0) < 0);
-  const used = plan.resources.map(({ name }, resource) => {
-    const capacity = plan.hosts.reduce((sum, host) => sum + (host.capacity[resource] ?? 0), 0);
-    const free = plan.hosts.reduce((sum, _, host) => sum + (fleet.freeOf(host)[resource] ?? 0), 0);
-    return { name, capacity, used: capacity - free };
-  });
+  const used = usesOf(inventory, fleet);
   const occupied = new Set(hosts);
   occupied.delete(-1);
   const reasons = reasonsOf(inventory, fleet, left);
@@ -128,35 +103,6 @@ function answerOf(
     ].join('\n'),
     exitCode: needsAll && left.length > 0 ? 1 : 0,
   };
-}
-
-/** By shape, most Pods first: why the nodes, as they are in the end, have no room. */
-function reasonsOf({ pods, plan }: Inventory, fleet: Fleet, left: readonly number[]) {
-  const byShape = new Map<number, { readonly first: string; pods: number }>();
-  for (const pod of left) {
-    const shape = pods.shapeOf[pod] ?? 0;
-    const found = byShape.get(shape) ?? { first: pods.names[pod] ?? '', pods: 0 };
-    found.pods += 1;
-    byShape.set(shape, found);
-  }
-  return [...byShape]
-    .sort(([, a], [, b]) => b.pods - a.pods)
-    .map(([shape, { first, pods: count }]) => {
-      const { fitting, outside, devices, rules, short } = fleet.reasons(shape);
-      const words = [
-        ...(outside > 0 ? [`${outside} not allowed or in maintenance`] : []),
-        ...plan.resources.flatMap(({ name }, index) =>
-          (short[index] ?? 0) > 0 ? [`${short[index]} Insufficient ${name}`] : [],
-        ),
-        ...(devices > 0 ? [`${devices} without so much on one GPU`] : []),
-        ...(rules > 0 ? [`${rules} against a rule of its groups`] : []),
-      ];
-      return {
-        first,
-        pods: count,
-        words: `${fitting}/${plan.hosts.length} nodes are available: ${words.join(', ')}`,
-      };
-    });
 }
 
 function devicesOf(bits: number): number[] {

@@ -1,7 +1,6 @@
 // Rows of a table in a file: CSV with a line of column names (RFC 4180: quotes, doubled inside), or JSON, an array of objects, alone or
 // under a name. A row knows where it stands, so that a mistake can be told with its file and line.
-import { UsageError } from '../args.ts';
-import { nameOfFile, readPieces } from '../pieces.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** More mistakes than these are counted and not told. */
 const MISTAKES_TOLD_MAX = 20;
@@ -53,33 +52,50 @@ export function nameOf(
   return name;
 }
 
-/** Reads a table; `member` names the array of a JSON object. */
-export async function readTable(file: string, member: string, mistakes: Mistakes): Promise<Table> {
-  const name = nameOfFile(file);
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let json: string | undefined;
-  let isBegun = false;
-  const csv = new Csv(name, mistakes);
-  const takeText = (text: string): void => {
-    const first = isBegun ? '' : text.trimStart().charAt(0);
-    if (!isBegun && first !== '') {
-      isBegun = true;
-      if (first === '{' || first === '[') json = '';
-    }
-    if (json === undefined) csv.take(text);
-    else json += text;
-  };
-  try {
-    await readPieces(file, (piece) => takeText(decoder.decode(piece, { stream: piece !== undefined })));
-  } catch (error) {
-    if (!(error instanceof TypeError) && !(error instanceof RangeError)) throw error;
-    throw new UsageError(
-      error instanceof TypeError
-        ? `${name}: this is no UTF-8`
-        : `${name}: this is too large for JSON; use CSV`,
-    );
+/** Reads a table piece by piece. `name` is what mistakes call it, `member` names the array of a JSON object. */
+export class TableReader {
+  readonly #name: string;
+  readonly #member: string;
+  readonly #mistakes: Mistakes;
+  readonly #csv: Csv;
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  #json: string | undefined;
+  #isBegun = false;
+
+  constructor(name: string, member: string, mistakes: Mistakes) {
+    this.#name = name;
+    this.#member = member;
+    this.#mistakes = mistakes;
+    this.#csv = new Csv(name, mistakes);
   }
-  return json === undefined ? csv.end() : readJson(name, json, member, mistakes);
+
+  /** Bytes of UTF-8, then undefined for their end. */
+  take(piece: Uint8Array | undefined): void {
+    try {
+      this.#takeText(this.#decoder.decode(piece, { stream: piece !== undefined }));
+    } catch (error) {
+      if (error instanceof TypeError) throw new UsageError(`${this.#name}: this is no UTF-8`);
+      if (error instanceof RangeError)
+        throw new UsageError(`${this.#name}: this is too large for JSON; use CSV`);
+      throw error;
+    }
+  }
+
+  end(): Table {
+    return this.#json === undefined
+      ? this.#csv.end()
+      : readJson(this.#name, this.#json, this.#member, this.#mistakes);
+  }
+
+  #takeText(text: string): void {
+    const first = this.#isBegun ? '' : text.trimStart().charAt(0);
+    if (!this.#isBegun && first !== '') {
+      this.#isBegun = true;
+      if (first === '{' || first === '[') this.#json = '';
+    }
+    if (this.#json === undefined) this.#csv.take(text);
+    else this.#json += text;
+  }
 }
 
 class Csv {

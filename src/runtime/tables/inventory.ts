@@ -6,12 +6,12 @@ import {
   type FleetPlan,
   type ItemShape,
   type Policy,
-} from '../../../kernels/fleet.ts';
-import { UsageError } from '../args.ts';
+} from '../../kernels/fleet.ts';
+import { UsageError } from '../usage-error.ts';
 import { cpu, memory } from './amounts.ts';
 import { nameOfResource, nodeColumns, nodeNames, nodesOf, type Nodes } from './nodes.ts';
 import { podColumns, podNames, podsOf, type Pods } from './pods.ts';
-import { Mistakes, readTable, type Table } from './rows.ts';
+import type { Mistakes, Table } from './rows.ts';
 
 export interface Inventory {
   readonly plan: FleetPlan;
@@ -21,11 +21,8 @@ export interface Inventory {
 
 const amounts = [cpu, memory].map(({ plain, amount }) => [plain, amount]);
 
-/** Reads both tables; throws a UsageError that names every row that is wrong. */
-export async function readInventory(nodesFile: string, podsFile: string): Promise<Inventory> {
-  const mistakes = new Mistakes();
-  const nodeTable = await readTable(nodesFile, 'nodes', mistakes);
-  const podTable = await readTable(podsFile, 'pods', mistakes);
+/** Both tables as one; throws a UsageError that names every row that is wrong, those told before among them. */
+export function inventoryOf(nodeTable: Table, podTable: Table, mistakes: Mistakes): Inventory {
   for (const columns of [nodeNames, ...amounts]) needs(nodeTable, columns);
   for (const columns of [podNames, ...amounts]) needs(podTable, columns);
   const own = new Set([...nodeColumns, ...podColumns, ...amounts.flat()]);

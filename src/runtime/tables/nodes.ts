@@ -1,6 +1,6 @@
 // The table of nodes: a name, CPU, memory, perhaps GPUs and their model, a zone, maintenance, and any other column of whole numbers that
 // the table of Pods has too.
-import { DEVICES_MAX, DEVICE_WHOLE, type FleetHost } from '../../../kernels/fleet.ts';
+import { DEVICES_MAX, DEVICE_WHOLE, type FleetHost } from '../../kernels/fleet.ts';
 import { amountOf, countOf, cpu, memory, shown, type Unit } from './amounts.ts';
 import { nameOf, type Mistakes, type Row, type Table } from './rows.ts';
 

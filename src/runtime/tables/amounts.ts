@@ -1,6 +1,6 @@
 // Cells as amounts in the kernel's units: whole numbers up to 2^31 - 1. CPU in thousandths of a core, memory in MiB, GPUs in whole ones.
-import { QUANTITY_MAX } from '../../../kernels/placement.ts';
-import { parseQuantity } from '../../../std/quantity.ts';
+import { QUANTITY_MAX } from '../../kernels/placement.ts';
+import { parseQuantity } from '../../std/quantity.ts';
 import type { Mistakes, Row } from './rows.ts';
 
 const NANO_PER_MILLI = 1_000_000n;

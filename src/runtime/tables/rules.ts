@@ -3,7 +3,7 @@
 //   gpu_spec V100M16|V100M32   nodes of these models        required n1|n2, forbidden n3   nodes by name
 //   together web               on one node with all Pods of the group web           apart web        never two of them on one node
 //   spread web:2, web:3/zone   at most two of them on one node, three in one zone
-import { GROUPS_MAX, GROUPS_OF_ITEM_MAX, MASKS_MAX, type Group } from '../../../kernels/fleet.ts';
+import { GROUPS_MAX, GROUPS_OF_ITEM_MAX, MASKS_MAX, type Group } from '../../kernels/fleet.ts';
 import { shown } from './amounts.ts';
 import type { Nodes } from './nodes.ts';
 import type { Mistakes, Row } from './rows.ts';

@@ -1,6 +1,6 @@
 // The table of Pods: a name, CPU, memory, perhaps GPUs (whole, or so many milli of each), rules, the node that it runs on and its restart
 // priority. Pods that ask for the same under the same rules are one shape.
-import { DEVICES_MAX, DEVICE_WHOLE, type ItemShape } from '../../../kernels/fleet.ts';
+import { DEVICES_MAX, DEVICE_WHOLE, type ItemShape } from '../../kernels/fleet.ts';
 import { amountOf, countOf, shown } from './amounts.ts';
 import { gpuColumns, nameOfResource, type Nodes } from './nodes.ts';
 import { Rules, ruleColumns } from './rules.ts';
