@@ -72,7 +72,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(cli/|shell/|share/|std/|lessons/[^/]*types|apis/[^/]+/wire|runtime/browser/(door|worker)\\.ts)',
+          '^src/(cli/|shell/|share/|std/|lessons/[^/]*types|apis/[^/]+/wire|runtime/browser/(door|worker|lab-door|lab)\\.ts)',
       },
     },
     {

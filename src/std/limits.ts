@@ -12,6 +12,13 @@ export const limits = {
   /** Words of an awk script, and characters of a text that it makes. */
   awkTokensMax: 2_000,
   awkTextCharactersMax: 1_048_576,
+  /** A route table that the page reads, and one that it answers with: a million lines; the command streams more. */
+  labRoutesBytesMax: 32 * 1024 * 1024,
+  labRoutesAnswerBytesMax: 64 * 1024 * 1024,
+  /** Routes that the page asks for at most, lines of leaks that it shows, lines that are told as no routes. */
+  labBudgetRoutesMax: 1_024,
+  labLeaksShownMax: 10_000,
+  labMistakesToldMax: 200,
   yamlAliasesMax: 100,
   /** Scalars, items and braces of a text; a mebibyte of manifests has half of it. And what aliases may add to it. */
   yamlNodesMax: 250_000,

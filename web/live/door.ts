@@ -1,28 +1,9 @@
-/**
- * The worker that holds the world, and the one door to it. The page's policy wants a trusted address for a worker: only ours, from the
- * page's own origin, gets one.
- */
+/** The worker that holds the world, and the one door to it. */
 import { type Remote, transfer, wrap } from 'comlink';
 import address from '../../src/runtime/browser/worker.ts?worker&url';
 import type { Door, WatchBatch, WorldState } from '../../src/runtime/browser/door.ts';
 import type { WireRequest, WireResponse } from '../../src/apis/kubernetes/wire.ts';
-
-interface TrustedPolicy {
-  createScriptURL(text: string): string;
-}
-
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL: (text: string) => string }): TrustedPolicy;
-}
-
-/** The worker's address, trusted where the browser knows Trusted Types (a string to the type checker either way). */
-function workerAddress(): string {
-  const url = new URL(address, import.meta.url);
-  if (url.origin !== location.origin) throw new Error(`the worker is not of this origin: ${url.href}`);
-  const types = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedTypes;
-  if (types === undefined) return url.href;
-  return types.createPolicy('worker', { createScriptURL: (text) => text }).createScriptURL(url.href);
-}
+import { workerAddress } from './worker-address.ts';
 
 let remote: Remote<Door> | undefined;
 let failed: (why: string) => void = () => undefined;
@@ -30,7 +11,10 @@ let failed: (why: string) => void = () => undefined;
 /** The door; its worker is started by the first call. */
 export function door(): Remote<Door> {
   if (remote === undefined) {
-    const worker = new Worker(workerAddress(), { type: 'module', name: 'world' });
+    const worker = new Worker(workerAddress(new URL(address, import.meta.url)), {
+      type: 'module',
+      name: 'world',
+    });
     worker.addEventListener('error', (event) => failed(event.message || 'the worker could not be loaded'));
     remote = wrap<Door>(worker);
   }

@@ -5,11 +5,14 @@ import type { KernelExports } from '../../kernels/exports.ts';
 import { createKernels, type Kernels } from '../../kernels/kernels.ts';
 
 /**
- * The kernels for one world. Rejects where WebAssembly or its SIMD is missing, and where too many worlds are open: an
+ * A fresh instance with a memory of its own. Rejects where WebAssembly or its SIMD is missing, and where too many are open: an
  * engine holds a limited number of live memories (Chromium 156: 124 a process).
  */
-export async function instantiateKernels(): Promise<Kernels> {
+export async function instantiate(): Promise<KernelExports> {
   const bytes = Uint8Array.from(atob(wasmBase64), (character) => character.charCodeAt(0));
   const { instance } = await WebAssembly.instantiate(bytes);
-  return createKernels(instance.exports as unknown as KernelExports);
+  return instance.exports as unknown as KernelExports;
 }
+
+/** The kernels for one world. */
+export const instantiateKernels = async (): Promise<Kernels> => createKernels(await instantiate());

@@ -1,6 +1,7 @@
 // `supervisor-sandbox routes ...`: one entry a command, what it is told, what it does with the tables, what it reports.
 import type { Boundary, ReadOptions, RouteTables } from '../../../kernels/route-tables.ts';
 import type { Addresses } from '../../../kernels/route-memory.ts';
+import { addressesOf, conflictWords, counted, number, tooFewWords } from '../../route-words.ts';
 import { UsageError, type Flags } from '../args.ts';
 import { jsonOf } from './output.ts';
 import type { Input } from './input.ts';
@@ -41,22 +42,6 @@ export const commonFlags: Flags = {
 const nullRouteFlag: Flags = {
   'null-route': { value: 'NAME', text: 'the next hop that drops what is sent to it: the same as no route' },
 };
-
-const number = new Intl.NumberFormat('en');
-
-function counted(count: number | bigint, one: string): string {
-  const ending = count === 1 || count === 1n ? '' : /(ss|x)$/.test(one) ? 'es' : 's';
-  return `${number.format(count)} ${one}${ending}`;
-}
-
-/** `12 IPv4 addresses and 3 IPv6 addresses`; `no addresses`. */
-function addressesOf({ ipv4, ipv6 }: Addresses): string {
-  const parts = [
-    ...(ipv4 > 0n ? [counted(ipv4, 'IPv4 address')] : []),
-    ...(ipv6 > 0n ? [counted(ipv6, 'IPv6 address')] : []),
-  ];
-  return parts.length === 0 ? 'no address' : parts.join(' and ');
-}
 
 const less = (a: Addresses, b: Addresses): Addresses => ({ ipv4: a.ipv4 - b.ipv4, ipv6: a.ipv6 - b.ipv6 });
 const isNone = ({ ipv4, ipv6 }: Addresses): boolean => ipv4 === 0n && ipv6 === 0n;
@@ -202,13 +187,10 @@ export const routesCommands: Readonly<Record<string, RoutesCommand>> = {
       const routes = routesOf(given);
       const budgeted = tables.budget(routes);
       if (budgeted.outcome === 'conflict') {
-        throw new UsageError(
-          `${budgeted.prefix} of the table lies in ${budgeted.excluded}, which is excluded: take it out of one of them`,
-        );
+        throw new UsageError(conflictWords(budgeted));
       }
       if (budgeted.outcome === 'too-few') {
-        const least = number.format(budgeted.leastRoutes);
-        throw new Error(`${counted(routes, 'route')} cannot cover the table: it takes at least ${least}`);
+        throw new Error(tooFewWords(routes, budgeted.leastRoutes));
       }
       const over = less(budgeted.after, budgeted.before);
       return tableAnswer(tables, read, `over-advertised: ${addressesOf(over)}`, {

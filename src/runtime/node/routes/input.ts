@@ -2,6 +2,7 @@
 // routes are told with file, line and column; then nothing is answered at all.
 import { KernelError, NO_MEMORY } from '../../../kernels/code.ts';
 import type { Mistake, RouteTables } from '../../../kernels/route-tables.ts';
+import { noMemoryWords } from '../../route-words.ts';
 import { UsageError } from '../args.ts';
 import { nameOfFile, readPieces } from '../pieces.ts';
 
@@ -30,7 +31,7 @@ export async function readTables(tables: RouteTables, inputs: readonly Input[]):
       });
     } catch (error) {
       if (!(error instanceof KernelError) || error.code !== NO_MEMORY) throw error;
-      throw new UsageError(`${name}: there are more routes than fit into 4 GiB of memory; split the table`);
+      throw new UsageError(`${name}: ${noMemoryWords}`);
     }
   }
   if (mistakes === 0) return;
