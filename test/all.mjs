@@ -20,7 +20,7 @@ const stages = [
   ],
   [
     ['unit', 'npm run unit'],
-    ['journals', 'npm run soak -- journals --cases 2000'],
+    ['journals', 'npm run soak -- journals --cases 600'],
     ['browser', 'npm run browser'],
   ],
 ];

@@ -5,6 +5,7 @@ import type { Loop, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { segments } from '../../kinds/nsx/segment.ts';
 import { virtualServers } from '../../kinds/nsx/virtual-server.ts';
+import { takesVms, type Host } from '../../kinds/vsphere/host.ts';
 import { controlPlaneVmsOf, hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import {
   clustersOf,
@@ -109,7 +110,10 @@ function lackOfHosts(vm: Pick<VirtualMachine, 'spec'>, hosts: number): Lack {
   };
 }
 
-/** `leaving`: whose place the VM takes. Places a VM that has no host yet, starts it when its disk is there, lets it join etcd once it is configured. */
+/**
+ * Places a VM that has no host yet, or one that takes no VMs any more; starts it when its disk is there; lets it join etcd once it is
+ * configured. `leaving`: whose place it takes.
+ */
 function advance(
   vm: VirtualMachine,
   progress: Progress,
@@ -124,7 +128,9 @@ function advance(
     const next = withStep({ ...vm, status: { ...before, ...status } }, step, view.now);
     progress.writes.push({ verb: 'update', kind: virtualMachines, object: next, why: step });
   };
-  if (host === undefined) {
+  const at = host === undefined ? undefined : view.get<Host>(hostsKind, host);
+  const isLost = lifecycle === 'Deploying' && (at === undefined || !takesVms(at));
+  if (host === undefined || isLost) {
     if (progress.hasPlaced) return undefined;
     const target = drs.chooseApart(vm, view, leaving);
     if (target === undefined) return lackOfHosts(vm, view.list(hostsKind).length);

@@ -33,11 +33,15 @@ const usable = ({ spec, status }: Body): boolean =>
   status['connectionState'] === 'CONNECTED' &&
   spec['maintenance'] !== true;
 
+/** Whether somebody has stopped WCP. */
+export function isServiceStopped(look: Look): boolean {
+  const [vcenter] = look.list(fabric('vsphere.sandbox', 'vcenters'));
+  return (vcenter?.spec['stoppedServices'] as readonly string[] | undefined)?.includes('wcp') === true;
+}
+
 /** With WCP at work and three hosts that take VMs, three control plane VMs run, of the wanted size, and all of it is told. */
 export function checkSettled(look: Look): void {
-  const [vcenter] = look.list(fabric('vsphere.sandbox', 'vcenters'));
-  const stopped = vcenter?.spec['stoppedServices'] as readonly string[] | undefined;
-  if (stopped?.includes('wcp') === true || look.list(paths.hosts).filter(usable).length < 3) return;
+  if (isServiceStopped(look) || look.list(paths.hosts).filter(usable).length < 3) return;
   for (const { metadata, spec, status } of look.list(supervisorsPath)) {
     const machines = look
       .list(paths.vms)

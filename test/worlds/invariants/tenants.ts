@@ -1,8 +1,11 @@
 // vSphere Namespaces, as vCenter and their Supervisor have them.
 import { check, fabric, type Look } from './look.ts';
+import { isServiceStopped } from './supervisors.ts';
 
 /** What vCenter has runs, and stands on the Supervisor with its limits; what it was told to remove is gone (22). */
 export function checkTenants(look: Look): void {
+  // Without the service nobody carries anything over.
+  if (isServiceStopped(look)) return;
   const onSupervisor = new Set(
     look
       .list('/api/v1/namespaces')
