@@ -19,6 +19,9 @@ export const limits = {
   labBudgetRoutesMax: 1_024,
   labLeaksShownMax: 10_000,
   labMistakesToldMax: 200,
+  /** A table of nodes or Pods that the page reads; Pods that it places to try every loss of nodes, a second or two. */
+  labTableBytesMax: 32 * 1024 * 1024,
+  labPlacementsMax: 500_000,
   yamlAliasesMax: 100,
   /** Scalars, items and braces of a text; a mebibyte of manifests has half of it. And what aliases may add to it. */
   yamlNodesMax: 250_000,

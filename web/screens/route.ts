@@ -32,6 +32,7 @@ export type Route =
   /** Users and groups, roles, global permissions. */
   | { readonly screen: 'administration'; readonly tab: string }
   | { readonly screen: 'libraries'; readonly tab: string }
+  | { readonly screen: 'placement-lab' }
   /** Every kind of every scope; with a resource its objects, with a name one of them. */
   | { readonly screen: 'kinds' }
   | { readonly screen: 'list'; readonly scope: string; readonly resource: string }
@@ -112,6 +113,7 @@ export function parseRoute(hash: string): Route {
     return { screen: 'workload-management', tab: first || 'namespaces' };
   if (root === 'administration' && second === '') return { screen: 'administration', tab: first || 'users' };
   if (root === 'libraries' && second === '') return { screen: 'libraries', tab: first || 'libraries' };
+  if (root === 'lab' && first === 'placement' && second === '') return { screen: 'placement-lab' };
   if (root === 'kinds') {
     if (first === '') return { screen: 'kinds' };
     if (second === '') return { screen: 'unknown', path };
@@ -151,6 +153,8 @@ export function hrefOf(route: Route): string {
       );
     case 'object':
       return joined('namespaces', route.namespace, route.resource, route.name, plainTab(route.tab));
+    case 'placement-lab':
+      return '#/lab/placement';
     case 'kinds':
       return '#/kinds';
     case 'list':

@@ -59,6 +59,8 @@ export function screenOf(route: Route): Shown {
     );
   if (route.screen === 'libraries')
     return show(() => import('./libraries/LibrariesScreen.svelte'), { tab: route.tab }, 'content libraries');
+  if (route.screen === 'placement-lab')
+    return show(() => import('./lab/PlacementScreen.svelte'), {}, 'placement lab');
   const named = 'tab' in route ? { name: route.name, tab: route.tab } : { name: '', tab: '' };
   switch (route.screen) {
     case 'home':

@@ -21,4 +21,5 @@ import './steps.css';
 import './did.css';
 import './bottom.css';
 import './page.css';
+import './heat.css';
 import './contrast.css';

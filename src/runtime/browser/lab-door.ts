@@ -2,7 +2,9 @@
 // and bytes only; bytes that come back are the caller's.
 import type { Addresses } from '../../kernels/route-memory.ts';
 import type { Mistake } from '../../kernels/route-tables.ts';
+import type { PlacementDoor } from './lab-placement-door.ts';
 
+export type * from './lab-placement-door.ts';
 export type { Addresses, Mistake };
 
 /** How routes are put together; `ipv4` and `ipv6` are prefix lengths. */
@@ -48,7 +50,7 @@ export type RoutesSummary =
     }
   | Exclude<RoutesRead, { readonly outcome: 'read' }>;
 
-export interface LabDoor {
+export interface LabDoor extends PlacementDoor {
   /** Takes a table's text in place of the last one. */
   readRoutes(text: Uint8Array): Promise<RoutesRead>;
   /** What the table that was read last becomes. */

@@ -24,6 +24,7 @@ const routes: readonly (readonly [string, Route])[] = [
     '#/namespaces/demo/pods/web-0/placement',
     { screen: 'object', namespace: 'demo', resource: 'pods', name: 'web-0', tab: 'placement' },
   ],
+  ['#/lab/placement', { screen: 'placement-lab' }],
   ['#/kinds', { screen: 'kinds' }],
   ['#/kinds/supervisor/nodes', { screen: 'list', scope: 'supervisor', resource: 'nodes' }],
   [
