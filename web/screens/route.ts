@@ -33,6 +33,7 @@ export type Route =
   | { readonly screen: 'administration'; readonly tab: string }
   | { readonly screen: 'libraries'; readonly tab: string }
   | { readonly screen: 'placement-lab' }
+  | { readonly screen: 'routes-lab' }
   /** Every kind of every scope; with a resource its objects, with a name one of them. */
   | { readonly screen: 'kinds' }
   | { readonly screen: 'list'; readonly scope: string; readonly resource: string }
@@ -114,6 +115,7 @@ export function parseRoute(hash: string): Route {
   if (root === 'administration' && second === '') return { screen: 'administration', tab: first || 'users' };
   if (root === 'libraries' && second === '') return { screen: 'libraries', tab: first || 'libraries' };
   if (root === 'lab' && first === 'placement' && second === '') return { screen: 'placement-lab' };
+  if (root === 'lab' && first === 'routes' && second === '') return { screen: 'routes-lab' };
   if (root === 'kinds') {
     if (first === '') return { screen: 'kinds' };
     if (second === '') return { screen: 'unknown', path };
@@ -155,6 +157,8 @@ export function hrefOf(route: Route): string {
       return joined('namespaces', route.namespace, route.resource, route.name, plainTab(route.tab));
     case 'placement-lab':
       return '#/lab/placement';
+    case 'routes-lab':
+      return '#/lab/routes';
     case 'kinds':
       return '#/kinds';
     case 'list':

@@ -115,6 +115,8 @@ export function screenOf(route: Route): Shown {
         { scope: route.scope, resource: route.resource },
         route.resource,
       );
+    case 'routes-lab':
+      return show(() => import('./lab/RoutesScreen.svelte'), {}, 'Routes');
     case 'kinds':
       return show(() => import('./kinds/KindsScreen.svelte'), {}, 'kinds');
     case 'unknown':

@@ -22,4 +22,5 @@ import './did.css';
 import './bottom.css';
 import './page.css';
 import './heat.css';
+import './lab.css';
 import './contrast.css';

@@ -25,6 +25,7 @@ const routes: readonly (readonly [string, Route])[] = [
     { screen: 'object', namespace: 'demo', resource: 'pods', name: 'web-0', tab: 'placement' },
   ],
   ['#/lab/placement', { screen: 'placement-lab' }],
+  ['#/lab/routes', { screen: 'routes-lab' }],
   ['#/kinds', { screen: 'kinds' }],
   ['#/kinds/supervisor/nodes', { screen: 'list', scope: 'supervisor', resource: 'nodes' }],
   [
