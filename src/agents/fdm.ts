@@ -6,7 +6,7 @@ import type { Loop, Outcome } from '../control/loop.ts';
 import { clustersKind, type Cluster } from '../kinds/vsphere/cluster.ts';
 import type { Host } from '../kinds/vsphere/host.ts';
 import { hostsFor, hostsKind, machinesKind } from '../kinds/vsphere/machine.ts';
-import { virtualMachines, withStep, type VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
+import { isOn, virtualMachines, withStep, type VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import { keyOfObject, splitKey } from '../store/object.ts';
 import type { View } from '../control/view.ts';
 import type { Drs } from './drs/drs.ts';
@@ -90,7 +90,7 @@ export function createFdm(drs: Drs): Loop {
       const vm = view.get<VirtualMachine>(machinesKind, splitKey(key).name);
       if (vm === undefined || !protects(vm) || !hasHa(vm, view)) return undefined;
       const host = view.get<Host>(hostsKind, vm.status?.host ?? '');
-      if (vm.status?.powerState === 'POWERED_ON') return answerIsolation(vm, host, view);
+      if (isOn(vm)) return answerIsolation(vm, host, view);
       const { uid } = vm.metadata;
       const changedAt = vm.status?.changedAt ?? view.now;
       if (host?.status?.connectionState === 'CONNECTED' && host.status.powerState === 'POWERED_ON') {

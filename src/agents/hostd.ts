@@ -4,7 +4,7 @@ import { latency } from '../control/latency.ts';
 import type { Loop, Outcome, Write } from '../control/loop.ts';
 import { hosts, isUp, type Host } from '../kinds/vsphere/host.ts';
 import { hostsKind, machinesKind } from '../kinds/vsphere/machine.ts';
-import { virtualMachines, type VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
+import { isOn, virtualMachines, type VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import { limits } from '../std/limits.ts';
 import { splitKey, keyOfObject } from '../store/object.ts';
 
@@ -81,7 +81,7 @@ export const hostd: Loop = {
       }
       const running = view
         .list<VirtualMachine>(machinesKind, { index: ['host', host.metadata.name] })
-        .filter((vm) => vm.status?.powerState === 'POWERED_ON');
+        .filter(isOn);
       if (running.length > 0) return { writes: stopped(running, view.now), again: 1 };
       return silent(host, view.now);
     }

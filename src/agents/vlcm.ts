@@ -2,11 +2,9 @@
 // restarts, and comes back; where one cannot be emptied the others wait.
 import { latency } from '../control/latency.ts';
 import type { Loop, Outcome, Write } from '../control/loop.ts';
-import type { Cluster } from '../kinds/vsphere/cluster.ts';
+import { clustersKind, type Cluster } from '../kinds/vsphere/cluster.ts';
 import { hosts, isRunning, type Host } from '../kinds/vsphere/host.ts';
 import { hostsKind } from '../kinds/vsphere/machine.ts';
-
-const clustersKind = 'vsphere.sandbox/clusters';
 
 const write = (host: Host, spec: Partial<Host['spec']>, status: Host['status'], why: string): Write => ({
   verb: 'update',

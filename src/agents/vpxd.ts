@@ -2,7 +2,7 @@
 import { latency } from '../control/latency.ts';
 import type { Loop, Outcome, Write } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
-import type { Cluster } from '../kinds/vsphere/cluster.ts';
+import { clustersKind, type Cluster } from '../kinds/vsphere/cluster.ts';
 import type { Host } from '../kinds/vsphere/host.ts';
 import { libraryItemsKind, type LibraryItem } from '../kinds/vsphere/library-item.ts';
 import { librariesKind, type Library } from '../kinds/vsphere/library.ts';
@@ -12,7 +12,6 @@ import { limits } from '../std/limits.ts';
 import { keyOfObject, splitKey } from '../store/object.ts';
 
 const tasksKind = 'vsphere.sandbox/tasks';
-const clustersKind = 'vsphere.sandbox/clusters';
 
 function isOpen(task: Task): boolean {
   return task.status?.state === 'QUEUED' || task.status?.state === 'RUNNING';

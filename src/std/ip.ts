@@ -80,6 +80,12 @@ export function formatCidr(cidr: Cidr): string {
   return `${formatIpv4(cidr.base)}/${cidr.prefixBits}`;
 }
 
+/** The nth address of a network that is given as text: `10.96.0.1` of `10.96.0.0/12` and 1; empty where the text is no network. */
+export function nthAddress(cidr: string | undefined, n: number): string {
+  const network = parseCidr(cidr ?? '');
+  return network === undefined ? '' : formatIpv4(network.base + n);
+}
+
 /** Whether the network holds an address, or another network as a whole. */
 export function contains(cidr: Cidr, inner: number | Cidr): boolean {
   const [first, last] = typeof inner === 'number' ? [inner, inner] : [inner.base, lastOf(inner)];

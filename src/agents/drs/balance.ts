@@ -9,7 +9,7 @@ import { leastGainOf, loadOf, priorityOf, type Move } from '../../kernels/moves.
 import { clusters, clustersKind, type Cluster, type DrsStatus } from '../../kinds/vsphere/cluster.ts';
 import { takesVms, type Host } from '../../kinds/vsphere/host.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
-import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import { isOn, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { equal } from '../../std/draft.ts';
 import type { Drs } from './drs.ts';
 import { migrated } from './evacuation.ts';
@@ -25,7 +25,7 @@ type Recommendation = DrsStatus['recommendations'][number];
 function movable(cluster: string, view: View): readonly VirtualMachine[] {
   return view
     .list<VirtualMachine>(machinesKind, { index: ['role', 'VM'] })
-    .filter(({ spec, status }) => spec.cluster === cluster && status?.powerState === 'POWERED_ON');
+    .filter((vm) => vm.spec.cluster === cluster && isOn(vm));
 }
 
 /** The loads of a host by demand, CPU and memory. */

@@ -8,8 +8,7 @@ import { natRules, type NatRule } from '../../kinds/nsx/nat-rule.ts';
 import { segments, type Segment } from '../../kinds/nsx/segment.ts';
 import { tier1s, type Tier1 } from '../../kinds/nsx/tier1.ts';
 import { fabricScope, supervisorOf, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
-import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
-import { releaseOf } from '../../releases/release.ts';
+import { releaseIn, vcenterIn } from '../../kinds/vsphere/vcenter.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { formatCidr, formatIpv4, lastOf, parseCidr, type Cidr } from '../../std/ip.ts';
 import { isDeleting } from '../../store/object.ts';
@@ -30,8 +29,7 @@ function tenantOf(name: string): string {
 
 /** The same of its Tier-1: before 7.0 U1c one serves all. */
 function routedAs(name: string, view: View): string {
-  const release = releaseOf(vcenterOf(view)?.spec.release ?? '');
-  return release?.hasNamespaceTier1 === false ? '' : tenantOf(name);
+  return releaseIn(view.in(fabricScope))?.hasNamespaceTier1 === false ? '' : tenantOf(name);
 }
 
 /** Blocks of segments, read once each: a namespace of thousands of Pods has hundreds, and every Pod looks through them. */
@@ -59,12 +57,8 @@ export function tier1Of(namespace: string, view: View): Tier1 | undefined {
   })[0];
 }
 
-function vcenterOf(view: View): VCenter | undefined {
-  return view.in(fabricScope).list<VCenter>('vsphere.sandbox/vcenters')[0];
-}
-
 function vcenterUuid(view: View): string {
-  return vcenterOf(view)?.spec.instanceUuid ?? '';
+  return vcenterIn(view.in(fabricScope))?.spec.instanceUuid ?? '';
 }
 
 function segmentName(namespace: string, index: number, view: View): string {

@@ -23,7 +23,7 @@ import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import type { Host } from '../../kinds/vsphere/host.ts';
 import { fabricScope, supervisorOf } from '../../kinds/vsphere/supervisor.ts';
 import { virtualMachines, type Placement } from '../../kinds/vsphere/virtual-machine.ts';
-import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
+import { vcenterIn } from '../../kinds/vsphere/vcenter.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { formatTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject } from '../../store/object.ts';
@@ -125,7 +125,7 @@ export function createScheduler(drs: Drs): Scheduler {
     if (decision.onHost) {
       const moid = `vm-${view.in(fabricScope).revision + 1}`;
       const uuid = uuidFrom(view.roll(uid, 'CRX', 0x1_0000_0000), uid);
-      const vcenter = view.in(fabricScope).list<VCenter>('vsphere.sandbox/vcenters')[0];
+      const vcenter = vcenterIn(view.in(fabricScope));
       writes.push(createCrx(pod, decision, moid, uuid, view));
       bound = {
         ...bound,

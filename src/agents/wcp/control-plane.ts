@@ -1,21 +1,12 @@
 // The control plane VMs of a Supervisor: which there are, which of them are members of etcd, and what a further one looks like.
 import type { View } from '../../control/view.ts';
 import type { Supervisor } from '../../kinds/vsphere/supervisor.ts';
-import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import { isMember, isOn, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { controlPlaneSizes } from '../../releases/control-plane-sizes.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { formatIpv4, parseCidr, parseIpv4, sizeOf } from '../../std/ip.ts';
 
 const displayNamePrefix = 'SupervisorControlPlaneVM';
-
-export function isOn({ status }: VirtualMachine): boolean {
-  return status?.powerState === 'POWERED_ON';
-}
-
-/** A member of etcd, running or not; one that is still being deployed or configured is none. */
-export function isMember({ status }: VirtualMachine): boolean {
-  return status?.lifecycle === undefined;
-}
 
 /** More than half of etcd's members run. */
 export function hasQuorum(vms: readonly VirtualMachine[]): boolean {

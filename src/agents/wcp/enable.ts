@@ -14,17 +14,22 @@ import {
   supervisorsKind,
   type Supervisor,
 } from '../../kinds/vsphere/supervisor.ts';
-import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
-import { virtualMachines, withStep, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import { isServiceStopped, vcentersKind, vcenterIn } from '../../kinds/vsphere/vcenter.ts';
+import {
+  isMember,
+  isOn,
+  virtualMachines,
+  withStep,
+  type VirtualMachine,
+} from '../../kinds/vsphere/virtual-machine.ts';
 import { controlPlaneVms } from '../../releases/control-plane-sizes.ts';
 import { equal } from '../../std/draft.ts';
 import { formatCidr, formatIpv4, parseCidr } from '../../std/ip.ts';
 import type { Drs } from '../drs/drs.ts';
 import type { ConditionType } from '../../releases/supervisor-conditions.ts';
 import { areReached, isReached, withCondition, type Lack } from './conditions.ts';
-import { hasQuorum, isCurrent, isMember, isOn, newControlPlaneVm } from './control-plane.ts';
+import { hasQuorum, isCurrent, newControlPlaneVm } from './control-plane.ts';
 import { removal, removedKinds } from './removal.ts';
-import { isServiceStarted, vcentersKind } from './service.ts';
 
 /** What one look at a Supervisor comes to: writes of other objects, the Supervisor itself, when to look again. */
 interface Progress {
@@ -45,13 +50,12 @@ function say(progress: Progress, type: ConditionType, lack: Lack | undefined, vi
 }
 
 /** Where its control plane has eth1, and the virtual server before its API. */
-function networkOf({ metadata, spec }: Supervisor, view: View): readonly Write[] {
+function networkOf({ metadata, spec, status }: Supervisor, view: View): readonly Write[] {
   const { workloads, scope, moid } = spec;
   const pods = parseCidr(workloads.podCidrs[0] ?? '');
-  const ingress = parseCidr(workloads.ingressCidrs[0] ?? '');
-  if (pods === undefined || ingress === undefined) return [];
+  if (pods === undefined) return [];
   const tier1 = `t1-${scope}-system`;
-  const vcenter = view.list<VCenter>(vcentersKind)[0]?.spec.instanceUuid ?? '';
+  const vcenter = vcenterIn(view)?.spec.instanceUuid ?? '';
   const why = `network of ${metadata.name}`;
   const segment = {
     metadata: { name: `${scope}-control-plane` },
@@ -73,7 +77,7 @@ function networkOf({ metadata, spec }: Supervisor, view: View): readonly Write[]
       scope,
       namespace: 'kube-system',
       owner: 'kube-apiserver-lb-svc',
-      ip: formatIpv4(ingress.base + 1),
+      ip: status?.apiEndpoint ?? '',
       ports: [443, 6443],
     },
   };
@@ -304,7 +308,7 @@ export function createWcp(drs: Drs): Loop {
         .map(({ metadata }) => metadata.name),
     run(name, view): Outcome | undefined {
       const supervisor = view.get<Supervisor>(supervisorsKind, name);
-      if (supervisor === undefined || !isServiceStarted(view)) return undefined;
+      if (supervisor === undefined || isServiceStopped(view, 'wcp')) return undefined;
       if (supervisor.spec.removed === true) return removal(supervisor, view);
       const progress: Progress = { supervisor, writes: [], again: undefined, hasPlaced: false };
       if (initialize(progress, view)) {

@@ -1,5 +1,6 @@
 // WCP on a Supervisor, nodes: a control plane VM that has joined and a host with its Spherelet become nodes; what is no machine of the
 // Supervisor any more is none. After an update each host gets the new Spherelet, one host after the other.
+import { isServiceStopped, vcentersKind } from '../../kinds/vsphere/vcenter.ts';
 import { latency } from '../../control/latency.ts';
 import type { Loop, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
@@ -15,15 +16,14 @@ import {
   supervisorsKind,
   type Supervisor,
 } from '../../kinds/vsphere/supervisor.ts';
-import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import { isMember, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { kindId, type Kind } from '../../store/kind.ts';
 import { isDeleting } from '../../store/object.ts';
 import type { Seed } from '../../store/seed.ts';
 import { controlPlaneNode, hostNode, type NodeSource } from './content/nodes.ts';
 import { mirrorPods } from './content/workloads.ts';
 import { nodeSource } from './content/index.ts';
-import { isCurrent, isMember } from './control-plane.ts';
-import { isServiceStarted, vcentersKind } from './service.ts';
+import { isCurrent } from './control-plane.ts';
 
 const nodesKind = kindId(nodes);
 
@@ -140,7 +140,7 @@ export const createJoin = (seed: number): Loop => ({
   run(name, view): Outcome | undefined {
     const supervisor = supervisorOf(view);
     const fabric = view.in(fabricScope);
-    if (supervisor === undefined || supervisor.spec.removed === true || !isServiceStarted(fabric))
+    if (supervisor === undefined || supervisor.spec.removed === true || isServiceStopped(fabric, 'wcp'))
       return undefined;
     const vm = fabric.list<VirtualMachine>(machinesKind, { index: ['node', name] })[0];
     return vm === undefined

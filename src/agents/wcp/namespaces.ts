@@ -11,12 +11,11 @@ import { storageClasses } from '../../kinds/storage/storage-class.ts';
 import { hostsKind } from '../../kinds/vsphere/machine.ts';
 import { vsphereNamespaces, type VSphereNamespace } from '../../kinds/vsphere/namespace.ts';
 import { fabricScope, supervisorOf, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
-import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
+import { isServiceStopped, vcentersKind, vcenterIn } from '../../kinds/vsphere/vcenter.ts';
 import { kindId } from '../../store/kind.ts';
 import { isDeleting, type StoredObject } from '../../store/object.ts';
 import { bindings, bindingsKind } from './bindings.ts';
 import { limitsOf, policiesKind, poolAnnotations } from './limits.ts';
-import { isServiceStarted, vcentersKind } from './service.ts';
 
 const vsphereKind = 'vsphere.sandbox/namespaces';
 
@@ -64,7 +63,7 @@ function remove(wanted: VSphereNamespace, present: Namespace | undefined): Outco
 
 function keep(wanted: VSphereNamespace, present: Namespace, view: View): Outcome | undefined {
   const { name } = wanted.metadata;
-  const ssoDomain = view.in(fabricScope).list<VCenter>(vcentersKind)[0]?.spec.ssoDomain ?? '';
+  const ssoDomain = vcenterIn(view.in(fabricScope))?.spec.ssoDomain ?? '';
   const writes: Write[] = [
     ...bindings(wanted, view.list<RoleBinding>(bindingsKind, { namespace: name }), ssoDomain),
     ...limitsOf(wanted, view),
@@ -109,7 +108,7 @@ export const wcpNamespaces: Loop = {
   run(name, view): Outcome | undefined {
     const wanted = view.in(fabricScope).get<VSphereNamespace>(vsphereKind, name);
     const supervisor = supervisorOf(view);
-    if (wanted === undefined || supervisor === undefined || !isServiceStarted(view.in(fabricScope)))
+    if (wanted === undefined || supervisor === undefined || isServiceStopped(view.in(fabricScope), 'wcp'))
       return undefined;
     if (wanted.spec.supervisor !== supervisor.metadata.name) return undefined;
     const present = view.get<Namespace>('core/namespaces', name);

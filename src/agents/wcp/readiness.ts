@@ -1,5 +1,6 @@
 // WCP on a Supervisor, the last steps of configuring: every host of the cluster is a node that is ready, and what runs in the system
 // namespaces is available.
+import { isServiceStopped, vcentersKind } from '../../kinds/vsphere/vcenter.ts';
 import type { Loop, Outcome } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import type { Deployment } from '../../kinds/apps/deployment/deployment.ts';
@@ -16,7 +17,6 @@ import {
 } from '../../kinds/vsphere/supervisor.ts';
 import { supervisorVersion } from '../../releases/release.ts';
 import { isReached, withCondition, type Lack } from './conditions.ts';
-import { isServiceStarted, vcentersKind } from './service.ts';
 
 /** The loop's only key. */
 const all = 'all';
@@ -74,7 +74,7 @@ export const readiness: Loop = {
   consults: [vcentersKind],
   run(_key, view): Outcome | undefined {
     const supervisor = supervisorOf(view);
-    if (supervisor?.status?.configStatus !== 'CONFIGURING' || !isServiceStarted(view.in(fabricScope)))
+    if (supervisor?.status?.configStatus !== 'CONFIGURING' || isServiceStopped(view.in(fabricScope), 'wcp'))
       return undefined;
     const withNodes = withCondition(
       supervisor,

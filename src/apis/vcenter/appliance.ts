@@ -1,6 +1,5 @@
 // What the appliance says of itself. Source: vSphere Automation API, com.vmware.appliance.system.version.
-import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
-import { list } from './inventory/places.ts';
+import { vcenterIn } from '../../kinds/vsphere/vcenter.ts';
 import { ok, type Operation } from './operation.ts';
 
 export const appliance: readonly Operation[] = [
@@ -9,7 +8,7 @@ export const appliance: readonly Operation[] = [
     path: 'appliance/system/version',
     privilege: 'System.Read',
     answer: ({ fabric }) => {
-      const { version = '', build = '' } = list<VCenter>(fabric, 'vcenters')[0]?.spec ?? {};
+      const { version = '', build = '' } = vcenterIn(fabric)?.spec ?? {};
       return ok({
         product: 'VMware vCenter Server',
         type: 'vCenter Server with an embedded Platform Services Controller',

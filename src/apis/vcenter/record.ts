@@ -3,13 +3,13 @@ import { alarms } from '../../kinds/vsphere/alarm.ts';
 import { endedSessions } from '../../kinds/vsphere/ended-session.ts';
 import { vcenterEvents, type EventSpec } from '../../kinds/vsphere/event.ts';
 import { tasks, type Task } from '../../kinds/vsphere/task.ts';
-import { isObject, type Json } from '../../std/draft.ts';
-import { getOwn } from '../../std/own.ts';
+import type { Json } from '../../std/draft.ts';
 import type { Kind } from '../../store/kind.ts';
 import type { Actor } from '../kubernetes/wire.ts';
 import { entityOf } from './authorization/entity.ts';
 import { principalOf, wordsOf } from './authorization/principal.ts';
 import type { Operation, Writer } from './operation.ts';
+import { textAt } from './reading.ts';
 
 /** Kinds whose objects are told in other ways. */
 const silent: readonly Kind[] = [alarms, endedSessions, vcenterEvents];
@@ -27,12 +27,6 @@ const types: Readonly<Record<string, string>> = {
 const verbs = { GET: 'get', POST: 'create', PUT: 'set', PATCH: 'update', DELETE: 'delete' } as const;
 
 type Target = Task['spec']['target'];
-
-function textAt(object: Json | undefined, ...path: readonly string[]): string | undefined {
-  let at = object;
-  for (const name of path) at = isObject(at) ? getOwn(at, name) : undefined;
-  return typeof at === 'string' ? at : undefined;
-}
 
 function targetOf(kind: Kind, object: Json): Target {
   const name = textAt(object, 'metadata', 'name') ?? '';

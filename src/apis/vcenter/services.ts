@@ -1,9 +1,8 @@
 // The appliance's services, and how one is stopped and started. Source: vSphere Automation API, com.vmware.vcenter.services.Service. Only the
 // Workload Control Plane can be stopped here: whatever else answers a request is needed to answer it.
-import { vcenters, type VCenter } from '../../kinds/vsphere/vcenter.ts';
+import { isServiceStopped, vcenterIn, vcenters, type VCenter } from '../../kinds/vsphere/vcenter.ts';
 import type { ReadView } from '../../store/view.ts';
 import { notAllowed, notFound } from './failure.ts';
-import { vcenterOf } from './management/found.ts';
 import { done, ok, type Call, type Operation } from './operation.ts';
 
 const servicesPath = 'vcenter/services';
@@ -21,7 +20,7 @@ const services: Readonly<Record<string, string>> = {
 const canStop = 'wcp';
 
 function serviceInfo(fabric: ReadView, name: string) {
-  const isStopped = vcenterOf(fabric).spec.stoppedServices?.includes(name) === true;
+  const isStopped = isServiceStopped(fabric, name);
   return {
     name_key: `cis.${name}.ServiceName`,
     description_key: `cis.${name}.ServiceDescription`,
@@ -40,20 +39,22 @@ function setStopped({ fabric, write, params: { service = '' } }: Call, isStopped
   const name = serviceNamed(service);
   if (name !== canStop)
     throw notAllowed(`Service '${name}' is needed by the sandbox itself and cannot be stopped here.`, [name]);
-  const vcenter = vcenterOf(fabric);
+  const vcenter = vcenterIn(fabric);
+  if (vcenter === undefined) throw notFound('Service', name);
   const others = (vcenter.spec.stoppedServices ?? []).filter((other) => other !== name);
   const stoppedServices = isStopped ? [...others, name] : others;
   const next: VCenter = { ...vcenter, spec: { ...vcenter.spec, stoppedServices } };
   write.update(vcenters, next, `${isStopped ? 'Stop' : 'Start'} service ${name}`);
 }
 
-const serviceAction = (action: string, states: readonly boolean[]): Operation => ({
+/** What is stopped and started again is as it was: nothing of the service is only in its memory. */
+const serviceAction = (action: string, isStopped: boolean): Operation => ({
   method: 'POST',
   path: `${servicesPath}/{service}`,
   action,
   privilege: 'Global.Settings',
   answer: (call) => {
-    for (const isStopped of states) setStopped(call, isStopped);
+    setStopped(call, isStopped);
     return done;
   },
 });
@@ -73,7 +74,7 @@ export const serviceOperations: readonly Operation[] = [
     privilege: 'System.Read',
     answer: ({ fabric, params: { service = '' } }) => ok(serviceInfo(fabric, serviceNamed(service))),
   },
-  serviceAction('stop', [true]),
-  serviceAction('start', [false]),
-  serviceAction('restart', [false]),
+  serviceAction('stop', true),
+  serviceAction('start', false),
+  serviceAction('restart', false),
 ];

@@ -1,6 +1,6 @@
 // The support bundle of a cluster: a token lets one download it for some minutes, the same token whoever asks within them. What is in it here is
 // the service's log alone. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.SupportBundle.
-import type { VCenter } from '../../kinds/vsphere/vcenter.ts';
+import { vcenterIn } from '../../kinds/vsphere/vcenter.ts';
 import { hash128 } from '../../std/hash.ts';
 import { MINUTE_MS } from '../../std/time.ts';
 import type { ReadView } from '../../store/view.ts';
@@ -13,9 +13,6 @@ const goodForMs = 5 * MINUTE_MS;
 const path = '/wcp/support-bundle/';
 const tokenHeader = 'wcp-support-bundle-token';
 
-const vcenterOf = (fabric: ReadView): VCenter | undefined =>
-  fabric.list<VCenter>('vsphere.sandbox/vcenters')[0];
-
 export interface BundleToken {
   readonly token: string;
   readonly expiresAt: number;
@@ -24,7 +21,7 @@ export interface BundleToken {
 /** Good until the five minutes after these are over. */
 export function bundleToken(fabric: ReadView, cluster: string, at = fabric.now): BundleToken {
   const since = Math.floor(at / goodForMs) * goodForMs;
-  const instance = vcenterOf(fabric)?.spec.instanceUuid ?? '';
+  const instance = vcenterIn(fabric)?.spec.instanceUuid ?? '';
   return {
     token: hash128(`support bundle ${instance} ${cluster} ${since}`),
     expiresAt: since + 2 * goodForMs,
@@ -32,7 +29,7 @@ export function bundleToken(fabric: ReadView, cluster: string, at = fabric.now):
 }
 
 export function bundleUrl(fabric: ReadView, cluster: string): string {
-  return `https://${vcenterOf(fabric)?.spec.fqdn ?? ''}${path}${cluster}`;
+  return `https://${vcenterIn(fabric)?.spec.fqdn ?? ''}${path}${cluster}`;
 }
 
 /** The bundle, undefined of any other path. */

@@ -5,7 +5,7 @@ import type { FleetPlan } from '../../kernels/fleet.ts';
 import type { ReadView } from '../../store/view.ts';
 import type { Cluster, HaAdmission } from './cluster.ts';
 import { capacityMHzOf, takesVms, type Host } from './host.ts';
-import type { VirtualMachine } from './virtual-machine.ts';
+import { isOn, type VirtualMachine } from './virtual-machine.ts';
 
 /** What a VM counts as that reserves nothing: MHz, and MiB as its overhead. */
 const leastSlot: LeastSlot = { cpu: 32, memory: 100 };
@@ -25,7 +25,7 @@ function planOf(cluster: Cluster, vm: VirtualMachine | undefined, view: ReadView
   const running = hosts.flatMap(({ metadata }) =>
     view
       .list<VirtualMachine>('vsphere.sandbox/virtualmachines', { index: ['host', metadata.name] })
-      .filter(({ status }) => status?.powerState === 'POWERED_ON'),
+      .filter(isOn),
   );
   const all = vm === undefined ? running : [...running, vm];
   const plan: FleetPlan = {

@@ -3,7 +3,7 @@
 import type { ReadView } from '../../store/view.ts';
 import { libraryItemsKind, type LibraryItem } from './library-item.ts';
 import { librariesKind, type Library } from './library.ts';
-import type { VCenter } from './vcenter.ts';
+import { vcenterIn } from './vcenter.ts';
 
 export interface SourceItem {
   readonly name: string;
@@ -41,7 +41,7 @@ const releases = [
 
 /** Where a library of this vCenter is published. */
 export function publishUrl(view: ReadView, library: string): string {
-  const fqdn = view.list<VCenter>('vsphere.sandbox/vcenters')[0]?.spec.fqdn ?? '';
+  const fqdn = vcenterIn(view)?.spec.fqdn ?? '';
   return `https://${fqdn}:443/cls/vcsp/lib/${library}/lib.json`;
 }
 

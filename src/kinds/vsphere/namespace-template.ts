@@ -4,6 +4,20 @@ import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 import { resourceSpec, storageSpecs } from './namespace.ts';
 
+/** Who may make namespaces of a template. */
+export const templatePermissions = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['subject', 'domain', 'subject_type'],
+    properties: {
+      subject: string,
+      domain: string,
+      subject_type: { type: 'string', enum: ['USER', 'GROUP'] },
+    },
+  },
+} as const;
+
 export const namespaceTemplates = fabricKind(
   {
     spec: {
@@ -15,18 +29,7 @@ export const namespaceTemplates = fabricKind(
         template: string,
         /** Whether self-service uses it; of a cluster's templates one does at most. */
         active: boolean,
-        permissions: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['subject', 'domain', 'subject_type'],
-            properties: {
-              subject: string,
-              domain: string,
-              subject_type: { type: 'string', enum: ['USER', 'GROUP'] },
-            },
-          },
-        },
+        permissions: templatePermissions,
         resources: resourceSpec,
         storage: storageSpecs,
         vmClasses: strings,

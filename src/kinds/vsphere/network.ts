@@ -10,6 +10,7 @@ import type { Cluster } from './cluster.ts';
 import type { Datacenter } from './datacenter.ts';
 import type { DistributedSwitch } from './distributed-switch.ts';
 import type { Host } from './host.ts';
+import { numberedLater, numberOf } from './managed-object.ts';
 import type { VCenter } from './vcenter.ts';
 
 export const networks = fabricKind(
@@ -56,11 +57,6 @@ export interface KnownSwitch {
   readonly id: string;
   readonly spec: DistributedSwitch['spec'];
 }
-
-/** Below this a scenario numbers its own objects, with room behind each. */
-const numberedLater = 1_000;
-
-const numberOf = (moid: string): number => Number(/\d+$/.exec(moid)?.[0] ?? 0);
 
 const objects = <T>(fabric: ReadView, plural: string): readonly T[] =>
   fabric.list(`vsphere.sandbox/${plural}`) as never;

@@ -1,5 +1,8 @@
 // A vCenter Server: its name, version and single sign-on domain.
+import { releaseOf, type Release } from '../../releases/release.ts';
+import { assert } from '../../std/assert.ts';
 import { string, strings } from '../../store/schema/infer.ts';
+import type { ReadView } from '../../store/view.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
@@ -36,3 +39,27 @@ export const vcenters = fabricKind(
 );
 
 export type VCenter = ObjectOf<typeof vcenters>;
+
+export const vcentersKind = 'vsphere.sandbox/vcenters';
+
+/** The world's vCenter, by a view of the fabric. */
+export function vcenterIn(fabric: ReadView): VCenter | undefined {
+  return fabric.list<VCenter>(vcentersKind)[0];
+}
+
+/** What the vCenter is a release of. */
+export function releaseIn(fabric: ReadView): Release | undefined {
+  return releaseOf(vcenterIn(fabric)?.spec.release ?? '');
+}
+
+/** The same where a world has a vCenter, as every one that is made of a scenario does. */
+export function releaseOfWorld(fabric: ReadView): Release {
+  const release = releaseIn(fabric);
+  assert(release !== undefined, 'a vCenter is of a release that is known');
+  return release;
+}
+
+/** Whether somebody has stopped a service of the appliance, by its name. */
+export function isServiceStopped(fabric: ReadView, service: string): boolean {
+  return vcenterIn(fabric)?.spec.stoppedServices?.includes(service) === true;
+}

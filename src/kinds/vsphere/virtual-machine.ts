@@ -226,3 +226,12 @@ export function withStep(vm: VirtualMachine, step: string, at: number): VirtualM
 export function stepAt(vm: VirtualMachine, step: string): number | undefined {
   return vm.status?.steps?.findLast((taken) => taken.step === step)?.at;
 }
+
+export function isOn({ status }: VirtualMachine): boolean {
+  return status?.powerState === 'POWERED_ON';
+}
+
+/** Of control plane VMs: a member of etcd, running or not; one that is still being deployed or configured is none. */
+export function isMember({ status }: VirtualMachine): boolean {
+  return status?.lifecycle === undefined;
+}

@@ -1,7 +1,7 @@
 // The machines of a scenario, ESXi hosts and control plane VMs: names, ids and addresses by rule.
 import { controlPlaneVms } from '../../releases/control-plane-sizes.ts';
 import { uuidFrom } from '../../std/hash.ts';
-import { formatCidr, formatIpv4, parseCidr } from '../../std/ip.ts';
+import { formatCidr, formatIpv4, nthAddress, parseCidr } from '../../std/ip.ts';
 import type { Scenario } from '../scenario.ts';
 
 /** The scope of the Supervisor that the scenario enables. */
@@ -15,17 +15,12 @@ export const tier0 = 't0-edge';
 /** Blocks of the pod CIDR have this length. */
 export const blockBits = 28;
 
-function addressIn(cidrText: string | undefined, n: number): string {
-  const cidr = parseCidr(cidrText ?? '');
-  return cidr === undefined ? '' : formatIpv4(cidr.base + n);
-}
-
 /** The nth address of the management network. */
 export const managementIp = ({ network }: Scenario, n: number): string =>
-  addressIn(network.managementCidr, n);
+  nthAddress(network.managementCidr, n);
 
 /** The Supervisor's API endpoint: the first address of the ingress CIDR. */
-export const apiEndpoint = ({ network }: Scenario): string => addressIn(network.ingressCidrs[0], 1);
+export const apiEndpoint = ({ network }: Scenario): string => nthAddress(network.ingressCidrs[0], 1);
 
 /** The block of the pod CIDR that control plane VMs have their second interface in: the first. */
 export function controlPlaneBlock({ network }: Scenario): {
@@ -57,7 +52,7 @@ export function controlPlane(scenario: Scenario): readonly ControlPlaneVm[] {
       uuid,
       node: uuid.replaceAll('-', ''),
       managementIp: managementIp(scenario, 51 + index),
-      workloadIp: addressIn(scenario.network.podCidrs[0], 2 + index),
+      workloadIp: nthAddress(scenario.network.podCidrs[0], 2 + index),
     };
   });
 }

@@ -2,10 +2,9 @@
 import { fabricScope, standsOn, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { Host } from '../../../kinds/vsphere/host.ts';
 import { controlPlaneVmsOf, hostsKind } from '../../../kinds/vsphere/machine.ts';
-import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
-import { releaseOf, supervisorVersion, type Release } from '../../../releases/release.ts';
-import { assert } from '../../../std/assert.ts';
-import { formatIpv4, parseCidr } from '../../../std/ip.ts';
+import { releaseOfWorld } from '../../../kinds/vsphere/vcenter.ts';
+import { supervisorVersion } from '../../../releases/release.ts';
+import { nthAddress } from '../../../std/ip.ts';
 import { seed, seedIn, type Seed } from '../../../store/seed.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { controlPlaneNode, hostNode, type NodeSource } from './nodes.ts';
@@ -13,26 +12,12 @@ import { rbac } from './rbac/index.ts';
 import { storage } from './storage.ts';
 import { deployments, mirrorPods } from './workloads.ts';
 
-/** What the vCenter that a view sees is a release of. */
-export function releaseIn(fabric: ReadView): Release {
-  const id = fabric.list<VCenter>('vsphere.sandbox/vcenters')[0]?.spec.release ?? '';
-  const release = releaseOf(id);
-  assert(release !== undefined, `there is no release ${id}`);
-  return release;
-}
-
 export function nodeSource({ spec }: Supervisor, fabric: ReadView, seedOfWorld: number): NodeSource {
-  const release = releaseIn(fabric);
+  const release = releaseOfWorld(fabric);
   const version = supervisorVersion(spec.version) ?? release.supervisors[0];
   const zoneOf = (cluster: string): string | undefined =>
     spec.zones?.find((zone) => zone.cluster === cluster)?.name;
   return { version, nodeImage: release.nodeImage, seed: seedOfWorld, now: fabric.now, zoneOf };
-}
-
-/** The cluster IP of the Service `kubernetes`: the first of the service CIDR. */
-function apiServiceIp(serviceCidr: string): string {
-  const cidr = parseCidr(serviceCidr);
-  return cidr === undefined ? '' : formatIpv4(cidr.base + 1);
 }
 
 /** `nodes`: whose machines are nodes already when its API answers for the first time. */
@@ -44,7 +29,7 @@ export function contentOf(
 ): readonly Seed[] {
   const fabric = view.in(fabricScope);
   const source = nodeSource(supervisor, fabric, seedOfWorld);
-  const { systemNamespaces } = releaseIn(fabric);
+  const { systemNamespaces } = releaseOfWorld(fabric);
   const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system', ...systemNamespaces];
   const machines = controlPlaneVmsOf(supervisor, fabric);
   const hosts = fabric.list<Host>(hostsKind).filter(({ spec }) => standsOn(supervisor, spec.cluster));
@@ -61,7 +46,8 @@ export function contentOf(
       { labels: { component: 'apiserver', provider: 'kubernetes' } },
       {
         spec: {
-          clusterIP: apiServiceIp(supervisor.spec.workloads.serviceCidr),
+          // The first of the service CIDR.
+          clusterIP: nthAddress(supervisor.spec.workloads.serviceCidr, 1),
           ports: [{ name: 'https', port: 443, targetPort: 6443 }],
         },
       },

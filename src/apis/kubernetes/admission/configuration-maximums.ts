@@ -1,7 +1,6 @@
 // Configuration maximums of a release that are sure: Tanzu Kubernetes clusters in a namespace, and on a Supervisor. The words are a best guess.
 import { fabricScope } from '../../../kinds/vsphere/supervisor.ts';
-import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
-import { releaseOf } from '../../../releases/release.ts';
+import { releaseIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { Admission } from '../../../store/pipeline.ts';
 import { Refusal } from '../../../store/refusal.ts';
 import { isMain } from './request.ts';
@@ -15,8 +14,7 @@ export const configurationMaximums: Admission = {
   validate({ verb, next, context }) {
     if (verb !== 'create' || !isMain(context) || next === undefined) return;
     const { view } = context;
-    const vcenter = view.in(fabricScope).list<VCenter>('vsphere.sandbox/vcenters')[0];
-    const most = releaseOf(vcenter?.spec.release ?? '')?.clustersMax;
+    const most = releaseIn(view.in(fabricScope))?.clustersMax;
     if (most === undefined) return;
     const { namespace = '' } = next.metadata;
     const held = [

@@ -1,7 +1,6 @@
 // How vCenter names people: `VSPHERE.LOCAL\Administrator`. Whoever asks may also write `administrator@vsphere.local`, or leave the domain out.
-import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
+import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { list } from '../inventory/places.ts';
 
 export interface Principal {
   readonly name: string;
@@ -10,7 +9,7 @@ export interface Principal {
 
 /** vCenter's own sign-on domain. */
 export function ssoDomain(fabric: ReadView): string {
-  return list<VCenter>(fabric, 'vcenters')[0]?.spec.ssoDomain ?? '';
+  return vcenterIn(fabric)?.spec.ssoDomain ?? '';
 }
 
 export function principalOf(text: string, ownDomain: string): Principal {

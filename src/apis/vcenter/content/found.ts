@@ -3,12 +3,11 @@
 import { libraryItemsKind, type LibraryItem } from '../../../kinds/vsphere/library-item.ts';
 import { publishUrl } from '../../../kinds/vsphere/library-source.ts';
 import { librariesKind, type Library } from '../../../kinds/vsphere/library.ts';
-import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
+import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import { tasks, type Task } from '../../../kinds/vsphere/task.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { Failure, notFound } from '../failure.ts';
-import { list } from '../inventory/places.ts';
 import type { Call } from '../operation.ts';
 
 const bytesPerMiB = 1024 * 1024;
@@ -71,7 +70,7 @@ export function libraryModel({ metadata, spec, status }: Library, fabric: ReadVi
     last_modified_time: modifiedAt === undefined ? created : formatMilliTime(modifiedAt),
     ...(syncedAt === undefined ? {} : { last_sync_time: formatMilliTime(syncedAt) }),
     version: String(status?.version ?? 1),
-    server_guid: list<VCenter>(fabric, 'vcenters')[0]?.spec.instanceUuid ?? '',
+    server_guid: vcenterIn(fabric)?.spec.instanceUuid ?? '',
     storage_backings: [{ type: 'DATASTORE', datastore_id: datastore }],
     state_info: { state: 'ACTIVE' },
     ...(type === 'LOCAL'

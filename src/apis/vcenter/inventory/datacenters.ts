@@ -6,7 +6,7 @@ import { folders as folderKind, type Folder as StoredFolder } from '../../../kin
 import { hosts, type Host } from '../../../kinds/vsphere/host.ts';
 import { resourcePools, type ResourcePool } from '../../../kinds/vsphere/resource-pool.ts';
 import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
-import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
+import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import { virtualMachines, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Kind } from '../../../store/kind.ts';
 import type { StoredObject } from '../../../store/object.ts';
@@ -54,7 +54,7 @@ export function createDatacenter(fabric: ReadView, write: Writer, name: string, 
   checkName('Datacenter', name, inFolder(fabric, folder));
   const moid = `datacenter-${write.revision + 1}`;
   const { metadata, displayed } = named(name, moid, (taken) => datacenterNamed(fabric, taken) !== undefined);
-  const vcenter = list<VCenter>(fabric, 'vcenters')[0]?.metadata.name ?? '';
+  const vcenter = vcenterIn(fabric)?.metadata.name ?? '';
   const where = folder === rootFolder ? {} : { folder };
   write.create(
     datacenters,

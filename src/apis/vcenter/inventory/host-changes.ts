@@ -4,8 +4,8 @@ import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import { datastores, type Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { hosts, type Host } from '../../../kinds/vsphere/host.ts';
-import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
-import { virtualMachines, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
+import { isOn, virtualMachines, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import { hash128 } from '../../../std/hash.ts';
 import { formatIpv4, parseIpv4 } from '../../../std/ip.ts';
 import { limits } from '../../../std/limits.ts';
@@ -88,7 +88,7 @@ export function addHost(view: ReadView, write: Writer, asked: HostAsked): string
   const { name, cluster, folder } = asked;
   const known = list<Host>(view, 'hosts');
   const like = known.find(({ spec }) => spec.cluster === cluster?.metadata.name) ?? known[0];
-  const vcenter = list<VCenter>(view, 'vcenters')[0]?.spec;
+  const vcenter = vcenterIn(view)?.spec;
   const datacenter = cluster?.spec.datacenter ?? folder?.datacenter ?? '';
   const number = write.revision + 1;
   const moid = `host-${number}`;
@@ -166,8 +166,7 @@ export function removeHost(view: ReadView, write: Writer, host: Host): void {
   const cluster = view.get<Cluster>('vsphere.sandbox/clusters', host.spec.cluster);
   const isBusy = host.status?.connectionState === 'CONNECTED' && host.status.inMaintenanceMode !== true;
   const on = view.list<VirtualMachine>('vsphere.sandbox/virtualmachines', { index: ['host', name] });
-  const isOn = on.some(({ status }) => status?.powerState === 'POWERED_ON');
-  if (isOn || (cluster !== undefined && isBusy) || (cluster === undefined && on.length > 0))
+  if (on.some(isOn) || (cluster !== undefined && isBusy) || (cluster === undefined && on.length > 0))
     throw resourceInUse(name);
   const rest = list<Host>(view, 'hosts').filter(
     (other) => other !== host && cluster !== undefined && other.spec.cluster === cluster.metadata.name,

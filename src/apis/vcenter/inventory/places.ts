@@ -3,6 +3,7 @@
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import type { Folder as StoredFolder } from '../../../kinds/vsphere/folder.ts';
+import { numberedLater, numberOf } from '../../../kinds/vsphere/managed-object.ts';
 import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { alreadyExists, invalidArgument, notFound } from '../failure.ts';
@@ -37,12 +38,6 @@ export function checkName(what: string, name: string, neighbours: readonly strin
     throw invalidArgument(`The name '${name}' is invalid.`, [name]);
   if (neighbours.includes(name)) throw alreadyExists(`${what} with name '${name}' already exists.`, [name]);
 }
-
-/** The digits at an id's end. */
-const numberOf = (moid: string): number => Number(/\d+$/.exec(moid)?.[0] ?? 0);
-
-/** Below this a scenario numbers its own objects; what comes later has a revision as its number, once for each type. */
-const numberedLater = 1_000;
 
 /** The number of what comes along with an object, as its nth: right behind it, or the same where that could be somebody else's. */
 function along(moid: string, nth: number): number {

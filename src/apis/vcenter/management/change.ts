@@ -9,7 +9,7 @@ import { supervisorOn } from '../namespaces/found.ts';
 import { done, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { checkRanges, enableSchema, rangesOfSupervisor, sizeHint } from './enable-spec.ts';
-import { checkService } from './found.ts';
+import { checkService } from './service.ts';
 import { hostsOfCluster } from './requirements.ts';
 
 const path = 'vcenter/namespace-management/clusters/{cluster}';

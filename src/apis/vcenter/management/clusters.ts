@@ -1,17 +1,18 @@
 // Clusters with Workload Management. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.Clusters.
 // Left out still: support bundles.
+import { releaseOfWorld } from '../../../kinds/vsphere/vcenter.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { capacityMHzOf, isRunning, type Host } from '../../../kinds/vsphere/host.ts';
 import { controlPlaneVmsOf } from '../../../kinds/vsphere/machine.ts';
 import { clustersOf, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
-import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import { isOn, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { notFound } from '../failure.ts';
 import { list } from '../inventory/places.ts';
 import { supervisorNamed, supervisorOn } from '../namespaces/found.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { conditionsOf, kubernetesMessages, messagesOf } from './conditions.ts';
-import { checkService, releaseIn } from './found.ts';
+import { checkService } from './service.ts';
 
 const base = 'vcenter/namespace-management/clusters';
 const supervisorsPath = 'vcenter/namespace-management/supervisors';
@@ -23,7 +24,7 @@ function statsOf(supervisor: Supervisor, fabric: ReadView) {
     (host) => clusters.includes(host.spec.cluster) && isRunning(host),
   );
   const running = list<VirtualMachine>(fabric, 'virtualmachines').filter(
-    (vm) => clusters.includes(vm.spec.cluster) && vm.status?.powerState === 'POWERED_ON',
+    (vm) => clusters.includes(vm.spec.cluster) && isOn(vm),
   );
   const datastores = list<Datastore>(fabric, 'datastores').filter(
     ({ spec }) => spec.cluster !== undefined && clusters.includes(spec.cluster),
@@ -88,7 +89,7 @@ function infoOf(supervisor: Supervisor, fabric: ReadView) {
     kubernetes_status: status?.kubernetesStatus ?? 'ERROR',
     kubernetes_status_messages: kubernetesMessages(supervisor, fabric),
     messages: messagesOf(supervisor),
-    ...(releaseIn(fabric).hasConditions ? { conditions: conditionsOf(supervisor) } : {}),
+    ...(releaseOfWorld(fabric).hasConditions ? { conditions: conditionsOf(supervisor) } : {}),
     stat_summary: statsOf(supervisor, fabric),
     api_server_management_endpoint: management.floatingIp,
     api_server_cluster_endpoint: status?.apiEndpoint ?? '',

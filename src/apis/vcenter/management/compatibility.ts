@@ -7,7 +7,7 @@ import { uuidFrom } from '../../../std/hash.ts';
 import { list } from '../inventory/places.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { localizable } from './conditions.ts';
-import { clusterOf } from './found.ts';
+import { clusterOf } from '../inventory/clusters.ts';
 import { hostsOfCluster, unmet } from './requirements.ts';
 
 const base = 'vcenter/namespace-management';

@@ -2,6 +2,7 @@
 // com.vmware.vcenter.namespace_management.Supervisors.Conditions, Clusters.Message.
 import type { Supervisor, SupervisorCondition } from '../../../kinds/vsphere/supervisor.ts';
 import { controlPlaneVmsOf } from '../../../kinds/vsphere/machine.ts';
+import { isMember, isOn } from '../../../kinds/vsphere/virtual-machine.ts';
 import { supervisorConditions } from '../../../releases/supervisor-conditions.ts';
 import { getOwn } from '../../../std/own.ts';
 import { formatMilliTime } from '../../../std/time.ts';
@@ -47,9 +48,7 @@ export function kubernetesMessages(supervisor: Supervisor, fabric: ReadView) {
   const { status } = supervisor;
   if (status?.kubernetesStatus === 'READY') return [];
   const severity = status?.kubernetesStatus === 'WARNING' ? 'WARNING' : 'ERROR';
-  const off = controlPlaneVmsOf(supervisor, fabric).filter(
-    (vm) => vm.status?.lifecycle === undefined && vm.status?.powerState !== 'POWERED_ON',
-  );
+  const off = controlPlaneVmsOf(supervisor, fabric).filter((vm) => isMember(vm) && !isOn(vm));
   return off.map((vm) => ({
     severity,
     details: localizable(

@@ -1,11 +1,13 @@
 // Enabling Workload Management on a cluster, or on the clusters of three zones. Source: vSphere Automation API,
 // com.vmware.vcenter.namespace_management.Clusters and Supervisors.
+import { releaseOfWorld } from '../../../kinds/vsphere/vcenter.ts';
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import { standsOn, supervisors, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { Zone } from '../../../kinds/vsphere/zone.ts';
 import { controlPlaneSizes, controlPlaneVms } from '../../../releases/control-plane-sizes.ts';
 import { conditionTypes } from '../../../releases/supervisor-conditions.ts';
 import type { Json } from '../../../std/draft.ts';
+import { nthAddress } from '../../../std/ip.ts';
 import { isDns1123Label } from '../../../std/names.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { alreadyExists, Failure, invalidArgument, notFound, unsupported } from '../failure.ts';
@@ -13,7 +15,8 @@ import { list } from '../inventory/places.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { enableSchema, wantedBy, type EnableSpec } from './enable-spec.ts';
-import { checkService, clusterOf, releaseIn } from './found.ts';
+import { clusterOf } from '../inventory/clusters.ts';
+import { checkService } from './service.ts';
 import { fromSupervisorSpec, supervisorSchema, zonalSchema } from './supervisor-spec.ts';
 import { hostsOfCluster, unmet } from './requirements.ts';
 
@@ -67,10 +70,10 @@ function enable(
   if (present.some(({ metadata }) => metadata.name === name))
     throw alreadyExists(`A Supervisor named '${name}' already exists.`, [name]);
   const wanted = wantedBy(spec, present, fabric);
-  const [version] = releaseIn(fabric).supervisors;
-  const ingress = wanted.workloads.ingressCidrs[0] ?? '';
+  const [version] = releaseOfWorld(fabric).supervisors;
   const { moid } = cluster.spec;
-  const apiEndpoint = firstAddress(ingress);
+  // The first address of the ingress range.
+  const apiEndpoint = nthAddress(wanted.workloads.ingressCidrs[0], 1);
   const supervisor = {
     metadata: { name },
     spec: {
@@ -110,19 +113,12 @@ function enable(
   write.create(supervisors, supervisor as unknown as Json, 'Enable Workload Management');
 }
 
-/** The API's own address: the first of the ingress range. */
-function firstAddress(cidr: string): string {
-  const [base = ''] = cidr.split('/');
-  const octets = base.split('.').map(Number);
-  return [...octets.slice(0, 3), (octets[3] ?? 0) + 1].join('.');
-}
-
 const zonesOfSupervisor = 3;
 
 /** Operations of 8.0: before it there are no Supervisors apart from their clusters. */
 function checkZonal(fabric: ReadView): void {
   checkService(fabric);
-  if (releaseIn(fabric).hasZones) return;
+  if (releaseOfWorld(fabric).hasZones) return;
   throw new Failure(
     'OPERATION_NOT_FOUND',
     'com.vmware.vapi.rest.operationsForUrlNotFound',

@@ -1,4 +1,5 @@
 // Updates of Supervisors. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.software.Clusters.
+import { releaseOfWorld } from '../../../kinds/vsphere/vcenter.ts';
 import { supervisors, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import { string, boolean } from '../../../store/schema/infer.ts';
 import type { ReadView } from '../../../store/view.ts';
@@ -7,7 +8,7 @@ import { list } from '../inventory/places.ts';
 import { supervisorOn } from '../namespaces/found.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { checkService, releaseIn } from './found.ts';
+import { checkService } from './service.ts';
 
 const base = 'vcenter/namespace-management/software';
 const read = { privilege: 'System.Read' } as const;
@@ -15,7 +16,7 @@ const upgrade = { privilege: 'Namespaces.Upgrade' } as const;
 
 /** Versions that the Supervisor can be updated to: those that vCenter brings, after its own. */
 function availableTo({ spec, status }: Supervisor, fabric: ReadView): readonly string[] {
-  const versions = releaseIn(fabric).supervisors.map(({ supervisor }) => supervisor);
+  const versions = releaseOfWorld(fabric).supervisors.map(({ supervisor }) => supervisor);
   const current = versions.indexOf(status?.version ?? spec.version);
   return versions.slice(current + 1, current + 2);
 }
@@ -38,7 +39,7 @@ const upgradeSchema = {
 /** Asks for a version, or says why it cannot be had. */
 function ask({ fabric, write }: Pick<Call, 'fabric' | 'write'>, cluster: string, wanted: string): void {
   const supervisor = supervisorOn(fabric, cluster);
-  const version = releaseIn(fabric).supervisors.find((each) => each.supervisor === wanted);
+  const version = releaseOfWorld(fabric).supervisors.find((each) => each.supervisor === wanted);
   if (version === undefined || !availableTo(supervisor, fabric).includes(wanted))
     throw invalidArgument(`Version '${wanted}' is not available for cluster ${cluster}.`, [wanted, cluster]);
   if (supervisor.spec.removed === true || supervisor.status?.configStatus !== 'RUNNING')
@@ -125,7 +126,7 @@ export const software: readonly Operation[] = [
     unseen: [],
     answer: ({ fabric }) =>
       ok(
-        releaseIn(fabric).supervisors.map(({ supervisor, releaseDate }) => ({
+        releaseOfWorld(fabric).supervisors.map(({ supervisor, releaseDate }) => ({
           version: supervisor,
           name: `Supervisor ${supervisor}`,
           description: `Kubernetes ${supervisor.split(/[+-]/)[0]}`,

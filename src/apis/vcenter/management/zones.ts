@@ -10,7 +10,7 @@ import { alreadyExists, invalidArgument, notAllowed, notFound } from '../failure
 import { list } from '../inventory/places.ts';
 import { created, done, ok, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { clusterOf } from './found.ts';
+import { clusterOf } from '../inventory/clusters.ts';
 
 const base = 'vcenter/consumption-domains/zones';
 const associations = 'vcenter/consumption-domains/zones/cluster';

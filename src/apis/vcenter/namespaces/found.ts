@@ -3,7 +3,7 @@ import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
 import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { Access, VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
-import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
+import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { notAllowed, notFound, unsupported } from '../failure.ts';
 import { list } from '../inventory/places.ts';
@@ -41,7 +41,7 @@ export function supervisorOn(fabric: ReadView, cluster: string): Supervisor {
 
 /** Owners are people of vCenter's own sign-on. */
 export function checkRole(fabric: ReadView, role: Access['role'], domain: string): void {
-  const sso = list<VCenter>(fabric, 'vcenters')[0]?.spec.ssoDomain ?? '';
+  const sso = vcenterIn(fabric)?.spec.ssoDomain ?? '';
   if (role !== 'OWNER' || domain.toLowerCase() === sso.toLowerCase()) return;
   const message = `Role OWNER is supported only for subjects of vCenter Single Sign-On, not of '${domain}'.`;
   throw unsupported(message, [domain]);

@@ -5,6 +5,7 @@ import { resourceSpec, storageSpecs } from '../../../kinds/vsphere/namespace.ts'
 import {
   namespaceTemplates,
   namespaceTemplatesKind,
+  templatePermissions,
   type NamespaceTemplate,
 } from '../../../kinds/vsphere/namespace-template.ts';
 import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
@@ -22,18 +23,7 @@ const members = {
   resource_spec: resourceSpec,
   storage_specs: storageSpecs,
   networks: strings,
-  permissions: {
-    type: 'array',
-    items: {
-      type: 'object',
-      required: ['subject', 'domain', 'subject_type'],
-      properties: {
-        subject: string,
-        domain: string,
-        subject_type: { type: 'string', enum: ['USER', 'GROUP'] },
-      },
-    },
-  },
+  permissions: templatePermissions,
   vm_service_spec: { type: 'object', properties: { content_libraries: strings, vm_classes: strings } },
 } as const;
 

@@ -7,7 +7,7 @@ import { getOwn } from '../../../std/own.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import { Tree } from '../authorization/tree.ts';
 import { tell, wordsOfActor } from '../record.ts';
-import { referenceArg, textsArg } from './arguments.ts';
+import { onEntity, referenceArg, textsArg } from './arguments.ts';
 import { reference, VimFault, type VimCall, type VimMethod } from './method.ts';
 
 const type = 'AlarmManager';
@@ -117,8 +117,6 @@ const watching = [
   'Datastore',
   'VirtualMachine',
 ];
-
-const onEntity = ({ body }: VimCall): string => referenceArg(body, 'entity').value;
 
 export const alarmMethods: readonly VimMethod[] = [
   {

@@ -49,3 +49,7 @@ export function referenceOf(value: Json | undefined, name: string): Reference {
 export function referenceArg(args: JsonObject, name: string): Reference {
   return referenceOf(getOwn(args, name), name);
 }
+
+/** The object that a method's `entity` refers to, where its privilege is asked. */
+export const onEntity = ({ body }: { readonly body: JsonObject }): string =>
+  referenceArg(body, 'entity').value;

@@ -18,6 +18,7 @@ import {
   listArg,
   numberArg,
   objectOf,
+  onEntity,
   referenceArg,
   referenceOf,
   textArg,
@@ -177,8 +178,6 @@ function removePermission(call: VimCall): undefined {
   const group = flagArg(call.body, 'isGroup');
   take(call, { entity: value, principal: wordsOfUser(call, 'user', group), group });
 }
-
-const onEntity = ({ body }: VimCall): string => referenceArg(body, 'entity').value;
 
 function availability(authority: Authority, entities: readonly Json[], ids: readonly string[]): Json {
   return entities.map((each) => {

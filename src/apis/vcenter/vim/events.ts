@@ -10,7 +10,7 @@ import type { ReadView } from '../../../store/view.ts';
 import { entityOf, titleOfEntity } from '../authorization/entity.ts';
 import { Tree } from '../authorization/tree.ts';
 import { tell } from '../record.ts';
-import { objectOf, referenceArg, referenceOf, textArg, textsArg } from './arguments.ts';
+import { onEntity, objectOf, referenceArg, referenceOf, textArg, textsArg } from './arguments.ts';
 import { invalidParameter, type VimCall, type VimMethod } from './method.ts';
 
 const type = 'EventManager';
@@ -97,7 +97,7 @@ function byTime(filter: Json | undefined): Passes {
 function found(call: VimCall): readonly VCenterEvent[] {
   const filter = getOwn(call.body, 'filter') ?? {};
   if (!isObject(filter)) throw invalidParameter('filter');
-  const onEntity = byEntity(call, getOwn(filter, 'entity'));
+  const isAbout = byEntity(call, getOwn(filter, 'entity'));
   const inTime = byTime(getOwn(filter, 'time'));
   const types = textsArg(filter, 'eventTypeId').map((name) => name.replace(/^vim\.event\./, ''));
   const most = getOwn(filter, 'maxCount') ?? eventsMost;
@@ -107,7 +107,7 @@ function found(call: VimCall): readonly VCenterEvent[] {
       (event) =>
         inTime(event.spec) &&
         (types.length === 0 || types.includes(event.spec.type)) &&
-        onEntity(event.spec) &&
+        isAbout(event.spec) &&
         maySee(call, event),
     )
     .toSorted(
@@ -116,8 +116,6 @@ function found(call: VimCall): readonly VCenterEvent[] {
     )
     .slice(0, Math.min(most, eventsMost));
 }
-
-const onEntity = ({ body }: VimCall): string => referenceArg(body, 'entity').value;
 
 export const eventMethods: readonly VimMethod[] = [
   { type, name: 'QueryEvents', answer: (call) => found(call).map(eventJson) },

@@ -7,7 +7,7 @@ import {
   switchUuid,
   type Network,
 } from '../../../kinds/vsphere/network.ts';
-import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
+import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
@@ -43,7 +43,7 @@ function createSwitch(call: VimCall) {
   const config = member(getOwn(call.body, 'spec'), 'configSpec');
   const name = nameIn(config, 'spec.configSpec');
   checkName('Distributed switch', name, taken(call));
-  const { version = '' } = list<VCenter>(call.fabric, 'vcenters')[0]?.spec ?? {};
+  const { version = '' } = vcenterIn(call.fabric)?.spec ?? {};
   const mtu = member(config, 'maxMtu') ?? 1_500;
   if (typeof mtu !== 'number' || !Number.isInteger(mtu) || mtu < 1_280 || mtu > 9_000)
     throw invalidParameter('spec.configSpec.maxMtu');

@@ -1,6 +1,6 @@
 // What VI/JSON answers to whoever has not signed in yet: what the service is, and the login. Source: vSphere Web Services API, ServiceInstance,
 // SessionManager.
-import type { VCenter } from '../../../kinds/vsphere/vcenter.ts';
+import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import { isObject, type Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { formatMilliTime } from '../../../std/time.ts';
@@ -9,7 +9,7 @@ import { sessionHeader } from '../../authenticate.ts';
 import { json } from '../../kubernetes/answer.ts';
 import type { WireRequest, WireResponse } from '../../kubernetes/wire.ts';
 import { actorOf, personOf, userOf } from '../../sign-in.ts';
-import { list, rootFolder } from '../inventory/places.ts';
+import { rootFolder } from '../inventory/places.ts';
 import { signIn, type Gate } from '../signing-in.ts';
 import { wordsOfActor } from '../record.ts';
 import { reference, VimFault } from './method.ts';
@@ -36,7 +36,7 @@ const managers = [
 const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
 export function serviceContent(fabric: ReadView): Json {
-  const { version = '', build = '', instanceUuid = '' } = list<VCenter>(fabric, 'vcenters')[0]?.spec ?? {};
+  const { version = '', build = '', instanceUuid = '' } = vcenterIn(fabric)?.spec ?? {};
   const product = 'VMware vCenter Server';
   return {
     _typeName: 'ServiceContent',

@@ -5,7 +5,7 @@ import type { ReadView } from '../../../store/view.ts';
 import { computedMetadata } from '../../computed.ts';
 import type { VSphereNamespace } from '../../vsphere/namespace.ts';
 import { fabricScope, supervisorOf } from '../../vsphere/supervisor.ts';
-import type { VCenter } from '../../vsphere/vcenter.ts';
+import { vcenterIn } from '../../vsphere/vcenter.ts';
 
 const servicesNamespace = 'vmware-system-supervisor-services';
 
@@ -35,7 +35,7 @@ export function availabilityZonesOf(view: ReadView): readonly StoredObject[] {
 export function supervisorPropertiesOf(view: ReadView): readonly StoredObject[] {
   const group = 'appplatform.vmware.com';
   const supervisor = supervisorOf(view);
-  const vcenter = view.in(fabricScope).list<VCenter>('vsphere.sandbox/vcenters')[0];
+  const vcenter = vcenterIn(view.in(fabricScope));
   if (supervisor === undefined || vcenter === undefined) return [];
   if (view.get('core/namespaces', servicesNamespace) === undefined) return [];
   const resource = { group, plural: 'supervisorproperties' };

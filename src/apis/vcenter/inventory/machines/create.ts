@@ -1,5 +1,5 @@
 // New VMs, made from a specification. Source: vSphere Automation API, com.vmware.vcenter.VM.CreateSpec.
-import type { VCenter } from '../../../../kinds/vsphere/vcenter.ts';
+import { vcenterIn } from '../../../../kinds/vsphere/vcenter.ts';
 import { hostsFor } from '../../../../kinds/vsphere/machine.ts';
 import {
   virtualMachines,
@@ -71,7 +71,7 @@ function usualFor(guest: string) {
 
 /** The newest virtual hardware of a vCenter's release. */
 function hardwareVersion(view: ReadView): string {
-  const version = list<VCenter>(view, 'vcenters')[0]?.spec.version ?? '';
+  const version = vcenterIn(view)?.spec.version ?? '';
   const known: Readonly<Record<string, number>> = {
     '7.0.0': 17,
     '7.0.1': 18,
