@@ -66,8 +66,8 @@ export class Simulation {
 
   wake(id: string, delayMs: number): void {
     assert(
-      delayMs >= 1,
-      `${id} is woken after ${delayMs} ms: time must pass between a cause and what comes of it`,
+      delayMs >= 1 && Number.isSafeInteger(delayMs),
+      `${id} is woken after ${delayMs} ms: time, whole milliseconds of it, must pass between a cause and what comes of it`,
     );
     const follows = this.#chain !== undefined && delayMs < pauseMs;
     if (follows) this.#hasWoken = true;

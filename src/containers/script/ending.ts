@@ -33,7 +33,7 @@ export function endingOf(stage: Stage, startedAt: number): Ending | undefined {
   const ends = isToEnd(pod, container);
   let ending = programOf(stage, { startedAt, untilMs: 2 * ranMs + MINUTE_MS, ends });
   if (ending?.sawWorld === true && ending.endsAfterMs === undefined) {
-    const next = ranMs + Math.max(SECOND_MS, ranMs / share);
+    const next = ranMs + Math.max(SECOND_MS, Math.floor(ranMs / share));
     if (ending.knownUntilMs === Infinity) ending = afresh(stage, ending, startedAt, ends);
     ending = { ...ending, knownUntilMs: Math.max(Math.min(ending.knownUntilMs, next), ranMs + SECOND_MS) };
   }

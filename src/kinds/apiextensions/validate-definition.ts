@@ -74,7 +74,8 @@ function checkVersions(spec: Spec, before: Spec | undefined, causes: Causes): vo
   const versions = spec.versions ?? [];
   versions.forEach((version, index) => {
     const path = `spec.versions[${index}]`;
-    if (version.schema?.openAPIV3Schema === undefined) causes.required(`${path}.schema.openAPIV3Schema`);
+    if (version.schema?.openAPIV3Schema === undefined)
+      causes.required(`${path}.schema.openAPIV3Schema`, 'schemas are required');
     const wrong = isDns1035Label(version.name);
     if (wrong.length > 0) causes.invalid(`${path}.name`, version.name, wrong.join(','));
     checkDeprecation(version, path, causes);

@@ -44,11 +44,13 @@ describe('time', () => {
     expect(simulation.now).toBe(500);
   });
 
-  it.each([0, -1])(
+  it.each([0, -1, 100.5])(
     'passes between a cause and what comes of it: a wake-up after %i ms is refused',
     (delayMs) => {
       const { simulation } = tracing();
-      expect(() => simulation.wake('a', delayMs)).toThrow(`a is woken after ${delayMs} ms: time must pass`);
+      expect(() => simulation.wake('a', delayMs)).toThrow(
+        `a is woken after ${delayMs} ms: time, whole milliseconds`,
+      );
     },
   );
 

@@ -119,6 +119,17 @@ describe('a script', () => {
     expect(logs('asks-again')).toContain('Welcome to nginx!');
   });
 
+  it('asks on at whole milliseconds, whenever it is looked at', () => {
+    const command = ['sh', '-c', 'until nslookup never; do sleep 1; done'];
+    pod('patient', command);
+    for (const ms of [20_003, 10_001, 7, 30_005, 1]) {
+      world.runTo(world.now + ms);
+      send(world, 'PATCH', `${core}/pods/patient`, { metadata: { labels: { at: `${ms}` } } });
+    }
+    pass(world, 120);
+    expect(statusOf('patient').phase).toBe('Running');
+  });
+
   it('has said what it said, whatever comes after', () => {
     send(world, 'DELETE', `${core}/services/late`);
     expect(logs('asks-again')).toContain('Welcome to nginx!');

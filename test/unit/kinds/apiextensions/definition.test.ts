@@ -40,7 +40,7 @@ describe('a definition is checked in the words of apiextensions', () => {
     [
       'no schema',
       definition([version(fine, { schema: undefined })]),
-      'spec.versions[0].schema.openAPIV3Schema: Required value',
+      'spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required',
     ],
     [
       'column',
