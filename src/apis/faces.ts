@@ -6,6 +6,7 @@ import { failure } from './kubernetes/answer.ts';
 import type { KubernetesServer } from './kubernetes/server.ts';
 import type { Actor, WireAnswer, WireRequest } from './kubernetes/wire.ts';
 import { sandbox, type SandboxOptions } from './sandbox/server.ts';
+import { isSshPath, ssh } from './ssh/server.ts';
 import { isVCenter, vcenter, type VCenterOptions } from './vcenter/server.ts';
 import { wcp } from './wcp/server.ts';
 
@@ -29,6 +30,7 @@ export function answer(faces: Faces, request: WireRequest, actor: Actor | undefi
   const known = actor === undefined || isStranger(actor) ? undefined : actor;
   if (path.startsWith('/wcp/')) return wcp({ tokenKey, view: faces.supervisor, fabric }, request, known);
   if (isVCenter(path)) return vcenter({ tokenKey, pipeline, fabric, revision, place }, request, known);
+  if (isSshPath(path)) return ssh({ tokenKey, fabric }, request, known);
   if (actor === undefined) return failure(new Refusal(401, 'Unauthorized', 'Unauthorized'));
   if (path.startsWith('/sandbox/')) return sandbox(faces, request, actor);
   return faces.kubernetes.handle(request, actor);

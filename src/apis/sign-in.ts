@@ -4,7 +4,7 @@ import { fromBase64Url, toBase64Url } from '../std/base64.ts';
 import type { Json } from '../std/draft.ts';
 import { hash128 } from '../std/hash.ts';
 import { scanJson } from '../std/json-scan.ts';
-import { HOUR_MS } from '../std/time.ts';
+import { DAY_MS, HOUR_MS } from '../std/time.ts';
 import type { ReadView } from '../store/view.ts';
 import type { User } from '../kinds/vsphere/user.ts';
 import type { Actor } from './kubernetes/wire.ts';
@@ -20,7 +20,12 @@ interface Claims {
   readonly exp: number;
   /** The session of vCenter that it is of, if it is of one. */
   readonly sid?: string;
+  /** The names stand for themselves: the bearer came by no sign-on. */
+  readonly own?: true;
 }
+
+/** What kubeadm makes its own certificates good for. */
+const ownLifetimeMs = 365 * DAY_MS;
 
 /** Under which a session stands in what an actor brings along. */
 const sessionExtra = 'session.vcenter.vmware.com';
@@ -63,21 +68,31 @@ export function tokenFor(
     exp: now + tokenLifetimeMs,
     ...(session === undefined ? {} : { sid: session }),
   };
+  return marked(key, claims);
+}
+
+function marked(key: string, claims: Claims): string {
   const body = toBase64Url(JSON.stringify(claims));
   return `${body}.${markOf(key, body)}`;
+}
+
+/** The token of an account that is a machine's own, whom no sign-on knows. */
+export function ownTokenFor(key: string, { user, groups }: Actor, now: number): string {
+  return marked(key, { sub: user, groups, exp: now + ownLifetimeMs, own: true });
 }
 
 function claimsOf(text: string): Claims | undefined {
   const read = scanJson(text);
   if ('error' in read || typeof read.value !== 'object' || read.value === null) return undefined;
-  const { sub, groups, exp, sid } = read.value as Partial<Record<keyof Claims, Json>>;
+  const { sub, groups, exp, sid, own } = read.value as Partial<Record<keyof Claims, Json>>;
   const isSound =
     typeof sub === 'string' &&
     typeof exp === 'number' &&
     Array.isArray(groups) &&
     groups.every((group): group is string => typeof group === 'string');
   if (!isSound) return undefined;
-  return typeof sid === 'string' ? { sub, groups, exp, sid } : { sub, groups, exp };
+  const claims = own === true ? { sub, groups, exp, own } : { sub, groups, exp };
+  return typeof sid === 'string' ? { ...claims, sid } : claims;
 }
 
 /** The bearer of a token, or undefined where it is none of ours or has run out. */
@@ -89,6 +104,7 @@ export function bearerOf(key: string, token: string, now: number): Actor | undef
   const claims = claimsOf(decoded.text);
   if (claims === undefined || claims.exp <= now) return undefined;
   const { sub, groups, sid } = claims;
+  if (claims.own === true) return { user: sub, groups };
   return {
     user: `${signedIn}${sub}`,
     groups: [...groups.map((group) => `${signedIn}${group}`), 'system:authenticated'],

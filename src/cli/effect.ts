@@ -17,7 +17,7 @@ export {
 
 /** Whom a request goes to. */
 export interface Endpoint {
-  /** `https://sv1-az1.sandbox.lab:6443`, without a path. */
+  /** `https://sv1-az1.sandbox.lab:6443`, without a path; of a machine `ssh://vcenter.sandbox.lab`. */
   readonly server: string;
   /** Whether the server's certificate has to be one that the caller trusts. */
   readonly verifies: boolean;

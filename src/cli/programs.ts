@@ -2,6 +2,7 @@
 import { curl } from './curl.ts';
 import { createKubectl, type Plugins } from './kubectl/kubectl.ts';
 import { kubectlVsphere } from './kubectl-vsphere/plugin.ts';
+import { sshPrograms } from './ssh/ssh.ts';
 import type { Program } from '../shell/program.ts';
 import { runners } from '../shell/programs/runners.ts';
 import { common } from '../shell/programs/common.ts';
@@ -13,6 +14,7 @@ const all: readonly Program[] = [
   createKubectl('k', plugins),
   kubectlVsphere,
   curl,
+  ...sshPrograms,
   ...common,
 ];
 

@@ -9,7 +9,13 @@ export type OwnEffect =
   /** A piece of standard input: answered with text, or with undefined at its end. */
   | { readonly type: 'read' }
   /** A line from the person, whom the text asks for it: answered with it, or with undefined when they end the input. */
-  | { readonly type: 'prompt'; readonly text: string; readonly secret: boolean }
+  | {
+      readonly type: 'prompt';
+      readonly text: string;
+      readonly secret: boolean;
+      /** Lines that they may take up again, oldest first. */
+      readonly history?: readonly string[];
+    }
   /** Waits for the next frame of any of the streams, at most so many milliseconds. */
   | { readonly type: 'next'; readonly streams: readonly number[]; readonly ms?: number }
   /** Answered with the simulated milliseconds since the Unix epoch. */
@@ -59,8 +65,12 @@ export function* readLines<E>(onLine: (line: string) => Run<boolean, E>): Run<vo
   if (rest !== '') yield* onLine(rest);
 }
 
-export function* prompt(text: string, secret = false): Run<string | undefined, OwnEffect> {
-  return (yield { type: 'prompt', text, secret }) as string | undefined;
+export function* prompt(
+  text: string,
+  secret = false,
+  history: readonly string[] = [],
+): Run<string | undefined, OwnEffect> {
+  return (yield { type: 'prompt', text, secret, history }) as string | undefined;
 }
 
 export function* now(): Run<number, OwnEffect> {

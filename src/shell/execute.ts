@@ -287,9 +287,13 @@ export function* start(
   if (body !== undefined) return yield* call(body, args, state);
   const builtin = state.builtins.get(name);
   if (builtin !== undefined) return yield* builtin.run(args, state);
-  const program = state.programs.get(name);
+  const program = state.programs.get(name) ?? state.programs.get(pathOf(name, session));
   return yield* program === undefined ? ofFile(name, args, state) : program.run(args, session);
 }
+
+/** `./run.sh` by its whole path. */
+const pathOf = (name: string, session: Session): string =>
+  name.includes('/') ? resolvePath(name, session.folder, homeOf(session)) : name;
 
 function* call(body: Command, args: readonly string[], state: ShellState): Run<ExitCode> {
   deepen(state);

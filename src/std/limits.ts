@@ -137,5 +137,7 @@ export const limits = {
 
   terminalLineCharactersMax: 16 * 1024,
   terminalOutputBytesMax: 4 * 1024 * 1024,
+  /** Of a machine's log, its end. */
+  machineLogCharactersMax: 256 * 1024,
   terminalScrollbackLines: 10_000,
 } as const;

@@ -9,6 +9,7 @@ import {
 } from '../../src/apis/kubernetes/wire.ts';
 import { Interrupted, type Arrival, type Effect, type Run } from '../../src/cli/effect.ts';
 import { createFiles } from '../../src/shell/files.ts';
+import { supervisorOf } from '../../src/kinds/vsphere/supervisor.ts';
 import { createShell } from '../../src/cli/shell.ts';
 import { clusterAdmin, type World } from '../../src/world.ts';
 import {
@@ -50,6 +51,10 @@ export interface Side {
   end(): Promise<void>;
 }
 
+export interface PageSide extends Side {
+  readonly world: World;
+}
+
 /** Reads a directive about the next command; undefined where it is about something else. */
 export function circumstances(before: Circumstances | undefined, text: string): Circumstances | undefined {
   const from = before ?? quiet;
@@ -61,10 +66,12 @@ export function circumstances(before: Circumstances | undefined, text: string): 
   return undefined;
 }
 
-export function pageSide(scenario = fourHosts): Side {
+export function pageSide(scenario = fourHosts): PageSide {
   const world = newWorld(scenario);
   const token = developerToken(world, scenario);
-  const hosts = [scenario.names.supervisorFqdn, `${scenario.names.supervisorFqdn}:6443`];
+  const { supervisorFqdn, vcenter } = scenario.names;
+  const { floatingIp } = supervisorOf(world.view('supervisor'))?.spec.management ?? {};
+  const hosts = [supervisorFqdn, `${supervisorFqdn}:6443`, `${floatingIp}:6443`, vcenter];
   const files = createFiles();
   const lines: string[] = [];
   const config = (identity: Identity) => kubeconfig(apiServer, 'QXV0aG9yaXR5', token, identity);
@@ -79,6 +86,7 @@ export function pageSide(scenario = fourHosts): Side {
   });
   let next: Circumstances | undefined;
   return {
+    world,
     async direct(text) {
       const found = circumstances(next, text);
       if (found !== undefined) next = found;
@@ -135,6 +143,8 @@ function drive<T>(
   let err = '';
 
   const request = ({ endpoint, request: wire }: Effect & { type: 'request' | 'open' }) => {
+    if (endpoint.server.startsWith('ssh://'))
+      return world.request(wire, actorOf(wire as WireRequest) ?? world.authenticate(wire));
     const host = endpoint.server.replace(/^https?:\/\//, '').replace(/:443$/, '');
     if (!hosts.includes(host)) {
       return {

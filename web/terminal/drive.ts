@@ -12,7 +12,11 @@ import { troubleWith } from './servers.ts';
 export interface Console {
   readonly write: (text: string) => void;
   /** A line without its end; undefined at the end of input. */
-  readonly readLine: (prompt: string, secret: boolean) => Promise<string | undefined>;
+  readonly readLine: (
+    prompt: string,
+    secret: boolean,
+    history?: readonly string[],
+  ) => Promise<string | undefined>;
   readonly edit: (name: string, text: string) => Promise<string | undefined>;
   readonly clear: () => void;
 }
@@ -139,7 +143,7 @@ export async function drive<T>(run: Run<T>, console_: Console, interrupt: Interr
       case 'read':
         return console_.readLine('', false).then((line) => (line === undefined ? undefined : `${line}\n`));
       case 'prompt':
-        return console_.readLine(effect.text, effect.secret);
+        return console_.readLine(effect.text, effect.secret, effect.history);
       case 'edit':
         return console_.edit(effect.name, effect.text);
       case 'now':

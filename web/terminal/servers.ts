@@ -33,6 +33,8 @@ async function hosts(): Promise<ReadonlySet<string>> {
 
 /** Why a server cannot be talked to; undefined where it can. */
 export async function troubleWith({ server, verifies }: Endpoint): Promise<ConnectionTrouble | undefined> {
+  // Who listens for SSH the world says itself.
+  if (server.startsWith('ssh://')) return undefined;
   const host = (/^https?:\/\/([^/:]+)/.exec(server)?.[1] ?? '').toLowerCase();
   if (!(await hosts()).has(host)) {
     const isAddress = /^[\d.]+$/.test(host) || host === 'localhost';

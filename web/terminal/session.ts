@@ -158,8 +158,8 @@ export class TerminalRun {
           },
         }),
       ),
-    readLine: async (prompt, secret) => {
-      const line = await this.#reader.read(prompt, { secret });
+    readLine: async (prompt, secret, lines = []) => {
+      const line = await this.#reader.read(prompt, { secret, history: lines });
       if (line === 'interrupted') throw new Interrupted();
       return line;
     },

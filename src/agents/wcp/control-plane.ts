@@ -1,18 +1,12 @@
 // The control plane VMs of a Supervisor: which there are, which of them are members of etcd, and what a further one looks like.
 import type { View } from '../../control/view.ts';
 import type { Supervisor } from '../../kinds/vsphere/supervisor.ts';
-import { isMember, isOn, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { controlPlaneSizes } from '../../releases/control-plane-sizes.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { formatIpv4, parseCidr, parseIpv4, sizeOf } from '../../std/ip.ts';
 
 const displayNamePrefix = 'SupervisorControlPlaneVM';
-
-/** More than half of etcd's members run. */
-export function hasQuorum(vms: readonly VirtualMachine[]): boolean {
-  const members = vms.filter(isMember);
-  return members.filter(isOn).length * 2 > members.length;
-}
 
 /** Whether the VM is what its Supervisor wants by now: of its size and version. */
 export function isCurrent({ spec }: VirtualMachine, supervisor: Supervisor): boolean {

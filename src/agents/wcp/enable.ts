@@ -21,6 +21,7 @@ import {
   virtualMachines,
   withStep,
   type VirtualMachine,
+  hasQuorum,
 } from '../../kinds/vsphere/virtual-machine.ts';
 import { controlPlaneVms } from '../../releases/control-plane-sizes.ts';
 import { equal } from '../../std/draft.ts';
@@ -28,7 +29,7 @@ import { formatCidr, formatIpv4, parseCidr } from '../../std/ip.ts';
 import type { Drs } from '../drs/drs.ts';
 import type { ConditionType } from '../../releases/supervisor-conditions.ts';
 import { areReached, isReached, withCondition, type Lack } from './conditions.ts';
-import { hasQuorum, isCurrent, newControlPlaneVm } from './control-plane.ts';
+import { isCurrent, newControlPlaneVm } from './control-plane.ts';
 import { removal, removedKinds } from './removal.ts';
 
 /** What one look at a Supervisor comes to: writes of other objects, the Supervisor itself, when to look again. */

@@ -4,8 +4,7 @@ import { latency } from '../../control/latency.ts';
 import type { Loop, Outcome } from '../../control/loop.ts';
 import { controlPlaneVmsOf, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { standsOn, supervisors, supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
-import { isMember, isOn, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
-import { hasQuorum } from './control-plane.ts';
+import { hasQuorum, isMember, isOn, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 
 export const etcd: Loop = {
   name: 'etcd',

@@ -246,7 +246,7 @@ export function vcenter(
       return style.reply(status, value);
     } catch (error) {
       if (request.method !== 'GET' && error instanceof Failure && isOfState(error))
-        fail(Object.values(found.params)[0] ?? rootFolder, error.message);
+        fail(found.operation.on?.(call) ?? Object.values(found.params)[0] ?? rootFolder, error.message);
       throw error;
     }
   } catch (error) {

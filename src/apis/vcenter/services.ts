@@ -3,6 +3,7 @@
 import { isServiceStopped, vcenterIn, vcenters, type VCenter } from '../../kinds/vsphere/vcenter.ts';
 import type { ReadView } from '../../store/view.ts';
 import { notAllowed, notFound } from './failure.ts';
+import { rootFolder } from './inventory/places.ts';
 import { done, ok, type Call, type Operation } from './operation.ts';
 
 const servicesPath = 'vcenter/services';
@@ -53,6 +54,7 @@ const serviceAction = (action: string, isStopped: boolean): Operation => ({
   path: `${servicesPath}/{service}`,
   action,
   privilege: 'Global.Settings',
+  on: () => rootFolder,
   answer: (call) => {
     setStopped(call, isStopped);
     return done;

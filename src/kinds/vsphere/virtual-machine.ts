@@ -235,3 +235,9 @@ export function isOn({ status }: VirtualMachine): boolean {
 export function isMember({ status }: VirtualMachine): boolean {
   return status?.lifecycle === undefined;
 }
+
+/** More than half of etcd's members run. */
+export function hasQuorum(vms: readonly VirtualMachine[]): boolean {
+  const members = vms.filter(isMember);
+  return members.filter(isOn).length * 2 > members.length;
+}

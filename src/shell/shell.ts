@@ -1,13 +1,13 @@
-// The shell inside a container: `sh -c script`, or lines from its input until that ends.
+// The shell as a program: `sh -c script`, a file, or lines from its input until that ends.
 import { limits } from '../std/limits.ts';
-import { err, Interrupted, out, read, type ExitCode, type Run } from '../shell/effect.ts';
-import { resolvePath } from '../shell/files.ts';
-import { homeOf, type Program, type Session } from '../shell/program.ts';
-import { builtins } from '../shell/builtins.ts';
-import { runText } from '../shell/execute.ts';
-import { newState, type ShellState } from '../shell/state.ts';
-import { parseScript } from '../shell/parse.ts';
-import { interruptedCode } from '../shell/pipe.ts';
+import { err, Interrupted, out, read, type ExitCode, type Run } from './effect.ts';
+import { resolvePath } from './files.ts';
+import { homeOf, type Program, type Session } from './program.ts';
+import { builtins } from './builtins.ts';
+import { runText } from './execute.ts';
+import { newState, type ShellState } from './state.ts';
+import { parseScript } from './parse.ts';
+import { interruptedCode } from './pipe.ts';
 
 const syntaxError = 2;
 
@@ -22,26 +22,34 @@ function* unlessInterrupted<T>(run: Run<T>, otherwise: T, state: ShellState): Ru
   }
 }
 
+/** What comes of an input by pieces: the prompt is printed, and whatever is there is taken. */
+function* pieces(prompt: string): Run<string | undefined> {
+  if (prompt !== '') yield* out(prompt);
+  return yield* read();
+}
+
 /** Lines as they come; a line that asks for more is kept until it is whole. */
-function* runLines(state: ShellState, prompt: (folder: string) => string, more: string): Run<ExitCode> {
+function* runLines(state: ShellState, { prompt, more, ask = pieces }: ShellManner): Run<ExitCode> {
   let rest = '';
   let pending = '';
-  yield* out(prompt(state.session.folder));
+  let due = prompt(state.session);
   for (;;) {
-    const piece = yield* unlessInterrupted<string | undefined>(read(), '\n', state);
+    const piece = yield* unlessInterrupted<string | undefined>(ask(due), '\n', state);
+    due = '';
     if (piece === undefined) break;
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
+      yield* out(due);
       pending += `${line}\n`;
       if ('incomplete' in parseScript(pending)) {
-        yield* out(more);
+        due = more;
         continue;
       }
       yield* unlessInterrupted(runText(pending, state), interruptedCode, state);
       pending = '';
       if (state.leave !== undefined) return state.status;
-      yield* out(prompt(state.session.folder));
+      due = prompt(state.session);
     }
   }
   if (pending + rest !== '') yield* runText(pending + rest, state);
@@ -51,24 +59,17 @@ function* runLines(state: ShellState, prompt: (folder: string) => string, more: 
 export interface ShellManner {
   readonly name: 'sh' | 'bash';
   readonly programs: ReadonlyMap<string, Program>;
-  /** With a terminal it shows a prompt. */
-  readonly tty: boolean;
-  readonly hostname: string;
-  readonly isRoot: boolean;
+  /** What stands before a line, and before the rest of one: nothing without a terminal. */
+  readonly prompt: (session: Session) => string;
+  readonly more: string;
+  /** How a piece of the input is come by, after a prompt; undefined at its end. */
+  readonly ask?: (prompt: string) => Run<string | undefined>;
   /** Comes before each command. */
   readonly turn: () => Run<void>;
 }
 
-function promptOf({ name, tty, hostname, isRoot }: ShellManner): (folder: string) => string {
-  const mark = isRoot ? '#' : '$';
-  if (!tty) return () => '';
-  return name === 'bash'
-    ? (folder) => `${isRoot ? 'root' : 'I have no name!'}@${hostname}:${folder}${mark} `
-    : (folder) => `${folder} ${mark} `;
-}
-
 export function shell(manner: ShellManner): Program {
-  const { name, programs, tty, turn } = manner;
+  const { name, programs, turn } = manner;
   return {
     name,
     summary: 'run commands',
@@ -103,7 +104,7 @@ export function shell(manner: ShellManner): Program {
         yield* err(`${name}: ${first}: No such file or directory\n`);
         return 127;
       }
-      return yield* runLines(state, promptOf(manner), tty ? '> ' : '');
+      return yield* runLines(state, manner);
     },
   };
 }
