@@ -135,6 +135,13 @@ export const limits = {
   tasksKeptMax: 1_000,
   vcenterEventsKeptMax: 2_000,
 
+  /** Elements of a SOAP message; what a session may keep: property filters, views and collectors, lists that it reads page by page. */
+  soapElementsMax: 100_000,
+  propertyFiltersMax: 1_000,
+  sessionObjectsMax: 200,
+  retrievalsKeptMax: 16,
+  collectingSessionsMax: 200,
+
   terminalLineCharactersMax: 16 * 1024,
   terminalOutputBytesMax: 4 * 1024 * 1024,
   /** Of a machine's log, its end. */

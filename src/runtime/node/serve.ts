@@ -9,6 +9,7 @@ import { writeKubeconfig } from './kubeconfig.ts';
 import { startServer, type LocalServer } from './server.ts';
 import { startSigner } from './signer.ts';
 import { serveUsage, settingsOf, type Settings } from './settings.ts';
+import { webServices } from './web-services.ts';
 
 const wall: WallClock = {
   now: () => performance.now(),
@@ -34,6 +35,7 @@ function listen(world: World, port: number, token: string, certificate: Certific
     token,
     certificate,
     admin: clusterAdmin,
+    service: webServices(),
     ready: ({ path }) => (path.includes('/openapi/') ? loadDescriptions() : undefined),
     answer: (request, actor) =>
       actor === undefined ? world.request(request) : world.request(request, actor),

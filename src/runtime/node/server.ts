@@ -20,6 +20,7 @@ import { peerOf } from './peer.ts';
 import { send } from './send.ts';
 import { sendStream } from './stream.ts';
 import { watchOver } from './watch-socket.ts';
+import type { AnswerService } from './web-services.ts';
 
 export interface ServerOptions {
   /** 0 picks a free one. */
@@ -30,6 +31,8 @@ export interface ServerOptions {
   readonly admin: Actor;
   /** The world's answer; without an actor the world looks for a token of its own. */
   readonly answer: (request: WireRequest, actor: Actor | undefined) => WireAnswer;
+  /** What is asked before the world is: vCenter's Web services. */
+  readonly service?: AnswerService;
   /** What an answer has to wait for, if it has to. */
   readonly ready?: (request: WireRequest) => Promise<void> | undefined;
 }
@@ -139,7 +142,9 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
     const actor = peer ?? (bears(request.headers.authorization, token) ? admin : undefined);
     const asked = await wireRequest(request);
     await options.ready?.(asked);
-    const answer = options.answer(asked, actor);
+    const ask = (each: WireRequest) => options.answer(each, actor);
+    const served = await options.service?.(asked, ask, () => response.destroyed);
+    const answer = served ?? ask(asked);
     // Who is refused, by name or as a stranger, stays a stranger.
     if (answer.status !== 401 && answer.status !== 403) connections.admit(request.socket);
     if (isStream(answer)) sendStream(answer, response);

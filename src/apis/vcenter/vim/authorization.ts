@@ -135,7 +135,7 @@ function entityPermissions({ fabric, body }: VimCall): Json {
   const own = reached.size;
   if (flagArg(body, 'inherited'))
     for (const id of reached) for (const parent of tree.parents(id)) reached.add(parent);
-  const grants = grantsOf(fabric);
+  const grants = ofObjects(grantsOf(fabric));
   return [...reached].flatMap((id, place) =>
     grants.filter(({ entity, propagate }) => entity === id && (propagate || place < own)).map(permissionJson),
   );

@@ -11,7 +11,7 @@ import { entityOf, titleOfEntity } from '../authorization/entity.ts';
 import { Tree } from '../authorization/tree.ts';
 import { tell } from '../record.ts';
 import { onEntity, objectOf, referenceArg, referenceOf, textArg, textsArg } from './arguments.ts';
-import { invalidParameter, type VimCall, type VimMethod } from './method.ts';
+import { invalidParameter, reference, type VimCall, type VimMethod } from './method.ts';
 
 const type = 'EventManager';
 
@@ -21,7 +21,25 @@ const eventsMost = 1_000;
 /** A type of event of vim25 stands for itself; all others are told by EventEx. */
 const isOwnType = (name: string): boolean => /^[A-Z]\w*$/.test(name);
 
-function eventJson({ metadata, spec }: VCenterEvent): Json {
+/** How an event names what it is about, by its type. */
+const argumentNames: Readonly<Record<string, readonly [member: string, type: string, reference: string]>> = {
+  VirtualMachine: ['vm', 'VmEventArgument', 'vm'],
+  HostSystem: ['host', 'HostEventArgument', 'host'],
+  ClusterComputeResource: ['computeResource', 'ComputeResourceEventArgument', 'computeResource'],
+  Datacenter: ['datacenter', 'DatacenterEventArgument', 'datacenter'],
+  Datastore: ['ds', 'DatastoreEventArgument', 'datastore'],
+};
+
+function argumentOf(target: EventSpec['target']): JsonObject {
+  const named = target?.id === undefined ? undefined : getOwn(argumentNames, target.kind);
+  if (target?.id === undefined || named === undefined) return {};
+  const [name, argument, refers] = named;
+  return {
+    [name]: { _typeName: argument, name: target.name, [refers]: reference(target.kind, target.id) },
+  };
+}
+
+export function eventJson({ metadata, spec }: VCenterEvent): Json {
   const { type: name, message, at, user, target, severity } = spec;
   const key = Number(metadata.resourceVersion);
   return {
@@ -30,6 +48,7 @@ function eventJson({ metadata, spec }: VCenterEvent): Json {
     chainId: key,
     createdTime: formatMilliTime(at),
     userName: user,
+    ...argumentOf(target),
     fullFormattedMessage: message,
     ...(isOwnType(name) ? {} : { eventTypeId: name, severity }),
     ...(target === undefined
@@ -78,7 +97,8 @@ function byEntity({ fabric }: VimCall, filter: Json | undefined): Passes {
   };
 }
 
-function timeIn(filter: JsonObject, name: string): number | undefined {
+/** A time of a filter, simulated milliseconds since the epoch. */
+export function timeIn(filter: JsonObject, name: string): number | undefined {
   const text = getOwn(filter, name);
   if (text === undefined) return undefined;
   const at = typeof text === 'string' ? parseTime(text) : undefined;
@@ -94,7 +114,8 @@ function byTime(filter: Json | undefined): Passes {
   return ({ at }) => at >= from && at <= to;
 }
 
-function found(call: VimCall): readonly VCenterEvent[] {
+/** Those that the `filter` among the parameters lets through, the newest first. */
+export function eventsFound(call: VimCall): readonly VCenterEvent[] {
   const filter = getOwn(call.body, 'filter') ?? {};
   if (!isObject(filter)) throw invalidParameter('filter');
   const isAbout = byEntity(call, getOwn(filter, 'entity'));
@@ -117,15 +138,47 @@ function found(call: VimCall): readonly VCenterEvent[] {
     .slice(0, Math.min(most, eventsMost));
 }
 
+/** Every type of event that has been told, once. */
+function typesIn(fabric: ReadView): readonly EventSpec[] {
+  const all = [...fabric.list<VCenterEvent>(vcenterEventsKind), ...ofPods(fabric)];
+  return [
+    ...new Map(all.map(({ spec }) => [isOwnType(spec.type) ? spec.type : 'EventEx', spec])).entries(),
+  ].map(([name, spec]) => ({ ...spec, type: name }));
+}
+
 export const eventMethods: readonly VimMethod[] = [
-  { type, name: 'QueryEvents', answer: (call) => found(call).map(eventJson) },
+  { type, name: 'QueryEvents', answer: (call) => eventsFound(call).map(eventJson) },
   {
     type,
     name: 'latestEvent',
     answer: (call) => {
-      const [latest] = found(call);
+      const [latest] = eventsFound(call);
       return latest === undefined ? undefined : eventJson(latest);
     },
+  },
+  {
+    type,
+    name: 'description',
+    answer: ({ fabric }) => ({
+      _typeName: 'EventDescription',
+      category: ['info', 'warning', 'error', 'user'].map((key) => ({
+        _typeName: 'ElementDescription',
+        key,
+        label: key,
+        summary: '',
+      })),
+      eventInfo: typesIn(fabric).map(({ type: key, severity }) => ({
+        _typeName: 'EventDescriptionEventDetail',
+        key,
+        description: key,
+        category: severity,
+        formatOnDatacenter: '',
+        formatOnComputeResource: '',
+        formatOnHost: '',
+        formatOnVm: '',
+        fullFormat: '',
+      })),
+    }),
   },
   {
     type,

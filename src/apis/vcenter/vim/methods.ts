@@ -5,6 +5,7 @@ import { authorizationMembers } from './authorization.ts';
 import { clusterMethods } from './clusters.ts';
 import { collectorMethods } from './collector.ts';
 import { eventMethods } from './events.ts';
+import { historyMethods } from './history.ts';
 import { hostMethods } from './hosts.ts';
 import { inventoryMethods } from './inventory.ts';
 import { machineMethods } from './machines.ts';
@@ -13,9 +14,10 @@ import { policyMethods } from './storage-policies.ts';
 import { sessionMethods } from './sessions.ts';
 import { taskMethods } from './tasks.ts';
 import type { VimMethod } from './method.ts';
+import { viewMethods } from './views.ts';
 
-const methods: readonly VimMethod[] = [
-  ...collectorMethods,
+const all: readonly VimMethod[] = [
+  ...viewMethods,
   ...hostMethods,
   ...inventoryMethods,
   ...clusterMethods,
@@ -25,13 +27,27 @@ const methods: readonly VimMethod[] = [
   ...sessionMethods,
   ...taskMethods,
   ...eventMethods,
+  ...historyMethods,
   ...alarmMethods,
   ...authorizationMembers,
   ...signOnMembers,
 ];
 
+/** Of each type what is read and not called. */
+const members = new Map<string, Map<string, VimMethod>>();
+for (const method of all)
+  if (/^[a-z]/.test(method.name)) {
+    const known = members.get(method.type) ?? new Map<string, VimMethod>();
+    members.set(method.type, known.set(method.name, method));
+  }
+
+const none: ReadonlyMap<string, VimMethod> = new Map();
+
 const byName: ReadonlyMap<string, VimMethod> = new Map(
-  methods.map((method) => [`${method.type}/${method.name}`, method]),
+  [...collectorMethods((type) => members.get(type) ?? none), ...all].map((method) => [
+    `${method.type}/${method.name}`,
+    method,
+  ]),
 );
 
 export function vimMethod(type: string, name: string): VimMethod | undefined {

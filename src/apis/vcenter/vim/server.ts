@@ -10,8 +10,12 @@ import type { Recorded } from '../record.ts';
 import { propertyOf } from './collector.ts';
 import { reference, VimFault, type VimCall } from './method.ts';
 import { vimMethod } from './methods.ts';
+import { gone } from './reader.ts';
 
 const place = /^\/(?:sdk\/vim25|sso-adminserver\/sdk|pbm\/sdk)\/[^/]+\/([A-Za-z]+)\/([^/]+)\/([A-Za-z_.]+)$/;
+
+/** What the refusal of a path says that is no method's and no property's. */
+const noMethod = 'vim25.not_found';
 
 export function isVim(path: string): boolean {
   return ['/sdk/', '/sso-adminserver/', '/pbm/'].some((root) => path.startsWith(root));
@@ -39,7 +43,7 @@ function called(call: Omit<VimCall, 'moid' | 'body'>, request: WireRequest, body
   if (method === undefined) {
     const property = verb === 'GET' && type !== '' ? propertyOf(asked, type, name) : undefined;
     if (property !== undefined) return property;
-    throw new Failure('NOT_FOUND', 'vim25.not_found', `${verb} ${path} was not found.`, [path]);
+    throw new Failure('NOT_FOUND', noMethod, `${verb} ${path} was not found.`, [path]);
   }
   // Managers are no objects of the inventory: what they need is needed on its root.
   const on = method.on?.(asked) ?? (entityOf(moid).type === type ? moid : rootFolder);
@@ -57,6 +61,12 @@ const faults: Partial<Record<FailureType, string>> = {
   UNSUPPORTED: 'NotSupported',
   UNVERIFIED_PEER: 'SSLVerifyFault',
 };
+
+/** Of an object that is called or named and is not there, as vim25 says it. */
+function missing({ message, args: [id = ''] }: Failure): VimFault {
+  const { type, value } = entityOf(id);
+  return type === 'Namespace' ? new VimFault('NotFound', message) : gone({ type, id: value });
+}
 
 /** `HostSystem.enterMaintenanceMode`, as tasks name it, and the object that it is called on. */
 function operationOf(path: string): readonly [string, string] {
@@ -77,6 +87,8 @@ export function vim(
     return result === undefined ? { status: 204, headers: {}, body: '' } : json(200, result);
   } catch (error) {
     if (error instanceof VimFault) return json(500, error.body);
+    if (error instanceof Failure && error.type === 'NOT_FOUND' && error.id !== noMethod)
+      return json(500, missing(error).body);
     const fault = error instanceof Failure ? faults[error.type] : undefined;
     if (fault !== undefined) return json(500, new VimFault(fault, (error as Failure).message).body);
     throw error;

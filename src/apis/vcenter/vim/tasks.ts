@@ -1,7 +1,8 @@
 // TaskManager, and tasks one by one. Source: vSphere Web Services API, TaskManager, TaskInfo.
 import type { Task } from '../../../kinds/vsphere/task.ts';
 import type { Json } from '../../../std/draft.ts';
-import { formatMilliTime } from '../../../std/time.ts';
+import { formatMilliTime, MINUTE_MS } from '../../../std/time.ts';
+import { entityOf } from '../authorization/entity.ts';
 import { wordsOfActor } from '../record.ts';
 import { list } from '../inventory/places.ts';
 import { maySee } from '../tasks.ts';
@@ -11,7 +12,19 @@ const recentMost = 200;
 
 const states = { QUEUED: 'queued', RUNNING: 'running', SUCCESS: 'success', ERROR: 'error' } as const;
 
-function infoOf({ metadata, spec, status }: Task): Json {
+/** `VirtualMachine.powerOn` of a method of vim25; services of the Automation API have no name of one. */
+const methodNamed = (operation: string | undefined): string => {
+  const [, name] = /^[A-Z]\w*\.(\w+)$/.exec(operation ?? '') ?? [];
+  return name === undefined ? '' : `${name.charAt(0).toUpperCase()}${name.slice(1)}_Task`;
+};
+
+/** What a task made: an object, where the id of what it tells is one's. */
+function resultOf(result: string): Json {
+  const { type, value } = entityOf(result);
+  return type === 'Namespace' ? { _typeName: 'string', _value: result } : reference(type, value);
+}
+
+export function infoOf({ metadata, spec, status }: Task): Json {
   const { description, target, initiator, operation, queuedAt } = spec;
   const { state = 'QUEUED', startedAt, completedAt, error } = status ?? {};
   return {
@@ -19,13 +32,15 @@ function infoOf({ metadata, spec, status }: Task): Json {
     key: metadata.name,
     task: reference('Task', metadata.name),
     description: { _typeName: 'LocalizableMessage', key: operation ?? description, message: description },
-    name: description,
+    name: methodNamed(operation) || description,
     descriptionId: operation ?? description,
     entity: reference(target.kind, target.id ?? target.name),
     entityName: target.name,
     state: states[state],
     cancelled: false,
     cancelable: false,
+    ...(state === 'RUNNING' ? { progress: 0 } : {}),
+    ...(state === 'SUCCESS' && spec.result !== undefined ? { result: resultOf(spec.result) } : {}),
     reason: { _typeName: 'TaskReasonUser', userName: wordsOfActor({ user: initiator, groups: [] }) },
     queueTime: formatMilliTime(queuedAt),
     eventChainId: Number(metadata.resourceVersion),
@@ -56,16 +71,56 @@ function taskOf(call: VimCall): Task {
   return found;
 }
 
+/** How long an object tells of its tasks, in milliseconds: those of the last minutes. */
+const recentMs = 10 * MINUTE_MS;
+
+/** The newest first, of the last minutes and whatever has not ended yet. */
+function recent(call: VimCall, isMeant: (task: Task) => boolean): Json {
+  const since = call.fabric.now - recentMs;
+  return list<Task>(call.fabric, 'tasks')
+    .filter((task) => (task.status?.completedAt ?? call.fabric.now) >= since && isMeant(task))
+    .filter((task) => maySee(call, task))
+    .toSorted((a, b) => b.spec.queuedAt - a.spec.queuedAt)
+    .slice(0, recentMost)
+    .map(({ metadata }) => reference('Task', metadata.name));
+}
+
+/** Types of the inventory whose objects tell of their tasks. */
+const doing = [
+  'Folder',
+  'Datacenter',
+  'ClusterComputeResource',
+  'HostSystem',
+  'ResourcePool',
+  'VirtualMachine',
+  'Datastore',
+];
+
 export const taskMethods: readonly VimMethod[] = [
+  { type: 'TaskManager', name: 'recentTask', answer: (call) => recent(call, () => true) },
+  { type: 'TaskManager', name: 'maxCollector', answer: () => 32 },
   {
     type: 'TaskManager',
-    name: 'recentTask',
-    answer: (call) =>
-      list<Task>(call.fabric, 'tasks')
-        .filter((task) => maySee(call, task))
-        .toSorted((a, b) => b.spec.queuedAt - a.spec.queuedAt)
-        .slice(0, recentMost)
-        .map(({ metadata }) => reference('Task', metadata.name)),
+    name: 'description',
+    answer: ({ fabric }) => {
+      const known = list<Task>(fabric, 'tasks').map(({ spec }): [string, string] => [
+        spec.operation ?? spec.description,
+        spec.description,
+      ]);
+      const methodInfo = [...new Map(known)].map(([key, label]) => ({
+        _typeName: 'ElementDescription',
+        key,
+        label,
+        summary: label,
+      }));
+      return { _typeName: 'TaskDescription', methodInfo, state: [], reason: [] };
+    },
   },
+  ...doing.map((type): VimMethod => ({
+    type,
+    name: 'recentTask',
+    privilege: 'System.View',
+    answer: (call) => recent(call, ({ spec: { target } }) => target.id === call.moid),
+  })),
   { type: 'Task', name: 'info', answer: (call) => infoOf(taskOf(call)) },
 ];

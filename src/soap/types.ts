@@ -1,0 +1,179 @@
+// What stands in a document as text, but is a number, a truth value or one of a list: members of vim25's and PBM's types, and parameters of
+// their methods, as far as anything here reads them. Whatever is not said is a text or a structure. Source: the WSDL documents of vSphere 8.
+
+/** Members by name; a list ends with `[]`. A method's parameters stand under its name. */
+const written: Readonly<Record<string, string>> = {
+  // The property collector and views.
+  RetrieveProperties: 'specSet:PropertyFilterSpec[]',
+  RetrievePropertiesEx: 'specSet:PropertyFilterSpec[] options:RetrieveOptions',
+  RetrieveOptions: 'maxObjects:int',
+  CreateFilter: 'spec:PropertyFilterSpec partialUpdates:boolean',
+  WaitForUpdatesEx: 'options:WaitOptions',
+  WaitOptions: 'maxWaitSeconds:int maxObjectUpdates:int',
+  PropertyFilterSpec: 'propSet:PropertySpec[] objectSet:ObjectSpec[] reportMissingObjectsInResults:boolean',
+  PropertySpec: 'all:boolean pathSet:string[]',
+  ObjectSpec: 'skip:boolean selectSet:SelectionSpec[]',
+  TraversalSpec: 'skip:boolean selectSet:SelectionSpec[]',
+  CreateContainerView: 'type:string[] recursive:boolean',
+  CreateListView: 'obj:ref[]',
+  ModifyListView: 'add:ref[] remove:ref[]',
+  ResetListView: 'obj:ref[]',
+  FindAllByDnsName: 'vmSearch:boolean',
+  FindAllByIp: 'vmSearch:boolean',
+  FindAllByUuid: 'vmSearch:boolean instanceUuid:boolean',
+  FindByDnsName: 'vmSearch:boolean',
+  FindByIp: 'vmSearch:boolean',
+  FindByUuid: 'vmSearch:boolean instanceUuid:boolean',
+
+  // Sessions, roles and permissions.
+  AddAuthorizationRole: 'privIds:string[]',
+  UpdateAuthorizationRole: 'roleId:int privIds:string[]',
+  RemoveAuthorizationRole: 'roleId:int failIfUsed:boolean',
+  RetrieveRolePermissions: 'roleId:int',
+  RetrieveEntityPermissions: 'inherited:boolean',
+  SetEntityPermissions: 'permission:Permission[]',
+  ResetEntityPermissions: 'permission:Permission[]',
+  Permission: 'group:boolean roleId:int propagate:boolean',
+  RemoveEntityPermission: 'isGroup:boolean',
+  HasPrivilegeOnEntities: 'entity:ref[] privId:string[]',
+  HasPrivilegeOnEntity: 'privId:string[]',
+  HasUserPrivilegeOnEntities: 'entities:ref[] privId:string[]',
+  FetchUserPrivilegeOnEntities: 'entities:ref[]',
+  TerminateSession: 'sessionId:string[]',
+  RetrieveUserGroups: 'exactMatch:boolean findUsers:boolean findGroups:boolean',
+
+  // Events, tasks and alarms.
+  QueryEvents: 'filter:EventFilterSpec',
+  CreateCollectorForEvents: 'filter:EventFilterSpec',
+  CreateCollectorForTasks: 'filter:TaskFilterSpec',
+  EventFilterSpec:
+    'eventTypeId:string[] type:string[] category:string[] alarm:ref[] maxCount:int disableFullMessage:boolean',
+  TaskFilterSpec: 'state:string[] eventChainId:int[] tag:string[]',
+  ReadNextEvents: 'maxCount:int',
+  ReadPreviousEvents: 'maxCount:int',
+  ReadNextTasks: 'maxCount:int',
+  ReadPreviousTasks: 'maxCount:int',
+  SetCollectorPageSize: 'maxCount:int',
+  AlarmFilterSpec: 'status:string[]',
+
+  // Hosts and clusters.
+  EnterMaintenanceMode_Task: 'timeout:int evacuatePoweredOffVms:boolean',
+  ExitMaintenanceMode_Task: 'timeout:int',
+  ShutdownHost_Task: 'force:boolean',
+  RebootHost_Task: 'force:boolean',
+  PowerUpHostFromStandBy_Task: 'timeoutSec:int',
+  AddHost_Task: 'spec:HostConnectSpec asConnected:boolean',
+  AddStandaloneHost_Task: 'spec:HostConnectSpec addConnected:boolean',
+  HostConnectSpec: 'port:int force:boolean',
+  MoveInto_Task: 'host:ref[]',
+  MoveIntoFolder_Task: 'list:ref[]',
+  CreateCluster: 'spec:ClusterConfigSpec',
+  CreateClusterEx: 'spec:ClusterConfigSpecEx',
+  ReconfigureCluster_Task: 'spec:ClusterConfigSpec modify:boolean',
+  ReconfigureComputeResource_Task: 'spec:ClusterConfigSpecEx modify:boolean',
+  ClusterConfigSpec:
+    'dasConfig:ClusterDasConfigInfo drsConfig:ClusterDrsConfigInfo dasVmConfigSpec:ClusterDasVmConfigSpec[] drsVmConfigSpec:ClusterDrsVmConfigSpec[] rulesSpec:ClusterRuleSpec[]',
+  ClusterConfigSpecEx:
+    'dasConfig:ClusterDasConfigInfo drsConfig:ClusterDrsConfigInfo vsanConfig:VsanClusterConfigInfo dasVmConfigSpec:ClusterDasVmConfigSpec[] drsVmConfigSpec:ClusterDrsVmConfigSpec[] rulesSpec:ClusterRuleSpec[] groupSpec:ClusterGroupSpec[]',
+  ClusterDasConfigInfo:
+    'enabled:boolean failoverLevel:int admissionControlEnabled:boolean admissionControlPolicy:ClusterDasAdmissionControlPolicy defaultVmSettings:ClusterDasVmSettings heartbeatDatastore:ref[]',
+  ClusterFailoverLevelAdmissionControlPolicy: 'failoverLevel:int resourceReductionToToleratePercent:int',
+  ClusterFailoverHostAdmissionControlPolicy: 'failoverHosts:ref[] failoverLevel:int',
+  ClusterFailoverResourcesAdmissionControlPolicy:
+    'cpuFailoverResourcesPercent:int memoryFailoverResourcesPercent:int failoverLevel:int autoComputePercentages:boolean',
+  ClusterDasVmConfigSpec: 'info:ClusterDasVmConfigInfo',
+  ClusterDasVmConfigInfo: 'dasSettings:ClusterDasVmSettings powerOffOnIsolation:boolean',
+  ClusterDasVmSettings: 'restartPriorityTimeout:int',
+  ClusterDrsConfigInfo: 'enabled:boolean enableVmBehaviorOverrides:boolean vmotionRate:int',
+  ClusterDrsVmConfigSpec: 'info:ClusterDrsVmConfigInfo',
+  ClusterDrsVmConfigInfo: 'enabled:boolean',
+  ClusterRuleSpec: 'info:ClusterRuleInfo removeKey:int',
+  ClusterRuleInfo: 'key:int enabled:boolean mandatory:boolean userCreated:boolean inCompliance:boolean',
+  ClusterAffinityRuleSpec:
+    'key:int enabled:boolean mandatory:boolean userCreated:boolean inCompliance:boolean vm:ref[]',
+  ClusterAntiAffinityRuleSpec:
+    'key:int enabled:boolean mandatory:boolean userCreated:boolean inCompliance:boolean vm:ref[]',
+  ClusterVmHostRuleInfo: 'key:int enabled:boolean mandatory:boolean userCreated:boolean inCompliance:boolean',
+  ClusterDependencyRuleInfo:
+    'key:int enabled:boolean mandatory:boolean userCreated:boolean inCompliance:boolean',
+  ClusterGroupSpec: 'info:ClusterGroupInfo',
+  ClusterVmGroup: 'userCreated:boolean vm:ref[]',
+  ClusterHostGroup: 'userCreated:boolean host:ref[]',
+  VsanClusterConfigInfo: 'enabled:boolean',
+
+  // VMs and resource pools.
+  CreateVM_Task: 'config:VirtualMachineConfigSpec',
+  CloneVM_Task: 'spec:VirtualMachineCloneSpec',
+  VirtualMachineCloneSpec:
+    'location:VirtualMachineRelocateSpec template:boolean powerOn:boolean config:VirtualMachineConfigSpec',
+  RelocateVM_Task: 'spec:VirtualMachineRelocateSpec',
+  VirtualMachineRelocateSpec:
+    'disk:VirtualMachineRelocateSpecDiskLocator[] deviceChange:VirtualDeviceConfigSpec[]',
+  VirtualMachineRelocateSpecDiskLocator: 'diskId:int',
+  ReconfigVM_Task: 'spec:VirtualMachineConfigSpec',
+  PowerOnMultiVM_Task: 'vm:ref[] option:OptionValue[]',
+  VirtualMachineConfigSpec:
+    'numCPUs:int numCoresPerSocket:int memoryMB:long cpuAllocation:ResourceAllocationInfo memoryAllocation:ResourceAllocationInfo deviceChange:VirtualDeviceConfigSpec[] extraConfig:OptionValue[]',
+  VirtualDeviceConfigSpec: 'device:VirtualDevice',
+  VirtualDisk: 'key:int controllerKey:int unitNumber:int capacityInKB:long capacityInBytes:long',
+  VirtualVmxnet3: 'key:int controllerKey:int unitNumber:int',
+  VirtualE1000: 'key:int controllerKey:int unitNumber:int',
+  VirtualE1000e: 'key:int controllerKey:int unitNumber:int',
+  ResourceAllocationInfo: 'reservation:long limit:long expandableReservation:boolean shares:SharesInfo',
+  SharesInfo: 'shares:int',
+  CreateResourcePool: 'spec:ResourceConfigSpec',
+  UpdateConfig: 'config:ResourceConfigSpec',
+  ResourceConfigSpec: 'cpuAllocation:ResourceAllocationInfo memoryAllocation:ResourceAllocationInfo',
+
+  // Networks.
+  AddDVPortgroup_Task: 'spec:DVPortgroupConfigSpec[]',
+  CreateDVPortgroup_Task: 'spec:DVPortgroupConfigSpec',
+  CreateDVS_Task: 'spec:DVSCreateSpec',
+  DVSCreateSpec: 'configSpec:VMwareDVSConfigSpec',
+  VMwareDVSConfigSpec:
+    'host:DistributedVirtualSwitchHostMemberConfigSpec[] maxMtu:int numStandalonePorts:int',
+  DVPortgroupConfigSpec: 'numPorts:int defaultPortConfig:VMwareDVSPortSetting autoExpand:boolean',
+  VMwareDVSPortSetting: 'vlan:VmwareDistributedVirtualSwitchVlanSpec',
+  VmwareDistributedVirtualSwitchVlanIdSpec: 'vlanId:int inherited:boolean',
+
+  // Storage policies.
+  PbmQueryProfile: '',
+  PbmRetrieveContent: 'profileIds:PbmProfileId[]',
+  PbmDelete: 'profileId:PbmProfileId[]',
+  PbmCreate: 'createSpec:PbmCapabilityProfileCreateSpec',
+  PbmCapabilityProfileCreateSpec: 'constraints:PbmCapabilitySubProfileConstraints',
+  PbmCapabilitySubProfileConstraints: 'subProfiles:PbmCapabilitySubProfile[]',
+  PbmCapabilitySubProfile: 'capability:PbmCapabilityInstance[] forceProvision:boolean',
+  PbmCapabilityInstance: 'id:PbmCapabilityMetadataUniqueId constraint:PbmCapabilityConstraintInstance[]',
+  PbmCapabilityConstraintInstance: 'propertyInstance:PbmCapabilityPropertyInstance[]',
+};
+
+export interface MemberType {
+  readonly type: string;
+  readonly isList: boolean;
+}
+
+const read = (text: string): ReadonlyMap<string, MemberType> =>
+  new Map(
+    text
+      .split(' ')
+      .filter((part) => part !== '')
+      .map((part) => {
+        const [name = '', type = ''] = part.split(':');
+        return [name, { type: type.replace('[]', ''), isList: type.endsWith('[]') }];
+      }),
+  );
+
+const types: ReadonlyMap<string, ReadonlyMap<string, MemberType>> = new Map(
+  Object.entries(written).map(([name, members]) => [name, read(members)]),
+);
+
+/** What a member of a type, or a parameter of a method, is; undefined where nothing is said of it. */
+export function memberType(type: string, name: string): MemberType | undefined {
+  return types.get(type)?.get(name);
+}
+
+/** Whether a type is one of structures that have more to say than their text. */
+export function isStructure(type: string): boolean {
+  return types.has(type);
+}
