@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   call,
+  deployment,
   fourHosts,
   get,
   list,
@@ -222,4 +223,22 @@ it('a host that is off takes no Pods', () => {
   for (let index = 0; index < 12; index++) create(world, `pod-${index}`);
   pass(world, 60);
   expect(list(world, paths.pods).map(({ spec }) => spec['nodeName'])).not.toContain('esxi-01.sandbox.lab');
+});
+
+it('hosts that are past what they have, by demand, still share what comes', () => {
+  const world = worldOf();
+  // 64 such Pods are guessed to use all of a host's 32 cores.
+  const replicas = 4 * 64 + 40;
+  send(world, 'POST', paths.deployments, deployment('many', replicas, { cpu: '50m', memory: '64Mi' }));
+  pass(world, 120);
+  const counts = hostNames.map(
+    (name) => list(world, paths.pods).filter(({ spec }) => spec['nodeName'] === name).length,
+  );
+  expect(counts.reduce((sum, count) => sum + count)).toBe(replicas);
+  expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(8);
+  const scores = list(world, paths.vms).flatMap(({ status }) => {
+    const placement = status?.['placement'] as { drs: { winner: { score: number } } } | undefined;
+    return placement === undefined ? [] : [placement.drs.winner.score];
+  });
+  expect(Math.min(...scores)).toBeLessThan(0);
 });

@@ -8,7 +8,7 @@ import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../store/view.ts';
 import { demandOf, drsResources, type VmShape } from './demand.ts';
-import { HostLedger } from './hosts.ts';
+import { goodnessOf, HostLedger } from './hosts.ts';
 
 export interface ReasonCount {
   readonly reason: string;
@@ -17,7 +17,7 @@ export interface ReasonCount {
 
 export interface Candidate {
   readonly name: string;
-  /** 0 to 1000: thousandths of the scarcer resource that stay free. */
+  /** Thousandths of the scarcer resource that stay free, up to 1000; below 0 where more is asked of it than there is. */
   readonly score: number;
 }
 
@@ -37,11 +37,6 @@ export interface HostWord {
   /** MHz and MiB that would stay free by demand. */
   readonly freeCpuMHz: number;
   readonly freeMemoryMiB: number;
-}
-
-/** The kernel's fixed-point scores as thousandths. */
-function thousandths(score: number): number {
-  return Math.floor((score * 1000) / (1 << 30));
 }
 
 const shortWords = ['Insufficient unreserved CPU', 'Insufficient unreserved memory'];
@@ -89,7 +84,7 @@ export class Drs {
     const table = this.#tableFor(hosts);
     const choice = table.choose({ demand: demandOf(shape, this.leastMHz), mask: allowed });
     const candidate = (host: number, score: number): Candidate | undefined =>
-      host < 0 ? undefined : { name: names[host] as string, score: thousandths(score) };
+      host < 0 ? undefined : { name: names[host] as string, score: goodnessOf(score) };
     const reasons = shortWords
       .map((reason, resource) => ({ reason, count: choice.short[resource] ?? 0 }))
       .filter(({ count }) => count > 0);
@@ -124,12 +119,12 @@ export class Drs {
     const table = this.#tableFor(hosts);
     const demand = demandOf(shape, this.leastMHz);
     return table.verdicts({ demand, mask: allowed }).map((verdict, host) => {
-      const free = table.freeOf(host);
+      const free = this.ledger.freeOf(names[host] as string);
       return {
         name: names[host] as string,
         eligible: verdict.eligible,
         short: verdict.short.map((resource) => shortWords[resource] ?? drsResources[resource]?.name ?? ''),
-        score: verdict.score < 0 ? undefined : thousandths(verdict.score),
+        score: verdict.score < 0 ? undefined : goodnessOf(verdict.score),
         freeCpuMHz: (free[2] ?? 0) - (demand[2] ?? 0),
         freeMemoryMiB: (free[3] ?? 0) - (demand[3] ?? 0),
       };

@@ -4,11 +4,11 @@ import type { FleetPlan, Group, ItemShape } from '../../kernels/fleet.ts';
 import { migrationCostOf } from '../../kernels/moves.ts';
 import type { Cluster, DrsRule } from '../../kinds/vsphere/cluster.ts';
 import { allowsHost, rulesOf } from '../../kinds/vsphere/drs-rules.ts';
-import { capacityMHzOf, takesVms, type Host } from '../../kinds/vsphere/host.ts';
+import { takesVms, type Host } from '../../kinds/vsphere/host.ts';
 import { datastoresOf } from '../../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { demandOf, drsResources } from './demand.ts';
-import type { HostLedger } from './hosts.ts';
+import { capacityOf, type HostLedger } from './hosts.ts';
 
 /** Columns of `drsResources`. */
 export const CPU_DEMAND = 2;
@@ -68,18 +68,16 @@ export function clusterPlan(
     items.push({ vm, shape: known.index, host, cost });
   }
 
-  const free = new Map(ledger.names.map((name, place) => [name, ledger.table.freeOf(place)]));
   return {
     hosts,
     items,
     plan: {
       resources: drsResources.map(({ name, scored }) => ({ name, scored })),
       hosts: hosts.map((host, place) => {
-        const capacity = [capacityMHzOf(host), host.spec.memoryMiB, capacityMHzOf(host), host.spec.memoryMiB];
-        const left = free.get(host.metadata.name) ?? capacity;
+        const left = ledger.freeOf(host.metadata.name);
         const own = back[place] ?? [];
         return {
-          capacity,
+          capacity: capacityOf(host),
           free: left.map((amount, resource) => amount + (own[resource] ?? 0)),
           inService: takesVms(host),
         };

@@ -1,7 +1,7 @@
 // DRS's ledger: what every host has left, as rows of the placement kernel. A fold over hosts and VMs; hosts are rows in the
 // order of their names, so that a tie falls to the same host whatever the history.
 import type { Ledger } from '../../control/loop.ts';
-import type { HostTable, PlacementKernel } from '../../kernels/placement.ts';
+import { SCORE_MAX, type HostRow, type HostTable, type PlacementKernel } from '../../kernels/placement.ts';
 import { capacityMHzOf, takesVms, type Host } from '../../kinds/vsphere/host.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
@@ -12,15 +12,35 @@ import { demandOf, drsResources } from './demand.ts';
 /** Room of a new table, in hosts; it doubles when they are more. A world that is dropped leaves its table behind. */
 const roomMin = 16;
 
+/**
+ * How many times a host's own capacity demand may reach before hosts count as equally full. Demand is a guess and goes past what there is
+ * long before reservations do; were a full host worth nothing at once, of many full ones the first by name would take everything.
+ */
+const overcommitMax = 4;
+
+/** What the kernel's score, over the room of `overcommitMax` capacities, is in thousandths of one: negative where demand exceeds it. */
+export function goodnessOf(score: number): number {
+  return Math.floor((score * 1000 * overcommitMax) / SCORE_MAX) - 1000 * (overcommitMax - 1);
+}
+
 interface Row {
   readonly host: Host;
   /** What the VMs on it ask for together, by resource. */
   readonly used: number[];
 }
 
-function rowOf({ host, used }: Row) {
-  const capacity = [capacityMHzOf(host), host.spec.memoryMiB, capacityMHzOf(host), host.spec.memoryMiB];
-  return { free: capacity.map((total, index) => total - (used[index] ?? 0)), capacity };
+/** What a host has, by resource. */
+export function capacityOf(host: Host): readonly number[] {
+  const [cpuMHz, { memoryMiB }] = [capacityMHzOf(host), host.spec];
+  return [cpuMHz, memoryMiB, cpuMHz, memoryMiB];
+}
+
+/** The kernel's row: columns that are scored have the room that demand may go past the host. */
+function rowOf({ host, used }: Row): HostRow {
+  const capacity = capacityOf(host).map((total, column) =>
+    drsResources[column]?.scored === true ? total * overcommitMax : total,
+  );
+  return { free: capacity.map((total, column) => total - (used[column] ?? 0)), capacity };
 }
 
 /** The host that a VM needs something of: a VM of people's own only while it is on. */
@@ -77,6 +97,12 @@ export class HostLedger implements Ledger {
       this.#leastMHz = least === Infinity ? 0 : least;
     }
     return this.#leastMHz;
+  }
+
+  /** What VMs leave of a host, by resource; negative where they ask for more than there is. */
+  freeOf(name: string): readonly number[] {
+    const { host, used } = this.#rows.get(name) as Row;
+    return capacityOf(host).map((total, column) => total - (used[column] ?? 0));
   }
 
   close(): void {
