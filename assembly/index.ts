@@ -38,27 +38,4 @@ export {
 } from './packing/run';
 export { movesAreaAt, movesOpen } from './balance/block';
 export { movesBegin, movesRun } from './balance/moves';
-export { routesOpen } from './routes/workspace';
-export { routesInputAt, routesInputRoom, routesRead } from './routes/read';
-export {
-  routesBadColumn,
-  routesBadLine,
-  routesBadLineAt,
-  routesBadLineBytes,
-  routesMistake,
-} from './routes/mistake';
-export { routesBoundary, routesCover } from './routes/boundary';
-export { routesBudget, routesLeastRoutes } from './routes/budget';
-export { routesDifference } from './routes/difference';
-export { routesExact } from './routes/exact';
-export { routesNameNull } from './routes/hops';
-export { routesOrtc } from './routes/ortc';
-export { routesSumsAt } from './routes/sums';
-export {
-  routesCopy,
-  routesIpv4At,
-  routesIpv4Count,
-  routesIpv6Count,
-  routesSetIpv4Count,
-} from './routes/table';
-export { routesOutputAt, routesPrint, routesPrintFrom } from './routes/print';
+export * from './routes/index';

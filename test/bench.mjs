@@ -1,4 +1,5 @@
-// `npm run bench [-- kernels|world|scale|api|page]`: figures of this machine, printed, never asserted.
+// `npm run bench [-- kernels|world|scale|api|page]`: figures of this machine, printed, never asserted. `-- kernels
+// --instructions` counts instead of measuring.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -13,18 +14,23 @@ const parts = {
   page: ['browser/bench.mjs'],
 };
 
-const asked = process.argv.slice(2);
+const asked = process.argv.slice(2).filter((arg) => arg !== '--instructions');
+const counting = process.argv.includes('--instructions');
 const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
 if (unknown.length > 0) {
   console.error(`there is no bench ${unknown.join(', ')}; known are ${Object.keys(parts).join(', ')}`);
   process.exit(2);
 }
+if (counting && asked.join() !== 'kernels') {
+  console.error('--instructions is for the bench kernels alone');
+  process.exit(2);
+}
 for (const [name, args] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.log(`\n${name}`);
-  const { status } = spawnSync(process.execPath, args, {
+  const { status } = spawnSync(process.execPath, counting ? [...args, '--instructions'] : args, {
     cwd: fileURLToPath(new URL('.', import.meta.url)),
     stdio: 'inherit',
   });
-  if (status !== 0) process.exitCode = 1;
+  if (status !== 0) process.exitCode = status ?? 1;
 }

@@ -1,4 +1,4 @@
-// The arena: all memory behind the (empty) static data, 64-byte aligned, laid out by the host in blocks. A block
+// The arena: all memory behind the static data, which is constants, 64-byte aligned, laid out by the host in blocks. A block
 // starts with its kind, so that an address which is none is refused with a code. Deliberately absent: a free list; a
 // caller that wants a second life for its memory opens a block over the first, or takes a new instance.
 import { BAD_BLOCK, NO_MEMORY } from './code';

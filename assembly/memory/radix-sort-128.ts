@@ -62,6 +62,7 @@ function scatter(records: usize, bytes: usize, half: usize, counts: usize, shift
     const target = load<u32>(head);
     store<u32>(head, target + <u32>RECORD);
     store<u64>(target, load<u64>(at));
-    v128.store(target, v128.load(at, 8), 8);
+    store<u64>(target, load<u64>(at, 8), 8);
+    store<u64>(target, load<u64>(at, 16), 16);
   }
 }

@@ -2,31 +2,33 @@
 // One reading pass counts all three digits; a digit that is the same in every record costs no pass. Knuth, The Art of
 // Computer Programming 3, 5.2.5 (algorithm R); digits of 11 bits keep a pass's 2,048 write heads within the caches.
 
-const BUCKETS: usize = 2048;
-const DIGIT: u32 = 2047;
+const PASSES: u32 = 3;
+/** An address each, selected by the bits of a digit above two that are 0. */
+const DIGIT: u32 = (2048 - 1) << 2;
+const PASS_BYTES: usize = 2048 * 4;
 
-/** Scratch for the digit counts: 3 x 2,048 u32. */
-export const COUNTS_BYTES: usize = 3 * BUCKETS * 4;
+/** Of each pass how many records have a digit, then where the next one of them goes: scratch of one call, at a constant address. */
+const HEADS: usize = memory.data(3 * 2048 * 4, 16);
 
 /**
- * Sorts `count` records at `records` ascending; `spare` has the same size, `counts` has COUNTS_BYTES. Returns where
- * the sorted records are: `records` or `spare`.
+ * Sorts `count` records at `records` ascending; `spare` has the same size. Returns where the sorted records are: `records`
+ * or `spare`.
  */
-export function sortByUpperHalf(records: usize, spare: usize, counts: usize, count: u32): usize {
+export function sortByUpperHalf(records: usize, spare: usize, count: u32): usize {
   if (count === 0) return records;
   const bytes = (<usize>count) << 3;
-  memory.fill(counts, 0, COUNTS_BYTES);
+  memory.fill(HEADS, 0, 3 * PASS_BYTES);
   for (let at = records, end = records + bytes; at < end; at += 8) {
     const key = load<u32>(at, 4);
-    tally(counts + ((<usize>(key & DIGIT)) << 2));
-    tally(counts + BUCKETS * 4 + ((<usize>((key >> 11) & DIGIT)) << 2));
-    tally(counts + BUCKETS * 8 + ((<usize>(key >> 22)) << 2));
+    tally((key << 2) & DIGIT, HEADS);
+    tally((key >> 9) & DIGIT, HEADS + PASS_BYTES);
+    tally((key >> 20) & DIGIT, HEADS + 2 * PASS_BYTES);
   }
-  const sample = load<u32>(records, 4);
-  for (let pass: u32 = 0; pass < 3; pass++) {
-    const shift = pass * 11;
-    const heads = counts + <usize>pass * BUCKETS * 4;
-    if (load<u32>(heads + ((<usize>((sample >> shift) & DIGIT)) << 2)) === count) continue;
+  const sample = load<u64>(records);
+  for (let pass: u32 = 0; pass < PASSES; pass++) {
+    const shift = 30 + 11 * pass;
+    const heads = HEADS + <usize>pass * PASS_BYTES;
+    if (load<u32>(heads + <usize>(<u32>(sample >> shift) & DIGIT)) === count) continue;
     turnCountsIntoAddresses(heads, spare);
     scatter(records, bytes, heads, shift);
     const sorted = spare;
@@ -36,22 +38,24 @@ export function sortByUpperHalf(records: usize, spare: usize, counts: usize, cou
   return records;
 }
 
-function tally(at: usize): void {
+function tally(digit: u32, heads: usize): void {
+  const at = heads + <usize>digit;
   store<u32>(at, load<u32>(at) + 1);
 }
 
 function turnCountsIntoAddresses(heads: usize, target: usize): void {
-  for (let at = heads, end = heads + BUCKETS * 4; at < end; at += 4) {
+  for (let at = heads, end = heads + PASS_BYTES; at < end; at += 4) {
     const count = <usize>load<u32>(at);
     store<u32>(at, <u32>target);
     target += count << 3;
   }
 }
 
-function scatter(records: usize, bytes: usize, heads: usize, shift: u32): void {
+/** `shift` brings the lowest bit of the digit to bit 2. */
+function scatter(records: usize, bytes: usize, heads: usize, shift: u64): void {
   for (let at = records, end = records + bytes; at < end; at += 8) {
     const record = load<u64>(at);
-    const head = heads + ((<usize>((<u32>(record >> 32) >> shift) & DIGIT)) << 2);
+    const head = heads + <usize>(<u32>(record >> shift) & DIGIT);
     const target = load<u32>(head);
     store<u32>(head, target + 8);
     store<u64>(target, record);

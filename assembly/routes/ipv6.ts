@@ -1,6 +1,6 @@
 // IPv6 addresses as text (RFC 4291 section 2.2): groups of one to four hexadecimal digits, one gap, an IPv4 tail.
 import { HEX } from './lookup';
-import { AREA_LOOKUP, ADDRESS_HI, ADDRESS_LO, areaAt } from './workspace';
+import { ADDRESS_HI, ADDRESS_LO } from './workspace';
 import { GROUP_TOO_LONG, NOT_EIGHT_GROUPS, NO_ADDRESS, TWO_GAPS, ZONE, mistaken } from './mistake';
 import { readIpv4 } from './ipv4';
 
@@ -13,6 +13,7 @@ const PERCENT: u32 = 37;
  * 0 for anything else, which readIpv6 then looks at. Reads 16 bytes beyond.
  */
 export function ipv6At(workspace: usize, start: usize): usize {
+  if (!ASC_FEATURE_SIMD) return 0;
   let hi: u64 = 0;
   let lo: u64 = 0;
   let groups: u32 = 0;
@@ -93,7 +94,6 @@ export function ipv6At(workspace: usize, start: usize): usize {
 
 /** Reads an address into ADDRESS_HI and ADDRESS_LO; the address behind its text, or 0 with the mistake noted. */
 export function readIpv6(workspace: usize, start: usize): usize {
-  const hex = areaAt(workspace, AREA_LOOKUP) + HEX;
   let hi: u64 = 0;
   let lo: u64 = 0;
   let groups: u32 = 0;
@@ -109,10 +109,10 @@ export function readIpv6(workspace: usize, start: usize): usize {
   while (true) {
     const from = at;
     let group: u32 = 0;
-    let digit = <u32>load<u8>(hex + load<u8>(at));
+    let digit = <u32>load<u8>(load<u8>(at), HEX);
     while (digit < 16) {
       group = (group << 4) | digit;
-      digit = <u32>load<u8>(hex + load<u8>(++at));
+      digit = <u32>load<u8>(load<u8>(++at), HEX);
       if (at - from > 4) break;
     }
     const next = <u32>load<u8>(at);

@@ -33,11 +33,13 @@ function rows<V>(sums: usize, count: u32, outer: usize, outers: u32, inner: usiz
 }
 
 function rowNarrow(target: usize, addend: u32, inner: usize, length: u32): void {
-  const addends = i32x4.splat(addend);
   const end = inner + ((<usize>length) << 2);
   let from = inner;
-  for (; from + 16 <= end; from += 16, target += 16) {
-    v128.store(target, i32x4.min_u(v128.load(target), i32x4.add(addends, v128.load(from))));
+  if (ASC_FEATURE_SIMD) {
+    const addends = i32x4.splat(addend);
+    for (; from + 16 <= end; from += 16, target += 16) {
+      v128.store(target, i32x4.min_u(v128.load(target), i32x4.add(addends, v128.load(from))));
+    }
   }
   for (; from < end; from += 4, target += 4) {
     store<u32>(target, min(load<u32>(target), addend + load<u32>(from)));

@@ -25,17 +25,7 @@ import {
   mistaken,
 } from './mistake';
 import { HOPS_MAX, MARK_NONE, NOTHING, UNNAMED, labelOf, maskHi, maskLo } from './record';
-import {
-  ADDRESS_HI,
-  ADDRESS_LO,
-  AREA_LOOKUP,
-  HOPS,
-  KEEPS_HOPS,
-  NEEDS_HOPS,
-  OPTIONS,
-  STRICT,
-  areaAt,
-} from './workspace';
+import { ADDRESS_HI, ADDRESS_LO, HOPS, KEEPS_HOPS, NEEDS_HOPS, OPTIONS, STRICT } from './workspace';
 
 const TAB: u32 = 9;
 const LINE_END: u32 = 10;
@@ -54,18 +44,15 @@ const HOP_BYTES_MAX: usize = 255;
 const VIA: u32 = 0x20616976;
 const VIA_TAB: u32 = 0x09616976;
 
-/**
- * Reads the line that begins at `start` and has an end; `plain` is what ipv4At says of its beginning. Answers the address
- * behind the line end, or 0 with the mistake noted.
- */
-export function readLine(workspace: usize, area: usize, start: usize, plain: u64): usize {
+/** Reads the line that begins at `start` and has an end: the address behind that, or 0 with the mistake noted. */
+export function readLine(workspace: usize, area: usize, start: usize): usize {
   let at = behindBlanks(start);
   const begin = <u32>load<u8>(at);
   if (begin === LINE_END) return at + 1;
   if (isComment(begin)) return lineEnd(at) + 1;
   const spec = at;
-  const isIpv6 = isIpv6At(workspace, at);
-  at = readAddress(workspace, at, isIpv6, at === start ? plain : 0);
+  const isIpv6 = isIpv6At(at);
+  at = readAddress(workspace, at, isIpv6);
   if (at === 0) return 0;
   const hi = load<u64>(workspace, ADDRESS_HI);
   const lo = load<u64>(workspace, ADDRESS_LO);
@@ -81,9 +68,9 @@ export function readLine(workspace: usize, area: usize, start: usize, plain: u64
     if (load<u8>(behindBlanks(at)) === MINUS) return mistaken(workspace, RANGE_WITH_LENGTH, at);
   } else if (load<u8>(behindBlanks(at)) === MINUS) {
     at = behindBlanks(behindBlanks(at) + 1);
-    if (isIpv6At(workspace, at) !== isIpv6) return mistaken(workspace, RANGE_OF_TWO_FAMILIES, at);
+    if (isIpv6At(at) !== isIpv6) return mistaken(workspace, RANGE_OF_TWO_FAMILIES, at);
     const second = at;
-    at = readAddress(workspace, at, isIpv6, 0);
+    at = readAddress(workspace, at, isIpv6);
     if (at === 0) return 0;
     isRange = true;
     lastHi = load<u64>(workspace, ADDRESS_HI) | (isIpv6 ? 0 : 0xffffffff);
@@ -114,17 +101,16 @@ export function readLine(workspace: usize, area: usize, start: usize, plain: u64
 }
 
 /** Whether what begins here is written as an IPv6 address: a colon behind nothing but hexadecimal digits. */
-function isIpv6At(workspace: usize, at: usize): bool {
-  const hex = areaAt(workspace, AREA_LOOKUP) + HEX;
+function isIpv6At(at: usize): bool {
   let end = at;
-  while (<u32>load<u8>(hex + load<u8>(end)) < 16) end++;
+  while (<u32>load<u8>(load<u8>(end), HEX) < 16) end++;
   return load<u8>(end) === COLON;
 }
 
 /** Reads an address into ADDRESS_HI and ADDRESS_LO: the address behind its text, or 0 with the mistake noted. */
-function readAddress(workspace: usize, at: usize, isIpv6: bool, plain: u64): usize {
+function readAddress(workspace: usize, at: usize, isIpv6: bool): usize {
   if (isIpv6) return ipv6At(workspace, at) || readIpv6(workspace, at);
-  const read = plain !== 0 ? plain : readIpv4(workspace, at);
+  const read = readIpv4(workspace, at);
   if (read === 0) return 0;
   store<u64>(workspace, (read >> 8) << 32, ADDRESS_HI);
   store<u64>(workspace, 0, ADDRESS_LO);

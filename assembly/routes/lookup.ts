@@ -1,65 +1,44 @@
-// Tables for reading and printing addresses, made once in a workspace:
-//
-//   0        where the digits of an IPv4 address go, 256 x 32 bytes: by the four octets' digit counts, 2 bits each
-//   8192     what a character is as a hexadecimal digit, 256 x 1: 0 to 15, or NO_DIGIT
-//   8448     octets as text with a dot behind, 256 x 8: text u32, bytes u32
-//   10496    prefix lengths as text with slash and line end, 129 x 8: text in the lower 7 bytes, bytes in the last
-//
-// An entry of the first is a swizzle of the digits to (tens, units, hundreds, 0) for each octet, then the least value
-// (u32 each) that has so many digits; that of no digits is out of reach, so such patterns are refused by the same test.
-import { AREA_LOOKUP, areaAt, bytesOf, reserve, setBytes } from './workspace';
+// Tables for reading and printing addresses: constants of the module, made when the first workspace is opened.
 
-export const PATTERN_BYTES_SHIFT: usize = 5;
-export const HEX: usize = 8192;
-export const OCTETS: usize = 8448;
-export const LENGTHS: usize = 10496;
-const BYTES: usize = 10496 + 129 * 8;
+/** Octets as text with a dot behind, in the uppermost bytes of a u32 each. */
+export const OCTETS_ALIGNED: usize = memory.data(256 * 4, 16);
+/** IPv4 prefix lengths of two digits: as text with slash and line end (u32, 0 for what is none), mask (u32). */
+export const PREFIXES: usize = memory.data(256 * 8, 16);
+/** What a character is as a hexadecimal digit (u8): 0 to 15, or NO_DIGIT. */
+export const HEX: usize = memory.data(256, 16);
+/** Octets as text with a dot behind: text u32, bytes u32. */
+export const OCTETS: usize = memory.data(256 * 8, 16);
+/** Prefix lengths as text with slash and line end: text in the lower 7 bytes, bytes in the last. */
+export const LENGTHS: usize = memory.data(129 * 8, 16);
 
 /** What HEX says of a character that is no hexadecimal digit. */
 export const NO_DIGIT: u32 = 255;
 
-/** Makes the tables unless they are there: 0, or NO_MEMORY. */
-export function prepareLookup(workspace: usize): i32 {
-  if (bytesOf(workspace, AREA_LOOKUP) !== 0) return 0;
-  const code = reserve(workspace, AREA_LOOKUP, BYTES);
-  if (code !== 0) return code;
-  setBytes(workspace, AREA_LOOKUP, BYTES);
-  const tables = areaAt(workspace, AREA_LOOKUP);
-  for (let pattern: u32 = 0; pattern < 256; pattern++) writePattern(tables, pattern);
-  memory.fill(tables + HEX, <u8>NO_DIGIT, 256);
+/** Makes the tables unless they are there. */
+export function prepareLookup(): void {
+  if (load<u8>(HEX) === NO_DIGIT) return;
+  memory.fill(HEX, <u8>NO_DIGIT, 256);
   for (let digit: u32 = 0; digit < 16; digit++) {
-    store<u8>(tables + HEX + (digit < 10 ? 48 + digit : 87 + digit), <u8>digit);
-    if (digit >= 10) store<u8>(tables + HEX + 55 + digit, <u8>digit);
+    store<u8>(HEX + (digit < 10 ? 48 + digit : 87 + digit), <u8>digit);
+    if (digit >= 10) store<u8>(HEX + 55 + digit, <u8>digit);
   }
   for (let octet: u32 = 0; octet < 256; octet++) {
-    const entry = tables + OCTETS + ((<usize>octet) << 3);
+    const entry = OCTETS + ((<usize>octet) << 3);
     const end = writeDecimal(entry, octet);
     store<u8>(end, 46);
     store<u32>(entry, <u32>(end + 1 - entry), 4);
+    store<u32>(OCTETS_ALIGNED + ((<usize>octet) << 2), load<u32>(entry) << ((<u32>(entry + 3 - end)) << 3));
   }
   for (let length: u32 = 0; length <= 128; length++) {
-    const entry = tables + LENGTHS + ((<usize>length) << 3);
+    const entry = LENGTHS + ((<usize>length) << 3);
     store<u8>(entry, 47);
     const end = writeDecimal(entry + 1, length);
     store<u8>(end, 10);
     store<u8>(entry, <u8>(end + 1 - entry), 7);
-  }
-  return 0;
-}
-
-function writePattern(tables: usize, pattern: u32): void {
-  const entry = tables + ((<usize>pattern) << PATTERN_BYTES_SHIFT);
-  let at: u32 = 0;
-  for (let octet: u32 = 0; octet < 4; octet++) {
-    const digits = (pattern >> ((3 - octet) << 1)) & 3;
-    const lane = entry + ((<usize>octet) << 2);
-    const end = at + digits;
-    store<u8>(lane, digits >= 2 ? <u8>(end - 2) : 255);
-    store<u8>(lane, digits >= 1 ? <u8>(end - 1) : 255, 1);
-    store<u8>(lane, digits >= 3 ? <u8>(end - 3) : 255, 2);
-    store<u8>(lane, 255, 3);
-    store<u32>(lane, digits === 3 ? 100 : digits === 2 ? 10 : digits === 1 ? 0 : 1000, 16);
-    at = end + 1;
+    if (length < 10 || length > 32) continue;
+    const prefix = PREFIXES + ((<usize>length) << 3);
+    store<u32>(prefix, load<u32>(entry));
+    store<u32>(prefix, ~(<u32>(<u64>0xffffffff >> length)), 4);
   }
 }
 

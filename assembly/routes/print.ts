@@ -2,7 +2,7 @@
 // lengths are copied from tables; IPv6 is written as RFC 5952 wants it, without dotted tails.
 import { BAD_BLOCK, BAD_INDEX, NO_MEMORY } from '../memory/code';
 import { nameAt, nameBytes } from './hops';
-import { LENGTHS, OCTETS, prepareLookup } from './lookup';
+import { LENGTHS, OCTETS } from './lookup';
 import {
   FIRST_NAMED,
   MARK_ADDED,
@@ -15,7 +15,6 @@ import {
   recordBytes,
 } from './record';
 import {
-  AREA_LOOKUP,
   AREA_OUTPUT,
   PRINT_AREA,
   PRINT_OFFSET,
@@ -47,7 +46,7 @@ export function routesOutputAt(workspace: usize): usize {
 export function routesPrintFrom(workspace: usize, table: u32): i32 {
   if (!isWorkspace(workspace)) return BAD_BLOCK;
   if (table >= TABLES_MAX) return BAD_INDEX;
-  if (prepareLookup(workspace) !== 0 || reserve(workspace, AREA_OUTPUT, OUTPUT_BYTES) !== 0) return NO_MEMORY;
+  if (reserve(workspace, AREA_OUTPUT, OUTPUT_BYTES) !== 0) return NO_MEMORY;
   setBytes(workspace, AREA_OUTPUT, OUTPUT_BYTES);
   store<u32>(workspace, <u32>tableArea(table), PRINT_AREA);
   store<u32>(workspace, 0, PRINT_OFFSET);
@@ -70,7 +69,6 @@ export function routesPrint(workspace: usize): i32 {
 }
 
 function print<A>(workspace: usize, area: usize): i32 {
-  const lookup = areaAt(workspace, AREA_LOOKUP);
   const output = areaAt(workspace, AREA_OUTPUT);
   const outEnd = output + OUTPUT_BYTES - LINE_BYTES_MAX;
   const records = areaAt(workspace, area);
@@ -84,9 +82,8 @@ function print<A>(workspace: usize, area: usize): i32 {
       store<u8>(out, BLANK, 1);
       out += 2;
     }
-    out =
-      sizeof<A>() === 4 ? printIpv4(lookup, out, load<u32>(at, 4)) : printIpv6(out, hiAt<A>(at), loAt<A>(at));
-    const length = load<u64>(lookup + LENGTHS + ((<usize>lengthAt(at)) << 3));
+    out = sizeof<A>() === 4 ? printIpv4(out, load<u32>(at, 4)) : printIpv6(out, hiAt<A>(at), loAt<A>(at));
+    const length = load<u64>((<usize>lengthAt(at)) << 3, LENGTHS);
     store<u64>(out, length);
     out += <usize>(length >> 56);
     const hop = hopAt(at);
@@ -102,18 +99,17 @@ function print<A>(workspace: usize, area: usize): i32 {
   return <i32>(out - output);
 }
 
-function printIpv4(lookup: usize, out: usize, address: u32): usize {
-  const octets = lookup + OCTETS;
-  let octet = load<u64>(octets + ((<usize>(address >> 24)) << 3));
+function printIpv4(out: usize, address: u32): usize {
+  let octet = load<u64>((<usize>(address >> 24)) << 3, OCTETS);
   store<u32>(out, <u32>octet);
   out += <usize>(octet >> 32);
-  octet = load<u64>(octets + ((<usize>((address >> 16) & 255)) << 3));
+  octet = load<u64>((<usize>((address >> 16) & 255)) << 3, OCTETS);
   store<u32>(out, <u32>octet);
   out += <usize>(octet >> 32);
-  octet = load<u64>(octets + ((<usize>((address >> 8) & 255)) << 3));
+  octet = load<u64>((<usize>((address >> 8) & 255)) << 3, OCTETS);
   store<u32>(out, <u32>octet);
   out += <usize>(octet >> 32);
-  octet = load<u64>(octets + ((<usize>(address & 255)) << 3));
+  octet = load<u64>((<usize>(address & 255)) << 3, OCTETS);
   store<u32>(out, <u32>octet);
   // The last one has no dot behind it.
   return out + <usize>(octet >> 32) - 1;

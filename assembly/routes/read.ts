@@ -1,10 +1,9 @@
 // Text to records, a piece of it at a time: lines end with LF or CRLF, what is behind the last end waits for the next
 // piece. Most lines are an IPv4 prefix and nothing else; they are done in one step here, the others by line.ts.
 import { BAD_BLOCK, BAD_COUNT, BAD_INDEX, NO_MEMORY } from '../memory/code';
-import { ipv4At } from './ipv4';
+import { readIpv4Lines } from './ipv4-lines';
 import { ipv6At } from './ipv6';
 import { behindBlanks, isComment, lineEnd, readLine } from './line';
-import { prepareLookup } from './lookup';
 import { LINE_TOO_LONG, NO_ROOM, badLine, mistaken } from './mistake';
 import { OUTPUT_BYTES } from './print';
 import { MARK_NONE, UNNAMED, labelOf, maskHi, maskLo, put, recordBytes } from './record';
@@ -12,7 +11,6 @@ import {
   ADDRESS_HI,
   ADDRESS_LO,
   AREA_INPUT,
-  AREA_LOOKUP,
   AREA_OUTPUT,
   IN_COMMENT,
   INPUT_DONE,
@@ -40,7 +38,7 @@ const SLASH: u32 = 47;
 
 /** Where the next piece of text goes; 0 if there is no room for it. */
 export function routesInputAt(workspace: usize): usize {
-  if (!isWorkspace(workspace) || prepareLookup(workspace) !== 0) return 0;
+  if (!isWorkspace(workspace)) return 0;
   if (reserve(workspace, AREA_INPUT, INPUT_BYTES + BEYOND) !== 0) return 0;
   // Before there are records behind it, which would have to move.
   if (reserve(workspace, AREA_OUTPUT, OUTPUT_BYTES) !== 0) return 0;
@@ -100,65 +98,22 @@ function readLines(workspace: usize, area: usize, start: usize, limit: usize): i
     store<u32>(workspace, 0, IN_COMMENT);
     at = lineEnd(at) + 1;
   }
-  const lookup = areaAt(workspace, AREA_LOOKUP);
   const isPlain = (load<u32>(workspace, OPTIONS) & (STRICT | NEEDS_HOPS)) === 0;
-  let line = load<u32>(workspace, LINE);
-  let out = areaAt(workspace, area) + bytesOf(workspace, area);
-  let outEnd = areaAt(workspace, area) + capacityOf(workspace, area);
   while (at < limit) {
-    line++;
-    const read = ipv4At(lookup, at);
-    if (isPlain && read !== 0 && out < outEnd) {
-      // `ADDRESS LF`, `ADDRESS/LENGTH LF`: the rest of the line in one load.
-      const behind = at + <usize>(read & 0xff);
-      const rest = load<u32>(behind);
-      const tens = ((rest >> 8) & 0xff) - 48;
-      const units = ((rest >> 16) & 0xff) - 48;
-      let length: u32 = 33;
-      let bytes: usize = 1;
-      if ((rest & 0xff) === SLASH) {
-        if (rest >> 24 === LINE_END && tens - 1 < 3 && units < 10) {
-          length = tens * 10 + units;
-          bytes = 4;
-        } else if (((rest >> 16) & 0xff) === LINE_END && tens < 10) {
-          length = tens;
-          bytes = 3;
-        }
-      } else if ((rest & 0xff) === LINE_END) {
-        length = 32;
-      }
-      if (length <= 32) {
-        const hosts = <u64>0xffffffff >> length;
-        const address = (read >> 8) & ~hosts;
-        store<u64>(out, (address << 32) | labelOf(length, UNNAMED, MARK_NONE));
-        out += 8;
-        at = behind + bytes;
-        continue;
-      }
+    if (isPlain) {
+      at = readIpv4Lines(workspace, area, at, limit);
+      at = readIpv6Lines(workspace, area + 1, at, limit);
+      if (at >= limit) break;
     }
-    setBytes(workspace, area, out - areaAt(workspace, area));
-    if (isPlain && read === 0) {
-      store<u32>(workspace, line - 1, LINE);
-      const behind = readIpv6Lines(workspace, area + 1, at, limit);
-      if (behind > at) {
-        at = behind;
-        line = load<u32>(workspace, LINE);
-        continue;
-      }
-    }
-    const next = readLine(workspace, area, at, read);
+    store<u32>(workspace, load<u32>(workspace, LINE) + 1, LINE);
+    const next = readLine(workspace, area, at);
     if (next === 0) {
       const end = lineEnd(at);
-      store<u32>(workspace, line, LINE);
       store<u32>(workspace, <u32>(end + 1 - areaAt(workspace, AREA_INPUT)), INPUT_DONE);
       return load<u32>(workspace, MISTAKE) === NO_ROOM ? NO_MEMORY : badLine(workspace, at, end);
     }
     at = next;
-    out = areaAt(workspace, area) + bytesOf(workspace, area);
-    outEnd = areaAt(workspace, area) + capacityOf(workspace, area);
   }
-  setBytes(workspace, area, out - areaAt(workspace, area));
-  store<u32>(workspace, line, LINE);
   return 0;
 }
 

@@ -1,7 +1,7 @@
 // A table in order. By address alone for what only asks which addresses there are; by address and length, one record each,
 // for what asks where they go.
 import { NO_MEMORY } from '../memory/code';
-import { COUNTS_BYTES, sortByUpperHalf } from '../memory/radix-sort';
+import { sortByUpperHalf } from '../memory/radix-sort';
 import { COUNTS_128_BYTES, sortBy128Bits } from '../memory/radix-sort-128';
 import { copyRecord, hiAt, lengthAt, loAt, put, recordBytes } from './record';
 import { areaAt, bytesOf, scratch, setBytes } from './workspace';
@@ -18,7 +18,7 @@ export function countOfBoth(workspace: usize, area: usize): i32 {
 
 /** Scratch that sorting an area takes: spare records, then digit counts. */
 function sortBytes<A>(workspace: usize, area: usize): u64 {
-  return <u64>bytesOf(workspace, area) + (sizeof<A>() === 4 ? COUNTS_BYTES : COUNTS_128_BYTES);
+  return <u64>bytesOf(workspace, area) + (sizeof<A>() === 4 ? 0 : COUNTS_128_BYTES);
 }
 
 /** Sorts by address; answers where the records are now, in their area or in scratch, or 0 where there is no memory. */
@@ -33,7 +33,7 @@ function sortInto<A>(workspace: usize, area: usize, spare: usize): usize {
   const counts = spare + bytesOf(workspace, area);
   const count = countOf<A>(workspace, area);
   return sizeof<A>() === 4
-    ? sortByUpperHalf(records, spare, counts, count)
+    ? sortByUpperHalf(records, spare, count)
     : sortBy128Bits(records, spare, counts, count);
 }
 

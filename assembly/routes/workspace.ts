@@ -2,12 +2,13 @@
 //
 //   0      kind u32, flags, the place of a bad line, sums              (the names below)
 //   320    the areas, AREA_BYTES each: where it begins, bytes in use, bytes it may use before it has to grow
-//   512    look-up tables, input, output, next hops, the tables; then scratch of one call
+//   512    input, output, next hops, the tables; then scratch of one call
 //
 // An area grows in place and moves those behind it, so an address of one means nothing after an append to another. What
 // has never been used takes no room. The block is the last of its memory: nothing lies behind its scratch.
 import { aligned, ensureEnd, isBlock, openBlock } from '../memory/arena';
 import { NO_MEMORY } from '../memory/code';
+import { prepareLookup } from './lookup';
 
 const KIND: u32 = 0x45545552;
 
@@ -54,15 +55,14 @@ const BYTES: usize = 4;
 const CAPACITY: usize = 8;
 const HEAD_BYTES: usize = 512;
 
-export const AREA_LOOKUP: usize = 0;
-export const AREA_INPUT: usize = 1;
-export const AREA_OUTPUT: usize = 2;
-export const AREA_HOP_SLOTS: usize = 3;
-export const AREA_HOP_NAMES: usize = 4;
-export const AREA_HOP_ENDS: usize = 5;
+export const AREA_INPUT: usize = 0;
+export const AREA_OUTPUT: usize = 1;
+export const AREA_HOP_SLOTS: usize = 2;
+export const AREA_HOP_NAMES: usize = 3;
+export const AREA_HOP_ENDS: usize = 4;
 /** Records, IPv4 and IPv6 in areas of their own: of table A, of table B, of what a kernel makes of each, of the answer. */
-const AREA_TABLES: usize = 6;
-const AREAS_MAX: usize = 14;
+const AREA_TABLES: usize = 5;
+const AREAS_MAX: usize = 13;
 const TABLE_AREAS: usize = 2;
 
 /** What a table's number stands for, at the border too. */
@@ -81,6 +81,7 @@ export function tableArea(table: u32): usize {
 export function routesOpen(workspace: usize, options: u32): i32 {
   const code = openBlock(workspace, HEAD_BYTES, KIND);
   if (code !== 0) return code;
+  prepareLookup();
   memory.fill(workspace + OPTIONS, 0, HEAD_BYTES - OPTIONS);
   store<u32>(workspace, options, OPTIONS);
   for (let area: usize = 0; area < AREAS_MAX; area++) {
