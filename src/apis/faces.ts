@@ -8,6 +8,7 @@ import type { Actor, WireAnswer, WireRequest } from './kubernetes/wire.ts';
 import { sandbox, type SandboxOptions } from './sandbox/server.ts';
 import { isSshPath, ssh } from './ssh/server.ts';
 import { isVCenter, vcenter, type VCenterOptions } from './vcenter/server.ts';
+import { toolsPage } from './wcp/cli-tools.ts';
 import { wcp } from './wcp/server.ts';
 
 export interface Faces extends SandboxOptions {
@@ -28,6 +29,8 @@ export function answer(faces: Faces, request: WireRequest, actor: Actor | undefi
   const { tokenKey, fabric, pipeline, revision, place } = faces;
   // What vCenter serves knows no strangers: it asks everybody to sign in.
   const known = actor === undefined || isStranger(actor) ? undefined : actor;
+  const tools = toolsPage(faces.supervisor(), request);
+  if (tools !== undefined) return tools;
   if (path.startsWith('/wcp/')) return wcp({ tokenKey, view: faces.supervisor, fabric }, request, known);
   if (isVCenter(path)) return vcenter({ tokenKey, pipeline, fabric, revision, place }, request, known);
   if (isSshPath(path)) return ssh({ tokenKey, fabric }, request, known);

@@ -12,6 +12,7 @@ const screens = [
   '#/hosts/cluster/mgmt-cl01/vms',
   '#/hosts/host/esxi-01.sandbox.lab',
   '#/hosts/supervisor/sv1-az1',
+  '#/hosts/supervisor/sv1-az1/cli-tools',
   '#/namespaces/demo',
   '#/namespaces/demo/compute',
   '#/namespaces/demo/network',

@@ -226,3 +226,33 @@ test('the developer of demo is refused what a Supervisor refuses, in its words',
   expect(await terminal.run('kubectl frobnicate')).toContain('unknown command "frobnicate"');
   expect(await terminal.run('vim web.yaml')).toContain('command not found');
 });
+
+test('an administrator goes by the appliance to a control plane VM, and is root there', async ({ page }) => {
+  const terminal = await terminalOf(page);
+  const line = (): Promise<string> => terminal.screen();
+  const enter = async (text: string, then: RegExp): Promise<string> => {
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+    await expect.poll(line).toMatch(then);
+    return await line();
+  };
+  await terminal.clear();
+  await enter('ssh root@vcsa01.sandbox.lab', /continue connecting .*\?$/);
+  await enter('yes', /password:$/);
+  await enter('VMware1!', /Command>$/);
+  await enter('shell', /root@vcsa01 \[ ~ \]#$/);
+  const told = await enter('/usr/lib/vmware-wcp/decryptK8Pwd.py', /-{60}\n\nroot@vcsa01 \[ ~ \]#$/);
+  const secret = /^PWD: (\S{44})$/m.exec(told)?.[1] ?? '';
+  await enter('ssh root@10.0.10.50', /continue connecting .*\?$/);
+  await enter('yes', /password:$/);
+  expect(await enter(secret, /root@42[0-9a-f]{30} \[ ~ \]#$/)).toContain('control plane VM of a Supervisor');
+  expect(await enter('kubectl auth whoami', /system:authenticated\]\n+root@\S+ \[ ~ \]#$/)).toContain(
+    'kubernetes-admin',
+  );
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(line).toMatch(/# kubectl auth whoami$/);
+  await page.keyboard.press('Control+u');
+  await enter('exit', /closed\.\n+root@vcsa01 \[ ~ \]#$/);
+  await enter('exit', /Command>$/);
+  await enter('exit', /closed\.\n+demo \$$/);
+});

@@ -163,6 +163,27 @@ describe('a Service', () => {
     expect(ingressOf(world, 'other')).toBe(ip);
   });
 
+  it('has a virtual server for each port, all of one address and one route', () => {
+    const world = worldOf();
+    expose(world, 'web', 'LoadBalancer');
+    pass(world, 30);
+    const ip = ingressOf(world, 'web');
+    const ports = () =>
+      list(world, fabric('virtualservers'))
+        .filter(({ spec }) => spec['owner'] === 'web')
+        .map(({ spec }) => [spec['ip'], spec['ports']]);
+    for (const wanted of [[80, 443], [443], [8080, 443]]) {
+      const spec = { ports: wanted.map((port) => ({ name: `p${port}`, port })) };
+      send(world, 'PATCH', `${paths.services}/web`, { spec }, mergePatch);
+      pass(world, 30);
+      expect(ports().toSorted()).toEqual(wanted.map((port) => [ip, [port]]).toSorted());
+      expect(tier0Of(world).permitted.filter(({ prefix }) => prefix === `${ip}/32`)).toHaveLength(1);
+    }
+    send(world, 'DELETE', `${paths.services}/web`);
+    pass(world, 30);
+    expect(ports()).toEqual([]);
+  });
+
   it('waits with the reason when the ingress CIDR is used up', () => {
     const world = worldOf(network({ ingressCidrs: ['10.15.8.0/29'] }));
     for (let number = 1; number <= 7; number++) expose(world, `web-${number}`, 'LoadBalancer');

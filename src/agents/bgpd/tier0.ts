@@ -32,14 +32,17 @@ function candidates(tier0: Tier0, view: View): readonly Tier0Route[] {
       source: 'TIER1_CONNECTED',
       owner: spec.namespace,
     }));
-  const vips = view
-    .list<VirtualServer>('nsx.sandbox/virtualservers')
-    .filter(under)
-    .map(({ spec }): Tier0Route => ({
-      prefix: `${spec.ip}/32`,
-      source: 'TIER1_LB_VIP',
-      owner: `${spec.namespace}/${spec.owner}`,
-    }));
+  const owners = new Map(
+    view
+      .list<VirtualServer>('nsx.sandbox/virtualservers')
+      .filter(under)
+      .map(({ spec }) => [spec.ip, `${spec.namespace}/${spec.owner}`] as const),
+  );
+  const vips = [...owners].map(([ip, owner]): Tier0Route => ({
+    prefix: `${ip}/32`,
+    source: 'TIER1_LB_VIP',
+    owner,
+  }));
   const nat = view
     .list<NatRule>('nsx.sandbox/natrules')
     .filter(under)

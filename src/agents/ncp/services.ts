@@ -1,22 +1,21 @@
-// NSX Container Plugin, Services of type LoadBalancer: a virtual server on the namespace's Tier-1 with an address of the
-// ingress pool. The only writer of a Service's load balancer status.
+// NSX Container Plugin, Services of type LoadBalancer: on the namespace's Tier-1 a virtual server for each port, all with one address of
+// the ingress pool. The only writer of a Service's load balancer status.
 import { latency } from '../../control/latency.ts';
-import type { Loop, Outcome } from '../../control/loop.ts';
+import type { Loop, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { services, type Service } from '../../kinds/core/service/service.ts';
 import { virtualServers, type VirtualServer } from '../../kinds/nsx/virtual-server.ts';
-import { fabricScope, supervisorOf } from '../../kinds/vsphere/supervisor.ts';
-import { equal } from '../../std/draft.ts';
+import { fabricScope, supervisorOf, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../store/object.ts';
 import { component, tier1Of } from './namespaces.ts';
 import { cidrsOf, freeAddress } from './pool.ts';
 
 const serversKind = 'nsx.sandbox/virtualservers';
 
-function serverOf(key: string, view: View): VirtualServer | undefined {
+function serversOf(key: string, view: View): readonly VirtualServer[] {
   return view
     .in(fabricScope)
-    .list<VirtualServer>(serversKind, { index: ['service', `${view.scope}/${key}`] })[0];
+    .list<VirtualServer>(serversKind, { index: ['service', `${view.scope}/${key}`] });
 }
 
 function withAddress(service: Service, ip: string | undefined): Service {
@@ -26,6 +25,14 @@ function withAddress(service: Service, ip: string | undefined): Service {
 
 function wantsAddress(service: Service | undefined): service is Service {
   return service !== undefined && service.spec.type === 'LoadBalancer' && !isDeleting(service);
+}
+
+/** The address that the Service asks for where it is free, else the first of the pool that is. */
+function addressFor(service: Service, { spec }: Supervisor, view: View): string | undefined {
+  const servers = view.in(fabricScope).list<VirtualServer>(serversKind);
+  const taken = new Set(servers.map(({ spec: { ip } }) => ip));
+  const asked = service.spec.loadBalancerIP;
+  return asked && !taken.has(asked) ? asked : freeAddress(cidrsOf(spec.workloads.ingressCidrs), taken);
 }
 
 export const ncpServices: Loop = {
@@ -50,80 +57,60 @@ export const ncpServices: Loop = {
   run(key, view): Outcome | undefined {
     const { namespace, name } = splitKey(key);
     const service = view.get<Service>('core/services', name, namespace);
-    const server = serverOf(key, view);
-    if (!wantsAddress(service)) {
-      if (server === undefined) return undefined;
+    const servers = serversOf(key, view);
+    const remove = (object: VirtualServer, why: string): Write => ({
+      verb: 'delete',
+      kind: virtualServers,
+      in: fabricScope,
+      object,
+      why,
+    });
+    if (!wantsAddress(service))
+      return { writes: servers.map((server) => remove(server, 'its Service is gone')) };
+    const ports = [...new Set((service.spec.ports ?? []).map(({ port }) => port))];
+    const missing = ports.filter((port) => !servers.some(({ spec }) => spec.ports.includes(port)));
+    const surplus = servers.filter(({ spec }) => !spec.ports.some((port) => ports.includes(port)));
+    const ip = service.status?.loadBalancer?.ingress?.[0]?.ip;
+    const [first] = servers;
+    if (first !== undefined && missing.length === 0 && surplus.length === 0) {
+      if (ip === first.spec.ip) return undefined;
+      const object = withAddress(service, first.spec.ip);
       return {
-        writes: [
-          {
-            verb: 'delete',
-            kind: virtualServers,
-            in: fabricScope,
-            object: server,
-            why: 'its Service is gone',
-          },
-        ],
+        writes: [{ verb: 'update', kind: services, object, why: 'its virtual servers are there' }],
       };
     }
-    const ports = (service.spec.ports ?? []).map(({ port }) => port);
-    if (server !== undefined) {
-      const ip = service.status?.loadBalancer?.ingress?.[0]?.ip;
-      if (!equal(server.spec.ports, ports)) {
-        const object = { ...server, spec: { ...server.spec, ports } };
-        return {
-          writes: [
-            { verb: 'update', kind: virtualServers, in: fabricScope, object, why: 'its ports changed' },
-          ],
-          again: latency.watchHopMs,
-        };
-      }
-      if (ip === server.spec.ip) return undefined;
-      return {
-        writes: [
-          {
-            verb: 'update',
-            kind: services,
-            object: withAddress(service, server.spec.ip),
-            why: 'its virtual server is there',
-          },
-        ],
-      };
-    }
-    const tier1 = tier1Of(namespace, view);
     const supervisor = supervisorOf(view);
+    const tier1 = first?.spec.tier1 ?? tier1Of(namespace, view)?.metadata.name;
     if (tier1 === undefined || supervisor === undefined) return undefined;
-    const taken = new Set(
-      view
-        .in(fabricScope)
-        .list<VirtualServer>(serversKind)
-        .map(({ spec }) => spec.ip),
-    );
-    const { ingressCidrs } = supervisor.spec.workloads;
-    const asked = service.spec.loadBalancerIP;
-    const ip = asked && !taken.has(asked) ? asked : freeAddress(cidrsOf(ingressCidrs), taken);
-    if (ip === undefined) {
-      const message = `Failed to realize NSX resource for Service: ingress CIDR ${ingressCidrs.join(', ')} has no free address left`;
+    const address = first?.spec.ip ?? addressFor(service, supervisor, view);
+    if (address === undefined) {
+      const message = `Failed to realize NSX resource for Service: ingress CIDR ${supervisor.spec.workloads.ingressCidrs.join(', ')} has no free address left`;
       return {
         notes: [{ about: service, type: 'Warning', reason: 'FailedRealizeNSXResource', message, component }],
       };
     }
-    const object = {
-      metadata: { name: `${view.scope}-${namespace}-${name}` },
-      spec: {
-        displayName: `${supervisor.spec.moid}-${namespace}-${name}`,
-        tier1: tier1.metadata.name,
-        scope: view.scope,
-        namespace,
-        owner: name,
-        ip,
-        ports,
-      },
-    };
+    const why = first === undefined ? `load balancer of ${key}` : 'its ports changed';
+    const made = missing.map((port): Write => {
+      const title = `${namespace}-${name}-${port}`;
+      const object = {
+        metadata: { name: `${view.scope}-${title}` },
+        spec: {
+          displayName: `${supervisor.spec.moid}-${title}`,
+          tier1,
+          scope: view.scope,
+          namespace,
+          owner: name,
+          ip: address,
+          ports: [port],
+        },
+      };
+      return { verb: 'create', kind: virtualServers, in: fabricScope, object, why };
+    });
+    const writes = [...made, ...surplus.map((server) => remove(server, why))];
+    if (first !== undefined) return { writes, again: latency.watchHopMs };
     const message = 'Successfully realized NSX resource for Service';
     return {
-      writes: [
-        { verb: 'create', kind: virtualServers, in: fabricScope, object, why: `load balancer of ${key}` },
-      ],
+      writes,
       notes: [{ about: service, type: 'Normal', reason: 'SuccessfulRealizeNSXResource', message, component }],
       again: latency.watchHopMs,
     };

@@ -24,6 +24,7 @@ import {
   hasQuorum,
 } from '../../kinds/vsphere/virtual-machine.ts';
 import { controlPlaneVms } from '../../releases/control-plane-sizes.ts';
+import { endpointPorts, endpointService } from '../../releases/supervisor-endpoint.ts';
 import { equal } from '../../std/draft.ts';
 import { formatCidr, formatIpv4, parseCidr } from '../../std/ip.ts';
 import type { Drs } from '../drs/drs.ts';
@@ -70,22 +71,23 @@ function networkOf({ metadata, spec, status }: Supervisor, view: View): readonly
       gateway: formatIpv4(pods.base + 1),
     },
   };
-  const server = {
-    metadata: { name: `${scope}-kube-system-kube-apiserver` },
-    spec: {
-      displayName: `${moid}-kube-apiserver`,
-      tier1,
-      scope,
-      namespace: 'kube-system',
-      owner: 'kube-apiserver-lb-svc',
-      ip: status?.apiEndpoint ?? '',
-      ports: [443, 6443],
-    },
-  };
-  return [
-    { verb: 'create', kind: segments, object: segment, why },
-    { verb: 'create', kind: virtualServers, object: server, why },
-  ];
+  const servers = endpointPorts.map((port): Write => {
+    const title = `kube-system-${endpointService}-${port}`;
+    const object = {
+      metadata: { name: `${scope}-${title}` },
+      spec: {
+        displayName: `${moid}-${title}`,
+        tier1,
+        scope,
+        namespace: 'kube-system',
+        owner: endpointService,
+        ip: status?.apiEndpoint ?? '',
+        ports: [port],
+      },
+    };
+    return { verb: 'create', kind: virtualServers, object, why };
+  });
+  return [{ verb: 'create', kind: segments, object: segment, why }, ...servers];
 }
 
 /** The first step: pool, folder and networks of its own. */

@@ -1,4 +1,5 @@
-// A virtual server of a Tier-1's load balancer: an address of the ingress pool that stands for a Service.
+// A virtual server of a Tier-1's load balancer: an address of the ingress pool with a port that stands for one of a Service. Those of a Service
+// share the address.
 import { integer, string } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';

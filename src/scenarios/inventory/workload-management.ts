@@ -1,5 +1,6 @@
 // A Supervisor that has been enabled long ago, as vCenter and NSX have it: its control plane VMs, its addresses, its vSphere Namespaces.
 import { controlPlaneSizes } from '../../releases/control-plane-sizes.ts';
+import { endpointPorts, endpointService } from '../../releases/supervisor-endpoint.ts';
 import { conditionTypes } from '../../releases/supervisor-conditions.ts';
 import type { Release } from '../../releases/release.ts';
 import { seed, type Seed } from '../../store/seed.ts';
@@ -120,16 +121,18 @@ export function supervisorNetworks(scenario: Scenario): readonly Seed[] {
         ...controlPlaneBlock(scenario),
       },
     }),
-    seed('nsx.sandbox/virtualservers', `${supervisorScope}-kube-system-kube-apiserver`, {
-      spec: {
-        displayName: `${clusterMoid}-kube-apiserver`,
-        tier1: systemTier1,
-        scope: supervisorScope,
-        namespace: 'kube-system',
-        owner: 'kube-apiserver-lb-svc',
-        ip: apiEndpoint(scenario),
-        ports: [443, 6443],
-      },
-    }),
+    ...endpointPorts.map((port) =>
+      seed('nsx.sandbox/virtualservers', `${supervisorScope}-kube-system-${endpointService}-${port}`, {
+        spec: {
+          displayName: `${clusterMoid}-kube-system-${endpointService}-${port}`,
+          tier1: systemTier1,
+          scope: supervisorScope,
+          namespace: 'kube-system',
+          owner: endpointService,
+          ip: apiEndpoint(scenario),
+          ports: [port],
+        },
+      }),
+    ),
   ];
 }

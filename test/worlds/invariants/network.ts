@@ -58,8 +58,18 @@ export function checkNetwork(look: Look, vipsBefore: Map<string, string>): void 
   );
   const vips = look.list(fabric('nsx.sandbox', 'virtualservers'));
   unique(
-    vips.map(({ spec }) => spec['ip'] as string),
+    vips.flatMap(({ spec }) => (spec['ports'] as number[]).map((port) => `${spec['ip'] as string}:${port}`)),
     'virtual server',
+  );
+  unique(
+    [
+      ...new Set(
+        vips.map(
+          ({ spec }) => `${spec['ip'] as string} ${spec['namespace'] as string}/${spec['owner'] as string}`,
+        ),
+      ),
+    ].map((held) => held.split(' ')[0]),
+    'address of the ingress pool',
   );
   for (const { spec, metadata } of vips) {
     const ip = spec['ip'] as string;

@@ -105,13 +105,21 @@ function given({ id, cidrs }: Pool, world: Inventory): readonly Holding[] {
         kind: 'tier1',
         name: spec.tier1,
       }));
-  return world.virtualServers
-    .filter(({ spec }) => within(spec.ip))
-    .map(({ metadata, spec }) => ({
-      prefix: spec.ip,
-      owner: `${spec.namespace}/${spec.owner}`,
-      why: `ports ${spec.ports.join(', ')}`,
-      kind: 'virtual-server',
-      name: metadata.name,
-    }));
+  // The virtual servers of a Service share its address.
+  const all = world.virtualServers.filter(({ spec }) => within(spec.ip));
+  return [...new Set(all.map(({ spec }) => spec.ip))].flatMap((prefix): readonly Holding[] => {
+    const servers = all.filter(({ spec }) => spec.ip === prefix);
+    const [first] = servers;
+    if (first === undefined) return [];
+    const ports = servers.flatMap(({ spec }) => spec.ports).sort((one, other) => one - other);
+    return [
+      {
+        prefix,
+        owner: `${first.spec.namespace}/${first.spec.owner}`,
+        why: `port${ports.length === 1 ? '' : 's'} ${ports.join(', ')}`,
+        kind: 'virtual-server',
+        name: first.metadata.name,
+      },
+    ];
+  });
 }

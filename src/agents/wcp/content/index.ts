@@ -5,6 +5,7 @@ import { controlPlaneVmsOf, hostsKind } from '../../../kinds/vsphere/machine.ts'
 import { releaseOfWorld } from '../../../kinds/vsphere/vcenter.ts';
 import { supervisorVersion } from '../../../releases/release.ts';
 import { nthAddress } from '../../../std/ip.ts';
+import { endpointService } from '../../../releases/supervisor-endpoint.ts';
 import { seed, seedIn, type Seed } from '../../../store/seed.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { controlPlaneNode, hostNode, type NodeSource } from './nodes.ts';
@@ -55,7 +56,7 @@ export function contentOf(
     seedIn(
       'core/services',
       'kube-system',
-      'kube-apiserver-lb-svc',
+      endpointService,
       {},
       {
         spec: {
