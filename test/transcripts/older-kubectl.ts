@@ -30,6 +30,11 @@ const rules: readonly Rule[] = [
     older: /ConfigMapOptional: {7}<nil>/g,
     recorded: 'Optional:                false',
   },
+  {
+    since: 99,
+    older: /("applyset\.kubernetes\.io\/tooling":"kubectl\/)v1\.\d+\.\d+[\w.-]*/g,
+    recorded: '$1v1.33.1',
+  },
   { since: 99, older: /difference between client \(1\.\d+\)/g, recorded: 'difference between client (1.33)' },
 ];
 

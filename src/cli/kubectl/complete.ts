@@ -9,7 +9,7 @@ import { completeNamesOf } from './complete-objects.ts';
 import { isExpected } from './failure.ts';
 import { globalFlags } from './flags/common.ts';
 import { bareOf, parseFlags } from './flags/parse.ts';
-import { FlagValues, type Flag } from './flags/flag.ts';
+import { FlagValues, openFlags, type Flag } from './flags/flag.ts';
 import type { Plugins } from './kubectl.ts';
 
 interface Place {
@@ -73,7 +73,7 @@ export function* completeKubectl(
       const values = found === undefined ? [] : yield* flagValues(found, client, words.slice(0, -1));
       return values?.map(({ text }) => ({ text: prefix + text }));
     }
-    if (word.startsWith('-')) return flagNames(flagsOf(chain));
+    if (word.startsWith('-')) return flagNames(openFlags(flagsOf(chain), session.environment));
     const command = chain.at(-1);
     const below = command === undefined ? commands : (command.commands ?? []);
     const names = below

@@ -7,6 +7,7 @@ import { commands } from './commands/index.ts';
 import { completeKubectl } from './complete.ts';
 import { isExpected, report, SilentFailure } from './failure.ts';
 import { globalFlags } from './flags/common.ts';
+import { openFlags } from './flags/flag.ts';
 import { bareOf, parseFlags } from './flags/parse.ts';
 import { helpOf, optionsText, rootHelp } from './help.ts';
 import { suggestions } from './suggest.ts';
@@ -61,7 +62,8 @@ export function findCommand(args: readonly string[]): Found | { readonly unknown
 }
 
 function* runFound({ command, path, rest }: Found, session: Session, plugins: Plugins): Run<ExitCode> {
-  const flags = [...(command.flags ?? []), ...globalFlags];
+  const own = openFlags(command.flags ?? [], session.environment);
+  const flags = [...own, ...globalFlags];
   const parsed = parseFlags(rest, flags);
   for (const line of parsed.deprecations) yield* err(`${line}\n`);
   const { failureCode = 1 } = command;
@@ -73,7 +75,7 @@ function* runFound({ command, path, rest }: Found, session: Session, plugins: Pl
     return failureCode;
   }
   if (parsed.helps) {
-    yield* out(helpOf(path, command));
+    yield* out(helpOf(path, { ...command, flags: own }));
     return 0;
   }
   if (command.run === undefined) return yield* runGroup(command, path, parsed.args);

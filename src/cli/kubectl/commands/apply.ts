@@ -1,4 +1,4 @@
-// kubectl apply -f. Source: kubectl pkg/cmd/apply/apply.go, patcher.go. Deliberately absent: apply sets.
+// kubectl apply -f. Source: kubectl pkg/cmd/apply/apply.go, patcher.go.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { setOwn } from '../../../std/own.ts';
 import { err, type Run } from '../../effect.ts';
@@ -28,6 +28,7 @@ import { isObject, textAt } from '../json.ts';
 import { getObject, withoutVersion, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { attempt, infosOf } from '../resources/visit.ts';
+import { applySetFlag, applySetOf, checkApplySet, memberOf, openSet, pruneSet } from './apply-set.ts';
 import { allowedOf, checkPrune, prune, pruneAllowlistFlag } from './apply-prune.ts';
 import { cascadeFlag, cascadeOf } from './deletion.ts';
 import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied.ts';
@@ -53,9 +54,6 @@ function check(call: Call, dryRun: DryRun): void {
   if (serverSide && flags.is('force')) throw new Failure('--force cannot be used with --server-side');
   if (dryRun === 'server' && flags.is('force'))
     throw new Failure('--dry-run=server cannot be used with --force');
-  checkPrune(call);
-  if (flags.text('subresource') !== '' && !serverSide)
-    throw new Failure('--subresource can only be specified for --server-side');
 }
 
 function* run(call: Call): Run<void> {
@@ -65,8 +63,13 @@ function* run(call: Call): Run<void> {
   const cascade = yield* cascadeOf(call);
   requireFiles(call);
   const validation = validationOf(call);
+  const set = flags.knows('applyset') ? yield* applySetOf(call) : undefined;
   const allowed = flags.is('prune') ? yield* allowedOf(call) : [];
   check(call, dryRun);
+  if (set === undefined) checkPrune(call);
+  else yield* checkApplySet(call, set);
+  if (flags.text('subresource') !== '' && !flags.is('server-side'))
+    throw new Failure('--subresource can only be specified for --server-side');
   const output = flags.text('output');
   const manager =
     flags.text('field-manager') || (flags.is('server-side') ? 'kubectl' : 'kubectl-client-side-apply');
@@ -83,13 +86,22 @@ function* run(call: Call): Run<void> {
   };
   const found = yield* plan(client, selection);
   const visiting = { selection, validates: validation !== 'Ignore' };
-  const { infos, failures } = yield* infosOf(client, found, visiting);
-  if (infos.length === 0 && failures.length === 0) throw new Failure('no objects passed to apply');
+  const { infos: read, failures } = yield* infosOf(client, found, visiting);
+  if (read.length === 0 && failures.length === 0) throw new Failure('no objects passed to apply');
+  const infos = set === undefined ? read : read.map((info) => memberOf(set, info));
+  const open = set === undefined ? undefined : yield* openSet(call, set, infos, applying.write);
   const all: Error[] = [...failures];
   for (const info of infos) yield* attempt(all, () => applyOne(applying, info));
   throwAll(all);
   yield* printCollected(applying);
-  if (flags.is('prune')) yield* prune({ call, dryRun, cascade }, allowed, applying.visited);
+  if (open !== undefined)
+    yield* pruneSet(
+      open,
+      { ...applying, dryRun, grace: flags.number('grace-period') },
+      applying.write,
+      applying.visited,
+    );
+  else if (flags.is('prune')) yield* prune({ call, dryRun, cascade }, allowed, applying.visited);
 }
 
 function* applyOne(applying: Applying, info: Info): Run<void> {
@@ -217,6 +229,7 @@ export const apply: Command = {
     { name: 'all', type: 'bool', value: 'false', help: 'with --prune: whatever its labels' },
     { name: 'prune', type: 'bool', value: 'false', help: 'delete what is no longer said' },
     pruneAllowlistFlag,
+    applySetFlag,
     { name: 'server-side', type: 'bool', value: 'false', help: 'let the server merge' },
     subresourceFlag('apply'),
     { name: 'timeout', type: 'duration', value: '0s', help: 'how long --force waits' },

@@ -13,11 +13,18 @@ export interface Flag {
   readonly required?: boolean;
   /** Known, but not in this terminal: to use it is an error. */
   readonly absent?: boolean;
+  /** The variable that has to be `true` for the flag to be there. */
+  readonly gate?: string;
   /** What there is to say to whoever still uses it. */
   readonly deprecated?: string;
   readonly help: string;
   /** What completion offers as values. */
   readonly choices?: readonly string[];
+}
+
+/** The flags that are there, given what the environment says. */
+export function openFlags(flags: readonly Flag[], environment: ReadonlyMap<string, string>): readonly Flag[] {
+  return flags.filter(({ gate }) => gate === undefined || environment.get(gate)?.toLowerCase() === 'true');
 }
 
 /** The values of a command's flags. Asking for a flag that the command does not have is a mistake of ours. */
