@@ -13,7 +13,6 @@ import { Recorder } from './control/recorder.ts';
 import { Runner, type Stall } from './control/runner.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { definitions, kindsOf } from './kinds/index.ts';
-import type { Pod } from './kinds/core/pod/pod.ts';
 import { simulations, withStall, type Simulation } from './kinds/sandbox/simulation.ts';
 import { fabricScope, supervisorOf } from './kinds/vsphere/supervisor.ts';
 import { inventoryOf, type Scenario } from './scenarios/index.ts';
@@ -31,7 +30,7 @@ import type { StoredObject } from './store/object.ts';
 import { Pipeline, whole } from './store/pipeline.ts';
 import { Store } from './store/store.ts';
 import type { ReadView } from './store/view.ts';
-import { tryEdit, type Trial } from './trial.ts';
+import { tryEdit, tryPowerOn, type Trial } from './trial.ts';
 
 /** Names the engine in journals, checkpoints and links. */
 export const engineVersion = '0.1.0';
@@ -169,7 +168,11 @@ export class World {
       has: (scope) => this.#store.has(scope),
       place: (vm, hosts) => this.#agents.place(vm, hosts),
       explainPlacement: (scope, pod) => this.#agents.explainPlacement(this.#store, scope, pod),
-      tryEdit: (scope, pod, place) => this.#tryEdit(scope, pod, place),
+      tryEdit: (scope, pod, place) => {
+        const edit = this.#agents.explainPlacement(this.#store, scope, pod).edits[place];
+        return edit && this.#inFork((fork) => tryEdit(fork, clusterAdmin, scope, pod, edit));
+      },
+      tryPowerOn: (vm, edit) => this.#inFork((fork) => tryPowerOn(fork, clusterAdmin, vm, edit)),
     };
   }
 
@@ -334,14 +337,12 @@ export class World {
     return hash.digest();
   }
 
-  /** What comes of a change that would let a Pod fit, by its place among them; undefined where there is none. */
-  #tryEdit(scope: string, pod: Pod, place: number): Trial | undefined {
-    const edit = this.#agents.explainPlacement(this.#store, scope, pod).edits[place];
-    if (edit === undefined) return undefined;
+  /** What comes of something that is done in a world that goes on from here. */
+  #inFork(trial: (fork: World) => Trial): Trial {
     const fork = World.restore({ ...this.#options, keepsJournal: false }, this.checkpoint());
-    const trial = tryEdit(fork, clusterAdmin, scope, pod, edit);
+    const found = trial(fork);
     fork.#agents.close();
-    return trial;
+    return found;
   }
 
   /** The world as data. What is due at this instant is done first. */

@@ -6,13 +6,19 @@ import { waysTo } from '../../kinds/networking/service-ways.ts';
 import type { Pipeline } from '../../store/pipeline.ts';
 import type { ReadView } from '../../store/view.ts';
 import { notFound } from '../../store/refusal.ts';
+import { machinesKind } from '../../kinds/vsphere/machine.ts';
+import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import type { Cluster } from '../../kinds/vsphere/cluster.ts';
 import { fabricScope, standsOn, supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import { Authority } from '../vcenter/authorization/authority.ts';
+import { unauthorized } from '../vcenter/failure.ts';
+import { powerOnPrivilege } from '../vcenter/inventory/machines/power.ts';
 import { requirementsOf } from '../vcenter/management/requirements.ts';
+import type { Call } from '../vcenter/operation.ts';
 import { json, pageNotFound, failure } from '../kubernetes/answer.ts';
 import { authorize } from '../kubernetes/authorize.ts';
 import { hostFault, isFaultPath } from './faults.ts';
+import { powerOnWord, type PowerOnEdit } from './power-on.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 
 export interface SandboxOptions {
@@ -23,9 +29,32 @@ export interface SandboxOptions {
   readonly explainPlacement: (scope: string, pod: Pod) => unknown;
   /** What comes of a change that the table names, by its place there, tried in a fork; undefined where it names none. */
   readonly tryEdit: (scope: string, pod: Pod, place: number) => unknown;
+  /** DRS's word on a VM. */
+  readonly place: Call['place'];
+  /** What comes of a change after which a VM would be powered on, tried in a fork. */
+  readonly tryPowerOn: (vm: string, edit: PowerOnEdit) => unknown;
 }
 
 const path = /^\/sandbox\/(placement|reach)\/([^/]+)\/([^/]+)\/([^/]+)(?:\/edits\/(\d{1,3}))?$/;
+
+const powerOnPath = /^\/sandbox\/power-on\/([^/]+)(?:\/edits\/(\d{1,3}))?$/;
+
+/** Whether a VM would be powered on, and after which changes it would be; or what comes of one of them. */
+function powerOn(options: SandboxOptions, asked: string, actor: Actor): WireResponse {
+  const [, name = '', place] = powerOnPath.exec(asked) ?? [];
+  const fabric = options.view(fabricScope);
+  if (!new Authority(fabric, actor).holds(powerOnPrivilege, name)) {
+    const refused = unauthorized(powerOnPrivilege, name);
+    return json(refused.status, refused.body);
+  }
+  const vm = fabric.get<VirtualMachine>(machinesKind, name);
+  if (vm === undefined)
+    return failure(notFound({ group: 'vsphere.sandbox', plural: 'virtualmachines' }, name));
+  const word = powerOnWord(fabric, options.place, vm);
+  if (place === undefined) return json(200, word);
+  const edit = word.edits[Number(place)];
+  return edit === undefined ? pageNotFound() : json(200, options.tryPowerOn(name, edit));
+}
 
 const preflightPath = '/sandbox/preflight';
 
@@ -47,7 +76,7 @@ function preflight(fabric: ReadView, actor: Actor) {
 }
 
 /**
- * Answers `GET /sandbox/preflight`, `GET /sandbox/reach/<scope>/<namespace>/<service>`, `GET /sandbox/placement/<scope>/<namespace>/<pod>`, and
+ * Answers `GET /sandbox/power-on/<vm>` with `/edits/<place>` as below, `GET /sandbox/preflight`, `GET /sandbox/reach/<scope>/<namespace>/<service>`, `GET /sandbox/placement/<scope>/<namespace>/<pod>`, and
  * with `/edits/<place>` what comes of a change that the placement names, tried in a fork; and `POST /sandbox/hosts/<name>/<fault>`.
  */
 export function sandbox(options: SandboxOptions, request: WireRequest, actor: Actor): WireResponse {
@@ -56,6 +85,7 @@ export function sandbox(options: SandboxOptions, request: WireRequest, actor: Ac
   if (request.method === 'POST' && isFaultPath(asked))
     return hostFault(options.view(fabricScope), options.pipeline, asked, actor);
   if (request.method !== 'GET') return pageNotFound();
+  if (powerOnPath.test(asked)) return powerOn(options, asked, actor);
   if (request.path.split('?')[0] === preflightPath)
     return json(200, preflight(options.view(fabricScope), actor));
   if (found === null) return pageNotFound();

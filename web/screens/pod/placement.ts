@@ -33,11 +33,10 @@ export interface NodeWord {
 }
 
 export interface Edit {
-  readonly of: 'pod' | 'node';
   readonly change: string;
-  /** What kubectl would be told, for a change of a node. */
+  /** What kubectl or govc would be told. */
   readonly command?: string;
-  /** Where the Pod would go. */
+  /** Where the Pod or the VM would go. */
   readonly node: string;
 }
 
@@ -54,6 +53,8 @@ export function trialWords({ outcome, node, seconds, message }: Trial): string {
   if (message !== undefined) return `${outcome}: ${message}`;
   return `${outcome}${node === undefined ? '' : ` on ${node}`} after ${seconds} s`;
 }
+
+export const wentWell = (words: string): boolean => /^(?:Ready|Powered on)\b/.test(words);
 
 export interface PlacementTable {
   /** `decided`: as it was when the Pod was placed; `now`: as it would be made now. */

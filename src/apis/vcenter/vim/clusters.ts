@@ -35,7 +35,7 @@ function reconfigure(call: VimCall): Json {
 
 const rates = [5, 4, 3, 2, 1];
 
-function policyJson(cluster: Cluster, hosts: number): Json {
+export function policyJson(cluster: Cluster, hosts: number): Json {
   const admission = admissionOf(cluster);
   const { policy, hostFailures: failoverLevel = 1 } = admission;
   if (policy === 'Slots') return { _typeName: 'ClusterFailoverLevelAdmissionControlPolicy', failoverLevel };
@@ -57,7 +57,7 @@ function policyJson(cluster: Cluster, hosts: number): Json {
   };
 }
 
-function ruleJson({
+export function ruleJson({
   key,
   name,
   kind,

@@ -14,6 +14,8 @@ import {
 } from './machine.ts';
 import { hostForPower } from './placement.ts';
 
+export const powerOnPrivilege = 'VirtualMachine.Interact.PowerOn';
+
 const read = { privilege: 'System.Read' } as const;
 
 /** So long after power on a guest's VMware Tools answer. */
@@ -72,7 +74,7 @@ const actions: Readonly<
     readonly [privilege: string, state: string | undefined, act: (call: Call, vm: OwnMachine) => void]
   >
 > = {
-  start: ['VirtualMachine.Interact.PowerOn', 'POWERED_ON', powerOn],
+  start: [powerOnPrivilege, 'POWERED_ON', powerOn],
   stop: ['VirtualMachine.Interact.PowerOff', 'POWERED_OFF', powerOff],
   suspend: [
     'VirtualMachine.Interact.Suspend',
