@@ -1,12 +1,13 @@
-// `npm run soak -- [journals|kernels] --seeds N --cases N [--from SEED]`: random cases on every processor, until all are done.
+// `npm run soak -- [journals|switch|kernels] --seeds N --cases N [--from SEED]`: random cases on every processor, until all are done.
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
-const help = `usage: npm run soak -- [journals|kernels ...] [--seeds N] [--cases N] [--from SEED]
+const help = `usage: npm run soak -- [journals|switch|kernels ...] [--seeds N] [--cases N] [--from SEED]
 
   journals      random things done to worlds: invariants, replay, checkpoint and tail
+  switch        the same on a distributed switch alone
   kernels       placement and routes against the plain oracle
   --seeds N     seeds, each a stream of cases of its own (default 1)
   --cases N     cases of each seed (default 2000)
@@ -44,7 +45,7 @@ function parsed() {
       console.log(help);
       process.exit(0);
     }
-    const unknown = positionals.filter((name) => name !== 'journals' && name !== 'kernels');
+    const unknown = positionals.filter((name) => !['journals', 'switch', 'kernels'].includes(name));
     if (unknown.length > 0) throw new Error(`nothing named ${unknown.join(', ')} soaks`);
     return {
       values: {

@@ -1,7 +1,9 @@
 // What soaks: each takes a share of a seed's cases and throws at the first that fails, naming what plays it again.
 import { compileKernels, instantiateKernels } from '../src/runtime/node/kernels.ts';
 import { runKernelCases, runRouteTableCases } from './kernels/random-cases.ts';
+import { presetNamed } from '../src/scenarios/index.ts';
 import { runJournals } from './worlds/journals.ts';
+import { fourHosts } from './worlds/setup.ts';
 
 export interface Share {
   readonly seed: number;
@@ -11,6 +13,7 @@ export interface Share {
 
 export const soaks: Readonly<Record<string, (share: Share) => void>> = {
   journals: runJournals,
+  switch: (share) => runJournals({ ...share, scenario: presetNamed('vds-four-hosts') ?? fourHosts }),
   kernels: (share) => {
     runKernelCases(instantiateKernels(), share);
     runRouteTableCases(compileKernels()(), share);

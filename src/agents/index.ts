@@ -22,7 +22,10 @@ import { kubelet } from './kubelet.ts';
 import { rootCaPublisher, serviceAccountController } from './namespace-content.ts';
 import { ncpNamespaces } from './ncp/namespaces.ts';
 import { createNcpPods } from './ncp/pods.ts';
-import { ncpServices } from './ncp/services.ts';
+import { ncpBalancer } from './ncp/services.ts';
+import { credentials } from './netop/credentials.ts';
+import { netopPods } from './netop/pods.ts';
+import { netopBalancer } from './netop/services.ts';
 import { noController } from './no-controller.ts';
 import { nodeLifecycle, taintEviction } from './node-lifecycle.ts';
 import { nodeStatus } from './node-status.ts';
@@ -40,6 +43,7 @@ import { provisioner } from './volumes/provisioner.ts';
 import { resizer } from './volumes/resizer.ts';
 import { tokenCleaner } from './token-cleaner.ts';
 import { createTokenSecrets } from './token-secrets.ts';
+import { createVirtualServers } from './virtual-servers.ts';
 import { vlcm } from './vlcm.ts';
 import { vmtoolsd } from './vmtoolsd.ts';
 import { vpxdAlarms } from './vpxd-alarms.ts';
@@ -111,7 +115,10 @@ export function createAgents(kernels: Kernels, tokenKey: string, seed: number): 
         readiness,
         ncpNamespaces,
         createNcpPods(),
-        ncpServices,
+        createVirtualServers(ncpBalancer),
+        netopPods,
+        createVirtualServers(netopBalancer),
+        credentials,
         ephemeralVolumes,
         binder,
         claimProtection,

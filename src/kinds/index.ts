@@ -72,6 +72,8 @@ import { newEvents } from './events/event.ts';
 import type { FabricKind } from './fabric-kind.ts';
 import { flowSchemas, priorityLevelConfigurations } from './flowcontrol/flow-control.ts';
 import { leafSwitches } from './leaf/switch.ts';
+import { loadBalancers } from './load-balancer/load-balancer.ts';
+import { balancedServers } from './load-balancer/virtual-server.ts';
 import { metricsDefinitions, nodeMetrics, podMetrics } from './metrics/metrics.ts';
 import { ingressClasses } from './networking/ingress-class.ts';
 import { ingresses } from './networking/ingress.ts';
@@ -232,6 +234,8 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   segments,
   natRules,
   virtualServers,
+  loadBalancers,
+  balancedServers,
   leafSwitches,
   simulations,
   autoscalerMemories,

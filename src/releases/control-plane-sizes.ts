@@ -30,3 +30,9 @@ export const controlPlaneSizes: Readonly<Record<ControlPlaneSize, SizeInfo>> = {
 
 /** How many VMs a control plane has. */
 export const controlPlaneVms = 3;
+
+/** Addresses of the workload network that its VMs have: one each, and one for the VM that takes another's place. */
+export const controlPlaneAddresses = controlPlaneVms + 1;
+
+/** What Pods of the control plane's own have their addresses of, where no network stack gives them others. */
+export const defaultPodCidr = '10.244.0.0/20';

@@ -32,6 +32,9 @@ const fourHosts: Scenario = {
   workloadManagement: 'Enabled',
   controlPlaneSize: 'SMALL',
   network: {
+    stack: 'NSX',
+    workloadCidr: '10.0.20.0/24',
+    loadBalancers: [],
     podCidrs: ['10.244.0.0/20'],
     serviceCidr: '10.96.0.0/22',
     ingressCidrs: ['10.15.8.0/24'],
@@ -56,13 +59,25 @@ const fourHosts: Scenario = {
   developer: 'dev-anna',
 };
 
-/** Hosts without Workload Management: what an administrator begins with. */
+const haProxy = { type: 'HAProxy', virtualServerCidr: '10.0.30.0/24' } as const;
+const avi = { type: 'Avi', virtualServerCidr: '10.0.31.0/24' } as const;
+
+/** Hosts without Workload Management, NSX and two load balancers beside them: what an administrator begins with. */
 const empty: Scenario = {
   ...fourHosts,
   preset: 'empty',
   title: 'Hosts without a Supervisor',
   workloadManagement: 'NotConfigured',
+  network: { ...fourHosts.network, loadBalancers: [haProxy, avi] },
   namespaces: [],
+};
+
+/** The same four hosts without NSX: a Supervisor on a distributed switch, with HAProxy before it. */
+const vdsFourHosts: Scenario = {
+  ...fourHosts,
+  preset: 'vds-four-hosts',
+  title: 'Four hosts on a distributed switch',
+  network: { ...fourHosts.network, stack: 'VDS', loadBalancers: [haProxy] },
 };
 
 /** Two hosts at the edge: one too few for a Supervisor. */
@@ -98,6 +113,7 @@ const vcfConsolidated: Scenario = {
     supervisorFqdn: 'vcf-m01-sc01.sandbox.lab',
   },
   network: {
+    ...fourHosts.network,
     podCidrs: ['10.244.0.0/20'],
     serviceCidr: '10.96.0.0/24',
     ingressCidrs: ['192.168.104.0/24'],
@@ -138,6 +154,7 @@ export const presets: readonly Scenario[] = [
   vcfConsolidated,
   edgeTwoHosts,
   threeZones,
+  vdsFourHosts,
   large64,
 ];
 

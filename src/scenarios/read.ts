@@ -48,18 +48,60 @@ const optional = new Set(['network.summarization.boundaryBits', 'machines', 'clu
 
 const dnsName = /^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9-])?$/;
 
+const stacks: readonly Scenario['network']['stack'][] = ['NSX', 'VDS'];
+const loadBalancerTypes: readonly unknown[] = ['HAProxy', 'Avi'];
+
+/** Of the lab's load balancers: one of a type at most. */
+function virtualServerCidrs({ network }: Scenario, causes: string[]): readonly string[] {
+  const types = new Set<unknown>();
+  return (network.loadBalancers as readonly unknown[]).flatMap((each, nth) => {
+    const path = `network.loadBalancers[${nth}]`;
+    if (!isDictionary(each)) {
+      causes.push(`${path}: must be a mapping`);
+      return [];
+    }
+    const { type, virtualServerCidr: cidr } = each;
+    if (!loadBalancerTypes.includes(type))
+      causes.push(`${path}.type: must be ${loadBalancerTypes.join(' or ')}`);
+    if (types.has(type)) causes.push(`${path}.type: ${String(type)} is there already`);
+    types.add(type);
+    return [cidr as string];
+  });
+}
+
+/** What a Supervisor on a distributed switch needs of its scenario. */
+function checkStack({ network, release, workloadManagement }: Scenario, causes: string[]): void {
+  if (!stacks.includes(network.stack)) causes.push(`network.stack: must be ${stacks.join(' or ')}`);
+  if (network.stack !== 'VDS') return;
+  if (releaseOf(release)?.distributedSwitch === 'None')
+    causes.push(`network.stack: a Supervisor of release ${release} stands on NSX`);
+  if (workloadManagement === 'Enabled' && network.loadBalancers.length === 0)
+    causes.push('network.loadBalancers: a Supervisor on a distributed switch needs one');
+  const workload = parseCidr(network.workloadCidr);
+  if (workload !== undefined && workload.prefixBits > workloadPrefixMost)
+    causes.push(
+      `network.workloadCidr: ${network.workloadCidr} is smaller than the /${workloadPrefixMost} that a Supervisor needs`,
+    );
+}
+
+/** Room for gateway, the range's beginning, and control plane VMs. */
+const workloadPrefixMost = 27;
+
 function checkCidrs(scenario: Scenario, causes: string[]): void {
-  const { podCidrs, serviceCidr, ingressCidrs, egressCidrs, managementCidr } = scenario.network;
+  const { podCidrs, serviceCidr, ingressCidrs, egressCidrs, managementCidr, workloadCidr } = scenario.network;
   const lists = {
     podCidrs,
     serviceCidr: [serviceCidr],
     ingressCidrs,
     egressCidrs,
     managementCidr: [managementCidr],
+    workloadCidr: [workloadCidr],
+    loadBalancers: virtualServerCidrs(scenario, causes),
   };
   const all: { readonly field: string; readonly base: number; readonly last: number }[] = [];
   for (const [field, texts] of Object.entries(lists)) {
-    if (texts.length === 0) causes.push(`network.${field}: must name at least one CIDR`);
+    if (texts.length === 0 && field !== 'loadBalancers')
+      causes.push(`network.${field}: must name at least one CIDR`);
     for (const text of texts) {
       const cidr = typeof text === 'string' ? parseCidr(text) : undefined;
       if (cidr === undefined)
@@ -210,6 +252,7 @@ function check(scenario: Scenario, hostsMax: number, causes: string[]): void {
   if (!workloadManagements.includes(scenario.workloadManagement))
     causes.push(`workloadManagement: must be ${workloadManagements.join(' or ')}`);
   checkCidrs(scenario, causes);
+  checkStack(scenario, causes);
 }
 
 /** Reads a scenario; `hostsMax` is smaller for one that came in a link. */

@@ -53,7 +53,19 @@ export interface Names {
   readonly supervisorFqdn: string;
 }
 
+/** A load balancer that stands in the lab. */
+export interface LoadBalancerModel {
+  readonly type: 'HAProxy' | 'Avi';
+  /** Addresses that are routed to it, for virtual servers. */
+  readonly virtualServerCidr: string;
+}
+
 export interface NetworkModel {
+  /** What its Supervisor stands on: NSX, or a distributed switch alone with the first of the load balancers. */
+  readonly stack: 'NSX' | 'VDS';
+  /** The subnet of the port group for workloads. */
+  readonly workloadCidr: string;
+  readonly loadBalancers: readonly LoadBalancerModel[];
   readonly podCidrs: readonly string[];
   readonly serviceCidr: string;
   readonly ingressCidrs: readonly string[];

@@ -164,7 +164,6 @@ const refused: readonly (readonly [what: string, change: object, type: string, w
     /STATICRANGE/,
   ],
   ['an unknown policy', { master_storage_policy: 'gold' }, 'NOT_FOUND', /'gold' does not exist/],
-  ['a distributed switch alone', { network_provider: 'VSPHERE_NETWORK' }, 'UNSUPPORTED', /VSPHERE_NETWORK/],
   ['a size of its own', { size_hint: 'HUGE' }, 'INVALID_ARGUMENT', /not one of TINY, SMALL/],
   [
     'pod ranges that are too small',

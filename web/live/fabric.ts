@@ -1,5 +1,6 @@
 /** Objects of the fabric (vSphere, NSX, the leaf switches, the sandbox) as far as the page reads them. Times are simulated milliseconds. */
 import type { DrsConfig, DrsTold, HaConfig } from './cluster-services.ts';
+import type { NsxNetworking, VsphereNetworking } from './network-stacks.ts';
 import type { Thing } from './objects.ts';
 
 export interface VCenter extends Thing {
@@ -101,6 +102,7 @@ export interface VirtualMachine extends Thing {
     readonly pod?: { readonly namespace: string; readonly name: string; readonly uid: string };
     readonly node?: string;
     readonly managementIp?: string;
+    readonly workloadIp?: string;
     readonly folder?: string;
     readonly resourcePool?: string;
     readonly guestOs?: string;
@@ -151,12 +153,9 @@ export interface Supervisor extends Thing {
       readonly addressCount: number;
     };
     readonly workloads: {
-      readonly podCidrs: readonly string[];
       readonly serviceCidr: string;
-      readonly ingressCidrs: readonly string[];
-      readonly egressCidrs: readonly string[];
-      readonly namespaceSubnetPrefix: number;
-      readonly tier0: string;
+      readonly nsx?: NsxNetworking;
+      readonly vsphere?: VsphereNetworking;
     };
   };
   readonly status?: {
@@ -214,6 +213,7 @@ export interface VSphereNamespace extends Thing {
     readonly description?: string;
     readonly access: readonly Access[];
     readonly resources?: Resources;
+    readonly networks?: readonly string[];
     readonly removed?: boolean;
   };
   readonly status?: { readonly configStatus?: string };

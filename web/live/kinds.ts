@@ -90,6 +90,8 @@ export const kinds = {
   segments: fabric('nsx.sandbox', 'segments'),
   natRules: fabric('nsx.sandbox', 'natrules'),
   virtualServers: fabric('nsx.sandbox', 'virtualservers'),
+  loadBalancers: fabric('lb.sandbox', 'loadbalancers'),
+  balancedServers: fabric('lb.sandbox', 'virtualservers'),
   switches: fabric('leaf.sandbox', 'switches'),
   simulations: fabric('sandbox', 'simulations'),
 } as const;

@@ -17,6 +17,8 @@ const fabricPlaces: Readonly<Record<string, HostsPlace | NetworkPlace>> = {
   'tier1s.nsx.sandbox': 'tier1',
   'segments.nsx.sandbox': 'segment',
   'virtualservers.nsx.sandbox': 'virtual-server',
+  'loadbalancers.lb.sandbox': 'load-balancer',
+  'virtualservers.lb.sandbox': 'virtual-server',
   'switches.leaf.sandbox': 'leaf',
 };
 
@@ -58,6 +60,7 @@ const icons: Readonly<Record<string, IconName>> = {
   segments: 'network',
   natrules: 'rule',
   virtualservers: 'service',
+  loadbalancers: 'service',
   switches: 'leaf',
   pods: 'pod',
   nodes: 'host',

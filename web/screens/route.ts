@@ -2,7 +2,15 @@
  * The page's addresses, all after `#/`, and what they name. One grammar: what `parseRoute` reads, `hrefOf` and its kin write. Names are
  * percent-encoded, for vSphere's may hold anything but a slash.
  */
-export type NetworkPlace = 'tier0' | 'tier1' | 'segment' | 'pool' | 'leaf' | 'virtual-server' | 'port-group';
+export type NetworkPlace =
+  | 'tier0'
+  | 'tier1'
+  | 'segment'
+  | 'pool'
+  | 'leaf'
+  | 'load-balancer'
+  | 'virtual-server'
+  | 'port-group';
 export type HostsPlace = 'vcenter' | 'datacenter' | 'cluster' | 'host' | 'vm' | 'supervisor' | 'datastore';
 
 export type Inventory = 'hosts' | 'vms' | 'storage' | 'namespaces' | 'networking';
@@ -64,6 +72,7 @@ const networkPlaces: readonly string[] = [
   'segment',
   'pool',
   'leaf',
+  'load-balancer',
   'virtual-server',
   'port-group',
 ];

@@ -87,6 +87,8 @@ export function screenOf(route: Route): Shown {
       return show(() => import('./networking/Tier1Screen.svelte'), named, 'Tier-1 gateway');
     case 'segment':
       return show(() => import('./networking/SegmentScreen.svelte'), named, 'segment');
+    case 'load-balancer':
+      return show(() => import('./networking/LoadBalancerScreen.svelte'), named, 'load balancer');
     case 'virtual-server':
       return show(() => import('./networking/VirtualServerScreen.svelte'), named, 'virtual server');
     case 'pool':

@@ -7,7 +7,12 @@ import { namespaces, type Namespace } from '../../kinds/core/namespace.ts';
 import { natRules, type NatRule } from '../../kinds/nsx/nat-rule.ts';
 import { segments, type Segment } from '../../kinds/nsx/segment.ts';
 import { tier1s, type Tier1 } from '../../kinds/nsx/tier1.ts';
-import { fabricScope, supervisorOf, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
+import {
+  fabricScope,
+  supervisorOf,
+  type NsxNetworking,
+  type Supervisor,
+} from '../../kinds/vsphere/supervisor.ts';
 import { releaseIn, vcenterIn } from '../../kinds/vsphere/vcenter.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { formatCidr, formatIpv4, lastOf, parseCidr, type Cidr } from '../../std/ip.ts';
@@ -85,7 +90,9 @@ export function newSegment(
   view: View,
   from = 0,
 ): NewSegment | undefined {
-  const { podCidrs, namespaceSubnetPrefix } = supervisor.spec.workloads;
+  const { nsx } = supervisor.spec.workloads;
+  if (nsx === undefined) return undefined;
+  const { podCidrs, namespaceSubnetPrefix } = nsx;
   const fabric = view.in(fabricScope);
   const isTaken = (block: Cidr): boolean =>
     fabric.count(segmentsKind, { index: ['gateway', `${view.scope}/${gatewayOf(block)}`] }) > 0;
@@ -121,11 +128,11 @@ function snatOf(namespace: string, view: View): NatRule | undefined {
   })[0];
 }
 
-function poolName(supervisor: Supervisor, view: View): string {
-  const cidr = parseCidr(supervisor.spec.workloads.egressCidrs[0] ?? '');
+function poolName({ spec: { moid } }: Supervisor, { egressCidrs }: NsxNetworking, view: View): string {
+  const cidr = parseCidr(egressCidrs[0] ?? '');
   if (cidr === undefined) return '';
   const range = `${formatIpv4(cidr.base + 1)}-${formatIpv4(lastOf(cidr) - 1)}`.replaceAll('.', '-');
-  return `${supervisor.spec.moid}:${vcenterUuid(view)}-ippool-${range}`;
+  return `${moid}:${vcenterUuid(view)}-ippool-${range}`;
 }
 
 interface Network {
@@ -135,7 +142,7 @@ interface Network {
 }
 
 /** What the namespace has in NSX and what must still be made for it. */
-function networkOf(namespace: Namespace, supervisor: Supervisor, view: View): Network {
+function networkOf(namespace: Namespace, supervisor: Supervisor, nsx: NsxNetworking, view: View): Network {
   const { name, uid } = namespace.metadata;
   const tenant = tenantOf(name);
   const writes: Write[] = [];
@@ -147,7 +154,7 @@ function networkOf(namespace: Namespace, supervisor: Supervisor, view: View): Ne
       metadata: { name: t1 },
       spec: {
         displayName: `t1_${t1Uuid}_rtr`,
-        tier0: supervisor.spec.workloads.tier0,
+        tier0: nsx.tier0,
         scope: view.scope,
         namespace: router,
       },
@@ -160,7 +167,7 @@ function networkOf(namespace: Namespace, supervisor: Supervisor, view: View): Ne
   if (first === undefined) {
     const made = newSegment(name, 0, supervisor, view);
     if (made === undefined)
-      missing = `pod CIDR ${supervisor.spec.workloads.podCidrs.join(', ')} has no free /${supervisor.spec.workloads.namespaceSubnetPrefix} left`;
+      missing = `pod CIDR ${nsx.podCidrs.join(', ')} has no free /${nsx.namespaceSubnetPrefix} left`;
     else {
       writes.push(made.write);
       subnet = formatCidr(made.block);
@@ -175,9 +182,8 @@ function networkOf(namespace: Namespace, supervisor: Supervisor, view: View): Ne
         .list<NatRule>('nsx.sandbox/natrules')
         .map(({ spec }) => spec.translated),
     );
-    snat = freeAddress(cidrsOf(supervisor.spec.workloads.egressCidrs), taken);
-    if (snat === undefined)
-      missing ??= `egress CIDR ${supervisor.spec.workloads.egressCidrs.join(', ')} has no free address left`;
+    snat = freeAddress(cidrsOf(nsx.egressCidrs), taken);
+    if (snat === undefined) missing ??= `egress CIDR ${nsx.egressCidrs.join(', ')} has no free address left`;
     else {
       const object = {
         metadata: { name: `snat-${view.scope}-${tenant === '' ? 'system' : tenant}` },
@@ -186,7 +192,7 @@ function networkOf(namespace: Namespace, supervisor: Supervisor, view: View): Ne
           scope: view.scope,
           namespace: tenant,
           action: 'SNAT',
-          sources: supervisor.spec.workloads.podCidrs,
+          sources: nsx.podCidrs,
           translated: snat,
         },
       };
@@ -198,7 +204,7 @@ function networkOf(namespace: Namespace, supervisor: Supervisor, view: View): Ne
     subnet !== undefined && blocks.length === 0 ? [subnet] : blocks.map(({ spec }) => spec.subnet);
   const annotations = {
     'ls_id-0': uuidFrom(0, uid, 'segment'),
-    'ncp/extpoolid': poolName(supervisor, view),
+    'ncp/extpoolid': poolName(supervisor, nsx, view),
     'ncp/router_id': `t1_${t1Uuid}_rtr`,
     ...(snat === undefined ? {} : { 'ncp/snat_ip': snat }),
     ...Object.fromEntries(subnets.map((block, index) => [`ncp/subnet-${index}`, block])),
@@ -261,8 +267,9 @@ export const ncpNamespaces: Loop = {
     const namespace = view.get<Namespace>('core/namespaces', name);
     if (namespace === undefined) return teardown(name, view);
     const supervisor = supervisorOf(view);
-    if (supervisor === undefined || isDeleting(namespace)) return undefined;
-    const network = networkOf(namespace, supervisor, view);
+    const nsx = supervisor?.spec.workloads.nsx;
+    if (supervisor === undefined || nsx === undefined || isDeleting(namespace)) return undefined;
+    const network = networkOf(namespace, supervisor, nsx, view);
     const writes = [...network.writes];
     const before = namespace.metadata.annotations ?? {};
     const differs = Object.entries(network.annotations).some(([key, value]) => before[key] !== value);

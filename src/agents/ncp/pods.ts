@@ -3,13 +3,14 @@
 import { latency } from '../../control/latency.ts';
 import type { Ledger, Loop, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
-import { isTerminal, pods, type Pod } from '../../kinds/core/pod/pod.ts';
+import { awaitsAddress, heldAddress, withAddress } from '../../kinds/core/pod/address.ts';
+import { pods, type Pod } from '../../kinds/core/pod/pod.ts';
 import type { Segment } from '../../kinds/nsx/segment.ts';
 import { supervisorOf } from '../../kinds/vsphere/supervisor.ts';
 import { roll, uuidFrom } from '../../std/hash.ts';
 import { formatCidr, formatIpv4, parseIpv4, type Cidr } from '../../std/ip.ts';
 import { parseTime } from '../../std/time.ts';
-import { isDeleting, keyOfObject, type StoredObject } from '../../store/object.ts';
+import { keyOfObject, type StoredObject } from '../../store/object.ts';
 import type { KindName } from '../../store/view.ts';
 import { blockOf, component, newSegment, segmentAt, segmentsKind } from './namespaces.ts';
 import { podAddresses } from './pool.ts';
@@ -81,8 +82,8 @@ function isAlike(prev: Pod | undefined, next: Pod | undefined): boolean {
 }
 
 function addressOf(pod: Pod | undefined): number | undefined {
-  if (pod?.status?.podIP === undefined || pod.spec.hostNetwork === true || isTerminal(pod)) return undefined;
-  return parseIpv4(pod.status.podIP);
+  const held = heldAddress(pod);
+  return held === undefined ? undefined : parseIpv4(held);
 }
 
 /** The lowest free address of a block, after network and gateway. */
@@ -98,10 +99,9 @@ function macOf(uid: string): string {
 }
 
 function attached(pod: Pod, address: number): Pod {
-  const ip = formatIpv4(address);
   const { uid } = pod.metadata;
   return {
-    ...pod,
+    ...withAddress(pod, formatIpv4(address)),
     metadata: {
       ...pod.metadata,
       annotations: {
@@ -111,7 +111,6 @@ function attached(pod: Pod, address: number): Pod {
         vlan: 'None',
       },
     },
-    status: { ...pod.status, podIP: ip, podIPs: [{ ip }] },
   };
 }
 
@@ -126,20 +125,8 @@ function attach(pod: Pod, address: number, subnet: string, before: readonly Writ
   };
 }
 
-function awaits(pod: Pod | undefined): pod is Pod {
-  return (
-    pod !== undefined &&
-    Boolean(pod.spec.nodeName) &&
-    pod.status?.podIP === undefined &&
-    pod.status?.startTime !== undefined &&
-    pod.spec.hostNetwork !== true &&
-    !isTerminal(pod) &&
-    !isDeleting(pod)
-  );
-}
-
 function exhausted(pod: Pod, view: View): Outcome {
-  const cidrs = supervisorOf(view)?.spec.workloads.podCidrs.join(', ') ?? '';
+  const cidrs = supervisorOf(view)?.spec.workloads.nsx?.podCidrs.join(', ') ?? '';
   const message =
     `Failed to realize NSX resource for Pod: the segments of namespace ${pod.metadata.namespace ?? ''} are full ` +
     `and pod CIDR ${cidrs} has no free block left`;
@@ -154,7 +141,7 @@ export function createNcpPods(): Loop {
     observes: {
       'core/pods': (prev, next, key) => {
         const pod = next as Pod | undefined;
-        if (awaits(pod)) return awaits(prev as Pod | undefined) ? [] : [key];
+        if (awaitsAddress(pod)) return awaitsAddress(prev as Pod | undefined) ? [] : [key];
         // An address came back: whoever waits for one may have it.
         const before = addressOf(prev as Pod | undefined);
         return before !== undefined && before !== addressOf(pod)
@@ -173,7 +160,7 @@ export function createNcpPods(): Loop {
       view.list<Pod>('core/pods', { index: ['awaitsAddress', pattern] }).map(keyOfObject),
     run(key, view): Outcome | undefined {
       const pod = view.at<Pod>('core/pods', key);
-      if (!awaits(pod)) return undefined;
+      if (!awaitsAddress(pod)) return undefined;
       const { namespace = '' } = pod.metadata;
       const since = parseTime(pod.status?.startTime ?? '') ?? view.now;
       const due = since + view.draw(pod.metadata.uid, 'network', latency.networkRealizedMs);
@@ -190,7 +177,7 @@ export function createNcpPods(): Loop {
       // The namespace's first block is the namespace's own matter.
       if (index === 0) return { again: latency.nsxRealizeMs[1] };
       const supervisor = supervisorOf(view);
-      if (supervisor === undefined) return undefined;
+      if (supervisor?.spec.workloads.nsx === undefined) return undefined;
       const made = newSegment(namespace, index, supervisor, view, ledger.taken);
       const address = made === undefined ? undefined : freeIn(made.block, ledger);
       if (made === undefined || address === undefined) return exhausted(pod, view);

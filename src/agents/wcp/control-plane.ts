@@ -1,8 +1,9 @@
 // The control plane VMs of a Supervisor: which there are, which of them are members of etcd, and what a further one looks like.
 import type { View } from '../../control/view.ts';
-import type { Supervisor } from '../../kinds/vsphere/supervisor.ts';
+import { primaryNetworkOf, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { controlPlaneSizes } from '../../releases/control-plane-sizes.ts';
+import { freeOfRanges, type AddressRange } from '../../std/address-range.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { formatIpv4, parseCidr, parseIpv4, sizeOf } from '../../std/ip.ts';
 
@@ -22,12 +23,14 @@ export function managementAddresses({ spec: { management } }: Supervisor): reado
   return Array.from({ length: management.addressCount - 1 }, (_, index) => formatIpv4(first + 1 + index));
 }
 
-/** eth1: addresses of the first block of the pod CIDR, after network and gateway. */
-function workloadAddresses({ spec: { workloads } }: Supervisor): readonly string[] {
-  const cidr = parseCidr(workloads.podCidrs[0] ?? '');
+/** eth1: of the primary workload network, or of the first block of the pod CIDR, after network and gateway. */
+function workloadRanges(supervisor: Supervisor): readonly AddressRange[] {
+  const { nsx } = supervisor.spec.workloads;
+  if (nsx === undefined) return primaryNetworkOf(supervisor)?.addressRanges ?? [];
+  const cidr = parseCidr(nsx.podCidrs[0] ?? '');
   if (cidr === undefined) return [];
-  const count = sizeOf({ base: 0, prefixBits: workloads.namespaceSubnetPrefix }) - 3;
-  return Array.from({ length: count }, (_, index) => formatIpv4(cidr.base + 2 + index));
+  const count = sizeOf({ base: 0, prefixBits: nsx.namespaceSubnetPrefix }) - 3;
+  return [{ address: formatIpv4(cidr.base + 2), count }];
 }
 
 const firstFree = (wanted: readonly string[], taken: readonly (string | undefined)[]): string | undefined =>
@@ -45,9 +48,8 @@ export function newControlPlaneVm(
     managementAddresses(supervisor),
     beside.map(({ spec }) => spec.managementIp),
   );
-  const workloadIp = firstFree(
-    workloadAddresses(supervisor),
-    beside.map(({ spec }) => spec.workloadIp),
+  const workloadIp = freeOfRanges(workloadRanges(supervisor), (address) =>
+    beside.some(({ spec }) => spec.workloadIp === address),
   );
   if (managementIp === undefined || workloadIp === undefined) return undefined;
   const names = beside.map(({ spec }) => spec.displayName);

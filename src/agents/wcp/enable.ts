@@ -3,6 +3,9 @@
 import { latency } from '../../control/latency.ts';
 import type { Loop, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
+import { connectionOf } from '../../kinds/load-balancer/connection.ts';
+import { loadBalancersKind } from '../../kinds/load-balancer/load-balancer.ts';
+import { balancedServersKind, type BalancedServer } from '../../kinds/load-balancer/virtual-server.ts';
 import { segments } from '../../kinds/nsx/segment.ts';
 import { virtualServers } from '../../kinds/nsx/virtual-server.ts';
 import { takesVms, type Host } from '../../kinds/vsphere/host.ts';
@@ -51,11 +54,12 @@ function say(progress: Progress, type: ConditionType, lack: Lack | undefined, vi
   progress.supervisor = withCondition(progress.supervisor, type, lack, view.now);
 }
 
-/** Where its control plane has eth1, and the virtual server before its API. */
+/** On NSX: where its control plane has eth1, and the virtual server before its API. */
 function networkOf({ metadata, spec, status }: Supervisor, view: View): readonly Write[] {
-  const { workloads, scope, moid } = spec;
-  const pods = parseCidr(workloads.podCidrs[0] ?? '');
-  if (pods === undefined) return [];
+  const { scope, moid } = spec;
+  const { nsx } = spec.workloads;
+  const pods = parseCidr(nsx?.podCidrs[0] ?? '');
+  if (nsx === undefined || pods === undefined) return [];
   const tier1 = `t1-${scope}-system`;
   const vcenter = vcenterIn(view)?.spec.instanceUuid ?? '';
   const why = `network of ${metadata.name}`;
@@ -67,7 +71,7 @@ function networkOf({ metadata, spec, status }: Supervisor, view: View): readonly
       scope,
       namespace: '',
       index: 0,
-      subnet: formatCidr({ base: pods.base, prefixBits: workloads.namespaceSubnetPrefix }),
+      subnet: formatCidr({ base: pods.base, prefixBits: nsx.namespaceSubnetPrefix }),
       gateway: formatIpv4(pods.base + 1),
     },
   };
@@ -247,6 +251,35 @@ function keepControlPlane(progress: Progress, drs: Drs, view: View): void {
   }
 }
 
+/**
+ * On a distributed switch the load balancer gives its API an address, as every Service; false while it has not, which the condition says.
+ * Source of the message: what people saw of Supervisors that waited.
+ */
+function hasEndpoint(progress: Progress, view: View): boolean {
+  const { supervisor } = progress;
+  const { scope, workloads } = supervisor.spec;
+  if (workloads.vsphere === undefined) return true;
+  const [server] = view.list<BalancedServer>(balancedServersKind, {
+    index: ['service', `${scope}/kube-system/${endpointService}`],
+  });
+  if (server === undefined) {
+    const connection = connectionOf(workloads.vsphere.loadBalancer, view);
+    const why = 'fault' in connection ? ` ${connection.fault}` : '';
+    const message = `Timed out waiting for LB service update. This operation is part of the cluster enablement and will be retried.${why}`;
+    const lack = { reason: 'LBServiceUpdateTimedOut', severity: 'ERROR', message } as const;
+    say(progress, 'KubernetesAPIServerLoadBalancerConfigured', lack, view);
+    return false;
+  }
+  const { ip } = server.spec;
+  if (supervisor.status?.apiEndpoint !== ip)
+    progress.supervisor = {
+      ...supervisor,
+      spec: { ...supervisor.spec, fqdn: supervisor.spec.fqdn || ip },
+      status: { ...supervisor.status, apiEndpoint: ip },
+    };
+  return true;
+}
+
 /** The virtual server is healthy some time after the first API server answers. */
 function awaitLoadBalancer(progress: Progress, view: View): void {
   const { status, metadata } = progress.supervisor;
@@ -255,6 +288,7 @@ function awaitLoadBalancer(progress: Progress, view: View): void {
     isReached(progress.supervisor, 'KubernetesAPIServerLoadBalancerConfigured')
   )
     return;
+  if (!hasEndpoint(progress, view)) return;
   const left =
     status.servesSince + view.draw(metadata.uid, 'load balancer', latency.apiLoadBalancerMs) - view.now;
   if (left > 0) wait(progress, left);
@@ -301,9 +335,11 @@ export function createWcp(drs: Drs): Loop {
       },
       [hostsKind]: () => ['*'],
       [vcentersKind]: () => ['*'],
+      [balancedServersKind]: (prev, next) =>
+        ((next ?? prev) as BalancedServer).spec.owner === endpointService ? ['*'] : [],
       'vsphere.sandbox/namespaces': (prev, next) => (prev !== undefined && next === undefined ? ['*'] : []),
     },
-    consults: removedKinds,
+    consults: [...removedKinds, loadBalancersKind],
     expand: (pattern, view) =>
       view
         .list<Supervisor>(supervisorsKind)

@@ -22,7 +22,7 @@ import { isDeleting } from '../../store/object.ts';
 import type { Seed } from '../../store/seed.ts';
 import { controlPlaneNode, hostNode, type NodeSource } from './content/nodes.ts';
 import { mirrorPods } from './content/workloads.ts';
-import { nodeSource } from './content/index.ts';
+import { hasHostNodes, nodeSource } from './content/index.ts';
 import { isCurrent } from './control-plane.ts';
 
 const nodesKind = kindId(nodes);
@@ -100,6 +100,7 @@ function hostJoins(
 ): Outcome | undefined {
   const node = view.get<Node>(nodesKind, name);
   if (host === undefined || !standsOn(supervisor, host.spec.cluster)) return remove(node, view);
+  if (!hasHostNodes(supervisor, view.in(fabricScope))) return undefined;
   const source = nodeSource(supervisor, view.in(fabricScope), seed);
   if (node !== undefined) return updated(node, host, supervisor, source, view);
   if (!isRunning(host) || host.status?.sphereletReady !== true) return undefined;

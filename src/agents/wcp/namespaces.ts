@@ -1,5 +1,5 @@
 // The Workload Control Plane service of vCenter: what a vSphere Namespace becomes on its Supervisor: the Kubernetes namespace with its
-// annotations, a role binding for everybody who may use it, quotas and defaults; and how it goes. Left out still: networks of their own.
+// annotations, a role binding for everybody who may use it, quotas and defaults; and how it goes. Left out still: overrides of NSX's networks.
 import type { Loop, Outcome, Write } from '../../control/loop.ts';
 import { withStated } from '../../control/stated.ts';
 import type { View } from '../../control/view.ts';
@@ -61,7 +61,13 @@ function remove(wanted: VSphereNamespace, present: Namespace | undefined): Outco
   return { writes };
 }
 
-function keep(wanted: VSphereNamespace, present: Namespace, view: View): Outcome | undefined {
+function keep(
+  wanted: VSphereNamespace,
+  present: Namespace,
+  supervisor: Supervisor,
+  view: View,
+): Outcome | undefined {
+  const isOnSwitch = supervisor.spec.workloads.vsphere !== undefined;
   const { name } = wanted.metadata;
   const ssoDomain = vcenterIn(view.in(fabricScope))?.spec.ssoDomain ?? '';
   const writes: Write[] = [
@@ -71,7 +77,8 @@ function keep(wanted: VSphereNamespace, present: Namespace, view: View): Outcome
   const annotated = withStated(present, { metadata: { annotations: poolAnnotations(wanted, view) } });
   if (annotated !== present)
     writes.push({ verb: 'update', kind: namespaces, object: annotated, why: 'limits of its resource pool' });
-  if (present.metadata.annotations?.['ncp/subnet-0'] !== undefined)
+  // On a distributed switch its network is there already.
+  if (isOnSwitch || present.metadata.annotations?.['ncp/subnet-0'] !== undefined)
     writes.push(...withConfigStatus(wanted, 'RUNNING', 'its network is realized'));
   // A binding that was removed to be made anew is made by the next run.
   return writes.length === 0 ? undefined : { writes, again: 1 };
@@ -114,6 +121,6 @@ export const wcpNamespaces: Loop = {
     const present = view.get<Namespace>('core/namespaces', name);
     if (wanted.spec.removed === true) return remove(wanted, present);
     if (present === undefined) return create(wanted, supervisor);
-    return isDeleting(present) ? undefined : keep(wanted, present, view);
+    return isDeleting(present) ? undefined : keep(wanted, present, supervisor, view);
   },
 };

@@ -17,6 +17,7 @@ import {
 } from '../../kinds/vsphere/supervisor.ts';
 import { supervisorVersion } from '../../releases/release.ts';
 import { isReached, withCondition, type Lack } from './conditions.ts';
+import { hasHostNodes } from './content/index.ts';
 
 /** The loop's only key. */
 const all = 'all';
@@ -29,6 +30,7 @@ function isSystem(namespace = ''): boolean {
 }
 
 function lackOfNodes(supervisor: Supervisor, view: View): Lack | undefined {
+  if (!hasHostNodes(supervisor, view.in(fabricScope))) return undefined;
   const spherelet = supervisorVersion(supervisor.spec.version)?.spherelet;
   const waiting = view
     .in(fabricScope)

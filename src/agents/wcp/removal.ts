@@ -1,8 +1,10 @@
-// How a Supervisor goes: its vSphere Namespaces first, each as if it were removed by itself; then its VMs and what it has in NSX; then it.
+// How a Supervisor goes: its vSphere Namespaces first, each as if it were removed by itself; then its VMs and what it has in NSX or on its
+// load balancer; then it.
 // Its scope of the world goes with it.
 import { latency } from '../../control/latency.ts';
 import type { Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
+import { balancedServers, type BalancedServer } from '../../kinds/load-balancer/virtual-server.ts';
 import { natRules, type NatRule } from '../../kinds/nsx/nat-rule.ts';
 import { segments, type Segment } from '../../kinds/nsx/segment.ts';
 import { tier1s, type Tier1 } from '../../kinds/nsx/tier1.ts';
@@ -15,7 +17,7 @@ import { virtualMachines, type VirtualMachine } from '../../kinds/vsphere/virtua
 import { limits } from '../../std/limits.ts';
 import { kindId } from '../../store/kind.ts';
 
-const owned = [virtualServers, natRules, segments, tier1s] as const;
+const owned = [balancedServers, virtualServers, natRules, segments, tier1s] as const;
 
 /** Kinds that the removal reads. */
 export const removedKinds: readonly string[] = [
@@ -39,7 +41,7 @@ function gone(supervisor: Supervisor, view: View): readonly Write[] {
     ...disks.map((object): Write => ({ verb: 'delete', kind: firstClassDisks, object, why })),
     ...owned.flatMap((kind) =>
       view
-        .list<VirtualServer | NatRule | Segment | Tier1>(kindId(kind))
+        .list<BalancedServer | VirtualServer | NatRule | Segment | Tier1>(kindId(kind))
         .filter(({ spec }) => spec.scope === scope)
         .map((object): Write => ({ verb: 'delete', kind, object, why })),
     ),

@@ -10,6 +10,7 @@ import type { Namespace } from '../core/namespace.ts';
 import { isTerminal, type Pod } from '../core/pod/pod.ts';
 import type { Service } from '../core/service/service.ts';
 import type { EndpointSlice } from '../discovery/endpoint-slice.ts';
+import { supervisorOf, supervisorsKind } from '../vsphere/supervisor.ts';
 import { isIn, parseAddress, parseNetwork } from './address.ts';
 import type { NetworkPolicy } from './network-policy.ts';
 
@@ -44,6 +45,7 @@ export const reachKinds = [
   'core/services',
   'discovery.k8s.io/endpointslices',
   'networking.k8s.io/networkpolicies',
+  supervisorsKind,
 ];
 
 const defaults = {
@@ -52,6 +54,7 @@ const defaults = {
   system: 'default-allow of a system namespace',
   egress: 'default-egress-allow of the namespace',
   none: 'no firewall rule applies',
+  onSwitch: 'no firewall: networks of a distributed switch have none of NSX',
 } as const;
 
 type Direction = 'Ingress' | 'Egress';
@@ -146,7 +149,11 @@ function hasDefaults(namespace: string, view: ReadView): boolean {
   );
 }
 
+/** NetworkPolicies become rules where NCP makes them so. */
+const hasFirewall = (view: ReadView): boolean => supervisorOf(view)?.spec.workloads.vsphere === undefined;
+
 function ingressOf(source: End, target: Pod, port: Port, view: ReadView): Verdict {
+  if (!hasFirewall(view)) return allow(defaults.onSwitch);
   const said = judge('Ingress', target, source, target, port, view);
   if (said !== undefined) return said;
   const { namespace = '' } = target.metadata;
@@ -157,6 +164,7 @@ function ingressOf(source: End, target: Pod, port: Port, view: ReadView): Verdic
 }
 
 function egressOf(source: Pod, target: End, port: Port, view: ReadView): Verdict {
+  if (!hasFirewall(view)) return allow(defaults.onSwitch);
   const said = judge('Egress', source, target, target.pod, port, view);
   return said ?? allow(`${source.metadata.namespace ?? ''}: ${defaults.egress}`);
 }

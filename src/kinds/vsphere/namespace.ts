@@ -3,6 +3,7 @@ import { boolean, integer, string, strings } from '../../store/schema/infer.ts';
 import type { Schema } from '../../store/schema/schema.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+import type { Supervisor } from './supervisor.ts';
 
 /**
  * What it may use, in the Automation API's own names: MHz, MiB and counts; absent means no limit. Source: com.vmware.vcenter.namespaces,
@@ -61,6 +62,8 @@ export const vsphereNamespaces = fabricKind(
         resources: resourceSpec,
         /** Policies that its claims may use, with a limit in MiB where it has one. */
         storage: storageSpecs,
+        /** Workload networks that it is on; where it says none, the primary one. Of a Supervisor on a distributed switch only. */
+        networks: strings,
         vmClasses: strings,
         /** Ids of the libraries that VM Service takes images from. */
         contentLibraries: strings,
@@ -113,3 +116,10 @@ export const vsphereNamespaces = fabricKind(
 export type VSphereNamespace = ObjectOf<typeof vsphereNamespaces>;
 export type Access = VSphereNamespace['spec']['access'][number];
 export type ResourceSpec = NonNullable<VSphereNamespace['spec']['resources']>;
+
+/** The workload networks of a namespace of the Supervisor: its own, or the primary one; none on NSX, nor of another Supervisor's. */
+export function networksOfNamespace({ spec }: VSphereNamespace, supervisor: Supervisor): readonly string[] {
+  const primary = supervisor.spec.workloads.vsphere?.primaryNetwork;
+  if (primary === undefined || spec.supervisor !== supervisor.metadata.name) return [];
+  return spec.networks ?? [primary];
+}

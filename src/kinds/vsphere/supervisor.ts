@@ -18,6 +18,77 @@ const condition = {
   },
 } as const;
 
+/** The network stack of one that stands on NSX. */
+const nsx = {
+  type: 'object',
+  required: ['podCidrs', 'ingressCidrs', 'egressCidrs', 'namespaceSubnetPrefix', 'tier0'],
+  properties: {
+    podCidrs: strings,
+    ingressCidrs: strings,
+    egressCidrs: strings,
+    /** Length of the block that a namespace's segment gets, 28. */
+    namespaceSubnetPrefix: integer,
+    tier0: string,
+  },
+} as const;
+
+const addressRanges = {
+  type: 'array',
+  items: { type: 'object', required: ['address', 'count'], properties: { address: string, count: integer } },
+} as const;
+
+/** The network stack of one that stands on a distributed switch alone: its workload networks, and the load balancer beside them. */
+const vsphere = {
+  type: 'object',
+  required: ['primaryNetwork', 'networks', 'loadBalancer'],
+  properties: {
+    /** The network that control plane VMs have eth1 in. */
+    primaryNetwork: string,
+    networks: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'portGroup', 'addressRanges', 'gateway', 'subnetMask'],
+        properties: {
+          name: string,
+          /** Id of a distributed port group. */
+          portGroup: string,
+          addressRanges,
+          gateway: string,
+          subnetMask: string,
+        },
+      },
+    },
+    loadBalancer: {
+      type: 'object',
+      required: [
+        'id',
+        'provider',
+        'addressRanges',
+        'servers',
+        'username',
+        'password',
+        'certificateAuthority',
+      ],
+      properties: {
+        id: string,
+        provider: { type: 'string', enum: ['HA_PROXY', 'AVI'] },
+        /** Of virtual servers; none where the load balancer has addresses of its own to give (Avi's IPAM). */
+        addressRanges,
+        /** Where its API answers. */
+        servers: {
+          type: 'array',
+          items: { type: 'object', required: ['host', 'port'], properties: { host: string, port: integer } },
+        },
+        username: string,
+        password: string,
+        /** Certificates that its API is trusted by, in PEM. */
+        certificateAuthority: string,
+      },
+    },
+  },
+} as const;
+
 export const supervisors = fabricKind(
   {
     spec: {
@@ -67,24 +138,8 @@ export const supervisors = fabricKind(
         },
         workloads: {
           type: 'object',
-          required: [
-            'podCidrs',
-            'serviceCidr',
-            'ingressCidrs',
-            'egressCidrs',
-            'namespaceSubnetPrefix',
-            'tier0',
-          ],
-          properties: {
-            podCidrs: strings,
-            serviceCidr: string,
-            ingressCidrs: strings,
-            egressCidrs: strings,
-            /** Length of the block that a namespace's segment gets, 28. */
-            namespaceSubnetPrefix: integer,
-            tier0: string,
-            dnsServers: strings,
-          },
+          required: ['serviceCidr'],
+          properties: { serviceCidr: string, dnsServers: strings, nsx, vsphere },
         },
         /** Ids of the storage policies for control plane VMs, ephemeral disks and images. */
         storage: {
@@ -134,6 +189,13 @@ export const supervisors = fabricKind(
 
 export type Supervisor = ObjectOf<typeof supervisors>;
 
+/** Of one that stands on NSX. */
+export type NsxNetworking = NonNullable<Supervisor['spec']['workloads']['nsx']>;
+/** Of one that stands on a distributed switch alone. */
+export type VsphereNetworking = NonNullable<Supervisor['spec']['workloads']['vsphere']>;
+export type WorkloadNetwork = VsphereNetworking['networks'][number];
+export type AddressRange = WorkloadNetwork['addressRanges'][number];
+
 export type SupervisorCondition = NonNullable<NonNullable<Supervisor['status']>['conditions']>[number];
 
 /** Names of its clusters: one, or one a zone. */
@@ -155,4 +217,15 @@ export function supervisorOf(view: ReadView): Supervisor | undefined {
   return view
     .in(fabricScope)
     .list<Supervisor>('vsphere.sandbox/supervisors', { index: ['scope', view.scope] })[0];
+}
+
+/** The workload network that control plane VMs are on; undefined of a Supervisor on NSX. */
+export function primaryNetworkOf({ spec }: Supervisor): WorkloadNetwork | undefined {
+  const { vsphere } = spec.workloads;
+  return vsphere?.networks.find(({ name }) => name === vsphere.primaryNetwork);
+}
+
+/** Whether a namespace is that of a Supervisor Service: `svc-harbor-domain-c8`. */
+export function isServiceNamespace(name: string): boolean {
+  return /^svc-.+-domain-c\d+/.test(name);
 }

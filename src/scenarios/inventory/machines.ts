@@ -19,8 +19,15 @@ export const blockBits = 28;
 export const managementIp = ({ network }: Scenario, n: number): string =>
   nthAddress(network.managementCidr, n);
 
-/** The Supervisor's API endpoint: the first address of the ingress CIDR. */
-export const apiEndpoint = ({ network }: Scenario): string => nthAddress(network.ingressCidrs[0], 1);
+/** The Supervisor's API endpoint: the first address of what the load balancer gives out of. */
+export const apiEndpoint = ({ network }: Scenario): string =>
+  nthAddress(
+    network.stack === 'VDS' ? network.loadBalancers[0]?.virtualServerCidr : network.ingressCidrs[0],
+    1,
+  );
+
+/** Where in the workload network's subnet its range of addresses begins. */
+export const workloadRangeStart = 10;
 
 /** The block of the pod CIDR that control plane VMs have their second interface in: the first. */
 export function controlPlaneBlock({ network }: Scenario): {
@@ -52,7 +59,10 @@ export function controlPlane(scenario: Scenario): readonly ControlPlaneVm[] {
       uuid,
       node: uuid.replaceAll('-', ''),
       managementIp: managementIp(scenario, 51 + index),
-      workloadIp: nthAddress(scenario.network.podCidrs[0], 2 + index),
+      workloadIp:
+        scenario.network.stack === 'VDS'
+          ? nthAddress(scenario.network.workloadCidr, workloadRangeStart + index)
+          : nthAddress(scenario.network.podCidrs[0], 2 + index),
     };
   });
 }

@@ -15,6 +15,7 @@ import {
   supervisorScope,
   tier0,
 } from './machines.ts';
+import { apiServers, vsphereNetworking } from './distributed-switch.ts';
 import { hostNames } from './clusters.ts';
 import { vcenterUuid } from './vcenter.ts';
 
@@ -69,12 +70,18 @@ export function supervisors(
           addressCount: 5,
         },
         workloads: {
-          podCidrs: network.podCidrs,
           serviceCidr: network.serviceCidr,
-          ingressCidrs: network.ingressCidrs,
-          egressCidrs: network.egressCidrs,
-          namespaceSubnetPrefix: blockBits,
-          tier0,
+          ...(network.stack === 'VDS'
+            ? { vsphere: vsphereNetworking(scenario) }
+            : {
+                nsx: {
+                  podCidrs: network.podCidrs,
+                  ingressCidrs: network.ingressCidrs,
+                  egressCidrs: network.egressCidrs,
+                  namespaceSubnetPrefix: blockBits,
+                  tier0,
+                },
+              }),
         },
       },
       status: {
@@ -110,6 +117,7 @@ export function vsphereNamespaces({ namespaces, names }: Scenario): readonly See
 
 /** Where its control plane VMs and its API have their addresses. */
 export function supervisorNetworks(scenario: Scenario): readonly Seed[] {
+  if (scenario.network.stack === 'VDS') return apiServers(scenario);
   return [
     seed('nsx.sandbox/segments', `${supervisorScope}-control-plane`, {
       spec: {

@@ -35,6 +35,9 @@ export function checkLeftovers(look: Look): void {
       () => `${metadata.name} outlives its ${controller?.kind} (20)`,
     );
   }
+  const services = new Set(
+    look.list('/api/v1/services').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
+  );
   // The control plane's own segment belongs to no namespace.
   const namespaces = new Set(['', ...look.list('/api/v1/namespaces').map(({ metadata }) => metadata.name)]);
   for (const plural of ['segments', 'virtualservers', 'natrules', 'tier1s']) {
@@ -42,6 +45,10 @@ export function checkLeftovers(look: Look): void {
       const namespace = String(spec['namespace']);
       check(namespaces.has(namespace), () => `${metadata.name} outlives the namespace ${namespace} (22)`);
     }
+  }
+  for (const { metadata, spec } of look.list(fabric('lb.sandbox', 'virtualservers'))) {
+    const service = `${String(spec['namespace'])}/${String(spec['owner'])}`;
+    check(services.has(service), () => `${metadata.name} outlives the Service ${service} (22)`);
   }
   const pods = new Set(look.list('/api/v1/pods').map(({ metadata }) => metadata.uid));
   for (const { metadata, spec } of look.list(paths.vms)) {

@@ -20,6 +20,13 @@ export class Look {
   }
 }
 
+/** On a distributed switch only the system's namespaces and those of Supervisor Services have Pods. */
+export function mayHavePods(look: Look, namespace = ''): boolean {
+  const [supervisor] = look.list(fabric('vsphere.sandbox', 'supervisors'));
+  const { vsphere } = (supervisor?.spec['workloads'] ?? {}) as { readonly vsphere?: unknown };
+  return vsphere === undefined || /^(kube-|vmware-system-|svc-)/.test(namespace);
+}
+
 export function check(holds: boolean, what: () => string): void {
   if (!holds) throw new Error(`invariant: ${what()}`);
 }

@@ -1,6 +1,6 @@
 // Addresses and routes.
 import { get, paths, type Body } from '../setup.ts';
-import { check, fabric, podIp, type Look } from './look.ts';
+import { check, fabric, mayHavePods, podIp, type Look } from './look.ts';
 
 function ipNumber(ip: string): number {
   return ip.split('.').reduce((total, part) => total * 256 + Number(part), 0);
@@ -22,20 +22,98 @@ function unique(values: readonly (string | undefined)[], what: string): void {
   }
 }
 
+interface Nsx {
+  readonly podCidrs: readonly string[];
+  readonly ingressCidrs: readonly string[];
+  readonly egressCidrs: readonly string[];
+}
+
+interface Range {
+  readonly address: string;
+  readonly count: number;
+}
+
+interface Vsphere {
+  readonly primaryNetwork: string;
+  readonly networks: readonly { readonly name: string; readonly addressRanges: readonly Range[] }[];
+  readonly loadBalancer: { readonly addressRanges: readonly Range[] };
+}
+
+function inRanges(ip: string, ranges: readonly Range[]): boolean {
+  return ranges.some(({ address, count }) => {
+    const offset = ipNumber(ip) - ipNumber(address);
+    return offset >= 0 && offset < count;
+  });
+}
+
 /** Addresses unique and from their pools, stable while their owner lives, pod networks kept in (37-39, 41, 42, 45). */
 export function checkNetwork(look: Look, vipsBefore: Map<string, string>): void {
   const supervisor = look.list(fabric('vsphere.sandbox', 'supervisors'))[0] as Body;
-  const pools = supervisor.spec['workloads'] as {
-    podCidrs: string[];
-    ingressCidrs: string[];
-    egressCidrs: string[];
-    serviceCidr: string;
-  };
-  const pods = look.list('/api/v1/pods');
+  const { nsx, vsphere } = supervisor.spec['workloads'] as { nsx?: Nsx; vsphere?: Vsphere };
+  check((nsx === undefined) !== (vsphere === undefined), () => 'a Supervisor has one network stack');
+  unique(look.list('/api/v1/pods').map(podIp), 'pod address');
+  const services = look.list('/api/v1/services');
+  unique(
+    services.map(({ spec }) => spec['clusterIP'] as string | undefined).filter((ip) => ip !== 'None'),
+    'cluster IP',
+  );
+  if (nsx !== undefined) checkNsx(look, nsx, vipsBefore);
+  if (vsphere !== undefined) checkVsphere(look, vsphere, vipsBefore);
+}
+
+/** Virtual servers have addresses of their own, of the pool, and keep them (38). */
+function checkVips(
+  vips: readonly Body[],
+  isOfPool: (ip: string) => boolean,
+  vipsBefore: Map<string, string>,
+): void {
+  unique(
+    vips.flatMap(({ spec }) => (spec['ports'] as number[]).map((port) => `${spec['ip'] as string}:${port}`)),
+    'virtual server',
+  );
+  const held = vips.map(
+    ({ spec }) => `${String(spec['ip'])} ${String(spec['namespace'])}/${String(spec['owner'])}`,
+  );
+  unique(
+    [...new Set(held)].map((each) => each.split(' ')[0]),
+    "address of the load balancer's pool",
+  );
+  for (const { spec, metadata } of vips) {
+    const ip = spec['ip'] as string;
+    check(isOfPool(ip), () => `${ip} is outside the load balancer's pool (38)`);
+    const before = vipsBefore.get(metadata.uid);
+    check(before === undefined || before === ip, () => `${metadata.name} moves from ${before} to ${ip} (38)`);
+    vipsBefore.set(metadata.uid, ip);
+  }
+}
+
+/** Nothing of NSX; control plane VMs and Pods of Supervisor Services on the primary workload network, nobody else's Pods (37, 39). */
+function checkVsphere(
+  look: Look,
+  { primaryNetwork, networks, loadBalancer }: Vsphere,
+  before: Map<string, string>,
+) {
+  for (const plural of ['tier0s', 'tier1s', 'segments', 'natrules', 'virtualservers'])
+    check(look.list(fabric('nsx.sandbox', plural)).length === 0, () => `there are ${plural} without NSX`);
+  const ranges = networks.find(({ name }) => name === primaryNetwork)?.addressRanges ?? [];
+  const vms = look.list(paths.vms).map(({ spec }) => spec['workloadIp'] as string | undefined);
+  const services = look.list('/api/v1/pods').filter(({ metadata }) => metadata.namespace?.startsWith('svc-'));
+  const addresses = [...vms, ...services.map(podIp)];
+  unique(addresses, 'workload address');
+  for (const ip of addresses)
+    check(ip === undefined || inRanges(ip, ranges), () => `${ip} is outside the workload network (39)`);
+  for (const { metadata } of look.list('/api/v1/pods'))
+    check(
+      mayHavePods(look, metadata.namespace),
+      () => `${metadata.namespace}/${metadata.name} is a Pod of somebody's own on a distributed switch`,
+    );
+  const vips = look.list(fabric('lb.sandbox', 'virtualservers'));
+  checkVips(vips, (ip) => inRanges(ip, loadBalancer.addressRanges), before);
+}
+
+function checkNsx(look: Look, pools: Nsx, vipsBefore: Map<string, string>): void {
   const segments = look.list(fabric('nsx.sandbox', 'segments'));
-  const addresses = pods.map(podIp);
-  unique(addresses, 'pod address');
-  for (const pod of pods) {
+  for (const pod of look.list('/api/v1/pods')) {
     const ip = podIp(pod);
     if (ip === undefined) continue;
     const own = segments.filter(({ spec }) => spec['namespace'] === pod.metadata.namespace);
@@ -51,36 +129,11 @@ export function checkNetwork(look: Look, vipsBefore: Map<string, string>): void 
       pools.podCidrs.some((cidr) => within(subnet.split('/')[0] as string, cidr)),
       () => `${subnet} is outside the pod CIDR (39)`,
     );
-  const services = look.list('/api/v1/services');
-  unique(
-    services.map(({ spec }) => spec['clusterIP'] as string | undefined).filter((ip) => ip !== 'None'),
-    'cluster IP',
+  checkVips(
+    look.list(fabric('nsx.sandbox', 'virtualservers')),
+    (ip) => pools.ingressCidrs.some((cidr) => within(ip, cidr)),
+    vipsBefore,
   );
-  const vips = look.list(fabric('nsx.sandbox', 'virtualservers'));
-  unique(
-    vips.flatMap(({ spec }) => (spec['ports'] as number[]).map((port) => `${spec['ip'] as string}:${port}`)),
-    'virtual server',
-  );
-  unique(
-    [
-      ...new Set(
-        vips.map(
-          ({ spec }) => `${spec['ip'] as string} ${spec['namespace'] as string}/${spec['owner'] as string}`,
-        ),
-      ),
-    ].map((held) => held.split(' ')[0]),
-    'address of the ingress pool',
-  );
-  for (const { spec, metadata } of vips) {
-    const ip = spec['ip'] as string;
-    check(
-      pools.ingressCidrs.some((cidr) => within(ip, cidr)),
-      () => `${ip} is outside the ingress CIDR (38)`,
-    );
-    const before = vipsBefore.get(metadata.uid);
-    check(before === undefined || before === ip, () => `${metadata.name} moves from ${before} to ${ip} (38)`);
-    vipsBefore.set(metadata.uid, ip);
-  }
   const snats = look.list(fabric('nsx.sandbox', 'natrules')).map(({ spec }) => spec['translated'] as string);
   unique(snats, 'SNAT address');
   for (const ip of snats)

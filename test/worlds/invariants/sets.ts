@@ -1,6 +1,6 @@
 // StatefulSets and DaemonSets: ordinals, one Pod a node, as many as wished.
 import type { Body } from '../setup.ts';
-import { check, type Look } from './look.ts';
+import { check, mayHavePods, type Look } from './look.ts';
 
 function ownedBy(look: Look, set: Body): readonly Body[] {
   return look
@@ -48,6 +48,10 @@ export function checkStatefulSets(look: Look): void {
       ordinals?: { start: number };
       podManagementPolicy: string;
     };
+    if (!mayHavePods(look, set.metadata.namespace)) {
+      check(pods.length === 0, () => `${set.metadata.name} has Pods on a distributed switch`);
+      continue;
+    }
     const start = ordinals?.start ?? 0;
     const present = pods.map((pod) => ordinalOf(set, pod)).sort((a, b) => a - b);
     // A Pod that was let go keeps its name, and the set has to do without.
@@ -109,7 +113,7 @@ export function checkDaemonSets(look: Look): void {
   for (const set of look.list('/apis/apps/v1/daemonsets')) {
     if (isGoing(set)) continue;
     const pods = ownedBy(look, set);
-    for (const host of hosts) {
+    for (const host of mayHavePods(look, set.metadata.namespace) ? hosts : []) {
       const there = pods.filter((pod) => targetOf(pod) === host);
       const staying = there.filter((pod) => !isGoing(pod)).length;
       check(

@@ -34,6 +34,7 @@ function placeOf({ group, plural }: KindInfo): Place | undefined {
   if (group === 'apps' || group === 'batch' || (group === '' && plural === 'pods')) return 'compute';
   if (group === 'networking.k8s.io' || group === 'discovery.k8s.io') return 'network';
   if (group === '' && networkResources.includes(plural)) return 'network';
+  if (group === 'netoperator.vmware.com') return 'network';
   return 'config';
 }
 

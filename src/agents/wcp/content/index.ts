@@ -1,4 +1,5 @@
 // What a Supervisor's own API server holds when it has just been enabled, as WCP puts it there.
+import { netopNamespace } from '../../../kinds/load-balancer/connection.ts';
 import { fabricScope, standsOn, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { Host } from '../../../kinds/vsphere/host.ts';
 import { controlPlaneVmsOf, hostsKind } from '../../../kinds/vsphere/machine.ts';
@@ -21,6 +22,20 @@ export function nodeSource({ spec }: Supervisor, fabric: ReadView, seedOfWorld: 
   return { version, nodeImage: release.nodeImage, seed: seedOfWorld, now: fabric.now, zoneOf };
 }
 
+/** Whether ESXi hosts are nodes: where vSphere Pods run, if only those of Supervisor Services. */
+export function hasHostNodes({ spec }: Supervisor, fabric: ReadView): boolean {
+  return spec.workloads.vsphere === undefined || releaseOfWorld(fabric).distributedSwitch === 'ServicesOnly';
+}
+
+/** The system's namespaces by what its network stack brings: NCP's, or those of the network operator and of what drives the load balancer. */
+function systemNamespacesOf({ spec }: Supervisor, fabric: ReadView): readonly string[] {
+  const { systemNamespaces } = releaseOfWorld(fabric);
+  const { vsphere } = spec.workloads;
+  if (vsphere === undefined) return systemNamespaces;
+  const driver = vsphere.loadBalancer.provider === 'AVI' ? 'vmware-system-ako' : 'vmware-system-lbapi';
+  return [...systemNamespaces.filter((name) => name !== 'vmware-system-nsx'), driver, netopNamespace].sort();
+}
+
 /** `nodes`: whose machines are nodes already when its API answers for the first time. */
 export function contentOf(
   supervisor: Supervisor,
@@ -30,10 +45,17 @@ export function contentOf(
 ): readonly Seed[] {
   const fabric = view.in(fabricScope);
   const source = nodeSource(supervisor, fabric, seedOfWorld);
-  const { systemNamespaces } = releaseOfWorld(fabric);
-  const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system', ...systemNamespaces];
+  const namespaces = [
+    'default',
+    'kube-node-lease',
+    'kube-public',
+    'kube-system',
+    ...systemNamespacesOf(supervisor, fabric),
+  ];
   const machines = controlPlaneVmsOf(supervisor, fabric);
-  const hosts = fabric.list<Host>(hostsKind).filter(({ spec }) => standsOn(supervisor, spec.cluster));
+  const hosts = hasHostNodes(supervisor, fabric)
+    ? fabric.list<Host>(hostsKind).filter(({ spec }) => standsOn(supervisor, spec.cluster))
+    : [];
   const isWhole = nodes === 'AllNodes';
   return [
     ...namespaces.map((name) => seed('core/namespaces', name, {})),

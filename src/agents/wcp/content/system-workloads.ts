@@ -38,6 +38,14 @@ export const systemDeployments: readonly SystemDeployment[] = [
     memory: '70Mi',
   },
   {
+    namespace: 'vmware-system-ako',
+    name: 'vmware-system-ako-ako-controller-manager',
+    replicas: 1,
+    containers: ['manager'],
+    cpu: '100m',
+    memory: '75Mi',
+  },
+  {
     namespace: 'vmware-system-appplatform-operator-system',
     name: 'kapp-controller',
     replicas: 1,
@@ -117,12 +125,28 @@ export const systemDeployments: readonly SystemDeployment[] = [
     containers: ['image-controller'],
   },
   {
+    namespace: 'vmware-system-lbapi',
+    name: 'vmware-system-lbapi-lbapi-controller-manager',
+    replicas: 3,
+    containers: ['manager', 'kube-rbac-proxy'],
+    cpu: '100m',
+    memory: '75Mi',
+  },
+  {
     namespace: 'vmware-system-license-operator',
     name: 'vmware-system-license-operator-controller-manager',
     replicas: 1,
     containers: ['manager'],
     cpu: '100m',
     memory: '20Mi',
+  },
+  {
+    namespace: 'vmware-system-netop',
+    name: 'vmware-system-netop-controller-manager',
+    replicas: 3,
+    containers: ['manager', 'kube-rbac-proxy'],
+    cpu: '100m',
+    memory: '75Mi',
   },
   {
     namespace: 'vmware-system-nsop',

@@ -17,8 +17,9 @@ import { selfService } from './self-service.ts';
 import { serviceAccount } from './service-account.ts';
 import { volumeProtection } from './volume-protection.ts';
 import { volumeResize } from './volume-resize.ts';
-import { stretchedSupervisor } from './stretched-supervisor.ts';
+
 import { validatingAdmissionPolicy } from './validating-admission-policy.ts';
+import { vspherePods } from './vsphere-pods.ts';
 import { mutatingWebhooks, validatingWebhooks } from './webhooks.ts';
 
 export const admissions: readonly Admission[] = [
@@ -39,7 +40,7 @@ export const admissions: readonly Admission[] = [
   mutatingWebhooks,
   validatingAdmissionPolicy,
   csiWebhook,
-  stretchedSupervisor,
+  vspherePods,
   configurationMaximums,
   validatingWebhooks,
   resourceQuota,

@@ -8,7 +8,8 @@ import { list } from '../inventory/places.ts';
 import { supervisorOn } from '../namespaces/found.ts';
 import { done, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { checkRanges, enableSchema, rangesOfSupervisor, sizeHint } from './enable-spec.ts';
+import { enableSchema, sizeHint } from './enable-spec.ts';
+import { checkRanges, rangesOfSupervisor } from './ranges.ts';
 import { checkService } from './service.ts';
 import { hostsOfCluster } from './requirements.ts';
 
@@ -16,7 +17,7 @@ const path = 'vcenter/namespace-management/clusters/{cluster}';
 const manage = { privilege: 'Namespaces.Manage' } as const;
 
 /** One that may be changed: not one that is on its way out. */
-function changeable(fabric: ReadView, moid: string): Supervisor {
+export function changeableSupervisor(fabric: ReadView, moid: string): Supervisor {
   const supervisor = supervisorOn(fabric, moid);
   if (supervisor.spec.removed === true)
     throw notAllowed(`Workload Management is being disabled on cluster ${moid}.`, [moid]);
@@ -83,12 +84,25 @@ function changed(supervisor: Supervisor, change: Change, fabric: ReadView): Supe
         [spec.moid, change.size_hint],
       );
   }
+  const { nsx } = spec.workloads;
+  if (ncp !== undefined && nsx === undefined)
+    throw invalidArgument(
+      "'ncp_cluster_network_spec' must not be set with network provider VSPHERE_NETWORK.",
+      ['ncp_cluster_network_spec'],
+    );
   const field = 'ncp_cluster_network_spec';
   const workloads = {
     ...spec.workloads,
-    podCidrs: grown(field, spec.workloads.podCidrs, ncp, 'pod_cidrs'),
-    ingressCidrs: grown(field, spec.workloads.ingressCidrs, ncp, 'ingress_cidrs'),
-    egressCidrs: grown(field, spec.workloads.egressCidrs, ncp, 'egress_cidrs'),
+    ...(nsx === undefined
+      ? {}
+      : {
+          nsx: {
+            ...nsx,
+            podCidrs: grown(field, nsx.podCidrs, ncp, 'pod_cidrs'),
+            ingressCidrs: grown(field, nsx.ingressCidrs, ncp, 'ingress_cidrs'),
+            egressCidrs: grown(field, nsx.egressCidrs, ncp, 'egress_cidrs'),
+          },
+        }),
     ...(change.worker_DNS === undefined ? {} : { dnsServers: change.worker_DNS }),
   };
   const next: Supervisor = { ...supervisor, spec: { ...spec, workloads } };
@@ -118,7 +132,7 @@ function changed(supervisor: Supervisor, change: Change, fabric: ReadView): Supe
 
 const change: Operation['answer'] = ({ fabric, params: { cluster = '' }, body, write }) => {
   checkService(fabric);
-  const supervisor = changeable(fabric, cluster);
+  const supervisor = changeableSupervisor(fabric, cluster);
   const next = changed(supervisor, readBody(changeSchema, body), fabric);
   write.update(supervisors, next, 'Update Workload Management');
   return done;
@@ -134,7 +148,7 @@ export const changing: readonly Operation[] = [
     ...manage,
     answer: ({ fabric, params: { cluster = '' }, write }) => {
       checkService(fabric);
-      const supervisor = changeable(fabric, cluster);
+      const supervisor = changeableSupervisor(fabric, cluster);
       const next = { ...supervisor, spec: { ...supervisor.spec, removed: true } };
       write.update(supervisors, next, 'Disable Workload Management');
       return done;
@@ -148,7 +162,7 @@ export const changing: readonly Operation[] = [
     answer: ({ fabric, params: { cluster = '' }, body }) => {
       checkService(fabric);
       readBody(noBody, body);
-      changeable(fabric, cluster);
+      changeableSupervisor(fabric, cluster);
       return done;
     },
   },

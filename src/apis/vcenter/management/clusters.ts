@@ -12,7 +12,9 @@ import { list } from '../inventory/places.ts';
 import { supervisorNamed, supervisorOn } from '../namespaces/found.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { conditionsOf, kubernetesMessages, messagesOf } from './conditions.ts';
+import { loadBalancerInfo } from './load-balancers.ts';
 import { checkService } from './service.ts';
+import { workloadNetworksOf } from './networks.ts';
 
 const base = 'vcenter/namespace-management/clusters';
 const supervisorsPath = 'vcenter/namespace-management/supervisors';
@@ -68,23 +70,41 @@ export function supervisorAsked({ fabric, params: { supervisor = '' } }: Call): 
   return found;
 }
 
+/** What it has of its network stack. */
+function stackOf(supervisor: Supervisor, fabric: ReadView) {
+  const { nsx, vsphere } = supervisor.spec.workloads;
+  if (nsx !== undefined)
+    return {
+      network_provider: 'NSXT_CONTAINER_PLUGIN',
+      ncp_cluster_network_info: {
+        pod_cidrs: nsx.podCidrs.map(cidr),
+        ingress_cidrs: nsx.ingressCidrs.map(cidr),
+        egress_cidrs: nsx.egressCidrs.map(cidr),
+        nsx_tier0_gateway: nsx.tier0,
+        namespace_subnet_prefix: nsx.namespaceSubnetPrefix,
+        routed_mode: false,
+      },
+    };
+  const networks = workloadNetworksOf(supervisor, fabric);
+  const primary = networks.filter(({ network }) => network === vsphere?.primaryNetwork);
+  return {
+    network_provider: 'VSPHERE_NETWORK',
+    workload_networks: {
+      ...Object.fromEntries(primary.map((info) => ['supervisor_primary_workload_network', info])),
+      network_list: networks,
+    },
+    load_balancers: vsphere === undefined ? [] : [loadBalancerInfo(vsphere.loadBalancer)],
+  };
+}
+
 function infoOf(supervisor: Supervisor, fabric: ReadView) {
   const { spec, status } = supervisor;
   const { workloads, management } = spec;
   const machines = controlPlaneVmsOf(supervisor, fabric);
-  const networks = {
-    pod_cidrs: workloads.podCidrs.map(cidr),
-    ingress_cidrs: workloads.ingressCidrs.map(cidr),
-    egress_cidrs: workloads.egressCidrs.map(cidr),
-    nsx_tier0_gateway: workloads.tier0,
-    namespace_subnet_prefix: workloads.namespaceSubnetPrefix,
-    routed_mode: false,
-  };
   return {
     size_hint: spec.size,
     service_cidr: cidr(workloads.serviceCidr),
-    network_provider: 'NSXT_CONTAINER_PLUGIN',
-    ncp_cluster_network_info: networks,
+    ...stackOf(supervisor, fabric),
     config_status: status?.configStatus ?? 'CONFIGURING',
     kubernetes_status: status?.kubernetesStatus ?? 'ERROR',
     kubernetes_status_messages: kubernetesMessages(supervisor, fabric),

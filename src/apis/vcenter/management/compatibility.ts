@@ -8,7 +8,7 @@ import { list } from '../inventory/places.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { localizable } from './conditions.ts';
 import { clusterOf } from '../inventory/clusters.ts';
-import { hostsOfCluster, unmet } from './requirements.ts';
+import { hostsOfCluster, portGroupsOf, providersOf, unmet } from './requirements.ts';
 
 const base = 'vcenter/namespace-management';
 const read = { privilege: 'System.Read' } as const;
@@ -22,6 +22,8 @@ function wanted<Item extends Judged>({ query }: Call, found: readonly Item[]): r
   const [asked] = query('compatible');
   return found.filter(({ compatible }) => asked === undefined || String(compatible) === asked);
 }
+
+const providerAsked = ({ query }: Call): string => query('network_provider')[0] ?? 'NSXT_CONTAINER_PLUGIN';
 
 const reasons = (
   kind: string,
@@ -38,7 +40,12 @@ export const compatibility: readonly Operation[] = [
     answer: (call) => {
       const found = list<Cluster>(call.fabric, 'clusters').map((cluster) => {
         const { moid } = cluster.spec;
-        const missing = unmet(cluster, call.fabric).map(({ id, message }) => [id, message] as const);
+        const provider = providerAsked(call);
+        const isKnown = (providersOf(call.fabric) as readonly string[]).includes(provider);
+        const version = `Network provider ${provider} is not supported by this vCenter Server.`;
+        const missing = isKnown
+          ? unmet(cluster, call.fabric, { provider }).map(({ id, message }) => [id, message] as const)
+          : ([['provider', version]] as const);
         const compatible = missing.length === 0;
         return { cluster: moid, compatible, incompatibility_reasons: reasons('cluster', missing, moid) };
       });
@@ -53,21 +60,26 @@ export const compatibility: readonly Operation[] = [
     answer: (call) => {
       const cluster = clusterOf(call.fabric, call.query('cluster')[0] ?? '');
       const hosts = hostsOfCluster(call.fabric, cluster.metadata.name);
+      const isVsphere = providerAsked(call) === 'VSPHERE_NETWORK';
       const found = switchesIn(call.fabric)
         .filter(({ spec }) => spec.datacenter === cluster.spec.datacenter)
-        .map(({ spec }) => {
+        .map((each) => {
+          const { id, spec } = each;
           const apart = hosts.filter((host) => !spec.hosts.includes(host.spec.moid));
           const compatible = apart.length === 0 && hosts.length > 0;
           const names = apart.map(({ metadata }) => metadata.name).join(', ');
           const message = `Distributed switch ${spec.displayName} is not attached to all hosts of cluster ${cluster.spec.moid}: ${names}.`;
           return {
             // NSX knows a switch by its UUID.
-            distributed_switch: spec.uuid,
+            distributed_switch: isVsphere ? id : spec.uuid,
             compatible,
             ...(compatible
               ? {}
               : { incompatibility_reasons: reasons('switch', [['hosts', message]], spec.uuid) }),
-            network_provider: 'NSXT_CONTAINER_PLUGIN',
+            network_provider: providerAsked(call),
+            ...(isVsphere
+              ? { compatible_networks: portGroupsOf(each, call.fabric).map((group) => group.id) }
+              : {}),
           };
         });
       return ok(wanted(call, found));

@@ -1,14 +1,14 @@
 // What Workload Management is enabled with, in both of the forms in which it is asked for, and what is wrong with it. Source: vSphere Automation
 // API, com.vmware.vcenter.namespace_management.Clusters.EnableSpec and Supervisors.EnableOnComputeClusterSpec.
+import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import { networksIn } from '../../../kinds/vsphere/network.ts';
-import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
+import type { NsxNetworking, Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { Tier0 } from '../../../kinds/nsx/tier0.ts';
 import {
   contains,
   formatIpv4,
   maskOf,
   networkOf,
-  overlaps,
   parseCidr,
   parseIpv4,
   sizeOf,
@@ -18,6 +18,9 @@ import { boolean, integer, string, strings, type Infer } from '../../../store/sc
 import type { ReadView } from '../../../store/view.ts';
 import { invalidArgument, notFound, unsupported } from '../failure.ts';
 import { checkPolicies } from '../namespaces/found.ts';
+import { checkRanges, rangeOf, rangesOfSupervisor, rangesOfVsphere, type Range } from './ranges.ts';
+import { providersOf } from './requirements.ts';
+import { loadBalancerConfig, vsphereOf, workloadNetworks } from './vsphere-network.ts';
 
 const cidr = {
   type: 'object',
@@ -76,8 +79,8 @@ export const enableSchema = {
     network_provider: { type: 'string', enum: ['NSXT_CONTAINER_PLUGIN', 'VSPHERE_NETWORK', 'NSX_VPC'] },
     master_management_network: managementNetwork,
     ncp_cluster_network_spec: ncpSpec,
-    workload_networks_spec: { type: 'object', additionalProperties: {} },
-    load_balancer_config_spec: { type: 'object', additionalProperties: {} },
+    workload_networks_spec: workloadNetworks,
+    load_balancer_config_spec: loadBalancerConfig,
     master_storage_policy: string,
     ephemeral_storage_policy: string,
     image_storage: { type: 'object', required: ['storage_policy'], properties: { storage_policy: string } },
@@ -142,31 +145,8 @@ function addressOf(path: string, text: string): number {
   return parsed;
 }
 
-interface Range {
-  readonly path: string;
-  readonly text: string;
-  readonly cidr: Cidr;
-}
-
 const rangesOf = (path: string, texts: readonly string[]): readonly Range[] =>
-  texts.map((text) => ({ path, text, cidr: cidrOf(path, text) }));
-
-/** Ranges that must not touch: those of the wish, those of every Supervisor that there is, the management addresses. */
-export function checkRanges(wanted: readonly Range[], taken: readonly Range[]): void {
-  for (const [place, one] of wanted.entries()) {
-    for (const other of [...wanted.slice(place + 1), ...taken]) {
-      if (!overlaps(one.cidr, other.cidr)) continue;
-      const message = `CIDR ${one.text} of '${one.path}' overlaps with CIDR ${other.text} of '${other.path}'.`;
-      throw invalidArgument(message, [one.text, other.text]);
-    }
-  }
-}
-
-/** Pod, ingress and egress ranges of a Supervisor; what its cluster's own Services have may be the same for all. */
-export function rangesOfSupervisor({ metadata, spec }: Supervisor): readonly Range[] {
-  const { podCidrs, ingressCidrs, egressCidrs } = spec.workloads;
-  return rangesOf(`Supervisor ${metadata.name}`, [...podCidrs, ...ingressCidrs, ...egressCidrs]);
-}
+  texts.map((text) => rangeOf(path, text, cidrOf(path, text)));
 
 function managementOf(network: EnableSpec['master_management_network']) {
   const { address_range: range } = network;
@@ -222,7 +202,7 @@ function tier0Of(fabric: ReadView, named: string | undefined): string {
   return found.metadata.name;
 }
 
-function workloadsOf(spec: EnableSpec, fabric: ReadView) {
+function nsxOf(spec: EnableSpec, fabric: ReadView): NsxNetworking {
   const ncp = spec.ncp_cluster_network_spec;
   if (ncp === undefined)
     throw invalidArgument("Missing required field 'ncp_cluster_network_spec'.", ['ncp_cluster_network_spec']);
@@ -259,46 +239,64 @@ function workloadsOf(spec: EnableSpec, fabric: ReadView) {
     );
   return {
     ...lists,
-    serviceCidr: textOf(spec.service_cidr),
     namespaceSubnetPrefix: subnetPrefix,
     tier0: tier0Of(fabric, ncp.nsx_tier0_gateway),
-    ...(spec.worker_DNS === undefined ? {} : { dnsServers: spec.worker_DNS }),
   };
 }
 
 const defined = <T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 
-/** What the spec wants, or the first thing that is wrong with it, as vCenter finds it. */
-export function wantedBy(spec: EnableSpec, supervisors: readonly Supervisor[], fabric: ReadView): Wanted {
-  if (spec.network_provider !== 'NSXT_CONTAINER_PLUGIN')
-    throw unsupported(
-      `Network provider ${spec.network_provider} is not supported by cluster: only NSXT_CONTAINER_PLUGIN is available.`,
-      [spec.network_provider],
-    );
+/** What the network stack that was chosen is asked for, and the addresses that go out of the Supervisor with it. */
+function stackOf(spec: EnableSpec, clusters: readonly Cluster[], fabric: ReadView) {
+  if (spec.network_provider === 'VSPHERE_NETWORK') {
+    const vsphere = vsphereOf(spec, clusters, fabric);
+    return { stack: { vsphere }, outside: rangesOfVsphere(vsphere) };
+  }
+  const nsx = nsxOf(spec, fabric);
+  const field = 'ncp_cluster_network_spec';
+  const outside = [
+    ...rangesOf(`${field}.pod_cidrs`, nsx.podCidrs),
+    ...rangesOf(`${field}.ingress_cidrs`, nsx.ingressCidrs),
+    ...rangesOf(`${field}.egress_cidrs`, nsx.egressCidrs),
+  ];
+  return { stack: { nsx }, outside };
+}
+
+function checkProvider(provider: EnableSpec['network_provider'], fabric: ReadView): void {
+  const known = providersOf(fabric);
+  if ((known as readonly string[]).includes(provider)) return;
+  throw unsupported(
+    `Network provider ${provider} is not supported by this vCenter Server: available are ${known.join(', ')}.`,
+    [provider],
+  );
+}
+
+/** What the spec wants of a Supervisor on these clusters, or the first thing that is wrong with it, as vCenter finds it. */
+export function wantedBy(
+  spec: EnableSpec,
+  clusters: readonly Cluster[],
+  supervisors: readonly Supervisor[],
+  fabric: ReadView,
+): Wanted {
+  checkProvider(spec.network_provider, fabric);
   const { master_storage_policy: controlPlane, ephemeral_storage_policy: ephemeral } = spec;
   const images = spec.image_storage.storage_policy;
   checkPolicies(fabric, [controlPlane, ephemeral, images]);
   const { network } = spec.master_management_network;
   if (!networksIn(fabric).some(({ id }) => id === network)) throw notFound('Network', network);
   const management = managementOf(spec.master_management_network);
-  const workloads = workloadsOf(spec, fabric);
-  const managementRange = {
-    path: 'master_management_network',
-    text: `${spec.master_management_network.address_range?.starting_address} and its subnet`,
-    cidr: management.subnet,
-  };
-  const service = rangesOf('service_cidr', [workloads.serviceCidr]);
-  if (sizeOf(service[0]?.cidr ?? management.subnet) < 256)
-    throw invalidArgument(`Invalid value for 'service_cidr': ${workloads.serviceCidr} is too small.`, [
-      workloads.serviceCidr,
-    ]);
-  const outside = [
-    ...rangesOf('ncp_cluster_network_spec.pod_cidrs', workloads.podCidrs),
-    ...rangesOf('ncp_cluster_network_spec.ingress_cidrs', workloads.ingressCidrs),
-    ...rangesOf('ncp_cluster_network_spec.egress_cidrs', workloads.egressCidrs),
-  ];
-  checkRanges([...service, ...outside], [managementRange]);
+  const { stack, outside } = stackOf(spec, clusters, fabric);
+  const managementRange = rangeOf(
+    'master_management_network',
+    `${spec.master_management_network.address_range?.starting_address} and its subnet`,
+    management.subnet,
+  );
+  const serviceCidr = textOf(spec.service_cidr);
+  const service = cidrOf('service_cidr', serviceCidr);
+  if (sizeOf(service) < 256)
+    throw invalidArgument(`Invalid value for 'service_cidr': ${serviceCidr} is too small.`, [serviceCidr]);
+  checkRanges([rangeOf('service_cidr', serviceCidr, service), ...outside], [managementRange]);
   checkRanges(outside, supervisors.flatMap(rangesOfSupervisor));
   return {
     size: spec.size_hint,
@@ -310,7 +308,7 @@ export function wantedBy(spec: EnableSpec, supervisors: readonly Supervisor[], f
         ntpServers: spec.master_NTP_servers,
       }),
     },
-    workloads,
+    workloads: { serviceCidr, ...defined({ dnsServers: spec.worker_DNS }), ...stack },
     storage: { controlPlane, ephemeral, images },
     ...defined({ dnsNames: spec.Master_DNS_names, loginBanner: spec.login_banner }),
   } as Wanted;

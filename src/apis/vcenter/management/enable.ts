@@ -25,13 +25,13 @@ const clusters = 'vcenter/namespace-management/clusters';
 const supervisorsPath = 'vcenter/namespace-management/supervisors';
 
 /** What is wrong with a cluster that is to take so many control plane VMs. */
-function checkCluster(cluster: Cluster, fabric: ReadView, size: EnableSpec['size_hint'], vms: number): void {
+function checkCluster(cluster: Cluster, fabric: ReadView, spec: EnableSpec, vms: number): void {
   const { moid } = cluster.spec;
   if (list<Supervisor>(fabric, 'supervisors').some((other) => standsOn(other, cluster.metadata.name)))
     throw alreadyExists(`Workload Management is already enabled on cluster ${moid}.`, [moid]);
-  const [missing] = unmet(cluster, fabric, vms);
+  const [missing] = unmet(cluster, fabric, { provider: spec.network_provider, vms });
   if (missing !== undefined) throw unsupported(missing.message, [moid]);
-  const { memoryMiB } = controlPlaneSizes[size];
+  const { memoryMiB } = controlPlaneSizes[spec.size_hint];
   const hosts = hostsOfCluster(fabric, cluster.metadata.name);
   if (hosts.filter(({ spec }) => spec.memoryMiB >= memoryMiB).length < vms)
     throw new Failure(
@@ -61,7 +61,7 @@ function enable(
   spec: EnableSpec,
 ): void {
   for (const { cluster } of places)
-    checkCluster(cluster, fabric, spec.size_hint, Math.floor(controlPlaneVms / places.length));
+    checkCluster(cluster, fabric, spec, Math.floor(controlPlaneVms / places.length));
   const [{ cluster }] = places;
   const present = list<Supervisor>(fabric, 'supervisors');
   const causes = isDns1123Label(name);
@@ -69,11 +69,16 @@ function enable(
     throw invalidArgument(`Invalid name '${name}' of a Supervisor: ${causes.join('; ')}.`, [name]);
   if (present.some(({ metadata }) => metadata.name === name))
     throw alreadyExists(`A Supervisor named '${name}' already exists.`, [name]);
-  const wanted = wantedBy(spec, present, fabric);
+  const wanted = wantedBy(
+    spec,
+    places.map((place) => place.cluster),
+    present,
+    fabric,
+  );
   const [version] = releaseOfWorld(fabric).supervisors;
   const { moid } = cluster.spec;
-  // The first address of the ingress range.
-  const apiEndpoint = nthAddress(wanted.workloads.ingressCidrs[0], 1);
+  // The first address of the ingress range; on a distributed switch the load balancer gives one once it is asked for.
+  const apiEndpoint = nthAddress(wanted.workloads.nsx?.ingressCidrs[0], 1);
   const supervisor = {
     metadata: { name },
     spec: {
@@ -98,7 +103,7 @@ function enable(
     status: {
       configStatus: 'CONFIGURING',
       kubernetesStatus: 'ERROR',
-      apiEndpoint,
+      ...(apiEndpoint === '' ? {} : { apiEndpoint }),
       apiServes: false,
       version: version.supervisor,
       conditions: conditionTypes.map((type) => ({

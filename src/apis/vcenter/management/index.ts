@@ -4,6 +4,8 @@ import { supervisedClusters } from './clusters.ts';
 import { changing } from './change.ts';
 import { compatibility } from './compatibility.ts';
 import { enabling } from './enable.ts';
+import { loadBalancerOperations } from './load-balancers.ts';
+import { networkOperations } from './networks.ts';
 import { software } from './software.ts';
 import { sizeOperations } from './sizes.ts';
 import { supportBundles } from './support-bundle.ts';
@@ -15,6 +17,8 @@ export const management: readonly Operation[] = [
   ...compatibility,
   ...enabling,
   ...changing,
+  ...networkOperations,
+  ...loadBalancerOperations,
   ...software,
   ...sizeOperations,
   ...vmClassOperations,

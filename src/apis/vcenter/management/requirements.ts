@@ -3,9 +3,15 @@
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { isRunning, type Host } from '../../../kinds/vsphere/host.ts';
-import { switchesIn } from '../../../kinds/vsphere/network.ts';
+import {
+  networksIn,
+  switchesIn,
+  type KnownNetwork,
+  type KnownSwitch,
+} from '../../../kinds/vsphere/network.ts';
 import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
 import type { Tier0 } from '../../../kinds/nsx/tier0.ts';
+import { releaseOfWorld } from '../../../kinds/vsphere/vcenter.ts';
 import { controlPlaneSizes, controlPlaneVms } from '../../../releases/control-plane-sizes.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { list } from '../inventory/places.ts';
@@ -17,6 +23,7 @@ export type Mending =
   | 'EnableHa'
   | 'ExitMaintenance'
   | 'CreatePolicy'
+  | 'CreatePortGroup'
   | 'RenameHost';
 
 export interface Requirement {
@@ -49,14 +56,81 @@ function sharedDatastores(fabric: ReadView, cluster: string, hosts: readonly Hos
   );
 }
 
-/**
- * The requirements of the cluster, in the order in which the product looks at them. `vms`: how many control plane VMs it must take, three by
- * itself, one as a zone of three.
- */
+export type NetworkProvider = 'NSXT_CONTAINER_PLUGIN' | 'VSPHERE_NETWORK';
+
+/** The network stacks that a Supervisor of the release may stand on. */
+export function providersOf(fabric: ReadView): readonly NetworkProvider[] {
+  const hasSwitch = releaseOfWorld(fabric).distributedSwitch !== 'None';
+  return ['NSXT_CONTAINER_PLUGIN', ...(hasSwitch ? (['VSPHERE_NETWORK'] as const) : [])];
+}
+
+/** Distributed switches that all hosts of a cluster are attached to. */
+export function compatibleSwitches(cluster: string, fabric: ReadView): readonly KnownSwitch[] {
+  const hosts = hostsOfCluster(fabric, cluster);
+  return switchesIn(fabric).filter(
+    ({ spec }) => hosts.length > 0 && hosts.every((host) => spec.hosts.includes(host.spec.moid)),
+  );
+}
+
+/** Port groups of a switch that workloads may be connected to. */
+export function portGroupsOf({ id }: KnownSwitch, fabric: ReadView): readonly KnownNetwork[] {
+  return networksIn(fabric).filter(
+    ({ spec }) => spec.switch === id && spec.type === 'DISTRIBUTED_PORTGROUP' && spec.isUplink !== true,
+  );
+}
+
+/** What the network stack asks for. */
+function stackRequirements(
+  { metadata, spec: { moid } }: Cluster,
+  provider: string,
+  fabric: ReadView,
+): readonly Requirement[] {
+  const switches = compatibleSwitches(metadata.name, fabric);
+  const onSwitch: Requirement = {
+    id: 'switch',
+    title: 'A distributed switch that all hosts are attached to',
+    isMet: switches.length > 0,
+    found: switches.length === 0 ? 'none' : switches.map(({ spec }) => spec.displayName).join(', '),
+    message: `Cluster ${moid} has no compatible distributed switch.`,
+  };
+  if (provider === 'VSPHERE_NETWORK') {
+    const groups = switches.flatMap((each) => portGroupsOf(each, fabric));
+    return [
+      onSwitch,
+      {
+        id: 'portgroup',
+        title: 'A distributed port group for the workload network',
+        isMet: groups.length > 0,
+        found: groups.length === 0 ? 'none' : groups.map(({ spec }) => spec.displayName).join(', '),
+        message: `Cluster ${moid} has no distributed port group that can be a workload network.`,
+        mending: 'CreatePortGroup',
+      },
+    ];
+  }
+  const edges = fabric.list<Tier0>('nsx.sandbox/tier0s');
+  return [
+    onSwitch,
+    {
+      id: 'edge',
+      title: 'An NSX edge cluster with a Tier-0 gateway',
+      isMet: edges.length > 0,
+      found: edges.length === 0 ? 'none' : edges.map(({ spec }) => spec.displayName).join(', '),
+      message: `Cluster ${moid} has no compatible NSX edge cluster with a Tier-0 gateway.`,
+    },
+  ];
+}
+
+interface Asked {
+  readonly provider?: string;
+  /** How many control plane VMs it must take: three by itself, one as a zone of three. */
+  readonly vms?: number;
+}
+
+/** The requirements of the cluster, in the order in which the product looks at them. */
 export function requirementsOf(
   cluster: Cluster,
   fabric: ReadView,
-  vms = controlPlaneVms,
+  { provider = 'NSXT_CONTAINER_PLUGIN', vms = controlPlaneVms }: Asked = {},
 ): readonly Requirement[] {
   const { name } = cluster.metadata;
   const { moid, drs, ha } = cluster.spec;
@@ -70,10 +144,6 @@ export function requirementsOf(
     spec.datastores.some((datastore) => shared.some(({ metadata }) => metadata.name === datastore)),
   );
   const upper = hosts.map(({ metadata }) => metadata.name).filter((host) => host !== host.toLowerCase());
-  const edges = fabric.list<Tier0>('nsx.sandbox/tier0s');
-  const switches = switchesIn(fabric)
-    .filter(({ spec }) => hosts.length > 0 && hosts.every((host) => spec.hosts.includes(host.spec.moid)))
-    .map(({ spec }) => spec.displayName);
   const roomy = usable.filter(({ spec }) => spec.memoryMiB >= controlPlaneSizes.TINY.memoryMiB);
   const idle = hosts.filter((host) => !usable.includes(host)).map(({ metadata }) => metadata.name);
   return [
@@ -140,23 +210,10 @@ export function requirementsOf(
       message: `No storage policy is compatible with the datastores of cluster ${moid}.`,
       mending: 'CreatePolicy',
     },
-    {
-      id: 'switch',
-      title: 'A distributed switch that all hosts are attached to',
-      isMet: switches.length > 0,
-      found: switches.length === 0 ? 'none' : switches.join(', '),
-      message: `Cluster ${moid} has no compatible distributed switch.`,
-    },
-    {
-      id: 'edge',
-      title: 'An NSX edge cluster with a Tier-0 gateway',
-      isMet: edges.length > 0,
-      found: edges.length === 0 ? 'none' : edges.map(({ spec }) => spec.displayName).join(', '),
-      message: `Cluster ${moid} has no compatible NSX edge cluster with a Tier-0 gateway.`,
-    },
+    ...stackRequirements(cluster, provider, fabric),
   ];
 }
 
-export function unmet(cluster: Cluster, fabric: ReadView, vms = controlPlaneVms): readonly Requirement[] {
-  return requirementsOf(cluster, fabric, vms).filter(({ isMet }) => !isMet);
+export function unmet(cluster: Cluster, fabric: ReadView, asked: Asked = {}): readonly Requirement[] {
+  return requirementsOf(cluster, fabric, asked).filter(({ isMet }) => !isMet);
 }

@@ -1,8 +1,11 @@
 // Sizes of a Supervisor's control plane. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.ClusterSizeInfo.
-import { controlPlaneSizes, controlPlaneVms } from '../../../releases/control-plane-sizes.ts';
+import { controlPlaneSizes, controlPlaneVms, defaultPodCidr } from '../../../releases/control-plane-sizes.ts';
 import { ok, type Operation } from '../operation.ts';
 
-const cidr = (address: string, prefix: number) => ({ address, prefix });
+function cidr(text: string) {
+  const [address = '', prefix = ''] = text.split('/');
+  return { address, prefix: Number(prefix) };
+}
 
 export const sizeOperations: readonly Operation[] = [
   {
@@ -16,8 +19,8 @@ export const sizeOperations: readonly Operation[] = [
             {
               num_supported_pods: info.supportedPods,
               num_supported_services: info.supportedServices,
-              default_pod_cidr: cidr('10.244.0.0', 20),
-              default_service_cidr: cidr('10.96.0.0', 23),
+              default_pod_cidr: cidr(defaultPodCidr),
+              default_service_cidr: cidr('10.96.0.0/23'),
               master_vm_info: {
                 count: controlPlaneVms,
                 cores_per_socket: info.cpus,

@@ -4,6 +4,7 @@ import { maskOf, networkOf, parseInterfaceAddress, parseIpv4, sizeOf } from '../
 import { boolean, integer, string, strings, type Infer } from '../../../store/schema/infer.ts';
 import { invalidArgument } from '../failure.ts';
 import { sizeHint, type EnableSpec } from './enable-spec.ts';
+import { aviSpec, haProxySpec } from './vsphere-network.ts';
 
 const ranges = {
   type: 'array',
@@ -106,8 +107,8 @@ export const supervisorSchema = {
                 default_ingress_tls_certificate: string,
               },
             },
-            haproxy: { type: 'object', additionalProperties: {} },
-            nsx_advanced: { type: 'object', additionalProperties: {} },
+            haproxy: haProxySpec,
+            nsx_advanced: aviSpec,
           },
         },
         kube_api_server_options: {
@@ -188,9 +189,75 @@ function managementNetwork({
 
 const providers = { NSXT: 'NSXT_CONTAINER_PLUGIN', VSPHERE: 'VSPHERE_NETWORK', NSX_VPC: 'NSX_VPC' } as const;
 
+type Workloads = SupervisorSpec['workloads'];
+
+function nsxOf({ network, edge }: Workloads): Pick<EnableSpec, 'ncp_cluster_network_spec'> {
+  return {
+    ncp_cluster_network_spec: {
+      pod_cidrs: cidrsOf('workloads.network.ip_management', assigned(network.ip_management, 'POD')),
+      ingress_cidrs: cidrsOf(
+        'workloads.edge.load_balancer_address_ranges',
+        edge.load_balancer_address_ranges,
+      ),
+      egress_cidrs: cidrsOf('workloads.edge.nsx.egress_ip_ranges', edge.nsx?.egress_ip_ranges),
+      routed_mode: edge.nsx?.routing_mode === 'ROUTED',
+      ...(edge.nsx?.t0_gateway === undefined ? {} : { nsx_tier0_gateway: edge.nsx.t0_gateway }),
+      ...(network.nsx?.namespace_subnet_prefix === undefined
+        ? {}
+        : { namespace_subnet_prefix: network.nsx.namespace_subnet_prefix }),
+    },
+  };
+}
+
+/** What the primary workload network is called that nobody named. */
+const primaryName = 'primary';
+
+/** What the load balancer is called that nobody named. */
+const balancerName = 'load-balancer';
+
+type Vsphere = Pick<EnableSpec, 'workload_networks_spec' | 'load_balancer_config_spec'>;
+
+function vsphereOf({ network, edge }: Workloads): Vsphere {
+  const { haproxy, nsx_advanced: avi, load_balancer_address_ranges: ranges } = edge;
+  if (edge.provider === 'NSX')
+    throw invalidArgument(
+      "Invalid value for 'workloads.edge.provider': network type VSPHERE needs HAPROXY or NSX_ADVANCED.",
+      ['workloads.edge.provider'],
+    );
+  const management = network.ip_management;
+  const gateway = parseInterfaceAddress(management?.gateway_address ?? '');
+  const [gatewayAddress = ''] = (management?.gateway_address ?? '').split('/');
+  return {
+    workload_networks_spec: {
+      supervisor_primary_workload_network: {
+        network: network.network ?? primaryName,
+        network_provider: 'VSPHERE_NETWORK',
+        vsphere_network: {
+          portgroup: network.vsphere?.dvpg ?? '',
+          ...(gateway === undefined
+            ? { ip_assignment_mode: 'DHCP' }
+            : {
+                ip_assignment_mode: 'STATICRANGE',
+                address_ranges: assigned(management, 'NODE'),
+                gateway: gatewayAddress,
+                subnet_mask: maskOf(gateway.network.prefixBits),
+              }),
+        },
+      },
+    },
+    load_balancer_config_spec: {
+      id: edge.id ?? balancerName,
+      provider: edge.provider === 'NSX_ADVANCED' ? 'AVI' : 'HA_PROXY',
+      ...(ranges === undefined ? {} : { address_ranges: ranges }),
+      ...(haproxy === undefined ? {} : { ha_proxy_config_create_spec: haproxy }),
+      ...(avi === undefined ? {} : { avi_config_create_spec: avi }),
+    },
+  };
+}
+
 /** The same wish as `clusters/{cluster}?action=enable` has it. */
 export function fromSupervisorSpec({ control_plane: control, workloads }: SupervisorSpec): EnableSpec {
-  const { network, edge, storage } = workloads;
+  const { network, storage } = workloads;
   const [serviceCidr] = cidrsOf(
     'workloads.network.ip_management',
     assigned(network.ip_management, 'SERVICE'),
@@ -205,19 +272,7 @@ export function fromSupervisorSpec({ control_plane: control, workloads }: Superv
     master_storage_policy: policy,
     ephemeral_storage_policy: storage?.ephemeral_storage_policy ?? policy,
     image_storage: { storage_policy: storage?.image_storage_policy ?? policy },
-    ncp_cluster_network_spec: {
-      pod_cidrs: cidrsOf('workloads.network.ip_management', assigned(network.ip_management, 'POD')),
-      ingress_cidrs: cidrsOf(
-        'workloads.edge.load_balancer_address_ranges',
-        edge.load_balancer_address_ranges,
-      ),
-      egress_cidrs: cidrsOf('workloads.edge.nsx.egress_ip_ranges', edge.nsx?.egress_ip_ranges),
-      routed_mode: edge.nsx?.routing_mode === 'ROUTED',
-      ...(edge.nsx?.t0_gateway === undefined ? {} : { nsx_tier0_gateway: edge.nsx.t0_gateway }),
-      ...(network.nsx?.namespace_subnet_prefix === undefined
-        ? {}
-        : { namespace_subnet_prefix: network.nsx.namespace_subnet_prefix }),
-    },
+    ...(network.network_type === 'VSPHERE' ? vsphereOf(workloads) : nsxOf(workloads)),
     master_DNS: managementServices?.dns?.servers ?? [],
     master_DNS_search_domains: managementServices?.dns?.search_domains ?? [],
     master_NTP_servers: managementServices?.ntp?.servers ?? [],

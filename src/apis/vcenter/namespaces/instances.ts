@@ -1,5 +1,6 @@
 // vSphere Namespaces: create, read, change, delete. Source: vSphere Automation API, com.vmware.vcenter.namespaces.Instances.
 import {
+  networksOfNamespace,
   resourceSpec,
   storageSpecs,
   vsphereNamespaces,
@@ -7,12 +8,13 @@ import {
   type ResourceSpec,
   type VSphereNamespace,
 } from '../../../kinds/vsphere/namespace.ts';
+import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import { isObject } from '../../../std/draft.ts';
 import { isDns1123Label } from '../../../std/names.ts';
 import { getOwn } from '../../../std/own.ts';
 import { string, strings, type Infer } from '../../../store/schema/infer.ts';
 import { libraryOf } from '../content/found.ts';
-import { alreadyExists, Failure, invalidArgument, notAllowed, unsupported } from '../failure.ts';
+import { alreadyExists, Failure, invalidArgument, notAllowed, notFound, unsupported } from '../failure.ts';
 import { list, rootFolder } from '../inventory/places.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
@@ -160,16 +162,29 @@ function checkName(call: Call, name: string, scope: string): void {
   if (isTaken) throw alreadyExists(`Namespace '${name}' already exists.`, [name]);
 }
 
+/** One of the Supervisor's workload networks at most. */
+function checkNetworks(networks: readonly string[] = [], { spec }: Supervisor): void {
+  if (networks.length === 0) return;
+  const { vsphere } = spec.workloads;
+  if (vsphere === undefined)
+    throw unsupported('Networks of a namespace cannot be chosen on a Supervisor that uses NSX.', [
+      'networks',
+    ]);
+  if (networks.length > 1)
+    throw unsupported(`A namespace can be associated with one network, not with ${networks.length}.`, [
+      'networks',
+    ]);
+  for (const network of networks)
+    if (!vsphere.networks.some(({ name }) => name === network)) throw notFound('Network', network);
+}
+
 function create(call: Call) {
   const asked = readBody(createSchema, call.body);
   const supervisor = supervisorOn(call.fabric, asked.cluster);
   if (supervisor.status?.configStatus === 'REMOVING')
     throw notAllowed(`Cluster ${asked.cluster} is being disabled.`, [asked.cluster]);
   checkName(call, asked.namespace, supervisor.spec.scope);
-  if ((asked.networks ?? []).length > 0)
-    throw unsupported('Networks of a namespace cannot be chosen on a Supervisor that uses NSX.', [
-      'networks',
-    ]);
+  checkNetworks(asked.networks, supervisor);
   check(call, asked);
   const number = call.write.revision + 1;
   const object = {
@@ -179,6 +194,7 @@ function create(call: Call) {
       access: [],
       resourcePool: `resgroup-${number}`,
       folder: `group-v${number}`,
+      ...((asked.networks ?? []).length > 0 ? { networks: asked.networks } : {}),
       ...membersOf(asked),
     },
     status: { configStatus: 'CONFIGURING' as const },
@@ -217,6 +233,7 @@ function summaryOf(namespace: VSphereNamespace, call: Call) {
 
 function infoOf(namespace: VSphereNamespace, call: Call) {
   const { namespace: _name, ...summary } = summaryOf(namespace, call);
+  const supervisor = supervisorNamed(call.fabric, namespace.spec.supervisor);
   const { access, resources, storage, vmClasses, contentLibraries, libraries } = namespace.spec;
   return {
     ...summary,
@@ -228,7 +245,7 @@ function infoOf(namespace: VSphereNamespace, call: Call) {
       role,
     })),
     storage_specs: storage ?? [],
-    networks: [],
+    networks: supervisor === undefined ? [] : networksOfNamespace(namespace, supervisor),
     ...(resources === undefined ? {} : { resource_spec: resources }),
     vm_service_spec: { vm_classes: vmClasses ?? [], content_libraries: contentLibraries ?? [] },
     ...(libraries === undefined ? {} : { content_libraries: libraries }),
@@ -291,9 +308,10 @@ export const instances: readonly Operation[] = [
     ...manage,
     answer: (call) => {
       const { namespace, members } = changeOf(call);
-      const { supervisor, resourcePool, folder, selfService } = namespace.spec;
+      const { supervisor, networks, resourcePool, folder, selfService } = namespace.spec;
       const kept = {
         supervisor,
+        ...(networks === undefined ? {} : { networks }),
         ...(resourcePool === undefined ? {} : { resourcePool }),
         ...(folder === undefined ? {} : { folder }),
         ...(selfService === undefined ? {} : { selfService }),

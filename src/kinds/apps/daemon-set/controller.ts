@@ -169,6 +169,34 @@ function deedsOf({ set, hash }: Situation, { make, remove }: Steps, view: View) 
   return { writes, notes };
 }
 
+const mineOf = (set: DaemonSet, view: View) =>
+  claims(
+    {
+      kind: pods,
+      ownerKind: daemonSets,
+      owner: set,
+      selector: set.spec.selector,
+      isAdoptable: isActive,
+    },
+    view,
+  );
+
+function situationOf(
+  set: DaemonSet,
+  { present }: ReturnType<typeof historyOf>,
+  mine: readonly Pod[],
+  view: View,
+): Situation {
+  const eligibility = eligibilityOf(set);
+  return {
+    set,
+    hash: present.metadata.labels?.[revisionHashLabel] ?? '',
+    nodes: view.list<Node>('core/nodes').map((node) => [node, eligibility(node)] as const),
+    byNode: byTarget(mine),
+    now: view.now,
+  };
+}
+
 export const daemonSetController: Controller<DaemonSet> = {
   kind: daemonSets,
   name,
@@ -183,20 +211,9 @@ export const daemonSetController: Controller<DaemonSet> = {
   },
   reconcile(set, view): Reconciled<DaemonSet> | undefined {
     if (isDeleting(set)) return undefined;
-    const { selector } = set.spec;
-    const { mine, writes: claimed } = claims(
-      { kind: pods, ownerKind: daemonSets, owner: set, selector, isAdoptable: isActive },
-      view,
-    );
+    const { mine, writes: claimed } = mineOf(set, view);
     const history = historyOf(keeping, set, view);
-    const eligibility = eligibilityOf(set);
-    const situation: Situation = {
-      set,
-      hash: history.present.metadata.labels?.[revisionHashLabel] ?? '',
-      nodes: view.list<Node>('core/nodes').map((node) => [node, eligibility(node)] as const),
-      byNode: byTarget(mine),
-      now: view.now,
-    };
+    const situation = situationOf(set, history, mine, view);
     const managed = manage(situation);
     const isSettled = managed.make.length + managed.remove.length === 0;
     const steps =
@@ -219,8 +236,10 @@ export const daemonSetController: Controller<DaemonSet> = {
         : availabilityTimer(mine, set.spec.minReadySeconds ?? 0, view.now)),
     };
   },
-  refused(set, _write, status) {
+  refused(set, _write, status, view) {
+    const history = historyOf(keeping, set, view);
     return {
+      status: observed(situationOf(set, history, mineOf(set, view).mine, view), history.collisionCount),
       notes: [note(set, 'FailedCreate', `Error creating: ${status.message ?? ''}`, 'Warning')],
       again: latency.failedSyncRetryMs,
     };

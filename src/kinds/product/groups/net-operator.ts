@@ -1,5 +1,14 @@
 // What the net-operator serves on distributed switches. Source: net-operator-api 2021, api/v1alpha1; vm-operator external/net-operator.
 import type { ProductGroup } from '../definition.ts';
+import {
+  aviConfigsOf,
+  distributedNetworksOf,
+  gatewayClassesOf,
+  haProxyConfigsOf,
+  ipPoolsOf,
+  loadBalancerConfigsOf,
+  networksOf,
+} from '../objects/net-operator.ts';
 
 const types = String.raw`
 Condition = { lastTransitionTime: time; message: string; reason: string; status!: string; type!: string }
@@ -37,6 +46,7 @@ export const netOperator: ProductGroup = {
     },
     {
       kind: 'Network',
+      computed: networksOf,
       namespaced: true,
       about: 'Network is what machines of a namespace are connected to.',
       versions: ['v1alpha1'],
@@ -52,7 +62,8 @@ export const netOperator: ProductGroup = {
     },
     {
       kind: 'VSphereDistributedNetwork',
-      namespaced: true,
+      computed: distributedNetworksOf,
+      namespaced: false,
       about: 'VSphereDistributedNetwork is a port group of a distributed switch, with its addresses.',
       versions: ['v1alpha1'],
       status: true,
@@ -67,17 +78,22 @@ export const netOperator: ProductGroup = {
     },
     {
       kind: 'IPPool',
-      namespaced: true,
+      computed: ipPoolsOf,
+      namespaced: false,
       about: 'IPPool is a range of addresses that machines get theirs from.',
       versions: ['v1alpha1'],
       status: true,
       schema: String.raw`{
   spec: { startingAddress!: string "The first address."; addressCount!: int64 "How many there are." }
-  status: { conditions: Condition[] }
+  status: {
+    allocated: int64 "How many are held."
+    conditions: { message: string; reason: string; status!: string; type!: string }[]
+  }
 }`,
     },
     {
       kind: 'LoadBalancerConfig',
+      computed: loadBalancerConfigsOf,
       namespaced: false,
       about: 'LoadBalancerConfig says which load balancer a Supervisor on a distributed switch uses.',
       versions: ['v1alpha1'],
@@ -91,6 +107,7 @@ export const netOperator: ProductGroup = {
     },
     {
       kind: 'HAProxyLoadBalancerConfig',
+      computed: haProxyConfigsOf,
       namespaced: false,
       about: 'HAProxyLoadBalancerConfig says where the HAProxy appliance answers.',
       versions: ['v1alpha1'],
@@ -102,6 +119,7 @@ export const netOperator: ProductGroup = {
     },
     {
       kind: 'AviLoadBalancerConfig',
+      computed: aviConfigsOf,
       namespaced: false,
       about: 'AviLoadBalancerConfig says where the NSX Advanced Load Balancer answers.',
       versions: ['v1alpha1'],
@@ -112,6 +130,17 @@ export const netOperator: ProductGroup = {
     ipamType: 'supervisor' | 'controller'; credentialSecretRef!: SecretReference
   }
   status: object
+}`,
+    },
+    {
+      kind: 'GatewayClass',
+      computed: gatewayClassesOf,
+      plural: 'gatewayclasses',
+      namespaced: false,
+      about: 'GatewayClass says who makes Gateways, and with which load balancer.',
+      versions: ['v1alpha1'],
+      schema: String.raw`{
+  spec: { controller!: string; parametersRef: { group!: string; kind!: string; name!: string } }
 }`,
     },
   ],

@@ -39,7 +39,8 @@ export function supervisorPropertiesOf(view: ReadView): readonly StoredObject[] 
   if (supervisor === undefined || vcenter === undefined) return [];
   if (view.get('core/namespaces', servicesNamespace) === undefined) return [];
   const resource = { group, plural: 'supervisorproperties' };
-  const { moid, fqdn, size } = supervisor.spec;
+  const { moid, fqdn, size, zones, workloads } = supervisor.spec;
+  const runsPods = zones === undefined && workloads.vsphere === undefined;
   const properties = {
     apiVersion: `${group}/v1alpha1`,
     kind: 'SupervisorProperties',
@@ -50,8 +51,8 @@ export function supervisorPropertiesOf(view: ReadView): readonly StoredObject[] 
       cloudVC: false,
       controlPlaneCount: 3,
       cpVMSize: size,
-      networkProvider: 'NSX',
-      podVMSupported: supervisor.spec.zones === undefined,
+      networkProvider: workloads.vsphere === undefined ? 'NSX' : 'vsphere-network',
+      podVMSupported: runsPods,
       ssoDomain: vcenter.spec.ssoDomain,
       stretchedSupervisor: supervisor.spec.zones !== undefined,
       tmcNamespace: `svc-tmc-${moid.replace('domain-', '')}`,

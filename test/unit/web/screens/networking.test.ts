@@ -1,7 +1,14 @@
 /** What the networking screens count: unused addresses of a summary, the curve of boundaries, who holds what of a pool. */
 import { describe, expect, it } from 'vitest';
-import type { NatRule, Segment, VirtualServer } from '../../../../web/live/fabric.ts';
-import { type Pool, capacityOf, holdingsOf } from '../../../../web/screens/networking/pools.ts';
+import type {
+  NatRule,
+  Segment,
+  Supervisor,
+  VirtualMachine,
+  VirtualServer,
+} from '../../../../web/live/fabric.ts';
+import type { VsphereNetworking } from '../../../../web/live/network-stacks.ts';
+import { holdingsOf, poolsOf } from '../../../../web/screens/networking/pools.ts';
 import { isWithin, segmentAddresses, withinAny } from '../../../../web/screens/networking/segments.ts';
 import { atBoundary, cidrsOf, covered, unusedOf } from '../../../../web/screens/networking/summaries.ts';
 
@@ -72,31 +79,92 @@ describe('pools', () => {
     ],
     natRules: [rule],
     virtualServers: [server('web', '10.15.8.10'), server('api', '10.15.8.9')],
+    balancedServers: [],
+    machines: [],
   };
-  const pool = (id: Pool['id'], cidr: string, blockBits: number): Pool => ({
-    id,
-    label: id,
-    cidrs: [cidr],
-    blockBits,
-    for: '',
+  const supervisor = (workloads: Supervisor['spec']['workloads']): Supervisor => ({
+    metadata: metadata('sv1'),
+    spec: {
+      scope: 'supervisor',
+      cluster: 'cl01',
+      moid: 'domain-c8',
+      version: 'v1.24.9',
+      fqdn: 'sv1.sandbox.lab',
+      size: 'SMALL',
+      management: { floatingIp: '', startingAddress: '', addressCount: 5 },
+      workloads,
+    },
+  });
+  const onNsx = supervisor({
+    serviceCidr: '10.96.0.0/23',
+    nsx: {
+      podCidrs: ['10.244.0.0/20'],
+      ingressCidrs: ['10.15.8.0/24'],
+      egressCidrs: ['10.15.9.0/24'],
+      namespaceSubnetPrefix: 28,
+      tier0: 't0-edge',
+    },
   });
 
-  it('hold what is theirs, by address', () => {
-    expect(holdingsOf(pool('pods', '10.244.0.0/20', 28), world)).toMatchObject([
+  it('of NSX hold what is theirs, by address', () => {
+    const [ingress, egress, pods] = poolsOf(onNsx, []).map((pool) => holdingsOf(pool, world));
+    expect(pods).toMatchObject([
       { prefix: '10.244.0.16/28', owner: 'control plane', why: 'first block' },
       { prefix: '10.244.0.96/28', owner: 'demo', why: 'block 2, added when full' },
     ]);
-    expect(holdingsOf(pool('ingress', '10.15.8.0/24', 32), world)).toMatchObject([
+    expect(ingress).toMatchObject([
       { prefix: '10.15.8.9', owner: 'demo/api', why: 'ports 80, 443' },
       { prefix: '10.15.8.10', owner: 'demo/web' },
     ]);
-    expect(holdingsOf(pool('egress', '10.15.9.0/24', 32), world)).toMatchObject([
+    expect(egress).toMatchObject([
       { prefix: '10.15.9.1', owner: 'system namespaces', kind: 'tier1', name: 't1' },
     ]);
   });
 
-  it('give out blocks, or addresses but the first and last', () => {
-    expect(capacityOf(pool('pods', '10.244.0.0/20', 28))).toBe(256);
-    expect(capacityOf(pool('ingress', '10.15.8.0/24', 32))).toBe(254);
+  it('of NSX give out blocks, or addresses but the first and last', () => {
+    expect(poolsOf(onNsx, []).map(({ capacity }) => capacity)).toEqual([254, 254, 256]);
+  });
+
+  it('of a distributed switch are the load balancer’s and the workload networks’', () => {
+    const vsphere: VsphereNetworking = {
+      primaryNetwork: 'primary',
+      networks: [
+        {
+          name: 'primary',
+          portGroup: 'dvportgroup-14',
+          addressRanges: [{ address: '10.0.20.10', count: 20 }],
+          gateway: '10.0.20.1',
+          subnetMask: '255.255.255.0',
+        },
+      ],
+      loadBalancer: {
+        id: 'lb',
+        provider: 'HA_PROXY',
+        addressRanges: [{ address: '10.0.30.1', count: 8 }],
+        servers: [{ host: '10.0.10.6', port: 5556 }],
+        username: 'admin',
+      },
+    };
+    const vm = {
+      metadata: metadata('vm-51'),
+      spec: { displayName: 'SupervisorControlPlaneVM (1)', workloadIp: '10.0.20.10' },
+    } as VirtualMachine;
+    const balanced = {
+      metadata: metadata('b-web'),
+      spec: {
+        displayName: '',
+        loadBalancer: 'haproxy01',
+        namespace: 'demo',
+        owner: 'web',
+        ip: '10.0.30.2',
+        ports: [80],
+      },
+    };
+    const [virtual, workload] = poolsOf(supervisor({ serviceCidr: '10.96.0.0/23', vsphere }), []);
+    const there = { ...world, balancedServers: [balanced], machines: [vm] };
+    expect(virtual).toMatchObject({ texts: ['10.0.30.1-10.0.30.8'], capacity: 8 });
+    expect(virtual && holdingsOf(virtual, there)).toMatchObject([{ prefix: '10.0.30.2', owner: 'demo/web' }]);
+    expect(workload).toMatchObject({ texts: ['10.0.20.10-10.0.20.29'], capacity: 20 });
+    expect(workload && holdingsOf(workload, there)).toMatchObject([{ prefix: '10.0.20.10', kind: 'vm' }]);
   });
 });
