@@ -46,7 +46,7 @@ export function appendRange<A>(
 /** The length of the largest prefix that begins here and does not reach beyond the last address. */
 export function blockLength(hi: u64, lo: u64, lastHi: u64, lastLo: u64): u32 {
   const least = leastLengthAt(hi, lo);
-  const common = commonBits(hi, lo, lastHi, lastLo);
+  const common = commonBits<v128>(hi, lo, lastHi, lastLo);
   const isWhole = least <= common && (~lastHi & ~maskHi(common)) === 0 && (~lastLo & ~maskLo(common)) === 0;
   return isWhole ? common : max(least, common + 1);
 }

@@ -81,7 +81,7 @@ function outermost<A>(workspace: usize, at: usize, end: usize, bits: u32, out: u
     const nextLength = min(lengthAt(at), boundaryOf(bits, hiAt<A>(at)));
     const nextHi = hiAt<A>(at) & maskHi(nextLength);
     const nextLo = loAt<A>(at) & maskLo(nextLength);
-    if (commonBits(hi, lo, nextHi, nextLo) >= min(length, nextLength)) {
+    if (commonBits<A>(hi, lo, nextHi, nextLo) >= min(length, nextLength)) {
       length = min(length, nextLength);
       continue;
     }

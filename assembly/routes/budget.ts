@@ -98,7 +98,7 @@ function budget<A>(workspace: usize, routes: u32): i32 {
     addPrefix<A>(workspace, SUM_A, length);
   }
   const last = records + <usize>(leaves - 1) * recordBytes<A>();
-  const shared = commonBits(hiAt<A>(records), loAt<A>(records), hiAt<A>(last), loAt<A>(last));
+  const shared = commonBits<A>(hiAt<A>(records), loAt<A>(records), hiAt<A>(last), loAt<A>(last));
   const isNarrow = leaves === 1 || longest - shared <= 32;
   return isNarrow
     ? summarize<A, u32>(workspace, area, excluded, leaves, routes, 128 - longest)
@@ -199,7 +199,7 @@ function summarize<A, V>(
 
 function sharedWithFormer<A>(leaf: usize): i32 {
   const former = leaf - recordBytes<A>();
-  return <i32>commonBits(hiAt<A>(leaf), loAt<A>(leaf), hiAt<A>(former), loAt<A>(former));
+  return <i32>commonBits<A>(hiAt<A>(leaf), loAt<A>(leaf), hiAt<A>(former), loAt<A>(former));
 }
 
 function writeLeaf(at: usize, number: u32, length: u32, shared: i32, nothing: usize): void {

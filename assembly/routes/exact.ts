@@ -37,7 +37,7 @@ function aggregate<A>(at: usize, end: usize, out: usize): usize {
     const nextHi = hiAt<A>(at);
     const nextLo = loAt<A>(at);
     const nextLength = lengthAt(at);
-    const common = commonBits(hi, lo, nextHi, nextLo);
+    const common = commonBits<A>(hi, lo, nextHi, nextLo);
     if (common >= length && nextLength >= length) continue;
     if (common >= nextLength) {
       // The next one covers the top, so both begin at the same address.
@@ -54,7 +54,7 @@ function aggregate<A>(at: usize, end: usize, out: usize): usize {
     }
     while (out > bottom && lengthAt(out - size) === length) {
       const below = out - size;
-      if (commonBits(hiAt<A>(below), loAt<A>(below), hi, lo) + 1 !== length) break;
+      if (commonBits<A>(hiAt<A>(below), loAt<A>(below), hi, lo) + 1 !== length) break;
       out = below;
       hi = hiAt<A>(out);
       lo = loAt<A>(out);

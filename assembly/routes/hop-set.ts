@@ -1,45 +1,46 @@
 // Sets of next hops as one u64. Of up to 64 next hops a bit for each; of more, members (upper half) and the hop itself or
-// where the list of members is (lower half), ascending in a pool that grows behind everything else. Where nothing may not
-// be a route, {nothing} swallows whatever it is joined with.
+// where the list of members is (lower half), ascending in a pool that grows behind everything else. Which of both is the type
+// parameter, Bits or List. Where nothing may not be a route, {nothing} swallows whatever it is joined with.
 //
-//   0    mode u32 (IS_LIST, IS_NOTHING_FIXED) | pool address u32 | members in the pool u32
+//   0    {nothing} where it swallows, otherwise 0, u64 | pool address u32 | members in the pool u32
 import { ensureEnd } from '../memory/arena';
 import { NOTHING } from './record';
 
+export type Bits = u64;
+export type List = u32;
+
 export const SETS_BYTES: u64 = 16;
-const POOL: usize = 4;
-const USED: usize = 8;
-const IS_LIST: u32 = 1;
-const IS_NOTHING_FIXED: u32 = 2;
+const POOL: usize = 8;
+const USED: usize = 12;
 
 /** What a set is when the pool cannot grow. */
 export const NO_SET: u64 = 0;
 /** Numbers of next hops that fit into bits. */
-const BITS_MAX: u32 = 64;
+export const BITS_MAX: u32 = 64;
 
-/** Prepares sets of the next hops 0 to `hops` - 1; the pool begins at an address behind which nothing lies. */
-export function openSets(sets: usize, hops: u32, isNothingFixed: bool, pool: usize): void {
-  store<u32>(sets, (hops > BITS_MAX ? IS_LIST : 0) | (isNothingFixed ? IS_NOTHING_FIXED : 0));
+/** Prepares sets; the pool begins at an address behind which nothing lies. */
+export function openSets<S>(sets: usize, isNothingFixed: bool, pool: usize): void {
+  store<u64>(sets, isNothingFixed ? setOf<S>(NOTHING) : NO_SET);
   store<u32>(sets, <u32>pool, POOL);
   store<u32>(sets, 0, USED);
 }
 
-function isList(sets: usize): bool {
-  return (load<u32>(sets) & IS_LIST) !== 0;
+function isBits<S>(): bool {
+  return sizeof<S>() === 8;
 }
 
-export function setOf(sets: usize, hop: u32): u64 {
-  return !isList(sets) ? (<u64>1) << hop : ((<u64>1) << 32) | hop;
+export function setOf<S>(hop: u32): u64 {
+  return isBits<S>() ? (<u64>1) << hop : ((<u64>1) << 32) | hop;
 }
 
 /** A member: the least. */
-export function anyOf(sets: usize, set: u64): u32 {
-  if (!isList(sets)) return <u32>ctz(set);
+export function anyOf<S>(sets: usize, set: u64): u32 {
+  if (isBits<S>()) return <u32>ctz(set);
   return set >> 32 === 1 ? <u32>set : load<u32>(memberAt(sets, <u32>set));
 }
 
-export function has(sets: usize, set: u64, hop: u32): bool {
-  if (!isList(sets)) return ((set >> hop) & 1) !== 0;
+export function has<S>(sets: usize, set: u64, hop: u32): bool {
+  if (isBits<S>()) return ((set >> hop) & 1) !== 0;
   if (set >> 32 === 1) return <u32>set === hop;
   let from = <u32>set;
   let end = from + <u32>(set >> 32);
@@ -54,42 +55,41 @@ export function has(sets: usize, set: u64, hop: u32): bool {
 }
 
 /** What both have, or where there is no such hop, what either has. */
-export function join(sets: usize, one: u64, other: u64): u64 {
-  const mode = load<u32>(sets);
-  if (mode !== 0) {
-    if ((mode & IS_NOTHING_FIXED) !== 0) {
-      const nothing = setOf(sets, NOTHING);
-      if (one === nothing || other === nothing) return nothing;
-    }
-    if ((mode & IS_LIST) !== 0) return joinLists(sets, one, other);
+export function join<S>(sets: usize, one: u64, other: u64): u64 {
+  const nothing = load<u64>(sets);
+  if (isBits<S>()) {
+    if (((one | other) & nothing) !== 0) return nothing;
+    return (one & other) !== 0 ? one & other : one | other;
   }
-  return (one & other) !== 0 ? one & other : one | other;
+  if (nothing !== NO_SET && (one === nothing || other === nothing)) return nothing;
+  return joinLists(sets, one, other);
 }
 
 /** The set `levels` above one whose sibling on each of them is {hop}. */
-export function lift(sets: usize, set: u64, levels: u32, hop: u32): u64 {
+export function lift<S>(sets: usize, set: u64, levels: u32, hop: u32): u64 {
   if (levels === 0) return set;
-  if (levels === 1) return join(sets, set, setOf(sets, hop));
+  if (levels === 1) return join<S>(sets, set, setOf<S>(hop));
   // Once {hop} or a set with it, twice {hop} alone.
-  return setOf(sets, isSwallowed(sets, set, hop) ? NOTHING : hop);
+  return isSwallowed<S>(sets, set, hop) ? load<u64>(sets) : setOf<S>(hop);
 }
 
 /** Whether the set that `lift` answers for one level or more has a hop, without making it. */
-export function hasLifted(sets: usize, set: u64, levels: u32, hop: u32, asked: u32): bool {
-  if (isSwallowed(sets, set, hop)) return asked === NOTHING;
+export function hasLifted<S>(sets: usize, set: u64, levels: u32, hop: u32, asked: u32): bool {
+  if (isSwallowed<S>(sets, set, hop)) return asked === NOTHING;
   if (asked === hop) return true;
-  return levels === 1 && !has(sets, set, hop) && has(sets, set, asked);
+  return levels === 1 && !has<S>(sets, set, hop) && has<S>(sets, set, asked);
 }
 
 /** A member of that set. */
-export function anyLifted(sets: usize, set: u64, hop: u32): u32 {
-  return isSwallowed(sets, set, hop) ? NOTHING : hop;
+export function anyLifted<S>(sets: usize, set: u64, hop: u32): u32 {
+  return isSwallowed<S>(sets, set, hop) ? NOTHING : hop;
 }
 
 /** Whether {nothing} swallows the set or {hop}. */
-function isSwallowed(sets: usize, set: u64, hop: u32): bool {
-  if ((load<u32>(sets) & IS_NOTHING_FIXED) === 0) return false;
-  return hop === NOTHING || set === setOf(sets, NOTHING);
+function isSwallowed<S>(sets: usize, set: u64, hop: u32): bool {
+  const nothing = load<u64>(sets);
+  if (isBits<S>()) return ((set | setOf<S>(hop)) & nothing) !== 0;
+  return nothing !== NO_SET && (hop === NOTHING || set === nothing);
 }
 
 function joinLists(sets: usize, one: u64, other: u64): u64 {

@@ -74,9 +74,10 @@ export function copyRecord<A>(target: usize, source: usize): void {
   }
 }
 
-/** How many leading bits two addresses share: 0 to 128. */
-export function commonBits(hi: u64, lo: u64, otherHi: u64, otherLo: u64): u32 {
+/** How many leading bits two addresses share: 0 to 128, of IPv4 64 where they are the same. */
+export function commonBits<A>(hi: u64, lo: u64, otherHi: u64, otherLo: u64): u32 {
   const differ = hi ^ otherHi;
+  if (sizeof<A>() === 4) return <u32>clz(differ);
   return differ !== 0 ? <u32>clz(differ) : 64 + <u32>clz(lo ^ otherLo);
 }
 

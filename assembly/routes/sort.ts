@@ -53,17 +53,22 @@ export function sortByPrefix<A>(workspace: usize, area: usize): i32 {
   let out = areaAt(workspace, area);
   for (const end = at + bytesOf(workspace, area); at < end;) {
     let next = at + size;
-    if (next >= end || hiAt<A>(next) !== hiAt<A>(at) || loAt<A>(next) !== loAt<A>(at)) {
-      if (out !== at) copyRecord<A>(out, at);
+    if (next >= end || !isSameAddress<A>(at, next)) {
+      copyRecord<A>(out, at);
       out += size;
     } else {
-      while (next < end && hiAt<A>(next) === hiAt<A>(at) && loAt<A>(next) === loAt<A>(at)) next += size;
+      while (next < end && isSameAddress<A>(at, next)) next += size;
       out = oneOfEachLength<A>(at, next, out, labels);
     }
     at = next;
   }
   setBytes(workspace, area, out - areaAt(workspace, area));
   return 0;
+}
+
+function isSameAddress<A>(record: usize, other: usize): bool {
+  if (sizeof<A>() === 4) return load<u32>(record, 4) === load<u32>(other, 4);
+  return hiAt<A>(record) === hiAt<A>(other) && loAt<A>(record) === loAt<A>(other);
 }
 
 /** Writes the last record of each length, ascending, of records with the same address; answers where the next one goes. */
