@@ -2,7 +2,7 @@
 // for what asks where they go.
 import { NO_MEMORY } from '../memory/code';
 import { sortByUpperHalf } from '../memory/radix-sort';
-import { COUNTS_128_BYTES, sortBy128Bits } from '../memory/radix-sort-128';
+import { sortBy128Bits } from '../memory/radix-sort-128';
 import { copyRecord, hiAt, lengthAt, loAt, put, recordBytes } from './record';
 import { areaAt, bytesOf, scratch, setBytes } from './workspace';
 
@@ -16,25 +16,17 @@ export function countOfBoth(workspace: usize, area: usize): i32 {
   return <i32>(countOf<u32>(workspace, area) + countOf<v128>(workspace, area + 1));
 }
 
-/** Scratch that sorting an area takes: spare records, then digit counts. */
-function sortBytes<A>(workspace: usize, area: usize): u64 {
-  return <u64>bytesOf(workspace, area) + (sizeof<A>() === 4 ? 0 : COUNTS_128_BYTES);
-}
-
 /** Sorts by address; answers where the records are now, in their area or in scratch, or 0 where there is no memory. */
 export function sortByAddress<A>(workspace: usize, area: usize): usize {
-  const spare = scratch(workspace, sortBytes<A>(workspace, area));
+  const spare = scratch(workspace, bytesOf(workspace, area));
   return spare === 0 ? 0 : sortInto<A>(workspace, area, spare);
 }
 
-/** The same with scratch that is there. */
+/** The same with scratch that is there, as large as the area. */
 function sortInto<A>(workspace: usize, area: usize, spare: usize): usize {
   const records = areaAt(workspace, area);
-  const counts = spare + bytesOf(workspace, area);
   const count = countOf<A>(workspace, area);
-  return sizeof<A>() === 4
-    ? sortByUpperHalf(records, spare, count)
-    : sortBy128Bits(records, spare, counts, count);
+  return sizeof<A>() === 4 ? sortByUpperHalf(records, spare, count) : sortBy128Bits(records, spare, count);
 }
 
 /** A label for each length, as sortByPrefix gathers them. */
@@ -46,9 +38,9 @@ const LABELS_BYTES: u64 = 129 * 4;
  */
 export function sortByPrefix<A>(workspace: usize, area: usize): i32 {
   const size = recordBytes<A>();
-  const spare = scratch(workspace, sortBytes<A>(workspace, area) + LABELS_BYTES);
+  const spare = scratch(workspace, <u64>bytesOf(workspace, area) + LABELS_BYTES);
   if (spare === 0) return NO_MEMORY;
-  const labels = spare + <usize>sortBytes<A>(workspace, area);
+  const labels = spare + bytesOf(workspace, area);
   let at = sortInto<A>(workspace, area, spare);
   let out = areaAt(workspace, area);
   for (const end = at + bytesOf(workspace, area); at < end;) {
