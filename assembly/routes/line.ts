@@ -14,6 +14,7 @@ import {
   HOP_TOO_LONG,
   HOST_BITS,
   LENGTH_TOO_LARGE,
+  NOT_UTF_8,
   NO_HOP,
   NO_ROOM,
   RANGE_BACKWARDS,
@@ -25,7 +26,7 @@ import {
   mistaken,
 } from './mistake';
 import { HOPS_MAX, MARK_NONE, NOTHING, UNNAMED, labelOf, maskHi, maskLo } from './record';
-import { ADDRESS_HI, ADDRESS_LO, HOPS, KEEPS_HOPS, NEEDS_HOPS, OPTIONS, STRICT } from './workspace';
+import { ADDRESS_HI, ADDRESS_LO, HOPS, KEEPS_HOPS, LINE, NEEDS_HOPS, OPTIONS, STRICT } from './workspace';
 
 const TAB: u32 = 9;
 const LINE_END: u32 = 10;
@@ -40,13 +41,24 @@ const COLON: u32 = 58;
 const SEMICOLON: u32 = 59;
 const DELETE: u32 = 127;
 const HOP_BYTES_MAX: usize = 255;
+/** What texts may begin with that say how they are written: U+FEFF, in UTF-8 and the two orders of UTF-16. */
+const BYTE_ORDER_MARK: u32 = 0xbfbbef;
+const UTF_16: u32 = 0xfeff;
+const UTF_16_BIG: u32 = 0xfffe;
 /** `via` and a blank, as `ip route` prints it. */
 const VIA: u32 = 0x20616976;
 const VIA_TAB: u32 = 0x09616976;
 
 /** Reads the line that begins at `start` and has an end: the address behind that, or 0 with the mistake noted. */
 export function readLine(workspace: usize, area: usize, start: usize): usize {
-  let at = behindBlanks(start);
+  let at = start;
+  if (load<u32>(workspace, LINE) === 1) {
+    const mark = load<u32>(start);
+    if ((mark & 0xffff) === UTF_16 || (mark & 0xffff) === UTF_16_BIG)
+      return mistaken(workspace, NOT_UTF_8, at);
+    if ((mark & 0xffffff) === BYTE_ORDER_MARK) at += 3;
+  }
+  at = behindBlanks(at);
   const begin = <u32>load<u8>(at);
   if (begin === LINE_END) return at + 1;
   if (isComment(begin)) return lineEnd(at) + 1;

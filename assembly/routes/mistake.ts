@@ -34,6 +34,7 @@ export const CONTROL_CHARACTER: u32 = 18;
 export const NO_HOP: u32 = 19;
 export const RANGE_WITH_LENGTH: u32 = 20;
 export const UNEXPECTED: u32 = 21;
+export const NOT_UTF_8: u32 = 22;
 
 /** Notes what is wrong at an address of the input; answers 0, "no address". */
 export function mistaken(workspace: usize, mistake: u32, at: usize): usize {

@@ -23,6 +23,7 @@ const words: readonly string[] = [
   'a next hop is missing: write it behind the prefix',
   'a range has no prefix lengths: write two addresses, or two lines',
   'this does not belong to the address: a blank separates a next hop, # begins a comment',
+  'the text is UTF-16: write it as UTF-8, or as ASCII',
 ];
 
 /** A mistake by its number, in words. */

@@ -107,7 +107,7 @@ export function createRouteTables(kernel: KernelExports, options: ReadOptions = 
   // Addresses cross the border as i32: beyond 2 GiB they are negative there.
   const workspace = kernel.arenaBase();
   answerOf(kernel.routesOpen(workspace, optionsOf(options)), 'routesOpen');
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   function mistake(): Mistake {
     const at = kernel.routesBadLineAt(workspace) >>> 0;

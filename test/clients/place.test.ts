@@ -153,7 +153,7 @@ const cases: readonly Case[] = [
     '--nodes nodes.csv --pods wrong.csv',
     2,
     '',
-    /8 rows are wrong, so there is no answer:\nwrong\.csv:7: 2 cells, but there are 4 columns\nwrong\.csv:3: there is another a above\nwrong\.csv:9: .*\nwrong\.csv:2: cpu is -1, which is negative\nwrong\.csv:4: memory is 99999999999Ti, which is more than can be counted\nwrong\.csv:5: cpu is x, which is no amount\nwrong\.csv:8: asks for 32000 of CPU, but no node has more than 16000\nwrong\.csv:6: there is no node n9\n/,
+    /8 rows are wrong, so there is no answer:\nwrong\.csv:7: 2 cells, but there are 4 columns\nwrong\.csv:3: there is another a above\nwrong\.csv:9: .*\nwrong\.csv:2: cpu is -1, which is negative\nwrong\.csv:4: memory is 99999999999Ti, which is more than can be counted\nwrong\.csv:5: cpu is x, which is no amount\nwrong\.csv:8: asks for 32000m of CPU, but no node has more than 16000m\nwrong\.csv:6: there is no node n9\n/,
   ],
   [
     '--nodes wrong-nodes.csv --pods pods.csv',

@@ -74,6 +74,8 @@ const lines: readonly (readonly [line: string, records: string])[] = [
   ['::1-::4', '::1/128 | ::2/127 | ::4/128'],
   ['::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '::/0'],
   ['fe80::/10 gw6', 'fe80::/10 gw6'],
+  ['\uFEFF10.0.0.0/8', '10.0.0.0/8'],
+  ['\uFEFF2001:db8::/32', '2001:db8::/32'],
 ].map(([line, records]) => [
   String(line),
   typeof records === 'number'
@@ -98,6 +100,7 @@ const mistakes: readonly (readonly [line: string, column: number, words: RegExp]
   ['10.0.0.0/255.0.255.0', 10, /prefix length is a number/],
   ['10.0.0.0/255.255', 10, /four octets/],
   ['010.1.1.1', 1, /leading zeros/],
+  ['\uFEFF10.0.0.0/8', 1, /no address/],
   ['10.1.01.1', 6, /leading zeros/],
   ['1.2.3', 1, /four octets/],
   ['1.2.3.', 1, /four octets/],
@@ -159,6 +162,14 @@ describe('a line', () => {
     const { mistakes } = tablesOf({ strict: true }, `10.0.0.0/8\n${line}`);
     expect(mistakes).toMatchObject([{ line: 2, column }]);
     expect(mistakes[0]?.words).toMatch(/behind the prefix/);
+  });
+
+  it('says of UTF-16 what it is', () => {
+    const tables = createRouteTables(instantiate());
+    const text = Uint8Array.of(0xff, 0xfe, 0x3a, 0, 0x3a, 0, 0x0a, 0);
+    const [mistake] = tables.read('A', text);
+    expect(mistake).toMatchObject({ line: 1, column: 1 });
+    expect(mistake?.words).toMatch(/UTF-16/);
   });
 
   it('keeps next hops only where they are asked for, and misses them only where they are required', () => {

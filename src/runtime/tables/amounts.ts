@@ -12,10 +12,24 @@ export interface Unit {
   readonly plain: string;
   readonly amount: string;
   readonly nano: bigint;
+  /** Behind a number in the kernel's unit. */
+  readonly suffix: string;
 }
 
-export const cpu: Unit = { name: 'CPU', plain: 'cpu_milli', amount: 'cpu', nano: NANO_PER_MILLI };
-export const memory: Unit = { name: 'memory', plain: 'memory_mib', amount: 'memory', nano: NANO_PER_MIB };
+export const cpu: Unit = {
+  name: 'CPU',
+  plain: 'cpu_milli',
+  amount: 'cpu',
+  nano: NANO_PER_MILLI,
+  suffix: 'm',
+};
+export const memory: Unit = {
+  name: 'memory',
+  plain: 'memory_mib',
+  amount: 'memory',
+  nano: NANO_PER_MIB,
+  suffix: ' MiB',
+};
 
 /** What a row has of CPU or memory; what does not come out even is rounded down, or up for what is asked. */
 export function amountOf(row: Row, unit: Unit, mistakes: Mistakes, rounding: 'up' | 'down'): number {

@@ -21,13 +21,18 @@ export interface Inventory {
 
 const amounts = [cpu, memory].map(({ plain, amount }) => [plain, amount]);
 
-/** Both tables as one; throws a UsageError that names every row that is wrong, those told before among them. */
+/**
+ * Both tables as one; throws a UsageError that names every row that is wrong, those told before among them. Pods are compared
+ * with nodes only where all nodes are right.
+ */
 export function inventoryOf(nodeTable: Table, podTable: Table, mistakes: Mistakes): Inventory {
   for (const columns of [nodeNames, ...amounts]) needs(nodeTable, columns);
   for (const columns of [podNames, ...amounts]) needs(podTable, columns);
   const own = new Set([...nodeColumns, ...podColumns, ...amounts.flat()]);
   const further = [...nodeTable.columns].filter((column) => podTable.columns.has(column) && !own.has(column));
   const nodes = nodesOf(nodeTable, further, mistakes);
+  // What is wrong with a node would be told again for every Pod that could only run there.
+  if (mistakes.isIn(nodeTable.file)) mistakes.tell();
   const pods = podsOf(podTable, nodes, mistakes);
   mistakes.tell();
   return { nodes, pods, plan: planOf(nodes, pods) };

@@ -88,9 +88,9 @@ function check(row: Row, shape: ItemShape, nodes: Nodes, rules: Rules, mistakes:
   const which = mask === 0 ? 'node' : 'node that is allowed';
   if (devices > DEVICES_MAX || resource === undefined)
     mistakes.add(row.where, `no ${which} has all that is asked for, not even an empty one`);
-  else
-    mistakes.add(
-      row.where,
-      `asks for ${demand[short]} of ${nameOfResource(resource)}, but no ${which} has more than ${most[short]}`,
-    );
+  else {
+    const unit = typeof resource === 'object' && 'suffix' in resource ? resource.suffix : '';
+    const asks = `asks for ${demand[short]}${unit} of ${nameOfResource(resource)}`;
+    mistakes.add(row.where, `${asks}, but no ${which} has more than ${most[short]}${unit}`);
+  }
 }

@@ -21,11 +21,18 @@ export interface Table {
 /** Mistakes found so far; they are told together. */
 export class Mistakes {
   readonly #told: string[] = [];
+  readonly #files = new Set<string>();
   #count = 0;
 
   add(where: string, words: string): void {
     this.#count += 1;
+    this.#files.add(fileOf(where));
     if (this.#told.length < MISTAKES_TOLD_MAX) this.#told.push(`${where}: ${words}`);
+  }
+
+  /** Whether there is one in this file. */
+  isIn(file: string): boolean {
+    return this.#files.has(file);
   }
 
   /** Throws if there are any. */
@@ -38,6 +45,11 @@ export class Mistakes {
   }
 }
 
+/** The file of `nodes.csv:3` or `nodes.json: item 3`. */
+function fileOf(where: string): string {
+  return where.slice(0, where.lastIndexOf(':'));
+}
+
 /** The name of a row, there once; `seen` counts the names in their order. */
 export function nameOf(
   row: Row,
@@ -47,6 +59,11 @@ export function nameOf(
 ): string {
   const name = row.cell(...columns);
   if (name === '') mistakes.add(row.where, `${columns.join(' or ')} is missing`);
+  else if (/\p{Cc}/u.test(name))
+    mistakes.add(
+      row.where,
+      `${columns.join(' or ')} is ${JSON.stringify(name)}, which has a control character`,
+    );
   else if (seen.has(name)) mistakes.add(row.where, `there is another ${name} above`);
   else seen.set(name, seen.size);
   return name;
