@@ -8,6 +8,7 @@ import { outageOf } from './apis/outage.ts';
 import { KubernetesServer } from './apis/kubernetes/server.ts';
 import type { Descriptions } from './apis/kubernetes/openapi.ts';
 import { versionInfo } from './apis/kubernetes/version.ts';
+import { sights } from './apis/vcenter/authorization/sight.ts';
 import type { Actor, WireAnswer, WireRequest } from './apis/kubernetes/wire.ts';
 import { Recorder } from './control/recorder.ts';
 import { Runner, type Stall } from './control/runner.ts';
@@ -156,6 +157,7 @@ export class World {
         ),
       now,
       tokenKey: this.#tokenKey,
+      sights,
     });
     this.#faces = {
       kubernetes,

@@ -12,7 +12,7 @@ import { checkReached, listOptions, revisionOf, type ListOptions } from './list-
 import { checkForm, negotiate } from './negotiate.ts';
 import type { Query } from './query.ts';
 import { includeOf, type Target } from './read.ts';
-import { selectionOf } from './select.ts';
+import { inSight, selectionOf } from './select.ts';
 import { projected, shown, type Showing } from './showing.ts';
 import { partialMetadata, tableText } from './table.ts';
 import { itemsText } from './text.ts';
@@ -62,7 +62,7 @@ function limitOf({ limit, continue: token, resourceVersion }: ListOptions): numb
 export function page(target: Target, query: Query): Page | { readonly expired: Continue } {
   const { scope, kind, namespace } = target;
   const options = listOptions(query, false);
-  const selection = selectionOf(kind, query);
+  const selection = inSight(selectionOf(kind, query), kind, target.sight);
   const from = options.continue === '' ? undefined : decodeContinue(options.continue);
   const rv = revisionFor(options, from, scope.revision) ?? scope.revision;
   const id = kindId(kind);

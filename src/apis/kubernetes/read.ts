@@ -1,7 +1,7 @@
 // Get, and what every read shares: what is addressed, what only ticks, one object in the form that the client accepts.
 import { kindId, storedKind, type Kind } from '../../store/kind.ts';
 import { keyOf, type StoredObject } from '../../store/object.ts';
-import { badRequest, notFound } from '../../store/refusal.ts';
+import { badRequest, forbidden, notFound } from '../../store/refusal.ts';
 import type { Scope } from '../../store/scope.ts';
 import { json, jsonText } from './answer.ts';
 import { withZeros } from './go-zeros.ts';
@@ -11,6 +11,7 @@ import type { Query } from './query.ts';
 import { shown, type Showing } from './showing.ts';
 import { partialMetadata, tableText, type IncludeObject } from './table.ts';
 import { textOf } from './text.ts';
+import type { Sight } from './sight.ts';
 import type { WireResponse } from './wire.ts';
 
 export interface Target extends Showing {
@@ -18,6 +19,8 @@ export interface Target extends Showing {
   /** Empty for cluster-scoped kinds, and for lists over all namespaces. */
   readonly namespace: string;
   readonly name: string;
+  /** What the caller sees of the scope; absent where whoever may read sees all. */
+  readonly sight?: Sight | undefined;
 }
 
 /** The key of what is addressed. */
@@ -31,6 +34,8 @@ export function find(target: Target): StoredObject {
   if (kind.computed !== undefined) return kind.computed.get(view, namespace, name);
   const object = scope.collection(kindId(kind)).get(keyOfTarget(target));
   if (object === undefined) throw notFound(storedKind(kind), name);
+  if (target.sight?.sees(kindId(kind), object) === false)
+    throw forbidden(storedKind(kind), name, target.sight.missing(kindId(kind), object));
   return object;
 }
 

@@ -1,6 +1,6 @@
 // Which objects of a list or watch a client asks for: label and field selectors of the query.
 import { badRequest, type Refusal } from '../../store/refusal.ts';
-import type { Kind } from '../../store/kind.ts';
+import { kindId, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import {
   matchesFields,
@@ -10,6 +10,7 @@ import {
 } from '../../store/selectors.ts';
 import type { Query } from './query.ts';
 import { isBuiltIn } from './showing.ts';
+import type { Sight } from './sight.ts';
 
 export interface Selection {
   /** True where nothing is left out. */
@@ -23,6 +24,13 @@ const metaFields: readonly (readonly [string, FieldOf])[] = [
   ['metadata.name', (object) => object.metadata.name],
   ['metadata.namespace', (object) => object.metadata.namespace ?? ''],
 ];
+
+/** What is left of a selection for somebody who does not see everything. */
+export function inSight(selection: Selection, kind: Kind, sight: Sight | undefined): Selection {
+  if (sight === undefined) return selection;
+  const id = kindId(kind);
+  return { all: false, matches: (object) => selection.matches(object) && sight.sees(id, object) };
+}
 
 /** Kinds that say nothing of their fields have the two of all objects, also where they have no namespace. */
 function fieldsOf(kind: Kind): ReadonlyMap<string, FieldOf> {

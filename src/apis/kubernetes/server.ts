@@ -38,6 +38,7 @@ import {
   type ResourceRoute,
 } from './route.ts';
 import { bindByName } from './subresources/binding.ts';
+import type { Sight, Sights } from './sight.ts';
 import { subresources } from './subresources/index.ts';
 import { serviceUnavailable, unanswered, type GroupAndVersion } from './unanswered.ts';
 import { watch } from './watch.ts';
@@ -56,6 +57,8 @@ export interface KubernetesOptions {
   readonly now: () => number;
   /** Marks the tokens of this world. */
   readonly tokenKey: string;
+  /** What people see of the fabric, which has no roles of its own. */
+  readonly sights: Sights;
 }
 
 /** What answers where a Supervisor would: it may come yet. */
@@ -102,9 +105,16 @@ export class KubernetesServer {
       headers: { ...answer.headers, ...flow },
     });
     try {
-      checkPlane(scope, request, caller);
+      this.#checkPlane(scope, request, caller);
+      // Without roles nobody but an administrator may act as another.
+      if (
+        scope.plane === 'fabric' &&
+        !isMaster(caller) &&
+        request.headers?.['impersonate-user'] !== undefined
+      )
+        throw pathForbidden(caller, request.method.toLowerCase(), request.path);
       const actor = impersonated(this.#view(scope), request, caller);
-      checkPlane(scope, request, actor);
+      this.#checkPlane(scope, request, actor);
       flow = this.#flow(scope, target, query, request, actor);
       return told(
         target.form === 'path'
@@ -145,7 +155,9 @@ export class KubernetesServer {
   ): WireResponse {
     const path = `/${segments.join('/')}`;
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    authorizePath(this.#view(scope), actor, isRead ? 'get' : request.method.toLowerCase(), path);
+    const verb = isRead ? 'get' : request.method.toLowerCase();
+    if (this.#sight(scope, actor) === undefined) authorizePath(this.#view(scope), actor, verb, path);
+    else if (!isDescription(segments)) throw pathForbidden(actor, verb, path);
     if (!isRead) throw methodNotAllowed();
     const [root] = segments;
     if (root === 'api' || root === 'apis') {
@@ -180,7 +192,8 @@ export class KubernetesServer {
     const { name, namespace, subresource } = route;
     const view = this.#view(scope);
     const verb = verbOf(route, request.method, query);
-    authorize(view, actor, attributesOf(route, verb, query));
+    const sight = this.#sight(scope, actor);
+    if (sight === undefined) authorize(view, actor, attributesOf(route, verb, query));
     const kind = findKind(scope, route);
     if (kind === undefined) {
       if (isOneOf(unanswered(view), route.group, route.version)) return serviceUnavailable();
@@ -190,7 +203,7 @@ export class KubernetesServer {
     if (route.beyond.length > 0 && subresource !== 'proxy') throw notServed();
     if (kind.namespaced ? name !== '' && namespace === '' : namespace !== '') throw notServed();
     const call: WriteCall = {
-      target: { scope, kind, view, endpoints: this.#endpoints, namespace, name },
+      target: { scope, kind, view, endpoints: this.#endpoints, namespace, name, sight },
       subresource,
       request,
       query,
@@ -244,7 +257,13 @@ export class KubernetesServer {
   #watch(route: ResourceRoute, call: WriteCall, accept: string | undefined): WireAnswer {
     const { view: _view, ...target } = call.target;
     const { scope } = target;
-    const stream = watch({ ...target, view: () => this.#view(scope) }, call.query, accept, this.#watches);
+    const { turnOn } = this.#options.sights;
+    const watched = {
+      ...target,
+      view: () => this.#view(scope),
+      ...(target.sight === undefined ? {} : { turnsSight: turnOn }),
+    };
+    const stream = watch(watched, call.query, accept, this.#watches);
     return {
       ...stream,
       open: (sink) => {
@@ -262,6 +281,19 @@ export class KubernetesServer {
         };
       },
     };
+  }
+
+  /** The fabric has no roles of its own: its administrators may all, people see what their rights in vCenter let them read. */
+  #checkPlane(scope: Scope, { method, path }: WireRequest, actor: Actor): void {
+    if (scope.plane !== 'fabric' || isMaster(actor)) return;
+    const mayLook = method === 'GET' && this.#sight(scope, actor) !== undefined;
+    if (!mayLook) throw pathForbidden(actor, method.toLowerCase(), path);
+  }
+
+  /** What somebody sees of the fabric; undefined where roles decide, and of whoever sees all or nothing. */
+  #sight(scope: Scope, actor: Actor): Sight | undefined {
+    if (scope.plane !== 'fabric' || isMaster(actor)) return undefined;
+    return this.#options.sights.of(this.#view(scope), actor);
   }
 
   #view(scope: Scope): ReadView {
@@ -292,11 +324,11 @@ function findKind(scope: Scope, { group, version, resource }: ResourceRoute): Ki
   );
 }
 
-function isOneOf(versions: readonly GroupAndVersion[], group?: string, version?: string): boolean {
-  return versions.some((each) => each.group === group && each.version === version);
+/** What a server says of itself and of its kinds. */
+function isDescription([root = '']: readonly string[]): boolean {
+  return ['api', 'apis', 'openapi', 'version'].includes(root);
 }
 
-/** The fabric has no roles of its own: it is for administrators. */
-function checkPlane({ plane }: Scope, { method, path }: WireRequest, actor: Actor): void {
-  if (plane === 'fabric' && !isMaster(actor)) throw pathForbidden(actor, method.toLowerCase(), path);
+function isOneOf(versions: readonly GroupAndVersion[], group?: string, version?: string): boolean {
+  return versions.some((each) => each.group === group && each.version === version);
 }

@@ -16,7 +16,7 @@ import { negotiateStream, type Accepted } from './negotiate.ts';
 import { encodeEvent, encodeProtobuf } from './protobuf/encode.ts';
 import type { Query } from './query.ts';
 import { includeOf, type Target } from './read.ts';
-import { selectionOf, type Selection } from './select.ts';
+import { inSight, selectionOf, type Selection } from './select.ts';
 import { projected, shown, type Showing } from './showing.ts';
 import { partialMetadata, tableText } from './table.ts';
 import { textOf } from './text.ts';
@@ -82,9 +82,36 @@ const streams = {
   protobuf: { frameOf: sharing(protobufFrame), type: `${mediaTypes.protobuf};stream=watch` },
 } as const;
 
+/** Goes on until a change after which the caller sees others: then the list is to be asked for again. */
+function endedBy(
+  { scope, turnsSight }: Pick<Watched, 'scope' | 'turnsSight'>,
+  stop: () => void,
+  sink: FrameSink,
+  send: (type: EventType, object: object) => void,
+): () => void {
+  if (turnsSight === undefined) return stop;
+  const stopAll = (): void => {
+    stop();
+    unlisten();
+  };
+  const unlisten = scope.listen((change) => {
+    if (!turnsSight(change)) return;
+    stopAll();
+    send('ERROR', expired('What the caller may see has changed').status);
+    sink.end();
+  });
+  return stopAll;
+}
+
+type Watched = Omit<Target, 'view' | 'name'> & {
+  readonly view: () => ReadView;
+  /** Whether a change lets the caller see other objects than before; such a watch ends, as one whose revision is too old. */
+  readonly turnsSight?: (change: Change) => boolean;
+};
+
 /** `view` gives the present each time: a watch outlives the moment in which it was asked for. */
 export function watch(
-  target: Omit<Target, 'view' | 'name'> & { readonly view: () => ReadView },
+  target: Watched,
   query: Query,
   accept: string | undefined,
   openWatches: number,
@@ -94,7 +121,7 @@ export function watch(
   const options = listOptions(query, true);
   const { scope, kind } = target;
   const id = kindId(kind);
-  const selection = selectionOf(kind, query);
+  const selection = inSight(selectionOf(kind, query), kind, target.sight);
   const include = includeOf(query);
   const asked = revisionOf(options.resourceVersion, false) ?? 0;
   checkReached(asked, scope.revision);
@@ -154,7 +181,7 @@ export function watch(
     }
     const stop = scope.listen(tell, id);
     if (options.bookmarks) sink.onBookmark?.(() => bookmark());
-    return stop;
+    return endedBy(target, stop, sink, send);
   };
   return {
     status: 200,

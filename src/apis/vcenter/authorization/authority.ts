@@ -52,6 +52,21 @@ export class Authority {
     return this.#decidedAt(object) ?? this.#inherited(object);
   }
 
+  /** The objects that something lies in on which a permission gives them the privilege. */
+  above(privilege: string): readonly string[] {
+    const found = new Set<string>();
+    const add = (id: string): void => {
+      for (const parent of this.#tree.parents(id)) {
+        if (found.has(parent)) continue;
+        found.add(parent);
+        add(parent);
+      }
+    };
+    for (const entity of this.#grants.keys())
+      if (this.#decidedAt(entity)?.has(privilege) === true) add(entity);
+    return [...found];
+  }
+
   /** What reaches an object from above: of the nearest that say something about them. */
   #inherited(object: string): ReadonlySet<string> {
     const [first = nothing, ...others] = this.#tree.parents(object).map((parent) => this.#below(parent));

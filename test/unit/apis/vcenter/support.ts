@@ -2,7 +2,7 @@
 import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
 import { presetNamed, type Scenario } from '../../../../src/scenarios/index.ts';
 import { World } from '../../../../src/world.ts';
-import type { WireResponse } from '../../../../src/apis/kubernetes/wire.ts';
+import type { WireAnswer, WireResponse } from '../../../../src/apis/kubernetes/wire.ts';
 
 export interface Answered {
   readonly status: number;
@@ -33,6 +33,10 @@ export class Client {
 
   ask(method: string, path: string, body?: unknown): Answered {
     return this.#send(method, path, { 'vmware-api-session-id': this.#token }, body);
+  }
+
+  watch(path: string): WireAnswer {
+    return this.world.request({ method: 'GET', path, headers: { 'vmware-api-session-id': this.#token } });
   }
 
   pass(seconds: number): void {
