@@ -47,3 +47,30 @@ describe('a world with probes', () => {
     }
   });
 });
+
+describe('a world with a script that goes on for ever', () => {
+  const endless = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'endless' },
+    spec: {
+      containers: [
+        { name: 'main', image: 'busybox:1.36', command: ['sh', '-c', 'while true; do sleep 1; done'] },
+      ],
+    },
+  };
+
+  it.each([61_000, 120_000, 200_000])('restored after %i ms looks at it when the first does', (afterMs) => {
+    const world = worldOf(fourHosts);
+    expect(send(world, 'POST', '/api/v1/namespaces/demo/pods', endless).status).toBe(201);
+    world.runTo(world.now + afterMs);
+    const text = JSON.stringify(world.checkpoint());
+    const again = restored(JSON.parse(text) as ReturnType<typeof world.checkpoint>);
+    for (let step = 0; step < 12; step++) {
+      const until = world.now + 60_000;
+      world.runTo(until);
+      again.runTo(until);
+      expect(again.hash()).toBe(world.hash());
+    }
+  });
+});

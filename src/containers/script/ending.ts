@@ -1,5 +1,6 @@
 // How and when the present run of a container ends, as far as that can be told now. A run that asks the world is followed only
-// up to its next question; one that goes on by itself, twice as far as it has come.
+// up to its next question; one that goes on by itself, so far that it is seldom asked again. What is told depends on the moment
+// alone, never on when it was asked before: a world that comes from a checkpoint has not asked yet.
 import type { Container } from '#types';
 import { MINUTE_MS, SECOND_MS } from '../../std/time.ts';
 import { isToEnd, programOf, type Program, type Stage } from './program.ts';
@@ -18,6 +19,13 @@ const known = new WeakMap<Container, Known>();
 /** A run is looked at anew when an eighth of its time has gone by: what waits for days is not asked each second. */
 const share = 8;
 
+/** How far a run is followed that has come so far: to the next of one, two, four minutes and so on. */
+function horizon(ranMs: number): number {
+  let untilMs = MINUTE_MS;
+  while (untilMs <= ranMs) untilMs *= 2;
+  return untilMs;
+}
+
 export function endingOf(stage: Stage, startedAt: number): Ending | undefined {
   const { view, pod, container } = stage;
   const { labels, annotations } = pod.metadata;
@@ -27,16 +35,20 @@ export function endingOf(stage: Stage, startedAt: number): Ending | undefined {
   if (
     found?.startedAt === startedAt &&
     found.seen.every((part, place) => part === seen[place]) &&
-    (found.ending === undefined || (!found.ending.sawWorld && ranMs <= found.ending.knownUntilMs))
+    (found.ending === undefined || (!found.ending.sawWorld && ranMs < found.ending.knownUntilMs))
   )
     return found.ending;
   const ends = isToEnd(pod, container);
-  let ending = programOf(stage, { startedAt, untilMs: 2 * ranMs + MINUTE_MS, ends });
+  const untilMs = horizon(ranMs);
+  let ending = programOf(stage, { startedAt, untilMs, ends });
   if (ending?.sawWorld === true && ending.endsAfterMs === undefined) {
     const next = ranMs + Math.max(SECOND_MS, Math.floor(ranMs / share));
     if (ending.knownUntilMs === Infinity) ending = afresh(stage, ending, startedAt, ends);
     ending = { ...ending, knownUntilMs: Math.max(Math.min(ending.knownUntilMs, next), ranMs + SECOND_MS) };
   }
+  // The step that leads over the horizon ends somewhere behind it, which whoever asks behind it would not know of.
+  if (ending?.sawWorld === false && ending.endsAfterMs === undefined && ending.knownUntilMs !== Infinity)
+    ending = { ...ending, knownUntilMs: Math.min(ending.knownUntilMs, untilMs) };
   known.set(container, { ending, startedAt, seen });
   return ending;
 }
