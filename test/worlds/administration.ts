@@ -2,7 +2,7 @@
 // the Workload Control Plane stops, starts and resizes.
 import type { World } from '../../src/world.ts';
 import type { Dice } from '../dice.ts';
-import { call, deployment, get, pass, paths, send } from './setup.ts';
+import { call, deployment, get, mergePatch, pass, paths, send } from './setup.ts';
 
 const instances = '/api/vcenter/namespaces/instances';
 const policy = 'aa6d5a82-1c88-45da-85d3-3d74b91a5bad';
@@ -20,6 +20,7 @@ function said(roll: Dice): object {
     return { resource_spec: { pod_count: roll.below(12), cpu_limit: 2_600 * (1 + roll.below(9)) } };
   return roll.pick<object>([
     { resource_spec: {}, storage_specs: [{ policy, limit: 1_024 }] },
+    { resource_spec: { storage_request_limit: 1_536 }, storage_specs: [{ policy, limit: 2_048 }] },
     { storage_specs: [] },
     { access_list: [{ subject_type: 'USER', subject: 'dev-anna', domain: 'vsphere.local', role: 'VIEW' }] },
     { resource_spec: { memory_limit_default: 256, cpu_request_default: 100 } },
@@ -46,6 +47,40 @@ export function tenant(world: World, roll: Dice): string {
   }
   send(world, 'POST', `/apis/apps/v1/namespaces/${name}/deployments`, deployment('web', replicas));
   return `create ${name}: ${status}`;
+}
+
+/** A claim comes, grows or goes. */
+function changeClaim(world: World, roll: Dice, base: string): string {
+  const name = `data-${roll.below(3)}`;
+  const storage = roll.pick(['200Mi', '600Mi', '1Gi', '3Gi'] as const);
+  const resources = { requests: { storage } };
+  const way = roll.below(6);
+  if (way === 0) return `delete claim ${name}: ${send(world, 'DELETE', `${base}/${name}`).status}`;
+  if (way === 1) {
+    const { status } = send(world, 'PATCH', `${base}/${name}`, { spec: { resources } }, mergePatch);
+    return `grow claim ${name} to ${storage}: ${status}`;
+  }
+  const { status } = send(world, 'POST', base, {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name },
+    spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'vsan-default-storage-policy', resources },
+  });
+  return `create claim ${name} of ${storage}: ${status}`;
+}
+
+/** A namespace with quotas of storage, which fills: some claims fit, some do not. */
+export function fillTenant(world: World, roll: Dice): string {
+  const namespace = `lab-${roll.below(2)}`;
+  const limits = {
+    resource_spec: roll.chance(50) ? { storage_request_limit: 1_536 } : {},
+    storage_specs: [{ policy, ...(roll.chance(80) ? { limit: 1_024 } : {}) }],
+  };
+  const { status } = send(world, 'POST', instances, { cluster: 'domain-c8', namespace, ...limits });
+  if (status === 204) pass(world, 30);
+  const base = `/api/v1/namespaces/${namespace}/persistentvolumeclaims`;
+  const done = Array.from({ length: 1 + roll.below(4) }, () => changeClaim(world, roll, base));
+  return `storage of ${namespace}: ${status}, ${done.join(', ')}`;
 }
 
 const cluster = '/api/vcenter/namespace-management/clusters/domain-c8';

@@ -101,6 +101,34 @@ test.each(rows)('a host: $fault, and recovered', ({ fault: word, host, haRestart
   expect(kept).toEqual(recounted);
 });
 
+test('a datastore that is filled takes no volume and no VM, and does again once it has room', () => {
+  const { client } = begun();
+  const datastore = () => fabric(client, 'datastores', 'vsanDatastore');
+  const before = datastore().status?.['freeMiB'];
+  const ask = (word: string) => client.ask('POST', `/sandbox/datastores/vsanDatastore/${word}`).status;
+  expect(ask('Filled')).toBe(200);
+  expect(datastore().status?.['freeMiB']).toBe(0);
+  const claim = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'data' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  };
+  const claims = '/api/v1/namespaces/demo/persistentvolumeclaims';
+  const storageClassName = 'vsan-default-storage-policy';
+  client.ask('POST', claims, { ...claim, spec: { ...claim.spec, storageClassName } });
+  client.pass(60);
+  const phase = () =>
+    (client.ask('GET', `${claims}/data`).body as { status: { phase: string } }).status.phase;
+  expect(phase()).toBe('Pending');
+  const refused = client.ask('POST', '/api/vcenter/vm', { guest_OS: 'UBUNTU_64', name: 'db', placement });
+  expect(JSON.stringify(refused.body)).toContain('Insufficient disk space on datastore');
+  expect(ask('Recovered')).toBe(200);
+  expect(datastore().status?.['freeMiB']).toBe(before);
+  client.pass(600);
+  expect(phase()).toBe('Bound');
+});
+
 test('only who may change hosts breaks them, and only in ways that there are', () => {
   const client = new Client();
   client.signIn('dev-anna@vsphere.local');

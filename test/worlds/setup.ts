@@ -91,13 +91,10 @@ export function send(
   path: string,
   body?: unknown,
   contentType = 'application/json',
+  actor: Actor = clusterAdmin,
 ): Answer {
-  return call(world, {
-    method,
-    path,
-    headers: { 'content-type': contentType },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  const text = body === undefined ? {} : { body: JSON.stringify(body) };
+  return call(world, { method, path, headers: { 'content-type': contentType }, ...text }, actor);
 }
 
 export const mergePatch = 'application/merge-patch+json';
@@ -155,6 +152,7 @@ export const paths = {
   nodes: '/api/v1/nodes',
   hosts: '/scopes/fabric/apis/vsphere.sandbox/v1/hosts',
   vms: '/scopes/fabric/apis/vsphere.sandbox/v1/virtualmachines',
+  datastores: '/scopes/fabric/apis/vsphere.sandbox/v1/datastores',
   tier0: '/scopes/fabric/apis/nsx.sandbox/v1/tier0s/t0-edge',
   leaf: '/scopes/fabric/apis/leaf.sandbox/v1/switches/leaf-a',
 } as const;

@@ -17,7 +17,7 @@ import { requirementsOf } from '../vcenter/management/requirements.ts';
 import type { Call } from '../vcenter/operation.ts';
 import { json, pageNotFound, failure } from '../kubernetes/answer.ts';
 import { authorize } from '../kubernetes/authorize.ts';
-import { hostFault, isFaultPath } from './faults.ts';
+import { breakOrMend, isFaultPath } from './faults.ts';
 import { powerOnWord, type PowerOnEdit } from './power-on.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 
@@ -77,13 +77,13 @@ function preflight(fabric: ReadView, actor: Actor) {
 
 /**
  * Answers `GET /sandbox/power-on/<vm>` with `/edits/<place>` as below, `GET /sandbox/preflight`, `GET /sandbox/reach/<scope>/<namespace>/<service>`, `GET /sandbox/placement/<scope>/<namespace>/<pod>`, and
- * with `/edits/<place>` what comes of a change that the placement names, tried in a fork; and `POST /sandbox/hosts/<name>/<fault>`.
+ * with `/edits/<place>` what comes of a change that the placement names, tried in a fork; and `POST /sandbox/hosts/<name>/<fault>`, `POST /sandbox/datastores/<name>/<fault>`.
  */
 export function sandbox(options: SandboxOptions, request: WireRequest, actor: Actor): WireResponse {
   const found = path.exec(request.path.split('?')[0] ?? '');
   const [asked = ''] = request.path.split('?');
   if (request.method === 'POST' && isFaultPath(asked))
-    return hostFault(options.view(fabricScope), options.pipeline, asked, actor);
+    return breakOrMend(options.view(fabricScope), options.pipeline, asked, actor);
   if (request.method !== 'GET') return pageNotFound();
   if (powerOnPath.test(asked)) return powerOn(options, asked, actor);
   if (request.path.split('?')[0] === preflightPath)

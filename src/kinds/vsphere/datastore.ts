@@ -19,6 +19,8 @@ export const datastores = fabricKind(
         displayName: string,
         type: { type: 'string', enum: ['vsan', 'VMFS', 'NFS'] },
         capacityMiB: integer,
+        /** What files take that nobody here put there: the sandbox's fault of a datastore that is full. */
+        foreignMiB: integer,
       },
     },
     status: { type: 'object', properties: { freeMiB: integer } },

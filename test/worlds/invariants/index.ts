@@ -7,6 +7,7 @@ import { checkCompute, checkPowered } from './compute.ts';
 import { checkLeftovers } from './leftovers.ts';
 import { check, fabric, Look } from './look.ts';
 import { checkNetwork } from './network.ts';
+import { checkQuotas } from './quotas.ts';
 import { Reflector } from './reflector.ts';
 import { checkRequests } from './requests.ts';
 import { checkDaemonSets, checkOrdinals, checkStatefulSets } from './sets.ts';
@@ -19,6 +20,7 @@ const watched = [
   '/api/v1/pods',
   '/api/v1/services',
   '/api/v1/configmaps',
+  '/api/v1/resourcequotas',
   '/apis/apps/v1/deployments',
   '/apis/apps/v1/replicasets',
   '/apis/apps/v1/statefulsets',
@@ -80,6 +82,7 @@ export class Invariants {
     checkLeftovers(look);
     checkStorage(look);
     checkTenants(look);
+    checkQuotas(look);
     checkRequests(look);
   }
 

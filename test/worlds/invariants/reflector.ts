@@ -3,6 +3,9 @@ import { isStream } from '../../../src/apis/kubernetes/wire.ts';
 import { clusterAdmin, type World } from '../../../src/world.ts';
 import { get, type Body } from '../setup.ts';
 import { check, type Look } from './look.ts';
+import { checkCharge } from './quotas.ts';
+
+const quotasPath = '/api/v1/resourcequotas';
 
 interface Frame {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -79,6 +82,7 @@ export class Reflector {
   }
 
   #changed(prev: Body, next: Body, key: string): void {
+    if (this.#path === quotasPath) checkCharge(prev, next, key);
     const before = prev.metadata.generation;
     const after = next.metadata.generation;
     if (before !== undefined && after !== undefined) {

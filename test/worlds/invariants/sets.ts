@@ -60,9 +60,10 @@ export function checkStatefulSets(look: Look): void {
     const isTaken = wished.some(
       (ordinal) => !present.includes(ordinal) && names.has(`${set.metadata.name}-${ordinal}`),
     );
+    // Also in parallel a Pod that is refused ends the batch: those after it are not asked for.
     const waits =
-      podManagementPolicy === 'OrderedReady' &&
-      (isTaken || pods.some((pod) => isGoing(pod) || !isReady(pod)));
+      isTaken ||
+      (podManagementPolicy === 'OrderedReady' && pods.some((pod) => isGoing(pod) || !isReady(pod)));
     // A Pod on a host that is off keeps its name until the host is back.
     const staying = pods.filter((pod) => !isGoing(pod)).map((pod) => ordinalOf(set, pod));
     check(

@@ -45,10 +45,11 @@ export function checkStorage(look: Look): void {
       Number(status?.['freeMiB']) >= 0,
       () => `datastore ${metadata.name} holds more than it has room for`,
     );
+    const foreignMiB = Number(spec['foreignMiB'] ?? 0);
     check(
-      Number(status?.['freeMiB']) === freeAtFirst - takenMiB,
+      Number(status?.['freeMiB']) === freeAtFirst - takenMiB - foreignMiB,
       () =>
-        `datastore ${metadata.name} has ${String(status?.['freeMiB'])} MiB free beside ${takenMiB} of disks`,
+        `datastore ${metadata.name} has ${String(status?.['freeMiB'])} MiB free beside ${takenMiB} of disks and ${foreignMiB} of others`,
     );
   }
   const users = new Set(

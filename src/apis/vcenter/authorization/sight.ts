@@ -11,8 +11,10 @@ import type { StoredObject } from '../../../store/object.ts';
 import type { ReadView } from '../../../store/view.ts';
 import type { Sight, Sights } from '../../kubernetes/sight.ts';
 import type { Actor } from '../../kubernetes/wire.ts';
+import { administrators, groupsKind, usersKind } from '../../sso/directory.ts';
 import { list, rootFolder } from '../inventory/places.ts';
 import { Authority } from './authority.ts';
+import { ssoDomain } from './principal.ts';
 
 const read = 'System.Read';
 
@@ -25,7 +27,6 @@ type NeededFor = (object: never, fabric: ReadView) => Needed;
 
 const byMoid = ({ spec }: { readonly spec: { readonly moid: string } }): Needed => readable(spec.moid);
 const byName = ({ metadata }: StoredObject): Needed => readable(metadata.name);
-const administrators = (): Needed => ({ privilege: 'Authorization.ModifyPermissions', on: [rootFolder] });
 
 interface Told {
   readonly spec: { readonly target?: Task['spec']['target'] };
@@ -56,10 +57,11 @@ const neededFor: Readonly<Record<string, NeededFor>> = {
   'vsphere.sandbox/events': byTarget,
   'vsphere.sandbox/alarms': byTarget,
   'vsphere.sandbox/permissions': ({ spec }: Permission) => readable(spec.entity),
-  'vsphere.sandbox/users': administrators,
-  'vsphere.sandbox/groups': administrators,
   'sandbox/simulations': () => undefined,
 };
+
+/** People and groups, with all that is kept of them. */
+const signOn: ReadonlySet<string> = new Set([usersKind, groupsKind]);
 
 /** Where an object of the kind stands in the inventory as something that leads to others. */
 const leads: ReadonlySet<string> = new Set(
@@ -84,6 +86,7 @@ function sightOf(fabric: ReadView, actor: Actor): Sight {
     return rule === undefined ? readable(rootFolder) : rule(object as never, fabric);
   };
   const above = new Set(authority.above(read));
+  const isAdministrator = actor.groups.includes(`sso:${administrators}@${ssoDomain(fabric)}`);
   const leadsOn = (kind: string, object: StoredObject): boolean => {
     if (!leads.has(kind)) return false;
     if (kind === 'vsphere.sandbox/vcenters') return above.has(rootFolder);
@@ -91,11 +94,13 @@ function sightOf(fabric: ReadView, actor: Actor): Sight {
   };
   return {
     sees(kind, object) {
+      if (signOn.has(kind)) return isAdministrator;
       const need = needed(kind, object);
       if (need === undefined || need.on.some((id) => authority.holds(need.privilege, id))) return true;
       return leadsOn(kind, object) || isOwn(actor, kind, object);
     },
     missing(kind, object) {
+      if (signOn.has(kind)) return `only members of the group ${administrators} may read it`;
       const need = needed(kind, object);
       return `the privilege ${need?.privilege ?? read} is required on '${need?.on[0] ?? rootFolder}'`;
     },
