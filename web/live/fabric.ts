@@ -228,6 +228,7 @@ export interface Datastore extends Thing {
     readonly displayName?: string;
     readonly type: string;
     readonly capacityMiB: number;
+    readonly foreignMiB?: number;
   };
   readonly status?: { readonly freeMiB?: number };
 }

@@ -3,12 +3,11 @@
  * (410). It is told once a frame, a long one less often. A while after the last that held it has gone it closes.
  */
 import type { WatchBatch } from '../../src/runtime/browser/door.ts';
-import { openStream } from './door.ts';
 import { lastUpdateMs, nextFrame } from './frame.ts';
 import { Keyed } from './keyed.ts';
 import type { ColumnDefinition, TableRow, Thing } from './objects.ts';
 import { type Problem, problemOf, unanswered } from './problem.ts';
-import { type Answer, getJson } from './request.ts';
+import { type Answer, type Asker, getJson, openAs } from './request.ts';
 
 export interface WatchSpec {
   /** Path of the collection, without query. */
@@ -17,6 +16,8 @@ export interface WatchSpec {
   readonly query?: string | undefined;
   /** Rows of the server's own table, with each object's metadata, instead of the objects. */
   readonly table?: boolean;
+  /** Whom it is read as; the person unless said. */
+  readonly asker?: Asker;
 }
 
 /** `loading` until the first list is whole; `live` then; `failed` while the list is refused or nobody answers. */
@@ -158,7 +159,8 @@ export class Watch<T extends Thing> {
     do {
       const more = next === '' ? '' : `&continue=${encodeURIComponent(next)}`;
       const path = `${this.#spec.path}?limit=${pageItems}${more}${this.#spec.query ? `&${this.#spec.query}` : ''}`;
-      const page = await getJson<WireList>(path, this.#spec.table ? { accept: tableAccept } : {});
+      const accept = this.#spec.table ? { accept: tableAccept } : {};
+      const page = await getJson<WireList>(path, accept, this.#spec.asker);
       if (run !== this.#run) return { ok: true, value: '' };
       if (!page.ok) {
         // The revision that the pages were of is gone: from the beginning.
@@ -197,7 +199,8 @@ export class Watch<T extends Thing> {
     const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${from}${this.#spec.query ? `&${this.#spec.query}` : ''}`;
     const headers = this.#spec.table ? { accept: tableAccept } : {};
     try {
-      const stream = await openStream({ method: 'GET', path: `${this.#spec.path}?${query}`, headers }, hear);
+      const request = { method: 'GET', path: `${this.#spec.path}?${query}`, headers };
+      const stream = await openAs(request, hear, this.#spec.asker);
       if (stream.answer.status !== 200) return { ok: false, problem: problemOf(stream.answer) };
       this.#close = () => {
         stream.close();

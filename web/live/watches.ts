@@ -7,7 +7,7 @@ const open = new Map<string, Watch<Thing>>();
 const keptMax = 64;
 
 export function watchOf(spec: WatchSpec): Watch<Thing> {
-  const key = `${spec.table ? 'table' : ''} ${spec.path} ${spec.query ?? ''}`;
+  const key = `${spec.asker ?? 'person'} ${spec.table ? 'table' : ''} ${spec.path} ${spec.query ?? ''}`;
   const known = open.get(key);
   if (known !== undefined) return known;
   if (open.size >= keptMax) for (const [other, watch] of open) if (!watch.isRunning) open.delete(other);

@@ -36,3 +36,27 @@ export function watching<T extends Thing>(spec: () => WatchSpec | undefined): Wa
     retry: () => watch?.restart(),
   };
 }
+
+/** Several collections of one shape as one, in the order of their specs: where a list of all may not be read. */
+export function watchingAll<T extends Thing>(
+  specs: () => readonly WatchSpec[],
+): Pick<Watched<T>, 'items' | 'columns'> {
+  const watches = $derived.by(() => {
+    const now = specs();
+    return untrack(() => now.map((spec) => watchOf(spec) as unknown as Watch<T>));
+  });
+  $effect(() => {
+    const letGo = watches.map((watch) => watch.hold());
+    return () => {
+      for (const drop of letGo) drop();
+    };
+  });
+  return {
+    get items() {
+      return watches.flatMap(({ items }) => items);
+    },
+    get columns() {
+      return watches.find(({ columns }) => columns.length > 0)?.columns ?? [];
+    },
+  };
+}

@@ -104,8 +104,8 @@ class LiveWorld {
     return this.#generation;
   }
 
-  /** Who the page itself asks as. */
-  get user(): string {
+  /** Who the page is when nobody else is signed in. */
+  get administrator(): string {
     return `administrator@${this.#names?.ssoDomain ?? 'vsphere.local'}`;
   }
 

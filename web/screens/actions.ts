@@ -8,6 +8,7 @@ import { lastAction } from '../live/did.svelte.ts';
 import { type KindInfo, kinds, pathOf, resourceOf, supervisorScope } from '../live/kinds.ts';
 import type { Problem } from '../live/problem.ts';
 import { type Answer, write } from '../live/request.ts';
+import { rights } from '../live/rights.svelte.ts';
 import { world } from '../live/world.svelte.ts';
 import type { Did } from '../parts/did.ts';
 import type { MenuItem } from '../parts/menu.ts';
@@ -175,9 +176,17 @@ export function objectActions(
 ): MenuItem[] {
   const items: MenuItem[] = [];
   if (resource === 'deployments.apps' || resource === 'replicasets.apps')
-    items.push({ label: 'Scale…', onselect: () => dialogs.show({ kind: 'scale', what, namespace, name }) });
+    items.push({
+      label: 'Scale…',
+      reason: rights.cannot('patch', what, namespace, 'scale'),
+      onselect: () => dialogs.show({ kind: 'scale', what, namespace, name }),
+    });
   if (resource === 'deployments.apps')
-    items.push({ label: 'Restart rollout…', onselect: () => askRestart(namespace, name) });
+    items.push({
+      label: 'Restart rollout…',
+      reason: rights.cannot('patch', what, namespace),
+      onselect: () => askRestart(namespace, name),
+    });
   if (resource === 'pods')
     items.push(
       { label: 'Why on this host', onselect: () => router.go(podHref(namespace, name, 'placement')) },
@@ -191,8 +200,19 @@ export function objectActions(
   });
   if (what.scope !== supervisorScope || resource === 'events') return items;
   items.push(
-    { label: 'Edit YAML…', icon: 'edit', onselect: () => editObject(what, namespace, name) },
-    { label: 'Delete…', icon: 'remove', section: true, onselect: () => askDelete(what, namespace, name) },
+    {
+      label: 'Edit YAML…',
+      icon: 'edit',
+      reason: rights.cannot('update', what, namespace),
+      onselect: () => editObject(what, namespace, name),
+    },
+    {
+      label: 'Delete…',
+      icon: 'remove',
+      section: true,
+      reason: rights.cannot('delete', what, namespace),
+      onselect: () => askDelete(what, namespace, name),
+    },
   );
   return items;
 }

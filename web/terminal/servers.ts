@@ -9,7 +9,7 @@ interface List<T> {
 }
 
 async function itemsOf<T>(kind: Parameters<typeof pathOf>[0]): Promise<readonly T[]> {
-  const answer = await getJson<List<T>>(pathOf(kind));
+  const answer = await getJson<List<T>>(pathOf(kind), {}, 'page');
   return answer.ok ? answer.value.items : [];
 }
 

@@ -8,6 +8,7 @@ import { type Shell, createShell } from '../../src/cli/shell.ts';
 import { parseYaml } from '../../src/std/yaml.ts';
 import type { Thing } from '../live/objects.ts';
 import { kinds, pathOf } from '../live/kinds.ts';
+import { type Signatory, accountOf } from '../live/person.svelte.ts';
 import { getJson } from '../live/request.ts';
 import { world } from '../live/world.svelte.ts';
 import { dialogs } from '../screens/dialogs.svelte.ts';
@@ -16,10 +17,6 @@ import { files, home, keepFiles } from './files.ts';
 import { history } from './history.ts';
 import { LineReader } from './line-reader.ts';
 import type { Login } from './sessions.svelte.ts';
-
-interface User extends Thing {
-  readonly spec: { readonly name: string; readonly domain: string; readonly password: string };
-}
 
 const green = (text: string): string => `\x1b[32m${text}\x1b[39m`;
 const weak = (text: string): string => `\x1b[90m${text}\x1b[39m`;
@@ -187,7 +184,11 @@ export class TerminalRun {
       this.#tellTitle();
       return;
     }
-    const supervisors = await getJson<{ readonly items: readonly Thing[] }>(pathOf(kinds.supervisors));
+    const supervisors = await getJson<{ readonly items: readonly Thing[] }>(
+      pathOf(kinds.supervisors),
+      {},
+      'page',
+    );
     if (supervisors.ok && supervisors.value.items.length === 0) {
       this.#terminal.writeln(
         weak('There is no Supervisor to log in to yet: enable Workload Management first.'),
@@ -195,12 +196,15 @@ export class TerminalRun {
       this.#tellTitle();
       return;
     }
-    const name = login === 'developer' ? names.developer : 'administrator';
-    const answer = await getJson<{ readonly items: readonly User[] }>(
-      pathOf({ scope: 'fabric', group: 'vsphere.sandbox', version: 'v1', plural: 'users' }),
-    );
-    const user = answer.ok ? answer.value.items.find(({ spec }) => spec.name === name) : undefined;
-    const account = `${name}@${user?.spec.domain ?? names.ssoDomain}`;
+    const wanted =
+      login === 'developer'
+        ? `${names.developer}@${names.ssoDomain}`
+        : login === 'administrator'
+          ? world.administrator
+          : login.account;
+    const answer = await getJson<{ readonly items: readonly Signatory[] }>(pathOf(kinds.users), {}, 'page');
+    const user = answer.ok ? answer.value.items.find((each) => accountOf(each) === wanted) : undefined;
+    const account = user === undefined ? wanted : accountOf(user);
     let said = '';
     const silent: Console = {
       ...this.#console,
@@ -215,11 +219,11 @@ export class TerminalRun {
       return;
     }
     this.#user = account;
-    const namespace = await firstNamespace(login);
+    const namespace = login === 'administrator' ? undefined : await firstNamespace();
     if (namespace !== undefined) await this.#run(`kubectl config use-context ${namespace}`, silent);
     this.#terminal.writeln(
       weak(
-        login === 'developer'
+        login !== 'administrator'
           ? `Logged in to ${names.supervisorFqdn} as ${account}. Try: kubectl apply -f web.yaml`
           : `Logged in to ${names.supervisorFqdn} as ${account}.`,
       ),
@@ -228,9 +232,8 @@ export class TerminalRun {
   }
 }
 
-/** The context that a session begins in: the first vSphere Namespace. */
-async function firstNamespace(login: Login): Promise<string | undefined> {
-  if (login !== 'developer') return undefined;
+/** The context that a session begins in: the first vSphere Namespace that the page's person sees. */
+async function firstNamespace(): Promise<string | undefined> {
   const answer = await getJson<{ readonly items: readonly Thing[] }>(pathOf(kinds.vsphereNamespaces));
   return answer.ok ? answer.value.items[0]?.metadata.name : undefined;
 }

@@ -1,5 +1,10 @@
 /** The terminal's sessions: who each is logged in as, and which has the keyboard. Light: the widget comes with the first that is shown. */
-export type Login = 'developer' | 'administrator' | 'nobody';
+export type Login =
+  | 'developer'
+  | 'administrator'
+  | 'nobody'
+  /** Whoever the page is signed in as. */
+  | { readonly account: string };
 
 export interface TerminalSession {
   /** 1, 2, ...: its name. */
@@ -14,7 +19,7 @@ class Sessions {
   #list = $state.raw<readonly TerminalSession[]>([{ id: 1, login: 'developer' }]);
   #current = $state(1);
   #last = 1;
-  #generation: number | undefined;
+  #begun: string | undefined;
 
   get list(): readonly TerminalSession[] {
     return this.#list;
@@ -43,14 +48,15 @@ class Sessions {
     return true;
   }
 
-  /** All begin anew where the world is another than they began in: it has other servers. */
-  follow(generation: number): void {
-    if (this.#generation === generation) return;
-    const isFirst = this.#generation === undefined;
-    this.#generation = generation;
-    if (isFirst) return;
+  /** All begin anew where the world is another than they began in, which has other servers, and where somebody else is signed in. */
+  follow(generation: number, account: string | undefined): void {
+    const begins = `${generation} ${account ?? ''}`;
+    if (this.#begun === begins) return;
+    const isSame = this.#begun === undefined && account === undefined;
+    this.#begun = begins;
+    if (isSame) return;
     this.#last = 1;
-    this.#list = [{ id: 1, login: 'developer' }];
+    this.#list = [{ id: 1, login: account === undefined ? 'developer' : { account } }];
     this.#current = 1;
   }
 }

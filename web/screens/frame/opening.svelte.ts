@@ -1,5 +1,6 @@
 /** Opening a world as the address says: a shared link as a preview, else the kept workspace. A link that is refused does not keep the page from opening. */
 import type { Opened } from '../../../src/runtime/browser/door.ts';
+import { person } from '../../live/person.svelte.ts';
 import { world } from '../../live/world.svelte.ts';
 import { router } from '../router.svelte.ts';
 
@@ -41,6 +42,7 @@ async function openLink(fragment: string): Promise<void> {
 }
 
 export async function openFirst(): Promise<void> {
+  person.begin();
   window.addEventListener('hashchange', () => {
     if (isLink(location.hash)) void openLink(location.hash);
   });

@@ -2,6 +2,7 @@
 import type { Host } from '../../live/fabric.ts';
 import { kinds } from '../../live/kinds.ts';
 import { write } from '../../live/request.ts';
+import { rights } from '../../live/rights.svelte.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
@@ -84,12 +85,15 @@ export function askMaintenance(host: HostName, enters: boolean): void {
   });
 }
 
+export const hostEntity = (moid: string) => ({ type: 'HostSystem', value: moid });
+
 export function hostActions({ metadata: { name }, spec }: Host): MenuItem[] {
   const host = { name, moid: spec.moid };
   const already = (is: string): string | undefined =>
     spec.power === is ? `already powered ${is.toLowerCase()}` : undefined;
   const inMode = spec.maintenance === true;
-  return [
+  const entity = hostEntity(spec.moid);
+  const maintenance: MenuItem[] = [
     {
       label: 'Enter Maintenance Mode…',
       icon: 'off',
@@ -103,6 +107,8 @@ export function hostActions({ metadata: { name }, spec }: Host): MenuItem[] {
       reason: inMode ? undefined : 'not in maintenance mode',
       onselect: () => askMaintenance(host, false),
     },
+  ];
+  const power: MenuItem[] = [
     {
       label: 'Power On…',
       icon: 'run',
@@ -116,6 +122,10 @@ export function hostActions({ metadata: { name }, spec }: Host): MenuItem[] {
       reason: already('Off'),
       onselect: () => askHostPower(host, 'Off'),
     },
+  ];
+  return [
+    ...rights.guard('Host.Config.Maintenance', entity, maintenance),
+    ...rights.guard('Host.Config.Power', entity, power),
     {
       label: 'View YAML',
       icon: 'yaml',

@@ -1,6 +1,7 @@
 /** What is done to a VM: its power, its size, where it runs. VMs of a Supervisor belong to their managers. */
 import type { VirtualMachine } from '../../live/fabric.ts';
 import { kinds } from '../../live/kinds.ts';
+import { rights } from '../../live/rights.svelte.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import { perform } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
@@ -19,6 +20,7 @@ interface PowerAction {
   readonly label: string;
   readonly flag: string;
   readonly done: string;
+  readonly privilege: string;
   readonly fits: (state: string) => boolean;
 }
 
@@ -28,6 +30,7 @@ const powers: readonly PowerAction[] = [
     label: 'Power On',
     flag: '-on',
     done: 'Powered on',
+    privilege: 'VirtualMachine.Interact.PowerOn',
     fits: (state) => state !== 'POWERED_ON',
   },
   {
@@ -35,6 +38,7 @@ const powers: readonly PowerAction[] = [
     label: 'Power Off',
     flag: '-off',
     done: 'Powered off',
+    privilege: 'VirtualMachine.Interact.PowerOff',
     fits: (state) => state !== 'POWERED_OFF',
   },
   {
@@ -42,9 +46,17 @@ const powers: readonly PowerAction[] = [
     label: 'Suspend',
     flag: '-suspend',
     done: 'Suspended',
+    privilege: 'VirtualMachine.Interact.Suspend',
     fits: (state) => state === 'POWERED_ON',
   },
-  { action: 'reset', label: 'Reset', flag: '-reset', done: 'Reset', fits: (state) => state === 'POWERED_ON' },
+  {
+    action: 'reset',
+    label: 'Reset',
+    flag: '-reset',
+    done: 'Reset',
+    privilege: 'VirtualMachine.Interact.Reset',
+    fits: (state) => state === 'POWERED_ON',
+  },
 ];
 
 /** A refusal is told in a dialog that says what was asked. */
@@ -149,13 +161,18 @@ export interface MachineContext {
   readonly hosts: readonly { readonly moid: string; readonly name: string }[];
 }
 
+export const machineEntity = (vm: string) => ({ type: 'VirtualMachine', value: vm });
+
 /** By its power state, also where no more of it is known than a row of a table. */
 export function powerItems(vm: string, title: string, state: string, reason?: string): MenuItem[] {
   return powers.map((item, nth) => ({
     label: item.label,
     icon: item.action === 'start' ? 'run' : item.action === 'stop' ? 'off' : undefined,
     ...(nth === 0 ? { section: 'Power' } : {}),
-    reason: reason ?? (item.fits(state) ? undefined : `not while ${state.toLowerCase().replace('_', ' ')}`),
+    reason:
+      rights.lacks(item.privilege, machineEntity(vm)) ??
+      reason ??
+      (item.fits(state) ? undefined : `not while ${state.toLowerCase().replace('_', ' ')}`),
     onselect: () => void power(vm, title, item),
   })) as MenuItem[];
 }
@@ -180,6 +197,7 @@ export function machineActions(
   const { displayName: title, cpus, memoryMiB } = spec;
   const managed = spec.role === 'VM' ? undefined : 'managed by the Supervisor';
   const state = status?.powerState ?? 'POWERED_OFF';
+  const lacks = (privilege: string) => rights.lacks(privilege, machineEntity(name));
   const others = hosts.filter((host) => host.name !== status?.host);
   return [
     ...powerItems(name, title, state, managed),
@@ -187,19 +205,25 @@ export function machineActions(
       label: 'Migrate…',
       icon: 'arrow',
       section: 'Virtual Machine',
-      reason: managed ?? (others.length === 0 ? 'there is no other host' : undefined),
+      reason:
+        lacks('Resource.HotMigrate') ??
+        managed ??
+        (others.length === 0 ? 'there is no other host' : undefined),
       onselect: () => migrate(name, title, others),
     },
     {
       label: 'Edit Settings…',
       icon: 'edit',
-      reason: managed,
+      reason: lacks('VirtualMachine.Config.CPUCount') ?? managed,
       onselect: () => editSettings(name, title, cpus, memoryMiB),
     },
     {
       label: 'Delete from Disk…',
       icon: 'remove',
-      reason: managed ?? (state === 'POWERED_ON' ? 'it is powered on' : undefined),
+      reason:
+        lacks('VirtualMachine.Inventory.Delete') ??
+        managed ??
+        (state === 'POWERED_ON' ? 'it is powered on' : undefined),
       onselect: () => removeMachine(name, title),
     },
     {

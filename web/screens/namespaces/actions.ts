@@ -1,12 +1,21 @@
 /** What an administrator does to a vSphere Namespace: each an operation of the vSphere Automation API. */
-import type { Access, Resources, VSphereNamespace } from '../../live/fabric.ts';
+import type { Access, Resources, Supervisor, VSphereNamespace } from '../../live/fabric.ts';
 import { write } from '../../live/request.ts';
+import { rights } from '../../live/rights.svelte.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
 
 const base = '/api/vcenter/namespaces/instances';
 const pathOf = (name: string): string => `${base}/${encodeURIComponent(name)}`;
+
+export const configure = 'Namespaces.Configure';
+
+/** The cluster that a Supervisor stands on: there namespaces are made. */
+export const clusterOf = ({ spec }: Supervisor) => ({ type: 'ClusterComputeResource', value: spec.moid });
+
+/** As permissions know a vSphere Namespace. */
+export const entityOf = (name: string) => ({ type: 'Namespace', value: name });
 
 const noManifest = { none: 'not a Kubernetes object' } as const;
 const noCommand = { none: 'govc has no command for it' } as const;
@@ -108,7 +117,7 @@ function askRemoval(name: string): void {
 /** Of a vSphere Namespace: in its header, its row, its place in a tree. */
 export function namespaceActions({ metadata: { name }, spec }: VSphereNamespace): MenuItem[] {
   const reason = spec.removed === true ? 'it is being removed' : undefined;
-  return [
+  return rights.guard(configure, entityOf(name), [
     {
       label: 'Resource limits…',
       icon: 'edit',
@@ -123,12 +132,12 @@ export function namespaceActions({ metadata: { name }, spec }: VSphereNamespace)
       onselect: () => dialogs.show({ kind: 'permission', namespace: name }),
     },
     { label: 'Remove…', icon: 'remove', reason, onselect: () => askRemoval(name) },
-  ];
+  ]);
 }
 
 export function permissionActions(namespace: string, access: Access): MenuItem[] {
   const who = `${access.subject}@${access.domain}`;
-  return [
+  return rights.guard(configure, entityOf(namespace), [
     {
       label: 'Change role…',
       icon: 'edit',
@@ -148,5 +157,5 @@ export function permissionActions(namespace: string, access: Access): MenuItem[]
           action: revoke(namespace, access),
         }),
     },
-  ];
+  ]);
 }

@@ -1,6 +1,7 @@
 /** What an administrator does with Workload Management: each an operation of the vSphere Automation API. */
 import type { Supervisor } from '../../live/fabric.ts';
 import { write } from '../../live/request.ts';
+import { rights } from '../../live/rights.svelte.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
@@ -138,7 +139,8 @@ export function supervisorActions(supervisor: Supervisor, available?: string): M
       : status?.configStatus === 'RUNNING'
         ? undefined
         : 'it is being configured';
-  return [
+  const entity = { type: 'ClusterComputeResource', value: spec.moid };
+  const updates: MenuItem[] = [
     {
       label: available === undefined ? 'Update…' : `Update to ${available}…`,
       icon: 'refresh',
@@ -146,6 +148,8 @@ export function supervisorActions(supervisor: Supervisor, available?: string): M
       reason: busy ?? (available === undefined ? 'no later version is available' : undefined),
       onselect: () => available !== undefined && askUpdate(supervisor, available),
     },
+  ];
+  const changes: MenuItem[] = [
     ...sizes
       .filter((size) => size !== spec.size)
       .map((size) => ({
@@ -160,5 +164,9 @@ export function supervisorActions(supervisor: Supervisor, available?: string): M
       reason: spec.removed === true ? 'it is being removed' : undefined,
       onselect: () => askDisable(supervisor),
     },
+  ];
+  return [
+    ...rights.guard('Namespaces.Upgrade', entity, updates),
+    ...rights.guard('Namespaces.Manage', entity, changes),
   ];
 }
