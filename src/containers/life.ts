@@ -255,6 +255,12 @@ function streaksAfter(all: readonly Streak[], { name }: Container, step: Step): 
   return isSame ? all : [...all.filter((streak) => !mine.includes(streak)), ...next];
 }
 
+/** Whether others took it for not ready while its node did not answer: its node answers again, and says what its containers are. */
+function isDoubted({ status }: Pod): boolean {
+  const said = (wanted: string) => status?.conditions?.find(({ type }) => type === wanted)?.status;
+  return said('Ready') === 'False' && said('ContainersReady') === 'True';
+}
+
 /** Everything that is due now, and when the next thing is. */
 export function advanceContainers(present: Pod, view: View, memory: Memory = noMemory): Advanced {
   const deadline = deadlineOf(present);
@@ -296,7 +302,8 @@ export function advanceContainers(present: Pod, view: View, memory: Memory = noM
   const changed = !isSame(init, before.init) || !isSame(main, before.main);
   // What others say of its gates shows in its own conditions.
   const isGated = pod.spec.readinessGates !== undefined && pod.status?.conditions !== undefined;
-  const next = changed || isGated ? withContainers(pod, { init, main }, view.now) : pod;
+  const isStale = isDoubted(pod);
+  const next = changed || isGated || isStale ? withContainers(pod, { init, main }, view.now) : pod;
   const { ephemeralContainers } = pod.spec;
   if (!isOpen || ephemeralContainers === undefined) return { pod: next, notes, nextAt, kept, streaks };
   const known = pod.status?.ephemeralContainerStatuses ?? [];

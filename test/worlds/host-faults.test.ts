@@ -8,6 +8,11 @@ interface Stored {
   readonly status?: Readonly<Record<string, unknown>>;
 }
 
+interface ReadyPod {
+  readonly spec: { readonly nodeName?: string };
+  readonly status: { readonly conditions: readonly { readonly type: string; readonly status: string }[] };
+}
+
 const name = 'esxi-04.sandbox.lab';
 const placement = { folder: 'group-v4', cluster: 'domain-c8', datastore: 'datastore-22' };
 
@@ -99,6 +104,48 @@ test.each(rows)('a host: $fault, and recovered', ({ fault: word, host, haRestart
   expect(readyWord(client)).toBe('True');
   const { kept, recounted } = client.world.ledgers();
   expect(kept).toEqual(recounted);
+});
+
+test('Pods that ran on while their host did not answer are ready again once it does', () => {
+  const { client } = begun();
+  const { world } = client;
+  const readyOn = (node: string): readonly (string | undefined)[] =>
+    (world.view('supervisor').list('core/pods') as unknown as readonly ReadyPod[])
+      .filter(({ spec }) => spec.nodeName === node)
+      .map(({ status }) => status.conditions.find(({ type }) => type === 'Ready')?.status);
+  const containers = [{ name: 'main', image: 'nginx:1.25' }];
+  const set = {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'agent' },
+    spec: {
+      selector: { matchLabels: { app: 'agent' } },
+      template: { metadata: { labels: { app: 'agent' } }, spec: { containers } },
+    },
+  };
+  client.ask('POST', '/apis/apps/v1/namespaces/demo/daemonsets', set);
+  client.pass(60);
+  expect(readyOn(name)).toEqual(['True']);
+  fault(client, 'Partitioned');
+  client.pass(120);
+  expect(readyOn(name)).toEqual(['False']);
+  fault(client, 'Recovered');
+  client.pass(60);
+  expect(readyOn(name)).toEqual(['True']);
+});
+
+test('a control plane VM that was off for minutes has its Pods ready again', () => {
+  const { client } = begun();
+  const { world } = client;
+  const lost = ['esxi-01.sandbox.lab', 'esxi-04.sandbox.lab'];
+  for (const host of lost) client.ask('POST', `/sandbox/hosts/${host}/PowerLost`);
+  client.pass(120);
+  for (const host of lost) client.ask('POST', `/sandbox/hosts/${host}/Recovered`);
+  client.pass(900);
+  const supervisors = world
+    .view('fabric')
+    .list('vsphere.sandbox/supervisors') as unknown as readonly Stored[];
+  expect(supervisors[0]?.status).toMatchObject({ configStatus: 'RUNNING', kubernetesStatus: 'READY' });
 });
 
 test('a datastore that is filled takes no volume and no VM, and does again once it has room', () => {
