@@ -62,12 +62,20 @@ export function checkSets(look: Look): void {
         pod.status?.['phase'] !== 'Failed' &&
         pod.status?.['phase'] !== 'Succeeded',
     );
+  const ending = new Set(
+    look
+      .list('/api/v1/namespaces')
+      .filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+      .map(({ metadata }) => metadata.name),
+  );
   for (const { metadata, spec, status } of look.list('/apis/apps/v1/replicasets')) {
     // A set that is going makes no Pods; it stays for as long as one of its Pods is on a host that is off.
     if (metadata.deletionTimestamp !== undefined) continue;
     const own = pods.filter((pod) => pod.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid));
-    // A quota may keep it from more, but not once there is room in it.
-    const isKept = own.length < Number(spec['replicas']) && isFull(look, metadata.namespace ?? '');
+    // A quota may keep it from more, but not once there is room in it; a namespace that waits for a Pod on a host that is off lets none in.
+    const namespace = metadata.namespace ?? '';
+    const isKept =
+      own.length < Number(spec['replicas']) && (isFull(look, namespace) || ending.has(namespace));
     const wanted = mayHavePods(look, metadata.namespace) ? spec['replicas'] : 0;
     check(
       own.length === wanted || isKept,
