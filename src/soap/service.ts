@@ -9,6 +9,7 @@ import { PropertyCollectors } from './collectors.ts';
 import { ParameterError } from './decode.ts';
 import { readCall, writeAnswer, writeFault } from './envelope.ts';
 import { SessionObjects } from './session-objects.ts';
+import { asOf, releaseOf } from './releases.ts';
 import { XmlError } from './xml.ts';
 
 const release = '8.0.1.0';
@@ -107,13 +108,13 @@ function asFault(body: JsonObject, called: Called, namespace: string): WireRespo
   return writeFault({ message, type: 'InvalidRequest', namespace });
 }
 
-function asSoap(told: Told, called: Called, namespace: string): WireResponse {
+function asSoap(told: Told, called: Called, namespace: string, release: number): WireResponse {
   const { status, body, session } = told;
   if (status >= 300) return asFault(isObject(body) ? body : {}, called, namespace);
   const cookie = `${cookieName}="${session}"; Path=/; HttpOnly; Secure; `;
   return writeAnswer(
     { method: called.method, namespace },
-    body,
+    body === undefined ? undefined : asOf(release, body),
     session === undefined ? {} : { 'set-cookie': cookie },
   );
 }
@@ -173,7 +174,8 @@ export class WebServices {
           type: 'ManagedObjectNotFound',
           members: { obj: { _typeName: 'ManagedObjectReference', type: called.type, value: called.id } },
         });
-      const write = (told: Told) => asSoap(told, called, namespace || service.namespace);
+      const release = releaseOf(request.headers?.['soapaction']);
+      const write = (told: Told) => asSoap(told, called, namespace || service.namespace, release);
       return this.#told(called, owner ?? '', asked(service.root(path), owner), write);
     } catch (error) {
       if (error instanceof XmlError) return writeFault({ code: 'ClientFaultCode', message: error.message });

@@ -137,7 +137,8 @@ const written: Readonly<Record<string, string>> = {
   VmwareDistributedVirtualSwitchVlanIdSpec: 'vlanId:int inherited:boolean',
 
   // Storage policies.
-  PbmQueryProfile: '',
+  PbmCheckRequirements:
+    'hubsToSearch:PbmPlacementHub[] placementSubjectRequirement:PbmPlacementRequirement[]',
   PbmRetrieveContent: 'profileIds:PbmProfileId[]',
   PbmDelete: 'profileId:PbmProfileId[]',
   PbmCreate: 'createSpec:PbmCapabilityProfileCreateSpec',

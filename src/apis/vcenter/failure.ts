@@ -29,6 +29,9 @@ export const statuses = {
 
 export type FailureType = keyof typeof statuses;
 
+/** By what a caller may prove who they are. */
+export const challenge = 'Basic realm="VAPI endpoint"';
+
 /** Thrown by an operation; `args` are what its message was made of, as clients that translate it need them. */
 export class Failure extends Error {
   readonly type: FailureType;
@@ -49,7 +52,10 @@ export class Failure extends Error {
   /** The body below `/api`. */
   get body(): Json {
     const { type, id, args, message } = this;
-    return { error_type: type, messages: [{ args, default_message: message, id }] };
+    const messages = [{ args, default_message: message, id }];
+    return type === 'UNAUTHENTICATED'
+      ? { challenge, error_type: type, messages }
+      : { error_type: type, messages };
   }
 
   /** The body below `/rest`. */

@@ -33,6 +33,8 @@ export interface Call {
   readonly query: (name: string) => readonly string[];
   /** What the body says, out of the name that `/rest` wraps it in. */
   readonly body: Json | undefined;
+  /** `127.0.0.1:6443`: by what name its client has reached vCenter, where it said so. */
+  readonly host?: string;
   readonly fabric: ReadView;
   /** A Supervisor's own objects. */
   readonly in: (scope: string) => ReadView;

@@ -12,7 +12,7 @@ import { json } from '../kubernetes/answer.ts';
 import { decodePart, Query } from '../kubernetes/query.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 import { signInPaths } from '../authenticate.ts';
-import { Failure, invalidArgument, unauthenticated, unauthorized } from './failure.ts';
+import { challenge, Failure, invalidArgument, unauthenticated, unauthorized } from './failure.ts';
 import { Authority } from './authorization/authority.ts';
 import { rootFolder } from './inventory/places.ts';
 import { operations } from './operations.ts';
@@ -42,11 +42,14 @@ interface Style {
 
 const empty = (status: number): WireResponse => ({ status, headers: {}, body: '' });
 
+const headersOf = ({ type }: Failure): WireResponse['headers'] =>
+  type === 'UNAUTHENTICATED' ? { 'www-authenticate': challenge } : {};
+
 const bare: Style = {
   root: '/api/',
   action: 'action',
   reply: (status, value) => (value === undefined ? empty(status) : json(status, value)),
-  fail: (failure) => json(failure.status, failure.body),
+  fail: (failure) => json(failure.status, failure.body, headersOf(failure)),
   keyed: (entries) => Object.fromEntries(entries),
 };
 
@@ -55,7 +58,7 @@ const wrapped: Style = {
   root: '/rest/',
   action: '~action',
   reply: (_status, value) => (value === undefined ? empty(200) : json(200, { value })),
-  fail: (failure) => json(failure.status, failure.wrapped),
+  fail: (failure) => json(failure.status, failure.wrapped, headersOf(failure)),
   keyed: (entries) => entries.map(([key, value]) => ({ key, value })),
 };
 
@@ -197,7 +200,8 @@ export function vcenter(
   const [path = '', query = ''] = request.path.split('?');
   const style = path.startsWith(wrapped.root) ? wrapped : bare;
   const asked = new Query(query);
-  const action = asked.get(style.action);
+  // Services that came with 7.0 take the newer name below /rest too.
+  const action = asked.get(style.action) ?? asked.get(bare.action);
   const fabric = options.fabric();
   const gate = { ...options, fabric, writerFor: (by: Actor) => writerFor(options, by) };
   if (isOpen(path)) return answerOpenly(gate, request, () => bodyOf(request));
@@ -227,12 +231,14 @@ export function vcenter(
       ]);
     }
     const body = bodyOf(request);
+    const host = request.headers?.['host'];
     const call: Call = {
       actor,
       authority,
       params: found.params,
       query: (name) => asked.all(name),
       body: style === wrapped ? unwrapped(body) : body,
+      ...(host === undefined ? {} : { host }),
       fabric,
       in: (scope) => fabric.in(scope),
       write,

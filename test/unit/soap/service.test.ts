@@ -304,6 +304,7 @@ describe('word by word', () => {
   const masked = (text: string) =>
     text
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '(time)')
+      .replaceAll(/task-\d+/g, 'task-(number)')
       .replaceAll(/<key>[0-9a-f]{32}<\/key>/g, '<key>(key)</key>')
       .replaceAll(/></g, '>\n<');
   it.each([

@@ -84,12 +84,12 @@ export function addHost(to: { readonly cluster: Cluster } | { readonly datacente
             'POST',
             '/api/vcenter/host',
             body,
-            `govc host.add -hostname ${name} -username ${user} -noverify`,
+            `govc host.add -hostname ${name} -username ${user} -password ${password} -noverify`,
           );
         }
         const { moid } = to.cluster.spec;
         const spec = { hostName: name, userName: user, password, force: false };
-        const govc = `govc cluster.add -cluster ${titleOf(to.cluster)} -hostname ${name} -username ${user} -noverify`;
+        const govc = `govc cluster.add -cluster ${titleOf(to.cluster)} -hostname ${name} -username ${user} -password ${password} -noverify`;
         return vim(
           `Added host ${name}`,
           'ClusterComputeResource',
@@ -103,7 +103,8 @@ export function addHost(to: { readonly cluster: Cluster } | { readonly datacente
   });
 }
 
-export function newFolder(parent: string, inside: string): void {
+/** `within` says which of a datacenter's folders it goes into. */
+export function newFolder(parent: string, inside: string, within: 'host' | 'vm'): void {
   dialogs.show({
     kind: 'form',
     form: {
@@ -117,7 +118,7 @@ export function newFolder(parent: string, inside: string): void {
           parent,
           'CreateFolder',
           { name },
-          `govc folder.create ${name}`,
+          `govc folder.create /${inside}/${within}/${name}`,
         ),
     },
   });
@@ -215,7 +216,9 @@ export function newMachine(cluster: Cluster, datacenter: Datacenter, datastores:
           memory: { size_MiB: Number(memory) },
           disks: [{ new_vmdk: { capacity: Number(disk) * 2 ** 30 } }],
         };
-        const govc = `govc vm.create -c ${cpus ?? ''} -m ${memory ?? ''} -disk ${disk ?? ''}GB -on=false ${name}`;
+        const store = usable.find(({ spec }) => spec.moid === datastore);
+        const on = `-pool ${titleOf(cluster)}/Resources -ds ${store === undefined ? '' : titleOf(store)} -net 'VM Network'`;
+        const govc = `govc vm.create -c ${cpus ?? ''} -m ${memory ?? ''} -disk ${disk ?? ''}GB ${on} -on=false ${name}`;
         return request(`Created virtual machine ${name}`, 'POST', '/api/vcenter/vm', body, govc);
       },
     },
@@ -237,7 +240,7 @@ export function rename(type: string, moid: string, before: string): void {
           moid,
           'Rename_Task',
           { newName: name },
-          `govc object.rename ${before} ${name}`,
+          `govc object.rename ${type}:${moid} ${name}`,
         ),
     },
   });

@@ -38,8 +38,12 @@ export function datacenterItems(datacenter: Datacenter): MenuItem[] {
       { label: 'Add Host…', icon: 'host', onselect: () => addHost({ datacenter }) },
     ]),
     ...rights.guard('Folder.Create', entity, [
-      { label: 'New Host Folder…', icon: 'folder', onselect: () => newFolder(hostFolderOf(moid), title) },
-      { label: 'New VM Folder…', icon: 'folder', onselect: () => newFolder(vmFolderOf(moid), title) },
+      {
+        label: 'New Host Folder…',
+        icon: 'folder',
+        onselect: () => newFolder(hostFolderOf(moid), title, 'host'),
+      },
+      { label: 'New VM Folder…', icon: 'folder', onselect: () => newFolder(vmFolderOf(moid), title, 'vm') },
     ]),
     ...rights.guard('Datacenter.Rename', entity, [
       { label: 'Rename…', icon: 'edit', section: true, onselect: () => rename('Datacenter', moid, title) },

@@ -36,7 +36,7 @@ function acknowledge({ spec }: Alarm): Promise<unknown> {
   return perform({
     did: {
       what: `Acknowledged '${title}' on ${target.name}`,
-      cli: { text: `govc alarms -ack -n ${alarm} ${target.name}` },
+      cli: { text: `govc alarms -ack -n '${title}' ${target.kind}:${target.id}` },
       rest: { text: `POST ${path} ${JSON.stringify(body)}` },
       yaml: { none: 'not a Kubernetes object' },
     },

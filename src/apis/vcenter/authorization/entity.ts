@@ -26,6 +26,7 @@ const types: readonly (readonly [prefix: string, type: string])[] = [
   ['datastore-', 'Datastore'],
   ['dvportgroup-', 'DistributedVirtualPortgroup'],
   ['dvs-', 'VmwareDistributedVirtualSwitch'],
+  ['network-o', 'OpaqueNetwork'],
   ['network-', 'Network'],
 ];
 

@@ -76,7 +76,7 @@ const siblings = (view: ReadView, parent: string | undefined, but?: string): rea
     .filter((pool) => pool.parent === parent && pool.resource_pool !== but)
     .map(({ name }) => name);
 
-function create(call: Call) {
+export function createPool(call: Call) {
   const schema = {
     type: 'object',
     required: ['name', 'parent'],
@@ -124,7 +124,7 @@ function changeable(fabric: ReadView, id: string): ResourcePool {
   return stored;
 }
 
-function update(call: Call) {
+export function updatePool(call: Call) {
   const schema = { type: 'object', properties: { name: string, ...allocations } } as const;
   const asked = readBody(schema, call.body);
   const pool = changeable(call.fabric, call.params['resource_pool'] ?? '');
@@ -210,9 +210,9 @@ export const poolOperations: readonly Operation[] = [
     path,
     privilege: 'Resource.CreatePool',
     on: ({ body }) => textAt(body, 'parent') ?? rootFolder,
-    answer: create,
+    answer: createPool,
   },
-  { method: 'PATCH', path: `${path}/{resource_pool}`, privilege: 'Resource.EditPool', answer: update },
+  { method: 'PATCH', path: `${path}/{resource_pool}`, privilege: 'Resource.EditPool', answer: updatePool },
   {
     method: 'DELETE',
     path: `${path}/{resource_pool}`,

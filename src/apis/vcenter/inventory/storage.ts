@@ -13,7 +13,7 @@ const datastoresMost = 2_500;
 const policiesMost = 1_024;
 const bytesPerMiB = 1024 * 1024;
 /** Of the policy that vCenter comes with. */
-const defaultDescription = 'Storage policy used as default for vSAN datastores';
+export const defaultDescription = 'Storage policy used as default for vSAN datastores';
 
 const read = { privilege: 'System.Read' } as const;
 

@@ -8,6 +8,7 @@ import { list } from '../inventory/places.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { localizable } from './conditions.ts';
 import { clusterOf } from '../inventory/clusters.ts';
+import { invalidArgument } from '../failure.ts';
 import { hostsOfCluster, portGroupsOf, providersOf, unmet } from './requirements.ts';
 
 const base = 'vcenter/namespace-management';
@@ -31,6 +32,25 @@ const reasons = (
   about: string,
 ) => messages.map(([id, message]) => localizable(`vcenter.wcp.${kind}.incompatible.${id}`, message, [about]));
 
+const providers = ['NSXT_CONTAINER_PLUGIN', 'VSPHERE_NETWORK', 'NSX_VPC'];
+
+/** The cluster that the query must name. */
+function clusterAsked({ fabric, query }: Call) {
+  const [id = ''] = query('cluster');
+  if (id === '') throw invalidArgument("Missing required query parameter 'cluster'.", ['cluster']);
+  return clusterOf(fabric, id);
+}
+
+/** A provider is one that vSphere knows, where one is asked for. */
+function checkProvider({ query }: Call): void {
+  const [provider] = query('network_provider');
+  if (provider !== undefined && !providers.includes(provider))
+    throw invalidArgument(
+      `Invalid value for 'network_provider': '${provider}' is not one of ${providers.join(', ')}.`,
+      ['network_provider'],
+    );
+}
+
 export const compatibility: readonly Operation[] = [
   {
     method: 'GET',
@@ -38,6 +58,7 @@ export const compatibility: readonly Operation[] = [
     ...read,
     each: 'cluster',
     answer: (call) => {
+      checkProvider(call);
       const found = list<Cluster>(call.fabric, 'clusters').map((cluster) => {
         const { moid } = cluster.spec;
         const provider = providerAsked(call);
@@ -58,7 +79,7 @@ export const compatibility: readonly Operation[] = [
     ...read,
     unseen: [],
     answer: (call) => {
-      const cluster = clusterOf(call.fabric, call.query('cluster')[0] ?? '');
+      const cluster = clusterAsked(call);
       const hosts = hostsOfCluster(call.fabric, cluster.metadata.name);
       const isVsphere = providerAsked(call) === 'VSPHERE_NETWORK';
       const found = switchesIn(call.fabric)
@@ -91,7 +112,7 @@ export const compatibility: readonly Operation[] = [
     ...read,
     unseen: [],
     answer: (call) => {
-      clusterOf(call.fabric, call.query('cluster')[0] ?? '');
+      clusterAsked(call);
       const found = call.fabric.list<Tier0>('nsx.sandbox/tier0s').map(({ metadata }) => ({
         edge_cluster: uuidFrom(0, metadata.uid, 'edge cluster'),
         display_name: 'edge-cluster-01',

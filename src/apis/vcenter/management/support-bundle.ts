@@ -9,11 +9,11 @@ export const supportBundles: readonly Operation[] = [
     method: 'POST',
     path: 'vcenter/namespace-management/clusters/{cluster}/support-bundle',
     privilege: 'Global.Diagnostics',
-    answer: ({ fabric, params: { cluster = '' } }) => {
+    answer: ({ fabric, host, params: { cluster = '' } }) => {
       supervisorOn(fabric, cluster);
       const { token, expiresAt } = bundleToken(fabric, cluster);
       return created({
-        url: bundleUrl(fabric, cluster),
+        url: bundleUrl(fabric, cluster, host),
         wcp_support_bundle_token: { token, expiry: formatMilliTime(expiresAt) },
       });
     },

@@ -9,8 +9,8 @@ import {
 } from '../../../kinds/vsphere/vm-class.ts';
 import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
 import { isDns1123Label } from '../../../std/names.ts';
-import { integer, string } from '../../../store/schema/infer.ts';
-import { alreadyExists, Failure, invalidArgument, notFound } from '../failure.ts';
+import { integer, string, type Infer } from '../../../store/schema/infer.ts';
+import { alreadyExists, Failure, invalidArgument, notFound, unsupported } from '../failure.ts';
 import { list } from '../inventory/places.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
@@ -23,12 +23,23 @@ const read = { privilege: 'System.Read' } as const;
 const memory = { least: 4, most: 24 * 1024 * 1024, step: 4 } as const;
 const cpusMost = 960;
 
+/** Hosts here have no PCI devices to pass through: a list of them may be there, but empty. */
+const noDevices = { type: 'array', items: {} } as const;
+
 const members = {
   cpu_count: integer,
   memory_MB: integer,
   cpu_reservation: integer,
   memory_reservation: integer,
   description: string,
+  devices: {
+    type: 'object',
+    properties: {
+      vgpu_devices: noDevices,
+      direct_path_io_devices: noDevices,
+      dynamic_direct_path_IO_devices: noDevices,
+    },
+  },
 } as const;
 
 const createSchema = {
@@ -59,6 +70,16 @@ function checked(spec: VmClassSpec): VmClassSpec {
         name,
       ]);
   return spec;
+}
+
+const deviceKinds = ['vgpu_devices', 'direct_path_io_devices', 'dynamic_direct_path_IO_devices'] as const;
+
+function checkDevices({ devices = {} }: { readonly devices?: Infer<typeof members.devices> }): void {
+  const asked = deviceKinds.find((kind) => (devices[kind]?.length ?? 0) > 0);
+  if (asked !== undefined)
+    throw unsupported(`Virtual machine classes have no PCI devices here: 'devices.${asked}' must be empty.`, [
+      `devices.${asked}`,
+    ]);
 }
 
 function specOf(
@@ -100,7 +121,7 @@ function infoOf(call: Call, id: string, spec: VmClassSpec) {
     messages: [],
     namespaces: usersOf(call, id),
     vms: [],
-    devices: { vgpu_devices: [], dynamic_direct_path_io_devices: [] },
+    devices: { vgpu_devices: [], dynamic_direct_path_IO_devices: [] },
   };
 }
 
@@ -131,6 +152,7 @@ export const vmClassOperations: readonly Operation[] = [
     ...manage,
     answer: (call) => {
       const { id, cpu_count: cpus, memory_MB: memoryMiB, ...asked } = readBody(createSchema, call.body);
+      checkDevices(asked);
       const wrong = isDns1123Label(id);
       if (wrong.length > 0) throw invalidArgument(`Invalid id '${id}': ${wrong.join('; ')}.`, [id]);
       if (vmClassesIn(call.fabric).has(id))
@@ -146,6 +168,7 @@ export const vmClassOperations: readonly Operation[] = [
     answer: (call) => {
       const before = classOf(call);
       const asked = readBody(changeSchema, call.body);
+      checkDevices(asked);
       const spec = checked({ ...before, ...specOf(asked) });
       store(call, call.params['vm_class'] ?? '', spec, 'Update virtual machine class');
       return done;

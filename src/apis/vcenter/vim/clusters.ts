@@ -2,7 +2,7 @@
 // Services API, ClusterComputeResource, ClusterRecommendation, VirtualMachine.
 import { admissionOf, keptFree } from '../../../kinds/vsphere/admission-control.ts';
 import { clusters, type Cluster, type DrsRule, type DrsStatus } from '../../../kinds/vsphere/cluster.ts';
-import type { Host } from '../../../kinds/vsphere/host.ts';
+import { capacityMHzOf, type Host } from '../../../kinds/vsphere/host.ts';
 import { virtualMachines, withStep, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
@@ -188,6 +188,9 @@ function apply(call: VimCall): undefined {
   return undefined;
 }
 
+const isEffective = ({ status }: Host): boolean =>
+  status?.connectionState === 'CONNECTED' && status.inMaintenanceMode !== true;
+
 function summaryOf(call: VimCall): Json {
   const cluster = clusterOf(call.fabric, call.moid);
   const { name } = cluster.metadata;
@@ -201,10 +204,10 @@ function summaryOf(call: VimCall): Json {
     totalMemory: sum(({ spec }) => spec.memoryMiB) * 1_048_576,
     numCpuCores: cores,
     numCpuThreads: cores * 2,
+    effectiveCpu: sum((host) => (isEffective(host) ? capacityMHzOf(host) : 0)),
+    effectiveMemory: sum((host) => (isEffective(host) ? host.spec.memoryMiB : 0)),
     numHosts: hosts.length,
-    numEffectiveHosts: hosts.filter(
-      ({ status }) => status?.connectionState === 'CONNECTED' && status.inMaintenanceMode !== true,
-    ).length,
+    numEffectiveHosts: hosts.filter(isEffective).length,
     overallStatus: 'green',
     drsScore: score,
     numVmsPerDrsScoreBucket: [...buckets],

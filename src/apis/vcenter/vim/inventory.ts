@@ -5,6 +5,7 @@ import { datacenters, type Datacenter } from '../../../kinds/vsphere/datacenter.
 import { folders as folderKind, type Folder as StoredFolder } from '../../../kinds/vsphere/folder.ts';
 import { hosts, type Host } from '../../../kinds/vsphere/host.ts';
 import { resourcePools, type ResourcePool } from '../../../kinds/vsphere/resource-pool.ts';
+import { virtualMachines, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { notFound, resourceInUse } from '../failure.ts';
@@ -13,6 +14,7 @@ import { createDatacenter, createFolder, removeDatacenter } from '../inventory/d
 import { addHost, hostOf, removeHost, sharedIn } from '../inventory/host-changes.ts';
 import { checkName, folders, list, type Folder } from '../inventory/places.ts';
 import { removePool } from '../inventory/pool-operations.ts';
+import { ownOf } from './machines.ts';
 import {
   invalidParameter,
   invalidState,
@@ -160,6 +162,7 @@ function destroyFolder(call: VimCall): string {
     ...list<StoredFolder>(call.fabric, 'folders').map(({ spec }) => spec.parent),
     ...list<Host>(call.fabric, 'hosts').map(({ spec }) => spec.folder),
     ...list<Cluster>(call.fabric, 'clusters').map(({ spec }) => spec.folder),
+    ...list<VirtualMachine>(call.fabric, 'virtualmachines').map(({ spec }) => spec.folder),
     ...list<Datacenter>(call.fabric, 'datacenters').map(({ spec }) => spec.folder),
   ].includes(name);
   if (isUsed) throw resourceInUse(stored.spec.displayName);
@@ -197,7 +200,8 @@ const destroy = Object.entries(destroyers).map(([type, [privilege, remove]]): Vi
 }));
 
 /** What has a name of its own, by type: its kind and the stored object. */
-function entityOf({ fabric }: VimCall, type: string, moid: string) {
+function entityOf(call: VimCall, type: string, moid: string) {
+  const { fabric } = call;
   switch (type) {
     case 'Folder':
       return {
@@ -209,6 +213,8 @@ function entityOf({ fabric }: VimCall, type: string, moid: string) {
         kind: resourcePools,
         object: list<ResourcePool>(fabric, 'resourcepools').find(({ metadata }) => metadata.name === moid),
       };
+    case 'VirtualMachine':
+      return { kind: virtualMachines, object: ownOf(call) };
     case 'Datacenter':
       return {
         kind: datacenters,
@@ -225,6 +231,7 @@ function entityOf({ fabric }: VimCall, type: string, moid: string) {
 const renamed: Readonly<Record<string, string>> = {
   Folder: 'Folder.Rename',
   ResourcePool: 'Resource.RenamePool',
+  VirtualMachine: 'VirtualMachine.Config.Rename',
   Datacenter: 'Datacenter.Rename',
   ClusterComputeResource: 'Host.Inventory.RenameCluster',
 };

@@ -1,10 +1,15 @@
-// Hosts and VMs as vim25 tells them. Source: vim25 HostSystem, VirtualMachine.
+// VMs as vim25 tells them. Source: vim25 VirtualMachine.
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
-import { coresOf, isRunning, type Host } from '../../../kinds/vsphere/host.ts';
+import { isRunning, type Host } from '../../../kinds/vsphere/host.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
+import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { list } from '../inventory/places.ts';
+import { entityOf } from '../authorization/entity.ts';
+import { list, titleOf } from '../inventory/places.ts';
+import { toolsRun } from '../inventory/machines/power.ts';
+import { devicesOf } from './devices.ts';
+import { guestIdOf, guestTitleOf } from './guest-os.ts';
 import { reference } from './method.ts';
 
 export type Properties = Readonly<Record<string, Json>>;
@@ -13,149 +18,169 @@ export const bytesPerMiB = 1024 * 1024;
 
 export const refs = (type: string, ids: readonly string[]): Json => ids.map((id) => reference(type, id));
 
-const powers = {
+export const powers = {
   POWERED_ON: 'poweredOn',
   POWERED_OFF: 'poweredOff',
   SUSPENDED: 'suspended',
   STANDBY: 'standBy',
 } as const;
-const connections = {
-  CONNECTED: 'connected',
-  DISCONNECTED: 'disconnected',
-  NOT_RESPONDING: 'notResponding',
-} as const;
 
-export function hostProperties(fabric: ReadView, id: string): Properties | undefined {
-  const found = list<Host>(fabric, 'hosts').find(({ spec }) => spec.moid === id);
-  if (found === undefined) return undefined;
-  const { metadata, spec, status } = found;
-  const [version = '', build = ''] = spec.build.split(', ');
-  const runtime = {
-    _typeName: 'HostRuntimeInfo',
-    connectionState: connections[status?.connectionState ?? 'NOT_RESPONDING'],
-    powerState: powers[status?.powerState ?? 'POWERED_OFF'],
-    inMaintenanceMode: status?.inMaintenanceMode === true,
-  };
-  const product = {
-    _typeName: 'AboutInfo',
-    name: 'VMware ESXi',
-    fullName: `VMware ESXi ${version} build-${build}`,
-    vendor: 'VMware, Inc.',
-    version,
-    build,
-    apiType: 'HostAgent',
-    apiVersion: `${version}.0`,
-    osType: 'vmnix-x86',
-    productLineId: 'embeddedEsx',
-  };
-  const vms = fabric.list<VirtualMachine>('vsphere.sandbox/virtualmachines', {
-    index: ['host', metadata.name],
-  });
-  const stores = list<Datastore>(fabric, 'datastores').filter((store) =>
-    spec.datastores?.includes(store.metadata.name),
-  );
+const guests = { ControlPlane: 'VMWARE_PHOTON_64', Pod: 'CRXPOD_1', VM: 'OTHER_64' } as const;
+
+/** What a VM may take at most and what it is sure of; none is limited here. */
+const allocation = (reservation: number): Json => ({
+  _typeName: 'ResourceAllocationInfo',
+  reservation,
+  expandableReservation: false,
+  limit: -1,
+  shares: { _typeName: 'SharesInfo', shares: 1_000, level: 'normal' },
+});
+
+/** Where its files are, as far as it has any. */
+function filesOf(fabric: ReadView, { spec }: VirtualMachine) {
+  const store = fabric.get<Datastore>('vsphere.sandbox/datastores', spec.hardware?.datastore ?? '');
+  const folder = store === undefined ? '' : `[${titleOf(store)}] ${spec.displayName}`;
   return {
-    name: metadata.name,
-    runtime,
-    vm: refs(
-      'VirtualMachine',
-      vms.map((vm) => vm.metadata.name),
-    ),
-    datastore: refs(
-      'Datastore',
-      stores.map((store) => store.spec.moid),
-    ),
-    summary: {
-      _typeName: 'HostListSummary',
-      host: reference('HostSystem', id),
-      hardware: {
-        _typeName: 'HostHardwareSummary',
-        vendor: 'VMware, Inc.',
-        model: 'Supervisor Sandbox',
-        memorySize: spec.memoryMiB * bytesPerMiB,
-        cpuModel: spec.cpu.model,
-        cpuMhz: spec.cpu.mhz,
-        numCpuPkgs: spec.cpu.sockets,
-        numCpuCores: coresOf(found),
-        numCpuThreads: coresOf(found) * 2,
-        numNics: 4,
-        numHBAs: 2,
-      },
-      runtime,
-      config: {
-        _typeName: 'HostConfigSummary',
-        name: metadata.name,
-        port: 443,
-        product,
-        vmotionEnabled: true,
-      },
-      quickStats: { _typeName: 'HostListSummaryQuickStats' },
-      overallStatus: 'green',
-      rebootRequired: false,
-    },
+    _typeName: 'VirtualMachineFileInfo',
+    vmPathName: folder === '' ? '' : `${folder}/${spec.displayName}.vmx`,
+    snapshotDirectory: folder,
+    suspendDirectory: folder,
+    logDirectory: folder,
   };
+}
+
+function runtimeOf(fabric: ReadView, { status }: VirtualMachine) {
+  const host = list<Host>(fabric, 'hosts').find(({ metadata }) => metadata.name === status?.host);
+  const isOn = status?.powerState === 'POWERED_ON';
+  return {
+    _typeName: 'VirtualMachineRuntimeInfo',
+    ...(host === undefined ? {} : { host: reference('HostSystem', host.spec.moid) }),
+    connectionState: host === undefined || isRunning(host) ? 'connected' : 'disconnected',
+    powerState: powers[status?.powerState ?? 'POWERED_OFF'],
+    toolsInstallerMounted: false,
+    ...(isOn && status.changedAt !== undefined ? { bootTime: formatMilliTime(status.changedAt) } : {}),
+    numMksConnections: 0,
+    consolidationNeeded: false,
+    faultToleranceState: 'notConfigured',
+  };
+}
+
+/** What VMware Tools tell, once they run; of a vSphere Pod's CRX nothing. */
+function guestOf(fabric: ReadView, vm: VirtualMachine, guestId: string) {
+  const { spec } = vm;
+  const isRunningNow = toolsRun(vm, fabric.now);
+  const addresses = isRunningNow ? [spec.managementIp, spec.workloadIp].filter((ip) => ip !== undefined) : [];
+  const [ipAddress] = addresses;
+  const told = {
+    toolsStatus: isRunningNow ? 'toolsOk' : 'toolsNotRunning',
+    toolsRunningStatus: isRunningNow ? 'guestToolsRunning' : 'guestToolsNotRunning',
+    toolsVersionStatus2: 'guestToolsUnmanaged',
+    ...(isRunningNow ? { guestId, hostName: spec.displayName } : {}),
+    ...(ipAddress === undefined ? {} : { ipAddress }),
+  };
+  return { told, addresses, guestState: isRunningNow ? 'running' : 'notRunning' };
 }
 
 export function machineProperties(fabric: ReadView, id: string): Properties | undefined {
   const found = fabric.get<VirtualMachine>('vsphere.sandbox/virtualmachines', id);
   if (found === undefined) return undefined;
   const { spec, status } = found;
-  const host = list<Host>(fabric, 'hosts').find(({ metadata }) => metadata.name === status?.host);
-  const runtime = {
-    _typeName: 'VirtualMachineRuntimeInfo',
-    ...(host === undefined ? {} : { host: reference('HostSystem', host.spec.moid) }),
-    connectionState: host === undefined || isRunning(host) ? 'connected' : 'disconnected',
-    powerState: powers[status?.powerState ?? 'POWERED_OFF'],
-  };
-  const guestId = (spec.guestOs ?? 'OTHER_LINUX_64').toLowerCase().replaceAll('_', '');
-  const names = {
-    name: spec.displayName,
-    uuid: spec.uuid,
-    instanceUuid: spec.uuid,
-    template: false,
-    guestId,
-    guestFullName: spec.guestOs ?? '',
-  };
+  const { hardware } = spec;
+  const runtime = runtimeOf(fabric, found);
+  const guestName = spec.guestOs ?? guests[spec.role];
+  const guestId = guestIdOf(guestName);
+  const guestFullName = guestTitleOf(guestName);
+  const guest = guestOf(fabric, found, guestId);
+  const files = filesOf(fabric, found);
+  const names = { name: spec.displayName, uuid: spec.uuid, instanceUuid: spec.uuid, template: false };
+  const stores = [...new Set((hardware?.disks ?? []).map(({ datastore }) => datastore))];
+  const datastore = stores.flatMap((name) => {
+    const store = fabric.get<Datastore>('vsphere.sandbox/datastores', name);
+    return store === undefined ? [] : [store.spec.moid];
+  });
+  const capacityMiB = (hardware?.disks ?? []).reduce((total, disk) => total + disk.capacityMiB, 0);
+  const networks = [...new Set((hardware?.nics ?? []).map(({ network }) => network))];
+  const uptimeSeconds =
+    runtime.powerState === 'poweredOn'
+      ? Math.floor((fabric.now - (status?.changedAt ?? fabric.now)) / 1_000)
+      : 0;
   return {
     name: spec.displayName,
     runtime,
     ...(spec.resourcePool === undefined
       ? {}
       : { resourcePool: reference('ResourcePool', spec.resourcePool) }),
+    datastore: refs('Datastore', datastore),
+    network: networks.map((network) => reference(entityOf(network).type, network)),
+    guestHeartbeatStatus: guest.guestState === 'running' ? 'green' : 'gray',
     config: {
       _typeName: 'VirtualMachineConfigInfo',
+      changeVersion: found.metadata.resourceVersion,
+      modified: found.metadata.creationTimestamp,
       ...names,
-      version: (spec.hardware?.version ?? 'VMX_19').toLowerCase().replace('_', '-'),
+      guestId,
+      guestFullName,
+      alternateGuestName: '',
+      annotation: '',
+      version: (hardware?.version ?? 'VMX_19').toLowerCase().replace('_', '-'),
+      firmware: (hardware?.firmware ?? 'BIOS').toLowerCase(),
+      files,
       hardware: {
         _typeName: 'VirtualHardware',
         numCPU: spec.cpus,
+        numCoresPerSocket: hardware?.coresPerSocket ?? 1,
         memoryMB: spec.memoryMiB,
-        numCoresPerSocket: spec.hardware?.coresPerSocket ?? 1,
+        device: devicesOf(fabric, found),
       },
+      cpuAllocation: allocation(spec.cpuReservationMHz),
+      memoryAllocation: allocation(spec.memoryReservationMiB),
+      cpuHotAddEnabled: hardware?.cpuHotAdd === true,
+      cpuHotRemoveEnabled: hardware?.cpuHotRemove === true,
+      memoryHotAddEnabled: hardware?.memoryHotAdd === true,
+    },
+    resourceConfig: {
+      _typeName: 'ResourceConfigSpec',
+      entity: reference('VirtualMachine', id),
+      cpuAllocation: allocation(spec.cpuReservationMHz),
+      memoryAllocation: allocation(spec.memoryReservationMiB),
     },
     guest: {
       _typeName: 'GuestInfo',
-      guestState: runtime.powerState === 'poweredOn' ? 'running' : 'notRunning',
+      ...guest.told,
+      guestState: guest.guestState,
+      net: guest.addresses.map((address, nth) => ({
+        _typeName: 'GuestNicInfo',
+        ipAddress: [address],
+        connected: true,
+        deviceConfigId: 4_000 + nth,
+      })),
     },
     summary: {
       _typeName: 'VirtualMachineSummary',
       vm: reference('VirtualMachine', id),
       runtime,
+      guest: { _typeName: 'VirtualMachineGuestSummary', guestId, guestFullName, ...guest.told },
       config: {
         _typeName: 'VirtualMachineConfigSummary',
         ...names,
-        vmPathName:
-          spec.hardware === undefined
-            ? ''
-            : `[${spec.hardware.datastore}] ${spec.displayName}/${spec.displayName}.vmx`,
+        guestId,
+        guestFullName,
+        vmPathName: files.vmPathName,
         memorySizeMB: spec.memoryMiB,
         numCpu: spec.cpus,
         cpuReservation: spec.cpuReservationMHz,
         memoryReservation: spec.memoryReservationMiB,
-        numEthernetCards: spec.hardware?.nics.length ?? 0,
-        numVirtualDisks: spec.hardware?.disks.length ?? 0,
+        numEthernetCards: hardware?.nics.length ?? 0,
+        numVirtualDisks: hardware?.disks.length ?? 0,
       },
-      quickStats: { _typeName: 'VirtualMachineQuickStats' },
+      storage: {
+        _typeName: 'VirtualMachineStorageSummary',
+        committed: capacityMiB * bytesPerMiB,
+        uncommitted: 0,
+        unshared: capacityMiB * bytesPerMiB,
+        timestamp: formatMilliTime(fabric.now),
+      },
+      quickStats: { _typeName: 'VirtualMachineQuickStats', uptimeSeconds },
       overallStatus: 'green',
     },
   };

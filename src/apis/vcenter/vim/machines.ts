@@ -12,12 +12,13 @@ import { change, isOwn, managed, powerOf } from '../inventory/machines/machine.t
 import { powerOff, powerOn } from '../inventory/machines/power.ts';
 import { checkName } from '../inventory/places.ts';
 import { checkReservations } from '../inventory/pools.ts';
-import { referenceArg } from './arguments.ts';
+import { listArg, referenceArg } from './arguments.ts';
+import { changeDevice } from './machine-spec.ts';
 import { invalidParameter, member, VimFault, startTask, type VimCall, type VimMethod } from './method.ts';
 
 const type = 'VirtualMachine';
 
-function ownOf({ fabric, moid }: VimCall): VirtualMachine {
+export function ownOf({ fabric, moid }: VimCall): VirtualMachine {
   const vm = fabric.get<VirtualMachine>('vsphere.sandbox/virtualmachines', moid);
   if (vm === undefined) throw notFound('Virtual machine', moid);
   if (!isOwn(vm)) throw managed(vm);
@@ -37,7 +38,7 @@ function inPower(vm: VirtualMachine, requestedState: 'poweredOn' | 'poweredOff',
 }
 
 /** `InsufficientFailoverResourcesFault`, of the id of the Automation API's message. */
-function asFault<T>(deed: () => T): T {
+export function asFault<T>(deed: () => T): T {
   try {
     return deed();
   } catch (error) {
@@ -63,7 +64,7 @@ function stop(call: VimCall): Json {
   return startTask(call, { words: 'Power Off virtual machine', target: targetOf(vm) });
 }
 
-const targetOf = ({ spec, metadata }: VirtualMachine) => ({
+export const targetOf = ({ spec, metadata }: VirtualMachine) => ({
   kind: type,
   name: spec.displayName,
   id: metadata.name,
@@ -112,6 +113,7 @@ function reconfigure(call: VimCall): Json {
   checkMemory(memoryMiB);
   if (memoryReservationMiB > memoryMiB) throw invalidParameter('spec.memoryAllocation.reservation');
   const isOn = powerOf(vm) === 'POWERED_ON';
+  const devices = listArg({ devices: member(asked, 'deviceChange') ?? [] }, 'devices');
   if (isOn && (cpus !== spec.cpus || memoryMiB !== spec.memoryMiB)) inPower(vm, 'poweredOff', true);
   const reserved = { cpu: cpuReservationMHz, memory: memoryReservationMiB };
   if (isOn)
@@ -122,6 +124,7 @@ function reconfigure(call: VimCall): Json {
   const task = startTask(call, { words: 'Reconfigure virtual machine', target: targetOf(vm) });
   const next = { displayName: name, cpus, memoryMiB, cpuReservationMHz, memoryReservationMiB };
   change(call, vm, { spec: next }, 'Reconfigure virtual machine');
+  for (const each of devices) changeDevice(call, each);
   return task;
 }
 

@@ -70,15 +70,30 @@ export function referred(value: Json | undefined): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** The same call as the Automation API has it, where it does what is asked. */
+export const asCall = (
+  call: VimCall,
+  body: Json | undefined,
+  params: Readonly<Record<string, string>> = {},
+): Call => ({
+  ...call,
+  params,
+  query: () => [],
+  body,
+  keyed: (entries) => Object.fromEntries(entries),
+});
+
 export interface Started {
   /** As Recent Tasks shows it. */
   readonly words: string;
   readonly target: Task['spec']['target'];
   readonly awaits?: NonNullable<Task['spec']['awaits']>;
+  /** Id of what it makes. */
+  readonly result?: string;
 }
 
 /** A task that runs from now on; vCenter ends it once what it awaits is so. */
-export function startTask({ actor, fabric, write }: VimCall, { words, target, awaits }: Started) {
+export function startTask({ actor, fabric, write }: VimCall, { words, target, awaits, result }: Started) {
   const { now } = fabric;
   const name = `task-${write.revision + 1}`;
   const task = {
@@ -89,6 +104,7 @@ export function startTask({ actor, fabric, write }: VimCall, { words, target, aw
       initiator: actor.user,
       queuedAt: now,
       ...(awaits === undefined ? {} : { awaits }),
+      ...(result === undefined ? {} : { result }),
     },
     status: { state: 'RUNNING', startedAt: now },
   };

@@ -8,8 +8,12 @@ import { eventMethods } from './events.ts';
 import { historyMethods } from './history.ts';
 import { hostMethods } from './hosts.ts';
 import { inventoryMethods } from './inventory.ts';
+import { lifecycleMethods } from './machine-lifecycle.ts';
 import { machineMethods } from './machines.ts';
+import { movingMethods } from './moving.ts';
+import { poolMethods } from './pools.ts';
 import { networkMethods } from './networks.ts';
+import { profileMethods } from './storage-profiles.ts';
 import { policyMethods } from './storage-policies.ts';
 import { sessionMethods } from './sessions.ts';
 import { taskMethods } from './tasks.ts';
@@ -22,8 +26,12 @@ const all: readonly VimMethod[] = [
   ...inventoryMethods,
   ...clusterMethods,
   ...machineMethods,
+  ...lifecycleMethods,
+  ...poolMethods,
+  ...movingMethods,
   ...networkMethods,
   ...policyMethods,
+  ...profileMethods,
   ...sessionMethods,
   ...taskMethods,
   ...eventMethods,

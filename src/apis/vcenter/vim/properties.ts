@@ -2,22 +2,29 @@
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
-import { capacityMHzOf, coresOf, isRunning, type Host } from '../../../kinds/vsphere/host.ts';
+import type { Host } from '../../../kinds/vsphere/host.ts';
 import { networksIn, switchesIn } from '../../../kinds/vsphere/network.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import type { Json } from '../../../std/draft.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { Tree } from '../authorization/tree.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { folders, foldersOf, list, poolOf, titleOf } from '../inventory/places.ts';
 import { pools } from '../inventory/pools.ts';
-import {
-  bytesPerMiB,
-  hostProperties,
-  machineProperties,
-  refs,
-  type Properties,
-} from './machine-properties.ts';
+import { hostProperties } from './host-properties.ts';
+import { machineProperties, refs, type Properties } from './machine-properties.ts';
 import { reference } from './method.ts';
+import { datastoreProperties, networkProperties } from './network-properties.ts';
+import { poolProperties } from './pool-properties.ts';
+
+/** What may be in a folder, by its type. */
+const childTypes = {
+  DATACENTER: ['Folder', 'Datacenter'],
+  VIRTUAL_MACHINE: ['Folder', 'VirtualMachine', 'VirtualApp'],
+  HOST: ['Folder', 'ComputeResource'],
+  DATASTORE: ['Folder', 'StoragePod', 'Datastore'],
+  NETWORK: ['Folder', 'Network', 'DistributedVirtualSwitch'],
+} as const;
 
 /** An inventory that is read many times for one answer. */
 export class Inventory {
@@ -70,6 +77,12 @@ export class Inventory {
       ...(parent === undefined ? {} : { parent: reference(entityOf(parent).type, parent) }),
       overallStatus: 'green',
       configStatus: 'green',
+      configIssue: [],
+      effectiveRole: [-1],
+      disabledMethod: [],
+      declaredAlarmState: [],
+      alarmActionsEnabled: true,
+      customValue: [],
       tag: [],
       ...own,
     };
@@ -86,13 +99,13 @@ export class Inventory {
       case 'HostSystem':
         return hostProperties(this.#fabric, id);
       case 'ResourcePool':
-        return this.#pool(id);
+        return poolProperties(this.#fabric, id);
       case 'VirtualMachine':
         return machineProperties(this.#fabric, id);
       case 'Datastore':
-        return this.#datastore(id);
+        return datastoreProperties(this.#fabric, id);
       default:
-        return this.#network(id);
+        return networkProperties(this.#fabric, id);
     }
   }
 
@@ -102,6 +115,7 @@ export class Inventory {
     const children = this.ids().filter((child) => child !== id && this.#tree.parents(child)[0] === id);
     return {
       name: folder.name,
+      childType: [...childTypes[folder.type]],
       childEntity: children.map((child) => reference(entityOf(child).type, child)),
     };
   }
@@ -122,7 +136,15 @@ export class Inventory {
         'Datastore',
         here.map(({ spec }) => spec.moid),
       ),
+      network: this.#networks(name),
     };
+  }
+
+  /** Networks of a datacenter, by its name. */
+  #networks(datacenter: string): Json {
+    return networksIn(this.#fabric)
+      .filter(({ spec }) => spec.datacenter === datacenter)
+      .map(({ id }) => reference(entityOf(id).type, id));
   }
 
   #cluster(id: string): Properties | undefined {
@@ -131,10 +153,9 @@ export class Inventory {
     const hosts = list<Host>(this.#fabric, 'hosts').filter(
       ({ spec }) => spec.cluster === found.metadata.name,
     );
-    const up = hosts.filter(isRunning);
-    const sum = (of: readonly Host[], amount: (host: Host) => number) =>
-      of.reduce((total, host) => total + amount(host), 0);
-    const { drs, ha } = found.spec;
+    const stores = list<Datastore>(this.#fabric, 'datastores').filter(({ metadata }) =>
+      hosts.some(({ spec }) => spec.datastores?.includes(metadata.name)),
+    );
     return {
       name: titleOf(found),
       host: refs(
@@ -142,70 +163,11 @@ export class Inventory {
         hosts.map(({ spec }) => spec.moid),
       ),
       resourcePool: reference('ResourcePool', poolOf(found)),
-      summary: {
-        _typeName: 'ClusterComputeResourceSummary',
-        totalCpu: sum(hosts, capacityMHzOf),
-        totalMemory: sum(hosts, ({ spec }) => spec.memoryMiB) * bytesPerMiB,
-        numCpuCores: sum(hosts, coresOf),
-        numCpuThreads: sum(hosts, coresOf) * 2,
-        effectiveCpu: sum(up, capacityMHzOf),
-        effectiveMemory: sum(up, ({ spec }) => spec.memoryMiB),
-        numHosts: hosts.length,
-        numEffectiveHosts: up.length,
-        overallStatus: 'green',
-      },
-      configurationEx: {
-        _typeName: 'ClusterConfigInfoEx',
-        dasConfig: { _typeName: 'ClusterDasConfigInfo', enabled: ha.enabled },
-        drsConfig: {
-          _typeName: 'ClusterDrsConfigInfo',
-          enabled: drs.enabled,
-          defaultVmBehavior: drs.automation,
-          vmotionRate: 6 - drs.migrationThreshold,
-        },
-      },
+      datastore: refs(
+        'Datastore',
+        stores.map(({ spec }) => spec.moid),
+      ),
+      network: this.#networks(found.spec.datacenter),
     };
-  }
-
-  #pool(id: string): Properties | undefined {
-    const all = pools(this.#fabric);
-    const found = all.find(({ resource_pool: known }) => known === id);
-    if (found === undefined) return undefined;
-    const owner = list<Cluster>(this.#fabric, 'clusters').find(
-      ({ metadata }) => metadata.name === found.cluster,
-    );
-    const children = all.filter(({ parent }) => parent === id).map(({ resource_pool: child }) => child);
-    return {
-      name: found.name,
-      resourcePool: refs('ResourcePool', children),
-      ...(owner === undefined ? {} : { owner: reference('ClusterComputeResource', owner.spec.moid) }),
-    };
-  }
-
-  #datastore(id: string): Properties | undefined {
-    const found = list<Datastore>(this.#fabric, 'datastores').find(({ spec }) => spec.moid === id);
-    if (found === undefined) return undefined;
-    const { spec, status } = found;
-    const title = titleOf(found);
-    return {
-      name: title,
-      summary: {
-        _typeName: 'DatastoreSummary',
-        datastore: reference('Datastore', id),
-        name: title,
-        url: `ds:///vmfs/volumes/${spec.moid}/`,
-        capacity: spec.capacityMiB * bytesPerMiB,
-        freeSpace: (status?.freeMiB ?? 0) * bytesPerMiB,
-        accessible: true,
-        multipleHostAccess: spec.host === undefined,
-        type: spec.type,
-        maintenanceMode: 'normal',
-      },
-    };
-  }
-
-  #network(id: string): Properties | undefined {
-    const found = [...networksIn(this.#fabric), ...switchesIn(this.#fabric)].find((known) => known.id === id);
-    return found === undefined ? undefined : { name: found.spec.displayName };
   }
 }

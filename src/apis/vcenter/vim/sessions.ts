@@ -3,25 +3,39 @@ import { formatMilliTime } from '../../../std/time.ts';
 import { sessionOf, sessionTimes } from '../../sign-in.ts';
 import { wordsOfActor } from '../record.ts';
 import { endSession } from '../session.ts';
-import type { VimMethod } from './method.ts';
+import type { Json } from '../../../std/draft.ts';
+import { textArg } from './arguments.ts';
+import type { VimCall, VimMethod } from './method.ts';
 
 const type = 'SessionManager';
 
+function current({ actor, fabric }: VimCall): Json {
+  const session = sessionOf(actor);
+  const beganAt = session === undefined ? fabric.now : sessionTimes(session).beganAt;
+  return {
+    _typeName: 'UserSession',
+    key: session ?? '',
+    userName: wordsOfActor(actor),
+    fullName: wordsOfActor(actor),
+    loginTime: formatMilliTime(beganAt),
+    lastActiveTime: formatMilliTime(fabric.now),
+    locale: 'en',
+    messageLocale: 'en',
+    extensionSession: false,
+    ipAddress: '127.0.0.1',
+    userAgent: '',
+    callCount: 0,
+  };
+}
+
 export const sessionMethods: readonly VimMethod[] = [
+  { type, name: 'currentSession', answer: current },
+  // Sessions are tokens that nobody keeps: each sees its own.
+  { type, name: 'sessionList', answer: (call) => [current(call)] },
   {
     type,
-    name: 'currentSession',
-    answer: ({ actor, fabric }) => {
-      const session = sessionOf(actor);
-      const beganAt = session === undefined ? fabric.now : sessionTimes(session).beganAt;
-      return {
-        _typeName: 'UserSession',
-        key: session ?? '',
-        userName: wordsOfActor(actor),
-        loginTime: formatMilliTime(beganAt),
-        lastActiveTime: formatMilliTime(fabric.now),
-      };
-    },
+    name: 'SessionIsActive',
+    answer: ({ actor, body }) => textArg(body, 'sessionID') === sessionOf(actor),
   },
   {
     type,

@@ -117,7 +117,7 @@ function deviceOf<D extends { readonly key: string }>(
 const diskOf = (call: Call) => deviceOf(call, machineOf(call).spec.hardware?.disks, 'Disk', 'disk');
 const nicOf = (call: Call) => deviceOf(call, machineOf(call).spec.hardware?.nics, 'Ethernet adapter', 'nic');
 
-function addDisk(call: Call) {
+export function addDisk(call: Call) {
   const asked = readBody(diskSchema, call.body);
   const vm = ownMachineOf(call);
   const { hardware, displayName } = vm.spec;
@@ -127,6 +127,13 @@ function addDisk(call: Call) {
   takeRooms(call, [disk], 1);
   setHardware(call, vm, { disks: [...hardware.disks, disk] });
   return created(disk.key);
+}
+
+export function removeDisk(call: Call) {
+  const vm = ownMachineOf(call);
+  const { device } = diskOf(call);
+  setHardware(call, vm, { disks: vm.spec.hardware.disks.filter((disk) => disk !== device) });
+  return done;
 }
 
 const disks: readonly Operation[] = [
@@ -150,16 +157,11 @@ const disks: readonly Operation[] = [
     method: 'DELETE',
     path: `${base}/disk/{disk}`,
     privilege: 'VirtualMachine.Config.RemoveDisk',
-    answer: (call) => {
-      const vm = ownMachineOf(call);
-      const { device } = diskOf(call);
-      setHardware(call, vm, { disks: vm.spec.hardware.disks.filter((disk) => disk !== device) });
-      return done;
-    },
+    answer: removeDisk,
   },
 ];
 
-function addNic(call: Call) {
+export function addNic(call: Call) {
   const vm = ownMachineOf(call);
   const { nics } = vm.spec.hardware;
   const nic = newNic(call.fabric, readBody(nicSchema, call.body), nics, vm.spec.uuid);
@@ -168,7 +170,7 @@ function addNic(call: Call) {
 }
 
 /** Only what is said changes. */
-function changeNic(call: Call) {
+export function changeNic(call: Call) {
   const asked = readBody(nicSchema, call.body);
   const vm = ownMachineOf(call);
   const { device } = nicOf(call);
@@ -194,6 +196,13 @@ function connectNic(call: Call, connected: boolean) {
   }
   const nics = vm.spec.hardware.nics.map((nic) => (nic === device ? { ...nic, connected } : nic));
   setHardware(call, vm, { nics });
+  return done;
+}
+
+export function removeNic(call: Call) {
+  const vm = ownMachineOf(call);
+  const { device } = nicOf(call);
+  setHardware(call, vm, { nics: vm.spec.hardware.nics.filter((nic) => nic !== device) });
   return done;
 }
 
@@ -233,12 +242,7 @@ const nics: readonly Operation[] = [
     method: 'DELETE',
     path: `${base}/ethernet/{nic}`,
     privilege: 'VirtualMachine.Config.AddRemoveDevice',
-    answer: (call) => {
-      const vm = ownMachineOf(call);
-      const { device } = nicOf(call);
-      setHardware(call, vm, { nics: vm.spec.hardware.nics.filter((nic) => nic !== device) });
-      return done;
-    },
+    answer: removeNic,
   },
 ];
 

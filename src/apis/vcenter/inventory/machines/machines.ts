@@ -46,7 +46,7 @@ function all(call: Call): readonly VirtualMachine[] {
   );
 }
 
-function remove(call: Call) {
+export function remove(call: Call) {
   const vm = machineOf(call);
   if (powerOf(vm) === 'POWERED_ON') throw wrongState(vm);
   if (!isOwn(vm)) throw managed(vm);
@@ -58,7 +58,7 @@ function remove(call: Call) {
 const relocateSchema = { type: 'object', properties: { placement: placementSchema } } as const;
 
 /** A running VM goes to another host without a stop; its disks go to another datastore all together. */
-function relocate(call: Call) {
+export function relocate(call: Call) {
   const { fabric } = call;
   const { placement = {} } = readBody(relocateSchema, call.body);
   const vm = ownMachineOf(call);

@@ -68,7 +68,8 @@ export function powerOff(call: Pick<Call, 'fabric' | 'write'>, vm: VirtualMachin
   setPower(call, vm, 'Off');
 }
 
-const actions: Readonly<
+/** By the API's action: its privilege, the state that it leads to, what it does. */
+export const powerActions: Readonly<
   Record<
     string,
     readonly [privilege: string, state: string | undefined, act: (call: Call, vm: OwnMachine) => void]
@@ -100,7 +101,7 @@ const actions: Readonly<
   ],
 };
 
-const power = Object.entries(actions).map(([action, [privilege, state, act]]): Operation => ({
+const power = Object.entries(powerActions).map(([action, [privilege, state, act]]): Operation => ({
   method: 'POST',
   path: 'vcenter/vm/{vm}/power',
   action,
@@ -114,12 +115,13 @@ const power = Object.entries(actions).map(([action, [privilege, state, act]]): O
   },
 }));
 
-function toolsRun(vm: VirtualMachine, now: number): boolean {
+/** Whether VMware Tools answer by now. */
+export function toolsRun(vm: VirtualMachine, now: number): boolean {
   return powerOf(vm) === 'POWERED_ON' && now - (vm.status?.changedAt ?? now) >= toolsAfterMs;
 }
 
 /** A guest that VMware Tools speak for. */
-function guestOf(call: Call): OwnMachine {
+export function guestOf(call: Call): OwnMachine {
   const vm = ownMachineOf(call);
   if (powerOf(vm) !== 'POWERED_ON') throw wrongState(vm);
   if (!toolsRun(vm, call.fabric.now))
@@ -132,7 +134,7 @@ function guestOf(call: Call): OwnMachine {
   return vm;
 }
 
-const guestActions: Readonly<Record<string, (call: Call, vm: OwnMachine) => void>> = {
+export const guestActions: Readonly<Record<string, (call: Call, vm: OwnMachine) => void>> = {
   shutdown: (call, vm) =>
     change(
       call,

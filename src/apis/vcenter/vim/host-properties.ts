@@ -1,0 +1,133 @@
+// Hosts as vim25 tells them. Source: vim25 HostSystem.
+import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
+import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
+import { coresOf, type Host } from '../../../kinds/vsphere/host.ts';
+import { networksIn } from '../../../kinds/vsphere/network.ts';
+import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
+import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import type { Json } from '../../../std/draft.ts';
+import { fnv1a32, uuidFrom } from '../../../std/hash.ts';
+import { formatMilliTime } from '../../../std/time.ts';
+import type { ReadView } from '../../../store/view.ts';
+import { entityOf } from '../authorization/entity.ts';
+import { list } from '../inventory/places.ts';
+import { bytesPerMiB, powers, refs, type Properties } from './machine-properties.ts';
+import { reference } from './method.ts';
+
+const connections = {
+  CONNECTED: 'connected',
+  DISCONNECTED: 'disconnected',
+  NOT_RESPONDING: 'notResponding',
+} as const;
+
+/** As fdm reports it, in vim25's words. */
+const fdmState = (state: string): string => `${state.charAt(0).toLowerCase()}${state.slice(1)}`;
+
+/** The networks of the host's datacenter that reach it. */
+function networksOf(fabric: ReadView, { spec }: Host): Json {
+  const cluster = list<Cluster>(fabric, 'clusters').find(({ metadata }) => metadata.name === spec.cluster);
+  const reached = networksIn(fabric).filter(
+    (network) => network.spec.datacenter === cluster?.spec.datacenter,
+  );
+  return reached.map(({ id }) => reference(entityOf(id).type, id));
+}
+
+export function hostProperties(fabric: ReadView, id: string): Properties | undefined {
+  const found = list<Host>(fabric, 'hosts').find(({ spec }) => spec.moid === id);
+  if (found === undefined) return undefined;
+  const { metadata, spec, status } = found;
+  const [version = '', build = ''] = spec.build.split(', ');
+  const runtime = {
+    _typeName: 'HostRuntimeInfo',
+    connectionState: connections[status?.connectionState ?? 'NOT_RESPONDING'],
+    powerState: powers[status?.powerState ?? 'POWERED_OFF'],
+    inMaintenanceMode: status?.inMaintenanceMode === true,
+    inQuarantineMode: false,
+    ...(status?.powerState === 'POWERED_ON' && status.changedAt !== undefined
+      ? { bootTime: formatMilliTime(status.changedAt) }
+      : {}),
+    ...(status?.haState === undefined
+      ? {}
+      : { dasHostState: { _typeName: 'ClusterDasFdmHostState', state: fdmState(status.haState) } }),
+  };
+  const product = {
+    _typeName: 'AboutInfo',
+    name: 'VMware ESXi',
+    fullName: `VMware ESXi ${version} build-${build}`,
+    vendor: 'VMware, Inc.',
+    version,
+    build,
+    apiType: 'HostAgent',
+    apiVersion: `${version}.0`,
+    osType: 'vmnix-x86',
+    productLineId: 'embeddedEsx',
+  };
+  const vms = fabric.list<VirtualMachine>('vsphere.sandbox/virtualmachines', {
+    index: ['host', metadata.name],
+  });
+  const stores = list<Datastore>(fabric, 'datastores').filter((store) =>
+    spec.datastores?.includes(store.metadata.name),
+  );
+  const hardware = {
+    _typeName: 'HostHardwareSummary',
+    vendor: 'VMware, Inc.',
+    model: 'Supervisor Sandbox',
+    uuid: uuidFrom(fnv1a32(metadata.name), 'hardware'),
+    memorySize: spec.memoryMiB * bytesPerMiB,
+    cpuModel: spec.cpu.model,
+    cpuMhz: spec.cpu.mhz,
+    numCpuPkgs: spec.cpu.sockets,
+    numCpuCores: coresOf(found),
+    numCpuThreads: coresOf(found) * 2,
+    numNics: 4,
+    numHBAs: 2,
+  };
+  const config = {
+    _typeName: 'HostConfigSummary',
+    name: metadata.name,
+    port: 443,
+    product,
+    vmotionEnabled: true,
+  };
+  return {
+    name: metadata.name,
+    runtime,
+    hardware: {
+      _typeName: 'HostHardwareInfo',
+      systemInfo: {
+        _typeName: 'HostSystemInfo',
+        vendor: hardware.vendor,
+        model: hardware.model,
+        uuid: hardware.uuid,
+      },
+      cpuInfo: {
+        _typeName: 'HostCpuInfo',
+        numCpuPackages: hardware.numCpuPkgs,
+        numCpuCores: hardware.numCpuCores,
+        numCpuThreads: hardware.numCpuThreads,
+        hz: spec.cpu.mhz * 1_000_000,
+      },
+      memorySize: hardware.memorySize,
+    },
+    network: networksOf(fabric, found),
+    vm: refs(
+      'VirtualMachine',
+      vms.map((vm) => vm.metadata.name),
+    ),
+    datastore: refs(
+      'Datastore',
+      stores.map((store) => store.spec.moid),
+    ),
+    summary: {
+      _typeName: 'HostListSummary',
+      host: reference('HostSystem', id),
+      hardware,
+      runtime,
+      config,
+      quickStats: { _typeName: 'HostListSummaryQuickStats' },
+      overallStatus: 'green',
+      rebootRequired: false,
+      managementServerIp: vcenterIn(fabric)?.spec.fqdn ?? '',
+    },
+  };
+}

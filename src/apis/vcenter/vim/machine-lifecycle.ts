@@ -1,0 +1,133 @@
+// VMs made, copied, moved and deleted by vim25, and their power beyond on and off: what the Automation API does, as tasks. Source: vim25 Folder,
+// VirtualMachine.
+import type { Json } from '../../../std/draft.ts';
+import { getOwn } from '../../../std/own.ts';
+import { clone } from '../inventory/machines/clone.ts';
+import { create } from '../inventory/machines/create.ts';
+import { machineOf } from '../inventory/machines/machine.ts';
+import { relocate, remove } from '../inventory/machines/machines.ts';
+import { guestActions, guestOf, powerActions, powerOn } from '../inventory/machines/power.ts';
+import { titleOfEntity } from '../authorization/entity.ts';
+import { objectOf, referenceArg, textArg } from './arguments.ts';
+import { createSpecOf, datastoreAt } from './machine-spec.ts';
+import { asFault, ownOf, targetOf } from './machines.ts';
+import {
+  asCall,
+  invalidParameter,
+  member,
+  referred,
+  startTask,
+  type VimCall,
+  type VimMethod,
+} from './method.ts';
+
+const type = 'VirtualMachine';
+
+/** The members of a placement that are said. */
+const placed = (members: Readonly<Record<string, string | undefined>>): Json =>
+  Object.fromEntries(Object.entries(members).filter(([, id]) => id !== undefined)) as Json;
+
+function createMachine(call: VimCall): Json {
+  const { fabric, moid: folder, body } = call;
+  const config = objectOf(getOwn(body, 'config'), 'config');
+  const datastore = datastoreAt(fabric, member(member(config, 'files'), 'vmPathName'));
+  if (datastore === undefined) throw invalidParameter('config.files.vmPathName');
+  const placement = placed({
+    folder,
+    datastore,
+    resource_pool: referenceArg(body, 'pool').value,
+    host: referred(getOwn(body, 'host')),
+  });
+  const asked = { ...createSpecOf(fabric, config), placement };
+  const made = asFault(() => create(asCall(call, asked)).value) as string;
+  const target = { kind: 'Folder', name: titleOfEntity(fabric, folder), id: folder };
+  return startTask(call, { words: 'Create virtual machine', target, result: made });
+}
+
+function cloneMachine(call: VimCall): Json {
+  const source = ownOf(call);
+  const { body } = call;
+  const spec = objectOf(getOwn(body, 'spec'), 'spec');
+  const location = member(spec, 'location');
+  if (member(spec, 'template') === true) throw invalidParameter('spec.template');
+  const asked = {
+    source: call.moid,
+    name: textArg(body, 'name'),
+    placement: placed({
+      folder: referenceArg(body, 'folder').value,
+      resource_pool: referred(member(location, 'pool')),
+      host: referred(member(location, 'host')),
+      datastore: referred(member(location, 'datastore')),
+    }),
+  };
+  const made = asFault(() => clone(asCall(call, asked)).moid);
+  if (member(spec, 'powerOn') === true)
+    asFault(() => powerOn(call, machineOf(asCall(call, undefined, { vm: made }))));
+  return startTask(call, { words: 'Clone virtual machine', target: targetOf(source), result: made });
+}
+
+function relocateMachine(call: VimCall): Json {
+  const vm = ownOf(call);
+  const spec = objectOf(getOwn(call.body, 'spec'), 'spec');
+  const placement = placed({
+    folder: referred(member(spec, 'folder')),
+    resource_pool: referred(member(spec, 'pool')),
+    host: referred(member(spec, 'host')),
+    datastore: referred(member(spec, 'datastore')),
+  });
+  const task = startTask(call, { words: 'Relocate virtual machine', target: targetOf(vm) });
+  asFault(() => relocate(asCall(call, { placement }, { vm: call.moid })));
+  return task;
+}
+
+function destroyMachine(call: VimCall): Json {
+  const vm = ownOf(call);
+  asFault(() => remove(asCall(call, undefined, { vm: call.moid })));
+  return startTask(call, { words: 'Delete virtual machine', target: targetOf(vm) });
+}
+
+const power = Object.entries({
+  SuspendVM_Task: ['suspend', 'Suspend virtual machine'],
+  ResetVM_Task: ['reset', 'Reset virtual machine'],
+}).map(([name, [action = '', words = '']]): VimMethod => {
+  const [privilege, , act] = powerActions[action] ?? [];
+  return {
+    type,
+    name,
+    ...(privilege === undefined ? {} : { privilege }),
+    answer: (call) => {
+      const vm = ownOf(call);
+      act?.(asCall(call, undefined, { vm: call.moid }), vm as never);
+      return startTask(call, { words, target: targetOf(vm) });
+    },
+  };
+});
+
+const guest = Object.entries({
+  ShutdownGuest: 'shutdown',
+  RebootGuest: 'reboot',
+  StandbyGuest: 'standby',
+}).map(([name, action]): VimMethod => ({
+  type,
+  name,
+  privilege: name === 'RebootGuest' ? 'VirtualMachine.Interact.Reset' : 'VirtualMachine.Interact.PowerOff',
+  answer: (call) => {
+    const asked = asCall(call, undefined, { vm: call.moid });
+    guestActions[action]?.(asked, guestOf(asked));
+    return undefined;
+  },
+}));
+
+export const lifecycleMethods: readonly VimMethod[] = [
+  {
+    type: 'Folder',
+    name: 'CreateVM_Task',
+    privilege: 'VirtualMachine.Inventory.Create',
+    answer: createMachine,
+  },
+  { type, name: 'CloneVM_Task', privilege: 'VirtualMachine.Provisioning.Clone', answer: cloneMachine },
+  { type, name: 'RelocateVM_Task', privilege: 'Resource.HotMigrate', answer: relocateMachine },
+  { type, name: 'Destroy_Task', privilege: 'VirtualMachine.Inventory.Delete', answer: destroyMachine },
+  ...power,
+  ...guest,
+];

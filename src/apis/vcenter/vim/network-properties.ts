@@ -1,0 +1,221 @@
+// Networks, distributed switches and datastores as vim25 tells them. Source: vim25 Network, DistributedVirtualPortgroup,
+// DistributedVirtualSwitch, Datastore.
+import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
+import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
+import { isRunning, type Host } from '../../../kinds/vsphere/host.ts';
+import {
+  networksIn,
+  switchesIn,
+  type KnownNetwork,
+  type KnownSwitch,
+} from '../../../kinds/vsphere/network.ts';
+import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import type { Json } from '../../../std/draft.ts';
+import { formatMilliTime } from '../../../std/time.ts';
+import type { ReadView } from '../../../store/view.ts';
+import { entityOf } from '../authorization/entity.ts';
+import { list, titleOf } from '../inventory/places.ts';
+import { bytesPerMiB, refs, type Properties } from './machine-properties.ts';
+import { reference } from './method.ts';
+
+function machinesOn(fabric: ReadView, network: string): Json {
+  const found = list<VirtualMachine>(fabric, 'virtualmachines').filter(({ spec }) =>
+    spec.hardware?.nics.some((nic) => nic.network === network),
+  );
+  return refs(
+    'VirtualMachine',
+    found.map(({ metadata }) => metadata.name),
+  );
+}
+
+/** Hosts of a datacenter's clusters. */
+function hostsIn(fabric: ReadView, datacenter: string): readonly Host[] {
+  const clusters = new Map(
+    list<Cluster>(fabric, 'clusters').map(({ metadata, spec }) => [metadata.name, spec.datacenter]),
+  );
+  return list<Host>(fabric, 'hosts').filter(({ spec }) => clusters.get(spec.cluster) === datacenter);
+}
+
+function portGroup(fabric: ReadView, { id, spec }: KnownNetwork): Properties {
+  const owner = switchesIn(fabric).find((each) => each.id === spec.switch);
+  return {
+    key: id,
+    config: {
+      _typeName: 'DVPortgroupConfigInfo',
+      key: id,
+      name: spec.displayName,
+      numPorts: 8,
+      ...(owner === undefined
+        ? {}
+        : { distributedVirtualSwitch: reference('VmwareDistributedVirtualSwitch', owner.id) }),
+      defaultPortConfig: {
+        _typeName: 'VMwareDVSPortSetting',
+        vlan:
+          spec.isUplink === true
+            ? {
+                _typeName: 'VmwareDistributedVirtualSwitchTrunkVlanSpec',
+                inherited: false,
+                vlanId: [{ _typeName: 'NumericRange', start: 0, end: 4_094 }],
+              }
+            : {
+                _typeName: 'VmwareDistributedVirtualSwitchVlanIdSpec',
+                inherited: false,
+                vlanId: spec.vlan ?? 0,
+              },
+      },
+      type: 'earlyBinding',
+      autoExpand: true,
+      uplink: spec.isUplink === true,
+      configVersion: '1',
+    },
+    portKeys: [],
+  };
+}
+
+function network(fabric: ReadView, known: KnownNetwork): Properties {
+  const { id, spec } = known;
+  const { type } = entityOf(id);
+  const isOpaque = spec.type === 'OPAQUE_NETWORK';
+  return {
+    name: spec.displayName,
+    host: refs(
+      'HostSystem',
+      hostsIn(fabric, spec.datacenter).map((host) => host.spec.moid),
+    ),
+    vm: machinesOn(fabric, id),
+    summary: {
+      _typeName: isOpaque ? 'OpaqueNetworkSummary' : 'NetworkSummary',
+      network: reference(type, id),
+      name: spec.displayName,
+      accessible: true,
+      ipPoolName: '',
+      ...(isOpaque ? { opaqueNetworkId: spec.displayName, opaqueNetworkType: 'nsx.LogicalSwitch' } : {}),
+    },
+    ...(spec.type === 'DISTRIBUTED_PORTGROUP' ? portGroup(fabric, known) : {}),
+  };
+}
+
+function distributedSwitch(fabric: ReadView, { id, spec }: KnownSwitch): Properties {
+  const groups = networksIn(fabric).filter((group) => group.spec.switch === id);
+  const uplinks = groups.filter((group) => group.spec.isUplink === true);
+  const productInfo = {
+    _typeName: 'DistributedVirtualSwitchProductSpec',
+    name: 'DVS',
+    vendor: 'VMware, Inc.',
+    version: spec.version,
+    forwardingClass: 'etherswitch',
+  };
+  const uplinkPortPolicy = {
+    _typeName: 'DVSNameArrayUplinkPortPolicy',
+    uplinkPortName: Array.from({ length: spec.uplinks }, (_, nth) => `Uplink ${nth + 1}`),
+  };
+  return {
+    name: spec.displayName,
+    uuid: spec.uuid,
+    portgroup: refs(
+      'DistributedVirtualPortgroup',
+      groups.map((group) => group.id),
+    ),
+    summary: {
+      _typeName: 'DVSSummary',
+      name: spec.displayName,
+      uuid: spec.uuid,
+      numPorts: groups.length * 8,
+      productInfo,
+      hostMember: refs('HostSystem', spec.hosts),
+      numHosts: spec.hosts.length,
+    },
+    config: {
+      _typeName: 'VMwareDVSConfigInfo',
+      uuid: spec.uuid,
+      name: spec.displayName,
+      numStandalonePorts: 0,
+      numPorts: groups.length * 8,
+      maxPorts: 2_147_483_647,
+      uplinkPortPolicy,
+      uplinkPortgroup: refs(
+        'DistributedVirtualPortgroup',
+        uplinks.map((group) => group.id),
+      ),
+      host: spec.hosts.map((host) => ({
+        _typeName: 'DistributedVirtualSwitchHostMember',
+        config: {
+          _typeName: 'DistributedVirtualSwitchHostMemberConfigInfo',
+          host: reference('HostSystem', host),
+          maxProxySwitchPorts: 512,
+        },
+        productInfo,
+        status: 'up',
+      })),
+      productInfo,
+      maxMtu: spec.mtu,
+      configVersion: '1',
+    },
+  };
+}
+
+/** Of a network or a distributed switch; undefined where there is none of that id. */
+export function networkProperties(fabric: ReadView, id: string): Properties | undefined {
+  const known = networksIn(fabric).find((each) => each.id === id);
+  if (known !== undefined) return network(fabric, known);
+  const owner = switchesIn(fabric).find((each) => each.id === id);
+  return owner === undefined ? undefined : distributedSwitch(fabric, owner);
+}
+
+const infoTypes: Readonly<Record<string, string>> = {
+  VMFS: 'VmfsDatastoreInfo',
+  NFS: 'NasDatastoreInfo',
+  VSAN: 'VsanDatastoreInfo',
+};
+
+export function datastoreProperties(fabric: ReadView, id: string): Properties | undefined {
+  const found = list<Datastore>(fabric, 'datastores').find(({ spec }) => spec.moid === id);
+  if (found === undefined) return undefined;
+  const { metadata, spec, status } = found;
+  const name = titleOf(found);
+  const url = `ds:///vmfs/volumes/${spec.moid}/`;
+  const freeSpace = (status?.freeMiB ?? 0) * bytesPerMiB;
+  const hosts = list<Host>(fabric, 'hosts').filter((host) => host.spec.datastores?.includes(metadata.name));
+  const machines = list<VirtualMachine>(fabric, 'virtualmachines').filter(({ spec: { hardware } }) =>
+    hardware?.disks.some((disk) => disk.datastore === metadata.name),
+  );
+  return {
+    name,
+    info: {
+      _typeName: infoTypes[spec.type.toUpperCase()] ?? 'DatastoreInfo',
+      name,
+      url,
+      freeSpace,
+      maxFileSize: 0,
+      timestamp: formatMilliTime(fabric.now),
+    },
+    host: hosts.map((host) => ({
+      _typeName: 'DatastoreHostMount',
+      key: reference('HostSystem', host.spec.moid),
+      mountInfo: {
+        _typeName: 'HostMountInfo',
+        path: `/vmfs/volumes/${spec.moid}`,
+        accessMode: 'readWrite',
+        mounted: true,
+        accessible: isRunning(host),
+      },
+    })),
+    vm: refs(
+      'VirtualMachine',
+      machines.map((vm) => vm.metadata.name),
+    ),
+    summary: {
+      _typeName: 'DatastoreSummary',
+      datastore: reference('Datastore', id),
+      name,
+      url,
+      capacity: spec.capacityMiB * bytesPerMiB,
+      freeSpace,
+      uncommitted: 0,
+      accessible: true,
+      multipleHostAccess: spec.host === undefined,
+      type: spec.type,
+      maintenanceMode: 'normal',
+    },
+  };
+}

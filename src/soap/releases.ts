@@ -1,0 +1,43 @@
+// What a client of an older release is told: it reads by the types of its own, and strict ones stop at a member that these do not have. A client
+// says its release with each call, `urn:vim25/6.7.1`. Source: vSphere Web Services API, what is new in each release.
+import { isObject, type Json } from '../std/draft.ts';
+import { getOwn } from '../std/own.ts';
+
+/** As a number to compare, 6.7; the newest of who says none. */
+export function releaseOf(soapAction = ''): number {
+  const [, release] = /urn:[a-z0-9]+\/(\d+\.\d+)/.exec(soapAction) ?? [];
+  return release === undefined ? Number.POSITIVE_INFINITY : Number(release);
+}
+
+/** Members by the release that they came with. */
+const members: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  ClusterComputeResourceSummary: { drsScore: 7, numVmsPerDrsScoreBucket: 7 },
+};
+
+/** Types by the release that they came with, and what stood for them before. */
+const types: Readonly<Record<string, readonly [release: number, before: string]>> = {
+  VsanDatastoreInfo: [7, 'DatastoreInfo'],
+};
+
+/** What only EventEx has in vim25; VI/JSON tells it of every event here, for the page's sake. */
+const ofEventEx: ReadonlySet<string> = new Set(['objectId', 'objectName', 'objectType']);
+
+function isTold(type: string, member: string, release: number): boolean {
+  const since = getOwn(getOwn(members, type), member);
+  if (since !== undefined) return since <= release;
+  return !(ofEventEx.has(member) && type.endsWith('Event'));
+}
+
+/** A value as clients of a release know it. */
+export function asOf(release: number, value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map((each) => asOf(release, each));
+  if (!isObject(value)) return value;
+  const named = getOwn(value, '_typeName');
+  const type = typeof named === 'string' ? named : '';
+  const [since = 0, before = type] = getOwn(types, type) ?? [];
+  const told = Object.entries(value)
+    .filter(([name]) => isTold(type, name, release))
+    .map(([name, member]) => [name, asOf(release, member)]);
+  const known = Object.fromEntries(told) as Readonly<Record<string, Json>>;
+  return since > release ? { ...known, _typeName: before } : known;
+}

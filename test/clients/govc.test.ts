@@ -1,0 +1,163 @@
+// Real govc against `serve`: the inventory read and changed, a VM's life, rules, roles, namespaces. Skipped by name where govc is not on PATH;
+// what it says over the wire is `../unit/soap` then, with the messages in `../golden/soap`.
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundledCommand, type Command, type Serving } from './command.ts';
+import { startProgram } from './programs.ts';
+
+const commandMs = 20_000;
+
+const { error, stdout } = spawnSync('govc', ['version'], { encoding: 'utf8' });
+const isMissing = error !== undefined;
+const title = isMissing ? 'govc is not on PATH' : stdout.trim();
+
+interface Step {
+  /** As one types it, words in quotes. */
+  readonly line: string;
+  /** What stands in its output. */
+  readonly says?: RegExp;
+}
+
+const steps: readonly Step[] = [
+  { line: 'about', says: /^Name: +VMware vCenter Server$/m },
+  { line: 'ls', says: /^\/dc01\/vm$/m },
+  { line: 'ls host', says: /^\/dc01\/host\/mgmt-cl01$/m },
+  { line: 'find / -type h', says: /esxi-04\.sandbox\.lab/ },
+  { line: 'tree -L 3', says: /mgmt-cl01/ },
+  { line: 'datacenter.info', says: /Hosts: +4/ },
+  { line: 'host.info esxi-01.sandbox.lab', says: /State: +connected/ },
+  { line: 'datastore.info', says: /Type: +vsan/ },
+  { line: 'cluster.usage mgmt-cl01', says: /Storage capacity: +16\.0TB/ },
+  { line: 'pool.info */Resources', says: /Name: +Resources/ },
+  { line: 'object.collect -s host/mgmt-cl01 configurationEx.drsConfig.enabled', says: /^true$/m },
+  {
+    line: 'vm.create -on=false -c 2 -m 2048 -g ubuntu64Guest -disk 10GB -net DVPG-Workload -ds vsanDatastore -pool mgmt-cl01/Resources web',
+  },
+  {
+    line: 'vm.create -c 1 -m 1024 -disk 5GB -net DVPG-Workload -ds vsanDatastore -pool mgmt-cl01/Resources db',
+  },
+  { line: 'vm.info web', says: /Guest name: +Ubuntu Linux \(64-bit\)[^]*Power state: +poweredOff/ },
+  { line: 'vm.power -on web', says: /OK/ },
+  { line: 'vm.power -suspend web', says: /OK/ },
+  { line: 'vm.power -on web', says: /OK/ },
+  { line: 'vm.migrate -host esxi-03.sandbox.lab web', says: /OK/ },
+  { line: 'vm.info web', says: /Host: +esxi-03\.sandbox\.lab/ },
+  { line: 'vm.clone -vm web -ds vsanDatastore -pool mgmt-cl01/Resources -on=false copy', says: /OK/ },
+  { line: 'vm.disk.create -vm copy -name copy/data -size 20G' },
+  { line: 'vm.network.add -vm copy -net DVPG-Management' },
+  { line: 'device.ls -vm copy', says: /disk-1000-1 +VirtualDisk +20,971,520 KB[^]*ethernet-1/ },
+  { line: 'device.remove -vm copy ethernet-1' },
+  { line: 'vm.change -vm copy -c 4 -m 4096' },
+  { line: 'folder.create vm/team' },
+  { line: 'object.mv vm/copy vm/team', says: /OK/ },
+  { line: 'ls vm/team', says: /^\/dc01\/vm\/team\/copy$/m },
+  { line: 'vm.destroy team/copy' },
+  { line: 'object.destroy vm/team', says: /OK/ },
+  { line: 'cluster.rule.create -cluster mgmt-cl01 -name apart -enable -anti-affinity web db', says: /OK/ },
+  { line: 'cluster.rule.info -cluster mgmt-cl01', says: /VM: db/ },
+  { line: 'cluster.rule.remove -cluster mgmt-cl01 -name apart', says: /OK/ },
+  { line: 'cluster.group.create -cluster mgmt-cl01 -name rack -host esxi-01.sandbox.lab', says: /OK/ },
+  { line: 'cluster.group.ls -cluster mgmt-cl01', says: /^rack$/m },
+  { line: 'pool.create -cpu.limit 1000 mgmt-cl01/Resources/small' },
+  { line: 'pool.info mgmt-cl01/Resources/small', says: /CPU Limit: +1000MHz/ },
+  { line: 'pool.destroy mgmt-cl01/Resources/small' },
+  { line: 'host.maintenance.enter esxi-04.sandbox.lab', says: /OK/ },
+  { line: 'host.maintenance.exit esxi-04.sandbox.lab', says: /OK/ },
+  { line: 'tasks', says: /EnterMaintenanceMode +esxi-04\.sandbox\.lab/ },
+  { line: 'tasks -b 1h', says: /EnterMaintenanceMode/ },
+  { line: 'events -n 5', says: /\[info\]/ },
+  { line: 'role.create watcher System.Read' },
+  { line: 'permissions.set -principal dev-anna@vsphere.local -role watcher /dc01/vm' },
+  { line: 'permissions.ls /dc01/vm', says: /watcher +\/dc01\/vm +VSPHERE\.LOCAL\\dev-anna/ },
+  { line: 'permissions.remove -principal dev-anna@vsphere.local /dc01/vm' },
+  { line: 'role.remove watcher' },
+  { line: 'session.ls', says: /VSPHERE\.LOCAL\\administrator/ },
+  { line: 'storage.policy.info -s', says: /Compatible Datastores: +vsanDatastore/ },
+  { line: 'tags.category.create -m zone' },
+  { line: 'tags.create -c zone a' },
+  { line: 'tags.attach a /dc01/host/mgmt-cl01' },
+  { line: 'tags.attached.ls -r /dc01/host/mgmt-cl01', says: /^a$/m },
+  { line: 'library.create -ds vsanDatastore images' },
+  { line: 'library.ls', says: /^\/images$/m },
+  { line: 'library.rm images' },
+  { line: 'namespace.cluster.ls -l', says: /\/dc01\/host\/mgmt-cl01 +RUNNING +READY/ },
+  { line: 'namespace.vmclass.create -cpus 2 -memory 2048 tiny' },
+  { line: 'namespace.vmclass.info tiny', says: /CPUs: +2/ },
+  { line: 'namespace.vmclass.rm tiny' },
+  { line: 'namespace.ls', says: /^demo$/m },
+  { line: 'namespace.info demo', says: /Status: +RUNNING/ },
+  { line: 'namespace.rm demo' },
+  { line: 'cluster.create second' },
+  {
+    line: 'cluster.add -cluster second -hostname esxi-09.sandbox.lab -username root -password VMware1! -noverify',
+    says: /OK/,
+  },
+  { line: 'host.info esxi-09.sandbox.lab', says: /second\/esxi-09/ },
+  { line: 'namespace.cluster.disable -cluster mgmt-cl01' },
+];
+
+const wordsOf = (line: string): readonly string[] =>
+  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+
+describe.skipIf(isMissing)(title, () => {
+  let command: Command;
+  let serving: Serving;
+
+  beforeAll(async () => {
+    command = await bundledCommand();
+    serving = await command.serve('--speed', '100');
+  });
+
+  afterAll(() => command.remove());
+
+  const run = async (line: string, more: Readonly<Record<string, string>> = {}) => {
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: command.folder,
+      GOVC_URL: `${serving.address}/sdk`,
+      GOVC_USERNAME: 'administrator@vsphere.local',
+      GOVC_PASSWORD: 'VMware1!',
+      GOVC_INSECURE: '1',
+      GOVC_PERSIST_SESSION: 'false',
+      ...more,
+    };
+    const args = wordsOf(line);
+    const { ended, out, err } = startProgram({
+      file: 'govc',
+      args,
+      cwd: command.folder,
+      env,
+      timeoutMs: commandMs,
+    });
+    const code = await ended;
+    return { code, out: out(), err: err() };
+  };
+
+  it('does what an administrator asks', { timeout: 120_000 }, async () => {
+    for (const { line, says } of steps) {
+      const { code, out, err } = await run(line);
+      expect({ line, code, err }).toEqual({ line, code: 0, err: '' });
+      if (says !== undefined) expect(out, line).toMatch(says);
+    }
+  });
+
+  it.each([
+    ['about', { GOVC_PASSWORD: 'wrong' }, /incorrect user name or password/],
+    [
+      'host.maintenance.enter esxi-02.sandbox.lab',
+      { GOVC_USERNAME: 'dev-anna@vsphere.local' },
+      /please specify a datacenter/,
+    ],
+    ['vm.power -on nothing', {}, /vm 'nothing' not found/],
+  ])('is refused: %s', async (line, more, words) => {
+    const { code, err } = await run(line, more as Record<string, string>);
+    expect(code).toBe(1);
+    expect(err).toMatch(words);
+  });
+
+  it('speaks VI/JSON as well', async () => {
+    const { code, out, err } = await run('host.maintenance.enter esxi-03.sandbox.lab', { GOVC_VI_JSON: '1' });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/OK/);
+  });
+});
