@@ -207,6 +207,15 @@ describe('what objects tell', () => {
   });
 });
 
+it('what a vSphere Namespace has lies where it was made, and in nothing that vim25 does not know', () => {
+  const client = signedIn();
+  client.pass(600);
+  const children = read(client, 'ResourcePool', pool, 'resourcePool').get('resourcePool')?.children ?? [];
+  const names = children.map((child) => text(client, 'ResourcePool', child.text, 'name'));
+  expect(names).toContain('demo');
+  for (const child of children) expect(text(client, 'ResourcePool', child.text, 'parent')).toBe(pool);
+});
+
 it('the storage policy service tells of its policies', () => {
   const client = signedIn();
   const ask = (method: string, type: string, id: string, inner = '') => {

@@ -122,7 +122,7 @@ export function clusterItems(cluster: Cluster): MenuItem[] {
               moid,
               'Destroy_Task',
               {},
-              `govc object.destroy ${title}`,
+              `govc object.destroy ClusterComputeResource:${moid}`,
             ),
           ),
       },

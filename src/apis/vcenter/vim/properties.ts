@@ -4,10 +4,11 @@ import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import type { Host } from '../../../kinds/vsphere/host.ts';
 import { networksIn, switchesIn } from '../../../kinds/vsphere/network.ts';
+import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { Tree } from '../authorization/tree.ts';
+import { everywhere, Tree } from '../authorization/tree.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { folders, foldersOf, list, poolOf, titleOf } from '../inventory/places.ts';
 import { pools } from '../inventory/pools.ts';
@@ -57,15 +58,34 @@ export class Inventory {
     ];
   }
 
-  /** All that hold an object: a VM is in a folder and in a pool. */
+  /** All that hold an object: a VM is in a folder and in a pool. A vSphere Namespace, which permissions come from, is no object of vim25. */
   parents(id: string): readonly string[] {
-    return this.#tree.parents(id);
+    return this.#tree
+      .parents(id)
+      .flatMap((parent) =>
+        parent === everywhere || entityOf(parent).type !== 'Namespace'
+          ? [parent]
+          : this.#placeInNamespace(id, parent),
+      );
+  }
+
+  /** Where something of a vSphere Namespace is: its VMs in its folder and its pool, these where they were made. */
+  #placeInNamespace(id: string, name: string): readonly string[] {
+    if (id.startsWith('vm-')) {
+      const { folder, resourcePool } =
+        this.#fabric.get<VSphereNamespace>('vsphere.sandbox/namespaces', name)?.spec ?? {};
+      return [folder, resourcePool].filter((place) => place !== undefined);
+    }
+    const parent = id.startsWith('resgroup-')
+      ? pools(this.#fabric).find((pool) => pool.resource_pool === id)?.parent
+      : folders(this.#fabric).find(({ folder }) => folder === id)?.parent;
+    return parent === undefined ? [] : [parent];
   }
 
   /** What holds an object. */
   parent(id: string): string | undefined {
-    const [first] = this.#tree.parents(id);
-    return first === 'global' ? undefined : first;
+    const [first] = this.parents(id);
+    return first === everywhere ? undefined : first;
   }
 
   /** All properties of an object; undefined where there is none. */
@@ -112,7 +132,7 @@ export class Inventory {
   #folder(id: string): Properties | undefined {
     const folder = folders(this.#fabric).find((known) => known.folder === id);
     if (folder === undefined) return undefined;
-    const children = this.ids().filter((child) => child !== id && this.#tree.parents(child)[0] === id);
+    const children = this.ids().filter((child) => child !== id && this.parents(child)[0] === id);
     return {
       name: folder.name,
       childType: [...childTypes[folder.type]],
