@@ -13,7 +13,7 @@ import { fabricScope, standsOn, supervisorsKind, type Supervisor } from '../../k
 import { Authority } from '../vcenter/authorization/authority.ts';
 import { unauthorized } from '../vcenter/failure.ts';
 import { powerOnPrivilege } from '../vcenter/inventory/machines/power.ts';
-import { requirementsOf } from '../vcenter/management/requirements.ts';
+import { providersOf, requirementsOf } from '../vcenter/management/requirements.ts';
 import type { Call } from '../vcenter/operation.ts';
 import { json, pageNotFound, failure } from '../kubernetes/answer.ts';
 import { authorize } from '../kubernetes/authorize.ts';
@@ -59,18 +59,19 @@ function powerOn(options: SandboxOptions, asked: string, actor: Actor): WireResp
 const preflightPath = '/sandbox/preflight';
 
 /** Requirement by requirement, of the clusters that the actor may see. */
-function preflight(fabric: ReadView, actor: Actor) {
+function preflight(fabric: ReadView, actor: Actor, provider: string | undefined) {
   const authority = new Authority(fabric, actor);
   const clusters = fabric.list<Cluster>('vsphere.sandbox/clusters');
   const supervisors = fabric.list<Supervisor>(supervisorsKind);
   return {
+    providers: providersOf(fabric),
     clusters: clusters
       .filter(({ spec }) => authority.holds('System.Read', spec.moid))
       .map((cluster) => ({
         name: cluster.metadata.name,
         moid: cluster.spec.moid,
         isFree: !supervisors.some((supervisor) => standsOn(supervisor, cluster.metadata.name)),
-        requirements: requirementsOf(cluster, fabric),
+        requirements: requirementsOf(cluster, fabric, provider === undefined ? {} : { provider }),
       })),
   };
 }
@@ -86,8 +87,11 @@ export function sandbox(options: SandboxOptions, request: WireRequest, actor: Ac
     return breakOrMend(options.view(fabricScope), options.pipeline, asked, actor);
   if (request.method !== 'GET') return pageNotFound();
   if (powerOnPath.test(asked)) return powerOn(options, asked, actor);
-  if (request.path.split('?')[0] === preflightPath)
-    return json(200, preflight(options.view(fabricScope), actor));
+  if (asked === preflightPath) {
+    const [, query = ''] = request.path.split('?');
+    const provider = /(?:^|&)network_provider=([A-Z_]{1,40})(?:&|$)/.exec(query)?.[1];
+    return json(200, preflight(options.view(fabricScope), actor, provider));
+  }
   if (found === null) return pageNotFound();
   const [, question, scope = '', namespace = '', name = '', place] = found;
   if (!options.has(scope)) return pageNotFound();

@@ -6,6 +6,7 @@ import type { MenuItem } from '../../parts/menu.ts';
 import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
 import { enableSpecOf, supervisorSpecOf, type Plan } from './plan.ts';
+import type { NetworkPlan } from './vsphere-plan.ts';
 
 const management = '/api/vcenter/namespace-management';
 const noManifest = { none: 'not a Kubernetes object' } as const;
@@ -14,11 +15,16 @@ const noCommand = { none: 'govc has no command for it' } as const;
 const clusterPath = (moid: string): string => `${management}/clusters/${encodeURIComponent(moid)}`;
 
 /** `hasNames`: whether the release names Supervisors apart from their clusters, as 8.0 does. */
-export function enable(plan: Plan, cluster: string, hasNames: boolean): Action {
+export function enable(
+  plan: Plan,
+  others: readonly NetworkPlan[],
+  cluster: string,
+  hasNames: boolean,
+): Action {
   const path = hasNames
     ? `${management}/supervisors/${encodeURIComponent(plan.cluster)}?action=enable_on_compute_cluster`
     : `${clusterPath(plan.cluster)}?action=enable`;
-  const body = hasNames ? supervisorSpecOf(plan) : enableSpecOf(plan);
+  const body = hasNames ? supervisorSpecOf(plan) : enableSpecOf(plan, others);
   return {
     did: {
       what: `Enabled Workload Management on ${cluster}`,
@@ -89,6 +95,7 @@ export function setService(action: 'start' | 'stop'): Action {
 export const askEnable = (cluster = ''): void => dialogs.show({ kind: 'enable', cluster });
 
 function askDisable(supervisor: Supervisor): void {
+  const { spec } = supervisor;
   dialogs.show({
     kind: 'confirm',
     title: `Deactivate ${supervisor.metadata.name}?`,
@@ -97,7 +104,9 @@ function askDisable(supervisor: Supervisor): void {
     points: [
       'All of its vSphere Namespaces go, with the vSphere Pods, volumes and services in them.',
       'Its control plane VMs are deleted.',
-      'What it has in NSX goes: segments, Tier-1 gateways, virtual servers, addresses.',
+      spec.workloads.vsphere === undefined
+        ? 'What it has in NSX goes: segments, Tier-1 gateways, virtual servers, addresses.'
+        : 'Its virtual servers on the load balancer go.',
     ],
     danger: true,
     action: disable(supervisor),

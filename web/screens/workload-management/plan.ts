@@ -1,8 +1,18 @@
 /** What the wizard asks for, and the request that it makes of it. */
 import { parseCidr, parseIpv4, sizeOf } from '../../../src/std/ip.ts';
 import type { Host, Tier0 } from '../../live/fabric.ts';
+import {
+  emptyVsphere,
+  vsphereFaults,
+  vsphereMembers,
+  vsphereWorkloads,
+  type NetworkPlan,
+  type VspherePlan,
+} from './vsphere-plan.ts';
 
-export interface Plan {
+export interface Plan extends VspherePlan {
+  /** NSX, or a distributed switch alone. */
+  stack: 'NSX' | 'VDS';
   cluster: string;
   name: string;
   controlPlanePolicy: string;
@@ -30,6 +40,8 @@ export interface Plan {
 export const managementAddresses = 5;
 
 export const emptyPlan: Plan = {
+  ...emptyVsphere,
+  stack: 'NSX',
   cluster: '',
   name: '',
   controlPlanePolicy: '',
@@ -59,6 +71,12 @@ export const listOfText = (text: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+/** The subnet ten on from the hosts' own: where the port group for workloads is routed. */
+function workloadSubnet([first, second, third]: readonly string[]): Partial<Plan> {
+  const subnet = [first, second, String((Number(third) + 10) % 256)].join('.');
+  return { workloadRanges: `${subnet}.10-${subnet}.254`, workloadGateway: `${subnet}.1` };
+}
+
 /** Addresses that fit what stands in the lab: the hosts' own network, and what the Tier-0's route map lets out. */
 export function suggested(hosts: readonly Host[], tier0s: readonly Tier0[]): Partial<Plan> {
   const [host] = hosts;
@@ -80,6 +98,7 @@ export function suggested(hosts: readonly Host[], tier0s: readonly Tier0[]): Par
       : {}),
     ...(permitted.length >= 2 ? { ingressCidrs: permitted[0] ?? '', egressCidrs: permitted[1] ?? '' } : {}),
     ...(tier0 === undefined ? {} : { tier0: tier0.metadata.name }),
+    ...(octets.length === 4 ? workloadSubnet(octets) : {}),
   };
 }
 
@@ -101,18 +120,16 @@ export function faults(plan: Plan): Partial<Record<keyof Plan, string>> {
     'Lower-case letters, digits and hyphens, at most 63',
   );
   say('cluster', plan.cluster !== '', 'Choose a cluster');
-  for (const field of [
-    'controlPlanePolicy',
-    'ephemeralPolicy',
-    'imagePolicy',
-    'managementNetwork',
-    'tier0',
-  ] as const)
+  for (const field of ['controlPlanePolicy', 'ephemeralPolicy', 'imagePolicy', 'managementNetwork'] as const)
     say(field, plan[field] !== '', '');
   for (const field of ['startingAddress', 'subnetMask', 'gateway'] as const)
     say(field, isAddress(plan[field]), 'An IPv4 address, such as 10.0.10.50');
-  for (const field of ['podCidrs', 'ingressCidrs', 'egressCidrs'] as const)
-    say(field, areCidrs(plan[field]), 'CIDR blocks separated by commas, such as 10.244.0.0/20');
+  if (plan.stack === 'VDS') Object.assign(found, vsphereFaults(plan));
+  else {
+    say('tier0', plan.tier0 !== '', '');
+    for (const field of ['podCidrs', 'ingressCidrs', 'egressCidrs'] as const)
+      say(field, areCidrs(plan[field]), 'CIDR blocks separated by commas, such as 10.244.0.0/20');
+  }
   say(
     'serviceCidr',
     areCidrs(plan.serviceCidr) && listOfText(plan.serviceCidr).length === 1,
@@ -136,12 +153,12 @@ const cidr = (text: string) => {
   return { address, prefix: Number(prefix) };
 };
 
-/** The body of `clusters/{cluster}?action=enable`. */
-export function enableSpecOf(plan: Plan) {
+/** The body of `clusters/{cluster}?action=enable`; `others`: workload networks beside the primary one. */
+export function enableSpecOf(plan: Plan, others: readonly NetworkPlan[] = []) {
   return {
     size_hint: plan.size,
     service_cidr: cidr(plan.serviceCidr.trim()),
-    network_provider: 'NSXT_CONTAINER_PLUGIN',
+    network_provider: plan.stack === 'VDS' ? 'VSPHERE_NETWORK' : 'NSXT_CONTAINER_PLUGIN',
     master_management_network: {
       mode: 'STATICRANGE',
       network: plan.managementNetwork,
@@ -152,13 +169,17 @@ export function enableSpecOf(plan: Plan) {
         gateway: plan.gateway,
       },
     },
-    ncp_cluster_network_spec: {
-      pod_cidrs: listOfText(plan.podCidrs).map(cidr),
-      ingress_cidrs: listOfText(plan.ingressCidrs).map(cidr),
-      egress_cidrs: listOfText(plan.egressCidrs).map(cidr),
-      nsx_tier0_gateway: plan.tier0,
-      namespace_subnet_prefix: Number(plan.subnetPrefix),
-    },
+    ...(plan.stack === 'VDS'
+      ? vsphereMembers(plan, others)
+      : {
+          ncp_cluster_network_spec: {
+            pod_cidrs: listOfText(plan.podCidrs).map(cidr),
+            ingress_cidrs: listOfText(plan.ingressCidrs).map(cidr),
+            egress_cidrs: listOfText(plan.egressCidrs).map(cidr),
+            nsx_tier0_gateway: plan.tier0,
+            namespace_subnet_prefix: Number(plan.subnetPrefix),
+          },
+        }),
     master_storage_policy: plan.controlPlanePolicy,
     ephemeral_storage_policy: plan.ephemeralPolicy,
     image_storage: { storage_policy: plan.imagePolicy },
@@ -178,11 +199,39 @@ const range = (text: string) => {
 
 const prefixOf = (mask: string): number => Math.clz32(~(parseIpv4(mask) ?? 0));
 
+const nsxWorkloads = (plan: Plan, service: ReturnType<typeof range>) => ({
+  network: {
+    network_type: 'NSXT',
+    nsx: { namespace_subnet_prefix: Number(plan.subnetPrefix) },
+    ip_management: {
+      dhcp_enabled: false,
+      ip_assignments: [
+        { assignee: 'POD', ranges: listOfText(plan.podCidrs).map(range) },
+        { assignee: 'SERVICE', ranges: [service] },
+      ],
+    },
+  },
+  edge: {
+    provider: 'NSX',
+    load_balancer_address_ranges: listOfText(plan.ingressCidrs).map(range),
+    nsx: {
+      t0_gateway: plan.tier0,
+      egress_ip_ranges: listOfText(plan.egressCidrs).map(range),
+      routing_mode: 'NAT',
+    },
+  },
+});
+
 /** The body of `supervisors/{cluster}?action=enable_on_compute_cluster`, as 8.0 has it. */
 export function supervisorSpecOf(plan: Plan) {
   const dns = (servers: string) => ({
     dns: { servers: listOfText(servers), search_domains: listOfText(plan.searchDomains) },
   });
+  const service = range(plan.serviceCidr.trim());
+  const workloads =
+    plan.stack === 'VDS'
+      ? vsphereWorkloads(plan, prefixOf(plan.workloadMask), service)
+      : nsxWorkloads(plan, service);
   return {
     name: plan.name,
     control_plane: {
@@ -201,27 +250,8 @@ export function supervisorSpecOf(plan: Plan) {
       },
     },
     workloads: {
-      network: {
-        network_type: 'NSXT',
-        nsx: { namespace_subnet_prefix: Number(plan.subnetPrefix) },
-        services: dns(plan.workloadDns),
-        ip_management: {
-          dhcp_enabled: false,
-          ip_assignments: [
-            { assignee: 'POD', ranges: listOfText(plan.podCidrs).map(range) },
-            { assignee: 'SERVICE', ranges: [range(plan.serviceCidr.trim())] },
-          ],
-        },
-      },
-      edge: {
-        provider: 'NSX',
-        load_balancer_address_ranges: listOfText(plan.ingressCidrs).map(range),
-        nsx: {
-          t0_gateway: plan.tier0,
-          egress_ip_ranges: listOfText(plan.egressCidrs).map(range),
-          routing_mode: 'NAT',
-        },
-      },
+      network: { ...workloads.network, services: dns(plan.workloadDns) },
+      edge: workloads.edge,
       kube_api_server_options: { security: { certificate_dns_names: listOfText(plan.dnsNames) } },
       storage: { ephemeral_storage_policy: plan.ephemeralPolicy, image_storage_policy: plan.imagePolicy },
     },

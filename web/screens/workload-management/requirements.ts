@@ -10,7 +10,14 @@ export interface Requirement {
   readonly isMet: boolean;
   readonly found: string;
   readonly message: string;
-  readonly mending?: 'AddHost' | 'EnableDrs' | 'EnableHa' | 'ExitMaintenance' | 'CreatePolicy' | 'RenameHost';
+  readonly mending?:
+    | 'AddHost'
+    | 'EnableDrs'
+    | 'EnableHa'
+    | 'ExitMaintenance'
+    | 'CreatePolicy'
+    | 'CreatePortGroup'
+    | 'RenameHost';
 }
 
 export interface Candidate {
@@ -24,10 +31,18 @@ export interface Candidate {
 export const missingOf = ({ requirements }: Candidate): readonly Requirement[] =>
   requirements.filter(({ isMet }) => !isMet);
 
-export async function readCandidates(): Promise<
-  { readonly clusters: readonly Candidate[] } | { readonly problem: Problem }
+export type NetworkProvider = 'NSXT_CONTAINER_PLUGIN' | 'VSPHERE_NETWORK';
+
+export async function readCandidates(
+  provider: NetworkProvider,
+): Promise<
+  | { readonly providers: readonly NetworkProvider[]; readonly clusters: readonly Candidate[] }
+  | { readonly problem: Problem }
 > {
-  const answer = await getJson<{ readonly clusters: readonly Candidate[] }>('/sandbox/preflight');
+  const answer = await getJson<{
+    readonly providers: readonly NetworkProvider[];
+    readonly clusters: readonly Candidate[];
+  }>(`/sandbox/preflight?network_provider=${provider}`);
   return answer.ok ? answer.value : { problem: answer.problem };
 }
 
@@ -84,5 +99,6 @@ export function mendingOf(
 export const adviceOf: Readonly<Record<string, string>> = {
   AddHost: 'Add a host to the cluster: its ACTIONS have Add Host.',
   CreatePolicy: 'Create a storage policy that a shared datastore meets.',
+  CreatePortGroup: 'Create a distributed port group on the switch: govc dvs.portgroup.add.',
   RenameHost: 'Remove the host, and add it again under a name in lower case.',
 };

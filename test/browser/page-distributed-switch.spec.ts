@@ -1,0 +1,50 @@
+/** A Supervisor on a distributed switch in the page: enabled by the wizard with HAProxy, and what its screens say. */
+import { axeInBothThemes } from './page/axe.ts';
+import { advance, expect, go, open, pause, test } from './page/site.ts';
+
+test('enabled by the wizard on a distributed switch with HAProxy', async ({ page }) => {
+  test.setTimeout(90_000);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await page.getByRole('button', { name: /administrator@/ }).click();
+  await page.getByRole('menuitem', { name: 'Workspaces…' }).click();
+  await page.getByLabel('What a new world begins with').selectOption('empty');
+  await page.getByRole('button', { name: 'New world' }).click();
+  await pause(page);
+  const main = page.getByRole('main');
+  const dialog = page.getByRole('dialog');
+  await go(page, '#/workload-management');
+  await main.getByRole('button', { name: 'Get Started' }).click();
+  await dialog.getByLabel(/vSphere Distributed Switch/).check();
+  const next = dialog.getByRole('button', { name: 'Next', exact: true });
+  await next.click();
+  await expect(dialog).toContainText(
+    'A distributed port group for the workload network: DVPG-Management, DVPG-Workload',
+  );
+  for (const title of ['Storage', 'Load Balancer']) {
+    await next.click();
+    await expect(dialog.getByRole('heading', { name: title })).toBeVisible();
+  }
+  await dialog.getByRole('button', { name: /^Use HAProxy/ }).click();
+  await expect(dialog.getByLabel('Virtual IP Ranges')).toHaveValue('10.0.30.1-10.0.30.254');
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await next.click();
+  await next.click();
+  await expect(dialog.getByLabel('Port Group')).toContainText('DVPG-Workload');
+  await dialog.getByLabel('IP Address Range(s)').fill('10.0.20.10-10.0.20.12');
+  await expect(next).toHaveAttribute('aria-disabled', 'true');
+  await dialog.getByLabel('IP Address Range(s)').fill('10.0.20.10-10.0.20.60');
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await next.click();
+  await expect(dialog).toContainText('HAProxy at 10.0.10.6:5556');
+  await dialog.getByRole('button', { name: 'Finish' }).click();
+  await advance(page, '45m');
+  await go(page, '#/hosts/supervisor/mgmt-cl01');
+  await expect(main).toContainText('Workload network primary');
+  await expect(main).toContainText('10.0.20.10-10.0.20.60');
+  await expect(main).toContainText('Leader');
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await go(page, '#/networking/load-balancer/haproxy01');
+  await expect(main).toContainText('kube-system/kube-apiserver-lb-svc');
+  expect(await axeInBothThemes(page)).toEqual([]);
+});
