@@ -1,5 +1,6 @@
 // Every program of the terminal.
 import { curl } from './curl.ts';
+import { jq } from './jq/jq.ts';
 import { createKubectl, type Plugins } from './kubectl/kubectl.ts';
 import { kubectlVsphere } from './kubectl-vsphere/plugin.ts';
 import { sshPrograms } from './ssh/ssh.ts';
@@ -14,6 +15,7 @@ const all: readonly Program[] = [
   createKubectl('k', plugins),
   kubectlVsphere,
   curl,
+  jq,
   ...sshPrograms,
   ...common,
 ];

@@ -12,6 +12,14 @@ export const limits = {
   /** Words of an awk script, and characters of a text that it makes. */
   awkTokensMax: 2_000,
   awkTextCharactersMax: 1_048_576,
+  /** Words of a jq program and how deep they nest; what it may do of each input, some seconds; how deep calls and values may go. */
+  jqTokensMax: 20_000,
+  jqNestingMax: 200,
+  jqStepsMax: 3_000_000,
+  jqDepthMax: 1_000,
+  /** Items of an array, characters of a text that a jq program reads or makes. */
+  jqItemsMax: 2_000_000,
+  jqTextCharactersMax: 64 * 1024 * 1024,
   /** A route table that the page reads, and one that it answers with: a million lines; the command streams more. */
   labRoutesBytesMax: 32 * 1024 * 1024,
   labRoutesAnswerBytesMax: 64 * 1024 * 1024,
