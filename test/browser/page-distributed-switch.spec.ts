@@ -40,6 +40,7 @@ test('enabled by the wizard on a distributed switch with HAProxy', async ({ page
   await dialog.getByRole('button', { name: 'Finish' }).click();
   await advance(page, '45m');
   await go(page, '#/hosts/supervisor/mgmt-cl01');
+  await expect(main).toContainText('vSphere Distributed Switch');
   await expect(main).toContainText('Workload network primary');
   await expect(main).toContainText('10.0.20.10-10.0.20.60');
   await expect(main).toContainText('Leader');
