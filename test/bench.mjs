@@ -1,5 +1,5 @@
 // `npm run bench [-- kernels|world|scale|api|page]`: figures of this machine, printed, never asserted. `-- kernels
-// --instructions` counts instead of measuring.
+// --instructions` counts instead of measuring, `--chromium` measures in a page.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -14,21 +14,22 @@ const parts = {
   page: ['browser/bench.mjs'],
 };
 
-const asked = process.argv.slice(2).filter((arg) => arg !== '--instructions');
-const counting = process.argv.includes('--instructions');
+const ways = process.argv.slice(2).filter((arg) => arg.startsWith('--'));
+const asked = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
 if (unknown.length > 0) {
   console.error(`there is no bench ${unknown.join(', ')}; known are ${Object.keys(parts).join(', ')}`);
   process.exit(2);
 }
-if (counting && asked.join() !== 'kernels') {
-  console.error('--instructions is for the bench kernels alone');
+const strange = ways.filter((way) => !['--instructions', '--chromium'].includes(way));
+if (strange.length > 0 || (ways.length > 0 && asked.join() !== 'kernels') || ways.length > 1) {
+  console.error('flags are --instructions or --chromium, and for the bench kernels alone');
   process.exit(2);
 }
 for (const [name, args] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.log(`\n${name}`);
-  const { status } = spawnSync(process.execPath, counting ? [...args, '--instructions'] : args, {
+  const { status } = spawnSync(process.execPath, [...args, ...ways], {
     cwd: fileURLToPath(new URL('.', import.meta.url)),
     stdio: 'inherit',
   });

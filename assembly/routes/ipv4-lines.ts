@@ -1,8 +1,7 @@
-// Lines that are an IPv4 prefix and nothing else, which most are: `ADDRESS LF` and `ADDRESS/LENGTH LF`. An octet is one load of
-// four bytes: the first that is no digit ends it, shifted up it stands in the uppermost byte with the digits before it, a
-// multiplication weighs them, and the text of that value has to be what is there, which refuses at once all that is no octet.
-// The length is read the same way.
-import { OCTETS_ALIGNED, PREFIXES } from './lookup';
+// Lines that are an IPv4 prefix and nothing else, which most are: `ADDRESS LF` and `ADDRESS/LENGTH LF`. The octets are read as
+// in ipv4.ts, the length the same way; all that could be wrong is looked at once.
+import { endOf, textOf, valueOf } from './ipv4';
+import { PREFIXES } from './lookup';
 import { MARK_NONE, UNNAMED, labelOf } from './record';
 import { LINE, areaAt, bytesOf, capacityOf, setBytes } from './workspace';
 
@@ -55,34 +54,21 @@ export function readIpv4Lines(workspace: usize, area: usize, start: usize, limit
     text = load<u32>(at);
     const length = lengthOf(text);
     const prefix = load<u64>((<usize>length) << 3, PREFIXES);
+    let record = (<u64>address) << 32;
     if (<u32>prefix === text) {
-      store<u64>(out, (((<u64>address) << 32) & prefix) | <u64>length | <u64>labelOf(0, UNNAMED, MARK_NONE));
+      record = (record & prefix) | <u64>length | <u64>labelOf(0, UNNAMED, MARK_NONE);
       line = at + 4;
     } else if ((text & 0xff) === LINE_END) {
-      store<u64>(out, ((<u64>address) << 32) | <u64>labelOf(32, UNNAMED, MARK_NONE));
+      record |= <u64>labelOf(32, UNNAMED, MARK_NONE);
       line = at + 1;
     } else break;
+    store<u64>(out, record);
     out += RECORD;
   }
   const lines = <u32>((out - first) / RECORD);
   store<u32>(workspace, load<u32>(workspace, LINE) + lines, LINE);
   setBytes(workspace, area, out - areaAt(workspace, area));
   return line;
-}
-
-/** The bit 4 of the first of four characters that has none, as a dot, a slash and a line end, other than digits; or of the last. */
-function endOf(text: u32): u32 {
-  return <u32>ctz((text & 0x101010) ^ 0x10101010);
-}
-
-/** The value of digits below the uppermost byte, modulo 256. */
-function valueOf(octet: u32): u32 {
-  // 1, 10 and 100 times, from the uppermost down.
-  return ((octet & 0x0f0f0f) * 0x640a0100) >> 24;
-}
-
-function textOf(value: u32): u32 {
-  return load<u32>((<usize>value) << 2, OCTETS_ALIGNED);
 }
 
 /** The value of the two digits between a slash and a line end. */

@@ -5,6 +5,8 @@ import { createKernels, type Kernels } from '../../src/kernels/kernels.ts';
 import { compileKernels } from '../../src/runtime/node/kernels.ts';
 import { dice } from '../dice.ts';
 import type { Row } from './measure.ts';
+import { processorMs } from './processor.ts';
+import { median } from './stages.ts';
 import { openb, openbAllocated, openbItems } from './openb.ts';
 import { oracle } from './oracle.ts';
 
@@ -14,17 +16,6 @@ const instantiate = compileKernels();
 
 export function measureFleet(): Row[] {
   return [...openbRows(), ...[64, 1_000, 5_000].flatMap(batchRows), ...balanceModels.map(balanceRow)];
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
-}
-
-function processorMs(run: () => unknown): number {
-  const before = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e3;
 }
 
 function openbRows(): Row[] {

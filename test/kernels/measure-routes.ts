@@ -9,6 +9,8 @@ import { createRouteTables, type ReadOptions, type RouteTables } from '../../src
 import type { KernelExports } from '../../src/kernels/exports.ts';
 import { compileKernels } from '../../src/runtime/node/kernels.ts';
 import { bgpText, fibText, ipv6Text, vipText } from './route-sets.ts';
+import { processorMs, processorNow } from './processor.ts';
+import { borderOf, median, stagesOf, type Stages } from './stages.ts';
 import type { Row } from './measure.ts';
 
 const REPEATS = 9;
@@ -32,51 +34,20 @@ export async function measureRoutes(): Promise<Row[]> {
   ];
 }
 
-function processorMs(run: () => unknown): number {
-  const before = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e3;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
-}
-
-interface Stages {
-  readonly read: number;
-  readonly work: number;
-  readonly print: number;
-}
-
-/** One run of a kernel over a text, in stages. The tables are `tables`, or new ones with memory never touched before. */
-function stagesOf(bytes: Uint8Array, work: (tables: RouteTables) => unknown, kernel: KernelExports): Stages {
-  const start = performance.now();
-  const tables = createRouteTables(kernel);
-  tables.read('A', bytes);
-  tables.readEnd('A');
-  const read = performance.now();
-  work(tables);
-  const worked = performance.now();
-  let printed = 0;
-  for (const piece of tables.print('A')) printed += piece.length;
-  const end = performance.now();
-  if (printed === 0) throw new Error('nothing was printed');
-  return { read: read - start, work: worked - read, print: end - worked };
-}
-
 function exactRows(name: string, text: string, peers: readonly Peer[]): Row[] {
   const bytes = new TextEncoder().encode(text);
   const lines = text.split('\n').length - 1;
   const kernel = instantiate();
   const work = (tables: RouteTables): void => tables.exact('A');
-  const cold = processorMs(() => stagesOf(bytes, work, kernel));
+  const cold = processorMs(() => stagesOf(bytes, work, kernel, processorNow));
   const stages: Stages[] = [];
   const own: number[] = [];
   const theirs = peers.map((): number[] => []);
   const copies: number[] = [];
+  const borders: number[] = [];
   for (let repeat = 0; repeat < REPEATS; repeat++) {
-    own.push(processorMs(() => stages.push(stagesOf(bytes, work, kernel))));
+    own.push(processorMs(() => stages.push(stagesOf(bytes, work, kernel, processorNow))));
+    borders.push(borderOf(bytes, kernel, processorNow));
     copies.push(copyNsPerByte(kernel));
     peers.forEach((peer, at) => theirs[at]?.push(peer.run(text, bytes)));
   }
@@ -89,6 +60,7 @@ function exactRows(name: string, text: string, peers: readonly Peer[]): Row[] {
     row(`exact ${name}, read`, perPrefix('read'), 'ns/prefix', 'with copying the text in'),
     row(`exact ${name}, aggregate`, perPrefix('work'), 'ns/prefix', ''),
     row(`exact ${name}, print`, perPrefix('print'), 'ns/prefix', 'of the input'),
+    row(`exact ${name}, at the border`, (median(borders) / ms) * 100, '%', 'copying in and views, of all'),
     row(
       `exact ${name}, in memory.copy bytes`,
       nsPerPrefix / median(copies),
@@ -132,9 +104,8 @@ function otherRows(): Row[] {
       tables.read('A', bytes);
       tables.readEnd('A');
       before(kernel);
-      const start = performance.now();
-      left = run(kernel);
-      if (repeat >= 0) times.push(performance.now() - start);
+      const ms = processorMs(() => (left = run(kernel)));
+      if (repeat >= 0) times.push(ms);
     }
     return row(name, median(times), 'ms', `${left} left; without reading and printing`);
   };

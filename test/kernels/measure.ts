@@ -3,12 +3,12 @@
 import { gzipSync } from 'node:zlib';
 import { wasmBase64 } from '#wasm';
 import { createKernels, type Kernels } from '../../src/kernels/kernels.ts';
-import type { HostTable, Item } from '../../src/kernels/placement.ts';
 import { compileKernels } from '../../src/runtime/node/kernels.ts';
+import { choosing, itemsOf, tableOf } from './choosing.ts';
 import { measureFleet } from './measure-fleet.ts';
 import { measureRoutes } from './measure-routes.ts';
+import { processorMs } from './processor.ts';
 import { oracle } from './oracle.ts';
-import { dice } from '../dice.ts';
 
 export interface Row {
   readonly name: string;
@@ -64,37 +64,6 @@ function placementRows(kernels: Kernels): Row[] {
   );
 }
 
-function choosing(table: HostTable, items: readonly Item[], chooses: number): () => number {
-  return () => {
-    let winners = 0;
-    for (let i = 0; i < chooses; i++) {
-      const item = items[i % items.length];
-      if (item !== undefined) winners += table.choose(item).winner;
-    }
-    return winners;
-  };
-}
-
-/** Hosts of 64 cores and 512 GiB, in millicores and MiB, at a random level. */
-function tableOf({ placement }: Kernels, hosts: number): HostTable {
-  const roll = dice(7, hosts);
-  const resources = ['cpu', 'memory'].map((name) => ({ name, hard: true, scored: true }));
-  const table = placement.createTable({ resources, hostsMax: hosts, masks: 1 });
-  const capacity = [64_000, 524_288];
-  table.load(
-    Array.from({ length: hosts }, () => ({ free: capacity.map((of) => roll.below(of + 1)), capacity })),
-  );
-  table.setMask(1, () => roll.chance(50));
-  return table;
-}
-
-function itemsOf(mask: number): Item[] {
-  const roll = dice(8, mask);
-  const cpu = (): number => roll.pick([250, 500, 1_000, 2_000, 4_000, 8_000, 16_000]);
-  const memory = (): number => roll.pick([512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768, 65_536]);
-  return Array.from({ length: 256 }, () => ({ demand: [cpu(), memory()], mask }));
-}
-
 function row(name: string, value: number, unit: string, note: string): Row {
   return { name, value, unit, note };
 }
@@ -103,9 +72,7 @@ function row(name: string, value: number, unit: string, note: string): Row {
 function medianMs(run: () => unknown, before: () => void = () => {}): number {
   const timed = (): number => {
     before();
-    const start = performance.now();
-    run();
-    return performance.now() - start;
+    return processorMs(run);
   };
   for (let warm = 0; warm < WARM_UP_MS;) warm += Math.max(timed(), WARM_UP_MS / WARM_UP_RUNS_MAX);
   const times = Array.from({ length: REPEATS }, timed).sort((a, b) => a - b);
