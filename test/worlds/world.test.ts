@@ -168,6 +168,8 @@ describe('a checkpoint', () => {
     pass(world, 3_600);
     send(world, 'DELETE', '/apis/apps/v1/namespaces/demo/deployments');
     send(world, 'DELETE', '/api/v1/namespaces/demo/pods');
+    // A claim that no datastore has room for is tried again for ever.
+    send(world, 'DELETE', paths.claims);
     pass(world, 3_600 * 2);
     const later = restored({ ...world.checkpoint(), engine: '0.0.1' });
     expect(later.pending).toBeGreaterThan(100);

@@ -61,7 +61,7 @@ test('a file just small enough is read to its end', async () => {
 
 test('neither a preset nor a file', async () => {
   await expect(loadScenario('five-hosts')).rejects.toThrow(
-    /^there is no scenario five-hosts: presets are four-hosts, empty, vcf-consolidated, edge-two-hosts, three-zones, large-64, and as a file it cannot be read \(ENOENT/,
+    /^there is no scenario five-hosts: presets are four-hosts, empty, vcf-consolidated, edge-two-hosts, three-zones, vds-four-hosts, large-64, and as a file it cannot be read \(ENOENT/,
   );
   await expect(loadScenario(folder)).rejects.toThrow(/EISDIR/);
 });
