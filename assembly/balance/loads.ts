@@ -15,7 +15,8 @@ import {
 } from './block';
 
 export const UNIT: f64 = 1048576;
-const HALF: f64 = 524288;
+/** By score, loads up to it cost nothing. */
+export const HALF: f64 = 524288;
 /** Loads beyond are as bad as this: 32 times the capacity. */
 export const LOAD_MAX: f64 = 33554432;
 export const SCORE: u32 = 1;
@@ -51,9 +52,12 @@ export function findTarget(moves: usize): void {
 
 /** A host's load if its use of the balanced resource changed by so much, in millionths of its capacity. */
 export function loadOf(moves: usize, host: u32, change: i32): f64 {
+  return loadFrom(usedOf(moves, host) + <f64>change, number(moves, CAPACITY_AT, host));
+}
+
+export function usedOf(moves: usize, host: u32): f64 {
   const free = load<i32>(freeAt(load<usize>(moves, FLEET), load<u32>(moves, COLUMN)) + ((<usize>host) << 2));
-  const capacity = number(moves, CAPACITY_AT, host);
-  return loadFrom(capacity - <f64>free + <f64>change, capacity);
+  return number(moves, CAPACITY_AT, host) - <f64>free;
 }
 
 export function loadFrom(used: f64, capacity: f64): f64 {
@@ -63,4 +67,10 @@ export function loadFrom(used: f64, capacity: f64): f64 {
 export function costOf(moves: usize, load_: f64): f64 {
   const counted = load<u32>(moves, MODEL) === SCORE ? max(load_ - HALF, 0) : load_;
   return counted * counted;
+}
+
+/** The load that a moved item finds at best. */
+export function leastLoadOf(moves: usize): f64 {
+  const target = load<u32>(moves, TARGET);
+  return target === NONE ? 0 : number(moves, LOAD_AT, target);
 }

@@ -13,10 +13,7 @@ import {
   ROOM,
   SHAPES,
   SHAPE_DEMAND,
-  SHAPE_DEVICES,
-  SHAPE_MASK,
   freeAt,
-  isFleet,
   isInService,
   mayTake,
   shapeAt,
@@ -34,11 +31,12 @@ import {
   BOUND_AT,
   BOUNDS_AT,
   FIRST_AT,
-  COST_AT,
   SHAPE_AT,
   HOST_AT,
-  NEXT_AT,
-  BEFORE_AT,
+  COUNT_AT,
+  PLACED_AT,
+  DEMAND_AT,
+  PLACED_COST_AT,
   GAIN_AT,
   MOVED_AT,
   MOVED_TO_AT,
@@ -47,6 +45,10 @@ import {
   BEST_GAIN,
   BEST_ITEM,
   BEST_HOST,
+  BEST_PLACE,
+  LARGEST_AT,
+  LOOKED_AT,
+  STEP,
   MOVES_MAX,
   NONE,
   isMoves,
@@ -55,10 +57,22 @@ import {
   cell,
   setCell,
 } from './block';
-import { UNIT, LOAD_MAX, SCORE, weigh, weighBlock, findTarget, loadOf, loadFrom, costOf } from './loads';
-
-/** More than any gain: what a move that must be is worth. */
-const MUST: f64 = 4503599627370496;
+import { MUST, boundAllAnew, boundAnew, ceilingOf, mostPromising, refreshBlock } from './bounds';
+import { gather, takeOut } from './items';
+import {
+  HALF,
+  LOAD_MAX,
+  SCORE,
+  UNIT,
+  weigh,
+  weighBlock,
+  findTarget,
+  loadOf,
+  loadFrom,
+  usedOf,
+  leastLoadOf,
+  costOf,
+} from './loads';
 
 /** Takes the capacities, items and costs that were written, and one resource that is to be balanced: 0, or a code. */
 export function movesBegin(moves: usize, column: u32, model: u32): i32 {
@@ -73,20 +87,21 @@ export function movesBegin(moves: usize, column: u32, model: u32): i32 {
   }
   store<u32>(moves, column, COLUMN);
   store<u32>(moves, model, MODEL);
-  memory.fill(load<usize>(moves, FIRST_AT), 0xff, load<usize>(fleet, ROOM) << 2);
-  for (let item = items; item > 0; item--) link(moves, item - 1, cell(moves, HOST_AT, item - 1));
+  gather(moves);
   let least: f64 = UNIT;
   const room = load<u32>(fleet, ROOM);
   for (let host: u32 = 0; host < room; host++) {
     const capacity = number(moves, CAPACITY_AT, host);
     if (host < hosts && capacity > 0) least = min(least, UNIT / capacity);
-    setBound(moves, host, host < hosts ? f64.MAX_VALUE : -f64.MAX_VALUE);
     setNumber(moves, TAKES_AT, host, f64.MAX_VALUE);
     if (host < hosts) weigh(moves, host);
+    setCell(moves, LOOKED_AT, host, 0);
   }
   store<f64>(moves, least, LEAST_SHARE);
+  store<u32>(moves, 0, STEP);
   for (let block: u32 = 0; block < room / BLOCK_HOSTS; block++) weighBlock(moves, block);
   findTarget(moves);
+  boundAllAnew(moves);
   return 0;
 }
 
@@ -110,17 +125,16 @@ export function movesRun(moves: usize, count: u32, least: f64): i32 {
 function findBest(moves: usize, least: f64): bool {
   store<f64>(moves, least, BEST_GAIN);
   store<u32>(moves, NONE, BEST_ITEM);
+  const step = load<u32>(moves, STEP) + 1;
+  store<u32>(moves, step, STEP);
   const blocks = load<u32>(load<usize>(moves, FLEET), ROOM) / BLOCK_HOSTS;
   // The most promising first, so that little of the rest has to be looked at.
-  for (
-    let looked = NONE, next = mostPromising(moves, blocks);
-    next !== looked;
-    next = mostPromising(moves, blocks)
-  ) {
+  for (;;) {
+    const next = mostPromising(moves, blocks);
     if (number(moves, BOUND_AT, next) < load<f64>(moves, BEST_GAIN)) break;
+    if (cell(moves, LOOKED_AT, next) === step) break;
     look(moves, next);
-    setNumber(moves, BOUNDS_AT, next / BLOCK_HOSTS, highestBound(moves, next / BLOCK_HOSTS));
-    looked = next;
+    refreshBlock(moves, next / BLOCK_HOSTS);
   }
   for (let block: u32 = 0; block < blocks; block++) {
     if (number(moves, BOUNDS_AT, block) < load<f64>(moves, BEST_GAIN)) continue;
@@ -128,56 +142,110 @@ function findBest(moves: usize, least: f64): bool {
     for (let host = block * BLOCK_HOSTS; host < end; host++) {
       if (number(moves, BOUND_AT, host) >= load<f64>(moves, BEST_GAIN)) look(moves, host);
     }
-    setNumber(moves, BOUNDS_AT, block, highestBound(moves, block));
+    refreshBlock(moves, block);
   }
   return load<u32>(moves, BEST_ITEM) !== NONE;
 }
 
-function mostPromising(moves: usize, blocks: u32): u32 {
-  let best: u32 = 0;
-  for (let block: u32 = 1; block < blocks; block++) {
-    if (number(moves, BOUNDS_AT, block) > number(moves, BOUNDS_AT, best)) best = block;
+/** Looks at a host's items, once a step: its bound is true again, and the best of its moves counts if it is better. */
+function look(moves: usize, host: u32): void {
+  const step = load<u32>(moves, STEP);
+  if (cell(moves, LOOKED_AT, host) === step) return;
+  const ceiling = ceilingOf(moves, host);
+  if (ceiling < load<f64>(moves, BEST_GAIN)) {
+    setNumber(moves, BOUND_AT, host, ceiling);
+    return;
   }
-  let host = best * BLOCK_HOSTS;
-  while (number(moves, BOUND_AT, host) !== number(moves, BOUNDS_AT, best)) host++;
-  return host;
+  setCell(moves, LOOKED_AT, host, step);
+  setNumber(moves, BOUND_AT, host, max(lookAtPlain(moves, host), lookAtRuled(moves, host)));
 }
 
-/** Looks at a host's items: its bound is true again, and the best of its moves counts if it is better. */
-function look(moves: usize, host: u32): void {
-  const fleet = load<usize>(moves, FLEET);
-  const capacity = number(moves, CAPACITY_AT, host);
-  const used = capacity - <f64>load<i32>(freeAt(fleet, load<u32>(moves, COLUMN)) + ((<usize>host) << 2));
-  const own = loadFrom(used, capacity);
-  const target = load<u32>(moves, TARGET);
-  const leastLoad = target === NONE ? 0 : number(moves, LOAD_AT, target);
-  const leastCost = costOf(moves, leastLoad);
-  const costNow = costOf(moves, own);
-  const share = load<f64>(moves, LEAST_SHARE);
-  const isOut = !isInService(fleet, host);
-  let bound = -f64.MAX_VALUE;
-  for (let item = cell(moves, FIRST_AT, host); item !== NONE; item = cell(moves, NEXT_AT, item)) {
-    const shape = shapeAt(fleet, cell(moves, SHAPE_AT, item));
-    if (load<u32>(shape, SHAPE_DEVICES) !== 0) continue;
-    const demand = load<i32>(shape + ((<usize>load<u32>(moves, COLUMN)) << 2), SHAPE_DEMAND);
-    const isPlain = load<u32>(shape, SHAPE_MASK) === 0 && !hasGroups(shape);
-    const must = (isPlain ? isOut : mustLeave(fleet, shape, host)) ? MUST : 0;
-    const gone =
-      costNow - costOf(moves, loadFrom(used - <f64>demand, capacity)) - number(moves, COST_AT, item) + must;
-    const come = costOf(moves, min(leastLoad + max(floor(<f64>demand * share) - 1, 0), LOAD_MAX)) - leastCost;
-    bound = max(bound, gone - come);
-    if (gone - come < load<f64>(moves, BEST_GAIN)) continue;
-    const to = targetOf(moves, fleet, shape, host);
-    if (to === NONE) continue;
-    const gain = gone - costOf(moves, loadOf(moves, to, demand)) + costOf(moves, number(moves, LOAD_AT, to));
-    const best = load<f64>(moves, BEST_GAIN);
-    if (gain > best || (gain === best && item < load<u32>(moves, BEST_ITEM))) {
-      store<f64>(moves, gain, BEST_GAIN);
-      store<u32>(moves, item, BEST_ITEM);
-      store<u32>(moves, to, BEST_HOST);
-    }
+/** The highest bound of those that every host may take, two at a time. */
+function lookAtPlain(moves: usize, host: u32): f64 {
+  const begin = (<usize>cell(moves, FIRST_AT, host << 1)) << 3;
+  const end = begin + ((<usize>cell(moves, COUNT_AT, host << 1)) << 3);
+  const demands = load<usize>(moves, DEMAND_AT);
+  const costs = load<usize>(moves, PLACED_COST_AT);
+  const hasCapacity = number(moves, CAPACITY_AT, host) !== 0;
+  const used = f64x2.splat(hasCapacity ? usedOf(moves, host) : Infinity);
+  const capacity = f64x2.splat(hasCapacity ? number(moves, CAPACITY_AT, host) : 1);
+  const leastLoad = leastLoadOf(moves);
+  const least = f64x2.splat(leastLoad);
+  const leastCost = f64x2.splat(costOf(moves, leastLoad));
+  const costNow = f64x2.splat(costOf(moves, loadOf(moves, host, 0)));
+  const share = f64x2.splat(load<f64>(moves, LEAST_SHARE));
+  const must = f64x2.splat(isInService(load<usize>(moves, FLEET), host) ? 0 : MUST);
+  const isScore = load<u32>(moves, MODEL) === SCORE;
+  const free = f64x2.splat(isScore ? HALF : 0);
+  const lowest = f64x2.splat(isScore ? 0 : -Infinity);
+  let best = f64x2.splat(load<f64>(moves, BEST_GAIN));
+  let bound = f64x2.splat(-f64.MAX_VALUE);
+  let largest = f64x2.splat(0);
+  for (let at = begin; at < end; at += 16) {
+    const demand = v128.load(demands + at);
+    largest = f64x2.pmax(largest, demand);
+    const own = f64x2.floor(f64x2.div(f64x2.mul(f64x2.sub(used, demand), f64x2.splat(UNIT)), capacity));
+    const ownCost = f64x2.pmax(f64x2.sub(f64x2.pmin(own, f64x2.splat(LOAD_MAX)), free), lowest);
+    const gone = f64x2.add(
+      f64x2.sub(f64x2.sub(costNow, f64x2.mul(ownCost, ownCost)), v128.load(costs + at)),
+      must,
+    );
+    const more = f64x2.pmax(f64x2.sub(f64x2.floor(f64x2.mul(demand, share)), f64x2.splat(1)), f64x2.splat(0));
+    const there = f64x2.pmin(f64x2.add(least, more), f64x2.splat(LOAD_MAX));
+    const thereCost = f64x2.pmax(f64x2.sub(there, free), lowest);
+    const most = f64x2.sub(gone, f64x2.sub(f64x2.mul(thereCost, thereCost), leastCost));
+    bound = f64x2.pmax(bound, most);
+    if (!v128.any_true(f64x2.ge(most, best))) continue;
+    const place = <u32>(at >> 3);
+    offer(moves, host, place, f64x2.extract_lane(gone, 0), f64x2.extract_lane(most, 0));
+    offer(moves, host, place + 1, f64x2.extract_lane(gone, 1), f64x2.extract_lane(most, 1));
+    best = f64x2.splat(load<f64>(moves, BEST_GAIN));
   }
-  setNumber(moves, BOUND_AT, host, bound);
+  setNumber(moves, LARGEST_AT, host, max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1)));
+  return max(f64x2.extract_lane(bound, 0), f64x2.extract_lane(bound, 1));
+}
+
+/** That of those with a mask or groups, one by one. */
+function lookAtRuled(moves: usize, host: u32): f64 {
+  const fleet = load<usize>(moves, FLEET);
+  const begin = cell(moves, FIRST_AT, (host << 1) + 1);
+  const end = begin + cell(moves, COUNT_AT, (host << 1) + 1);
+  const capacity = number(moves, CAPACITY_AT, host);
+  const used = usedOf(moves, host);
+  const leastLoad = leastLoadOf(moves);
+  const leastCost = costOf(moves, leastLoad);
+  const costNow = costOf(moves, loadOf(moves, host, 0));
+  const share = load<f64>(moves, LEAST_SHARE);
+  let bound = -f64.MAX_VALUE;
+  for (let place = begin; place < end; place++) {
+    const shape = shapeAt(fleet, cell(moves, SHAPE_AT, cell(moves, PLACED_AT, place)));
+    const demand = number(moves, DEMAND_AT, place);
+    const cost = number(moves, PLACED_COST_AT, place);
+    const must = mustLeave(fleet, shape, host) ? MUST : 0;
+    const gone = costNow - costOf(moves, loadFrom(used - demand, capacity)) - cost + must;
+    const come = costOf(moves, min(leastLoad + max(floor(demand * share) - 1, 0), LOAD_MAX)) - leastCost;
+    bound = max(bound, gone - come);
+    offer(moves, host, place, gone, gone - come);
+  }
+  return bound;
+}
+
+/** Counts an item's move if it can be the best: `gone` is the cost that goes, `most` what it can gain. */
+function offer(moves: usize, host: u32, place: u32, gone: f64, most: f64): void {
+  if (most < load<f64>(moves, BEST_GAIN)) return;
+  const fleet = load<usize>(moves, FLEET);
+  const item = cell(moves, PLACED_AT, place);
+  const shape = shapeAt(fleet, cell(moves, SHAPE_AT, item));
+  const to = targetOf(moves, fleet, shape, host);
+  if (to === NONE) return;
+  const demand = load<i32>(shape + ((<usize>load<u32>(moves, COLUMN)) << 2), SHAPE_DEMAND);
+  const gain = gone - costOf(moves, loadOf(moves, to, demand)) + costOf(moves, number(moves, LOAD_AT, to));
+  const best = load<f64>(moves, BEST_GAIN);
+  if (gain < best || (gain === best && item >= load<u32>(moves, BEST_ITEM))) return;
+  store<f64>(moves, gain, BEST_GAIN);
+  store<u32>(moves, item, BEST_ITEM);
+  store<u32>(moves, to, BEST_HOST);
+  store<u32>(moves, place, BEST_PLACE);
 }
 
 /** Whether an item may not stay where it is. */
@@ -226,48 +294,14 @@ function move(moves: usize, item: u32, to: u32): void {
   packingRelease(fleet, shape, from, 0);
   packingBook(fleet, shape, to, 0);
   // Whoever moved stays: nobody migrates twice for one recommendation.
-  unlink(moves, item, from);
+  takeOut(moves, from, load<u32>(moves, BEST_PLACE));
   const least = number(moves, LOAD_AT, load<u32>(moves, TARGET));
   weigh(moves, from);
   weigh(moves, to);
   weighBlock(moves, from / BLOCK_HOSTS);
   weighBlock(moves, to / BLOCK_HOSTS);
   findTarget(moves);
-  const isLess = number(moves, LOAD_AT, load<u32>(moves, TARGET)) < least;
-  const hosts = isLess ? load<u32>(fleet, HOSTS) : 0;
-  for (let host: u32 = 0; host < hosts; host++) setBound(moves, host, f64.MAX_VALUE);
-  setBound(moves, from, f64.MAX_VALUE);
-  setBound(moves, to, f64.MAX_VALUE);
-}
-
-function link(moves: usize, item: u32, host: u32): void {
-  const first = cell(moves, FIRST_AT, host);
-  setCell(moves, HOST_AT, item, host);
-  setCell(moves, NEXT_AT, item, first);
-  setCell(moves, BEFORE_AT, item, NONE);
-  if (first !== NONE) setCell(moves, BEFORE_AT, first, item);
-  setCell(moves, FIRST_AT, host, item);
-}
-
-function unlink(moves: usize, item: u32, host: u32): void {
-  const next = cell(moves, NEXT_AT, item);
-  const before = cell(moves, BEFORE_AT, item);
-  if (next !== NONE) setCell(moves, BEFORE_AT, next, before);
-  if (before === NONE) setCell(moves, FIRST_AT, host, next);
-  else setCell(moves, NEXT_AT, before, next);
-}
-
-function setBound(moves: usize, host: u32, bound: f64): void {
-  setNumber(moves, BOUND_AT, host, bound);
-  const block = host / BLOCK_HOSTS;
-  if (bound > number(moves, BOUNDS_AT, block) || host % BLOCK_HOSTS === 0)
-    setNumber(moves, BOUNDS_AT, block, bound);
-}
-
-function highestBound(moves: usize, block: u32): f64 {
-  const first = load<usize>(moves, BOUND_AT) + ((<usize>(block * BLOCK_HOSTS)) << 3);
-  let highest = v128.load(first);
-  for (let at: usize = 16; at < BLOCK_HOSTS << 3; at += 16)
-    highest = f64x2.pmax(highest, v128.load(first + at));
-  return max(f64x2.extract_lane(highest, 0), f64x2.extract_lane(highest, 1));
+  if (number(moves, LOAD_AT, load<u32>(moves, TARGET)) < least) boundAllAnew(moves);
+  boundAnew(moves, from);
+  boundAnew(moves, to);
 }

@@ -2,11 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   WHOLE_LOAD,
+  balanceModels,
   leastGainOf,
   migrationCostOf,
   priorityOf,
   type BalanceOrder,
 } from '../../src/kernels/moves.ts';
+import { dice } from '../dice.ts';
 import { fleetOf, type FleetWords } from './fleet-words.ts';
 import { implementations } from './implementations.ts';
 
@@ -124,6 +126,30 @@ describe.each(implementations)('balance, %s', (_, { fleet: kernel }) => {
     expect(words.join(' ')).toBe(each.expected);
     fleet.close();
   });
+});
+
+// More hosts than a block of bounds has, and of other sizes; so many alike that ties decide.
+it.each(balanceModels)('evens out 150 hosts by %s as the oracle does', (model) => {
+  const roll = dice(7, 0);
+  const hosts = Array.from({ length: 150 }, () => roll.pick(['640/640', '960/960', '300/300']));
+  const shapes = Array.from(
+    { length: 12 },
+    (_, index) => `${roll.between(1, 90)}${index === 0 ? ' g0' : ''}`,
+  );
+  const items = Array.from({ length: 600 }, () => ({
+    shape: roll.below(12),
+    host: Math.floor(roll.below(150) ** 2 / 150),
+    cost: roll.chance(80) ? 0 : roll.below(2 ** 30),
+  }));
+  const [moves, expected] = implementations.map(([, { fleet: kernel }]) => {
+    const fleet = fleetOf(kernel, { hosts, shapes, groups: [{ limit: 9 }] });
+    for (const { shape, host } of items) fleet.book(shape, host);
+    const made = fleet.balance({ items, resource: 0, model, leastGain: 1, movesMax: 40 });
+    fleet.close();
+    return made;
+  });
+  expect(moves).toHaveLength(40);
+  expect(moves).toEqual(expected);
 });
 
 it.each([
