@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { axeInBothThemes } from './page/axe.ts';
 import { advance, expect, go, heading, open, pause, test } from './page/site.ts';
+import { TerminalOf } from './page/terminal.ts';
 
 const user = (page: Page) => page.getByRole('banner').getByRole('button', { name: /@vsphere\.local/ });
 
@@ -90,6 +91,59 @@ test('side by side: what the administrator gives, the developer has', async ({ p
   await advance(page, '1m');
   const tree = beside.getByRole('navigation', { name: 'Navigator' });
   await expect(tree.getByRole('treeitem', { name: /demo-two/ })).toBeVisible();
+});
+
+test('whoever may only read is told at each action what it needs', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await pause(page);
+  const terminal = new TerminalOf(page);
+  const vcenter = 'https://vcsa01.sandbox.lab';
+  await terminal.run(
+    `T=$(curl -sk -H "Authorization: Basic $(printf administrator@vsphere.local:VMware1! | base64)" -X POST ${vcenter}/api/session | tr -d '"'); echo ok`,
+  );
+  const readAll =
+    '{"entity":{"type":"Folder","value":"group-d1"},"permission":[{"principal":"VSPHERE.LOCAL\\\\dev-anna","group":false,"roleId":-2,"propagate":true}]}';
+  const ask = (path: string, body: string) =>
+    terminal.run(
+      `curl -sk -o /dev/null -w '%{http_code}' -X POST -H "vmware-api-session-id: $T" -H 'content-type: application/json' ${vcenter}${path} -d '${body}'; echo`,
+    );
+  const manager = '/sdk/vim25/8.0.1.0/AuthorizationManager/AuthorizationManager';
+  expect(await ask(`${manager}/SetEntityPermissions`, readAll)).toMatch(/^204/m);
+  const library =
+    '{"name":"images","type":"LOCAL","storage_backings":[{"type":"DATASTORE","datastore_id":"datastore-22"}]}';
+  expect(await ask('/api/content/local-library', library)).toMatch(/^20/m);
+
+  await user(page).click();
+  await page.getByRole('menuitemradio', { name: 'dev-anna@vsphere.local' }).click();
+  const main = page.getByRole('main');
+  const navigator = page.getByRole('navigation', { name: 'Navigator' });
+  const rowActions = (name: RegExp) =>
+    main.getByRole('row', { name }).getByRole('button', { name: /^Actions of/ });
+  await go(page, '#/networking');
+  await expect(navigator.getByRole('tab', { name: 'Networking' })).toHaveAttribute('aria-selected', 'true');
+  const remove = main.getByRole('button', { name: /^Remove route map/ });
+  await expect(remove).toHaveAttribute('title', 'needs the NSX role Network Admin');
+  await expect(remove).toHaveAttribute('aria-disabled', 'true');
+  await expect(main.getByRole('radio', { name: 'Exact' })).toBeDisabled();
+  await expect(main.getByRole('slider', { name: 'Boundary length' })).toBeDisabled();
+  expect(await axeInBothThemes(page)).toEqual([]);
+
+  await go(page, '#/libraries');
+  await expect(main.getByRole('button', { name: 'Create' })).toHaveAttribute('aria-disabled', 'true');
+  await rowActions(/images/).click();
+  const item = (name: string) => page.getByRole('menuitem', { name });
+  await expect(item('Delete…')).toHaveAttribute('aria-disabled', 'true');
+  await expect(item('Delete…')).toContainText('needs ContentLibrary.DeleteLocalLibrary');
+  await page.keyboard.press('Escape');
+
+  await go(page, '#/administration/roles');
+  await rowActions(/Virtual machine user/i).click();
+  await expect(item('Edit…')).toContainText('needs Authorization.ModifyRoles');
+  await page.keyboard.press('Escape');
+  await go(page, '#/administration');
+  await expect(main).toContainText('has no permission in Users and Groups');
+  await expect(main.getByRole('button', { name: 'Add user' })).toHaveCount(0);
 });
 
 test('whom the world does not know the page is not', async ({ page }) => {

@@ -62,6 +62,11 @@ class Rights {
     return isGiven ? undefined : `may not ${verb} ${resource}`;
   }
 
+  /** Why what NSX has is not theirs to change: its roles are its own, and here the administrator alone has one. */
+  get lacksNsxRole(): string | undefined {
+    return this.areAsked ? 'needs the NSX role Network Admin' : undefined;
+  }
+
   /** The entries, held back where the privilege is not theirs. */
   guard(privilege: string, entity: Entity, items: readonly MenuItem[]): MenuItem[] {
     const reason = this.lacks(privilege, entity);

@@ -1,5 +1,6 @@
 /** What an administrator does to people, roles and permissions: each a method that any client could have called. */
 import { write } from '../../live/request.ts';
+import { rights } from '../../live/rights.svelte.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
@@ -167,6 +168,9 @@ function removeGlobalPermission({ principal }: GlobalPermission): Action {
   return called(what, `${globalAccess}.RemoveGlobalAccess`, { principals: [principal] }, '');
 }
 
+/** Where roles and global permissions are held. */
+const rootFolder = { type: 'Folder', value: 'group-d1' } as const;
+
 const confirm = (title: string, verb: string, text: string, action: Action): void =>
   dialogs.show({ kind: 'confirm', title, verb, text, points: [], danger: true, action });
 
@@ -225,7 +229,7 @@ export function groupActions(domain: string, name: string): MenuItem[] {
 }
 
 export function roleActions(role: Role): MenuItem[] {
-  const reason = role.system ? 'a role of the system' : undefined;
+  const reason = role.system ? 'a role of the system' : rights.lacks('Authorization.ModifyRoles', rootFolder);
   return [
     { label: 'Edit…', icon: 'edit', reason, onselect: () => dialogs.show({ kind: 'role', role }) },
     {
@@ -246,7 +250,9 @@ export function roleActions(role: Role): MenuItem[] {
 
 export function permissionActions(entity: Entity, permission: Permission): MenuItem[] {
   const reason =
-    permission.entity.value === entity.value ? undefined : `it stands on ${permission.entity.value}`;
+    permission.entity.value === entity.value
+      ? rights.lacks('Authorization.ModifyPermissions', entity)
+      : `it stands on ${permission.entity.value}`;
   return [
     {
       label: 'Change role…',
@@ -273,7 +279,7 @@ export function permissionActions(entity: Entity, permission: Permission): MenuI
 export function globalPermissionActions(permission: GlobalPermission): MenuItem[] {
   const { principal, roles, propagate } = permission;
   const given = { principal: principal.name, group: principal.group, roleId: roles[0] ?? 0, propagate };
-  return [
+  return rights.guard('Authorization.ModifyPermissions', rootFolder, [
     {
       label: 'Change role…',
       icon: 'edit',
@@ -291,5 +297,5 @@ export function globalPermissionActions(permission: GlobalPermission): MenuItem[
           removeGlobalPermission(permission),
         ),
     },
-  ];
+  ]);
 }

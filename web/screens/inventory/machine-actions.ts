@@ -59,12 +59,13 @@ const powers: readonly PowerAction[] = [
   },
 ];
 
-/** A refusal is told in a dialog that says what was asked. */
+/** A refusal is told in a dialog that lets it be asked again. */
 async function power(vm: string, title: string, { action, label, flag, done }: PowerAction): Promise<void> {
   const path = `${pathOf(vm)}/power?action=${action}`;
   const act = request(`${done} ${title}`, 'POST', path, undefined, `govc vm.power ${flag} ${title}`);
   const problem = await perform(act);
-  if (problem !== undefined) ask({ title: `${label} ${title}?`, verb: label, text: problem.message }, act);
+  if (problem !== undefined)
+    ask({ title: `${label} of ${title} was refused`, verb: 'Try again', text: problem.message }, act);
 }
 
 function editSettings(vm: string, title: string, cpus: number, memoryMiB: number): void {

@@ -1,11 +1,17 @@
 /** What an administrator does to content libraries and their items: each an operation of the vSphere Automation API. */
 import type { Library, LibraryItem } from '../../live/fabric.ts';
 import { write } from '../../live/request.ts';
+import { rights } from '../../live/rights.svelte.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import { perform, type Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
 
 const noManifest = { none: 'not a Kubernetes object' } as const;
+
+/** Libraries lie below the root of vCenter, and nowhere else in its inventory. */
+export const librariesFolder = { type: 'Folder', value: 'group-d1' } as const;
+const lacks = (operation: string): string | undefined =>
+  rights.lacks(`ContentLibrary.${operation}`, librariesFolder);
 
 const segment = ({ spec }: Library): string =>
   spec.type === 'LOCAL' ? 'local-library' : 'subscribed-library';
@@ -85,7 +91,7 @@ function removeLibrary(library: Library): Action {
 
 export function libraryActions(library: Library): MenuItem[] {
   const { displayName: name, type } = library.spec;
-  const reason = type === 'LOCAL' ? 'it is not subscribed' : undefined;
+  const reason = type === 'LOCAL' ? 'it is not subscribed' : lacks('SyncLibrary');
   return [
     {
       label: 'Synchronize',
@@ -105,6 +111,7 @@ export function libraryActions(library: Library): MenuItem[] {
       label: 'Delete…',
       icon: 'remove',
       section: true,
+      reason: lacks(type === 'LOCAL' ? 'DeleteLocalLibrary' : 'DeleteSubscribedLibrary'),
       onselect: () =>
         dialogs.show({
           kind: 'confirm',
@@ -129,7 +136,7 @@ export function itemActions(item: LibraryItem, library: Library): MenuItem[] {
     {
       label: 'Synchronize item',
       icon: 'refresh',
-      reason: isLocal,
+      reason: isLocal ?? lacks('SyncLibraryItem'),
       onselect: () =>
         void perform(
           posted(
@@ -142,7 +149,7 @@ export function itemActions(item: LibraryItem, library: Library): MenuItem[] {
     },
     {
       label: 'Evict content',
-      reason: isLocal ?? isOnDemand,
+      reason: isLocal ?? isOnDemand ?? lacks('EvictLibraryItem'),
       onselect: () =>
         void perform(
           posted(

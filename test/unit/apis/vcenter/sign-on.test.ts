@@ -87,22 +87,85 @@ describe('a user', () => {
       body: { _typeName: fault, faultMessage: [{ message: expect.stringMatching(message) }] },
     });
   });
+});
 
-  it('is made by administrators of the sign-on only', () => {
-    const client = withJane();
-    const own = client.beside();
+describe('whoever is no administrator of the sign-on', () => {
+  const noPermission = {
+    status: 500,
+    body: {
+      _typeName: 'NoPermission',
+      faultMessage: [{ message: expect.stringContaining("'Administrators' on 'vsphere.local'") }],
+    },
+  };
+  const paul = { ...jane, userName: 'paul' };
+  const toAdministrators = { groupName: 'Administrators' };
+
+  /** Jane, signed in, beside whom there are Paul and a group of his. */
+  function asJane(admin: Client): Client {
+    expect(manage(admin, 'CreateLocalPersonUser', paul).status).toBe(204);
+    expect(manage(admin, 'CreateLocalGroup', { groupName: 'crew' }).status).toBe(204);
+    const inCrew = { userId: id('paul'), groupName: 'crew' };
+    expect(manage(admin, 'AddUserToLocalGroup', inCrew).body).toBe(true);
+    const own = admin.beside();
+    expect(own.signIn('jane@vsphere.local', 'Secret-1').status).toBe(201);
+    return own;
+  }
+
+  const people = (client: Client) =>
+    ['users', 'groups'].map((plural) =>
+      client.ask('GET', `/scopes/fabric/apis/vsphere.sandbox/v1/${plural}`),
+    );
+  const specsOf = (client: Client) =>
+    people(client).map(({ body }) =>
+      (body as { readonly items: readonly { readonly spec: unknown }[] }).items.map(({ spec }) => spec),
+    );
+
+  it.each<readonly [string, object]>([
+    ['CreateLocalPersonUser', { ...jane, userName: 'joe' }],
+    ['UpdateLocalPersonUserDetails', { userName: 'paul', userDetails: { lastName: 'Poe' } }],
+    ['ResetLocalPersonUserPassword', { userName: 'paul', newPassword: 'Another-2' }],
+    ['ResetLocalPersonUserPassword', { userName: 'administrator', newPassword: 'Another-2' }],
+    ['DisableUserAccount', { userId: id('paul') }],
+    ['EnableUserAccount', { userId: id('paul') }],
+    ['CreateLocalGroup', { groupName: 'mine' }],
+    ['UpdateLocalGroupDetails', { groupName: 'crew', groupDetails: { description: 'mine' } }],
+    ['DeleteLocalPrincipal', { principalName: 'paul' }],
+    ['DeleteLocalPrincipal', { principalName: 'crew' }],
+    ['AddUserToLocalGroup', { userId: id('jane'), ...toAdministrators }],
+    ['AddGroupToLocalGroup', { groupId: id('crew'), ...toAdministrators }],
+    ['RemoveFromLocalGroup', { principalId: id('paul'), groupName: 'crew' }],
+  ])('is refused %s %j, and nothing has changed', (method, args) => {
+    const admin = withJane();
+    const own = asJane(admin);
+    const before = specsOf(admin);
+    expect(manage(own, method, args)).toMatchObject(noPermission);
+    expect(specsOf(admin)).toEqual(before);
+  });
+
+  it.each<readonly [string, object]>([
+    ['FindPersonUsers', {}],
+    ['FindGroups', {}],
+    ['FindPersonUser', { userId: id('paul') }],
+    ['FindPersonUsersInGroup', { groupId: id('crew') }],
+  ])('is refused %s', (method, args) => {
+    expect(find(asJane(withJane()), method, args)).toMatchObject(noPermission);
+  });
+
+  it('does not write the objects behind them either, and becomes one who may by an administrator alone', () => {
+    const admin = withJane();
+    const own = asJane(admin);
+    const path = '/scopes/fabric/apis/vsphere.sandbox/v1/users/jane';
+    const groups = { spec: { groups: ['Administrators'] } };
+    for (const [method, body] of [
+      ['PATCH', groups],
+      ['PUT', groups],
+      ['DELETE', undefined],
+    ] as const)
+      expect(own.ask(method, path, body).status, method).toBe(403);
+    const added = { userId: id('jane'), ...toAdministrators };
+    expect(manage(admin, 'AddUserToLocalGroup', added).body).toBe(true);
     own.signIn('jane@vsphere.local', 'Secret-1');
-    for (const ask of [
-      () => manage(own, 'CreateLocalGroup', { groupName: 'mine' }),
-      () => find(own, 'FindPersonUsers'),
-    ])
-      expect(ask()).toMatchObject({
-        status: 500,
-        body: {
-          _typeName: 'NoPermission',
-          faultMessage: [{ message: expect.stringContaining("'Administrators' on 'vsphere.local'") }],
-        },
-      });
+    expect(manage(own, 'CreateLocalGroup', { groupName: 'mine' }).status).toBe(204);
   });
 });
 
