@@ -1,5 +1,5 @@
 // The command `place` as people run it: tables as files and standard input, answers on one stream and reports on the other, exit codes.
-import { writeFile } from 'node:fs/promises';
+import { rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundledCommand, type Command } from './command.ts';
@@ -32,6 +32,10 @@ const files: Readonly<Record<string, string>> = {
   'empty.csv': '',
   'wrong.json': '[{"name":"n1","cpu":4,"memory":"8Gi"},7,{"name":"n1","cpu":[],"memory":"1Gi"}]',
   'broken.json': '[{"name":',
+  'nul-name.csv': 'name,cpu,memory\na\0b,1,1Gi\n',
+  'nul-column.csv': 'name,cpu,memory,no\0de\na,1,1Gi,n1\n',
+  'nul-column.json': '[{"name":"a","cpu":1,"memory":"1Gi","no\\u0000de":"n1"}]',
+  'wrong-cpu.csv': 'name,cpu,memory\nn1,-1,8Gi\n',
 };
 
 let command: Command;
@@ -171,6 +175,31 @@ const cases: readonly Case[] = [
     /wrong\.json: item 2: this is no object\nwrong\.json: item 3: cpu is no text/,
   ],
   ['--nodes broken.json --pods pods.csv', 2, '', /broken\.json: .*JSON/],
+  [
+    'balance --nodes nodes.csv --pods nul-name.csv',
+    2,
+    '',
+    /nul-name\.csv:2: name or pod or vm is "a\\u0000b", which has a control character\n$/,
+  ],
+  [
+    '--nodes nodes.csv --pods nul-column.csv',
+    2,
+    '',
+    /nul-column\.csv:1: column "no\\u0000de" has a control character\n$/,
+  ],
+  [
+    'failover --nodes nodes.csv --pods nul-column.json',
+    2,
+    '',
+    /nul-column\.json: item 1: column "no\\u0000de" has a control character\n$/,
+  ],
+  // A node that is wrong is told, and not again for each Pod that could only run there.
+  [
+    '--nodes wrong-cpu.csv --pods pods.csv',
+    2,
+    '',
+    /^supervisor-sandbox: a row is wrong, so there is no answer:\nwrong-cpu\.csv:2: cpu is -1, which is negative\n$/,
+  ],
 ];
 
 describe('supervisor-sandbox place', () => {
@@ -186,6 +215,37 @@ describe('supervisor-sandbox place', () => {
     const pods = '\uFEFFname,cpu,memory\r\na,1,1Gi\r\n';
     const ended = await command.runOver(pods, 'place', '--nodes', 'nodes.csv', '--pods', '-');
     expect(ended).toMatchObject({ code: 0, stdout: 'pod,node,gpus\na,n2,\n' });
+  });
+
+  // Files without bytes on the disk, larger than memory.
+  it.each([
+    ['zeros', '', /zeros:1: a row has more than 1048576 characters/],
+    ['array', '[', /array: more than 67108864 bytes are too large for JSON; use CSV/],
+  ])('refuses a file of 5 GB: %s', async (name, begin, stderr) => {
+    const file = join(command.folder, name);
+    await writeFile(file, begin);
+    await truncate(file, 5 * 2 ** 30);
+    const ended = await command.run('place', 'balance', '--nodes', 'nodes.csv', '--pods', name);
+    await rm(file);
+    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) as string });
+  });
+
+  it('refuses a table of more rows than it keeps', async () => {
+    const text = `name,cpu,memory\n${'a,1,1Gi\n'.repeat(2 ** 20 + 1)}`;
+    const ended = await command.runOver(text, 'place', '--nodes', 'nodes.csv', '--pods', '-');
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toMatch(/standard input:1048578: a table has at most 1048576 rows\n$/);
+  });
+
+  it('reads rows with quotes and commas inside, wherever a piece of the file ends', async () => {
+    const pods = Array.from({ length: 60_000 }, (_, at) => `"p""${at}, of many",1m,"1Mi"`);
+    const text = `name,cpu,memory\r\n${pods.join('\n')}`;
+    const ended = await command.runOver(text, 'place', '--nodes', 'nodes.csv', '--pods', '-', '--quiet');
+    expect([ended.code, ended.stderr, ended.stdout.split('\n').at(60_000)]).toEqual([
+      0,
+      '',
+      '"p""59999, of many",,',
+    ]);
   });
 
   it('places 100,000 Pods whole, and ends quietly where nobody reads on', async () => {

@@ -5,6 +5,11 @@ import { UsageError } from '../usage-error.ts';
 /** More mistakes than these are counted and not told. */
 const MISTAKES_TOLD_MAX = 20;
 const LINE_CHARS_MAX = 1 << 20;
+/** What of one table is kept in memory: rows, and bytes of CSV or of JSON, which takes many times as much once it is read. */
+const ROWS_MAX = 1 << 20;
+const CSV_BYTES_MAX = 1 << 28;
+const JSON_BYTES_MAX = 1 << 26;
+const CONTROL = /\p{Cc}/u;
 
 export interface Row {
   /** The cell of the first of these columns that the table has; empty where it has none. */
@@ -59,7 +64,7 @@ export function nameOf(
 ): string {
   const name = row.cell(...columns);
   if (name === '') mistakes.add(row.where, `${columns.join(' or ')} is missing`);
-  else if (/\p{Cc}/u.test(name))
+  else if (CONTROL.test(name))
     mistakes.add(
       row.where,
       `${columns.join(' or ')} is ${JSON.stringify(name)}, which has a control character`,
@@ -78,6 +83,7 @@ export class TableReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #json: string | undefined;
   #isBegun = false;
+  #bytes = 0;
 
   constructor(name: string, member: string, mistakes: Mistakes) {
     this.#name = name;
@@ -88,14 +94,19 @@ export class TableReader {
 
   /** Bytes of UTF-8, then undefined for their end. */
   take(piece: Uint8Array | undefined): void {
+    this.#bytes += piece?.length ?? 0;
     try {
       this.#takeText(this.#decoder.decode(piece, { stream: piece !== undefined }));
     } catch (error) {
       if (error instanceof TypeError) throw new UsageError(`${this.#name}: this is no UTF-8`);
-      if (error instanceof RangeError)
-        throw new UsageError(`${this.#name}: this is too large for JSON; use CSV`);
       throw error;
     }
+    if (this.#json !== undefined && this.#bytes > JSON_BYTES_MAX)
+      throw new UsageError(
+        `${this.#name}: more than ${JSON_BYTES_MAX} bytes are too large for JSON; use CSV`,
+      );
+    if (this.#bytes > CSV_BYTES_MAX)
+      throw new UsageError(`${this.#name}: a table has at most ${CSV_BYTES_MAX} bytes`);
   }
 
   end(): Table {
@@ -122,6 +133,8 @@ class Csv {
   #places: ReadonlyMap<string, number> | undefined;
   #text = '';
   #line = 1;
+  /** Where the latest look in the text found each of them; beyond the text where there is none. */
+  readonly #found = { '\n': -1, '"': -1 };
 
   constructor(file: string, mistakes: Mistakes) {
     this.#file = file;
@@ -130,6 +143,7 @@ class Csv {
 
   take(text: string): void {
     this.#text += text;
+    this.#found['\n'] = this.#found['"'] = -1;
     let at = 0;
     for (let end = this.#endOfRow(at); end >= 0; end = this.#endOfRow(at)) {
       this.#row(this.#text.slice(at, end));
@@ -151,15 +165,22 @@ class Csv {
   /** The next line end that is in no quotes, or -1. */
   #endOfRow(from: number): number {
     let isQuoted = false;
-    for (let at = from; at < this.#text.length; at++) {
-      const end = this.#text.indexOf('\n', at);
-      const quote = this.#text.indexOf('"', at);
-      if (!isQuoted && end >= 0 && (quote < 0 || end < quote)) return end;
-      if (quote < 0) return -1;
-      isQuoted = !isQuoted;
-      at = quote;
+    for (let at = from; ; isQuoted = !isQuoted) {
+      const end = isQuoted ? Infinity : this.#next('\n', at);
+      const quote = this.#next('"', at);
+      if (end < quote) return end;
+      if (quote === Infinity) return -1;
+      at = quote + 1;
     }
-    return -1;
+  }
+
+  /** The first of these from here on. Most rows have no quote: looking for the next from each row on would go through the text again. */
+  #next(mark: '\n' | '"', from: number): number {
+    if (this.#found[mark] < from) {
+      const found = this.#text.indexOf(mark, from);
+      this.#found[mark] = found < 0 ? Infinity : found;
+    }
+    return this.#found[mark];
   }
 
   #row(text: string): void {
@@ -181,6 +202,8 @@ class Csv {
       this.#mistakes.add(where, `${cells.length} cells, but there are ${places.size} columns`);
       return;
     }
+    if (this.#rows.length === ROWS_MAX)
+      throw new UsageError(`${where}: a table has at most ${ROWS_MAX} rows`);
     this.#rows.push({ where, cell: (...columns) => cells[placeOf(places, columns)] ?? '' });
   }
 
@@ -188,6 +211,9 @@ class Csv {
     const names = cells.map((cell) => cell.replace(/^\uFEFF/, ''));
     const twice = names.find((name, place) => names.indexOf(name) !== place);
     if (twice !== undefined) throw new UsageError(`${where}: there are two columns ${twice}`);
+    const broken = names.find((name) => CONTROL.test(name));
+    if (broken !== undefined)
+      throw new UsageError(`${where}: column ${JSON.stringify(broken)} has a control character`);
     return new Map(names.map((name, place) => [name, place]));
   }
 }
@@ -222,6 +248,7 @@ function readJson(file: string, text: string, member: string, mistakes: Mistakes
   const list = isObject(value) && Object.hasOwn(value, member) ? value[member] : value;
   if (!Array.isArray(list))
     throw new UsageError(`${file}: an array of objects is meant, or an object with ${member}`);
+  if (list.length > ROWS_MAX) throw new UsageError(`${file}: a table has at most ${ROWS_MAX} rows`);
   const columns = new Set<string>();
   const rows: Row[] = [];
   for (const [index, item] of (list as unknown[]).entries()) {
@@ -233,6 +260,8 @@ function readJson(file: string, text: string, member: string, mistakes: Mistakes
     const cells = new Map<string, string>();
     for (const [column, cell] of Object.entries(item)) {
       columns.add(column);
+      if (CONTROL.test(column))
+        mistakes.add(where, `column ${JSON.stringify(column)} has a control character`);
       if (typeof cell === 'object' && cell !== null)
         mistakes.add(where, `${column} is no text and no number`);
       else cells.set(column, cell === null ? '' : String(cell));
