@@ -35,6 +35,8 @@ const files: Readonly<Record<string, string>> = {
   'nul-name.csv': 'name,cpu,memory\na\0b,1,1Gi\n',
   'nul-column.csv': 'name,cpu,memory,no\0de\na,1,1Gi,n1\n',
   'nul-column.json': '[{"name":"a","cpu":1,"memory":"1Gi","no\\u0000de":"n1"}]',
+  'long-column.csv': `${'x'.repeat(100_000)},y,z\n`,
+  'long-cell.csv': `name,cpu,memory\na,${'x'.repeat(100_000)},1Gi\n`,
   'wrong-cpu.csv': 'name,cpu,memory\nn1,-1,8Gi\n',
 };
 
@@ -193,6 +195,13 @@ const cases: readonly Case[] = [
     '',
     /nul-column\.json: item 1: column "no\\u0000de" has a control character\n$/,
   ],
+  [
+    '--nodes nodes.csv --pods long-column.csv',
+    2,
+    '',
+    /long-column\.csv:1: a column name or pod or vm is missing; there are x{57}\.{3}, y, z\n$/,
+  ],
+  ['--nodes nodes.csv --pods long-cell.csv', 2, '', /:2: cpu is x{57}\.{3}, which is no amount\n$/],
   // A node that is wrong is told, and not again for each Pod that could only run there.
   [
     '--nodes wrong-cpu.csv --pods pods.csv',

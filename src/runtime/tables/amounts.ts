@@ -77,6 +77,6 @@ function wholeOf(row: Row, text: string, column: string, mistakes: Mistakes): nu
 
 /** A cell as messages show it. */
 export function shown(text: string): string {
-  const quoted = JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
-  return /^[\w.+-]+$/.test(text) ? text : quoted;
+  const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return /^[\w.+-]+$/.test(short) ? short : JSON.stringify(short);
 }

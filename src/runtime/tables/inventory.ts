@@ -8,7 +8,7 @@ import {
   type Policy,
 } from '../../kernels/fleet.ts';
 import { UsageError } from '../usage-error.ts';
-import { cpu, memory } from './amounts.ts';
+import { cpu, memory, shown } from './amounts.ts';
 import { nameOfResource, nodeColumns, nodeNames, nodesOf, type Nodes } from './nodes.ts';
 import { podColumns, podNames, podsOf, type Pods } from './pods.ts';
 import type { Mistakes, Table } from './rows.ts';
@@ -19,6 +19,8 @@ export interface Inventory {
   readonly pods: Pods;
 }
 
+/** Of a header that lacks a column, more than these are not told. */
+const COLUMNS_TOLD_MAX = 20;
 const amounts = [cpu, memory].map(({ plain, amount }) => [plain, amount]);
 
 /**
@@ -40,7 +42,7 @@ export function inventoryOf(nodeTable: Table, podTable: Table, mistakes: Mistake
 
 function needs({ file, columns, rows }: Table, names: readonly string[]): void {
   if ((columns.size === 0 && rows.length === 0) || names.some((name) => columns.has(name))) return;
-  const has = [...columns].join(', ');
+  const has = [...columns].slice(0, COLUMNS_TOLD_MAX).map(shown).join(', ');
   throw new UsageError(`${file}:1: a column ${names.join(' or ')} is missing; there are ${has}`);
 }
 
