@@ -30,6 +30,13 @@ export const limits = {
   /** A table of nodes or Pods that the page reads; Pods that it places to try every loss of nodes, a second or two. */
   labTableBytesMax: 32 * 1024 * 1024,
   labPlacementsMax: 500_000,
+  /** What of a table is kept in memory: rows, and bytes of CSV or of JSON, which takes many times as much once it is read. */
+  tableRowsMax: 1_048_576,
+  csvBytesMax: 256 * 1024 * 1024,
+  jsonTableBytesMax: 64 * 1024 * 1024,
+  tableLineCharactersMax: 1_048_576,
+  /** Mistakes of tables that are told; of more there is their count. */
+  tableMistakesToldMax: 20,
   yamlAliasesMax: 100,
   /** Scalars, items and braces of a text; a mebibyte of manifests has half of it. And what aliases may add to it. */
   yamlNodesMax: 250_000,

@@ -1,14 +1,8 @@
 // Rows of a table in a file: CSV with a line of column names (RFC 4180: quotes, doubled inside), or JSON, an array of objects, alone or
 // under a name. A row knows where it stands, so that a mistake can be told with its file and line.
+import { limits } from '../../std/limits.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** More mistakes than these are counted and not told. */
-const MISTAKES_TOLD_MAX = 20;
-const LINE_CHARS_MAX = 1 << 20;
-/** What of one table is kept in memory: rows, and bytes of CSV or of JSON, which takes many times as much once it is read. */
-const ROWS_MAX = 1 << 20;
-const CSV_BYTES_MAX = 1 << 28;
-const JSON_BYTES_MAX = 1 << 26;
 const CONTROL = /\p{Cc}/u;
 
 export interface Row {
@@ -32,7 +26,7 @@ export class Mistakes {
   add(where: string, words: string): void {
     this.#count += 1;
     this.#files.add(fileOf(where));
-    if (this.#told.length < MISTAKES_TOLD_MAX) this.#told.push(`${where}: ${words}`);
+    if (this.#told.length < limits.tableMistakesToldMax) this.#told.push(`${where}: ${words}`);
   }
 
   /** Whether there is one in this file. */
@@ -101,12 +95,12 @@ export class TableReader {
       if (error instanceof TypeError) throw new UsageError(`${this.#name}: this is no UTF-8`);
       throw error;
     }
-    if (this.#json !== undefined && this.#bytes > JSON_BYTES_MAX)
+    if (this.#json !== undefined && this.#bytes > limits.jsonTableBytesMax)
       throw new UsageError(
-        `${this.#name}: more than ${JSON_BYTES_MAX} bytes are too large for JSON; use CSV`,
+        `${this.#name}: more than ${limits.jsonTableBytesMax} bytes are too large for JSON; use CSV`,
       );
-    if (this.#bytes > CSV_BYTES_MAX)
-      throw new UsageError(`${this.#name}: a table has at most ${CSV_BYTES_MAX} bytes`);
+    if (this.#bytes > limits.csvBytesMax)
+      throw new UsageError(`${this.#name}: a table has at most ${limits.csvBytesMax} bytes`);
   }
 
   end(): Table {
@@ -150,8 +144,10 @@ class Csv {
       at = end + 1;
     }
     this.#text = this.#text.slice(at);
-    if (this.#text.length > LINE_CHARS_MAX) {
-      throw new UsageError(`${this.#file}:${this.#line}: a row has more than ${LINE_CHARS_MAX} characters`);
+    if (this.#text.length > limits.tableLineCharactersMax) {
+      throw new UsageError(
+        `${this.#file}:${this.#line}: a row has more than ${limits.tableLineCharactersMax} characters`,
+      );
     }
   }
 
@@ -202,8 +198,8 @@ class Csv {
       this.#mistakes.add(where, `${cells.length} cells, but there are ${places.size} columns`);
       return;
     }
-    if (this.#rows.length === ROWS_MAX)
-      throw new UsageError(`${where}: a table has at most ${ROWS_MAX} rows`);
+    if (this.#rows.length === limits.tableRowsMax)
+      throw new UsageError(`${where}: a table has at most ${limits.tableRowsMax} rows`);
     this.#rows.push({ where, cell: (...columns) => cells[placeOf(places, columns)] ?? '' });
   }
 
@@ -248,7 +244,8 @@ function readJson(file: string, text: string, member: string, mistakes: Mistakes
   const list = isObject(value) && Object.hasOwn(value, member) ? value[member] : value;
   if (!Array.isArray(list))
     throw new UsageError(`${file}: an array of objects is meant, or an object with ${member}`);
-  if (list.length > ROWS_MAX) throw new UsageError(`${file}: a table has at most ${ROWS_MAX} rows`);
+  if (list.length > limits.tableRowsMax)
+    throw new UsageError(`${file}: a table has at most ${limits.tableRowsMax} rows`);
   const columns = new Set<string>();
   const rows: Row[] = [];
   for (const [index, item] of (list as unknown[]).entries()) {

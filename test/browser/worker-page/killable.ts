@@ -3,6 +3,15 @@ import { spawn } from 'node:child_process';
 import { chromium as playwright, type Page } from '@playwright/test';
 import { chromium } from '../chromium.ts';
 
+/** Ends all processes of a group, if there are any left. */
+function end(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 export interface Killable {
   /** A page of the profile. */
   readonly page: Page;
@@ -33,7 +42,8 @@ export async function startKillable(profile: string): Promise<Killable> {
   });
   const browser = await playwright.connectOverCDP(endpoint);
   const kill = async (): Promise<void> => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    const isGone = child.exitCode !== null || child.signalCode !== null;
+    if (child.pid !== undefined && !isGone) end(child.pid);
     await gone;
   };
   // Any context but the first has a profile of its own that is not kept.
