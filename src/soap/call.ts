@@ -1,5 +1,6 @@
 // A call of a managed object's method, whatever it came as, and what is told of it: what VI/JSON has as the body of its answer.
-import type { Json, JsonObject } from '../std/draft.ts';
+import { isObject, type Json, type JsonObject } from '../std/draft.ts';
+import { getOwn } from '../std/own.ts';
 
 export interface Called {
   readonly method: string;
@@ -40,3 +41,17 @@ export const fault = (type: string, message: string, members: JsonObject = {}): 
   status: 500,
   body: { _typeName: type, ...members, faultMessage: [{ message }] },
 });
+
+export const reference = (type: string, value: string): Json => ({
+  _typeName: 'ManagedObjectReference',
+  type,
+  value,
+});
+
+/** A member of what is an object; undefined of everything else. */
+export const memberOf = (value: Json | undefined, name: string): Json | undefined =>
+  isObject(value) ? getOwn(value, name) : undefined;
+
+/** The items of what is a list; none of everything else. */
+export const itemsOf = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]) : [];

@@ -1,10 +1,20 @@
 // Property collectors as their clients keep them: filters, what each has told of its objects, versions, results that are fetched a page at a
 // time. They belong to a session and to no world: what they tell is read from it. Source: vSphere Web Services API, PropertyCollector,
 // PropertyFilter.
-import { isObject, type Json, type JsonObject } from '../std/draft.ts';
+import type { Json, JsonObject } from '../std/draft.ts';
 import { limits } from '../std/limits.ts';
-import { getOwn } from '../std/own.ts';
-import { done, fault, told, type Ask, type Called, type Told, type Waiting } from './call.ts';
+import {
+  done,
+  fault,
+  itemsOf,
+  memberOf,
+  reference,
+  told,
+  type Ask,
+  type Called,
+  type Told,
+  type Waiting,
+} from './call.ts';
 
 /** What a filter has told: of each object, by `type:id`, the text of each property. */
 type Snapshot = ReadonlyMap<string, { readonly obj: Json; readonly properties: ReadonlyMap<string, Json> }>;
@@ -15,18 +25,6 @@ interface Filter {
   readonly spec: Json;
   seen: Snapshot;
 }
-
-const items = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? (value as readonly Json[]) : [];
-
-const memberOf = (value: Json | undefined, name: string): Json | undefined =>
-  isObject(value) ? getOwn(value, name) : undefined;
-
-const reference = (type: string, value: string): Json => ({
-  _typeName: 'ManagedObjectReference',
-  type,
-  value,
-});
 
 const gone = (type: string, id: string): Told =>
   fault(
@@ -39,9 +37,9 @@ const isGone = ({ body }: Told): boolean => memberOf(body, '_typeName') === 'Man
 
 function snapshotOf(objects: Json | undefined): Snapshot {
   return new Map(
-    items(objects).map((content) => {
+    itemsOf(objects).map((content) => {
       const obj = memberOf(content, 'obj') ?? null;
-      const properties = items(memberOf(content, 'propSet')).map((each): [string, Json] => [
+      const properties = itemsOf(memberOf(content, 'propSet')).map((each): [string, Json] => [
         String(memberOf(each, 'name')),
         memberOf(each, 'val') ?? null,
       ]);
@@ -200,7 +198,7 @@ export class PropertyCollectors {
     const most = memberOf(called.parameters['options'], 'maxObjects');
     const answer = ask(called);
     if (answer.status !== 200 || typeof most !== 'number' || most < 1) return answer;
-    return this.#page(items(memberOf(answer.body, 'objects')), most);
+    return this.#page(itemsOf(memberOf(answer.body, 'objects')), most);
   }
 
   /** The first objects, and a token for the rest if there is one. */

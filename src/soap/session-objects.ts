@@ -4,7 +4,7 @@
 import { isObject, type Json, type JsonObject } from '../std/draft.ts';
 import { limits } from '../std/limits.ts';
 import { getOwn } from '../std/own.ts';
-import { done, fault, told, type Ask, type Called, type Told } from './call.ts';
+import { done, fault, itemsOf, memberOf, reference, told, type Ask, type Called, type Told } from './call.ts';
 
 interface Kept {
   readonly type: string;
@@ -13,18 +13,6 @@ interface Kept {
   /** How many items of a history have been read, from the oldest on. */
   read: number;
 }
-
-const reference = (type: string, value: string): Json => ({
-  _typeName: 'ManagedObjectReference',
-  type,
-  value,
-});
-
-const memberOf = (value: Json | undefined, name: string): Json | undefined =>
-  isObject(value) ? getOwn(value, name) : undefined;
-
-const items = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? (value as readonly Json[]) : [];
 
 const nameOf = (object: Json): string =>
   `${String(memberOf(object, 'type'))}=${String(memberOf(object, 'value'))}`;
@@ -80,10 +68,10 @@ export class SessionObjects {
       if (name === undefined || !isObject(content) || !isObject(obj)) return content;
       return { ...content, obj: { ...obj, value: name } };
     };
-    if (Array.isArray(body)) return { ...rest, body: items(body).map(rename) };
+    if (Array.isArray(body)) return { ...rest, body: itemsOf(body).map(rename) };
     const objects = memberOf(body, 'objects');
     if (!isObject(body) || objects === undefined) return { ...rest, body };
-    return { ...rest, body: { ...body, objects: items(objects).map(rename) } };
+    return { ...rest, body: { ...body, objects: itemsOf(objects).map(rename) } };
   }
 
   #change(kept: Kept, { id, method, parameters }: Called, ask: Ask): Told | undefined {
@@ -124,8 +112,8 @@ export class SessionObjects {
   #changeView(kept: Kept, method: string, parameters: JsonObject): Told {
     const text = kept.id.slice(viewPrefix.length);
     const before = method === 'ResetListView' || text === '' ? [] : text.split('+');
-    const gone = new Set(items(parameters['remove']).map(nameOf));
-    const added = [...items(parameters['add']), ...items(parameters['obj'])].map(nameOf);
+    const gone = new Set(itemsOf(parameters['remove']).map(nameOf));
+    const added = [...itemsOf(parameters['add']), ...itemsOf(parameters['obj'])].map(nameOf);
     const after = new Set([...before.filter((each) => !gone.has(each)), ...added]);
     if (after.size > pageMax) return fault('InvalidArgument', 'A specified parameter was not correct: add');
     kept.id = `${viewPrefix}${[...after].join('+')}`;
@@ -146,9 +134,9 @@ export class SessionObjects {
       parameters: { specSet },
     });
     if (answer.status !== 200) return answer;
-    const [content] = items(answer.body);
-    const [property] = items(memberOf(content, 'propSet'));
-    return { items: items(memberOf(memberOf(property, 'val'), '_value')).toReversed() };
+    const [content] = itemsOf(answer.body);
+    const [property] = itemsOf(memberOf(content, 'propSet'));
+    return { items: itemsOf(memberOf(memberOf(property, 'val'), '_value')).toReversed() };
   }
 
   #page(kept: Kept, isNext: boolean, parameters: JsonObject, ask: Ask): Told {

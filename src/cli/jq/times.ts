@@ -1,24 +1,9 @@
 // Times in jq: seconds since 1970, and "broken down" times, lists of year, month from 0, day, hour, minute, second, day of the week
 // and of the year. All in UTC, which is the terminal's zone. Source: the jq 1.7 manual; C's strftime and strptime.
+import { months, weekdays } from '../../std/calendar.ts';
 import type { Json } from '../../std/draft.ts';
 import { DAY_MS, formatTime, parseTime, SECOND_MS } from '../../std/time.ts';
 import { isArray, JqError } from './values.ts';
-
-const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 const padded = (value: number, digits = 2, fill = '0'): string => String(value).padStart(digits, fill);
 

@@ -1,29 +1,14 @@
 // date: the time, in UTC. Source: POSIX date(1); the form without one is busybox's and coreutils'.
+import { months, weekdays } from '../../std/calendar.ts';
 import { DAY_MS, formatTime } from '../../std/time.ts';
 import { now, out, type ExitCode, type Run } from '../effect.ts';
 import type { Program } from '../program.ts';
-
-const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 function dateText(now: number, args: readonly string[]): string {
   const text = formatTime(now);
   const [year = '', month = '', day = ''] = text.slice(0, 10).split('-');
   const time = text.slice(11, 19);
-  const weekday = days[(Math.floor(now / DAY_MS) + 4) % 7] ?? '';
+  const weekday = weekdays[(Math.floor(now / DAY_MS) + 4) % 7] ?? '';
   const monthName = months[Number(month) - 1] ?? '';
   const plain = `${weekday.slice(0, 3)} ${monthName.slice(0, 3)} ${String(Number(day)).padStart(2)} ${time} UTC ${year}`;
   const format = args.find((arg) => arg.startsWith('+'));
