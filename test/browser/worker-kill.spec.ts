@@ -27,12 +27,9 @@ function newProfile(): string {
   return mkdtempSync(join(tmpdir(), 'supervisor-sandbox-'));
 }
 
-const lost = expect.stringMatching(/^The browser found its storage damaged/);
-
 test(`the browser is killed ${kills} times`, async ({ site }) => {
   test.setTimeout(60_000 + kills * 15_000);
   const profile = newProfile();
-  let losses = 0;
   let answered = 0;
   let asked = 0;
   for (let time = 0; time <= kills; time++) {
@@ -46,15 +43,9 @@ test(`the browser is killed ${kills} times`, async ({ site }) => {
     const kept = await door.configMaps();
     const names = Array.from({ length: kept.length }, (_, index) => `c${String(index).padStart(5, '0')}`);
     expect(kept).toEqual(names);
-    const { notices = [], keeping } = await door.state();
+    const { notices, keeping } = await door.state();
+    expect(notices).toEqual([]);
     expect(keeping.state).toMatch(/^sav/);
-    // Once in a hundred kills Chromium finds its own storage damaged and removes it: then the page says so.
-    if (notices.length > 0) {
-      expect(notices).toEqual([lost]);
-      expect(kept).toEqual([]);
-      losses += 1;
-      answered = 0;
-    }
     expect(kept.length, 'every answered request is kept').toBeGreaterThanOrEqual(answered);
     expect(kept.length, 'nothing is kept that was never asked').toBeLessThanOrEqual(asked);
     await door.clock({ type: 'pause' });
@@ -83,8 +74,7 @@ test(`the browser is killed ${kills} times`, async ({ site }) => {
     await running.kill();
     running = undefined;
   }
-  if (losses === 0) expect(answered).toBeGreaterThan(kills * 5);
-  expect(losses).toBeLessThan(Math.max(2, kills / 10));
+  expect(answered).toBeGreaterThan(kills * 5);
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
@@ -105,7 +95,9 @@ test('the browser finds its storage damaged, and removes it: the page says so, a
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (/MANIFEST-\d+$/.test(name)) writeFileSync(join(folder, name), 'damaged');
   }
-  expect((await visit()).state.notices).toEqual([lost]);
+  expect((await visit()).state.notices).toEqual([
+    expect.stringMatching(/^The browser found its storage damaged/),
+  ]);
   await running?.kill();
   expect((await visit()).state.notices).toEqual([]);
   await running?.kill();

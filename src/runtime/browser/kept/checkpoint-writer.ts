@@ -9,8 +9,8 @@ import { digestOf } from './digest.ts';
 import { together } from './transaction.ts';
 import type { WorkspaceStore, WriteTransaction } from './workspace-store.ts';
 
-/** Characters of chunks in one transaction: others can write in between. */
-const charactersPerWrite = 1024 * 1024;
+/** Characters of chunks in one transaction, or one chunk: records are written in between, and wait for no more than that. */
+const charactersPerWrite = 256 * 1024;
 
 const flipped = ['pointer', 'manifests', 'chunks', 'segments'] as const;
 
@@ -110,7 +110,16 @@ export class CheckpointWriter {
 
   async #put(writing: Writing): Promise<void> {
     if (writing.batch.size === 0) return;
-    await this.#store.putChunks(writing.batch);
+    await this.#store.write(['chunks'], 'relaxed', async (transaction) => {
+      const chunks = transaction.objectStore('chunks');
+      await together(
+        [...writing.batch].map(
+          ([hash, text]) =>
+            () =>
+              chunks.put(text, hash),
+        ),
+      );
+    });
     for (const hash of writing.batch.keys()) this.#sound.add(hash);
     writing.batch.clear();
     writing.characters = 0;

@@ -81,8 +81,10 @@ export class WorkspaceStore {
   }
 
   /**
-   * One transaction over some stores: those that share none do not wait for each other, the head apart. Rejects with Fenced where
-   * another writer has taken over, with Emptied where everything is gone; then nothing of it is stored.
+   * One transaction over some stores, and one at a time, since all have the head: of two that were under way when it was killed,
+   * Chromium takes back neither but finds its storage damaged and removes all of it (it restores the lock on the database that
+   * they shared as one that only one may hold). Rejects with Fenced where another writer has taken over, with Emptied where
+   * everything is gone; then nothing of it is stored.
    */
   async write<Name extends StoreName>(
     names: readonly Name[],
@@ -101,24 +103,6 @@ export class WorkspaceStore {
       };
       await together([fence, () => work(transaction)]);
     });
-  }
-
-  /**
-   * Stores chunks. Without a fence, so that records need not wait for them: a chunk is what its name says whoever writes it, and
-   * one that no checkpoint needs goes with the next.
-   */
-  async putChunks(chunks: Iterable<readonly [hash: string, text: string]>): Promise<void> {
-    const database = await this.#connected();
-    const transaction = database.transaction('chunks', 'readwrite', { durability: 'relaxed' });
-    await finish(transaction, () =>
-      together(
-        [...chunks].map(
-          ([hash, text]) =>
-            () =>
-              transaction.store.put(text, hash),
-        ),
-      ),
-    );
   }
 
   /** What is kept: checkpoints, and the journal from the older one's end on (all of it where there is none). */
