@@ -18,7 +18,8 @@ export interface SupervisorVersion {
 
 export interface Release {
   readonly id: string;
-  readonly vcenter: { readonly version: string; readonly build: string };
+  /** `apiVersion` is that of its Web services. Source: vSphere Web Services API, versions of urn:vim25. */
+  readonly vcenter: { readonly version: string; readonly build: string; readonly apiVersion: string };
   readonly esxi: { readonly version: string; readonly build: string };
   /** Oldest first; the first is what Workload Management is enabled with, the others are for updates. */
   readonly supervisors: readonly [SupervisorVersion, ...SupervisorVersion[]];
@@ -148,7 +149,7 @@ const wcp125: SupervisorVersion = {
 export const releases: readonly Release[] = [
   {
     id: '7.0 GA',
-    vcenter: { version: '7.0.0', build: '15952498' },
+    vcenter: { version: '7.0.0', build: '15952498', apiVersion: '7.0.0.0' },
     esxi: { version: '7.0.0', build: '15843807' },
     supervisors: [
       {
@@ -182,7 +183,7 @@ export const releases: readonly Release[] = [
   },
   {
     id: '7.0 U3',
-    vcenter: { version: '7.0.3', build: '18700403' },
+    vcenter: { version: '7.0.3', build: '18700403', apiVersion: '7.0.3.0' },
     esxi: { version: '7.0.3', build: '18644231' },
     supervisors: [
       {
@@ -215,7 +216,7 @@ export const releases: readonly Release[] = [
   },
   {
     id: '8.0 U1',
-    vcenter: { version: '8.0.1', build: '21560480' },
+    vcenter: { version: '8.0.1', build: '21560480', apiVersion: '8.0.1.0' },
     esxi: { version: '8.0.1', build: '21495797' },
     supervisors: [wcp124, wcp125],
     nodeImage: 'VMware Photon OS/Linux',
@@ -229,7 +230,7 @@ export const releases: readonly Release[] = [
   },
   {
     id: '8.0 U3',
-    vcenter: { version: '8.0.3', build: '24022515' },
+    vcenter: { version: '8.0.3', build: '24022515', apiVersion: '8.0.3.0' },
     esxi: { version: '8.0.3', build: '24022510' },
     supervisors: [
       {

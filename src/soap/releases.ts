@@ -9,6 +9,17 @@ export function releaseOf(soapAction = ''): number {
   return release === undefined ? Number.POSITIVE_INFINITY : Number(release);
 }
 
+/** Those of vim25 since 6.0, the newest first. */
+const releases = [
+  ...['8.0.3.0', '8.0.2.0', '8.0.1.0', '8.0.0.2', '8.0.0.1', '8.0.0.0'],
+  ...['7.0.3.2', '7.0.3.1', '7.0.3.0', '7.0.2.1', '7.0.2.0', '7.0.1.1', '7.0.1.0', '7.0.0.2', '7.0.0.0'],
+  ...['6.9.1', '6.8.7', '6.7.3', '6.7.2', '6.7.1', '6.7', '6.5', '6.0'],
+];
+
+export function releasesBefore(release: string): readonly string[] {
+  return releases.slice(releases.indexOf(release) + 1);
+}
+
 /** Members by the release that they came with. */
 const members: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   ClusterComputeResourceSummary: { drsScore: 7, numVmsPerDrsScoreBucket: 7 },

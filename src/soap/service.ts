@@ -9,11 +9,11 @@ import { PropertyCollectors } from './collectors.ts';
 import { ParameterError } from './decode.ts';
 import { readCall, writeAnswer, writeFault } from './envelope.ts';
 import { SessionObjects } from './session-objects.ts';
-import { asOf, releaseOf } from './releases.ts';
+import { asOf, releaseOf, releasesBefore } from './releases.ts';
 import { XmlError } from './xml.ts';
 
+/** VI/JSON came with it. */
 const release = '8.0.1.0';
-const priorReleases = ['8.0.0.1', '8.0.0.0', '7.0.3.2', '7.0.2.0', '7.0.0.0', '6.7.1', '6.5', '6.0'];
 
 interface Service {
   readonly path: RegExp;
@@ -53,13 +53,24 @@ function sessionCookie(cookies: string): string | undefined {
   return found?.slice(cookieName.length + 1).replaceAll('"', '');
 }
 
-function versions(): WireResponse {
-  const prior = priorReleases.map((each) => `<version>${each}</version>`).join('');
+/** What clients choose the release of their calls from: vCenter's own, and those that came before it. */
+function versions(release: string): WireResponse {
+  const prior = releasesBefore(release)
+    .map((each) => `<version>${each}</version>`)
+    .join('');
   const body =
     '<?xml version="1.0" encoding="UTF-8"?>\n<namespaces version="1.0">' +
     `<namespace><name>urn:vim25</name><version>${release}</version><priorVersions>${prior}</priorVersions></namespace>` +
     '</namespaces>\n';
   return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' }, body };
+}
+
+/** The release that vCenter says it is of. */
+function apiVersionOf(ask: (request: WireRequest) => WireAnswer): string {
+  const path = `/sdk/vim25/${release}/ServiceInstance/ServiceInstance/content`;
+  const { body } = readTold(ask({ method: 'GET', path, headers: {} }) as WireResponse);
+  const about = isObject(body) ? body['about'] : undefined;
+  return isObject(about) ? String(about['apiVersion']) : release;
 }
 
 /** An answer of VI/JSON, read. */
@@ -138,7 +149,7 @@ export class WebServices {
   /** `ask` answers VI/JSON. */
   answer(request: WireRequest, ask: (request: WireRequest) => WireAnswer): WireResponse | WaitingAnswer {
     const path = bare(request);
-    if (path === versionsPath) return versions();
+    if (path === versionsPath) return versions(apiVersionOf(ask));
     const service = serviceOf(path);
     const session = sessionCookie(request.headers?.['cookie'] ?? '');
     const asked =

@@ -7,6 +7,7 @@ import type { MenuItem } from '../parts/menu.ts';
 import { type KindInfo, resourceOf, supervisorScope } from './kinds.ts';
 import { type Answer, write } from './request.ts';
 import { session } from './session.ts';
+import { viJson } from './vi-json.ts';
 
 export interface Entity {
   /** `HostSystem`. */
@@ -25,7 +26,7 @@ interface AccessReview {
 
 type Place = Pick<KindInfo, 'scope' | 'group' | 'plural'>;
 
-const manager = '/sdk/vim25/8.0.1.0/AuthorizationManager/AuthorizationManager';
+const manager = `${viJson}/AuthorizationManager/AuthorizationManager`;
 const reviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 /** An answer is asked for again where it is older: rights change. */
 const freshMs = 3_000;

@@ -36,6 +36,7 @@ export interface PowerOnWord {
   readonly edits: readonly PowerOnEdit[];
 }
 
+/** VI/JSON came with this release, and later ones answer it as well. */
 const sdk = '/sdk/vim25/8.0.1.0';
 
 /** The view with an object in another's place. */

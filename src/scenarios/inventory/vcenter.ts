@@ -24,7 +24,8 @@ export function inventory(scenario: Scenario, release: Release, startedAt: numbe
     seed('vsphere.sandbox/vcenters', names.vcenter, {
       spec: {
         fqdn: names.vcenter,
-        ...release.vcenter,
+        version: release.vcenter.version,
+        build: release.vcenter.build,
         ssoDomain: names.ssoDomain,
         instanceUuid: vcenterUuid(scenario),
         release: release.id,

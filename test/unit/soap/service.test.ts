@@ -2,6 +2,9 @@
 // lists and collectors of a session, the forms of values.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { instantiateKernels } from '../../../src/runtime/node/kernels.ts';
+import { presetNamed, type Scenario } from '../../../src/scenarios/index.ts';
+import { World } from '../../../src/world.ts';
 import type { WireResponse } from '../../../src/apis/kubernetes/wire.ts';
 import { isService, WebServices } from '../../../src/soap/service.ts';
 import { readXml } from '../../../src/soap/xml.ts';
@@ -295,6 +298,33 @@ describe('which requests are for them', () => {
     ['/api/v1/namespaces', false],
   ])('%s', (path, isOne) => {
     expect(isService({ method: 'POST', path })).toBe(isOne);
+  });
+});
+
+/** A world of a release, with who answers its Web services. */
+const worldOf = (release: string) =>
+  World.create({
+    scenario: { ...(presetNamed('four-hosts') as Scenario), release } as Scenario,
+    kernels: instantiateKernels(),
+  });
+
+describe('the release that vCenter says it is of', () => {
+  it.each([
+    ['7.0 GA', '7.0.0.0', '6.9.1'],
+    ['7.0 U3', '7.0.3.0', '7.0.2.1'],
+    ['8.0 U1', '8.0.1.0', '8.0.0.2'],
+    ['8.0 U3', '8.0.3.0', '8.0.2.0'],
+  ])('%s says %s', (release, version, before) => {
+    const client = new SoapClient(worldOf(release));
+    const about = client.call('ServiceInstance', 'ServiceInstance', 'RetrieveServiceContent');
+    expect(about.body).toContain(`<apiVersion>${version}</apiVersion>`);
+    const listed = client.services.answer({ method: 'GET', path: '/sdk/vimServiceVersions.xml' }, (asked) =>
+      client.world.request(asked),
+    );
+    if (isWaiting(listed)) throw new Error('it waits');
+    const versions = [...String(listed.body).matchAll(/<version>([^<]+)/g)].map(([, each]) => each);
+    expect(versions.slice(0, 2)).toEqual([version, before]);
+    expect(versions.at(-1)).toBe('6.0');
   });
 });
 

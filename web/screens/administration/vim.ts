@@ -1,9 +1,9 @@
 /** What the page asks vCenter by VI/JSON of roles and permissions, and the sign-on of groups. */
 import { type Answer, getJson, write } from '../../live/request.ts';
+import { viJson } from '../../live/vi-json.ts';
 
-export const vim = '/sdk/vim25/8.0.1.0';
-export const authorization = `${vim}/AuthorizationManager/AuthorizationManager`;
-export const globalAccess = `${vim}/AuthorizationService/authorizationService/AuthorizationService`;
+export const authorization = `${viJson}/AuthorizationManager/AuthorizationManager`;
+export const globalAccess = `${viJson}/AuthorizationService/authorizationService/AuthorizationService`;
 
 export interface Role {
   readonly roleId: number;

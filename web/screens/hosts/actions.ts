@@ -3,6 +3,7 @@ import type { Host } from '../../live/fabric.ts';
 import { kinds } from '../../live/kinds.ts';
 import { write } from '../../live/request.ts';
 import { rights } from '../../live/rights.svelte.ts';
+import { viJson } from '../../live/vi-json.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
@@ -16,7 +17,7 @@ interface HostName {
 
 function hostPower({ name, moid }: HostName, to: 'On' | 'Off'): Action {
   const method = to === 'Off' ? 'ShutdownHost_Task' : 'PowerUpHostFromStandBy_Task';
-  const path = `/sdk/vim25/8.0.1.0/HostSystem/${encodeURIComponent(moid)}/${method}`;
+  const path = `${viJson}/HostSystem/${encodeURIComponent(moid)}/${method}`;
   const body = to === 'Off' ? { force: true } : { timeoutSec: 0 };
   return {
     did: {
@@ -31,7 +32,7 @@ function hostPower({ name, moid }: HostName, to: 'On' | 'Off'): Action {
 
 export function hostMaintenance({ name, moid }: HostName, enters: boolean): Action {
   const method = enters ? 'EnterMaintenanceMode_Task' : 'ExitMaintenanceMode_Task';
-  const path = `/sdk/vim25/8.0.1.0/HostSystem/${encodeURIComponent(moid)}/${method}`;
+  const path = `${viJson}/HostSystem/${encodeURIComponent(moid)}/${method}`;
   const body = enters ? { timeout: 0, evacuatePoweredOffVms: false } : { timeout: 0 };
   return {
     did: {

@@ -1,9 +1,8 @@
 /** What an administrator does to the inventory: each a request of the vSphere Automation API, or of VI/JSON where that has none. */
 import { write } from '../../live/request.ts';
+import { viJson } from '../../live/vi-json.ts';
 import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
-
-const sdk = '/sdk/vim25/8.0.1.0';
 
 /** A request with what it does in words and, where there is one, the command of govc. */
 export function request(
@@ -31,7 +30,7 @@ export const vim = (
   method: string,
   body: object,
   govc?: string,
-): Action => request(what, 'POST', `${sdk}/${type}/${encodeURIComponent(moid)}/${method}`, body, govc);
+): Action => request(what, 'POST', `${viJson}/${type}/${encodeURIComponent(moid)}/${method}`, body, govc);
 
 export interface Asked {
   readonly title: string;

@@ -3,7 +3,7 @@ import type { Alarm } from '../../live/fabric.ts';
 import { write } from '../../live/request.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import { perform } from '../actions.ts';
-import { vim } from '../administration/vim.ts';
+import { viJson } from '../../live/vi-json.ts';
 import { placeHref } from '../route.ts';
 
 interface Target {
@@ -27,7 +27,7 @@ export function hrefOfTarget({ kind, name, id }: Target): string | undefined {
   }
 }
 
-const manager = `${vim}/AlarmManager/AlarmManager`;
+const manager = `${viJson}/AlarmManager/AlarmManager`;
 
 function acknowledge({ spec }: Alarm): Promise<unknown> {
   const path = `${manager}/AcknowledgeAlarm`;

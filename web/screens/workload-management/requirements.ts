@@ -1,6 +1,7 @@
 /** What each cluster has of what Workload Management asks for, and what mends what is missing. */
 import type { Problem } from '../../live/problem.ts';
 import { getJson, write } from '../../live/request.ts';
+import { viJson } from '../../live/vi-json.ts';
 import type { Action } from '../actions.ts';
 import { hostMaintenance } from '../hosts/actions.ts';
 
@@ -47,7 +48,7 @@ export async function readCandidates(
 }
 
 function reconfigure(cluster: Candidate, what: string, spec: object, cli: string): Action {
-  const path = `/sdk/vim25/8.0.1.0/ClusterComputeResource/${encodeURIComponent(cluster.moid)}/ReconfigureComputeResource_Task`;
+  const path = `${viJson}/ClusterComputeResource/${encodeURIComponent(cluster.moid)}/ReconfigureComputeResource_Task`;
   const body = { modify: true, spec: { _typeName: 'ClusterConfigSpecEx', ...spec } };
   return {
     did: {

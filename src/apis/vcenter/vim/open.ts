@@ -1,6 +1,6 @@
 // What VI/JSON answers to whoever has not signed in yet: what the service is, and the login. Source: vSphere Web Services API, ServiceInstance,
 // SessionManager.
-import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
+import { releaseOfWorld, vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import { isObject, type Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { formatMilliTime } from '../../../std/time.ts';
@@ -51,7 +51,7 @@ export function serviceContent(fabric: ReadView): Json {
       osType: 'linux-x64',
       productLineId: 'vpx',
       apiType: 'VirtualCenter',
-      apiVersion: '8.0.1.0',
+      apiVersion: releaseOfWorld(fabric).vcenter.apiVersion,
       instanceUuid,
       licenseProductName: 'VMware VirtualCenter Server',
     },
