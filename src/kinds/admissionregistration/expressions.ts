@@ -1,8 +1,9 @@
 // The expressions of policies and match conditions, compiled once for each text. Variables of a policy are members of
-// `variables`, each of the type of its own expression. Deliberately absent: `authorizer`.
+// `variables`, each of the type of its own expression. A message has no `authorizer`.
 // Source: apiserver pkg/admission/plugin/cel/{compile,composition}.go.
 import type { ValidatingAdmissionPolicySpec } from '#types';
 import { compile, type Program } from '../../store/cel/compile.ts';
+import { authorizerType, resourceCheckType } from '../../store/cel/library/authorizer.ts';
 import { bool, dyn, nothing, string, type CelType, type Field } from '../../store/cel/types.ts';
 import { Kept } from '../../std/kept.ts';
 
@@ -13,8 +14,15 @@ export interface Faulty {
 
 export type Compiled = Program | Faulty;
 
-/** What expressions may read: the request and what it is about. */
-const admitted = { object: dyn, oldObject: dyn, request: dyn, namespaceObject: dyn } as const;
+/** What messages may read: the request and what it is about. */
+const told = { object: dyn, oldObject: dyn, request: dyn, namespaceObject: dyn } as const;
+
+/** What conditions and rules may read. */
+const admitted = {
+  ...told,
+  authorizer: authorizerType,
+  'authorizer.requestResource': resourceCheckType,
+} as const;
 
 function compiled(
   text: string,
@@ -59,11 +67,11 @@ export function compiledPolicy(spec: ValidatingAdmissionPolicySpec): CompiledPol
   if (known !== undefined) return known;
   const fields = new Map<string, Field>();
   const variablesType: CelType = { kind: 'object', name: 'kubernetes.variables', fields };
-  const seen: Readonly<Record<string, CelType>> = {
-    ...admitted,
+  const own: Readonly<Record<string, CelType>> = {
     variables: variablesType,
     ...(spec.paramKind === undefined ? {} : { params: dyn }),
   };
+  const seen = { ...admitted, ...own };
   const variables = (spec.variables ?? []).map(({ name, expression }) => {
     const program = compiled(expression, seen);
     fields.set(name, { name, type: 'error' in program ? dyn : program.type });
@@ -71,7 +79,7 @@ export function compiledPolicy(spec: ValidatingAdmissionPolicySpec): CompiledPol
   });
   const validations = (spec.validations ?? []).map(({ expression, messageExpression }) => ({
     expression: compiled(expression, seen, bool),
-    message: messageExpression ? compiled(messageExpression, seen, string) : undefined,
+    message: messageExpression ? compiled(messageExpression, { ...told, ...own }, string) : undefined,
   }));
   const annotations = (spec.auditAnnotations ?? []).map(({ valueExpression }) =>
     compiled(valueExpression, seen, string, nothing),

@@ -64,6 +64,8 @@ export interface Checked {
   readonly candidates: ReadonlyMap<Call, readonly Overload[]>;
   /** Variables that the expression names. */
   readonly names: ReadonlySet<string>;
+  /** What looks like a member and is a variable of that dotted name: `authorizer.requestResource`. */
+  readonly dotted: ReadonlyMap<Expression, string>;
 }
 
 export function check(
@@ -82,6 +84,7 @@ class Checker {
   readonly #types = new Map<Expression, CelType>();
   readonly #candidates = new Map<Call, readonly Overload[]>();
   readonly #names = new Set<string>();
+  readonly #dotted = new Map<Expression, string>();
   readonly #variables: Readonly<Record<string, CelType>>;
   /** Variables of the folds around the place, the innermost last. */
   readonly #inner: [string, CelType][] = [];
@@ -95,7 +98,13 @@ class Checker {
   checked(type: CelType): Checked {
     const final = (inner: CelType): CelType => substitute(this.#bindings, inner, true);
     const types = new Map([...this.#types].map(([part, inner]) => [part, final(inner)]));
-    return { type: final(type), types, candidates: this.#candidates, names: this.#names };
+    return {
+      type: final(type),
+      types,
+      candidates: this.#candidates,
+      names: this.#names,
+      dotted: this.#dotted,
+    };
   }
 
   check(expression: Expression): CelType {
@@ -136,6 +145,12 @@ class Checker {
     return type === undefined ? undefined : typeType(type);
   }
 
+  /** Whether the first part of a dotted name is a fold's variable. */
+  #isInner(name: string): boolean {
+    const [first] = name.split('.');
+    return this.#inner.some(([inner]) => inner === first);
+  }
+
   #undeclared(name: string, at: number): CelType {
     return this.#fault(at, `undeclared reference to '${name}' (in container '')`);
   }
@@ -151,6 +166,10 @@ class Checker {
 
   #select(expression: Select): CelType {
     const name = qualifiedName(expression);
+    if (name !== undefined && Object.hasOwn(this.#variables, name) && !this.#isInner(name)) {
+      this.#dotted.set(expression, name);
+      return this.#named(name) ?? failed;
+    }
     const type = name === undefined ? undefined : typeNames.get(name);
     if (type !== undefined && !Object.hasOwn(this.#variables, name?.split('.')[0] ?? ''))
       return typeType(type);

@@ -97,6 +97,8 @@ export class Evaluation {
   }
 
   #select(expression: Select): Value {
+    const dotted = this.#checked.dotted.get(expression);
+    if (dotted !== undefined) return this.#ident(dotted);
     if (this.#checked.types.get(expression)?.kind === 'type') {
       const type = typeNames.get(qualifiedName(expression) ?? '');
       if (type !== undefined) return new TypeValue(type);
@@ -288,6 +290,8 @@ function fits(type: CelType, value: Value): boolean {
       return value instanceof MapValue;
     case 'opaque':
       return value instanceof Opaque && value.type.name === type.name;
+    case 'object':
+      return !(value instanceof Opaque) || value.type.name === type.name;
     default:
       return true;
   }

@@ -3,12 +3,21 @@
 import type { LabelSelector, NamedRuleWithOperations, RuleWithOperations } from '#types';
 import { compiledCondition } from '../../../kinds/admissionregistration/expressions.ts';
 import { group } from '../../../kinds/admissionregistration/rules.ts';
+import { accountGroups, accountUser, authenticatedGroup } from '../../../kinds/rbac/subjects.ts';
+import {
+  authorizerValue,
+  resourceCheckValue,
+  type Authorizer,
+} from '../../../store/cel/library/authorizer.ts';
 import { fromJson } from '../../../store/cel/values.ts';
 import type { BindingsOf } from '../../../store/cel/evaluate.ts';
 import { kindId } from '../../../store/kind.ts';
 import type { StoredObject } from '../../../store/object.ts';
 import type { AdmissionRequest } from '../../../store/pipeline.ts';
+import type { ReadView } from '../../../store/view.ts';
 import { fromLabelSelector, matchesLabels } from '../../../store/selectors.ts';
+import { decide } from '../authorize.ts';
+import type { Actor } from '../wire.ts';
 
 const operations = { create: 'CREATE', update: 'UPDATE', delete: 'DELETE' } as const;
 
@@ -84,6 +93,18 @@ export function matchesObject(
   return matches(next) || matches(prev);
 }
 
+/** What somebody may do, as expressions ask it. */
+function authorizerOf(view: ReadView, actor: Actor): Authorizer {
+  return {
+    decide: (asked, verb) => decide(view, actor, { ...asked, verb }),
+    serviceAccount: (namespace, name) =>
+      authorizerOf(view, {
+        user: accountUser(namespace, name),
+        groups: [...accountGroups(namespace), authenticatedGroup],
+      }),
+  };
+}
+
 /** What expressions read of the request. Source: apiserver pkg/admission/plugin/cel/condition.go, CreateAdmissionRequest. */
 export function bindingsOf(request: AdmissionRequest): BindingsOf {
   const { verb, kind, next, prev, context, dryRun } = request;
@@ -92,7 +113,20 @@ export function bindingsOf(request: AdmissionRequest): BindingsOf {
   const type = { group: kindGroup, version, kind: kind.kind };
   const part = partOf(context);
   const namespace = (next ?? prev)?.metadata.namespace;
+  const { by, groups, uid, extra } = context;
+  const who = { groups, ...(uid === undefined ? {} : { uid }), ...(extra === undefined ? {} : { extra }) };
+  const authorizer = authorizerOf(context.view, { user: by, ...who });
   return {
+    authorizer: () => authorizerValue(authorizer),
+    'authorizer.requestResource': () =>
+      resourceCheckValue(authorizer, {
+        group: kindGroup,
+        resource: plural,
+        subresource: part,
+        namespace: namespace ?? '',
+        name: nameOf(request),
+        fieldSelector: '',
+      }),
     object: () => fromJson(next ?? null),
     oldObject: () => fromJson(prev ?? null),
     namespaceObject: () => fromJson(namespaceOf(request) ?? null),
@@ -107,7 +141,7 @@ export function bindingsOf(request: AdmissionRequest): BindingsOf {
         name: nameOf(request),
         ...(namespace === undefined ? {} : { namespace }),
         operation: operations[verb],
-        userInfo: { username: context.by, groups: context.groups },
+        userInfo: { username: by, ...who },
         dryRun,
       }),
   };

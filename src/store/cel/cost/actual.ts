@@ -11,6 +11,9 @@ export const createMapCost = 30;
 export const characterCost = 0.1;
 export const patternCost = 0.25;
 
+/** Two of them are what one expression has the budget for. */
+const authorizationCost = 350_000;
+
 function sizeOf(value: Value | undefined): number {
   if (typeof value === 'string') return [...value].length;
   if (value === undefined || value === null || typeof value !== 'object') return 1;
@@ -96,6 +99,11 @@ export function callCost(name: string, id: string, args: readonly Value[], resul
     case 'string':
     case 'bytes':
       return id === 'bytes_to_string' || id === 'string_to_bytes' ? characters(sizeOf(first)) : 1;
+    case 'check':
+      return authorizationCost;
+    case 'fieldSelector':
+    case 'labelSelector':
+      return characters(sizeOf(second));
     case 'format':
     case 'strings.quote':
       return characters(sizeOf(first));

@@ -1,6 +1,7 @@
 // Every function that an expression may call, by name: CEL's own and the libraries that Kubernetes 1.33 adds to it.
-// Left out: `authorizer` (nothing in the world answers it), `semver`. Source: apiserver pkg/cel/environment/base.go.
+// Without `semver`, which an API server of 1.33 takes from what is stored already and refuses where it is new. Source: apiserver pkg/cel/environment/base.go.
 import type { Overload } from '../overload.ts';
+import { authorization } from './authorizer.ts';
 import { conversions } from './conversions.ts';
 import { namedFormats } from './formats.ts';
 import { lists } from './lists.ts';
@@ -23,6 +24,7 @@ const all: readonly Overload[] = [
   ...quantity,
   ...urls,
   ...namedFormats,
+  ...authorization,
 ];
 
 const byName = new Map<string, Overload[]>();

@@ -120,6 +120,105 @@ describe('a policy', () => {
     expect(message).toBe(`deployments.apps "web" is forbidden: ${denied(why)}`);
   });
 
+  describe('may ask what the writer may do', () => {
+    const asked = (check: string) => `authorizer${check}.allowed()`;
+    const pods = ".group('').resource('pods').namespace('demo')";
+    const edits = { user: 'eve', groups: ['system:authenticated'] };
+    const role = {
+      metadata: { name: 'makes' },
+      rules: [
+        { apiGroups: ['apps'], resources: ['deployments'], verbs: ['create', 'publish'], resourceNames: [] },
+        { apiGroups: [''], resources: ['pods'], resourceNames: ['a'], verbs: ['get'] },
+      ],
+    };
+    const subjects = [
+      { kind: 'User', name: 'eve', apiGroup: 'rbac.authorization.k8s.io' },
+      { kind: 'ServiceAccount', name: 'builder', namespace: 'demo' },
+    ];
+    const roleRef = { kind: 'Role', name: 'makes', apiGroup: 'rbac.authorization.k8s.io' };
+
+    it.each([
+      [asked(".requestResource.check('publish')"), true],
+      [asked(".requestResource.check('delete')"), false],
+      [asked(`${pods}.check('get')`), false],
+      [asked(`${pods}.name('a').check('get')`), true],
+      [asked(`${pods}.name('a').subresource('log').check('get')`), false],
+      [asked(".path('/healthz').check('get')"), true],
+      [asked(".path('/metrics').check('get')"), false],
+      [
+        asked(
+          ".serviceAccount('demo', 'builder').group('apps').resource('deployments').namespace('demo').check('create')",
+        ),
+        true,
+      ],
+      [
+        asked(
+          ".serviceAccount('demo', 'other').group('apps').resource('deployments').namespace('demo').check('create')",
+        ),
+        false,
+      ],
+      [
+        "!authorizer.requestResource.check('x').errored() && authorizer.path('/x').check('get').error() == ''",
+        true,
+      ],
+      [
+        "authorizer.requestResource.check('create').reason().startsWith('RBAC: allowed by RoleBinding')",
+        true,
+      ],
+    ])('%s: %s', (expression, is) => {
+      const world = governed({ validations: [{ expression, message: 'no' }] });
+      const rbac = inDemo('roles', 'apis/rbac.authorization.k8s.io/v1');
+      expect(said(world, rbac, role)).toBe('created');
+      const bound = { metadata: { name: 'makes' }, subjects, roleRef };
+      expect(said(world, rbac.replace('roles', 'rolebindings'), bound)).toBe('created');
+      const { status, body } = ask(world, 'POST', deployments, { body: deployment('web', 1), actor: edits });
+      expect(status === 201 ? true : body.message).toBe(
+        is || `deployments.apps "web" is forbidden: ${denied('no')}`,
+      );
+    });
+
+    it.each([
+      ["authorizer.path(' ').check('get').allowed()", 'path must not be empty'],
+      ["authorizer.group('').resource('').check('get').allowed()", 'resource must not be empty'],
+      [
+        "authorizer.serviceAccount('a.b', 'c').path('/x').check('get').allowed()",
+        'Invalid service account namespace',
+      ],
+      [
+        "authorizer.serviceAccount('a', 'C').path('/x').check('get').allowed()",
+        'Invalid service account name',
+      ],
+      [
+        "[1, 2, 3].exists(n, authorizer.path('/x' + string(n)).check('get').reason() == 'x')",
+        'operation cancelled: actual cost limit exceeded',
+      ],
+    ])('%s fails: %s', (expression, error) => {
+      const message = said(governed({ validations: [{ expression }] }), deployments, deployment('web', 1));
+      const why = denied(`expression '${expression}' resulted in error: ${error}`);
+      expect(message).toBe(`deployments.apps "web" is forbidden: ${why}`);
+    });
+
+    it.each([
+      [
+        'authorizer.allowed()',
+        "found no matching overload for 'allowed' applied to 'kubernetes.authorization.Authorizer.()'",
+      ],
+      ['authorizer.user', "undefined field 'user'"],
+    ])('%s is no expression: %s', (expression, error) => {
+      expect(said(demo(), policies, policy({ validations: [{ expression }] }))).toContain(error);
+    });
+
+    it('its message may not', () => {
+      const messageExpression = "authorizer.requestResource.check('x').reason()";
+      const message = said(
+        demo(),
+        policies,
+        policy({ validations: [{ expression: 'true', messageExpression }] }),
+      );
+      expect(message).toContain("undeclared reference to 'authorizer' (in container '')");
+    });
+  });
+
   it('with a reason of its own refuses with its code', () => {
     const world = governed({ validations: [{ expression: 'false', reason: 'Forbidden', message: 'no' }] });
     expect(ask(world, 'POST', deployments, { body: deployment('web', 1) })).toMatchObject({
