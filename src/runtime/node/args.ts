@@ -49,7 +49,7 @@ export function parseArgs(args: readonly string[], known: Flags): Parsed {
 export function usage(line: string, text: string, flags: Flags): string {
   const rows = Object.entries(flags).map(([name, flag]) => {
     const left = `  --${name}${flag.value === undefined ? '' : ` ${flag.value}`}`;
-    return `${left.padEnd(28)}${flag.text}`;
+    return `${left.padEnd(31)}${flag.text}`;
   });
   return `Usage: ${line}\n\n${text}\n\nFlags:\n${rows.join('\n')}\n`;
 }

@@ -1,7 +1,9 @@
-// Who may talk to the local server at all: this machine by its loopback names, and no web page. Checked before anything is
+// Who may talk to the local server at all: this machine by its loopback names, and no web page but of origins that it
+// was told to let in. Checked before anything is
 // routed. Threats: DNS rebinding, requests from foreign pages; the token keeps out other local users.
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Origins } from './cors.ts';
 
 function isOurHost(host: string, port: number): boolean {
   return [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host.toLowerCase());
@@ -21,13 +23,15 @@ export function bears(header: string | undefined, token: string): boolean {
 }
 
 /** Why the request is turned away before anybody looks at it, or undefined. */
-export function refusal(request: IncomingMessage, port: number): string | undefined {
+export function refusal(request: IncomingMessage, port: number, origins: Origins): string | undefined {
   const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   const host = request.headers.host ?? '';
   if (hosts.length !== 1 || !isOurHost(host, port)) {
     return `host ${JSON.stringify(host)} is not this server: use 127.0.0.1:${port}`;
   }
-  if (request.headers.origin !== undefined) {
+  const { origin } = request.headers;
+  if (origin !== undefined && origins(origin)) return undefined;
+  if (origin !== undefined) {
     return 'requests from web pages are not answered: they carry an Origin';
   }
   const site = request.headers['sec-fetch-site'];

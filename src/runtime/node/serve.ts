@@ -28,10 +28,16 @@ function worldOf({ scenario, kubernetesVersion }: Settings): World {
   });
 }
 
-function listen(world: World, port: number, token: string, certificate: Certificate): Promise<LocalServer> {
+function listen(
+  world: World,
+  { port, origins }: Settings,
+  token: string,
+  certificate: Certificate,
+): Promise<LocalServer> {
   startSigner(world, certificate);
   const started = startServer({
     port,
+    origins,
     token,
     certificate,
     admin: clusterAdmin,
@@ -69,7 +75,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     wall,
     () => undefined,
   );
-  const { port, close } = await listen(world, settings.port, token, certificate);
+  const { port, close } = await listen(world, settings, token, certificate);
   try {
     const address = `https://127.0.0.1:${port}`;
     const namespace = settings.scenario.namespaces[0]?.name ?? 'default';

@@ -15,6 +15,7 @@ import { limits } from '../../std/limits.ts';
 import type { Certificate } from './certificate.ts';
 import { watchConnections } from './connections.ts';
 import { answerRaw, converse } from './conversation.ts';
+import { corsHeaders, noOrigins, type Origins } from './cors.ts';
 import { bears, refusal } from './gate.ts';
 import { peerOf } from './peer.ts';
 import { send } from './send.ts';
@@ -25,6 +26,8 @@ import type { AnswerService } from './web-services.ts';
 export interface ServerOptions {
   /** 0 picks a free one. */
   readonly port: number;
+  /** Of which web pages requests are answered; without it, of none. */
+  readonly origins?: Origins;
   readonly certificate: Certificate;
   /** Whoever bears it is `admin`. */
   readonly token: string;
@@ -132,11 +135,17 @@ function turnAway(response: ServerResponse, error: unknown): void {
 
 /** Starts listening on 127.0.0.1. Rejects with Node's error where the port cannot be had. */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
-  const { certificate, token, admin } = options;
+  const { certificate, token, admin, origins = noOrigins } = options;
   let { port } = options;
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const refused = refusal(request, port);
+    const refused = refusal(request, port, origins);
     if (refused !== undefined) throw new TurnedAway(403, 'Forbidden', refused);
+    const cors = corsHeaders(request, origins);
+    if (cors !== undefined && request.method === 'OPTIONS') {
+      response.writeHead(204, cors).end();
+      return;
+    }
+    for (const [name, value] of Object.entries(cors ?? {})) response.setHeader(name, value as string);
     const peer = peerOf(request.socket);
     if (peer === 'unknown') throw new TurnedAway(401, 'Unauthorized', 'Unauthorized');
     const actor = peer ?? (bears(request.headers.authorization, token) ? admin : undefined);
@@ -152,7 +161,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
     else send(response, answer);
   };
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const refused = refusal(request, port);
+    const refused = refusal(request, port, origins);
     if (refused !== undefined) throw new TurnedAway(403, 'Forbidden', refused);
     const peer = peerOf(request.socket);
     if (peer === 'unknown') throw new TurnedAway(401, 'Unauthorized', 'Unauthorized');

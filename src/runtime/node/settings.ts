@@ -3,6 +3,7 @@ import { presets, type Scenario } from '../../scenarios/index.ts';
 import { formatTime, parseTime } from '../../std/time.ts';
 import type { Speed } from '../pace.ts';
 import { parseArgs, usage, UsageError, type Flags } from './args.ts';
+import { noOrigins, originsOf, type Origins } from './cors.ts';
 import { loadScenario } from './load-scenario.ts';
 
 const flags: Flags = {
@@ -18,6 +19,10 @@ const flags: Flags = {
     text: 'when the scenario begins, RFC 3339 (default: now, so that clients’ ages are right)',
   },
   kubernetes: { value: 'VERSION', text: 'what /version says (default: the release’s own)' },
+  'cors-allowed-origins': {
+    value: 'LIST',
+    text: 'web pages that may ask: regular expressions of origins, by commas (default: none)',
+  },
   help: { text: 'this text' },
 };
 
@@ -37,6 +42,7 @@ export interface Settings {
   readonly scenario: Scenario;
   readonly speed: Speed;
   readonly kubernetesVersion?: string;
+  readonly origins: Origins;
 }
 
 const speedMax = 100_000;
@@ -78,6 +84,7 @@ export async function settingsOf(args: readonly string[]): Promise<Settings | un
   const { flags: given, words } = parseArgs(args, flags);
   if (given['help'] !== undefined) return undefined;
   if (words.length > 0) throw new UsageError(`serve takes flags only, not ${words.join(' ')}`);
+  const cors = given['cors-allowed-origins'];
   const version = given['kubernetes'];
   const port = portOf(given['port'] ?? '6443');
   const speed = speedOf(given['speed'] ?? '1');
@@ -88,6 +95,7 @@ export async function settingsOf(args: readonly string[]): Promise<Settings | un
     kubeconfig: given['kubeconfig'] ?? 'supervisor-sandbox.kubeconfig',
     scenario: beginningAt(scenario, given['epoch'] ?? formatTime(Date.now())),
     speed,
+    origins: cors === undefined ? noOrigins : originsOf(cors),
     ...kubernetes,
   };
 }

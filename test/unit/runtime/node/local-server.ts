@@ -39,8 +39,11 @@ export interface Local {
 
 const bearer = { authorization: `Bearer ${token}` };
 
-export async function startLocal(answer: ServerOptions['answer']): Promise<Local> {
-  const { port, close } = await startServer({ port: 0, certificate, token, admin, answer });
+export async function startLocal(
+  answer: ServerOptions['answer'],
+  more: Pick<ServerOptions, 'origins'> = {},
+): Promise<Local> {
+  const { port, close } = await startServer({ port: 0, certificate, token, admin, answer, ...more });
   const host = '127.0.0.1';
   const ca = certificate.authority;
 

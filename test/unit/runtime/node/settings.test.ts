@@ -66,6 +66,15 @@ test.each([
 test('help says every flag, and is asked for whatever else is', async () => {
   expect(await settingsOf(['--port', 'x', '--help'])).toBeUndefined();
   const said = [...serveUsage.matchAll(/^ {2}--(\S+)/gm)].map(([, name]) => name);
-  expect(said).toEqual(['port', 'kubeconfig', 'scenario', 'speed', 'epoch', 'kubernetes', 'help']);
+  expect(said).toEqual([
+    'port',
+    'kubeconfig',
+    'scenario',
+    'speed',
+    'epoch',
+    'kubernetes',
+    'cors-allowed-origins',
+    'help',
+  ]);
   expect(serveUsage).toContain('four-hosts');
 });
