@@ -47,9 +47,10 @@ export function parseArgs(args: readonly string[], known: Flags): Parsed {
 }
 
 export function usage(line: string, text: string, flags: Flags): string {
-  const rows = Object.entries(flags).map(([name, flag]) => {
-    const left = `  --${name}${flag.value === undefined ? '' : ` ${flag.value}`}`;
-    return `${left.padEnd(31)}${flag.text}`;
-  });
+  const lefts = Object.entries(flags).map(
+    ([name, { value }]) => `  --${name}${value === undefined ? '' : ` ${value}`}`,
+  );
+  const width = Math.max(28, ...lefts.map(({ length }) => length + 2));
+  const rows = Object.values(flags).map(({ text }, index) => (lefts[index] ?? '').padEnd(width) + text);
   return `Usage: ${line}\n\n${text}\n\nFlags:\n${rows.join('\n')}\n`;
 }
