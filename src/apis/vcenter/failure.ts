@@ -71,6 +71,19 @@ export const unauthenticated = (): Failure =>
     'Authentication required.',
   );
 
+/** Of a path that no operation has. */
+export const noOperation = (): Failure =>
+  new Failure('NOT_FOUND', 'com.vmware.vapi.rest.httpNotFound', 'Not found.');
+
+/** Of a path that has operations, and none of this method; its status is 405. */
+export const methodNotAllowed = (method: string): Failure =>
+  new Failure(
+    'OPERATION_NOT_FOUND',
+    'com.vmware.vapi.rest.httpMethodNotAllowed',
+    `Method ${method} is not allowed.`,
+    [method],
+  );
+
 /** Names the privilege that is missing, and where. */
 export const unauthorized = (privilege: string, object: string): Failure =>
   new Failure(

@@ -1,6 +1,6 @@
 // Filters of the inventory's lists: `names=a&names=b` below /api, `filter.names=a` below /rest. What is not named filters nothing; a
 // list longer than its operation gives is refused.
-import { Failure } from './failure.ts';
+import { Failure, invalidArgument } from './failure.ts';
 import type { Call } from './operation.ts';
 
 /** Older clients number the values of a name, and some of their filters have another name. */
@@ -12,6 +12,16 @@ function asked(query: Call['query'], name: string): readonly string[] {
       wanted.push(...query(`${filter}.${name}.${nth}`));
   }
   return wanted.filter(Boolean);
+}
+
+/** Refuses what no filter of an enumeration has; `choices` by the filter's name. */
+export function checkChoices({ query }: Call, choices: Readonly<Record<string, readonly string[]>>): void {
+  for (const [name, known] of Object.entries(choices))
+    for (const each of asked(query, name))
+      if (!known.includes(each))
+        throw invalidArgument(`Invalid value for '${name}': '${each}' is not one of ${known.join(', ')}.`, [
+          name,
+        ]);
 }
 
 /** Whether each value passes the filter of its name. */

@@ -4,6 +4,7 @@ import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import type { Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import { tasks } from '../../kinds/vsphere/task.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
+import { formatMilliTime } from '../../std/time.ts';
 import { string } from '../../store/schema/infer.ts';
 import { invalidArgument, notAllowed } from './failure.ts';
 import { clusterOf } from './inventory/clusters.ts';
@@ -143,21 +144,67 @@ function apply(call: Call) {
   return { status: 202 as const, value: name };
 }
 
+const baseImage = (build: string) => {
+  const version = versionOf(build);
+  return { version, details: { display_name: 'ESXi', display_version: version, release_date: '' } };
+};
+
+/** What a scan finds now: hosts that cannot be reached are not scanned. */
+function complianceOf(call: Call, cluster: Cluster) {
+  const image = imageOf(call, cluster);
+  const all = hostsOf(call, cluster);
+  const reached = all.filter(isRunning);
+  const statusOf = ({ spec }: Host) => (spec.build === image ? 'COMPLIANT' : 'NON_COMPLIANT');
+  const of = (wanted: string) =>
+    reached.filter((host) => statusOf(host) === wanted).map(({ spec }) => spec.moid);
+  const impactOf = (isSame: boolean) => (isSame ? 'NO_IMPACT' : 'REBOOT_REQUIRED');
+  const scan_time = formatMilliTime(call.fabric.now);
+  const notifications = {};
+  const one = (host: Host) => {
+    const status = statusOf(host);
+    return {
+      impact: impactOf(status === 'COMPLIANT'),
+      status,
+      notifications,
+      scan_time,
+      base_image: {
+        status,
+        current: baseImage(host.spec.build),
+        target: baseImage(image),
+        notifications,
+      },
+      add_on: { status: 'COMPLIANT', notifications },
+      components: call.keyed([]),
+      solutions: call.keyed([]),
+    };
+  };
+  const differ = of('NON_COMPLIANT');
+  const missing = all.length > reached.length;
+  return {
+    impact: missing ? 'UNKNOWN' : impactOf(differ.length === 0),
+    status: differ.length > 0 ? 'NON_COMPLIANT' : missing ? 'UNAVAILABLE' : 'COMPLIANT',
+    notifications,
+    scan_time,
+    compliant_hosts: of('COMPLIANT'),
+    non_compliant_hosts: differ,
+    incompatible_hosts: [],
+    unavailable_hosts: all.filter((host) => !isRunning(host)).map(({ spec }) => spec.moid),
+    hosts: call.keyed(reached.map((host) => [host.spec.moid, one(host)])),
+    host_info: call.keyed(all.map(({ metadata, spec }) => [spec.moid, { name: metadata.name }])),
+  };
+}
+
 export const lifecycleOperations: readonly Operation[] = [
   {
     method: 'GET',
     path,
     ...read,
-    answer: (call) => {
-      const version = versionOf(imageOf(call, asked(call)));
-      return ok({
-        base_image: {
-          version,
-          details: { display_name: 'ESXi', display_version: version, release_date: '' },
-        },
-        components: {},
-      });
-    },
+    answer: (call) =>
+      ok({
+        base_image: baseImage(imageOf(call, asked(call))),
+        components: call.keyed([]),
+        solutions: call.keyed([]),
+      }),
   },
   // The image itself: drafts of it are left out.
   {
@@ -182,20 +229,7 @@ export const lifecycleOperations: readonly Operation[] = [
     method: 'GET',
     path: `${path}/compliance`,
     ...read,
-    answer: (call) => {
-      const cluster = asked(call);
-      const image = imageOf(call, cluster);
-      const hosts = hostsOf(call, cluster);
-      const statusOf = ({ spec }: Host) => (spec.build === image ? 'COMPLIANT' : 'NON_COMPLIANT');
-      const of = (wanted: string) =>
-        hosts.filter((host) => statusOf(host) === wanted).map(({ spec }) => spec.moid);
-      return ok({
-        status: of('NON_COMPLIANT').length === 0 ? 'COMPLIANT' : 'NON_COMPLIANT',
-        compliant_hosts: of('COMPLIANT'),
-        non_compliant_hosts: of('NON_COMPLIANT'),
-        hosts: call.keyed(hosts.map((host) => [host.spec.moid, { status: statusOf(host) }])),
-      });
-    },
+    answer: (call) => ok(complianceOf(call, asked(call))),
   },
   { method: 'POST', path, action: 'check', ...read, answer: check },
   {

@@ -1,5 +1,6 @@
 // What an operation of the vSphere Automation API is: a method and a path with names for its parts, the privilege that it needs, a function
 // from the call to its reply. A room of the API is a list of them.
+import type { Release } from '../../releases/release.ts';
 import type { Json } from '../../std/draft.ts';
 import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import type { Kind } from '../../store/kind.ts';
@@ -56,6 +57,8 @@ export interface Operation {
   readonly path: string;
   /** `?action=`, of operations that have one. */
   readonly action?: string;
+  /** Which releases have it; all, where that is not said. */
+  readonly in?: (release: Release) => boolean;
   /** Absent where signing in is enough. */
   readonly privilege?: string;
   /** Id of the object that the privilege is needed on, where it is not the path's first part. */
@@ -66,6 +69,9 @@ export interface Operation {
   readonly unseen?: Json;
   readonly answer: (call: Call) => Reply;
 }
+
+/** Of operations that came with 8.0, as zones did and Supervisors apart from their clusters. */
+export const since8 = ({ hasZones }: Release): boolean => hasZones;
 
 export const ok = (value: Json): Reply => ({ status: 200, value });
 export const created = (value: Json): Reply => ({ status: 201, value });

@@ -9,15 +9,24 @@ import { Refusal } from '../../store/refusal.ts';
 import type { ReadView } from '../../store/view.ts';
 import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
 import { json } from '../kubernetes/answer.ts';
+import { releaseIn } from '../../kinds/vsphere/vcenter.ts';
 import { decodePart, Query } from '../kubernetes/query.ts';
 import type { Actor, WireRequest, WireResponse } from '../kubernetes/wire.ts';
 import { signInPaths } from '../authenticate.ts';
-import { challenge, Failure, invalidArgument, unauthenticated, unauthorized } from './failure.ts';
+import {
+  challenge,
+  Failure,
+  invalidArgument,
+  methodNotAllowed,
+  noOperation,
+  unauthenticated,
+  unauthorized,
+} from './failure.ts';
 import { Authority } from './authorization/authority.ts';
 import { rootFolder } from './inventory/places.ts';
-import { operations } from './operations.ts';
-import { ok, type Call, type Operation, type Reply, type Writer } from './operation.ts';
+import { ok, type Call, type Reply, type Writer } from './operation.ts';
 import { operationNamed, recorded } from './record.ts';
+import { allowed, find, type Found, type Named } from './routing.ts';
 import { signIn, withCookie } from './signing-in.ts';
 import { answerOpenly, isOpen } from './vim/open.ts';
 import { isVim, vim } from './vim/server.ts';
@@ -37,6 +46,8 @@ interface Style {
   readonly action: string;
   readonly reply: (status: number, value: Json | undefined) => WireResponse;
   readonly fail: (failure: Failure) => WireResponse;
+  /** What a path is told that no operation has. */
+  readonly unknown: (path: string) => Failure;
   readonly keyed: Call['keyed'];
 }
 
@@ -50,6 +61,7 @@ const bare: Style = {
   action: 'action',
   reply: (status, value) => (value === undefined ? empty(status) : json(status, value)),
   fail: (failure) => json(failure.status, failure.body, headersOf(failure)),
+  unknown: noOperation,
   keyed: (entries) => Object.fromEntries(entries),
 };
 
@@ -59,6 +71,11 @@ const wrapped: Style = {
   action: '~action',
   reply: (_status, value) => (value === undefined ? empty(200) : json(200, { value })),
   fail: (failure) => json(failure.status, failure.wrapped, headersOf(failure)),
+  unknown: (path) => {
+    const url = path.slice('/rest'.length);
+    const id = 'com.vmware.vapi.rest.operationsForUrlNotFound';
+    return new Failure('NOT_FOUND', id, `Unable to find operations for URL: ${url}.`, [url]);
+  },
   keyed: (entries) => entries.map(([key, value]) => ({ key, value })),
 };
 
@@ -77,48 +94,6 @@ export function isVCenter(path: string): boolean {
       '/pbm/',
     ].some((root) => path.startsWith(root))
   );
-}
-
-interface Found {
-  readonly operation: Operation;
-  readonly params: Readonly<Record<string, string>>;
-}
-
-const compiled = operations.map((operation) => ({ operation, parts: operation.path.split('/') }));
-
-/** Ids of content below /rest begin so. */
-const idPrefix = 'id:';
-
-function paramsOf(parts: readonly string[], asked: readonly string[]): Record<string, string> | undefined {
-  if (parts.length !== asked.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [place, part] of parts.entries()) {
-    const given = asked[place] ?? '';
-    if (!part.startsWith('{')) {
-      if (part !== given) return undefined;
-    } else if (given === '') return undefined;
-    else params[part.slice(1, -1)] = given.startsWith(idPrefix) ? given.slice(idPrefix.length) : given;
-  }
-  return params;
-}
-
-/** Below /rest an action may also be the last part of the path. */
-function find(method: string, asked: readonly string[], action: string | undefined): Found | undefined {
-  for (const { operation, parts } of compiled) {
-    if (operation.method !== method) continue;
-    const isAction = action === operation.action;
-    const params = isAction ? paramsOf(parts, asked) : undefined;
-    if (params !== undefined) return { operation, params };
-    if (operation.action === undefined || action !== undefined) continue;
-    const byPath = paramsOf([...parts, operation.action], asked);
-    if (byPath !== undefined) return { operation, params: byPath };
-  }
-  return undefined;
-}
-
-/** Below /rest what is not vCenter's own stands behind `com/vmware`. */
-function withoutVendor(asked: readonly string[]): readonly string[] {
-  return asked[0] === 'com' && asked[1] === 'vmware' ? asked.slice(2) : asked;
 }
 
 function bodyOf(request: WireRequest): Json | undefined {
@@ -141,7 +116,7 @@ function unwrapped(body: Json | undefined): Json | undefined {
   if (!isObject(body)) return body;
   const names = Object.keys(body);
   const [name = ''] = names;
-  return names.length === 1 && /^(spec|create_spec|update_spec)$/.test(name) ? body[name] : body;
+  return names.length === 1 && /^(spec|create_spec|update_spec|file_spec)$/.test(name) ? body[name] : body;
 }
 
 function writerFor({ pipeline, revision }: VCenterOptions, actor: Actor): Writer {
@@ -191,6 +166,17 @@ function asFailure(error: unknown): Failure {
   throw error;
 }
 
+/** What no operation answers: a path that is not there, or one that is and is asked otherwise. Whoever asks need not be signed in. */
+function unserved(style: Style, { method, path }: WireRequest, named: Named): WireResponse {
+  const [bare = ''] = path.split('?');
+  const methods = signInPaths.includes(bare) ? [...allowed(named), 'POST'].toSorted() : allowed(named);
+  if (methods.length === 0) return style.fail(style.unknown(bare));
+  const headers = { allow: methods.join(', ') };
+  if (method === 'OPTIONS') return { status: 200, headers, body: '' };
+  const answer = style.fail(methodNotAllowed(method));
+  return { ...answer, status: 405, headers: { ...answer.headers, ...headers } };
+}
+
 /** Answers whatever `isVCenter`. */
 export function vcenter(
   options: VCenterOptions,
@@ -205,8 +191,19 @@ export function vcenter(
   const fabric = options.fabric();
   const gate = { ...options, fabric, writerFor: (by: Actor) => writerFor(options, by) };
   if (isOpen(path)) return answerOpenly(gate, request, () => bodyOf(request));
+  const named: Named = {
+    // The head of an answer is that of what it would tell.
+    method: request.method === 'HEAD' ? 'GET' : request.method,
+    parts: path.slice(style.root.length).split('/').map(decodePart),
+    action,
+    release: releaseIn(fabric),
+  };
+  const isSignIn = signInPaths.includes(path) && action === undefined;
+  const found = isVim(path) ? undefined : find(named);
+  if (found === undefined && !isVim(path) && !(isSignIn && request.method === 'POST'))
+    return unserved(style, request, named);
   if (actor === undefined) return style.fail(unauthenticated());
-  if (request.method === 'POST' && signInPaths.includes(path) && action === undefined) {
+  if (request.method === 'POST' && isSignIn) {
     const token = signIn(gate, request, actor);
     if (token === undefined) return style.fail(unauthenticated());
     const answer = style.reply(201, token);
@@ -216,19 +213,11 @@ export function vcenter(
   const { place } = options;
   const authority = new Authority(fabric, actor);
   try {
-    if (isVim(path)) {
+    if (found === undefined) {
       const asked = { actor, fabric, in: (scope: string) => fabric.in(scope), write, place, authority };
       const answer = vim(asked, request, () => bodyOf(request), about);
       if (answer.status < 300) finish();
       return answer;
-    }
-    const parts = path.slice(style.root.length).split('/').map(decodePart);
-    const found = find(request.method, parts, action) ?? find(request.method, withoutVendor(parts), action);
-    if (found === undefined) {
-      const message = `No operation '${request.method} ${path}${action === undefined ? '' : `?${style.action}=${action}`}' was found.`;
-      throw new Failure('OPERATION_NOT_FOUND', 'com.vmware.vapi.rest.operationsForUrlNotFound', message, [
-        path,
-      ]);
     }
     const body = bodyOf(request);
     const host = request.headers?.['host'];

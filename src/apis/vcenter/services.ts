@@ -1,12 +1,11 @@
-// The appliance's services, and how one is stopped and started. Source: vSphere Automation API, com.vmware.vcenter.services.Service. Only the
+// The appliance's services, and how one is stopped and started. Source: vSphere Automation API, com.vmware.vcenter.services.Service and
+// com.vmware.appliance.vmon.Service. Only the
 // Workload Control Plane can be stopped here: whatever else answers a request is needed to answer it.
 import { isServiceStopped, vcenterIn, vcenters, type VCenter } from '../../kinds/vsphere/vcenter.ts';
 import type { ReadView } from '../../store/view.ts';
 import { notAllowed, notFound } from './failure.ts';
 import { rootFolder } from './inventory/places.ts';
 import { done, ok, type Call, type Operation } from './operation.ts';
-
-const servicesPath = 'vcenter/services';
 
 /** Those that people meet, with what they are called. */
 const services: Readonly<Record<string, string>> = {
@@ -49,9 +48,9 @@ function setStopped({ fabric, write, params: { service = '' } }: Call, isStopped
 }
 
 /** What is stopped and started again is as it was: nothing of the service is only in its memory. */
-const serviceAction = (action: string, isStopped: boolean): Operation => ({
+const serviceAction = (path: string, action: string, isStopped: boolean): Operation => ({
   method: 'POST',
-  path: `${servicesPath}/{service}`,
+  path: `${path}/{service}`,
   action,
   privilege: 'Global.Settings',
   on: () => rootFolder,
@@ -61,22 +60,26 @@ const serviceAction = (action: string, isStopped: boolean): Operation => ({
   },
 });
 
-export const serviceOperations: readonly Operation[] = [
-  {
-    method: 'GET',
-    path: servicesPath,
-    privilege: 'System.Read',
-    unseen: {},
-    answer: ({ fabric }) =>
-      ok(Object.fromEntries(Object.keys(services).map((name) => [name, serviceInfo(fabric, name)]))),
-  },
-  {
-    method: 'GET',
-    path: `${servicesPath}/{service}`,
-    privilege: 'System.Read',
-    answer: ({ fabric, params: { service = '' } }) => ok(serviceInfo(fabric, serviceNamed(service))),
-  },
-  serviceAction('stop', true),
-  serviceAction('start', false),
-  serviceAction('restart', false),
-];
+/** vCenter's own name for them, and the appliance's. */
+export const serviceOperations: readonly Operation[] = ['vcenter/services', 'appliance/vmon/service'].flatMap(
+  (path): readonly Operation[] => [
+    {
+      method: 'GET',
+      path,
+      privilege: 'System.Read',
+      unseen: {},
+      answer: ({ fabric, keyed }) =>
+        ok(keyed(Object.keys(services).map((name) => [name, serviceInfo(fabric, name)]))),
+    },
+    {
+      method: 'GET',
+      path: `${path}/{service}`,
+      privilege: 'System.Read',
+      on: () => rootFolder,
+      answer: ({ fabric, params: { service = '' } }) => ok(serviceInfo(fabric, serviceNamed(service))),
+    },
+    serviceAction(path, 'stop', true),
+    serviceAction(path, 'start', false),
+    serviceAction(path, 'restart', false),
+  ],
+);

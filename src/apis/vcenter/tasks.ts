@@ -71,7 +71,7 @@ export const taskOperations: readonly Operation[] = [
             services: serviceOf(task.spec.operation ?? ''),
           }),
       );
-      return ok(Object.fromEntries(found.map((task) => [task.metadata.name, infoOf(task)])));
+      return ok(call.keyed(found.map((task) => [task.metadata.name, infoOf(task)])));
     },
   },
   {

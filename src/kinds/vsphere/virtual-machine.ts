@@ -27,6 +27,44 @@ const hardware = {
     cpuHotRemove: boolean,
     memoryHotAdd: boolean,
     firmware: { type: 'string', enum: ['BIOS', 'EFI'] },
+    /** What its firmware does before it looks for something to start; as the firmware is made, where that is not said. */
+    boot: {
+      type: 'object',
+      properties: { delayMs: integer, retry: boolean, retryDelayMs: integer, enterSetup: boolean },
+    },
+    /** What it starts from, in order; the firmware's own order, where that is not said. */
+    bootDevices: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['type'],
+        properties: {
+          type: { type: 'string', enum: ['CDROM', 'DISK', 'ETHERNET', 'FLOPPY'] },
+          /** Key of the adapter. */
+          nic: string,
+          /** Keys of disks. */
+          disks: { type: 'array', items: string },
+        },
+      },
+    },
+    /** `PVSCSI`: the adapter that disks of the SCSI bus are attached to. */
+    scsiAdapter: string,
+    cdroms: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['key', 'bus', 'unit', 'backing', 'connected', 'startConnected'],
+        properties: {
+          key: string,
+          bus: { type: 'string', enum: ['IDE', 'SATA'] },
+          unit: integer,
+          backing: { type: 'string', enum: ['CLIENT_DEVICE', 'HOST_DEVICE'] },
+          hostDevice: string,
+          connected: boolean,
+          startConnected: boolean,
+        },
+      },
+    },
     /** Name of the datastore that its files are on. */
     datastore: string,
     /** Id of the storage policy of its home. */

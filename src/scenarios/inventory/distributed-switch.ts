@@ -50,6 +50,9 @@ export function loadBalancers(scenario: Scenario): readonly Seed[] {
 /** Id of the port group for workloads of the switch that a scenario comes with. */
 const workloadPortGroup = 'dvportgroup-14';
 
+/** Of the one that control plane VMs have eth0 on. */
+export const managementPortGroup = 'dvportgroup-13';
+
 /** The workload network and the load balancer of the scenario's Supervisor. */
 export function vsphereNetworking(scenario: Scenario) {
   const { workloadCidr, loadBalancers: present } = scenario.network;

@@ -3,6 +3,7 @@ import { controlPlaneSizes } from '../../releases/control-plane-sizes.ts';
 import { endpointPorts, endpointService } from '../../releases/supervisor-endpoint.ts';
 import { conditionTypes } from '../../releases/supervisor-conditions.ts';
 import type { Release } from '../../releases/release.ts';
+import { maskOf, parseCidr } from '../../std/ip.ts';
 import { seed, type Seed } from '../../store/seed.ts';
 import type { Scenario } from '../scenario.ts';
 import {
@@ -15,7 +16,7 @@ import {
   supervisorScope,
   tier0,
 } from './machines.ts';
-import { apiServers, vsphereNetworking } from './distributed-switch.ts';
+import { apiServers, managementPortGroup, vsphereNetworking } from './distributed-switch.ts';
 import { hostNames } from './clusters.ts';
 import { vcenterUuid } from './vcenter.ts';
 
@@ -68,6 +69,9 @@ export function supervisors(
           floatingIp: managementIp(scenario, 50),
           startingAddress: managementIp(scenario, 50),
           addressCount: 5,
+          network: managementPortGroup,
+          gateway: managementIp(scenario, 1),
+          subnetMask: maskOf(parseCidr(scenario.network.managementCidr)?.prefixBits ?? 24),
         },
         workloads: {
           serviceCidr: network.serviceCidr,

@@ -5,16 +5,8 @@ import { boolean, integer, string } from '../../../store/schema/infer.ts';
 import { alreadyExists, Failure, invalidArgument, notAllowed } from '../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import {
-  checkOwn,
-  filesBytes,
-  itemModel,
-  itemOf,
-  itemsOf,
-  librariesOf,
-  libraryOf,
-  startSync,
-} from './found.ts';
+import { checkOwn, itemModel, itemOf, itemsOf, librariesOf, libraryOf, startSync } from './found.ts';
+import { fileOperations } from './files.ts';
 import { sessionOperations } from './sessions.ts';
 
 const path = 'content/library/item';
@@ -138,6 +130,7 @@ const withItem = `${path}/{item}`;
 const subscribed = 'content/library/subscribed-item/{item}';
 
 export const itemOperations: readonly Operation[] = [
+  ...fileOperations,
   ...sessionOperations,
   {
     method: 'GET',
@@ -164,39 +157,6 @@ export const itemOperations: readonly Operation[] = [
       checkOwn(call, item.spec.library);
       call.write.remove(libraryItems, item, 'Delete Library Item');
       return done;
-    },
-  },
-  {
-    method: 'GET',
-    path: `${withItem}/file`,
-    ...read,
-    answer: (call) =>
-      ok(
-        (asked(call).spec.files ?? []).map(({ name, bytes: size }) => ({
-          name,
-          size,
-          cached: true,
-          version: '1',
-        })),
-      ),
-  },
-  {
-    method: 'GET',
-    path: `${withItem}/storage`,
-    ...read,
-    answer: (call) => {
-      const item = asked(call);
-      const { datastore } = libraryOf(call.fabric, item.spec.library).spec;
-      return ok([
-        {
-          name: item.spec.displayName,
-          size: filesBytes(item.spec.files),
-          cached: item.status?.cached ?? false,
-          storage_backing: { type: 'DATASTORE', datastore_id: datastore },
-          version: '1',
-          storage_uris: [],
-        },
-      ]);
     },
   },
   {

@@ -1,5 +1,4 @@
-// Sessions that change the files of a library's item. Source: vSphere Automation API, com.vmware.content.library.item.UpdateSession,
-// item.updatesession.File.
+// Sessions that change the files of a library's item. Source: vSphere Automation API, com.vmware.content.library.item.UpdateSession.
 import { libraryItems, type LibraryItem } from '../../../kinds/vsphere/library-item.ts';
 import {
   librarySessions,
@@ -9,7 +8,7 @@ import {
 import { uuidFrom } from '../../../std/hash.ts';
 import { HOUR_MS, formatMilliTime } from '../../../std/time.ts';
 import { boolean, integer, string } from '../../../store/schema/infer.ts';
-import { alreadyExists, notAllowed, notFound } from '../failure.ts';
+import { notAllowed, notFound } from '../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { checkOwn, itemOf } from './found.ts';
@@ -18,13 +17,13 @@ const path = 'content/library/item/update-session';
 const withSession = `${path}/{session}`;
 const session = { privilege: 'ContentLibrary.UpdateSession' } as const;
 
-function sessionOf({ fabric, params: { session = '' } }: Call): LibrarySession {
+export function sessionOf({ fabric, params: { session = '' } }: Call): LibrarySession {
   const found = fabric.get<LibrarySession>(librarySessionsKind, session);
   if (found === undefined) throw notFound('Update session', session);
   return found;
 }
 
-function activeSession(call: Call): LibrarySession {
+export function activeSession(call: Call): LibrarySession {
   const session = sessionOf(call);
   const isOver = session.spec.expiresAt <= call.fabric.now;
   if (session.spec.state !== 'ACTIVE' || isOver)
@@ -64,7 +63,7 @@ function begin(call: Call) {
   return created(name);
 }
 
-function putSession(
+export function putSession(
   call: Call,
   session: LibrarySession,
   change: Partial<LibrarySession['spec']>,
@@ -93,35 +92,6 @@ function complete(call: Call) {
     'Update Library Item',
   );
   return putSession(call, session, { state: 'DONE' }, 'Complete update session');
-}
-
-const fileModel = ({ name, bytes, source }: LibrarySession['spec']['files'][number]) => ({
-  name,
-  source_type: source,
-  size: bytes,
-  bytes_transferred: bytes,
-  status: 'READY',
-});
-
-function addFile(call: Call) {
-  const schema = {
-    type: 'object',
-    required: ['name'],
-    properties: {
-      name: string,
-      source_type: { type: 'string', enum: ['NONE', 'PUSH', 'PULL'] },
-      size: integer,
-      source_endpoint: { type: 'object', properties: { uri: string, ssl_certificate_thumbprint: string } },
-      checksum_info: { type: 'object', properties: { algorithm: string, checksum: string } },
-    },
-  } as const;
-  const { name, source_type: source = 'PUSH', size: bytes = 0 } = readBody(schema, call.body);
-  const session = activeSession(call);
-  if (session.spec.files.some((file) => file.name === name))
-    throw alreadyExists(`The session already has a file with the name '${name}'.`, [name]);
-  const file = { name, bytes, source };
-  putSession(call, session, { files: [...session.spec.files, file] }, 'Add file');
-  return ok(fileModel(file));
 }
 
 export const sessionOperations: readonly Operation[] = [
@@ -164,11 +134,4 @@ export const sessionOperations: readonly Operation[] = [
       return done;
     },
   },
-  {
-    method: 'GET',
-    path: `${withSession}/file`,
-    ...session,
-    answer: (call) => ok(sessionOf(call).spec.files.map(fileModel)),
-  },
-  { method: 'POST', path: `${withSession}/file`, ...session, answer: addFile },
 ];

@@ -6,11 +6,14 @@ import { capacityMHzOf, isRunning, type Host } from '../../../kinds/vsphere/host
 import { controlPlaneVmsOf } from '../../../kinds/vsphere/machine.ts';
 import { clustersOf, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import { isOn, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import { switchesIn } from '../../../kinds/vsphere/network.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { notFound } from '../failure.ts';
 import { list } from '../inventory/places.ts';
 import { supervisorNamed, supervisorOn } from '../namespaces/found.ts';
-import { ok, type Call, type Operation } from '../operation.ts';
+import { ok, since8, type Call, type Operation } from '../operation.ts';
+import { passes } from '../filter.ts';
+import { edgeClusterOf } from './nsx.ts';
 import { conditionsOf, kubernetesMessages, messagesOf } from './conditions.ts';
 import { loadBalancerInfo } from './load-balancers.ts';
 import { checkService } from './service.ts';
@@ -19,6 +22,7 @@ import { workloadNetworksOf } from './networks.ts';
 const base = 'vcenter/namespace-management/clusters';
 const supervisorsPath = 'vcenter/namespace-management/supervisors';
 const read = { privilege: 'System.Read' } as const;
+const readSince8 = { ...read, in: since8 };
 
 function statsOf(supervisor: Supervisor, fabric: ReadView) {
   const clusters = clustersOf(supervisor);
@@ -70,6 +74,15 @@ export function supervisorAsked({ fabric, params: { supervisor = '' } }: Call): 
   return found;
 }
 
+/** The distributed switch that NSX uses there: the one that all its hosts are attached to. */
+function switchOf({ spec }: Supervisor, fabric: ReadView) {
+  const hosts = list<Host>(fabric, 'hosts').filter((host) => host.spec.cluster === spec.cluster);
+  const found = switchesIn(fabric).find((each) =>
+    hosts.every((host) => each.spec.hosts.includes(host.spec.moid)),
+  );
+  return found === undefined ? {} : { cluster_distributed_switch: found.spec.uuid };
+}
+
 /** What it has of its network stack. */
 function stackOf(supervisor: Supervisor, fabric: ReadView) {
   const { nsx, vsphere } = supervisor.spec.workloads;
@@ -80,7 +93,9 @@ function stackOf(supervisor: Supervisor, fabric: ReadView) {
         pod_cidrs: nsx.podCidrs.map(cidr),
         ingress_cidrs: nsx.ingressCidrs.map(cidr),
         egress_cidrs: nsx.egressCidrs.map(cidr),
+        ...switchOf(supervisor, fabric),
         nsx_tier0_gateway: nsx.tier0,
+        nsx_edge_cluster: edgeClusterOf(nsx.tier0, fabric),
         namespace_subnet_prefix: nsx.namespaceSubnetPrefix,
         routed_mode: false,
       },
@@ -171,33 +186,50 @@ export const supervisedClusters: readonly Operation[] = [
   },
   {
     method: 'GET',
-    path: `${base}/{cluster}/topology`,
+    path: `${base}/{cluster}/workload-resource-options`,
     ...read,
+    answer: ({ fabric, params: { cluster = '' } }) => {
+      supervisorOn(fabric, cluster);
+      const structure = 'com.vmware.vcenter.namespace_management.resource_quota_options_v1';
+      return ok({
+        create_resource_quota_type: structure,
+        update_resource_quota_type: `${structure}_update`,
+      });
+    },
+  },
+  {
+    method: 'GET',
+    path: `${base}/{cluster}/topology`,
+    ...readSince8,
     answer: ({ fabric, params: { cluster = '' } }) => ok(supervisorOn(fabric, cluster).metadata.name),
   },
   {
     method: 'GET',
     path: `${supervisorsPath}/summaries`,
-    ...read,
+    ...readSince8,
     unseen: { items: [] },
-    answer: ({ fabric }) =>
+    answer: (call) =>
       ok({
-        items: list<Supervisor>(fabric, 'supervisors').map((supervisor) => ({
-          supervisor: supervisor.metadata.name,
-          info: summaryOf(supervisor, fabric),
-        })),
+        items: list<Supervisor>(call.fabric, 'supervisors')
+          .map((supervisor) => ({
+            supervisor: supervisor.metadata.name,
+            info: summaryOf(supervisor, call.fabric),
+          }))
+          .filter(({ info: { config_status, kubernetes_status } }) =>
+            passes(call, { config_status, kubernetes_status }),
+          ),
       }),
   },
   {
     method: 'GET',
     path: `${supervisorsPath}/{supervisor}/summary`,
-    ...read,
+    ...readSince8,
     answer: (call) => ok(summaryOf(supervisorAsked(call), call.fabric)),
   },
   {
     method: 'GET',
     path: `${supervisorsPath}/{supervisor}/topology`,
-    ...read,
+    ...readSince8,
     answer: (call) => {
       const places = placesOf(supervisorAsked(call));
       return ok(places.map(({ name, moid }) => ({ zone: name, clusters: [moid] })));
@@ -206,7 +238,7 @@ export const supervisedClusters: readonly Operation[] = [
   {
     method: 'GET',
     path: `${supervisorsPath}/{supervisor}/conditions`,
-    ...read,
+    ...readSince8,
     answer: (call) => ok(conditionsOf(supervisorAsked(call))),
   },
 ];

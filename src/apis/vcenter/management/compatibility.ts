@@ -1,12 +1,13 @@
 // What is compatible with Workload Management: clusters, distributed switches, edge clusters, and what speaks against the others. Source: vSphere
 // Automation API, com.vmware.vcenter.namespace_management.{ClusterCompatibility, DistributedSwitchCompatibility, EdgeClusterCompatibility}.
-import type { Tier0 } from '../../../kinds/nsx/tier0.ts';
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
+import type { Zone } from '../../../kinds/vsphere/zone.ts';
 import { switchesIn } from '../../../kinds/vsphere/network.ts';
-import { uuidFrom } from '../../../std/hash.ts';
+import { passes } from '../filter.ts';
 import { list } from '../inventory/places.ts';
-import { ok, type Call, type Operation } from '../operation.ts';
+import { ok, since8, type Call, type Operation } from '../operation.ts';
 import { localizable } from './conditions.ts';
+import { edgeClusters } from './nsx.ts';
 import { clusterOf } from '../inventory/clusters.ts';
 import { invalidArgument } from '../failure.ts';
 import { hostsOfCluster, portGroupsOf, providersOf, unmet } from './requirements.ts';
@@ -51,6 +52,37 @@ function checkProvider({ query }: Call): void {
     );
 }
 
+/** A cluster alone, and what speaks against it. */
+function judged(call: Call, cluster: Cluster) {
+  const { moid } = cluster.spec;
+  const provider = providerAsked(call);
+  const isKnown = (providersOf(call.fabric) as readonly string[]).includes(provider);
+  const version = `Network provider ${provider} is not supported by this vCenter Server.`;
+  const missing = isKnown
+    ? unmet(cluster, call.fabric, { provider }).map(({ id, message }) => [id, message] as const)
+    : ([['provider', version]] as const);
+  const compatible = missing.length === 0;
+  return { cluster: moid, compatible, incompatibility_reasons: reasons('cluster', missing, moid) };
+}
+
+/** Zones by what their clusters are; a Supervisor takes one of them or three. */
+function judgedZones(call: Call) {
+  const { fabric } = call;
+  const zones = list<Zone>(fabric, 'zones').filter(({ metadata }) =>
+    passes(call, { zones: metadata.name, zone: metadata.name }),
+  );
+  const zone_summaries = zones.map(({ metadata, spec }) => {
+    const cluster_summaries = spec.clusters.map((moid) => judged(call, clusterOf(fabric, moid)));
+    const compatible = cluster_summaries.length > 0 && cluster_summaries.every((each) => each.compatible);
+    return { zone: metadata.name, compatible, cluster_summaries };
+  });
+  const isCount = zones.length === 1 || zones.length === 3;
+  const message = `A Supervisor is enabled on 1 or 3 zones, not on ${zones.length}.`;
+  const incompatibility_reasons = isCount ? [] : reasons('zones', [['count', message]], String(zones.length));
+  const compatible = isCount && zone_summaries.every((each) => each.compatible);
+  return { compatible, zone_summaries, incompatibility_reasons };
+}
+
 export const compatibility: readonly Operation[] = [
   {
     method: 'GET',
@@ -59,18 +91,18 @@ export const compatibility: readonly Operation[] = [
     each: 'cluster',
     answer: (call) => {
       checkProvider(call);
-      const found = list<Cluster>(call.fabric, 'clusters').map((cluster) => {
-        const { moid } = cluster.spec;
-        const provider = providerAsked(call);
-        const isKnown = (providersOf(call.fabric) as readonly string[]).includes(provider);
-        const version = `Network provider ${provider} is not supported by this vCenter Server.`;
-        const missing = isKnown
-          ? unmet(cluster, call.fabric, { provider }).map(({ id, message }) => [id, message] as const)
-          : ([['provider', version]] as const);
-        const compatible = missing.length === 0;
-        return { cluster: moid, compatible, incompatibility_reasons: reasons('cluster', missing, moid) };
-      });
+      const found = list<Cluster>(call.fabric, 'clusters').map((cluster) => judged(call, cluster));
       return ok(wanted(call, found));
+    },
+  },
+  {
+    method: 'GET',
+    path: `${base}/cluster-compatibility/v2`,
+    ...read,
+    in: since8,
+    answer: (call) => {
+      checkProvider(call);
+      return ok(judgedZones(call));
     },
   },
   {
@@ -113,11 +145,7 @@ export const compatibility: readonly Operation[] = [
     unseen: [],
     answer: (call) => {
       clusterAsked(call);
-      const found = call.fabric.list<Tier0>('nsx.sandbox/tier0s').map(({ metadata }) => ({
-        edge_cluster: uuidFrom(0, metadata.uid, 'edge cluster'),
-        display_name: 'edge-cluster-01',
-        compatible: true,
-      }));
+      const found = edgeClusters(call.fabric).map((each) => ({ ...each, compatible: true }));
       return ok(wanted(call, found));
     },
   },

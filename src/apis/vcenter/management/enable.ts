@@ -12,7 +12,7 @@ import { isDns1123Label } from '../../../std/names.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { alreadyExists, Failure, invalidArgument, notFound, unsupported } from '../failure.ts';
 import { list } from '../inventory/places.ts';
-import { done, ok, type Call, type Operation } from '../operation.ts';
+import { done, ok, type Call, type Operation, since8 } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { enableSchema, wantedBy, type EnableSpec } from './enable-spec.ts';
 import { clusterOf } from '../inventory/clusters.ts';
@@ -120,17 +120,6 @@ function enable(
 
 const zonesOfSupervisor = 3;
 
-/** Operations of 8.0: before it there are no Supervisors apart from their clusters. */
-function checkZonal(fabric: ReadView): void {
-  checkService(fabric);
-  if (releaseOfWorld(fabric).hasZones) return;
-  throw new Failure(
-    'OPERATION_NOT_FOUND',
-    'com.vmware.vapi.rest.operationsForUrlNotFound',
-    'No such operation in this release.',
-  );
-}
-
 /** The clusters of the zones: of one zone, or of three. */
 function placesOf(zones: readonly string[], fabric: ReadView): readonly [Place, ...Place[]] {
   if ((zones.length !== 1 && zones.length !== zonesOfSupervisor) || new Set(zones).size !== zones.length)
@@ -165,9 +154,10 @@ export const enabling: readonly Operation[] = [
     method: 'POST',
     path: `${supervisorsPath}/{cluster}`,
     action: 'enable_on_compute_cluster',
+    in: since8,
     ...manage,
     answer: (call) => {
-      checkZonal(call.fabric);
+      checkService(call.fabric);
       const cluster = clusterOf(call.fabric, call.params['cluster'] ?? '');
       const asked = readBody(supervisorSchema, call.body);
       enable(call, [{ cluster }], asked.name, fromSupervisorSpec(asked));
@@ -178,9 +168,10 @@ export const enabling: readonly Operation[] = [
     method: 'POST',
     path: supervisorsPath,
     action: 'enable_on_zones',
+    in: since8,
     ...manage,
     answer: (call) => {
-      checkZonal(call.fabric);
+      checkService(call.fabric);
       const asked = readBody(zonalSchema, call.body);
       enable(call, placesOf(asked.zones, call.fabric), asked.name, fromSupervisorSpec(asked));
       return ok(asked.name);

@@ -10,6 +10,7 @@ import { software } from './software.ts';
 import { sizeOperations } from './sizes.ts';
 import { supportBundles } from './support-bundle.ts';
 import { zoneOperations } from './zones.ts';
+import { nsxOperations } from './nsx.ts';
 import { vmClassOperations } from './vm-classes.ts';
 
 export const management: readonly Operation[] = [
@@ -23,5 +24,6 @@ export const management: readonly Operation[] = [
   ...sizeOperations,
   ...vmClassOperations,
   ...zoneOperations,
+  ...nsxOperations,
   ...supportBundles,
 ];

@@ -135,7 +135,7 @@ function deactivate(call: Call) {
 
 function capabilityOf(call: Call, cluster: string) {
   const isActive = activeOf({ ...call, params: { cluster } }) !== undefined;
-  return { cluster, capability_status: 'SUPPORTED', status: isActive ? 'ACTIVE' : 'INACTIVE' };
+  return { cluster, capability: 'SUPPORTED', status: isActive ? 'RUNNING' : 'DEACTIVATED' };
 }
 
 function infoOf({ spec }: NamespaceTemplate) {
@@ -156,6 +156,14 @@ const templates = 'vcenter/namespaces/namespace-templates/clusters/{cluster}';
 const read = { privilege: 'System.Read' } as const;
 const manage = { privilege: 'Namespaces.SelfServiceManage' } as const;
 
+function changeTemplate(call: Call) {
+  const asked = readBody(changeSchema, call.body);
+  const template = templateNamed(call, call.params['template'] ?? '');
+  check(call, asked);
+  put(call, template, membersOf(asked), 'Update namespace template');
+  return done;
+}
+
 export const selfServiceOperations: readonly Operation[] = [
   {
     method: 'GET',
@@ -174,7 +182,7 @@ export const selfServiceOperations: readonly Operation[] = [
     ...read,
     answer: (call) => {
       supervisorOn(call.fabric, clusterOf(call));
-      const { cluster: _cluster, ...info } = capabilityOf(call, clusterOf(call));
+      const info = { ...capabilityOf(call, clusterOf(call)), messages: [] };
       const active = activeOf(call)?.spec.template;
       return ok(active === undefined ? info : { ...info, namespace_template: active });
     },
@@ -203,22 +211,16 @@ export const selfServiceOperations: readonly Operation[] = [
       return done;
     },
   },
-  {
-    method: 'GET',
-    path: `${templates}/{template}`,
-    ...read,
-    answer: (call) => ok(infoOf(templateNamed(call, call.params['template'] ?? ''))),
-  },
-  {
-    method: 'PATCH',
-    path: `${templates}/{template}`,
-    ...manage,
-    answer: (call) => {
-      const asked = readBody(changeSchema, call.body);
-      const template = templateNamed(call, call.params['template'] ?? '');
-      check(call, asked);
-      put(call, template, membersOf(asked), 'Update namespace template');
-      return done;
-    },
-  },
+  // The older root has a part more.
+  ...[`${templates}/{template}`, `${templates}/templates/{template}`].flatMap(
+    (path): readonly Operation[] => [
+      {
+        method: 'GET',
+        path,
+        ...read,
+        answer: (call) => ok(infoOf(templateNamed(call, call.params['template'] ?? ''))),
+      },
+      { method: 'PATCH', path, ...manage, answer: changeTemplate },
+    ],
+  ),
 ];

@@ -80,6 +80,16 @@ function attach({ fabric, write }: Call, tag: Tag, target: Target): void {
   write.update(tags, { ...tag, spec: { ...tag.spec, on } } as Tag, 'Assign tag');
 }
 
+/** Whether the tag could be put there beside those that are. */
+function mayTake(fabric: ReadView, tag: Tag, target: Target): boolean {
+  const { cardinality, types } = categoryOf(fabric, tag.spec.category).spec;
+  const siblings = tagsIn(fabric).filter(({ spec }) => spec.category === tag.spec.category);
+  const isTaken = siblings.some(
+    (other) => isOn(other, target) && (cardinality === 'SINGLE' || other.metadata.name === tag.metadata.name),
+  );
+  return !isTaken && (types.length === 0 || types.includes(target.type));
+}
+
 function detach({ write }: Call, tag: Tag, target: Target): void {
   if (!isOn(tag, target)) return;
   const on = tag.spec.on.filter(({ type, id }) => type !== target.type || id !== target.id);
@@ -192,6 +202,32 @@ export const associationOperations: readonly Operation[] = [
     path: base,
     action: 'list-attached-tags',
     answer: (call) => ok(tagsOn(call.fabric, readBody(onObject, call.body).object_id)),
+  },
+  {
+    method: 'POST',
+    path: base,
+    action: 'list-attachable-tags',
+    answer: (call) => {
+      const { object_id: target } = readBody(onObject, call.body);
+      if (!exists(call.fabric, target)) throw notFound(target.type, target.id);
+      return ok(
+        tagsIn(call.fabric)
+          .filter((tag) => mayTake(call.fabric, tag, target))
+          .map(({ metadata }) => metadata.name),
+      );
+    },
+  },
+  {
+    method: 'GET',
+    path: 'vcenter/tagging/associations',
+    answer: ({ fabric, authority }) => {
+      const pairs = tagsIn(fabric).flatMap(({ metadata, spec }) =>
+        spec.on.map(({ id, type }) => ({ tag: metadata.name, object: { id, type } })),
+      );
+      // All of them at once: a vCenter here has no more tags than one page takes.
+      const associations = pairs.filter(({ object }) => authority.holds('System.Read', object.id));
+      return ok({ associations, status: 'END_OF_DATA' });
+    },
   },
   {
     method: 'POST',

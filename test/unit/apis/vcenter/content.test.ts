@@ -111,6 +111,45 @@ describe('a local library', () => {
   });
 });
 
+/** As govc and the SDKs of 6.5 ask: what files are of stands in the query, a file's name in the body. */
+it('files are told and changed in the older form as well', () => {
+  const client = signedIn();
+  const id = item(client, local(client));
+  const root = '/rest/com/vmware/content/library/item';
+  const { body: begun } = client.ask('POST', `${root}/update-session`, {
+    create_spec: { library_item_id: id },
+  });
+  const session = (begun as { value: string }).value;
+  const files = `${root}/updatesession/file`;
+  const act = (action: string, body?: object) =>
+    client.ask('POST', `${files}/id:${session}?~action=${action}`, body);
+  for (const name of ['photon.ovf', 'photon.vmdk'])
+    expect(act('add', { file_spec: { name, source_type: 'PUSH', size: 10 } })).toMatchObject({
+      status: 200,
+      body: { value: { name, status: 'READY' } },
+    });
+  expect(act('get', { file_name: 'photon.vmdk' }).body).toMatchObject({ value: { size: 10 } });
+  expect(act('validate').body).toMatchObject({ value: { has_errors: false, missing_files: [] } });
+  expect(act('remove', { file_name: 'photon.ovf' }).status).toBe(200);
+  expect(act('remove', { file_name: 'photon.ovf' }).status).toBe(404);
+  expect(act('validate').body).toMatchObject({ value: { has_errors: true } });
+  expect(client.ask('GET', `${files}?update_session_id=${session}`).body).toMatchObject({
+    value: [{ name: 'photon.vmdk' }],
+  });
+  client.ask('POST', `${root}/update-session/id:${session}?~action=complete`);
+  const stored = { value: [{ name: 'photon.vmdk', size: 10, cached: true }] };
+  expect(client.ask('GET', `${root}/file?library_item_id=${id}`).body).toMatchObject(stored);
+  expect(client.ask('POST', `${root}/file/id:${id}?~action=get`, { name: 'photon.vmdk' }).body).toMatchObject(
+    {
+      value: { size: 10 },
+    },
+  );
+  expect(client.ask('GET', `${root}/storage?library_item_id=${id}`).body).toMatchObject({
+    value: [{ name: 'photon.vmdk', storage_backing: { type: 'DATASTORE' } }],
+  });
+  expect(client.ask('GET', `${root}/file`).status).toBe(400);
+});
+
 describe('a subscribed library', () => {
   it('has the releases of the public one once it is synchronized, as a task', () => {
     const client = signedIn();

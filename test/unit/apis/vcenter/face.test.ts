@@ -273,6 +273,10 @@ const rows: readonly Row[] = [
       api_server_management_endpoint: '10.0.10.50',
       api_server_cluster_endpoint: '10.15.8.1',
       api_servers: ['10.0.10.51', '10.0.10.52', '10.0.10.53'],
+      master_management_network: {
+        network: 'dvportgroup-13',
+        address_range: { starting_address: '10.0.10.50', gateway: '10.0.10.1', subnet_mask: '255.255.255.0' },
+      },
       stat_summary: { cpu_capacity: 4 * 32 * 2600, memory_capacity: 4 * 256 * 1024 },
     },
   },
@@ -292,9 +296,17 @@ const rows: readonly Row[] = [
     body: { TINY: { master_vm_info: { count: 3, memory: 8_192 } } },
   },
   {
+    ask: ['GET', '/api/vcenter/vm?power_states=ON'],
+    status: 400,
+    body: failure(
+      'INVALID_ARGUMENT',
+      "Invalid value for 'power_states': 'ON' is not one of POWERED_OFF, POWERED_ON, SUSPENDED.",
+    ),
+  },
+  {
     ask: ['GET', '/api/vcenter/nothing'],
     status: 404,
-    body: failure('OPERATION_NOT_FOUND', "No operation 'GET /api/vcenter/nothing' was found."),
+    body: failure('NOT_FOUND', 'Not found.'),
   },
   {
     ask: ['POST', '/api/vcenter/namespaces/instances', '{"cluster":'],

@@ -95,9 +95,9 @@ describe('a task', () => {
       'GET',
       '/rest/cis/tasks?filter_spec.status.1=FAILED&filter_spec.status.2=PENDING',
     ).body as {
-      value: object;
+      value: readonly { key: string; value: object }[];
     };
-    expect(Object.values(failed.value)).toMatchObject([
+    expect(failed.value.map(({ value }) => value)).toMatchObject([
       {
         operation: 'com.vmware.vcenter.namespaces.instances.update',
         target: { id: 'demo' },
@@ -106,7 +106,7 @@ describe('a task', () => {
         },
       },
     ]);
-    const [id = ''] = Object.keys(failed.value);
+    const id = failed.value[0]?.key ?? '';
     expect(client.ask('POST', `/api/cis/tasks/${id}?action=cancel`)).toMatchObject({
       status: 400,
       body: { error_type: 'NOT_ALLOWED_IN_CURRENT_STATE' },

@@ -36,12 +36,14 @@ describe('self-service', () => {
       },
     });
     expect(client.ask('GET', path).body).toEqual([
-      { cluster: 'domain-c8', capability_status: 'SUPPORTED', status: 'INACTIVE' },
+      { cluster: 'domain-c8', capability: 'SUPPORTED', status: 'DEACTIVATED' },
     ]);
     expect(client.ask('POST', templates, template).status).toBe(204);
     expect(client.ask('POST', `${path}/domain-c8?action=activate`).status).toBe(204);
     expect(client.ask('GET', `${path}/domain-c8`).body).toMatchObject({
-      status: 'ACTIVE',
+      cluster: 'domain-c8',
+      status: 'RUNNING',
+      messages: [],
       namespace_template: 'small',
     });
     client.pass(5);

@@ -58,8 +58,17 @@ describe('a tag', () => {
     const [gold, silver] = [tag(client, 'gold', tier), tag(client, 'silver', tier)];
     const ask = (id: string, action: string, object_id: unknown) =>
       client.ask('POST', `${tagging}/tag-association/${id}?action=${action}`, { object_id });
+    const attachable = (object_id: object) =>
+      client.ask('POST', `${tagging}/tag-association?action=list-attachable-tags`, { object_id }).body;
+    expect(attachable(vsan)).toEqual([gold, silver]);
+    expect(attachable({ id: 'host-21', type: 'HostSystem' })).toEqual([]);
     expect(ask(gold, 'attach', vsan).status).toBe(204);
     expect(ask(gold, 'attach', vsan).status).toBe(204);
+    expect(attachable(vsan)).toEqual([]);
+    expect(client.ask('GET', '/api/vcenter/tagging/associations').body).toEqual({
+      associations: [{ tag: gold, object: vsan }],
+      status: 'END_OF_DATA',
+    });
     expect(ask(silver, 'attach', vsan)).toMatchObject({
       status: 400,
       body: failure('INVALID_ARGUMENT', /^Category 'tier' allows one tag/),

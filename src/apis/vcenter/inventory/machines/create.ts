@@ -9,10 +9,12 @@ import {
 import { fnv1a32, uuidFrom } from '../../../../std/hash.ts';
 import { boolean, integer, string } from '../../../../store/schema/infer.ts';
 import type { ReadView } from '../../../../store/view.ts';
-import { invalidArgument, type Failure } from '../../failure.ts';
+import { invalidArgument, unsupported, type Failure } from '../../failure.ts';
 import { created, type Call } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
 import { checkName, folderFor, list } from '../places.ts';
+import { bootChanges, bootDevicesSchema, bootSchema } from './boot.ts';
+import { cdromSchema, newCdrom } from './cdroms.ts';
 import {
   checkCpus,
   checkMemory,
@@ -34,18 +36,21 @@ const createSchema = {
     name: string,
     placement: placementSchema,
     hardware_version: string,
-    boot: {
-      type: 'object',
-      properties: {
-        type: { type: 'string', enum: ['BIOS', 'EFI'] },
-        efi_legacy_boot: boolean,
-        network_protocol: string,
-        delay: integer,
-        retry: boolean,
-        retry_delay: integer,
-        enter_setup_mode: boolean,
+    boot: bootSchema,
+    boot_devices: bootDevicesSchema,
+    scsi_adapters: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          type: { type: 'string', enum: ['BUSLOGIC', 'LSILOGIC', 'LSILOGICSAS', 'PVSCSI'] },
+          bus: integer,
+          pci_slot_number: integer,
+          sharing: { type: 'string', enum: ['NONE', 'VIRTUAL', 'PHYSICAL'] },
+        },
       },
     },
+    cdroms: { type: 'array', items: cdromSchema },
     cpu: {
       type: 'object',
       properties: {
@@ -125,13 +130,23 @@ export function create(call: Call) {
     (known, each) => [...known, newNic(fabric, each, known, uuid)],
     [],
   );
+  const cdroms = (asked.cdroms ?? []).reduce<NonNullable<Hardware['cdroms']>>(
+    (known, each) => [...known, newCdrom(each, known)],
+    [],
+  );
+  const [adapter, ...more] = asked.scsi_adapters ?? [];
+  if (more.length > 0) throw unsupported('A virtual machine has one SCSI adapter here.', ['scsi_adapters']);
   const hardware: Hardware = {
     version: asked.hardware_version ?? hardwareVersion(fabric),
     coresPerSocket,
     ...(cpu.hot_add_enabled === true ? { cpuHotAdd: true } : {}),
     ...(cpu.hot_remove_enabled === true ? { cpuHotRemove: true } : {}),
     ...(memory.hot_add_enabled === true ? { memoryHotAdd: true } : {}),
-    firmware: asked.boot?.type ?? 'BIOS',
+    firmware: 'BIOS',
+    ...(asked.boot === undefined ? {} : bootChanges(asked.boot)),
+    ...(asked.boot_devices === undefined ? {} : { bootDevices: asked.boot_devices }),
+    ...(adapter?.type === undefined ? {} : { scsiAdapter: adapter.type }),
+    ...(cdroms.length === 0 ? {} : { cdroms }),
     datastore: datastore.metadata.name,
     ...(asked.storage_policy === undefined ? {} : { storagePolicy: asked.storage_policy.policy }),
     disks,

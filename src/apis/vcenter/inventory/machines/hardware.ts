@@ -6,9 +6,10 @@ import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import { alreadyInDesiredState, notAllowed, notFound } from '../../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
+import { bootOperations } from './boot.ts';
+import { cdromOperations } from './cdroms.ts';
 import { checkCpus, checkMemory, diskSchema, newDisk, newNic, nicSchema, takeRooms } from './devices.ts';
 import {
-  bootInfo,
   change,
   cpuInfo,
   diskInfo,
@@ -88,7 +89,6 @@ function changeMemory(call: Call) {
 
 const processors: readonly Operation[] = [
   { method: 'GET', path: base, ...read, answer: (call) => ok(hardwareInfo(machineOf(call))) },
-  { method: 'GET', path: `${base}/boot`, ...read, answer: (call) => ok(bootInfo(machineOf(call))) },
   { method: 'GET', path: `${base}/cpu`, ...read, answer: (call) => ok(cpuInfo(machineOf(call))) },
   { method: 'PATCH', path: `${base}/cpu`, privilege: 'VirtualMachine.Config.CPUCount', answer: changeCpu },
   { method: 'GET', path: `${base}/memory`, ...read, answer: (call) => ok(memoryInfo(machineOf(call))) },
@@ -246,4 +246,10 @@ const nics: readonly Operation[] = [
   },
 ];
 
-export const hardwareOperations: readonly Operation[] = [...processors, ...disks, ...nics];
+export const hardwareOperations: readonly Operation[] = [
+  ...processors,
+  ...bootOperations,
+  ...disks,
+  ...nics,
+  ...cdromOperations,
+];

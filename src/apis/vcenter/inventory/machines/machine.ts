@@ -1,6 +1,5 @@
 // A VM as operations find it: who may change it, what state it must be in, and all that the API tells of it. Source: vSphere Automation API,
 // com.vmware.vcenter.VM.
-import type { Json } from '../../../../std/draft.ts';
 import { networksIn } from '../../../../kinds/vsphere/network.ts';
 import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import { machinesKind } from '../../../../kinds/vsphere/machine.ts';
@@ -137,52 +136,14 @@ export const hardwareInfo = ({ spec }: VirtualMachine) => ({
   upgrade_status: 'NONE',
 });
 
-export function bootInfo({ spec }: VirtualMachine) {
-  const isEfi = spec.hardware?.firmware === 'EFI';
-  return {
-    type: isEfi ? 'EFI' : 'BIOS',
-    ...(isEfi ? { efi_legacy_boot: false, network_protocol: 'IPV4' } : {}),
-    delay: 0,
-    retry: false,
-    retry_delay: 10_000,
-    enter_setup_mode: false,
-  };
-}
-
-const guests = { ControlPlane: 'VMWARE_PHOTON_64', Pod: 'CRXPOD_1', VM: 'OTHER_64' } as const;
-
-/** All of a VM; maps of devices have the form of the root that was asked. */
-export function infoOf({ fabric, keyed }: Pick<Call, 'fabric' | 'keyed'>, vm: VirtualMachine): Json {
-  const { displayName: name, uuid, role, guestOs, hardware } = vm.spec;
-  const isOn = powerOf(vm) === 'POWERED_ON';
-  const none = keyed([]);
-  const disks = hardware?.disks ?? [];
-  const hasScsi = disks.some(({ bus }) => bus === 'SCSI');
-  const controller = {
+/** What the disks of the SCSI bus are attached to; undefined of a VM without such. */
+export function scsiController({ spec }: VirtualMachine) {
+  if (spec.hardware?.disks.some(({ bus }) => bus === 'SCSI') !== true) return undefined;
+  const info = {
     label: 'SCSI controller 0',
-    type: 'PVSCSI',
+    type: spec.hardware.scsiAdapter ?? 'PVSCSI',
     scsi: { bus: 0, unit: 7 },
     sharing: 'NONE',
   };
-  return {
-    guest_OS: guestOs ?? guests[role],
-    name,
-    identity: { name, instance_uuid: uuid, bios_uuid: uuid },
-    power_state: powerOf(vm),
-    instant_clone_frozen: false,
-    hardware: hardwareInfo(vm),
-    boot: bootInfo(vm),
-    boot_devices: [],
-    cpu: cpuInfo(vm),
-    memory: memoryInfo(vm),
-    disks: keyed(disks.map((disk, nth) => [disk.key, diskInfo(fabric, disk, nth)])),
-    nics: keyed((hardware?.nics ?? []).map((nic, nth) => [nic.key, nicInfo(fabric, nic, nth, isOn)])),
-    cdroms: none,
-    floppies: none,
-    parallel_ports: none,
-    serial_ports: none,
-    sata_adapters: none,
-    scsi_adapters: keyed(hasScsi ? [['1000', controller]] : []),
-    nvme_adapters: none,
-  };
+  return { key: '1000', info };
 }

@@ -5,7 +5,7 @@ import type { Datacenter } from '../../../../kinds/vsphere/datacenter.ts';
 import type { Host } from '../../../../kinds/vsphere/host.ts';
 import { hostsFor } from '../../../../kinds/vsphere/machine.ts';
 import { virtualMachines, type VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
-import { atMost, passes } from '../../filter.ts';
+import { atMost, checkChoices, passes } from '../../filter.ts';
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody, textAt } from '../../reading.ts';
 import { folderFor, list, rootFolder } from '../places.ts';
@@ -13,7 +13,9 @@ import { clone } from './clone.ts';
 import { create } from './create.ts';
 import { takeRooms } from './devices.ts';
 import { hardwareOperations } from './hardware.ts';
-import { change, infoOf, isOwn, machineOf, managed, ownMachineOf, powerOf, wrongState } from './machine.ts';
+import { infoOf } from './info.ts';
+import { change, isOwn, machineOf, managed, ownMachineOf, powerOf, wrongState } from './machine.ts';
+import { otherDevices } from './other-devices.ts';
 import { checkPolicy, datastoreOf, hostForPower, noHost, placeAsked, placementSchema } from './placement.ts';
 import { powerOn, powerOperations } from './power.ts';
 
@@ -21,6 +23,7 @@ const machinesMost = 4_000;
 const read = { privilege: 'System.Read' } as const;
 
 function all(call: Call): readonly VirtualMachine[] {
+  checkChoices(call, { power_states: ['POWERED_OFF', 'POWERED_ON', 'SUSPENDED'] });
   const ids = <
     T extends { readonly metadata: { readonly name: string }; readonly spec: { readonly moid: string } },
   >(
@@ -173,6 +176,7 @@ export const machines: readonly Operation[] = [
   },
   ...powerOperations,
   ...hardwareOperations,
+  ...otherDevices,
   {
     method: 'DELETE',
     path: 'vcenter/vm/{vm}',

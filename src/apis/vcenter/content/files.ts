@@ -1,0 +1,162 @@
+// Files: of a library's item, where they are stored, and of a session that changes them. The older root names what they are of in the query, and a
+// file in the body. Source: vSphere Automation API, com.vmware.content.library.item.{File, Storage}, item.updatesession.File.
+import type { LibraryItem } from '../../../kinds/vsphere/library-item.ts';
+import type { LibrarySession } from '../../../kinds/vsphere/library-session.ts';
+import { integer, string } from '../../../store/schema/infer.ts';
+import { alreadyExists, invalidArgument, notFound } from '../failure.ts';
+import { ok, type Call, type Operation } from '../operation.ts';
+import { readBody } from '../reading.ts';
+import { itemOf, libraryOf } from './found.ts';
+import { activeSession, putSession, sessionOf } from './sessions.ts';
+
+const items = 'content/library/item';
+const sessions = 'content/library/item/update-session/{session}/file';
+const olderSessions = 'content/library/item/updatesession/file';
+const read = { privilege: 'System.Read' } as const;
+const session = { privilege: 'ContentLibrary.UpdateSession' } as const;
+
+/** The same call with what the query names as a part of the path. */
+function withNamed(call: Call, param: string, name: string): Call {
+  const [id] = call.query(name);
+  if (id === undefined) throw invalidArgument(`Missing required parameter '${name}'.`, [name]);
+  return { ...call, params: { ...call.params, [param]: id } };
+}
+
+/** What the body names, by `member`. */
+function nameIn(call: Call, member: string): string {
+  const schema = { type: 'object', required: [member], properties: { [member]: string } } as const;
+  return String((readBody(schema, call.body) as Readonly<Record<string, string>>)[member]);
+}
+
+function one<Model extends { readonly name: string }>(models: readonly Model[], name: string): Model {
+  const found = models.find((each) => each.name === name);
+  if (found === undefined) throw notFound('File', name);
+  return found;
+}
+
+const asked = (call: Call): LibraryItem => itemOf(call.fabric, call.params['item'] ?? '');
+
+function filesOf(call: Call) {
+  const { spec, status } = asked(call);
+  const cached = status?.cached ?? false;
+  return (spec.files ?? []).map(({ name, bytes: size }) => ({ name, size, cached, version: '1' }));
+}
+
+function storageOf(call: Call) {
+  const { datastore } = libraryOf(call.fabric, asked(call).spec.library).spec;
+  const storage_backing = { type: 'DATASTORE', datastore_id: datastore };
+  return filesOf(call).map((file) => ({ ...file, storage_backing, storage_uris: [] }));
+}
+
+/** One list by an item, in both forms. */
+const ofItem = (
+  last: string,
+  listed: (call: Call) => readonly { readonly name: string }[],
+  member: string,
+): readonly Operation[] => [
+  {
+    method: 'GET',
+    path: `${items}/${last}`,
+    ...read,
+    answer: (call) => ok(listed(withNamed(call, 'item', 'library_item_id'))),
+  },
+  {
+    method: 'POST',
+    path: `${items}/${last}/{item}`,
+    action: 'get',
+    ...read,
+    answer: (call) => ok(one(listed(call), nameIn(call, member))),
+  },
+  { method: 'GET', path: `${items}/{item}/${last}`, ...read, answer: (call) => ok(listed(call)) },
+];
+
+const fileModel = ({ name, bytes, source }: LibrarySession['spec']['files'][number]) => ({
+  name,
+  source_type: source,
+  size: bytes,
+  bytes_transferred: bytes,
+  status: 'READY',
+});
+
+function addFile(call: Call) {
+  const schema = {
+    type: 'object',
+    required: ['name'],
+    properties: {
+      name: string,
+      source_type: { type: 'string', enum: ['NONE', 'PUSH', 'PULL'] },
+      size: integer,
+      source_endpoint: { type: 'object', properties: { uri: string, ssl_certificate_thumbprint: string } },
+      checksum_info: { type: 'object', properties: { algorithm: string, checksum: string } },
+    },
+  } as const;
+  const { name, source_type: source = 'PUSH', size: bytes = 0 } = readBody(schema, call.body);
+  const session = activeSession(call);
+  if (session.spec.files.some((file) => file.name === name))
+    throw alreadyExists(`The session already has a file with the name '${name}'.`, [name]);
+  const file = { name, bytes, source };
+  putSession(call, session, { files: [...session.spec.files, file] }, 'Add file');
+  return ok(fileModel(file));
+}
+
+const removeFile = (call: Call, name: string) => {
+  const session = activeSession(call);
+  one(session.spec.files, name);
+  const files = session.spec.files.filter((file) => file.name !== name);
+  return putSession(call, session, { files }, 'Remove file');
+};
+
+/** A template of OVF is nothing without its descriptor. */
+function validate(call: Call) {
+  const { files, item } = activeSession(call).spec;
+  const { spec } = itemOf(call.fabric, item);
+  const names = [...files, ...(spec.files ?? [])].map(({ name }) => name.toLowerCase());
+  const isMissing = spec.type.toLowerCase() === 'ovf' && !names.some((name) => /\.(ovf|ova)$/.test(name));
+  const missing_files = isMissing ? [`${spec.displayName}.ovf`] : [];
+  return ok({ has_errors: isMissing, missing_files, invalid_files: [] });
+}
+
+const listFiles = (call: Call) => sessionOf(call).spec.files.map(fileModel);
+
+const ofSession: readonly Operation[] = [
+  { method: 'GET', path: sessions, ...session, answer: (call) => ok(listFiles(call)) },
+  { method: 'POST', path: sessions, ...session, answer: addFile },
+  { method: 'POST', path: sessions, action: 'validate', ...session, answer: validate },
+  {
+    method: 'GET',
+    path: `${sessions}/{file}`,
+    ...session,
+    answer: (call) => ok(one(listFiles(call), call.params['file'] ?? '')),
+  },
+  {
+    method: 'DELETE',
+    path: `${sessions}/{file}`,
+    ...session,
+    answer: (call) => removeFile(call, call.params['file'] ?? ''),
+  },
+  {
+    method: 'GET',
+    path: olderSessions,
+    ...session,
+    answer: (call) => ok(listFiles(withNamed(call, 'session', 'update_session_id'))),
+  },
+  ...Object.entries({
+    add: addFile,
+    get: (call: Call) => ok(one(listFiles(call), nameIn(call, 'file_name'))),
+    remove: (call: Call) => removeFile(call, nameIn(call, 'file_name')),
+    validate,
+  }).map(([action, answer]): Operation => ({
+    method: 'POST',
+    path: `${olderSessions}/{session}`,
+    action,
+    ...session,
+    answer,
+  })),
+];
+
+export const fileOperations: readonly Operation[] = [
+  // First those whose paths look like an item's files too.
+  ...ofSession,
+  ...ofItem('file', filesOf, 'name'),
+  ...ofItem('storage', storageOf, 'file_name'),
+];

@@ -1,0 +1,71 @@
+// Devices of a VM that nobody changes: controllers, and drives and ports of which it has none; what VMware Tools say of themselves and of the
+// guest's network. Source: vSphere Automation API, com.vmware.vcenter.vm.{hardware, Tools, guest.Networking}.
+import type { Json } from '../../../../std/draft.ts';
+import type { VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
+import { notFound } from '../../failure.ts';
+import { ok, type Call, type Operation } from '../../operation.ts';
+import { machineOf, scsiController } from './machine.ts';
+import { guestOf, toolsRun } from './power.ts';
+
+const base = 'vcenter/vm/{vm}';
+const get = (path: string, tell: (call: Call) => Json): Operation => ({
+  method: 'GET',
+  path: `${base}/${path}`,
+  privilege: 'System.Read',
+  answer: (call) => ok(tell(call)),
+});
+
+/** A list that is empty, and no device by any id. */
+const none = (path: string, what: string): readonly Operation[] => [
+  get(`hardware/${path}`, (call) => {
+    machineOf(call);
+    return [];
+  }),
+  get(`hardware/${path}/{device}`, (call) => {
+    machineOf(call);
+    throw notFound(what, call.params['device'] ?? '');
+  }),
+];
+
+function controllerAsked(call: Call): Json {
+  const { adapter = '' } = call.params;
+  const found = scsiController(machineOf(call));
+  if (found?.key !== adapter) throw notFound('SCSI adapter', adapter);
+  return found.info;
+}
+
+/** Those that stand in the guest: packages of its distribution, whose updates are not vCenter's. */
+const tools = (vm: VirtualMachine, now: number): Json => ({
+  auto_update_supported: false,
+  version_number: 12_325,
+  version: '12325',
+  upgrade_policy: 'MANUAL',
+  version_status: 'UNMANAGED',
+  install_type: 'OPEN_VM_TOOLS',
+  run_state: toolsRun(vm, now) ? 'RUNNING' : 'NOT_RUNNING',
+});
+
+export const otherDevices: readonly Operation[] = [
+  ...none('floppy', 'Floppy drive'),
+  ...none('parallel', 'Parallel port'),
+  ...none('serial', 'Serial port'),
+  ...none('adapter/sata', 'SATA adapter'),
+  ...none('adapter/nvme', 'NVMe adapter'),
+  get('hardware/adapter/scsi', (call) => {
+    const found = scsiController(machineOf(call));
+    return found === undefined ? [] : [{ adapter: found.key }];
+  }),
+  get('hardware/adapter/scsi/{adapter}', controllerAsked),
+  get('tools', (call) => tools(machineOf(call), call.fabric.now)),
+  get('tools/installer', (call) => {
+    machineOf(call);
+    return { is_connected: false };
+  }),
+  // Guests have no networks of their own here: their adapters are there, without addresses.
+  get('guest/networking', (call) => ({
+    dns_values: { host_name: guestOf(call).spec.displayName, domain_name: '' },
+  })),
+  get('guest/networking/interfaces', (call) =>
+    guestOf(call).spec.hardware.nics.map(({ key: nic, macAddress: mac_address }) => ({ nic, mac_address })),
+  ),
+];
