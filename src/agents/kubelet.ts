@@ -1,4 +1,5 @@
 // The kubelets of the control plane VMs: run the system's own Pods, which are containers there, not vSphere Pods.
+import type { ContainerStatus } from '#types';
 import { latency } from '../control/latency.ts';
 import type { Loop, Note, Outcome } from '../control/loop.ts';
 import { isTerminal, isVspherePod, pods, type Pod } from '../kinds/core/pod/pod.ts';
@@ -7,7 +8,7 @@ import { controlPlaneVmOf, hostOf, machineOf, machinesKind } from '../kinds/vsph
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import { formatTime, parseTime, SECOND_MS } from '../std/time.ts';
 import { isDeleting, keyOfObject, splitKey } from '../store/object.ts';
-import { containersOf, unstarted, withContainers } from '../kinds/core/pod/container-status.ts';
+import { containersOf, cutOff, unstarted, withContainers } from '../kinds/core/pod/container-status.ts';
 import { stopOf } from '../containers/hooks.ts';
 import { advanceContainers, askedKinds } from '../containers/life.ts';
 import { containerPath } from '../containers/said.ts';
@@ -66,6 +67,30 @@ function start(pod: Pod, view: View): Outcome | undefined {
   return keep(pod, view, notes);
 }
 
+/** The Pod as its kubelet finds it once the machine has started anew: nothing of what ran has come through. */
+function afterBoot(pod: Pod, bootedAt: number, view: View): Outcome | undefined {
+  const { init, main } = containersOf(pod);
+  // What a Pod says is in whole seconds.
+  const second = bootedAt - (bootedAt % SECOND_MS);
+  const isOver = ({ state }: ContainerStatus): boolean =>
+    (parseTime(state?.running?.startedAt ?? '') ?? second) < second;
+  if (![...init, ...main].some(isOver)) return undefined;
+  const over = (status: ContainerStatus) => (isOver(status) ? cutOff(status, bootedAt) : status);
+  const { pod: next, notes } = advanceContainers(
+    withContainers(pod, { init: init.map(over), main: main.map(over) }, view.now),
+    view,
+  );
+  const changed: Note = {
+    about: pod,
+    type: 'Normal',
+    reason: 'SandboxChanged',
+    message: 'Pod sandbox changed, it will be killed and re-created.',
+    component: 'kubelet',
+    host: pod.spec.nodeName ?? '',
+  };
+  return { writes: [update(next, 'its node has started anew')], notes: [changed, ...notes], again: 1 };
+}
+
 /** What runs: lets its containers come and go. */
 function keep(pod: Pod, view: View, before: readonly Note[] = []): Outcome {
   const { pod: next, notes, nextAt } = advanceContainers(pod, view);
@@ -116,6 +141,9 @@ export const kubelet: Loop = {
     if (isDeleting(pod)) return end(pod, view);
     if (isTerminal(pod)) return undefined;
     if (pod.status?.containerStatuses === undefined) return accept(pod, node, view);
+    const bootedAt = machineOf(node, view).changedAt;
+    const again = bootedAt === undefined ? undefined : afterBoot(pod, bootedAt, view);
+    if (again !== undefined) return again;
     const { init, main } = containersOf(pod);
     const isStarted = [...init, ...main].some(({ containerID }) => containerID !== undefined);
     return isStarted ? keep(pod, view) : start(pod, view);

@@ -187,3 +187,38 @@ test('only who may change hosts breaks them, and only in ways that there are', (
   expect(admin.world.request(melted, clusterAdmin)).toMatchObject({ status: 404 });
   expect(admin.ask('POST', '/sandbox/hosts/nobody/PowerLost').status).toBe(404);
 });
+
+interface EtcdPod {
+  readonly metadata: { readonly name: string };
+  readonly status: { readonly containerStatuses: readonly { readonly restartCount: number }[] };
+}
+
+test('HA starts a control plane VM elsewhere, and its kubelet starts its containers anew', () => {
+  const client = new Client();
+  client.signIn();
+  const supervisor = client.world.view('supervisor');
+  const etcd = () =>
+    supervisor
+      .list('core/pods', { namespace: 'kube-system' })
+      .map((pod) => pod as unknown as EtcdPod)
+      .filter(({ metadata }) => metadata.name.startsWith('etcd-'));
+  const restarts = () => etcd().map(({ status }) => status.containerStatuses[0]?.restartCount);
+  client.pass(60);
+  expect(restarts()).toEqual([0, 0, 0]);
+  const before = String(vmStatus(client, 'vm-51')?.['host']);
+  client.ask('POST', `/sandbox/hosts/${before}/PowerLost`);
+  client.pass(900);
+  expect(vmStatus(client, 'vm-51')).toMatchObject({ powerState: 'POWERED_ON' });
+  expect(vmStatus(client, 'vm-51')?.['host']).not.toBe(before);
+  expect(restarts().toSorted()).toEqual([0, 0, 1]);
+  const cut = etcd().find(({ status }) => status.containerStatuses[0]?.restartCount === 1);
+  expect(cut?.status.containerStatuses[0]).toMatchObject({
+    ready: true,
+    state: { running: {} },
+    lastState: { terminated: { exitCode: 255, reason: 'Unknown' } },
+  });
+  const said = supervisor
+    .list('core/events', { namespace: 'kube-system' })
+    .map((event) => event as unknown as { reason: string; message: string });
+  expect(said.filter(({ reason }) => reason === 'SandboxChanged').length).toBeGreaterThan(3);
+});

@@ -86,6 +86,20 @@ export function ended(
   return { ...status, state: { terminated }, ready: false, started: false };
 }
 
+/** One whose machine has started anew under it, as its kubelet finds it: its run is over, and the next one comes at once. */
+export function cutOff(status: ContainerStatus, bootedAt: number): ContainerStatus {
+  const { startedAt } = status.state?.running ?? {};
+  const terminated: ContainerState['terminated'] = {
+    exitCode: 255,
+    reason: 'Unknown',
+    ...(startedAt === undefined ? {} : { startedAt }),
+    finishedAt: formatTime(bootedAt),
+    ...(status.containerID === undefined ? {} : { containerID: status.containerID }),
+  };
+  const state = { waiting: { reason: 'ContainerCreating' } };
+  return { ...status, state, lastState: { terminated }, ready: false, started: false };
+}
+
 /** kubelet's back-off after so many restarts: 10 s, doubling, at most 5 min; a long run resets it. */
 export function backoffMs(restarts: number, ranMs: number): number {
   return doubledMs(ranMs >= latency.crashBackoffResetMs ? 0 : restarts, latency.crashBackoffMs);
