@@ -3,21 +3,19 @@
 import { admissionOf, keptFree } from '../../kinds/vsphere/admission-control.ts';
 import { clustersKind, type Cluster, type HaAdmission } from '../../kinds/vsphere/cluster.ts';
 import { rulesOf } from '../../kinds/vsphere/drs-rules.ts';
-import { capacityMHzOf, isRunning, type Host } from '../../kinds/vsphere/host.ts';
+import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import type { ResourcePool } from '../../kinds/vsphere/resource-pool.ts';
 import { isOn, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
+import type { Datastore } from '../../kinds/vsphere/datastore.ts';
 import { limits } from '../../std/limits.ts';
 import { titleOf } from '../vcenter/inventory/places.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { ReadView } from '../../store/view.ts';
-import { Failure } from '../vcenter/failure.ts';
-import { hostForPower } from '../vcenter/inventory/machines/placement.ts';
+import { swapMiBOf } from '../vcenter/inventory/machines/placement.ts';
 import { isOwn } from '../vcenter/inventory/machines/machine.ts';
-import type { Call } from '../vcenter/operation.ts';
 import { policyJson, ruleJson } from '../vcenter/vim/clusters.ts';
-
-type Place = Call['place'];
+import { attempt, largest, placeBy, withObject, type Place } from './supposed.ts';
 
 export interface PowerOnEdit {
   /** In words: `it reserves 12288 MB of memory instead of 40960`. */
@@ -39,71 +37,7 @@ export interface PowerOnWord {
 /** VI/JSON came with this release, and later ones answer it as well. */
 const sdk = '/sdk/vim25/8.0.1.0';
 
-/** The view with an object in another's place. */
-function withObject(view: ReadView, kind: string, object: StoredObject): ReadView {
-  const { name } = object.metadata;
-  const swapped = <T extends StoredObject>(each: T): T =>
-    each.metadata.name === name ? (object as unknown as T) : each;
-  const changed: ReadView = {
-    scope: view.scope,
-    now: view.now,
-    kinds: view.kinds,
-    served: view.served,
-    get: <T extends StoredObject>(of: string, key: string, namespace?: string) =>
-      of === kind && key === name ? (object as unknown as T) : view.get<T>(of, key, namespace),
-    at: <T extends StoredObject>(of: string, key: string) =>
-      of === kind && key === name ? (object as unknown as T) : view.at<T>(of, key),
-    list: <T extends StoredObject>(of: string, by?: Parameters<ReadView['list']>[1]) =>
-      of === kind ? view.list<T>(of, by).map(swapped) : view.list<T>(of, by),
-    count: (of, by) => view.count(of, by),
-    in: (scope) => (scope === view.scope ? changed : view.in(scope)),
-  };
-  return changed;
-}
-
-/** DRS knows the world as it is; of a view with a change only that counts which it is strict about: unreserved capacity. */
-function placeBy(fabric: ReadView): Place {
-  return ({ cpuReservationMHz, memoryReservationMiB }, allowed) => {
-    const winner = allowed.find((name) => {
-      const host = fabric.get<Host>(hostsKind, name);
-      if (host === undefined) return false;
-      let [cpu, memory] = [capacityMHzOf(host), host.spec.memoryMiB];
-      for (const vm of fabric.list<VirtualMachine>(machinesKind, { index: ['host', name] })) {
-        if (!isOn(vm)) continue;
-        cpu -= vm.spec.cpuReservationMHz;
-        memory -= vm.spec.memoryReservationMiB;
-      }
-      return cpu >= cpuReservationMHz && memory >= memoryReservationMiB;
-    });
-    return {
-      winner: winner === undefined ? undefined : { name: winner, score: 0 },
-      runnerUp: undefined,
-      reasons: [],
-    };
-  };
-}
-
-/** The host, or why there is none. */
-function attempt(fabric: ReadView, place: Place, vm: VirtualMachine): { host: string } | { refusal: string } {
-  try {
-    return { host: hostForPower({ fabric, place }, vm) };
-  } catch (failure) {
-    if (!(failure instanceof Failure)) throw failure;
-    return { refusal: failure.message };
-  }
-}
-
-/** The largest whole number below `tooMuch` that does; undefined where not even `least` does. */
-function largest(least: number, tooMuch: number, does: (amount: number) => boolean): number | undefined {
-  if (!does(least)) return undefined;
-  let [good, bad] = [least, tooMuch];
-  while (bad - good > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (does(middle)) good = middle;
-    else bad = middle;
-  }
-  return good;
-}
+const datastoresKind = 'vsphere.sandbox/datastores';
 
 class Edits {
   readonly found: PowerOnEdit[] = [];
@@ -208,6 +142,54 @@ class Edits {
     });
   }
 
+  /** Room for its swap file: it needs none, it lies elsewhere, or files of others are gone. */
+  room(): void {
+    const vm = this.#vm;
+    const { memoryMiB, memoryReservationMiB: was, displayName, hardware } = vm.spec;
+    const hostFor = (fabric: ReadView, spec: Partial<VirtualMachine['spec']> = {}) => {
+      const said = attempt(fabric, placeBy(fabric), { ...vm, spec: { ...vm.spec, ...spec } });
+      return 'host' in said ? said.host : undefined;
+    };
+    if (hardware === undefined || swapMiBOf(vm) === 0) return;
+    this.#add(hostFor(this.#fabric, { memoryReservationMiB: memoryMiB }), {
+      change: `it reserves all its memory, ${memoryMiB} MB instead of ${was}, and needs no swap file`,
+      command: `govc vm.change -vm ${displayName} -mem.reservation ${memoryMiB}`,
+      requests: [
+        {
+          method: 'POST',
+          path: `${sdk}/VirtualMachine/${vm.metadata.name}/ReconfigVM_Task`,
+          body: { spec: { memoryAllocation: { reservation: memoryMiB } } },
+        },
+      ],
+    });
+    const sizeMiB = hardware.disks.reduce((total, { capacityMiB }) => total + capacityMiB, 0);
+    for (const datastore of this.#fabric.list<Datastore>(datastoresKind)) {
+      const { name } = datastore.metadata;
+      const freeMiB = datastore.status?.freeMiB ?? 0;
+      if (name !== hardware.datastore && freeMiB >= sizeMiB + swapMiBOf(vm)) {
+        const disks = hardware.disks.map((disk) => ({ ...disk, datastore: name }));
+        this.#add(hostFor(this.#fabric, { hardware: { ...hardware, datastore: name, disks } }), {
+          change: `it is moved to datastore ${titleOf(datastore)}`,
+          command: `govc vm.migrate -ds ${titleOf(datastore)} ${displayName}`,
+          requests: [
+            {
+              method: 'POST',
+              path: `/api/vcenter/vm/${vm.metadata.name}?action=relocate`,
+              body: { placement: { datastore: datastore.spec.moid } },
+            },
+          ],
+        });
+      }
+      const { foreignMiB = 0, ...spec } = datastore.spec;
+      if (name !== hardware.datastore || foreignMiB === 0) continue;
+      const emptied = { ...datastore, spec, status: { freeMiB: freeMiB + foreignMiB } } as Datastore;
+      this.#add(hostFor(withObject(this.#fabric, datastoresKind, emptied)), {
+        change: `files of others, ${foreignMiB} MB, are removed from datastore ${titleOf(datastore)}`,
+        requests: [{ method: 'POST', path: `/sandbox/datastores/${name}/Recovered` }],
+      });
+    }
+  }
+
   /** The VM's resource pool: it expands, or reserves as much more as it takes. */
   pool(what: 'cpu' | 'memory'): void {
     const kind = 'vsphere.sandbox/resourcepools';
@@ -233,6 +215,18 @@ class Edits {
         command: `govc pool.change -${flag}.expandable=true ${name}`,
         requests: request({ expandable_reservation: true }),
       });
+    // As much as it lets be reserved in it by then; no less than that it reserves itself.
+    const { limit } = before;
+    if (limit >= 0) {
+      const less = largest(0, wanted, (by) => hostWith({ limit: limit + wanted - by }) !== undefined);
+      const next = limit + wanted - (less ?? 0);
+      if (less !== undefined)
+        this.#add(hostWith({ limit: next }), {
+          change: `resource pool ${name} is limited to ${next} ${what === 'cpu' ? 'MHz of CPU' : 'MB of memory'} instead of ${limit}`,
+          command: `govc pool.change -${flag}.limit=${next} ${name}`,
+          requests: request({ limit: next }),
+        });
+    }
     const more = largest(
       0,
       wanted,
@@ -351,6 +345,7 @@ export function powerOnWord(fabric: ReadView, place: Place, vm: VirtualMachine):
     edits.reservation(what);
     edits.pool(what);
   }
+  edits.room();
   edits.admission();
   edits.others();
   return { refusal: said.refusal, edits: edits.found.slice(0, limits.editsMax) };

@@ -114,10 +114,14 @@ function available(view: ReadView, all: readonly Pool[], at: Pool, what: What, b
     .filter(({ parent, resource_pool: id }) => parent === at.resource_pool && id !== but)
     .reduce((total, pool) => total + pool[what].reservation, 0);
   const own = at.of === 'Cluster' ? capacityOf(view, at)[what] : at[what].reservation;
-  const left = own - given - reservedIn(view, at.resource_pool, what, but);
-  const above = at[what].expandable ? all.find(({ resource_pool: id }) => id === at.parent) : undefined;
-  if (above === undefined) return left;
-  return Math.max(0, left) + available(view, all, above, what, at.resource_pool);
+  const taken = given + reservedIn(view, at.resource_pool, what, but);
+  const left = own - taken;
+  const { limit, expandable } = at[what];
+  const above = expandable ? all.find(({ resource_pool: id }) => id === at.parent) : undefined;
+  const most =
+    above === undefined ? left : Math.max(0, left) + available(view, all, above, what, at.resource_pool);
+  // What is reserved in a pool stays below its limit, however much there is above it.
+  return limit < 0 ? most : Math.min(most, limit - taken);
 }
 
 /** What is reserved in a pool, MHz and MiB by a pool or a VM of its id, must be there. */

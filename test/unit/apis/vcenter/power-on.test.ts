@@ -155,6 +155,32 @@ const refusals: readonly (readonly [string, (client: Client) => string, string, 
     'resource pool small reserves 4096 MB of memory instead of 1024',
   ],
   [
+    'whose pool is limited below what it reserves',
+    (client) => {
+      const allocation = { limit: 2 * gib };
+      const parent = (
+        asked(client, 'GET', '/api/vcenter/resource-pool?names=Resources') as { resource_pool: string }[]
+      )[0];
+      const body = { name: 'small', parent: parent?.resource_pool, memory_allocation: allocation };
+      return made(client, 'web', 4 * gib, String(asked(client, 'POST', '/api/vcenter/resource-pool', body)));
+    },
+    'in the parent resource pool are insufficient',
+    'resource pool small is limited to 4096 MB of memory instead of 2048',
+  ],
+  [
+    'whose swap file finds no room',
+    (client) => {
+      const vm = made(client, 'web', 4 * gib);
+      asked(client, 'POST', `${sdk}/VirtualMachine/${vm}/ReconfigVM_Task`, {
+        spec: { memoryAllocation: { reservation: gib } },
+      });
+      asked(client, 'POST', '/sandbox/datastores/vsanDatastore/Filled');
+      return vm;
+    },
+    'Could not power on VM: No space left on device. Failed to extend swap file from 0 KB to 3145728 KB.',
+    'files of others, ',
+  ],
+  [
     'that other VMs have left no room for',
     (client) => {
       reconfigure(client, admission(false));

@@ -75,6 +75,9 @@ export function checkPolicy(view: ReadView, policy: string | undefined, datastor
     );
 }
 
+const summaryOf = (fault: string, message: string, args: readonly string[] = []): Failure =>
+  new Failure('UNABLE_TO_ALLOCATE_RESOURCE', `vmsg.${fault}.summary`, message, args);
+
 export function checkRoom(datastore: Datastore, sizeMiB: number): void {
   if (sizeMiB <= (datastore.status?.freeMiB ?? 0)) return;
   throw new Failure(
@@ -92,8 +95,28 @@ export function takeRoom(write: Writer, datastore: Datastore, sizeMiB: number): 
   write.update(datastores, object, 'Disks of VMs');
 }
 
-const summaryOf = (fault: string, message: string, args: readonly string[] = []): Failure =>
-  new Failure('UNABLE_TO_ALLOCATE_RESOURCE', `vmsg.${fault}.summary`, message, args);
+/** What a VM's swap file is made for: memory that nothing reserves. */
+export const swapMiBOf = ({ spec }: VirtualMachine): number =>
+  Math.max(0, spec.memoryMiB - spec.memoryReservationMiB);
+
+/**
+ * A swap file beside the VM's other files is made as it is powered on. On vSAN it is thin, so that all it takes is that there is room at all;
+ * elsewhere there must be room for the whole of it. What it takes is given back with the power, and is not counted meanwhile.
+ */
+export function checkSwapFile(view: ReadView, vm: VirtualMachine): void {
+  const home = vm.spec.hardware?.datastore;
+  const datastore = list<Datastore>(view, 'datastores').find(({ metadata }) => metadata.name === home);
+  const swapMiB = swapMiBOf(vm);
+  if (datastore === undefined || swapMiB === 0) return;
+  const needed = datastore.spec.type === 'vsan' ? 1 : swapMiB;
+  if (needed <= (datastore.status?.freeMiB ?? 0)) return;
+  const kib = String(swapMiB * 1024);
+  throw summaryOf(
+    'NoDiskSpace',
+    `Could not power on VM: No space left on device. Failed to extend swap file from 0 KB to ${kib} KB. Current swap file size is 0 KB.`,
+    [vm.metadata.name, datastore.spec.moid],
+  );
+}
 
 /** Why no host takes a VM, as vim25 says it. */
 export function noHost(
