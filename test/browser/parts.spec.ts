@@ -199,6 +199,10 @@ test('wizard: a step that lacks something does not let go on, steps behind are o
   );
   await page.getByRole('button', { name: /Name done/ }).click();
   await expect(page.getByText('Page 1')).toBeVisible();
+  const place = page.getByText(/^Step 1 of \d$/);
+  await expect(place).toBeHidden();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(place).toBeVisible();
 });
 
 test('grid: 10,000 rows, fewer than 100 drawn, wherever it is scrolled', async ({ page }) => {
@@ -222,9 +226,10 @@ test('grid: keys move from cell to cell and into the head, sort, filter, select,
   expect(await active(page)).toMatch(/MiB$/);
   await expect(page.getByText(/-10000 of 10000/)).toBeVisible();
   await page.keyboard.press('Control+Home');
-  await expect(page.getByRole('checkbox', { name: 'Select row 1', exact: true })).toBeFocused();
+  await expect(page.getByRole('checkbox', { name: 'Select web-00000', exact: true })).toBeFocused();
   await page.keyboard.press('Space');
   await expect(page.getByText('1 selected')).toBeVisible();
+  await expect(grid.getByRole('button', { name: 'Actions of web-00000' })).toBeVisible();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await expect(link('web-00000')).toBeFocused();

@@ -23,7 +23,7 @@ import {
   unauthorized,
 } from './failure.ts';
 import { Authority } from './authorization/authority.ts';
-import { rootFolder } from './inventory/places.ts';
+import { nameInWords, rootFolder } from './inventory/places.ts';
 import { ok, type Call, type Reply, type Writer } from './operation.ts';
 import { operationNamed, recorded } from './record.ts';
 import { allowed, find, type Found, type Named } from './routing.ts';
@@ -133,8 +133,6 @@ function writerFor({ pipeline, revision }: VCenterOptions, actor: Actor): Writer
   };
 }
 
-const rootName = 'Datacenters';
-
 /** What a person may not do is refused with the privilege and the object that it is missing on; of a list there is what one may see. */
 function perform({ operation, params }: Found, call: Call): Reply {
   const { privilege, on, each, unseen } = operation;
@@ -150,7 +148,7 @@ function perform({ operation, params }: Found, call: Call): Reply {
   const object = on?.(call) ?? Object.values(params)[0] ?? rootFolder;
   if (call.authority.holds(privilege, object)) return operation.answer(call);
   if (unseen !== undefined) return ok(unseen);
-  throw unauthorized(privilege ?? '', object === rootFolder ? rootName : object);
+  throw unauthorized(privilege ?? '', nameInWords(object));
 }
 
 /** Whether something was tried, and came to nothing because of what there is; what was asked wrongly is not tried. */

@@ -1,5 +1,6 @@
 /** vCenter's networks as the Automation API lists them; read anew when what they follow from has changed. */
-import type { Datacenter, Segment } from '../../live/fabric.ts';
+import type { Datacenter } from '../../live/fabric.ts';
+import type { Segment } from '../../live/nsx.ts';
 import type { Thing } from '../../live/objects.ts';
 import { kinds } from '../../live/kinds.ts';
 import { getJson } from '../../live/request.ts';

@@ -1,6 +1,6 @@
 /** What the Routes lab reckons with: budgets on a slider, lines of a text, words for addresses, the open world's routes as a table. */
 import { limits } from '../../../src/std/limits.ts';
-import type { LeafSwitch, Tier0 } from '../../live/fabric.ts';
+import type { LeafSwitch, Tier0 } from '../../live/nsx.ts';
 import type { Addresses, CoverageCell } from '../../live/lab.ts';
 import { plural } from '../format.ts';
 

@@ -1,7 +1,8 @@
 /** The address pools of a Supervisor, and who holds what of them. */
 import { addressCount, boundsOf, formatRange, type AddressRange } from '../../../src/std/address-range.ts';
 import { lastOf, parseCidr, parseIpv4, sizeOf } from '../../../src/std/ip.ts';
-import type { NatRule, Segment, Supervisor, VirtualMachine, VirtualServer } from '../../live/fabric.ts';
+import type { Supervisor, VirtualMachine } from '../../live/fabric.ts';
+import type { NatRule, Segment, VirtualServer } from '../../live/nsx.ts';
 import type {
   BalancedServer,
   LoadBalancer,

@@ -1,5 +1,5 @@
 /** What a segment has to give to Pods: its block without network, gateway and broadcast. */
-import type { Segment } from '../../live/fabric.ts';
+import type { Segment } from '../../live/nsx.ts';
 import { ownerOf } from './pools.ts';
 import { contains, networkOf, parseCidr, parseIpv4, sizeOf } from '../../../src/std/ip.ts';
 

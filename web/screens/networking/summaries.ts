@@ -3,7 +3,7 @@
  * permits, for the slider's curve; what is really advertised comes from the Tier-0 itself.
  */
 import { contains, networkOf, parseCidr, sizeOf, type Cidr } from '../../../src/std/ip.ts';
-import type { RouteMap, Tier0Route } from '../../live/fabric.ts';
+import type { RouteMap, Tier0Route } from '../../live/nsx.ts';
 
 export interface BoundaryPoint {
   readonly bits: number;

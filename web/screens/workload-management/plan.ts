@@ -1,6 +1,7 @@
 /** What the wizard asks for, and the request that it makes of it. */
 import { parseCidr, parseIpv4, sizeOf } from '../../../src/std/ip.ts';
-import type { Host, Tier0 } from '../../live/fabric.ts';
+import type { Host } from '../../live/fabric.ts';
+import type { Tier0 } from '../../live/nsx.ts';
 import {
   emptyVsphere,
   vsphereFaults,
@@ -9,6 +10,12 @@ import {
   type NetworkPlan,
   type VspherePlan,
 } from './vsphere-plan.ts';
+
+/** What there is to choose from. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
 
 export interface Plan extends VspherePlan {
   /** NSX, or a distributed switch alone. */

@@ -10,6 +10,9 @@ import { alreadyExists, invalidArgument, notFound } from '../failure.ts';
 
 export const rootFolder = 'group-d1';
 
+/** An object in a refusal: the root by its name, whatever else by its id. */
+export const nameInWords = (id: string): string => (id === rootFolder ? 'Datacenters' : id);
+
 /** The longest name that vCenter gives anything. */
 const nameCharactersMax = 80;
 

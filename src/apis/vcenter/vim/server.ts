@@ -5,7 +5,7 @@ import { json } from '../../kubernetes/answer.ts';
 import type { WireRequest, WireResponse } from '../../kubernetes/wire.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { Failure, invalidArgument, type FailureType } from '../failure.ts';
-import { rootFolder } from '../inventory/places.ts';
+import { nameInWords, rootFolder } from '../inventory/places.ts';
 import type { Recorded } from '../record.ts';
 import { propertyOf } from './collector.ts';
 import { reference, VimFault, type VimCall } from './method.ts';
@@ -27,7 +27,7 @@ function noPermission(privilegeId: string, id: string): VimFault {
   const object = reference(type, value);
   return new VimFault(
     'NoPermission',
-    `Permission to perform this operation was denied. Required privilege '${privilegeId}' on '${id}'.`,
+    `Permission to perform this operation was denied. Required privilege '${privilegeId}' on '${nameInWords(id)}'.`,
     { object, privilegeId, missingPrivileges: [{ entity: object, privilegeIds: [privilegeId] }] },
   );
 }

@@ -1,12 +1,7 @@
 /** What the networking screens count: unused addresses of a summary, the curve of boundaries, who holds what of a pool. */
 import { describe, expect, it } from 'vitest';
-import type {
-  NatRule,
-  Segment,
-  Supervisor,
-  VirtualMachine,
-  VirtualServer,
-} from '../../../../web/live/fabric.ts';
+import type { Supervisor, VirtualMachine } from '../../../../web/live/fabric.ts';
+import type { NatRule, Segment, VirtualServer } from '../../../../web/live/nsx.ts';
 import type { VsphereNetworking } from '../../../../web/live/network-stacks.ts';
 import { holdingsOf, poolsOf } from '../../../../web/screens/networking/pools.ts';
 import { isWithin, segmentAddresses, withinAny } from '../../../../web/screens/networking/segments.ts';
