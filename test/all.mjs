@@ -2,6 +2,7 @@
 // Prints what each took, and the output of each as it comes where it runs alone, else when it has ended; what failed comes
 // once more at the very end, where people look for it.
 import { spawn } from 'node:child_process';
+import { existsSync, statfsSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -35,6 +36,14 @@ const stages = [
 /** What takes the processors that others leave: programs and a browser wait for much, and are waited for. */
 const patient = new Set(['journals']);
 const patience = 10;
+
+/** Where there is room for it, what tests and browsers write goes to memory: no disk is waited for. */
+const memory = '/dev/shm';
+const memoryMinBytes = 2 ** 31;
+if (process.env.TMPDIR === undefined && existsSync(memory)) {
+  const { bavail, bsize } = statfsSync(memory);
+  if (bavail * bsize >= memoryMinBytes) process.env.TMPDIR = memory;
+}
 
 /** How many lines of a failed step's output are printed once more at the end. */
 const failedLines = 60;
