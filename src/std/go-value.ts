@@ -20,8 +20,8 @@ function jsonText(text: string): string {
   return escapedAsGo(JSON.stringify(text.replace(/\p{Surrogate}/gu, '\ufffd')));
 }
 
-/** As json.MarshalIndent prints a struct: members in the order in which they are declared. */
-export function structJson(value: Json, indent: string): string {
+/** As json.Marshal, or as json.MarshalIndent where an indent is given, prints a struct: members in the order in which they are declared. */
+export function structJson(value: Json, indent = ''): string {
   return escapedAsGo(JSON.stringify(value, undefined, indent));
 }
 

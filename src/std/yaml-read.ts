@@ -4,7 +4,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Alias, Pair, Scalar, YAMLMap } from 'yaml';
 import { base64ToBytes } from './base64.ts';
-import type { Json } from './draft.ts';
+import { isObject, type Json, type JsonObject } from './draft.ts';
 import { formatGoFloat } from './go-float.ts';
 import { quoteGo } from './go-quote.ts';
 import { setOwn } from './own.ts';
@@ -93,6 +93,12 @@ export class YamlReader {
   #members(pairs: readonly Pair[], depth: number): Json {
     const members: { [key: string]: Json } = {};
     for (const pair of pairs) {
+      if (isMergeKey(pair.key)) {
+        // Also over what stands before it, as the library that kubectl reads with has it.
+        for (const merged of this.#merged(pair, depth))
+          for (const [key, value] of Object.entries(merged)) setOwn(members, key, value);
+        continue;
+      }
       const key = this.#key(pair.key, depth + 1);
       const value = this.#node(pair.value, depth + 1);
       if (Object.hasOwn(members, key)) this.#noteDuplicate(pair, key);
@@ -101,14 +107,19 @@ export class YamlReader {
     return members;
   }
 
+  /** The maps that a merge key names, the one that counts last. */
+  #merged({ key, value: named }: Pair, depth: number): readonly JsonObject[] {
+    const value = this.#node(named, depth + 1);
+    // An alias may stand for one map, and for no list of them.
+    const all: readonly Json[] = isSeq(named) ? (value as readonly Json[]).toReversed() : [value];
+    return all.map((each) => {
+      if (isObject(each)) return each;
+      const message = 'yaml: map merge requires map or sequence of maps as the value';
+      throw new YamlRefusal(message, offsetOf(key));
+    });
+  }
+
   #key(node: unknown, depth: number): string {
-    if (isScalar(node) && node.source === '<<' && node.type === 'PLAIN' && node.tag === undefined) {
-      const where = this.#source?.scannerLine(offsetOf(node)) ?? '';
-      throw new YamlRefusal(
-        `yaml: ${where}merge keys (<<) are not read: write the merged members out`,
-        offsetOf(node),
-      );
-    }
     if (isScalar(node)) {
       const meaning = this.#meaning(node);
       if (meaning.kind === 'null' && node.source === '') {
@@ -179,6 +190,10 @@ export class YamlReader {
     const found = SHORT_TAGS[meaning.kind];
     throw new YamlRefusal(`yaml: cannot decode ${found} \`${text}\` as a !!${tag}`, offsetOf(node));
   }
+}
+
+function isMergeKey(node: unknown): boolean {
+  return isScalar(node) && node.source === '<<' && node.type === 'PLAIN' && node.tag === undefined;
 }
 
 const TAGGED: ReadonlyMap<string, ScalarMeaning['kind']> = new Map([

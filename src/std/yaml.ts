@@ -1,6 +1,6 @@
 // YAML as kubectl reads it: cut at `---` lines, each document read as sigs.k8s.io/yaml would, every bound checked
 // before the work is done. Holds: nesting is measured while the text is cut into tokens, because the parser behind
-// would overflow on it (1,800 bytes of `[` end a process). Deliberately absent: merge keys, directives, binary keys.
+// would overflow on it (1,800 bytes of `[` end a process). Deliberately absent: directives, binary keys.
 import type { Json } from './draft.ts';
 import { limits } from './limits.ts';
 import { scanJson } from './json-scan.ts';
@@ -107,19 +107,47 @@ function* chunksOf(text: string): Generator<Chunk> {
     if (text.startsWith('---', at)) {
       const rest = text.slice(at + 3, next).trim();
       if (rest !== '' && !rest.startsWith('#')) yield { separator: rest, line };
-      yield { source: new YamlSource(text.slice(start, at)), line: startLine };
+      yield* valuesOf(text.slice(start, at), startLine);
       start = next;
       startLine = line + 1;
     }
     at = next;
   }
-  yield { source: new YamlSource(text.slice(start)), line: startLine };
+  yield* valuesOf(text.slice(start), startLine);
+}
+
+/** JSON values that follow each other, one by one; any other text as it is. */
+function* valuesOf(text: string, line: number): Generator<Chunk> {
+  let rest = text;
+  let restLine = line;
+  for (;;) {
+    const scanned = /^\s*\{/.test(rest) ? scanJson(rest) : undefined;
+    const { error } = scanned !== undefined && 'error' in scanned ? scanned : { error: undefined };
+    if (error?.message.startsWith(`invalid character '{' after top-level value`) !== true) break;
+    const end = offsetAt(rest, error);
+    yield { source: new YamlSource(rest.slice(0, end)), line: restLine };
+    rest = rest.slice(end);
+    restLine += error.line - 1;
+  }
+  yield { source: new YamlSource(rest), line: restLine };
+}
+
+/** Where a line and column, both from 1, are in a text. */
+function offsetAt(
+  text: string,
+  { line, column }: { readonly line: number; readonly column: number },
+): number {
+  let start = 0;
+  for (let count = 1; count < line; count++) start = text.indexOf('\n', start) + 1;
+  return start + column - 1;
 }
 
 /** A value with the offset of its first character, or what is wrong and where. */
 type Outcome =
   | { readonly value: Json; readonly at: number; readonly duplicates: string }
   | { readonly message: string; readonly at: number };
+
+const jsonCutShort = 'unexpected end of JSON input';
 
 const none: Outcome = { value: null, at: 0, duplicates: '' };
 
@@ -135,6 +163,9 @@ function readDocument(
     const scanned = scanJson(source.content, bounds.depthMax);
     if ('value' in scanned && scanned.duplicates.length === 0) {
       return { value: scanned.value, at: first, duplicates: '' };
+    }
+    if ('error' in scanned && scanned.error.message === jsonCutShort) {
+      return { message: 'unexpected EOF', at: source.content.length };
     }
   }
   const control = controlProblem(source);

@@ -24,7 +24,15 @@ export interface Status {
 }
 
 /** Something is wrong with what was asked; the message comes after `error: `. */
-export class Failure extends Error {}
+export class Failure extends Error {
+  /** What the command had printed by then. */
+  readonly printed: string;
+
+  constructor(message: string, printed = '') {
+    super(message);
+    this.printed = printed;
+  }
+}
 
 /** The message stands as it is. */
 export class PlainFailure extends Error {}

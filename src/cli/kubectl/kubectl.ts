@@ -5,7 +5,7 @@ import { createClient } from './api/client.ts';
 import type { Call, Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import { completeKubectl } from './complete.ts';
-import { isExpected, report, SilentFailure } from './failure.ts';
+import { Failure, isExpected, report, SilentFailure } from './failure.ts';
 import { globalFlags } from './flags/common.ts';
 import { openFlags } from './flags/flag.ts';
 import { bareOf, parseFlags } from './flags/parse.ts';
@@ -102,6 +102,7 @@ function* runFound({ command, path, rest }: Found, session: Session, plugins: Pl
     return (yield* command.run(call)) ?? 0;
   } catch (failure) {
     if (!isExpected(failure)) throw failure;
+    if (failure instanceof Failure && failure.printed !== '') yield* out(failure.printed);
     yield* err(report(failure));
     return failure instanceof SilentFailure ? failure.code : failureCode;
   }
@@ -109,8 +110,9 @@ function* runFound({ command, path, rest }: Found, session: Session, plugins: Pl
 
 /** A command that only has commands below it. */
 function* runGroup(command: Command, path: string, [word]: readonly string[]): Run<ExitCode> {
-  if (word === undefined) {
-    const { stream, code } = command.alone ?? { stream: 'err', code: 1 };
+  const { alone } = command;
+  if (word === undefined || alone?.code === 0) {
+    const { stream, code } = alone ?? { stream: 'err', code: 1 };
     yield { type: stream, text: helpOf(path, command) };
     return code;
   }

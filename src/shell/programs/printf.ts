@@ -1,4 +1,5 @@
 // printf: words put into a format, which begins anew while there are words left. Source: POSIX printf.
+import { bytesToText } from '../../std/byte-text.ts';
 import { err, out, type ExitCode, type Run } from '../effect.ts';
 import type { Program } from '../program.ts';
 
@@ -7,6 +8,10 @@ const escapes: Readonly<Record<string, string>> = {
   t: '\t',
   r: '\r',
   a: '\x07',
+  e: '\x1b',
+  b: '\b',
+  f: '\f',
+  v: '\v',
   '\\': '\\',
   '"': '"',
   "'": "'",
@@ -24,9 +29,21 @@ interface Piece {
   readonly precision?: number;
 }
 
+/** Backslashed letters and bytes; bytes beside each other may make a character. */
 function unescaped(text: string): string {
-  return text.replace(/\\(?:([ntra\\"'])|0?([0-7]{1,3}))/g, (_, letter?: string, octal?: string) =>
-    letter === undefined ? String.fromCharCode(Number.parseInt(octal ?? '0', 8)) : (escapes[letter] ?? ''),
+  return text.replace(
+    /\\([ntraebfv\\"'])|\\u([\da-fA-F]{1,4})|(?:\\(?:x[\da-fA-F]{1,2}|0?[0-7]{1,3}))+/g,
+    (whole, letter?: string, character?: string) => {
+      if (letter !== undefined) return escapes[letter] ?? '';
+      if (character !== undefined) return String.fromCharCode(Number.parseInt(character, 16));
+      const bytes = whole
+        .split('\\')
+        .slice(1)
+        .map((digits) =>
+          digits.startsWith('x') ? Number.parseInt(digits.slice(1), 16) : Number.parseInt(digits, 8),
+        );
+      return bytesToText(Uint8Array.from(bytes));
+    },
   );
 }
 

@@ -57,13 +57,40 @@ describe('parseYaml as kubectl reads', () => {
   ])('%j', (text, expected) => expect(read(text)).toEqual(expected));
 
   // Where this parser decides otherwise than kubectl, or says more.
+  it.each([['%YAML 1.1\n---\na: b\n', `${CONVERTING}yaml: line 1: did not find expected <document start>`]])(
+    '%j: %s',
+    (text, message) => expect(read(text)).toBe(message),
+  );
+
+  // The outcomes of kubectl 1.33.
   it.each([
+    ['x: &a {b: c}\nz:\n  <<: *a\n', { x: { b: 'c' }, z: { b: 'c' } }],
+    ['<<: {a: 1}\n<<: {b: 1}\nc: 2\n', { a: 1, b: 1, c: 2 }],
+    ['<<: {a: 1}\na: 2\n', { a: 2 }],
+    ['a: 2\n<<: {a: 1}\n', { a: 1 }],
+    ['<<: [{a: 1}, {a: 2, b: 2}]\n', { a: 1, b: 2 }],
+    ['<<: x\n', `${CONVERTING}yaml: map merge requires map or sequence of maps as the value`],
+    ['<<:\n', `${CONVERTING}yaml: map merge requires map or sequence of maps as the value`],
     [
-      'x: &a\n  b: c\ny:\n  <<: *a\n',
-      `${CONVERTING}yaml: line 4: merge keys (<<) are not read: write the merged members out`,
+      'x: &a [{b: c}]\ny: {<<: *a}\n',
+      `${CONVERTING}yaml: map merge requires map or sequence of maps as the value`,
     ],
-    ['%YAML 1.1\n---\na: b\n', `${CONVERTING}yaml: line 1: did not find expected <document start>`],
-  ])('%j: %s', (text, message) => expect(read(text)).toBe(message));
+  ])('merges %j', (text, expected) => expect(read(text)).toEqual(expected));
+
+  it('takes JSON values that follow each other for documents of their own', () => {
+    const parsed = parseYaml('{"a":1}{"b":"}{"}\n\n {"c":3}\n---\nd: 4\n');
+    expect('documents' in parsed ? parsed.documents.map(({ value, line }) => [value, line]) : parsed).toEqual(
+      [
+        [{ a: 1 }, 1],
+        [{ b: '}{' }, 1],
+        [{ c: 3 }, 3],
+        [{ d: 4 }, 5],
+      ],
+    );
+  });
+
+  it('says of JSON that is cut short that it ends too soon', () =>
+    expect(read('{"a": {"b": 1}')).toBe('unexpected EOF'));
 
   it('takes a quoted << for a key', () => expect(read('"<<": x\n')).toEqual({ '<<': 'x' }));
 });

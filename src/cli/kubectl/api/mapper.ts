@@ -32,8 +32,11 @@ function find(resources: readonly Resource[], word: string): Resource | undefine
     const found = resources.find(
       (each) =>
         named(each, resource) &&
-        (group === '' || each.group === group || (version === undefined && each.group.startsWith(group))) &&
-        (version === undefined || each.version === version),
+        (group === '' ||
+          each.group === group ||
+          ((version === undefined || each.shortNames.includes(resource)) && each.group.startsWith(group))) &&
+        // Of a short name kubectl forgets the version.
+        (version === undefined || each.version === version || each.shortNames.includes(resource)),
     );
     if (found !== undefined) return found;
   }

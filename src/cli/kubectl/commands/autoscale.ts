@@ -17,7 +17,7 @@ import {
 import type { Info } from '../resources/info.ts';
 import { noMatch, plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
-import { annotated } from './last-applied.ts';
+import { annotatedAsMade } from './last-applied.ts';
 import { sourcesOf } from './object-selection.ts';
 import { createObject, dryRunOf, resultPrinter, type DryRun } from './writing.ts';
 
@@ -54,7 +54,7 @@ function* createAutoscaler(call: Call, object: JsonObject, apiVersion: string, d
   const { client, flags } = call;
   const autoscalers = yield* resourceOfKind(client, apiVersion, kind);
   if (autoscalers === undefined) throw new Failure(noMatch(apiVersion, kind));
-  const wanted = flags.is('save-config') ? annotated(object) : object;
+  const wanted = flags.is('save-config') ? annotatedAsMade(object) : object;
   const write = { fieldManager: flags.text('field-manager'), dryRun };
   const { namespace } = client.effective();
   const print = resultPrinter(call, 'autoscaled', dryRun);

@@ -70,7 +70,7 @@ function unmanaged(pod: JsonObject, { force }: DrainRules): Word {
   if (isOver(pod) || controllerOf(pod) !== undefined) return fine;
   return force
     ? { goes: true, warning: 'deleting Pods that declare no controller' }
-    : { goes: false, error: 'Pods that declare no controller (use --force to override)' };
+    : { goes: false, error: 'cannot delete Pods that declare no controller (use --force to override)' };
 }
 
 /** The last filter that was asked has the word: the first that keeps a Pod ends the questions. */

@@ -18,7 +18,7 @@ import { at, listAt, numberAt, objectAt, textAt, textsAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
 import { plan, noMatch } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
-import { annotated } from './last-applied.ts';
+import { annotatedAsMade } from './last-applied.ts';
 import { sourcesOf } from './object-selection.ts';
 import { overridden, overrideFlags } from './overrides.ts';
 import { createObject, dryRunOf, resultPrinter, type DryRun } from './writing.ts';
@@ -181,7 +181,7 @@ function* exposeOne(call: Call, info: Info, dryRun: DryRun): Run<void> {
   }
   const services = yield* resourceOfKind(client, 'v1', 'Service');
   if (services === undefined) throw new Failure(noMatch('v1', 'Service'));
-  const object = flags.is('save-config') ? annotated(service) : service;
+  const object = flags.is('save-config') ? annotatedAsMade(service) : service;
   const write = { fieldManager: flags.text('field-manager'), dryRun };
   yield* out(print(yield* createObject(client, services, namespace, object, write)));
 }

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { err, now, out, type Run } from '../../effect.ts';
-import { send, tableAccept, type Ask } from '../api/client.ts';
+import { tableAccept, type Ask } from '../api/client.ts';
 import type { Resource } from '../api/discovery.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
@@ -20,6 +20,7 @@ import {
 import type { Flag } from '../flags/flag.ts';
 import { columnsPrinter } from '../print/columns.ts';
 import { jsonOrYaml, namePrinter, noPrinter, templatePrinter, type Printer } from '../print/printer.ts';
+import { getRaw } from './raw.ts';
 import { sortObjects, sortTable } from '../print/sort-by.ts';
 import { TablePrinter, type TableOptions } from '../print/table.ts';
 import { TabWriter, tableTabs } from '../print/tab-writer.ts';
@@ -172,7 +173,7 @@ function* run(call: Call): Run<void> {
     if (!raw.startsWith('/')) {
       throw new Failure(`--raw must be a valid URL path: parse ${quoteGo(raw)}: invalid URI for request`);
     }
-    yield* out((yield* send(call.client, { path: raw })).body);
+    yield* getRaw(call, raw);
     return;
   }
   const view = viewOf(call);
@@ -234,7 +235,11 @@ function* printTables(view: GetView, { infos, failures }: Outcome): Run<void> {
     separates = false;
     written = true;
   };
-  for (const { resource, object } of infos) {
+  // Several tables are sorted as wholes, which hardly ever have the field: so kubectl has it.
+  const tables = infos.map(({ object }) => object);
+  const ordered = sortBy === '' ? tables : sortObjects(tables, sortBy);
+  for (const object of ordered) {
+    const { resource } = infos[tables.indexOf(object)] as Info;
     if (printer === undefined || resource !== last) {
       yield* flush();
       writer.forget();
@@ -242,7 +247,7 @@ function* printTables(view: GetView, { infos, failures }: Outcome): Run<void> {
       printer = view.table?.(resource, withKind);
       last = resource;
     }
-    const table = sortBy === '' ? object : sortTable(object, sortBy);
+    const table = sortBy === '' || infos.length > 1 ? object : sortTable(object, sortBy);
     writer.write(printer?.print(table, at) ?? '');
   }
   yield* flush();

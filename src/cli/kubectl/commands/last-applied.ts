@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { scanJson } from '../../../std/json-scan.ts';
 import { setOwn } from '../../../std/own.ts';
-import { goJson } from '../../../std/go-value.ts';
+import { goJson, structJson } from '../../../std/go-value.ts';
 import { Failure } from '../failure.ts';
 import { isObject, objectAt, textAt } from '../json.ts';
 
@@ -35,6 +35,12 @@ export function configurationOf(object: JsonObject): string {
 /** The object with the annotation that says what it was when it was applied. */
 export function annotated(object: JsonObject): JsonObject {
   return withAnnotations(object, { ...annotationsOf(object), [lastAppliedKey]: configurationOf(object) });
+}
+
+/** The same of an object that kubectl made itself: its members stand as its type declares them. */
+export function annotatedAsMade(object: JsonObject): JsonObject {
+  const own = annotationsOf(object);
+  return withAnnotations(object, { ...own, [lastAppliedKey]: `${structJson(object)}\n` });
 }
 
 /** What was last applied, or undefined where nobody has. */

@@ -1,8 +1,8 @@
 // --raw: a file sent to a path of the API server as it is, and the answer as it is. Source: kubectl pkg/rawhttp.
-import { out, readAll, type Run } from '../../effect.ts';
+import { next, out, readAll, type Run } from '../../effect.ts';
 import { resolvePath } from '../../../shell/files.ts';
 import { homeOf } from '../../../shell/program.ts';
-import { send } from '../api/client.ts';
+import { openStream, send } from '../api/client.ts';
 import type { Call } from '../command.ts';
 import { Failure } from '../failure.ts';
 import type { Flag } from '../flags/flag.ts';
@@ -28,6 +28,31 @@ function* bodyOf({ flags, session }: Call, method: Method): Run<string> {
   const text = session.files.read(resolvePath(name, session.folder, homeOf(session)));
   if (text === undefined) throw new Failure(`open ${name}: no such file or directory`);
   return text;
+}
+
+/** Whether a path asks for what goes on: a watch, a log that is followed. */
+function goesOn(path: string): boolean {
+  const query = new Map<string, string>(
+    path
+      .replace(/^[^?]*\??/, '')
+      .split('&')
+      .map((part) => part.split('=', 2) as [string, string]),
+  );
+  return ['watch', 'follow'].some((name) => !['0', 'false'].includes(query.get(name) ?? 'false'));
+}
+
+/** Prints the answer of a path as it is, as it comes. */
+export function* getRaw({ client }: Call, path: string): Run<void> {
+  if (!goesOn(path)) {
+    yield* out((yield* send(client, { path })).body);
+    return;
+  }
+  const stream = yield* openStream(client, { path });
+  for (;;) {
+    const arrival = yield* next([stream]);
+    if (arrival === 'timeout' || 'ended' in arrival) return;
+    yield* out(arrival.frame);
+  }
 }
 
 export function* sendRaw(call: Call, method: Method): Run<void> {

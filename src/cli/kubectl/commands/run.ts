@@ -41,7 +41,8 @@ function environmentOf(pairs: readonly string[]): readonly JsonObject[] {
     const equals = pair.indexOf('=');
     const name = pair.slice(0, Math.max(equals, 0));
     if (!/^[-._a-zA-Z][-._a-zA-Z\d]*$/.test(name)) throw new Failure(`invalid env: ${pair}`);
-    return { name, value: pair.slice(equals + 1) };
+    const value = pair.slice(equals + 1);
+    return { name, ...(value === '' ? {} : { value }) };
   });
 }
 
@@ -135,6 +136,7 @@ function* runRun(call: Call): Run<void> {
   const pod = yield* generate(call, made, {
     checks: () => check(call),
     validates: false,
+    showsPlain: true,
     tells: !talks && !call.flags.is('expose'),
   });
   const service = call.flags.is('expose') ? yield* exposed(call, name) : undefined;
@@ -159,7 +161,7 @@ function* exposed(call: Call, name: string): Run<JsonObject> {
       spec: { ports: [{ protocol: 'TCP', port, targetPort: port }], selector: labelsOf(labels, name) },
       status: { loadBalancer: {} },
     }),
-    { validates: false },
+    { validates: false, showsPlain: true },
   );
   // One mark is the printer's between two objects, the other the command's own.
   if (flags.text('output') === 'yaml') yield* out('---\n---\n');

@@ -26,12 +26,9 @@ const defaultServer = 'http://localhost:8080';
 export function effectiveOf(config: Kubeconfig, flags: FlagValues): Effective {
   const context = contextOf(config, flags);
   const cluster = partOf(config.clusters, flags.text('cluster'), textOf(context, 'cluster'), 'cluster');
-  const user = partOf(
-    config.users,
-    flags.isList('user') ? '' : flags.text('user'),
-    textOf(context, 'user'),
-    'auth info',
-  );
+  const askedUser = flags.isList('user') ? '' : flags.text('user');
+  const user = partOf(config.users, askedUser, textOf(context, 'user'), 'auth info');
+  const userName = askedUser || textOf(context, 'user');
   const server = flags.text('server') || textOf(cluster, 'server') || defaultServer;
   const match = /^(?:(https?):\/\/)?([^/?#]+)([^?#]*)$/.exec(server);
   if (match === null) throw new Failure(`parse "${server}": the address of a server is https://HOST:PORT`);
@@ -47,7 +44,7 @@ export function effectiveOf(config: Kubeconfig, flags: FlagValues): Effective {
   return {
     endpoint: { server: `${scheme}://${host}`, verifies: scheme === 'https' && !skips && !trusts },
     prefix: path.replace(/\/+$/, ''),
-    identity: { ...credentialsOf(user, flags), ...impersonation(flags) },
+    identity: { ...credentialsOf(user, flags), ...impersonation(flags, userName) },
     isNobody: scheme === 'https' && !isSomebody(user, flags),
     namespace,
     explicitNamespace: flags.text('namespace') !== '',
@@ -97,10 +94,14 @@ function isSomebody(user: JsonObject | undefined, flags: FlagValues): boolean {
   return identifying.some((key) => textOf(user, key) !== '') || 'exec' in user || 'auth-provider' in user;
 }
 
-function impersonation(flags: FlagValues): Record<string, string> {
+function impersonation(flags: FlagValues, userName: string): Record<string, string> {
   const user = flags.text('as');
   const groups = flags.list('as-group');
   const uid = flags.text('as-uid');
+  if (user === '' && (uid !== '' || groups.length > 0)) {
+    const what = 'requesting uid, groups or user-extra';
+    throw new Failure(`${what} for ${userName} without impersonating a user`);
+  }
   return {
     ...(user === '' ? {} : { 'impersonate-user': user }),
     ...(uid === '' ? {} : { 'impersonate-uid': uid }),

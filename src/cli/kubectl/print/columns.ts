@@ -54,7 +54,10 @@ function columnsOfFile(name: string, session: Session): readonly Column[] {
   if (text === undefined) {
     throw new Failure(`error reading template ${name}, open ${name}: no such file or directory\n`);
   }
-  const [headers, specs] = text.split('\n').map((line) => line.split(/\s+/).filter((word) => word !== ''));
+  const [headers, specs] = text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => line.split(/\s+/).filter((word) => word !== ''));
   if (headers === undefined || specs === undefined) {
     const part = text === '' ? 'header' : 'spec';
     throw new Failure(

@@ -9,7 +9,7 @@ import { outputFormats } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { Failure } from '../failure.ts';
 import { isList, isObject, listAt, textAt } from '../json.ts';
-import { goJson, goSyntax } from '../../../std/go-value.ts';
+import { goJson, goPrint, goSyntax } from '../../../std/go-value.ts';
 import { parseTemplate } from './go-template/parse.ts';
 import { runTemplate, TemplateTrouble } from './go-template/run.ts';
 import { findResults, printResults, type JsonPathOptions } from '../../../std/json-path/evaluate.ts';
@@ -125,12 +125,18 @@ function jsonPathPrinter(template: string, options: JsonPathOptions): Printer {
     );
 }
 
-function orFailure<T>(work: () => T, words: (message: string) => string): T {
+/** Does the work; where that fails, the failure's words, and what is printed beside it. */
+function orFailure<T>(
+  work: () => T,
+  words: (message: string) => string,
+  shown: (message: string) => string = () => '',
+): T {
   try {
     return work();
   } catch (trouble) {
-    if (trouble instanceof JsonPathTrouble || trouble instanceof TemplateTrouble)
-      throw new Failure(words(trouble.message));
+    if (trouble instanceof TemplateTrouble)
+      throw new Failure(words(trouble.message), trouble.printed + shown(trouble.message));
+    if (trouble instanceof JsonPathTrouble) throw new Failure(words(trouble.message));
     throw trouble;
   }
 }
@@ -144,5 +150,9 @@ function goTemplatePrinter(template: string, allowMissing: boolean): Printer {
     orFailure(
       () => runTemplate(nodes, object, allowMissing),
       (message) => `error executing template ${quoteGo(template)}: ${message}`,
+      (message) =>
+        `Error executing template: ${message}. Printing more information for debugging the template:\n` +
+        `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n` +
+        `\tobject given to template engine was:\n\t\t${goPrint(object)}\n\n`,
     );
 }

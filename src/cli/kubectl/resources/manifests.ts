@@ -6,6 +6,7 @@ import { quoteGo } from '../../../std/go-quote.ts';
 import { parseYaml } from '../../../std/yaml.ts';
 import { readAll, type Run } from '../../effect.ts';
 import { resolvePath } from '../../../shell/files.ts';
+import { isPattern, matches } from '../../../shell/glob.ts';
 import { homeOf, type Session } from '../../../shell/program.ts';
 import { Failure, Failures } from '../failure.ts';
 import { isObject, textAt } from '../json.ts';
@@ -61,9 +62,27 @@ export function manifestFiles(
         );
       }
       found.push(...inside);
-    } else failures.push(new Failure(`the path ${quoteGo(name)} does not exist`));
+    } else {
+      const fitting = filesLike(name, session);
+      if (fitting.length !== 1) single = false;
+      if (fitting.length === 0) failures.push(new Failure(`the path ${quoteGo(name)} does not exist`));
+      found.push(...fitting);
+    }
   }
   return { files: found, failures, single: single && found.length === 1 };
+}
+
+/** The files of a folder whose names fit a pattern that the shell left as it was. */
+function filesLike(name: string, session: Session): readonly ManifestFile[] {
+  const slash = name.lastIndexOf('/') + 1;
+  const text = name.slice(slash);
+  const pattern = { text, live: '*'.repeat(text.length) };
+  if (!isPattern(pattern)) return [];
+  const folder = resolvePath(name.slice(0, slash) || '.', session.folder, homeOf(session));
+  return (session.files.list(folder) ?? [])
+    .filter((entry) => matches(entry, pattern))
+    .map((entry) => ({ source: name.slice(0, slash) + entry, path: `${folder}/${entry}` }))
+    .filter(({ path }) => session.files.read(path) !== undefined);
 }
 
 function folderFiles(

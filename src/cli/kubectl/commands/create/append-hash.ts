@@ -18,6 +18,8 @@ export function withHash({ flags }: Call, object: JsonObject): JsonObject {
   const name = textAt(object, 'metadata', 'name');
   const kind = textAt(object, 'kind');
   const type = kind === 'Secret' ? { type: textAt(object, 'type') } : {};
-  const hash = nameHash({ kind, name, ...type, data: objectAt(object, 'data') });
+  const binaryData = objectAt(object, 'binaryData');
+  const binary = Object.keys(binaryData).length === 0 ? {} : { binaryData };
+  const hash = nameHash({ kind, name, ...type, data: objectAt(object, 'data'), ...binary });
   return { ...object, metadata: { ...objectAt(object, 'metadata'), name: `${name}-${hash}` } };
 }

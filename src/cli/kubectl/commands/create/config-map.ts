@@ -1,8 +1,10 @@
 // kubectl create configmap. Source: kubectl pkg/cmd/create/create_configmap.go.
 import type { Json, JsonObject } from '../../../../std/draft.ts';
+import { holdsBytes } from '../../../../std/byte-text.ts';
 import { quoteGo } from '../../../../std/go-quote.ts';
 import { isConfigMapKey } from '../../../../std/names.ts';
 import { setOwn } from '../../../../std/own.ts';
+import { base64Of } from '../../../base64.ts';
 import type { Run } from '../../../effect.ts';
 import { onlyName, type Call, type Command } from '../../command.ts';
 import { Failure } from '../../failure.ts';
@@ -12,17 +14,19 @@ import { addEnvFiles, addFiles, addLiterals, checkSources, sourceFlags } from '.
 
 function make(call: Call, name: string): JsonObject {
   const data: { [key: string]: Json } = {};
+  const binaryData: { [key: string]: Json } = {};
   const add = (key: string, value: string) => {
     const causes = isConfigMapKey(key);
     if (causes.length > 0) {
       throw new Failure(`${quoteGo(key)} is not a valid key name for a ConfigMap: ${causes.join(',')}`);
     }
-    if (Object.hasOwn(data, key)) {
+    if (Object.hasOwn(data, key) || Object.hasOwn(binaryData, key)) {
       throw new Failure(
         `cannot add key ${quoteGo(key)}, another key by that name already exists in Data for ConfigMap ${quoteGo(name)}`,
       );
     }
-    setOwn(data, key, value);
+    if (holdsBytes(value)) setOwn(binaryData, key, base64Of(value));
+    else setOwn(data, key, value);
   };
   addFiles(call, add);
   addLiterals(call, add);
@@ -32,6 +36,7 @@ function make(call: Call, name: string): JsonObject {
     apiVersion: 'v1',
     metadata: metadataOf(call, name),
     ...(Object.keys(data).length === 0 ? {} : { data }),
+    ...(Object.keys(binaryData).length === 0 ? {} : { binaryData }),
   });
 }
 

@@ -1,13 +1,13 @@
 // kubectl create secret docker-registry: credentials of a registry for pulling images.
 // Source: kubectl pkg/cmd/create/create_secret_docker.go.
-import type { JsonObject } from '../../../../std/draft.ts';
+import type { Json, JsonObject } from '../../../../std/draft.ts';
 import { base64Of } from '../../../base64.ts';
 import type { Run } from '../../../effect.ts';
 import { onlyName, type Call, type Command } from '../../command.ts';
 import { Failure } from '../../failure.ts';
 import { appendHashFlag, withHash } from './append-hash.ts';
 import { generate, generatorFlags, metadataOf } from './generator.ts';
-import { addFiles, sourceFlags } from './key-values.ts';
+import { addFiles, secretAdd, sourceFlags } from './key-values.ts';
 
 const configKey = '.dockerconfigjson';
 
@@ -37,16 +37,20 @@ function configOf({ flags }: Call): string {
   return JSON.stringify({ auths: { [flags.text('docker-server')]: entry } });
 }
 
+/** The files that were given, a nameless one under the key that a registry's credentials have. */
+function filesOf(call: Call): { readonly [key: string]: Json } {
+  const data: { [key: string]: Json } = {};
+  addFiles(call, secretAdd(data), configKey);
+  return data;
+}
+
 function make(call: Call, name: string): JsonObject {
-  let config: string | undefined;
-  addFiles(call, (key, text) => {
-    if (key === configKey) config = text;
-  });
+  const hasFiles = call.flags.list('from-file').length > 0;
   return withHash(call, {
     kind: 'Secret',
     apiVersion: 'v1',
     metadata: metadataOf(call, name),
-    data: { [configKey]: base64Of(config ?? configOf(call)) },
+    data: hasFiles ? filesOf(call) : { [configKey]: base64Of(configOf(call)) },
     type: 'kubernetes.io/dockerconfigjson',
   });
 }

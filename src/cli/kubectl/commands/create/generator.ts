@@ -15,7 +15,7 @@ import type { Flag } from '../../flags/flag.ts';
 import { structJson } from '../../../../std/go-value.ts';
 import { noMatch } from '../../resources/select.ts';
 import { textAt } from '../../json.ts';
-import { annotated } from '../last-applied.ts';
+import { annotatedAsMade } from '../last-applied.ts';
 import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.ts';
 
 export const generatorFlags: readonly Flag[] = [
@@ -55,13 +55,15 @@ export interface Generating {
   readonly validates?: boolean;
   /** Whether it is told what was made. */
   readonly tells?: boolean;
+  /** Whether --save-config means nothing to an object that is only shown. */
+  readonly showsPlain?: boolean;
 }
 
 /** Creates the object, or shows what it would be; gives what was made. */
 export function* generate(
   call: Call,
   make: () => JsonObject | Run<JsonObject>,
-  { refusal, checks, validates = true, tells = true }: Generating = {},
+  { refusal, checks, validates = true, tells = true, showsPlain = false }: Generating = {},
 ): Run<JsonObject> {
   const { client, flags } = call;
   const dryRun = yield* dryRunOf(call);
@@ -72,7 +74,8 @@ export function* generate(
   checks?.();
   const made = make();
   const plain = isRun(made) ? yield* made : made;
-  const object = flags.is('save-config') ? annotated(plain) : plain;
+  const object =
+    flags.is('save-config') && !(showsPlain && dryRun === 'client') ? annotatedAsMade(plain) : plain;
   if (dryRun === 'client') {
     if (tells) yield* out(print(object));
     return object;

@@ -1,12 +1,17 @@
 // Keys and values of config maps and secrets, from literals, files and files of `KEY=value` lines.
 // Source: kubectl pkg/util/util.go, pkg/cmd/util/env_file.go.
+import type { Json } from '../../../../std/draft.ts';
 import { quoteGo } from '../../../../std/go-quote.ts';
-import { isEnvVarName } from '../../../../std/names.ts';
+import { isConfigMapKey, isEnvVarName } from '../../../../std/names.ts';
+import { setOwn } from '../../../../std/own.ts';
 import { resolvePath } from '../../../../shell/files.ts';
 import { homeOf } from '../../../../shell/program.ts';
+import { base64Of } from '../../../base64.ts';
 import type { Call } from '../../command.ts';
 import { Failure } from '../../failure.ts';
 import type { Flag } from '../../flags/flag.ts';
+
+const byteOrderMark = '\ufeff';
 
 export const sourceFlags: readonly Flag[] = [
   {
@@ -20,6 +25,20 @@ export const sourceFlags: readonly Flag[] = [
 
 /** Takes one key and its value; throws where the key is no good. */
 export type Add = (key: string, value: string) => void;
+
+/** Adds to the data of a Secret. */
+export function secretAdd(data: { [key: string]: Json }): Add {
+  return (key, value) => {
+    const causes = isConfigMapKey(key);
+    if (causes.length > 0) {
+      throw new Failure(`${quoteGo(key)} is not valid key name for a Secret ${causes.join(';')}`);
+    }
+    if (Object.hasOwn(data, key)) {
+      throw new Failure(`cannot add key ${key}, another key by that name already exists`);
+    }
+    setOwn(data, key, base64Of(value));
+  };
+}
 
 export function checkSources({ flags }: Call): void {
   const mixed = flags.list('from-file').length + flags.list('from-literal').length > 0;
@@ -38,8 +57,10 @@ export function addLiterals({ flags }: Call, add: Add): void {
   }
 }
 
-export function addFiles({ flags, session }: Call, add: Add): void {
-  for (const source of flags.list('from-file')) {
+/** Adds the files of `--from-file`; `nameless` is the key of files that are given without one, where it is not their name. */
+export function addFiles({ flags, session }: Call, add: Add, nameless?: string): void {
+  for (const given of flags.list('from-file')) {
+    const source = nameless === undefined || given.includes('=') ? given : `${nameless}=${given}`;
     const { key, path: name } = fileSource(source);
     const path = resolvePath(name, session.folder, homeOf(session));
     const text = session.files.read(path);
@@ -83,7 +104,8 @@ export function addEnvFiles({ flags, session }: Call, what: string, add: Add): v
           : `error reading ${name}: no such file or directory`,
       );
     }
-    text.split('\n').forEach((line) => {
+    const bare = text.startsWith(byteOrderMark) ? text.slice(1) : text;
+    bare.split('\n').forEach((line) => {
       const trimmed = line.trimStart();
       if (trimmed === '' || trimmed.startsWith('#')) return;
       const equals = trimmed.indexOf('=');

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../../std/draft.ts';
 import type { Run } from '../../../effect.ts';
 import { onlyName, type Call, type Command } from '../../command.ts';
 import { Failure } from '../../failure.ts';
-import { labelSelectorOf } from '../expose.ts';
+import { readSelector } from '../label-selector.ts';
 import { generate, generatorFlags, metadataOf } from './generator.ts';
 
 function check({ flags }: Call): void {
@@ -21,13 +21,22 @@ function check({ flags }: Call): void {
 function make(call: Call, name: string): JsonObject {
   const bound = (text: string): Json => (text.endsWith('%') ? text : Number(text));
   const [least, most] = [call.flags.text('min-available'), call.flags.text('max-unavailable')];
+  const { labels, expressions } = readSelector(call.flags.text('selector'));
+  const matchExpressions = expressions.map(({ key, operator, values }) => ({
+    key,
+    operator,
+    ...(values.length === 0 ? {} : { values }),
+  }));
   return {
     kind: 'PodDisruptionBudget',
     apiVersion: 'policy/v1',
     metadata: metadataOf(call, name),
     spec: {
       ...(least === '' ? {} : { minAvailable: bound(least) }),
-      selector: { matchLabels: labelSelectorOf(call.flags.text('selector')) },
+      selector: {
+        ...(Object.keys(labels).length === 0 ? {} : { matchLabels: labels }),
+        ...(matchExpressions.length === 0 ? {} : { matchExpressions }),
+      },
       ...(most === '' ? {} : { maxUnavailable: bound(most) }),
     },
     status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },

@@ -78,7 +78,10 @@ function* checkResources(call: Call, verbs: readonly string[], wanted: readonly 
         throw new Failure(`can not perform '${verb}' on '${resource}' in group '${group}'`);
       isKnown = true;
     }
-    if (!isKnown) throw new PlainFailure(`the server doesn't have a resource type ${quoteGo(each.resource)}`);
+    if (!isKnown) {
+      const within = each.group === '' ? '' : ` in group ${quoteGo(each.group)}`;
+      throw new PlainFailure(`the server doesn't have a resource type ${quoteGo(each.resource)}${within}`);
+    }
   }
 }
 

@@ -1,30 +1,16 @@
 // kubectl create secret. Source: kubectl pkg/cmd/create/create_secret.go.
 import type { Json, JsonObject } from '../../../../std/draft.ts';
-import { quoteGo } from '../../../../std/go-quote.ts';
-import { isConfigMapKey } from '../../../../std/names.ts';
-import { setOwn } from '../../../../std/own.ts';
-import { base64Of } from '../../../base64.ts';
 import type { Run } from '../../../effect.ts';
 import { onlyName, type Call, type Command } from '../../command.ts';
-import { Failure } from '../../failure.ts';
 import { appendHashFlag, withHash } from './append-hash.ts';
 import { dockerRegistry } from './docker-registry.ts';
 import { generate, generatorFlags, metadataOf } from './generator.ts';
 import { tls } from './tls.ts';
-import { addEnvFiles, addFiles, addLiterals, checkSources, sourceFlags } from './key-values.ts';
+import { addEnvFiles, addFiles, addLiterals, checkSources, secretAdd, sourceFlags } from './key-values.ts';
 
 function make(call: Call, name: string): JsonObject {
   const data: { [key: string]: Json } = {};
-  const add = (key: string, value: string) => {
-    const causes = isConfigMapKey(key);
-    if (causes.length > 0) {
-      throw new Failure(`${quoteGo(key)} is not valid key name for a Secret ${causes.join(';')}`);
-    }
-    if (Object.hasOwn(data, key)) {
-      throw new Failure(`cannot add key ${key}, another key by that name already exists`);
-    }
-    setOwn(data, key, base64Of(value));
-  };
+  const add = secretAdd(data);
   addLiterals(call, add);
   addFiles(call, add);
   addEnvFiles(call, 'secret', add);

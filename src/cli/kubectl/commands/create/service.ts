@@ -1,5 +1,6 @@
 // kubectl create service: ClusterIP, NodePort, LoadBalancer, ExternalName. Source: kubectl pkg/cmd/create/create_service.go.
 import type { JsonObject } from '../../../../std/draft.ts';
+import { quoteGo } from '../../../../std/go-quote.ts';
 import { isDns1123Subdomain, isValidPortName, isValidPortNum } from '../../../../std/names.ts';
 import type { Run } from '../../../effect.ts';
 import { onlyName, type Call, type Command } from '../../command.ts';
@@ -18,10 +19,11 @@ function valueOf(call: Call, flag: string, type: ServiceType, only: ServiceType)
 function portOf(text: string, nodePort: number): JsonObject {
   const [portText = '', target] = text.split(':');
   const port = Number(portText);
-  if (!/^\d{1,9}$/.test(portText))
-    throw new Failure(`strconv.ParseUint: parsing ${JSON.stringify(portText)}: invalid syntax`);
-  if (port > 65_535) throw new Failure(`parsed port ${portText} out of range 0-65535`);
-  const targetNumber = /^[+-]?\d{1,9}$/.test(target ?? '') ? Number(target) : undefined;
+  const refuse = (why: string): Failure =>
+    new Failure(`strconv.ParseUint: parsing ${quoteGo(portText)}: ${why}`);
+  if (!/^\d+$/.test(portText)) throw refuse('invalid syntax');
+  if (port > 65_535) throw refuse('value out of range');
+  const targetNumber = /^[+-]?\d{1,18}$/.test(target ?? '') ? Number(target) : undefined;
   const causes =
     target === undefined
       ? []

@@ -1,41 +1,21 @@
 // kubectl set selector: of a Service. Source: kubectl pkg/cmd/set/set_selector.go.
 import type { JsonObject } from '../../../../std/draft.ts';
-import { parseLabelSelector } from '../../../../apis/kubernetes/wire-selectors.ts';
-import { quoteGo } from '../../../../std/go-quote.ts';
 import type { Run } from '../../../effect.ts';
 import type { Call, Command } from '../../command.ts';
 import { completeObjects } from '../../complete-objects.ts';
 import { Failure } from '../../failure.ts';
 import { objectAt } from '../../json.ts';
 import type { Info } from '../../resources/info.ts';
+import { readSelector } from '../label-selector.ts';
 import { dryRunOf } from '../writing.ts';
 import { changeAll, chosenInfos, setFlags } from './changing.ts';
 
-const operators: Readonly<Record<string, string>> = {
-  in: 'In',
-  notin: 'NotIn',
-  exists: 'Exists',
-  '!': 'DoesNotExist',
-};
-
 /** The labels of a selector; what is no plain label is refused in Go's print of it. */
 function labelsOf(text: string): JsonObject {
-  const parsed = parseLabelSelector(text);
-  if ('error' in parsed) throw new Failure(`couldn't parse the selector string "${text}": ${parsed.error}`);
-  const labels: [string, string][] = [];
-  const others: string[] = [];
-  for (const { key, operator, values } of parsed.requirements) {
-    if (operator === '=' || operator === '==') labels.push([key, values[0] ?? '']);
-    else {
-      const known = operators[operator];
-      if (known === undefined)
-        throw new Failure(`${quoteGo(operator)} is not a valid label selector operator`);
-      others.push(`{${key} ${known} [${values.join(' ')}]}`);
-    }
-  }
-  if (others.length > 0)
-    throw new Failure(`match expression [${others.join(' ')}] not supported on this object`);
-  return Object.fromEntries(labels);
+  const { labels, expressions } = readSelector(text);
+  if (expressions.length === 0) return labels;
+  const others = expressions.map(({ key, operator, values }) => `{${key} ${operator} [${values.join(' ')}]}`);
+  throw new Failure(`match expression [${others.join(' ')}] not supported on this object`);
 }
 
 function* run(call: Call): Run<void> {

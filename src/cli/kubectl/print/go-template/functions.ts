@@ -89,9 +89,12 @@ function formatted(verb: string, value: Json): string {
 }
 
 function decoded(value: Json | undefined): string {
-  const result = base64ToBytes(String(value ?? ''));
-  if ('badAt' in result)
-    throw new Error(`base64 decode failed: illegal base64 data at input byte ${result.badAt}`);
+  const text = String(value ?? '').replace(/[\r\n]/g, '');
+  const result = base64ToBytes(text);
+  // Without its padding it ends within its last four.
+  const badAt = 'badAt' in result ? result.badAt : text.length % 4 === 0 ? undefined : text.length & ~3;
+  if ('badAt' in result || badAt !== undefined)
+    throw new Error(`base64 decode failed: illegal base64 data at input byte ${badAt}`);
   return new TextDecoder().decode(result.bytes);
 }
 

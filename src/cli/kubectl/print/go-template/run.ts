@@ -28,7 +28,12 @@ type Variables = ReadonlyMap<string, { value: Value }>;
 
 export function runTemplate(nodes: readonly TemplateNode[], data: JsonObject, allowMissing: boolean): string {
   const state: State = { allowMissing, root: data, text: '' };
-  runBlock(nodes, data, new Map([['$', { value: data }]]), state);
+  try {
+    runBlock(nodes, data, new Map([['$', { value: data }]]), state);
+  } catch (trouble) {
+    if (trouble instanceof TemplateTrouble) trouble.printed = state.text;
+    throw trouble;
+  }
   return state.text;
 }
 
@@ -147,8 +152,16 @@ function call(
     return work?.([...args, ...piped]);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw trouble(place, place.text, `error calling ${first.name}: ${message}`);
+    const own = placeOf([first, ...rest], place);
+    throw trouble(own, own.text, `error calling ${first.name}: ${message}`);
   }
+}
+
+/** Where a command stands in its pipeline; the pipeline's place where its words are not found as they are. */
+function placeOf(command: CommandNode, place: Place): Place {
+  const text = command.map((each) => each.text).join(' ');
+  const at = place.text.indexOf(text);
+  return at < 0 ? place : { ...place, text, column: place.column + at };
 }
 
 function operand(node: Operand, dot: Value, variables: Variables, state: State, place: Place): Value {

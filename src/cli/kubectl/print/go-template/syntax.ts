@@ -49,4 +49,7 @@ export interface Place {
 }
 
 /** A template that cannot be read, or cannot be carried out. */
-export class TemplateTrouble extends Error {}
+export class TemplateTrouble extends Error {
+  /** What was printed before it. */
+  printed = '';
+}
