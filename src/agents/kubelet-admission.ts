@@ -6,14 +6,13 @@ import type { Node } from '../kinds/core/node.ts';
 import { isTerminal, type Pod } from '../kinds/core/pod/pod.ts';
 import { requestsOf } from '../kinds/core/pod/resources.ts';
 import { untoleratedTaint } from '../kinds/core/pod/tolerations.ts';
+import { bytesPerMiB } from '../std/mebibyte.ts';
 import { parseQuantity, quantityMilliValue, quantityValue } from '../std/quantity.ts';
 
 export interface Refused {
   readonly reason: string;
   readonly message: string;
 }
-
-const bytesPerMiB = 1024 * 1024;
 
 /** What a Pod takes of a node: Pods, thousandths of a core, bytes, and the rest by their names. */
 function askedBy({ spec }: Pod): ReadonlyMap<string, number> {

@@ -10,13 +10,12 @@ import { ended, stoppedCode, withStatus } from '../kinds/core/pod/container-stat
 import { resizableOf } from '../kinds/core/pod/resize.ts';
 import { requestsOf } from '../kinds/core/pod/resources.ts';
 import { equal } from '../std/draft.ts';
+import { bytesPerMiB } from '../std/mebibyte.ts';
 import { formatTime, parseTime } from '../std/time.ts';
 import { said } from './said.ts';
 
 const pending = 'PodResizePending';
 const inProgress = 'PodResizeInProgress';
-const bytesPerMiB = 1024 * 1024;
-
 interface Resized {
   readonly pod: Pod;
   readonly notes: readonly Note[];

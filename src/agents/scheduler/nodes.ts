@@ -5,6 +5,7 @@ import type { Namespace } from '../../kinds/core/namespace.ts';
 import type { Node } from '../../kinds/core/node.ts';
 import { isActive, isTerminal, type Pod } from '../../kinds/core/pod/pod.ts';
 import { requestsOf } from '../../kinds/core/pod/resources.ts';
+import { bytesPerMiB } from '../../std/mebibyte.ts';
 import { parseQuantity, quantityMilliValue, quantityValue } from '../../std/quantity.ts';
 import { controllerOf, type StoredObject } from '../../store/object.ts';
 import type { KindName } from '../../store/view.ts';
@@ -16,8 +17,6 @@ import type { Labels } from './terms.ts';
 /** What Pods that ask for nothing count as in scores. Source: pkg/scheduler/util/pod_resources.go. */
 const assumedCpuMilli = 100;
 const assumedMemoryMiB = 200;
-
-const bytesPerMiB = 1024 * 1024;
 
 export interface NodeInfo {
   readonly node: Node;

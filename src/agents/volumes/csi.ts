@@ -4,11 +4,10 @@ import {
   type PersistentVolume,
   type PersistentVolumeClaim,
 } from '../../kinds/core/persistent-volume/claim-ref.ts';
+import { bytesPerMiB } from '../../std/mebibyte.ts';
 import { formatQuantity, parseQuantity, quantityOf, quantityValue } from '../../std/quantity.ts';
 
 export const driver = 'csi.vsphere.vmware.com';
-
-const bytesPerMiB = 1024 * 1024;
 
 /** Mebibytes that hold the amount: CNS counts in them. */
 export function mebibytes(amount: string | undefined): number {

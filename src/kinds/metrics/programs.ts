@@ -2,12 +2,12 @@
 // its level for some minutes, so that who only looks at whole numbers sees a quiet world. Amounts are the sandbox's.
 import type { Container } from '#types';
 import { keyedHash, roll } from '../../std/hash.ts';
+import { bytesPerMiB } from '../../std/mebibyte.ts';
 import { MINUTE_MS } from '../../std/time.ts';
 import { shortName } from '../core/pod/image.ts';
 import { stressBytes } from '../core/pod/stress.ts';
 import type { Measured } from './curve.ts';
 
-const MIB = 1024 * 1024;
 const CORE = 1_000_000_000;
 const levelMs = 5 * MINUTE_MS;
 
@@ -73,6 +73,6 @@ export function programUsage(
   const taken = stressBytes(container);
   if (taken > 0) return around(taken * CORE, uid, key, 'memory', ms);
   const part = 35 + roll(0, 31, uid, key, 'part');
-  const resident = askedNano === 0 ? memoryMiB * MIB * CORE : (askedNano * part) / 100;
+  const resident = askedNano === 0 ? memoryMiB * bytesPerMiB * CORE : (askedNano * part) / 100;
   return around(resident, uid, key, 'memory', ms);
 }

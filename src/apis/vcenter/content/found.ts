@@ -5,12 +5,11 @@ import { publishUrl } from '../../../kinds/vsphere/library-source.ts';
 import { librariesKind, type Library } from '../../../kinds/vsphere/library.ts';
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import { tasks, type Task } from '../../../kinds/vsphere/task.ts';
+import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { Failure, notFound } from '../failure.ts';
 import type { Call } from '../operation.ts';
-
-const bytesPerMiB = 1024 * 1024;
 
 export function librariesOf(fabric: ReadView): readonly Library[] {
   return fabric.list<Library>(librariesKind);

@@ -8,10 +8,10 @@ import { atMost, passes } from '../filter.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { list, titleOf } from './places.ts';
+import { bytesPerMiB } from '../../../std/mebibyte.ts';
 
 const datastoresMost = 2_500;
 const policiesMost = 1_024;
-const bytesPerMiB = 1024 * 1024;
 /** Of the policy that vCenter comes with. */
 export const defaultDescription = 'Storage policy used as default for vSAN datastores';
 

@@ -5,8 +5,7 @@ import type { FirstClassDisk } from '../../../kinds/vsphere/first-class-disk.ts'
 import type { Host } from '../../../kinds/vsphere/host.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { list } from '../inventory/places.ts';
-
-const bytesPerMiB = 1024 * 1024;
+import { bytesPerMiB } from '../../../std/mebibyte.ts';
 
 /** Megahertz, MiB and MiB. `supervisor` sees the Supervisor that the namespace is on. */
 export function statsOf(namespace: string, supervisor: ReadView, fabric: ReadView) {

@@ -7,11 +7,12 @@ import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { fnv1a32, uuidFrom } from '../../../std/hash.ts';
+import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { list } from '../inventory/places.ts';
-import { bytesPerMiB, powers, refs, type Properties } from './machine-properties.ts';
+import { powers, refs, type Properties } from './machine-properties.ts';
 import { reference } from './method.ts';
 
 const connections = {

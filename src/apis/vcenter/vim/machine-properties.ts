@@ -3,6 +3,7 @@ import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { isRunning, type Host } from '../../../kinds/vsphere/host.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
+import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { entityOf } from '../authorization/entity.ts';
@@ -13,8 +14,6 @@ import { guestIdOf, guestTitleOf } from './guest-os.ts';
 import { reference } from './method.ts';
 
 export type Properties = Readonly<Record<string, Json>>;
-
-export const bytesPerMiB = 1024 * 1024;
 
 export const refs = (type: string, ids: readonly string[]): Json => ids.map((id) => reference(type, id));
 

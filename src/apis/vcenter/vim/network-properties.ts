@@ -11,11 +11,12 @@ import {
 } from '../../../kinds/vsphere/network.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
+import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { list, titleOf } from '../inventory/places.ts';
-import { bytesPerMiB, refs, type Properties } from './machine-properties.ts';
+import { refs, type Properties } from './machine-properties.ts';
 import { reference } from './method.ts';
 
 function machinesOn(fabric: ReadView, network: string): Json {

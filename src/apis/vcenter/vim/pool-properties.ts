@@ -4,10 +4,11 @@ import { capacityMHzOf, isRunning, type Host } from '../../../kinds/vsphere/host
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { PoolAllocation } from '../../../kinds/vsphere/resource-pool.ts';
 import type { Json } from '../../../std/draft.ts';
+import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { list } from '../inventory/places.ts';
 import { pools, type Pool } from '../inventory/pools.ts';
-import { bytesPerMiB, refs, type Properties } from './machine-properties.ts';
+import { refs, type Properties } from './machine-properties.ts';
 import { reference } from './method.ts';
 
 const allocation = ({ reservation, expandable, limit, shares, level }: PoolAllocation): Json => ({

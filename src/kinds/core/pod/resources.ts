@@ -2,6 +2,7 @@
 // what its containers need together and what its init containers need one after another; sidecars stay and count in both.
 // Source: kubernetes pkg/api/v1/resource; QoS classes: pkg/apis/core/v1/helper/qos.
 import type { ResourceRequirements } from '#types';
+import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import { parseQuantity, quantityMilliValue, quantityValue } from '../../../std/quantity.ts';
 
 /** The part of a Pod's spec that resources are read from. */
@@ -32,7 +33,6 @@ interface Sum {
   others: Map<string, number>;
 }
 
-const bytesPerMiB = 1024 * 1024;
 const nothing: ReadonlyMap<string, number> = new Map();
 
 /** An amount by the resource's own unit; what is no amount counts as none. */

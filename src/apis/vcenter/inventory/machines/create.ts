@@ -7,6 +7,7 @@ import {
   type VirtualMachine,
 } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { fnv1a32, uuidFrom } from '../../../../std/hash.ts';
+import { bytesPerMiB } from '../../../../std/mebibyte.ts';
 import { boolean, integer, string } from '../../../../store/schema/infer.ts';
 import type { ReadView } from '../../../../store/view.ts';
 import { invalidArgument, unsupported, type Failure } from '../../failure.ts';
@@ -25,7 +26,7 @@ import {
   policySchema,
   takeRooms,
 } from './devices.ts';
-import { bytesPerMiB, type Disk, type Nic } from './machine.ts';
+import type { Disk, Nic } from './machine.ts';
 import { checkPolicy, datastoreOf, noHost, placeAsked, placementSchema } from './placement.ts';
 
 const createSchema = {

@@ -4,11 +4,12 @@ import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import { networksIn } from '../../../../kinds/vsphere/network.ts';
 import { fnv1a32 } from '../../../../std/hash.ts';
 import { limits } from '../../../../std/limits.ts';
+import { bytesPerMiB } from '../../../../std/mebibyte.ts';
 import { boolean, integer, string, type Infer } from '../../../../store/schema/infer.ts';
 import type { ReadView } from '../../../../store/view.ts';
 import { invalidArgument, notFound } from '../../failure.ts';
 import type { Call } from '../../operation.ts';
-import { bytesPerMiB, type Disk, type Nic } from './machine.ts';
+import type { Disk, Nic } from './machine.ts';
 import { checkPolicy, checkRoom, takeRoom } from './placement.ts';
 
 export const policySchema = { type: 'object', required: ['policy'], properties: { policy: string } } as const;

@@ -12,14 +12,13 @@ import type { ReadView } from '../../../../store/view.ts';
 import { notAllowed, notFound, type Failure } from '../../failure.ts';
 import type { Call } from '../../operation.ts';
 import { titleOf } from '../places.ts';
+import { bytesPerMiB } from '../../../../std/mebibyte.ts';
 
 export type Disk = Hardware['disks'][number];
 export type Nic = Hardware['nics'][number];
 
 /** A VM of people's own: it has hardware that they may change. */
 export type OwnMachine = VirtualMachine & { readonly spec: { readonly hardware: Hardware } };
-
-export const bytesPerMiB = 1024 * 1024;
 
 export const powerOf = ({ status }: VirtualMachine) => status?.powerState ?? 'POWERED_OFF';
 

@@ -1,6 +1,7 @@
 // What `kubectl top` has of Pods and nodes: asked of the metrics API, in the order in which it is shown, as cells.
 // Source: kubectl pkg/metricsutil, pkg/cmd/top.
 import type { Json } from '../../../../std/draft.ts';
+import { bytesPerMiB } from '../../../../std/mebibyte.ts';
 import { parseQuantity, quantityMilliValue, quantityValue } from '../../../../std/quantity.ts';
 import { parseLabelSelector } from '../../../../apis/kubernetes/wire-selectors.ts';
 import type { Run } from '../../../effect.ts';
@@ -42,10 +43,8 @@ export function cpuText({ cpu }: Usage): string {
   return `${quantityMilliValue({ nano: cpu, format: 'DecimalSI' })}m`;
 }
 
-const MIB = 1024 * 1024;
-
 export function memoryText({ memory }: Usage): string {
-  return `${Math.floor(quantityValue({ nano: memory, format: 'BinarySI' }) / MIB)}Mi`;
+  return `${Math.floor(quantityValue({ nano: memory, format: 'BinarySI' }) / bytesPerMiB)}Mi`;
 }
 
 export interface Named {
