@@ -13,6 +13,7 @@ export const structs: Readonly<Record<string, string>> = {
     'Schema *apiextensions.CustomResourceValidation, Subresources *apiextensions.CustomResourceSubresources, ' +
     'AdditionalPrinterColumns []apiextensions.CustomResourceColumnDefinition, ' +
     'SelectableFields []apiextensions.SelectableField',
+  'apps.DeploymentStrategy': 'Type string, RollingUpdate *apps.RollingUpdateDeployment',
   'apps.DaemonSetUpdateStrategy': 'Type string, RollingUpdate *apps.RollingUpdateDaemonSet',
   'apps.RollingUpdateStatefulSetStrategy': 'Partition int32, MaxUnavailable *intstr.IntOrString',
   'apps.StatefulSetUpdateStrategy': 'Type string, RollingUpdate *apps.RollingUpdateStatefulSetStrategy',

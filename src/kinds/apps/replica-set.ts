@@ -5,7 +5,14 @@ import { ageColumn, nameColumn } from '../age.ts';
 import { fillTemplate } from '../core/pod/defaults.ts';
 import { kubernetesKind, scaleSubresource, statusSubresource } from '../kubernetes-kind.ts';
 import { replicasController } from './replicas.ts';
-import { checkWorkload, containerColumns, selectorColumn, workloadWarnings } from './template.ts';
+import {
+  checkNonNegative,
+  checkSameSelector,
+  checkSelected,
+  containerColumns,
+  selectorColumn,
+  workloadWarnings,
+} from './template.ts';
 
 export type ReplicaSet = Stored<ReplicaSetType>;
 
@@ -26,7 +33,12 @@ export const replicaSets = kubernetesKind<ReplicaSet>({
   prepare(next, prev) {
     if (prev === undefined) next.status = { replicas: 0 };
   },
-  validate: checkWorkload,
+  validate(next, prev, causes) {
+    checkNonNegative(next.spec.replicas, 'spec.replicas', causes);
+    checkNonNegative(next.spec.minReadySeconds, 'spec.minReadySeconds', causes);
+    checkSelected(next, causes);
+    checkSameSelector(next, prev, causes);
+  },
   warnings: workloadWarnings,
   columns: [
     nameColumn,

@@ -57,11 +57,13 @@ export function misses(selector: LabelSelector | undefined, template: PodTemplat
   return 'requirements' in parsed && !matchesLabels(parsed.requirements, template?.metadata?.labels);
 }
 
-/** Checks what every workload with a Pod template must hold. */
-export function checkWorkload(next: Workload, prev: Workload | undefined, causes: Causes): void {
-  const { replicas, minReadySeconds, selector, template } = next.spec;
-  checkNonNegative(replicas, 'spec.replicas', causes);
-  checkNonNegative(minReadySeconds, 'spec.minReadySeconds', causes);
+/** Whether the selector can select at all; where it cannot, that is said after what is wrong with its parts. */
+export function isReadable(selector: LabelSelector | undefined): boolean {
+  return selector === undefined || 'requirements' in fromLabelSelector(selector);
+}
+
+/** Checks the selector of a Deployment or a ReplicaSet, and the template that it has to fit. */
+export function checkSelected({ spec: { selector, template } }: Workload, causes: Causes): void {
   if (selector === undefined) causes.required('spec.selector');
   else {
     checkLabelSelector(selector, 'spec.selector', causes);
@@ -72,6 +74,10 @@ export function checkWorkload(next: Workload, prev: Workload | undefined, causes
         'empty selector is invalid for deployment',
       );
   }
+  if (selector !== undefined && !isReadable(selector)) {
+    causes.invalid('spec.selector', goValue('v1.LabelSelector', selector), 'invalid label selector');
+    return;
+  }
   if (misses(selector, template)) {
     causes.invalid(
       'spec.template.metadata.labels',
@@ -81,6 +87,11 @@ export function checkWorkload(next: Workload, prev: Workload | undefined, causes
   }
   // A Deployment's template is that of its ReplicaSets, which the words name.
   checkTemplate(template, 'spec.template', 'ReplicaSet', causes);
+}
+
+/** Checks that the selector is what it was. */
+export function checkSameSelector(next: Workload, prev: Workload | undefined, causes: Causes): void {
+  const { selector } = next.spec;
   if (prev !== undefined && !equal(prev.spec.selector, selector)) {
     causes.invalid('spec.selector', selector && goValue('v1.LabelSelector', selector), 'field is immutable');
   }

@@ -8,7 +8,8 @@ import { kubernetesKind, scaleSubresource, statusSubresource } from '../../kuber
 import { checkAtMostAll, checkShare, isNone } from '../shares.ts';
 import {
   checkNonNegative,
-  checkWorkload,
+  checkSameSelector,
+  checkSelected,
   containerColumns,
   selectorColumn,
   workloadWarnings,
@@ -37,7 +38,8 @@ function checkStrategy(deployment: Deployment, causes: Causes): void {
       );
     }
     checkAtMostAll(maxUnavailable, `${field}.rollingUpdate.maxUnavailable`, causes);
-  } else causes.notSupported(`${field}.type`, strategy.type, ['Recreate', 'RollingUpdate']);
+  } else
+    causes.notSupported(field, goValue('apps.DeploymentStrategy', strategy), ['Recreate', 'RollingUpdate']);
 }
 
 export const deployments = kubernetesKind<Deployment>({
@@ -72,9 +74,11 @@ export const deployments = kubernetesKind<Deployment>({
       causes.required('spec.selector');
       return;
     }
-    checkWorkload(next, prev, causes);
+    const { minReadySeconds = 0, progressDeadlineSeconds, replicas, revisionHistoryLimit } = next.spec;
+    checkNonNegative(replicas, 'spec.replicas', causes);
+    checkSelected(next, causes);
     checkStrategy(next, causes);
-    const { minReadySeconds = 0, progressDeadlineSeconds, revisionHistoryLimit } = next.spec;
+    checkNonNegative(minReadySeconds, 'spec.minReadySeconds', causes);
     checkNonNegative(revisionHistoryLimit, 'spec.revisionHistoryLimit', causes);
     checkNonNegative(progressDeadlineSeconds, 'spec.progressDeadlineSeconds', causes);
     if (progressDeadlineSeconds !== undefined && progressDeadlineSeconds <= minReadySeconds) {
@@ -84,6 +88,7 @@ export const deployments = kubernetesKind<Deployment>({
         'must be greater than minReadySeconds',
       );
     }
+    checkSameSelector(next, prev, causes);
   },
   warnings: workloadWarnings,
   columns: [

@@ -4,7 +4,14 @@ import type { StatefulSetSpec, StatefulSetUpdateStrategy } from '#types';
 import { equal } from '../../../std/draft.ts';
 import type { Causes } from '../../../store/causes.ts';
 import { checkLabelSelector } from '../../label-selector.ts';
-import { checkNoDeadline, checkNonNegative, isEmptySelector, misses, noMatch } from '../template.ts';
+import {
+  checkNoDeadline,
+  checkNonNegative,
+  isEmptySelector,
+  isReadable,
+  misses,
+  noMatch,
+} from '../template.ts';
 import { checkTemplateMeta } from '../../core/pod/check-template.ts';
 import type { StatefulSet } from './stateful-set.ts';
 import { goValue } from '../../../store/go-types.ts';
@@ -63,13 +70,15 @@ function checkSpec(spec: StatefulSetSpec, causes: Causes): void {
         'empty selector is invalid for statefulset',
       );
   }
-  if (misses(selector, template))
+  if (selector !== undefined && !isReadable(selector))
+    causes.invalid('spec.selector', goValue('v1.LabelSelector', selector), '');
+  else if (misses(selector, template))
     causes.invalid(
       'spec.template.metadata.labels',
       goValue('map[string]string', template?.metadata?.labels),
       noMatch,
     );
-  checkTemplateMeta(template, 'spec.template', causes);
+  if (isReadable(selector)) checkTemplateMeta(template, 'spec.template', causes);
   const restartPolicy = template?.spec?.restartPolicy ?? '';
   if (restartPolicy !== 'Always')
     causes.notSupported('spec.template.spec.restartPolicy', restartPolicy, ['Always']);
