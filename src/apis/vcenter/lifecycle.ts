@@ -206,6 +206,12 @@ export const lifecycleOperations: readonly Operation[] = [
         solutions: call.keyed([]),
       }),
   },
+  {
+    method: 'GET',
+    path: `${path}/base-image`,
+    ...read,
+    answer: (call) => ok(baseImage(imageOf(call, asked(call)))),
+  },
   // The image itself: drafts of it are left out.
   {
     method: 'PUT',
