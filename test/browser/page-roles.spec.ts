@@ -45,6 +45,9 @@ test('the developer sees their namespace and nothing of vCenter, and is told wha
   await look('workload management');
   await go(page, '#/administration');
   await expect(main).toContainText('has no permission in Users and Groups');
+  await go(page, '#/administration/roles');
+  await expect(main).toContainText('No permission');
+  await expect(main).toContainText("Required privilege 'System.View' on 'Datacenters'.");
 
   // Days pass, the session runs out, and the page goes on with another.
   await advance(page, '2d');
