@@ -13,7 +13,7 @@ import type { StoredObject } from '../../../store/object.ts';
 import { string } from '../../../store/schema/infer.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { notFound, resourceInUse } from '../failure.ts';
-import { atMost, passes } from '../filter.ts';
+import { atMost, checkChoices, passes } from '../filter.ts';
 import { created, done, ok, type Operation, type Writer } from '../operation.ts';
 import { readBody, textAt } from '../reading.ts';
 import {
@@ -202,6 +202,7 @@ export const datacenterOperations: readonly Operation[] = [
     ...read,
     each: 'folder',
     answer: (call) => {
+      checkChoices(call, { type: ['DATACENTER', 'DATASTORE', 'HOST', 'NETWORK', 'VIRTUAL_MACHINE'] });
       const ids = new Map(
         list<Datacenter>(call.fabric, 'datacenters').map(({ metadata, spec }) => [metadata.name, spec.moid]),
       );

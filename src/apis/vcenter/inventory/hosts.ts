@@ -4,7 +4,7 @@ import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import { hosts, type Host } from '../../../kinds/vsphere/host.ts';
 import { boolean, integer, string } from '../../../store/schema/infer.ts';
 import { alreadyInDesiredState, Failure, invalidArgument } from '../failure.ts';
-import { atMost, passes } from '../filter.ts';
+import { atMost, checkChoices, passes } from '../filter.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody, textAt } from '../reading.ts';
 import { addHost, datacenterOfHost, hostOf, removeHost } from './host-changes.ts';
@@ -75,6 +75,7 @@ export const hostOperations: readonly Operation[] = [
     ...read,
     each: 'host',
     answer: (call) => {
+      checkChoices(call, { connection_states: ['CONNECTED', 'DISCONNECTED', 'NOT_RESPONDING'] });
       const clusters = new Map(
         list<Cluster>(call.fabric, 'clusters').map((cluster) => [cluster.metadata.name, cluster.spec]),
       );

@@ -1,7 +1,7 @@
 // Networks as the Automation API lists them. Source: vSphere Automation API, com.vmware.vcenter.Network.
 import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import { networksIn } from '../../../kinds/vsphere/network.ts';
-import { atMost, passes } from '../filter.ts';
+import { atMost, checkChoices, passes } from '../filter.ts';
 import { ok, type Operation } from '../operation.ts';
 import { foldersOf, list } from './places.ts';
 
@@ -14,6 +14,7 @@ export const networkOperations: readonly Operation[] = [
     privilege: 'System.Read',
     each: 'network',
     answer: (call) => {
+      checkChoices(call, { types: ['STANDARD_PORTGROUP', 'DISTRIBUTED_PORTGROUP', 'OPAQUE_NETWORK'] });
       const datacenters = new Map(
         list<Datacenter>(call.fabric, 'datacenters').map((datacenter) => [
           datacenter.metadata.name,

@@ -4,7 +4,7 @@ import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
 import { strings } from '../../../store/schema/infer.ts';
 import { notFound } from '../failure.ts';
-import { atMost, passes } from '../filter.ts';
+import { atMost, checkChoices, passes } from '../filter.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { list, titleOf } from './places.ts';
@@ -33,6 +33,7 @@ export const storage: readonly Operation[] = [
     ...read,
     each: 'datastore',
     answer: (call) => {
+      checkChoices(call, { types: ['VMFS', 'NFS', 'NFS41', 'CIFS', 'VSAN', 'VFFS', 'VVOL'] });
       const datacenters = new Map(
         list<Datacenter>(call.fabric, 'datacenters').map(({ metadata, spec }) => [metadata.name, spec.moid]),
       );

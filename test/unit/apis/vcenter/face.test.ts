@@ -303,6 +303,13 @@ const rows: readonly Row[] = [
       "Invalid value for 'power_states': 'ON' is not one of POWERED_OFF, POWERED_ON, SUSPENDED.",
     ),
   },
+  ...['host?connection_states=UP', 'network?types=VLAN', 'datastore?types=vsan', 'folder?type=VM'].map(
+    (what) => ({
+      ask: ['GET', `/rest/vcenter/${what.replace('?', '?filter.')}`] as const,
+      status: 400,
+      body: { value: failure('INVALID_ARGUMENT', /^Invalid value for '\w+': '\w+' is not one of /) },
+    }),
+  ),
   {
     ask: ['GET', '/api/vcenter/nothing'],
     status: 404,
