@@ -1,6 +1,6 @@
 // Finds the resource that a word of the command line means: plural, singular, short name, with group and version or not.
 // Source: client-go restmapper (shortcut.go), apimachinery pkg/api/meta/restmapper.go.
-import type { Run } from '../../effect.ts';
+import { err, type Run } from '../../effect.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { Failure } from '../failure.ts';
 import type { Client } from './client.ts';
@@ -61,7 +61,23 @@ export function* resourceNamed(client: Client, word: string): Run<Resource> {
   if (found === undefined) {
     throw new Failure(`the server doesn't have a resource type ${quoteGo(word.split('.')[0] ?? '')}`);
   }
+  yield* warnOfOthers(client, word, found);
   return found;
+}
+
+/** Says which resources share a short name with the one that it means. */
+function* warnOfOthers(client: Client, word: string, found: Resource): Run<void> {
+  if (word.includes('.') || !found.shortNames.includes(word)) return;
+  const names = new Set(
+    (yield* discover(client))
+      .filter(({ group, plural, shortNames }) => {
+        const isSame = group === found.group && plural === found.plural;
+        return shortNames.includes(word) && !isSame;
+      })
+      .map(({ group, plural }) => (group === '' ? plural : `${plural}.${group}`)),
+  );
+  for (const name of names)
+    yield* err(`Warning: short name ${quoteGo(word)} could also match lower priority resource ${name}\n`);
 }
 
 /** The resource of a kind, or undefined. */

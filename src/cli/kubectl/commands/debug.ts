@@ -224,7 +224,10 @@ function* run(call: Call): Run<void> {
   yield* check(call, asked, images);
   const words = asked.names.map((name) => (name.includes('/') ? name : `pods/${name}`));
   const selection = { ...sourcesOf(call), args: words };
-  const { infos, failures } = yield* infosOf(client, yield* plan(client, selection), { selection });
+  const { infos, failures } = yield* infosOf(client, yield* plan(client, selection), {
+    selection,
+    typed: true,
+  });
   throwAll(failures);
   for (const info of infos) {
     const { kind, group, version } = info.resource;

@@ -1,6 +1,7 @@
 // kubectl exec. Source: kubectl pkg/cmd/exec/exec.go, pkg/polymorphichelpers.
 import type { JsonObject } from '../../../std/draft.ts';
 import { err, type Run } from '../../effect.ts';
+import { apiVersionOf } from '../api/discovery.ts';
 import { listAll } from '../describe/events.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { Failure, SilentFailure } from '../failure.ts';
@@ -8,6 +9,7 @@ import { filenameFlag } from '../flags/common.ts';
 import type { Flag } from '../flags/flag.ts';
 import { isObject, textAt } from '../json.ts';
 import { plan } from '../resources/select.ts';
+import { checkRegistered } from '../resources/scheme.ts';
 import { infosOf } from '../resources/visit.ts';
 import { converse, type EndStatus } from './converse.ts';
 import { defaultContainer } from './default-container.ts';
@@ -16,7 +18,7 @@ import { byLogging, podSelector } from './logs-pods.ts';
 import { sourcesOf } from './object-selection.ts';
 
 /** The Pod that is named, or the best one of the object that is. */
-export function* podFor(call: Call, name: string): Run<JsonObject> {
+export function* podFor(call: Call, name: string, scheme?: string): Run<JsonObject> {
   const { client } = call;
   const { namespace } = client.effective();
   const args = name === '' ? [] : name.includes('/') ? [name] : ['pods', name];
@@ -26,6 +28,7 @@ export function* podFor(call: Call, name: string): Run<JsonObject> {
   if (failure !== undefined) throw failure;
   const [info] = infos;
   if (info === undefined) throw new Failure('pod, type/name or --filename must be specified');
+  checkRegistered(apiVersionOf(info.resource), info.resource.kind, '', scheme);
   if (info.resource.kind === 'Pod') return info.object;
   const labelSelector = podSelector(info.object, info.resource.kind);
   if (labelSelector === undefined) {

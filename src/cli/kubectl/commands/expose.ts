@@ -193,7 +193,7 @@ function* run(call: Call): Run<void> {
     args: call.args,
     ...sourcesOf(call),
   };
-  yield* visit(client, yield* plan(call.client, selection), { selection }, (info) =>
+  yield* visit(client, yield* plan(call.client, selection), { selection, typed: true }, (info) =>
     exposeOne(call, info, dryRun),
   );
 }

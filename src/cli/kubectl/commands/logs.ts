@@ -5,6 +5,7 @@ import { readTime } from '../../../std/go-time.ts';
 import { parseGoDuration } from '../../../std/time.ts';
 import { close, err, next, out, type Run } from '../../effect.ts';
 import { openStream, send, type Client } from '../api/client.ts';
+import { apiVersionOf } from '../api/discovery.ts';
 import { resourceNamed } from '../api/mapper.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { listAll } from '../describe/events.ts';
@@ -12,6 +13,7 @@ import { Failure, isExpected, isNotFound, ownInterrupt } from '../failure.ts';
 import { selectorFlag } from '../flags/common.ts';
 import { isObject, textAt } from '../json.ts';
 import { getObject } from '../resources/info.ts';
+import { checkRegistered } from '../resources/scheme.ts';
 import { containerNames, defaultContainer } from './default-container.ts';
 import { completePods } from './logs-complete.ts';
 import { byLogging, podSelector } from './logs-pods.ts';
@@ -73,6 +75,7 @@ function* podsFor(call: Call): Run<readonly JsonObject[]> {
     if (!isNotFound(failure)) throw failure;
     throw new Failure(`error from server (NotFound): ${failure.message} in namespace ${quoteGo(namespace)}`);
   }
+  checkRegistered(apiVersionOf(resource), resource.kind);
   if (resource.kind === 'Pod') return [object];
   return yield* podsOfOwner(call, object, resource.kind);
 }

@@ -13,6 +13,7 @@ import { at, listAt, numberAt, textAt } from '../json.ts';
 import { getObject } from '../resources/info.ts';
 import { resourceNamed } from '../api/mapper.ts';
 import { upgrade } from './converse.ts';
+import { clientScheme } from '../resources/scheme.ts';
 import { podFor, podPath } from './exec.ts';
 import { completePods } from './logs-complete.ts';
 
@@ -166,7 +167,7 @@ function* run(call: Call): Run<void> {
   if (words.length === 0)
     throw usageFailure(call, 'TYPE/NAME and list of ports are required for port-forward');
   const service = yield* serviceNamed(call, name);
-  const pod = yield* podFor(call, name);
+  const pod = yield* podFor(call, name, clientScheme);
   const numbers = words.map((word) =>
     service === undefined ? numbered(word, pod) : translated(word, service, pod),
   );

@@ -6,13 +6,14 @@ import { quoteGo } from '../../../std/go-quote.ts';
 import { setOwn } from '../../../std/own.ts';
 import type { Run } from '../../effect.ts';
 import { sendJson, type Ask, type Client } from '../api/client.ts';
-import { collectionPath } from '../api/discovery.ts';
+import { apiVersionOf, collectionPath } from '../api/discovery.ts';
 import { resourceOfKind } from '../api/mapper.ts';
 import { Failure, Failures, isExpected, StatusFailure, throwAll } from '../failure.ts';
 import { isList, isObject, listAt, textAt, textsAt } from '../json.ts';
 import { getObject, type Info } from './info.ts';
 import { checkKnownKind } from './known-kind.ts';
 import { decodeDocument, eachDocument, validateShape } from './manifests.ts';
+import { checkRegistered } from './scheme.ts';
 import { noMatch, type Plan, type Selection, type Source } from './select.ts';
 
 export interface Visit {
@@ -31,6 +32,8 @@ export interface Visit {
   readonly unread?: boolean;
   /** Manifests are checked as with --validate. */
   readonly validates?: boolean;
+  /** Objects are decoded by the types that kubectl is built with. */
+  readonly typed?: boolean;
   readonly ignore?: (failure: Error) => boolean;
   /** The first failure is the end. */
   readonly failsFast?: boolean;
@@ -61,6 +64,7 @@ export function* visit(
           visiting.unread === true
             ? {}
             : yield* getObject(client, resource, namespace, name, visiting.ask, subresource);
+        if (visiting.typed === true) checkRegistered(apiVersionOf(resource), resource.kind);
         yield* hand({ resource, namespace, name, source: '', object });
       });
     } else {
@@ -136,6 +140,7 @@ function* visitList(
     } catch (failure) {
       throw enhanced(failure, source);
     }
+    if (visiting.typed === true) checkRegistered(apiVersionOf(resource), `${resource.kind}List`);
     const at = { resource, namespace, name: '', source: '' };
     if (visiting.whole === true || !isList(list)) yield* hand({ ...at, object: list });
     else {
@@ -228,6 +233,7 @@ function* handDocument(
   const own = textAt(decoded, 'metadata', 'namespace');
   const apiVersion = textAt(decoded, 'apiVersion');
   const kind = textAt(decoded, 'kind');
+  if (visiting.typed === true) checkRegistered(apiVersion, kind, `unable to decode ${quoteGo(source)}: `);
   const resource = yield* resourceOfKind(client, apiVersion, kind);
   if (resource === undefined) {
     const why = noMatch(apiVersion, kind);

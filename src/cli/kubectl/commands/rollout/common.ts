@@ -55,7 +55,7 @@ export function* changeEach(call: Call, { done, doing, change, unchanged, alsoOf
   const { client, flags, session } = call;
   const selection = selectionOf(call, { bareType: true });
   const chosen = yield* plan(call.client, selection);
-  const { infos, failures } = yield* infosOf(client, chosen, { selection, latest: true });
+  const { infos, failures } = yield* infosOf(client, chosen, { selection, latest: true, typed: true });
   const all: Error[] = [...failures];
   if (infos.length === 0 && all.length === 0) {
     yield* err(`No resources found in ${client.effective().namespace} namespace.\n`);

@@ -120,18 +120,23 @@ function* runHistory(call: Call): Run<void> {
   const asked = flags.number('revision');
   if (asked < 0) throw new Failure(`revision must be a positive integer: ${asked}`);
   const selection = selectionOf(call, { bareType: true });
-  yield* visit(client, yield* plan(call.client, selection), { selection, latest: true }, function* (info) {
-    const keeper = keeperOf(info);
-    if (keeper === undefined) throw unkept(info, 'history', 'history viewer');
-    const { resource, namespace, name } = info;
-    const revisions = yield* keeper(call, yield* getObject(client, resource, namespace, name));
-    if (flags.has('output')) {
-      yield* showObjects(call, revisions);
-      return;
-    }
-    const operation = `${asked > 0 ? `with revision #${asked}` : ''}\n${historyText(revisions, asked)}`;
-    yield* out(printerFor(flags, session, operation)(info.object));
-  });
+  yield* visit(
+    client,
+    yield* plan(call.client, selection),
+    { selection, latest: true, typed: true },
+    function* (info) {
+      const keeper = keeperOf(info);
+      if (keeper === undefined) throw unkept(info, 'history', 'history viewer');
+      const { resource, namespace, name } = info;
+      const revisions = yield* keeper(call, yield* getObject(client, resource, namespace, name));
+      if (flags.has('output')) {
+        yield* showObjects(call, revisions);
+        return;
+      }
+      const operation = `${asked > 0 ? `with revision #${asked}` : ''}\n${historyText(revisions, asked)}`;
+      yield* out(printerFor(flags, session, operation)(info.object));
+    },
+  );
 }
 
 export const history: Command = {
@@ -227,13 +232,18 @@ function* runUndo(call: Call): Run<void> {
   const { client, flags, session } = call;
   const dryRun = yield* dryRunOf(call);
   const selection = selectionOf(call, { bareType: true });
-  yield* visit(client, yield* plan(call.client, selection), { selection, latest: true }, function* (info) {
-    if (keeperOf(info) === undefined) throw unkept(info, 'rollbacker', 'rollbacker');
-    const result = isDeployment(info)
-      ? yield* undoOne(call, info, dryRun)
-      : yield* undoByPatch(call, info, flags.number('to-revision'), dryRun);
-    yield* out(printerFor(flags, session, withDryRun(result, dryRun))(info.object));
-  });
+  yield* visit(
+    client,
+    yield* plan(call.client, selection),
+    { selection, latest: true, typed: true },
+    function* (info) {
+      if (keeperOf(info) === undefined) throw unkept(info, 'rollbacker', 'rollbacker');
+      const result = isDeployment(info)
+        ? yield* undoOne(call, info, dryRun)
+        : yield* undoByPatch(call, info, flags.number('to-revision'), dryRun);
+      yield* out(printerFor(flags, session, withDryRun(result, dryRun))(info.object));
+    },
+  );
 }
 
 export const undo: Command = {

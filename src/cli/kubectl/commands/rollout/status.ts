@@ -141,10 +141,15 @@ function* run(call: Call): Run<void> {
   }
   const selection = selectionOf(call, { bareType: true });
   let found = false;
-  yield* visit(client, yield* plan(call.client, selection), { selection, latest: true }, function* (info) {
-    found = true;
-    yield* follow(call, info);
-  });
+  yield* visit(
+    client,
+    yield* plan(call.client, selection),
+    { selection, latest: true, typed: true },
+    function* (info) {
+      found = true;
+      yield* follow(call, info);
+    },
+  );
   if (!found) yield* err(`No resources found in ${client.effective().namespace} namespace.\n`);
 }
 

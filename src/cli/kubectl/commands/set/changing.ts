@@ -55,6 +55,7 @@ export function* chosenInfos(
     selection,
     latest: !isLocal,
     local: isLocal,
+    typed: true,
   });
   throwAll(failures);
   return infos;
