@@ -30,6 +30,8 @@ const rules: readonly Rule[] = [
     older: /ConfigMapOptional: {7}<nil>/g,
     recorded: 'Optional:                false',
   },
+  // The line of a source file.
+  { since: 33, older: /(scheme\/register\.go:)83/g, recorded: (_, file) => `${file}84` },
   {
     since: 99,
     older: /("applyset\.kubernetes\.io\/tooling":"kubectl\/)v1\.\d+\.\d+[\w.-]*/g,

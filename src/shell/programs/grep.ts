@@ -8,7 +8,7 @@ import { compile, expressionOf } from './pattern.ts';
 
 const options = {
   flags: 'vicEFnowqxHh',
-  values: 'em',
+  values: 'emABC',
   long: {
     'invert-match': 'v',
     'ignore-case': 'i',
@@ -22,14 +22,23 @@ const options = {
     quiet: 'q',
     regexp: 'e',
     'max-count': 'm',
+    'after-context': 'A',
+    'before-context': 'B',
+    context: 'C',
     color: 'h',
   },
 } as const;
 
 const usage = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n";
 
+/** `-3` is short for `-C 3`. */
+function withContext(args: readonly string[]): readonly string[] {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  return args.map((arg, at) => (at < end && /^-\d+$/.test(arg) ? `-C${arg.slice(1)}` : arg));
+}
+
 function* run(args: readonly string[], session: Session): Run<ExitCode> {
-  const parsed = parseOptions(args, options);
+  const parsed = parseOptions(withContext(args), options);
   if ('trouble' in parsed) {
     yield* err(`grep: ${parsed.trouble}\n${usage}`);
     return 2;
@@ -52,6 +61,16 @@ function* run(args: readonly string[], session: Session): Run<ExitCode> {
     yield* err(`grep: ${patterns.join('\n')}: Invalid regular expression\n`);
     return 2;
   }
+  const lengths = [parsed.value('A') ?? parsed.value('C'), parsed.value('B') ?? parsed.value('C')];
+  const wrong = lengths.find((length) => length !== undefined && !/^\d{1,6}$/.test(length));
+  if (wrong !== undefined) {
+    yield* err(`grep: ${wrong}: invalid context length argument\n`);
+    return 2;
+  }
+  const [after, before] = lengths.map((length) => Number(length ?? 0)) as [number, number];
+  /** Groups of lines are kept apart wherever lines around matches are asked for. */
+  const parts = lengths.some((length) => length !== undefined) && !has('c') && !has('q');
+  let shown = false;
   const { sources, failed } = yield* sourcesOf('grep', words, session);
   const most = Number(parsed.value('m') ?? Infinity);
   let found = false;
@@ -59,19 +78,39 @@ function* run(args: readonly string[], session: Session): Run<ExitCode> {
     const prefix = (words.length > 1 || has('H')) && !has('h') ? `${source.name}:` : '';
     let count = 0;
     let number = 0;
+    let last = 0;
+    let trailing = 0;
+    let held: readonly string[] = [];
+    /** A line beside a match, or one that matches; what stands behind the place tells them apart. */
+    const placed = (at: number, sign: string): string =>
+      `${prefix === '' ? '' : `${source.name}${sign}`}${has('n') ? `${at}${sign}` : ''}`;
     yield* eachLine(source, function* (whole) {
       number += 1;
       const line = whole.replace(/\n$/, '');
-      if (matcher.matcher(line).find() === has('v')) return true;
+      const isBeside = count >= most || matcher.matcher(line).find() === has('v');
+      if (isBeside && trailing > 0) {
+        trailing -= 1;
+        last = number;
+        if (!has('o')) yield* out(`${placed(number, '-')}${line}\n`);
+      } else if (isBeside && before > 0) held = [...held, line].slice(-before);
+      if (isBeside) return count < most || trailing > 0;
       found = true;
       count += 1;
       if (has('q')) return false;
-      const place = has('n') ? `${prefix}${number}:` : prefix;
+      const place = placed(number, ':');
+      const first = number - held.length;
+      if (parts && shown && (last === 0 || first > last + 1)) yield* out('--\n');
+      if (parts && !has('o'))
+        for (const [at, each] of held.entries()) yield* out(`${placed(first + at, '-')}${each}\n`);
+      held = [];
+      last = number;
+      trailing = parts ? after : 0;
+      shown = true;
       if (has('o') && !has('c')) {
         const each = matcher.matcher(line);
         while (each.find()) if (each.group() !== '') yield* out(`${place}${each.group() ?? ''}\n`);
       } else if (!has('c')) yield* out(`${place}${line}\n`);
-      return count < most;
+      return count < most || trailing > 0;
     });
     if (has('c') && !has('q')) yield* out(`${prefix}${count}\n`);
     if (has('q') && found) return 0;
