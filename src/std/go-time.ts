@@ -30,11 +30,16 @@ const FRACTION = /^[.,](\d+)/;
 const MICRO_FRACTION = /^[.,](\d{6})/;
 const ZONE = /^(?:Z|[+-]\d\d:\d\d)/;
 
+/** Characters of `2006-01-02T15:04:05Z`. */
+const PRINTED_CHARS = 20;
+
 /** The time as Kubernetes prints it, or Go's sentence for a text that is none. */
 export function readTime(
   type: TimeType,
   text: string,
 ): { readonly text: string } | { readonly error: string } {
+  // As Kubernetes prints it, which most are: they have been read before.
+  if (type === 'Time' && isPrinted(text)) return { text };
   const { layout, pieces } = LAYOUTS[type];
   const refuse = (detail: string) => ({
     error: `parsing time ${goQuote(text)}${detail === '' ? '' : detail}`,
@@ -83,6 +88,12 @@ export function readTime(
   if (atMs === undefined) return refuse(': day out of range');
   const printed = formatTime(atMs);
   return { text: type === 'Time' ? printed : `${printed.slice(0, -1)}.${fraction}Z` };
+}
+
+function isPrinted(text: string): boolean {
+  if (text.length !== PRINTED_CHARS) return false;
+  const atMs = parseTime(text);
+  return atMs !== undefined && formatTime(atMs) === text;
 }
 
 /** Quoted as Go's time package quotes: what is not printable ASCII as the bytes of its UTF-8. */

@@ -143,7 +143,8 @@ async function lists({ listScenario, deployment, listed, podsPerDeployment, name
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const file = join(folder, 'scenario.json');
   writeFileSync(file, JSON.stringify(listScenario()));
-  const { ask, stop } = await serve('--scenario', file, '--speed', 'max');
+  // Quick enough to be ready soon, and no more to do beside the lists than a cluster of this size has.
+  const { ask, stop } = await serve('--scenario', file, '--speed', '10');
   for (let index = 0; index < listed / podsPerDeployment; index++)
     await ask(
       'POST',

@@ -139,15 +139,16 @@ function writeEntry(
   { manager, operation, apiVersion, time, set, subresource }: Manager,
   toFields: typeof toFieldsV1,
 ): ManagedFieldsEntry {
-  return {
-    ...(manager === '' ? {} : { manager }),
-    operation,
-    apiVersion,
-    ...(time === undefined ? {} : { time }),
-    fieldsType: 'FieldsV1',
-    fieldsV1: toFields(set),
-    ...(subresource === '' ? {} : { subresource }),
-  };
+  // Member by member: literals put together of parts take as long as all the rest of an entry.
+  const entry: { -readonly [Name in keyof ManagedFieldsEntry]?: ManagedFieldsEntry[Name] } = {};
+  if (manager !== '') entry.manager = manager;
+  entry.operation = operation;
+  entry.apiVersion = apiVersion;
+  if (time !== undefined) entry.time = time;
+  entry.fieldsType = 'FieldsV1';
+  entry.fieldsV1 = toFields(set);
+  if (subresource !== '') entry.subresource = subresource;
+  return entry as ManagedFieldsEntry;
 }
 
 /** The manager with another set, or written at another time: its entry is another one. */
