@@ -21,7 +21,6 @@ export function ipv6At(workspace: usize, start: usize): usize {
   let gapLo: u64 = 0;
   let gapGroups: i32 = -1;
   let at = start;
-  let isBehindColon = false;
   let isMore = true;
   while (isMore) {
     const characters = v128.load(at);
@@ -47,41 +46,38 @@ export function ipv6At(workspace: usize, start: usize): usize {
       gapGroups = 0;
       from = 2;
     }
-    while (from < 16) {
-      if (isBehindColon && ((colons >> from) & 1) !== 0) {
-        if (gapGroups >= 0) return 0;
-        gapGroups = <i32>groups;
-        gapHi = hi;
-        gapLo = lo;
-        hi = 0;
-        lo = 0;
-        from++;
-        isBehindColon = false;
-        continue;
-      }
+    while (true) {
       const length = <u32>ctz(others >> from);
       const end = from + length;
-      if (end >= 16) {
+      // What ends it, and whether that is a gap, has to be among the characters, too.
+      if (end >= 15) {
         if (from === 0) return 0;
         break;
       }
-      if (length === 0) {
+      if (length - 1 >= 4 || groups === 8) {
         // Nothing follows: right only behind a gap.
-        if (<u32>gapGroups !== groups) return 0;
+        if (length !== 0 || <u32>gapGroups !== groups) return 0;
         isMore = false;
         break;
       }
-      if (length > 4 || groups === 8) return 0;
       hi = (hi << 16) | (lo >> 48);
       lo = (lo << 16) | ((values << (from << 2)) >> (64 - (length << 2)));
       groups++;
-      from = end;
-      if (((colons >> end) & 1) === 0) {
+      const ending = colons >> end;
+      if ((ending & 1) === 0) {
+        from = end;
         isMore = false;
         break;
       }
+      from = end + 1;
+      if ((ending & 2) === 0) continue;
+      if (gapGroups >= 0) return 0;
+      gapGroups = <i32>groups;
+      gapHi = hi;
+      gapLo = lo;
+      hi = 0;
+      lo = 0;
       from++;
-      isBehindColon = true;
     }
     at += from;
   }
