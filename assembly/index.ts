@@ -8,14 +8,7 @@ export {
   placementSetMaskWord,
   placementSetRow,
 } from './placement/table';
-export {
-  placementChoose,
-  placementIneligible,
-  placementRunnerUp,
-  placementRunnerUpScore,
-  placementShort,
-  placementWinnerScore,
-} from './placement/choose';
+export { placementChoose, placementDecisionAt } from './placement/choose';
 export { placementPlace, placementRelease } from './placement/place';
 export { placementScoresAt, placementVerdicts, placementVerdictsAt } from './placement/verdicts';
 export {

@@ -8,7 +8,9 @@ import { BAD_BLOCK, BAD_INDEX, NO_HOST } from '../memory/code';
 import {
   COLUMNS,
   COLUMN_BYTES,
+  DECISION,
   DEMAND,
+  FAR_BELOW,
   FIRST_SCORED,
   HARD,
   HOSTS,
@@ -38,38 +40,23 @@ export function placementChoose(table: usize, mask: u32): i32 {
   if (!isTable(table)) return BAD_BLOCK;
   if (mask >= load<u32>(table, MASKS)) return BAD_INDEX;
   const eligible = maskAt(table, mask);
-  scan(table, eligible);
+  if (isNear(table)) scan<i32>(table, eligible);
+  else scan<i64>(table, eligible);
   countReasons(table, eligible);
   return decide(table);
 }
 
-/** The second best host of the latest choice, or NO_HOST. */
-export function placementRunnerUp(table: usize): i32 {
-  return isTable(table) ? load<i32>(table, RUNNER_UP) : BAD_BLOCK;
+/**
+ * Where the latest choice is told, i32 each: second best host or NO_HOST, the winner's score, the second best's score (0 to 2^30, -1
+ * where there was none), how many hosts were not in the mask; from 192 bytes on for each hard resource how many eligible hosts were
+ * short of it, one short of two in both. 0 for what is no table.
+ */
+export function placementDecisionAt(table: usize): usize {
+  return isTable(table) ? table + DECISION : 0;
 }
 
-/** The winner's score, 0 to 2^30; -1 if there was none. */
-export function placementWinnerScore(table: usize): i32 {
-  return isTable(table) ? load<i32>(table, WINNER_SCORE) : BAD_BLOCK;
-}
-
-/** The runner-up's score; -1 if there was none. */
-export function placementRunnerUpScore(table: usize): i32 {
-  return isTable(table) ? load<i32>(table, RUNNER_UP_SCORE) : BAD_BLOCK;
-}
-
-/** How many hosts were not in the mask. */
-export function placementIneligible(table: usize): i32 {
-  return isTable(table) ? load<i32>(table, INELIGIBLE) : BAD_BLOCK;
-}
-
-/** How many eligible hosts were short of a hard resource; a host short of two counts in both. */
-export function placementShort(table: usize, column: u32): i32 {
-  if (!isTable(table)) return BAD_BLOCK;
-  return column < load<u32>(table, HARD) ? load<i32>(table + ((<usize>column) << 2), SHORT) : BAD_INDEX;
-}
-
-function scan(table: usize, eligible: usize): void {
+/** Left is the type that what a demand leaves of a free value is sure to be within: i32, or i64 for any two of them. */
+function scan<Left>(table: usize, eligible: usize): void {
   const columnBytes = load<usize>(table, COLUMN_BYTES);
   const maskBytes = load<usize>(table, MASK_BYTES);
   const weights = load<usize>(table, WEIGHTS_AT);
@@ -98,34 +85,46 @@ function scan(table: usize, eligible: usize): void {
     let score1 = ceiling;
     let score2 = ceiling;
     let score3 = ceiling;
-    for (; demand < hardEnd; demand += 4) {
+    for (; demand < firstScored; demand += 4) {
       const need = v128.load_splat<i32>(demand);
-      const free0 = v128.load(free);
-      const free1 = v128.load(free, 16);
-      const free2 = v128.load(free, 32);
-      const free3 = v128.load(free, 48);
-      const below = <u32>(
-        i8x16.bitmask(
-          i8x16.narrow_i16x8_s(
-            i16x8.narrow_i32x4_s(i32x4.lt_s(free0, need), i32x4.lt_s(free1, need)),
-            i16x8.narrow_i32x4_s(i32x4.lt_s(free2, need), i32x4.lt_s(free3, need)),
-          ),
-        )
+      const below = signsOf(
+        i32x4.lt_s(v128.load(free), need),
+        i32x4.lt_s(v128.load(free, 16), need),
+        i32x4.lt_s(v128.load(free, 32), need),
+        i32x4.lt_s(v128.load(free, 48), need),
       );
       store<u16>(short, <u16>below);
       fits &= ~below;
-      if (demand >= firstScored) {
-        // Where it is short the product means nothing; such a host no longer fits.
-        score0 = i32x4.min_s(score0, i32x4.mul(i32x4.sub(free0, need), v128.load(weight)));
-        score1 = i32x4.min_s(score1, i32x4.mul(i32x4.sub(free1, need), v128.load(weight, 16)));
-        score2 = i32x4.min_s(score2, i32x4.mul(i32x4.sub(free2, need), v128.load(weight, 32)));
-        score3 = i32x4.min_s(score3, i32x4.mul(i32x4.sub(free3, need), v128.load(weight, 48)));
-      }
       free += columnBytes;
       weight += columnBytes;
       short += maskBytes;
     }
-    if (fits === 0) continue;
+    for (; demand < hardEnd; demand += 4) {
+      const need = v128.load_splat<i32>(demand);
+      const left0 = i32x4.sub(v128.load(free), need);
+      const left1 = i32x4.sub(v128.load(free, 16), need);
+      const left2 = i32x4.sub(v128.load(free, 32), need);
+      const left3 = i32x4.sub(v128.load(free, 48), need);
+      const below =
+        sizeof<Left>() === 4
+          ? signsOf(left0, left1, left2, left3)
+          : signsOf(
+              i32x4.lt_s(v128.load(free), need),
+              i32x4.lt_s(v128.load(free, 16), need),
+              i32x4.lt_s(v128.load(free, 32), need),
+              i32x4.lt_s(v128.load(free, 48), need),
+            );
+      store<u16>(short, <u16>below);
+      fits &= ~below;
+      // Where it is short the product means nothing; such a host no longer fits.
+      score0 = i32x4.min_s(score0, i32x4.mul(left0, v128.load(weight)));
+      score1 = i32x4.min_s(score1, i32x4.mul(left1, v128.load(weight, 16)));
+      score2 = i32x4.min_s(score2, i32x4.mul(left2, v128.load(weight, 32)));
+      score3 = i32x4.min_s(score3, i32x4.mul(left3, v128.load(weight, 48)));
+      free += columnBytes;
+      weight += columnBytes;
+      short += maskBytes;
+    }
     for (; demand < demandEnd; demand += 4) {
       const need = v128.load_splat<i32>(demand);
       score0 = i32x4.min_s(score0, headroom(v128.load(free), need, v128.load(weight)));
@@ -135,13 +134,14 @@ function scan(table: usize, eligible: usize): void {
       free += columnBytes;
       weight += columnBytes;
     }
-    const better = <u32>(
-      i8x16.bitmask(
-        i8x16.narrow_i16x8_s(
-          i16x8.narrow_i32x4_s(i32x4.gt_s(score0, threshold), i32x4.gt_s(score1, threshold)),
-          i16x8.narrow_i32x4_s(i32x4.gt_s(score2, threshold), i32x4.gt_s(score3, threshold)),
-        ),
-      )
+    // Those that are short or not in the mask may have any score here: few do that are better.
+    const most = i32x4.max_s(i32x4.max_s(score0, score1), i32x4.max_s(score2, score3));
+    if (!v128.any_true(i32x4.gt_s(most, threshold))) continue;
+    const better = signsOf(
+      i32x4.gt_s(score0, threshold),
+      i32x4.gt_s(score1, threshold),
+      i32x4.gt_s(score2, threshold),
+      i32x4.gt_s(score3, threshold),
     );
     if ((better & fits) === 0) continue;
 
@@ -174,6 +174,20 @@ function scan(table: usize, eligible: usize): void {
   v128.store(table, secondHost, BEST + 48);
 }
 
+/** Whether what a demand leaves is within i32 on every host: its sign says then whether there is enough. */
+function isNear(table: usize): bool {
+  if (load<u32>(table, FAR_BELOW) !== 0) return false;
+  const end = table + DEMAND + ((<usize>load<u32>(table, HARD)) << 2);
+  for (let demand = table + DEMAND; demand < end; demand += 4)
+    if (load<i32>(demand) > SCORE_MAX) return false;
+  return true;
+}
+
+/** The signs of 16 numbers as bits, the first one lowest: narrowing keeps them. */
+function signsOf(a: v128, b: v128, c: v128, d: v128): u32 {
+  return <u32>i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));
+}
+
 /** (free - need, not below 0) * weight without overflow for any free and any need that is not negative. */
 function headroom(free: v128, need: v128, weight: v128): v128 {
   return i32x4.mul(i32x4.sub(i32x4.max_s(free, need), need), weight);
@@ -193,19 +207,28 @@ function secondOfAll(best: v128, second: v128): v128 {
 function countReasons(table: usize, eligible: usize): void {
   const hosts = load<u32>(table, HOSTS);
   const bytes = (<usize>((hosts + 63) >> 6)) << 3;
-  let eligibleHosts: u32 = 0;
-  for (let at: usize = 0; at < bytes; at += 8) eligibleHosts += <u32>popcnt(load<u64>(eligible + at));
-  store<u32>(table, hosts - eligibleHosts, INELIGIBLE);
+  store<u32>(table, hosts - countOfBoth(eligible, eligible, bytes), INELIGIBLE);
   const hard = load<u32>(table, HARD);
   let shorts = load<usize>(table, SHORTS_AT);
   for (let column: u32 = 0; column < hard; column++) {
-    let count: u32 = 0;
-    for (let at: usize = 0; at < bytes; at += 8) {
-      count += <u32>popcnt(load<u64>(shorts + at) & load<u64>(eligible + at));
-    }
-    store<u32>(table + ((<usize>column) << 2), count, SHORT);
+    store<u32>(table + ((<usize>column) << 2), countOfBoth(shorts, eligible, bytes), SHORT);
     shorts += load<usize>(table, MASK_BYTES);
   }
+}
+
+/** How many bits two bitmaps of so many bytes, a multiple of 8, have in common. */
+function countOfBoth(a: usize, b: usize, bytes: usize): u32 {
+  let count: u64 = 0;
+  let at: usize = 0;
+  for (; at + 32 <= bytes; at += 32) {
+    count +=
+      popcnt(load<u64>(a + at) & load<u64>(b + at)) +
+      popcnt(load<u64>(a + at, 8) & load<u64>(b + at, 8)) +
+      popcnt(load<u64>(a + at, 16) & load<u64>(b + at, 16)) +
+      popcnt(load<u64>(a + at, 24) & load<u64>(b + at, 24));
+  }
+  for (; at < bytes; at += 8) count += popcnt(load<u64>(a + at) & load<u64>(b + at));
+  return <u32>count;
 }
 
 /** Of the lanes' two best each, the two best of all: higher score, then lower index. Answers the winner. */

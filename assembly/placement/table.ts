@@ -32,8 +32,11 @@ export const MASKS_AT: usize = 40;
 export const SHORTS_AT: usize = 44;
 export const VERDICTS_AT: usize = 48;
 export const SCORES_AT: usize = 52;
+/** 1 once a free value was so low that what a demand leaves of it may be beyond i32. */
+export const FAR_BELOW: usize = 56;
 
-export const RUNNER_UP: usize = HEADER_BYTES;
+export const DECISION: usize = HEADER_BYTES;
+export const RUNNER_UP: usize = DECISION;
 export const WINNER_SCORE: usize = RUNNER_UP + 4;
 export const RUNNER_UP_SCORE: usize = WINNER_SCORE + 4;
 export const INELIGIBLE: usize = RUNNER_UP_SCORE + 4;
@@ -133,7 +136,7 @@ export function placementSetRow(table: usize, host: u32, column: u32, free: i32,
   const code = checkCell(table, host, column);
   if (code !== 0) return code;
   if (weight < 0 || weight > SCORE_MAX || !isFree(table, column, free, weight)) return BAD_VALUE;
-  store<i32>(freeAt(table, host, column), free);
+  storeFree(table, host, column, free);
   store<i32>(weightAt(table, host, column), weight);
   return 0;
 }
@@ -156,6 +159,12 @@ export function placementSetDemand(table: usize, column: u32, demand: i32): i32 
 export function isFree(table: usize, column: u32, free: i64, weight: i64): bool {
   if (free <= <i64>i32.MIN_VALUE || free > <i64>i32.MAX_VALUE) return false;
   return column < load<u32>(table, FIRST_SCORED) || free * weight <= <i64>SCORE_MAX;
+}
+
+/** A free value that isFree let pass. */
+export function storeFree(table: usize, host: u32, column: u32, free: i32): void {
+  store<i32>(freeAt(table, host, column), free);
+  if (free < -SCORE_MAX) store<u32>(table, 1, FAR_BELOW);
 }
 
 export function freeAt(table: usize, host: u32, column: u32): usize {

@@ -22,11 +22,7 @@ export interface KernelExports {
   placementFree(table: number, host: number, column: number): number;
   placementSetDemand(table: number, column: number, demand: number): number;
   placementChoose(table: number, mask: number): number;
-  placementRunnerUp(table: number): number;
-  placementWinnerScore(table: number): number;
-  placementRunnerUpScore(table: number): number;
-  placementIneligible(table: number): number;
-  placementShort(table: number, column: number): number;
+  placementDecisionAt(table: number): number;
   placementPlace(table: number, host: number): number;
   placementRelease(table: number, host: number): number;
   placementVerdicts(table: number, mask: number): number;

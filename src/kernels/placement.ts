@@ -1,6 +1,6 @@
 // Placement over a table of hosts: the typed port of assembly/placement. An agent keeps one table as its ledger: it
-// sets a host's row when a commit changes it, sets a mask once for many pods of one shape, and chooses. Small things
-// cross by call, so there is no view on the kernel's memory to go stale but for the host-by-host table.
+// sets a host's row when a commit changes it, sets a mask once for many pods of one shape, and chooses. What goes in
+// crosses by call; what was chosen is read from the kernel's memory, by a view that is made anew where the memory has moved.
 // Deliberately absent: which resources there are and in which units; the agent says.
 import { assert } from '../std/assert.ts';
 import type { Arena } from './arena.ts';
@@ -13,6 +13,14 @@ export const QUANTITY_MAX = 0x7fffffff;
 export const SCORE_MAX = 1 << 30;
 /** The mask that every host of the table is in. */
 export const EVERY_HOST = 0;
+
+/** Where the words of a decision are, as assembly/placement/choose.ts tells them. */
+const RUNNER_UP = 0;
+const WINNER_SCORE = 1;
+const RUNNER_UP_SCORE = 2;
+const INELIGIBLE = 3;
+const SHORT = 48;
+const DECISION_WORDS = SHORT + 30;
 
 /** A column of the table. Hard: an item fits only where free >= demand. Scored: what is left over ranks the host. */
 export interface Resource {
@@ -103,6 +111,10 @@ function createTable(kernel: KernelExports, arena: Arena, shape: TableShape): Ho
   const columnOf = columnsOf(resources);
   const countOf = (role: Role): number => resources.filter((resource) => roleOf(resource) === role).length;
   const [hardOnly, both, scoredOnly] = [countOf(HARD_ONLY), countOf(BOTH), countOf(SCORED_ONLY)];
+  /** The word that tells how many hosts are short of a resource; one beyond the last, which tells none, where it is not hard. */
+  const shortAt = columnOf.map((column, resource) =>
+    resources[resource]?.hard === true ? SHORT + column : DECISION_WORDS,
+  );
   const block = `table of ${hostsMax} hosts, ${hardOnly}+${both}+${scoredOnly} resources, ${masks} masks`;
   const table = arena.open(block, (at) =>
     kernel.placementOpen(at, hostsMax, hardOnly, both, scoredOnly, masks + 1),
@@ -136,6 +148,14 @@ function createTable(kernel: KernelExports, arena: Arena, shape: TableShape): Ho
     }
   }
 
+  /** Where the latest choice is told, of memory that has not moved meanwhile. */
+  let told = new Int32Array(0);
+  function decision(): Int32Array {
+    if (told.length === 0)
+      told = new Int32Array(kernel.memory.buffer, kernel.placementDecisionAt(table), DECISION_WORDS);
+    return told;
+  }
+
   return {
     get hosts() {
       return hosts;
@@ -163,15 +183,14 @@ function createTable(kernel: KernelExports, arena: Arena, shape: TableShape): Ho
     choose(item) {
       setDemand(item);
       const winner = answerOf(kernel.placementChoose(table, item.mask ?? EVERY_HOST), 'placementChoose');
+      const words = decision();
       return {
         winner,
-        winnerScore: kernel.placementWinnerScore(table),
-        runnerUp: kernel.placementRunnerUp(table),
-        runnerUpScore: kernel.placementRunnerUpScore(table),
-        ineligible: kernel.placementIneligible(table),
-        short: columnOf.map((column, resource) =>
-          resources[resource]?.hard === true ? kernel.placementShort(table, column) : 0,
-        ),
+        winnerScore: words[WINNER_SCORE] ?? NO_HOST,
+        runnerUp: words[RUNNER_UP] ?? NO_HOST,
+        runnerUpScore: words[RUNNER_UP_SCORE] ?? NO_HOST,
+        ineligible: words[INELIGIBLE] ?? 0,
+        short: shortAt.map((at) => words[at] ?? 0),
       };
     },
     verdicts(item) {
