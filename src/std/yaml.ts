@@ -37,7 +37,13 @@ export type YamlParsed =
   | { readonly documents: readonly YamlDocument[] }
   | { readonly error: { readonly line: number; readonly column: number; readonly message: string } };
 
-type Bounds = Required<YamlLimits>;
+/** How a text is read, and within which bounds. */
+export interface YamlReading extends YamlLimits {
+  /** JSON values may follow one another, and one that is cut short is told as such: what kubectl reads its files with. */
+  readonly takesJson?: boolean;
+}
+
+type Bounds = Required<YamlReading>;
 
 const DEFAULTS: Bounds = {
   bytesMax: limits.requestBytesMax,
@@ -46,13 +52,14 @@ const DEFAULTS: Bounds = {
   aliasesMax: limits.yamlAliasesMax,
   aliasNodesMax: limits.yamlAliasNodesMax,
   nodesMax: limits.yamlNodesMax,
+  takesJson: false,
 };
 
 /**
  * The documents of a YAML or JSON text; empty ones are left out. Line and column of an error count from the start of
  * the whole text; the line inside the message is kubectl's, which counts from the last `---`.
  */
-export function parseYaml(text: string, given: YamlLimits = {}): YamlParsed {
+export function parseYaml(text: string, given: YamlReading = {}): YamlParsed {
   const bounds: Bounds = { ...DEFAULTS, ...given };
   const bytes = utf8Length(text);
   if (bytes > bounds.bytesMax) {
@@ -65,7 +72,7 @@ export function parseYaml(text: string, given: YamlLimits = {}): YamlParsed {
   const documents: YamlDocument[] = [];
   const reader = new YamlReader(bounds);
   const work: YamlWork = { nodes: 0 };
-  for (const chunk of chunksOf(text)) {
+  for (const chunk of chunksOf(text, bounds.takesJson)) {
     if ('separator' in chunk)
       return failed(chunk.line, 1, `invalid Yaml document separator: ${chunk.separator}`);
     const result = readDocument(chunk, bounds, reader, work);
@@ -97,7 +104,8 @@ type Chunk =
   | { readonly separator: string; readonly line: number };
 
 /** The pieces between lines that begin with `---`, as kubectl cuts them before any YAML is read. */
-function* chunksOf(text: string): Generator<Chunk> {
+function* chunksOf(text: string, takesJson: boolean): Generator<Chunk> {
+  const piecesOf = takesJson ? jsonValuesOf : wholeOf;
   let start = text.startsWith('\ufeff') ? 1 : 0;
   let startLine = 1;
   let line = 1;
@@ -107,17 +115,21 @@ function* chunksOf(text: string): Generator<Chunk> {
     if (text.startsWith('---', at)) {
       const rest = text.slice(at + 3, next).trim();
       if (rest !== '' && !rest.startsWith('#')) yield { separator: rest, line };
-      yield* valuesOf(text.slice(start, at), startLine);
+      yield* piecesOf(text.slice(start, at), startLine);
       start = next;
       startLine = line + 1;
     }
     at = next;
   }
-  yield* valuesOf(text.slice(start), startLine);
+  yield* piecesOf(text.slice(start), startLine);
+}
+
+function* wholeOf(text: string, line: number): Generator<Chunk> {
+  yield { source: new YamlSource(text), line };
 }
 
 /** JSON values that follow each other, one by one; any other text as it is. */
-function* valuesOf(text: string, line: number): Generator<Chunk> {
+function* jsonValuesOf(text: string, line: number): Generator<Chunk> {
   let rest = text;
   let restLine = line;
   for (;;) {
@@ -164,7 +176,7 @@ function readDocument(
     if ('value' in scanned && scanned.duplicates.length === 0) {
       return { value: scanned.value, at: first, duplicates: '' };
     }
-    if ('error' in scanned && scanned.error.message === jsonCutShort) {
+    if (bounds.takesJson && 'error' in scanned && scanned.error.message === jsonCutShort) {
       return { message: 'unexpected EOF', at: source.content.length };
     }
   }

@@ -78,7 +78,7 @@ describe('parseYaml as kubectl reads', () => {
   ])('merges %j', (text, expected) => expect(read(text)).toEqual(expected));
 
   it('takes JSON values that follow each other for documents of their own', () => {
-    const parsed = parseYaml('{"a":1}{"b":"}{"}\n\n {"c":3}\n---\nd: 4\n');
+    const parsed = parseYaml('{"a":1}{"b":"}{"}\n\n {"c":3}\n---\nd: 4\n', { takesJson: true });
     expect('documents' in parsed ? parsed.documents.map(({ value, line }) => [value, line]) : parsed).toEqual(
       [
         [{ a: 1 }, 1],
@@ -89,8 +89,12 @@ describe('parseYaml as kubectl reads', () => {
     );
   });
 
-  it('says of JSON that is cut short that it ends too soon', () =>
-    expect(read('{"a": {"b": 1}')).toBe('unexpected EOF'));
+  it('says of JSON that is cut short that it ends too soon, where JSON is taken', () => {
+    expect(parseYaml('{"a": {"b": 1}', { takesJson: true })).toMatchObject({
+      error: { message: 'unexpected EOF' },
+    });
+    expect(read('{')).toBe(`${CONVERTING}yaml: line 1: did not find expected node content`);
+  });
 
   it('takes a quoted << for a key', () => expect(read('"<<": x\n')).toEqual({ '<<': 'x' }));
 });

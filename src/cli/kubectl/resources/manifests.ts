@@ -111,14 +111,14 @@ export function* eachDocument(
   onDocument: (value: Json) => Run<void>,
 ): Run<void> {
   const text = made ?? (path === '-' ? yield* readAll() : (session.files.read(path) ?? ''));
-  const whole = parseYaml(text);
+  const whole = parseYaml(text, { takesJson: true });
   if ('documents' in whole) {
     for (const { value } of whole.documents) yield* onDocument(value);
     return;
   }
   // What comes before the mistake is done; the mistake's line counts from the last separator.
   for (const piece of text.split(/^---.*\n?/m)) {
-    const parsed = parseYaml(piece);
+    const parsed = parseYaml(piece, { takesJson: true });
     if ('error' in parsed) break;
     for (const { value } of parsed.documents) yield* onDocument(value);
   }
