@@ -86,13 +86,7 @@ function scan<Left>(table: usize, eligible: usize): void {
     let score2 = ceiling;
     let score3 = ceiling;
     for (; demand < firstScored; demand += 4) {
-      const need = v128.load_splat<i32>(demand);
-      const below = signsOf(
-        i32x4.lt_s(v128.load(free), need),
-        i32x4.lt_s(v128.load(free, 16), need),
-        i32x4.lt_s(v128.load(free, 32), need),
-        i32x4.lt_s(v128.load(free, 48), need),
-      );
+      const below = shortOf(free, v128.load_splat<i32>(demand));
       store<u16>(short, <u16>below);
       fits &= ~below;
       free += columnBytes;
@@ -105,15 +99,7 @@ function scan<Left>(table: usize, eligible: usize): void {
       const left1 = i32x4.sub(v128.load(free, 16), need);
       const left2 = i32x4.sub(v128.load(free, 32), need);
       const left3 = i32x4.sub(v128.load(free, 48), need);
-      const below =
-        sizeof<Left>() === 4
-          ? signsOf(left0, left1, left2, left3)
-          : signsOf(
-              i32x4.lt_s(v128.load(free), need),
-              i32x4.lt_s(v128.load(free, 16), need),
-              i32x4.lt_s(v128.load(free, 32), need),
-              i32x4.lt_s(v128.load(free, 48), need),
-            );
+      const below = sizeof<Left>() === 4 ? signsOf(left0, left1, left2, left3) : shortOf(free, need);
       store<u16>(short, <u16>below);
       fits &= ~below;
       // Where it is short the product means nothing; such a host no longer fits.
@@ -181,6 +167,16 @@ function isNear(table: usize): bool {
   for (let demand = table + DEMAND; demand < end; demand += 4)
     if (load<i32>(demand) > SCORE_MAX) return false;
   return true;
+}
+
+/** Which of 16 free values are less than the need, the first one lowest. */
+function shortOf(free: usize, need: v128): u32 {
+  return signsOf(
+    i32x4.lt_s(v128.load(free), need),
+    i32x4.lt_s(v128.load(free, 16), need),
+    i32x4.lt_s(v128.load(free, 32), need),
+    i32x4.lt_s(v128.load(free, 48), need),
+  );
 }
 
 /** The signs of 16 numbers as bits, the first one lowest: narrowing keeps them. */

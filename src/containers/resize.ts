@@ -16,6 +16,7 @@ import { said } from './said.ts';
 
 const pending = 'PodResizePending';
 const inProgress = 'PodResizeInProgress';
+
 interface Resized {
   readonly pod: Pod;
   readonly notes: readonly Note[];

@@ -3,17 +3,15 @@ import { scanJson } from '../std/json-scan.ts';
 import type { Json, JsonObject } from '../std/draft.ts';
 import { isObject } from '../std/draft.ts';
 import type { WireAnswer, WireRequest, WireResponse } from '../apis/kubernetes/wire.ts';
+import { viJson, viJsonRelease } from '../apis/vcenter/wire.ts';
 import { limits } from '../std/limits.ts';
-import { isWaiting, type Called, type Told, type Waiting } from './call.ts';
+import { isWaiting, memberOf, type Called, type Told, type Waiting } from './call.ts';
 import { PropertyCollectors } from './collectors.ts';
 import { ParameterError } from './decode.ts';
 import { readCall, writeAnswer, writeFault } from './envelope.ts';
 import { SessionObjects } from './session-objects.ts';
 import { asOf, releaseOf, releasesBefore } from './releases.ts';
 import { XmlError } from './xml.ts';
-
-/** VI/JSON came with it. */
-const release = '8.0.1.0';
 
 interface Service {
   readonly path: RegExp;
@@ -22,8 +20,8 @@ interface Service {
 }
 
 const services: readonly Service[] = [
-  { path: /^\/sdk(?:\/|\/vimService)?$/, namespace: 'urn:vim25', root: () => `/sdk/vim25/${release}` },
-  { path: /^\/pbm(?:\/|\/sdk)?$/, namespace: 'urn:pbm', root: () => `/pbm/sdk/${release}` },
+  { path: /^\/sdk(?:\/|\/vimService)?$/, namespace: 'urn:vim25', root: () => viJson },
+  { path: /^\/pbm(?:\/|\/sdk)?$/, namespace: 'urn:pbm', root: () => `/pbm/sdk/${viJsonRelease}` },
   { path: /^\/sso-adminserver\/sdk\/[^/]+$/, namespace: 'urn:sso', root: (path) => path },
 ];
 
@@ -67,10 +65,9 @@ function versions(release: string): WireResponse {
 
 /** The release that vCenter says it is of. */
 function apiVersionOf(ask: (request: WireRequest) => WireAnswer): string {
-  const path = `/sdk/vim25/${release}/ServiceInstance/ServiceInstance/content`;
+  const path = `${viJson}/ServiceInstance/ServiceInstance/content`;
   const { body } = readTold(ask({ method: 'GET', path, headers: {} }) as WireResponse);
-  const about = isObject(body) ? body['about'] : undefined;
-  return isObject(about) ? String(about['apiVersion']) : release;
+  return String(memberOf(memberOf(body, 'about'), 'apiVersion') ?? viJsonRelease);
 }
 
 /** An answer of VI/JSON, read. */

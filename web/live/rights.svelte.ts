@@ -7,7 +7,7 @@ import type { MenuItem } from '../parts/menu.ts';
 import { type KindInfo, resourceOf, supervisorScope } from './kinds.ts';
 import { type Answer, write } from './request.ts';
 import { session } from './session.ts';
-import { viJson } from './vi-json.ts';
+import { viJson } from '../../src/apis/vcenter/wire.ts';
 
 export interface Entity {
   /** `HostSystem`. */

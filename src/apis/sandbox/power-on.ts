@@ -15,6 +15,7 @@ import type { ReadView } from '../../store/view.ts';
 import { swapMiBOf } from '../vcenter/inventory/machines/placement.ts';
 import { isOwn } from '../vcenter/inventory/machines/machine.ts';
 import { policyJson, ruleJson } from '../vcenter/vim/clusters.ts';
+import { viJson } from '../vcenter/wire.ts';
 import { attempt, largest, placeBy, withObject, type Place } from './supposed.ts';
 
 export interface PowerOnEdit {
@@ -33,9 +34,6 @@ export interface PowerOnWord {
   readonly refusal?: string;
   readonly edits: readonly PowerOnEdit[];
 }
-
-/** VI/JSON came with this release, and later ones answer it as well. */
-const sdk = '/sdk/vim25/8.0.1.0';
 
 const datastoresKind = 'vsphere.sandbox/datastores';
 
@@ -80,7 +78,7 @@ class Edits {
         requests: [
           {
             method: 'POST',
-            path: `${sdk}/HostSystem/${host.spec.moid}/ExitMaintenanceMode_Task`,
+            path: `${viJson}/HostSystem/${host.spec.moid}/ExitMaintenanceMode_Task`,
             body: { timeout: 0 },
           },
         ],
@@ -89,7 +87,7 @@ class Edits {
   }
 
   #reconfigureCluster({ spec: { moid } }: Cluster, spec: object): PowerOnEdit['requests'] {
-    const path = `${sdk}/ClusterComputeResource/${moid}/ReconfigureComputeResource_Task`;
+    const path = `${viJson}/ClusterComputeResource/${moid}/ReconfigureComputeResource_Task`;
     return [
       { method: 'POST', path, body: { modify: true, spec: { _typeName: 'ClusterConfigSpecEx', ...spec } } },
     ];
@@ -133,7 +131,7 @@ class Edits {
       requests: [
         {
           method: 'POST',
-          path: `${sdk}/VirtualMachine/${vm.metadata.name}/ReconfigVM_Task`,
+          path: `${viJson}/VirtualMachine/${vm.metadata.name}/ReconfigVM_Task`,
           body: {
             spec: { _typeName: 'VirtualMachineConfigSpec', [`${what}Allocation`]: { reservation: most } },
           },
@@ -157,7 +155,7 @@ class Edits {
       requests: [
         {
           method: 'POST',
-          path: `${sdk}/VirtualMachine/${vm.metadata.name}/ReconfigVM_Task`,
+          path: `${viJson}/VirtualMachine/${vm.metadata.name}/ReconfigVM_Task`,
           body: { spec: { memoryAllocation: { reservation: memoryMiB } } },
         },
       ],

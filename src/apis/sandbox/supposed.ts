@@ -61,7 +61,7 @@ export function attempt(
   vm: VirtualMachine,
 ): { host: string } | { refusal: string } {
   try {
-    if (vm.status?.powerState !== 'SUSPENDED') checkSwapFile(fabric, vm);
+    checkSwapFile(fabric, vm);
     return { host: hostForPower({ fabric, place }, vm) };
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure;

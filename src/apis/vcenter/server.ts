@@ -165,10 +165,9 @@ function asFailure(error: unknown): Failure {
 }
 
 /** What no operation answers: a path that is not there, or one that is and is asked otherwise. Whoever asks need not be signed in. */
-function unserved(style: Style, { method, path }: WireRequest, named: Named): WireResponse {
-  const [bare = ''] = path.split('?');
-  const methods = signInPaths.includes(bare) ? [...allowed(named), 'POST'].toSorted() : allowed(named);
-  if (methods.length === 0) return style.fail(style.unknown(bare));
+function unserved(style: Style, method: string, path: string, named: Named): WireResponse {
+  const methods = signInPaths.includes(path) ? [...allowed(named), 'POST'].toSorted() : allowed(named);
+  if (methods.length === 0) return style.fail(style.unknown(path));
   const headers = { allow: methods.join(', ') };
   if (method === 'OPTIONS') return { status: 200, headers, body: '' };
   const answer = style.fail(methodNotAllowed(method));
@@ -199,7 +198,7 @@ export function vcenter(
   const isSignIn = signInPaths.includes(path) && action === undefined;
   const found = isVim(path) ? undefined : find(named);
   if (found === undefined && !isVim(path) && !(isSignIn && request.method === 'POST'))
-    return unserved(style, request, named);
+    return unserved(style, request.method, path, named);
   if (actor === undefined) return style.fail(unauthenticated());
   if (request.method === 'POST' && isSignIn) {
     const token = signIn(gate, request, actor);

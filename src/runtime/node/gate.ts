@@ -1,6 +1,5 @@
 // Who may talk to the local server at all: this machine by its loopback names, and no web page but of origins that it
-// was told to let in. Checked before anything is
-// routed. Threats: DNS rebinding, requests from foreign pages; the token keeps out other local users.
+// was told to let in. Checked before anything is routed. Threats: DNS rebinding, requests from foreign pages; the token keeps out other local users.
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Origins } from './cors.ts';

@@ -8,6 +8,7 @@ import {
   authorization,
   globalAccess,
   managementPath,
+  rootFolder,
   type Entity,
   type GlobalPermission,
   type Permission,
@@ -167,9 +168,6 @@ function removeGlobalPermission({ principal }: GlobalPermission): Action {
   const what = `Took ${principal.name} off all of vCenter`;
   return called(what, `${globalAccess}.RemoveGlobalAccess`, { principals: [principal] }, '');
 }
-
-/** Where roles and global permissions are held. */
-const rootFolder = { type: 'Folder', value: 'group-d1' } as const;
 
 const confirm = (title: string, verb: string, text: string, action: Action): void =>
   dialogs.show({ kind: 'confirm', title, verb, text, points: [], danger: true, action });

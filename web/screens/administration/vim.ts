@@ -1,6 +1,6 @@
 /** What the page asks vCenter by VI/JSON of roles and permissions, and the sign-on of groups. */
 import { type Answer, getJson, write } from '../../live/request.ts';
-import { viJson } from '../../live/vi-json.ts';
+import { viJson } from '../../../src/apis/vcenter/wire.ts';
 
 export const authorization = `${viJson}/AuthorizationManager/AuthorizationManager`;
 export const globalAccess = `${viJson}/AuthorizationService/authorizationService/AuthorizationService`;

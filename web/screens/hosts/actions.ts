@@ -3,7 +3,7 @@ import type { Host } from '../../live/fabric.ts';
 import { kinds } from '../../live/kinds.ts';
 import { write } from '../../live/request.ts';
 import { rights } from '../../live/rights.svelte.ts';
-import { viJson } from '../../live/vi-json.ts';
+import { viJson } from '../../../src/apis/vcenter/wire.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';

@@ -1,6 +1,7 @@
 /** Dialogs that make what the inventory is of: datacenters, clusters, hosts, folders, resource pools, VMs. */
 import type { Cluster, Datacenter, Datastore } from '../../live/fabric.ts';
 import { titleOf } from '../../live/fabric.ts';
+import { rootFolder } from '../administration/vim.ts';
 import { dialogs } from '../dialogs.svelte.ts';
 import { whole, type FormField } from './form.ts';
 import { hostFolderOf, rootPoolOf, vmFolderOf } from './places.ts';
@@ -28,7 +29,7 @@ export function newDatacenter(): void {
           `Created datacenter ${name}`,
           'POST',
           '/api/vcenter/datacenter',
-          { name, folder: 'group-d1' },
+          { name, folder: rootFolder.value },
           `govc datacenter.create ${name}`,
         ),
     },

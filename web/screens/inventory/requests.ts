@@ -1,6 +1,6 @@
 /** What an administrator does to the inventory: each a request of the vSphere Automation API, or of VI/JSON where that has none. */
 import { write } from '../../live/request.ts';
-import { viJson } from '../../live/vi-json.ts';
+import { viJson } from '../../../src/apis/vcenter/wire.ts';
 import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
 

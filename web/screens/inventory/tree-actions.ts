@@ -5,6 +5,7 @@ import { getJson } from '../../live/request.ts';
 import { rights } from '../../live/rights.svelte.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import type { TreeNode } from '../../parts/tree.ts';
+import { rootFolder } from '../administration/vim.ts';
 import { hostActions, hostEntity } from '../hosts/actions.ts';
 import { parseRoute } from '../route.ts';
 import { router } from '../router.svelte.ts';
@@ -306,7 +307,7 @@ export function treeActions(
     case 'vcenter':
       return [
         there,
-        ...rights.guard('Datacenter.Create', { type: 'Folder', value: 'group-d1' }, [
+        ...rights.guard('Datacenter.Create', rootFolder, [
           {
             label: 'New Datacenter…',
             icon: 'datacenter',

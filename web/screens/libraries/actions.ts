@@ -4,12 +4,13 @@ import { write } from '../../live/request.ts';
 import { rights } from '../../live/rights.svelte.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import { perform, type Action } from '../actions.ts';
+import { rootFolder } from '../administration/vim.ts';
 import { dialogs } from '../dialogs.svelte.ts';
 
 const noManifest = { none: 'not a Kubernetes object' } as const;
 
 /** Libraries lie below the root of vCenter, and nowhere else in its inventory. */
-export const librariesFolder = { type: 'Folder', value: 'group-d1' } as const;
+export const librariesFolder = rootFolder;
 const lacks = (operation: string): string | undefined =>
   rights.lacks(`ContentLibrary.${operation}`, librariesFolder);
 

@@ -3,7 +3,7 @@ import type { Alarm } from '../../live/fabric.ts';
 import { write } from '../../live/request.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import { perform } from '../actions.ts';
-import { viJson } from '../../live/vi-json.ts';
+import { viJson } from '../../../src/apis/vcenter/wire.ts';
 import { placeHref } from '../route.ts';
 
 interface Target {

@@ -1,7 +1,7 @@
 /** What each cluster has of what Workload Management asks for, and what mends what is missing. */
 import type { Problem } from '../../live/problem.ts';
 import { getJson, write } from '../../live/request.ts';
-import { viJson } from '../../live/vi-json.ts';
+import { viJson } from '../../../src/apis/vcenter/wire.ts';
 import type { Action } from '../actions.ts';
 import { hostMaintenance } from '../hosts/actions.ts';
 

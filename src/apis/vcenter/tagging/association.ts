@@ -58,20 +58,25 @@ function exists(fabric: ReadView, { type, id }: Target): boolean {
 const isOn = (tag: Tag, { type, id }: Target): boolean =>
   tag.spec.on.some((target) => target.type === type && target.id === id);
 
+/** Whether a category's tags go on such objects; one that names no type takes all. */
+const takesType = (types: readonly string[], { type }: Target): boolean =>
+  types.length === 0 || types.includes(type);
+
+/** Tags of the same category that are on the object, itself among them. */
+const siblingsOn = (fabric: ReadView, { spec: { category } }: Tag, target: Target): readonly Tag[] =>
+  tagsIn(fabric).filter((other) => other.spec.category === category && isOn(other, target));
+
 /** Puts a tag on an object; one of a category that gives objects one tag takes the place of no other. */
 function attach({ fabric, write }: Call, tag: Tag, target: Target): void {
   if (!exists(fabric, target)) throw notFound(target.type, target.id);
   if (isOn(tag, target)) return;
   const { displayName, cardinality, types } = categoryOf(fabric, tag.spec.category).spec;
-  if (types.length > 0 && !types.includes(target.type))
+  if (!takesType(types, target))
     throw invalidArgument(
       `Tags of category '${displayName}' cannot be attached to objects of type ${target.type}.`,
       [target.type],
     );
-  const others = tagsIn(fabric).filter(
-    (other) => other.spec.category === tag.spec.category && isOn(other, target),
-  );
-  if (cardinality === 'SINGLE' && others.length > 0)
+  if (cardinality === 'SINGLE' && siblingsOn(fabric, tag, target).length > 0)
     throw invalidArgument(
       `Category '${displayName}' allows one tag on an object, and '${target.id}' has one.`,
       [target.id],
@@ -83,11 +88,8 @@ function attach({ fabric, write }: Call, tag: Tag, target: Target): void {
 /** Whether the tag could be put there beside those that are. */
 function mayTake(fabric: ReadView, tag: Tag, target: Target): boolean {
   const { cardinality, types } = categoryOf(fabric, tag.spec.category).spec;
-  const siblings = tagsIn(fabric).filter(({ spec }) => spec.category === tag.spec.category);
-  const isTaken = siblings.some(
-    (other) => isOn(other, target) && (cardinality === 'SINGLE' || other.metadata.name === tag.metadata.name),
-  );
-  return !isTaken && (types.length === 0 || types.includes(target.type));
+  const isTaken = cardinality === 'SINGLE' ? siblingsOn(fabric, tag, target).length > 0 : isOn(tag, target);
+  return !isTaken && takesType(types, target);
 }
 
 function detach({ write }: Call, tag: Tag, target: Target): void {

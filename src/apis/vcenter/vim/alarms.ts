@@ -6,6 +6,7 @@ import { isObject, type Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import { Tree } from '../authorization/tree.ts';
+import { rootFolder } from '../inventory/places.ts';
 import { tell, wordsOfActor } from '../record.ts';
 import { onEntity, referenceArg, textsArg } from './arguments.ts';
 import { reference, VimFault, type VimCall, type VimMethod } from './method.ts';
@@ -100,7 +101,7 @@ function infoOf(call: VimCall): Json {
     _typeName: 'AlarmInfo',
     key: id,
     alarm: reference('Alarm', id),
-    entity: reference('Folder', 'group-d1'),
+    entity: reference('Folder', rootFolder),
     name,
     systemName,
     description,

@@ -9,6 +9,7 @@ import { formatMilliTime, parseTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { entityOf, titleOfEntity } from '../authorization/entity.ts';
 import { Tree } from '../authorization/tree.ts';
+import { rootFolder } from '../inventory/places.ts';
 import { tell } from '../record.ts';
 import { onEntity, objectOf, referenceArg, referenceOf, textArg, textsArg } from './arguments.ts';
 import { invalidParameter, reference, type VimCall, type VimMethod } from './method.ts';
@@ -59,7 +60,7 @@ export function eventJson({ metadata, spec }: VCenterEvent): Json {
 
 function maySee({ authority, actor }: VimCall, { spec }: VCenterEvent): boolean {
   const id = spec.target?.id ?? spec.target?.name;
-  return authority.holds('System.Read', id ?? entityOf('group-d1').value) || actor.user === spec.user;
+  return authority.holds('System.Read', id ?? entityOf(rootFolder).value) || actor.user === spec.user;
 }
 
 /** The step of a CRX's own that says that it has power. */

@@ -39,6 +39,14 @@ function made(client: Client, name: string, memoryMiB: number, pool?: string): s
   return vm;
 }
 
+/** A VM of 4 GiB in a pool of this allocation of memory. */
+function madeInPool(client: Client, allocation: object): string {
+  const pools = asked(client, 'GET', '/api/vcenter/resource-pool?names=Resources');
+  const [parent] = pools as { resource_pool: string }[];
+  const body = { name: 'small', parent: parent?.resource_pool, memory_allocation: allocation };
+  return made(client, 'web', 4 * gib, String(asked(client, 'POST', '/api/vcenter/resource-pool', body)));
+}
+
 const reconfigure = (client: Client, spec: object): unknown =>
   asked(client, 'POST', `${cluster}/ReconfigureComputeResource_Task`, { spec, modify: true });
 
@@ -143,27 +151,13 @@ const refusals: readonly (readonly [string, (client: Client) => string, string, 
   ],
   [
     'whose pool has nothing left',
-    (client) => {
-      const allocation = { reservation: 1 * gib, expandable_reservation: false };
-      const parent = (
-        asked(client, 'GET', '/api/vcenter/resource-pool?names=Resources') as { resource_pool: string }[]
-      )[0];
-      const body = { name: 'small', parent: parent?.resource_pool, memory_allocation: allocation };
-      return made(client, 'web', 4 * gib, String(asked(client, 'POST', '/api/vcenter/resource-pool', body)));
-    },
+    (client) => madeInPool(client, { reservation: 1 * gib, expandable_reservation: false }),
     'in the parent resource pool are insufficient',
     'resource pool small reserves 4096 MB of memory instead of 1024',
   ],
   [
     'whose pool is limited below what it reserves',
-    (client) => {
-      const allocation = { limit: 2 * gib };
-      const parent = (
-        asked(client, 'GET', '/api/vcenter/resource-pool?names=Resources') as { resource_pool: string }[]
-      )[0];
-      const body = { name: 'small', parent: parent?.resource_pool, memory_allocation: allocation };
-      return made(client, 'web', 4 * gib, String(asked(client, 'POST', '/api/vcenter/resource-pool', body)));
-    },
+    (client) => madeInPool(client, { limit: 2 * gib }),
     'in the parent resource pool are insufficient',
     'resource pool small is limited to 4096 MB of memory instead of 2048',
   ],

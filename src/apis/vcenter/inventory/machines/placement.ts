@@ -101,13 +101,13 @@ export const swapMiBOf = ({ spec }: VirtualMachine): number =>
 
 /**
  * A swap file beside the VM's other files is made as it is powered on. On vSAN it is thin, so that all it takes is that there is room at all;
- * elsewhere there must be room for the whole of it. What it takes is given back with the power, and is not counted meanwhile.
+ * elsewhere there must be room for the whole of it. What it takes is given back with the power, and is not counted meanwhile. One that is suspended has its file still.
  */
 export function checkSwapFile(view: ReadView, vm: VirtualMachine): void {
   const home = vm.spec.hardware?.datastore;
   const datastore = list<Datastore>(view, 'datastores').find(({ metadata }) => metadata.name === home);
   const swapMiB = swapMiBOf(vm);
-  if (datastore === undefined || swapMiB === 0) return;
+  if (datastore === undefined || swapMiB === 0 || vm.status?.powerState === 'SUSPENDED') return;
   const needed = datastore.spec.type === 'vsan' ? 1 : swapMiB;
   if (needed <= (datastore.status?.freeMiB ?? 0)) return;
   const kib = String(swapMiB * 1024);

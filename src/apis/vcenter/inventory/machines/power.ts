@@ -37,8 +37,7 @@ const step = (vm: VirtualMachine, text: string, at: number) => [
 /** A suspended VM goes on where it was, one that was off where DRS says. */
 export function powerOn(call: Pick<Call, 'fabric' | 'place' | 'write'>, vm: VirtualMachine): void {
   const { now } = call.fabric;
-  // One that is suspended has its swap file still.
-  if (powerOf(vm) === 'POWERED_OFF') checkSwapFile(call.fabric, vm);
+  checkSwapFile(call.fabric, vm);
   const host = hostForPower(call, vm);
   const status = {
     host,
