@@ -64,6 +64,9 @@ export const limits = {
   metricSeriesMax: 4_000,
   /** Accept headers that are kept read. */
   acceptHeadersKeptMax: 100,
+  /** Keys that sign tokens, and tokens whose signature fits, that are kept. */
+  tokenKeysKeptMax: 16,
+  tokensKeptMax: 1_000,
   /** Compiled patterns that are kept. */
   patternsKeptMax: 1_000,
   /** Sets of owned fields that objects share while they are kept. */

@@ -1,8 +1,8 @@
-// Who issues service accounts' tokens, for those who would check them without asking: OpenID Connect discovery. The tokens of a
-// sandbox are signed with a key that nobody else may have (std/jwt.ts), so there is no public key to be told.
-// Source: kubernetes pkg/serviceaccount/openidmetadata.go, pkg/routes/openidmetadata.go.
+// Who issues service accounts' tokens and what they are signed with, for those who would check them without asking: OpenID Connect
+// discovery. Source: kubernetes pkg/serviceaccount/openidmetadata.go, pkg/routes/openidmetadata.go.
 import { issuer } from '../../kinds/authentication/account-token.ts';
 import { supervisorOf } from '../../kinds/vsphere/supervisor.ts';
+import { algorithm, publicKey } from '../../std/jwt.ts';
 import type { ReadView } from '../../store/view.ts';
 import { json } from './answer.ts';
 import type { WireResponse } from './wire.ts';
@@ -11,17 +11,21 @@ export const openIdPaths = ['/.well-known/openid-configuration', '/openid/v1/jwk
 
 const cache = { 'cache-control': 'public, max-age=3600' };
 
-/** What one of these paths tells. */
-export function openId(path: string, view: ReadView): WireResponse {
+/** What one of these paths tells, where `tokenKey` signs tokens. */
+export function openId(path: string, view: ReadView, tokenKey: string): WireResponse {
   if (path === '/openid/v1/jwks')
-    return json(200, { keys: [] }, { ...cache, 'content-type': 'application/jwk-set+json' });
+    return json(
+      200,
+      { keys: [publicKey(tokenKey)] },
+      { ...cache, 'content-type': 'application/jwk-set+json' },
+    );
   const address = supervisorOf(view)?.status?.apiEndpoint ?? '127.0.0.1';
   const configuration = {
     issuer,
     jwks_uri: `https://${address}:6443/openid/v1/jwks`,
     response_types_supported: ['id_token'],
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['HS256'],
+    id_token_signing_alg_values_supported: [algorithm],
   };
   return json(200, configuration, cache);
 }

@@ -176,7 +176,7 @@ export class KubernetesServer {
     if (path === '/version') return json(200, this.#options.version(scope.name));
     if (path === '/metrics') return this.#counts.metrics(scope, this.#options.version(scope.name));
     if (path === '/metrics/slis') return serviceLevels();
-    if (isOpenId(path)) return openId(path, this.#view(scope));
+    if (isOpenId(path)) return openId(path, this.#view(scope), this.#options.tokenKey);
     if (isHealth(root)) return health(root, segments.slice(1).join('/'), query);
     if (path === '/' || path === '/index.html') return index(scope.kinds);
     return pageNotFound();

@@ -1,4 +1,5 @@
 // What the server says of itself, by release and by wish; and that it is well.
+import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
 import { releases } from '../../../../src/releases/release.ts';
@@ -69,24 +70,44 @@ describe('health', () => {
 });
 
 describe('OpenID discovery', () => {
-  it('says who issues tokens and where their keys would be', () => {
+  it('says who issues tokens and where their keys are', () => {
     const { headers, body } = ask(worldOf(), 'GET', '/.well-known/openid-configuration');
     expect(body).toEqual({
       issuer: 'https://kubernetes.default.svc.cluster.local',
       jwks_uri: 'https://10.15.8.1:6443/openid/v1/jwks',
       response_types_supported: ['id_token'],
       subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['HS256'],
+      id_token_signing_alg_values_supported: ['ES256'],
     });
     expect(headers).toMatchObject({
       'content-type': 'application/json',
       'cache-control': 'public, max-age=3600',
     });
     const keys = ask(worldOf(), 'GET', '/openid/v1/jwks');
-    expect([keys.headers['content-type'], keys.text.trim()]).toEqual([
-      'application/jwk-set+json',
-      '{"keys":[]}',
-    ]);
+    expect(keys.headers['content-type']).toBe('application/jwk-set+json');
+  });
+
+  it('tells the key that a token is signed with', () => {
+    const world = worldOf();
+    const made = ask(world, 'POST', '/api/v1/namespaces/demo/serviceaccounts/default/token', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} }),
+    }).body as unknown as { readonly status: { readonly token: string } };
+    const [header = '', claims = '', signature = ''] = made.status.token.split('.');
+    const { keys } = JSON.parse(ask(world, 'GET', '/openid/v1/jwks').text) as {
+      readonly keys: readonly (JsonWebKey & { readonly kid: string })[];
+    };
+    const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { readonly kid: string };
+    const jwk = keys.find((key) => key.kid === kid) as JsonWebKey;
+    const key = createPublicKey({ key: jwk, format: 'jwk' });
+    const text = Buffer.from(`${header}.${claims}`);
+    const isGood = verify(
+      'sha256',
+      text,
+      { key, dsaEncoding: 'ieee-p1363' },
+      Buffer.from(signature, 'base64url'),
+    );
+    expect(isGood).toBe(true);
   });
 
   it('is told to service accounts, and not to strangers', () => {
