@@ -55,6 +55,7 @@ import { createJoin } from './wcp/join.ts';
 import { wcpNamespaces } from './wcp/namespaces.ts';
 import { selfServiceNamespaces } from './wcp/self-service.ts';
 import { readiness } from './wcp/readiness.ts';
+import { supervisorServices } from './wcp/services.ts';
 
 /** A Pod's placement host by host. */
 export interface PlacementTable {
@@ -111,6 +112,7 @@ export function createAgents(kernels: Kernels, tokenKey: string, seed: number): 
         eventTtl,
         wcpNamespaces,
         selfServiceNamespaces,
+        supervisorServices,
         createJoin(seed),
         readiness,
         ncpNamespaces,

@@ -122,6 +122,11 @@ import { permissions } from './vsphere/permission.ts';
 import { resourcePools } from './vsphere/resource-pool.ts';
 import { roles as vcenterRoles } from './vsphere/role.ts';
 import { storagePolicies } from './vsphere/storage-policy.ts';
+import {
+  clusterSupervisorServices,
+  supervisorServices,
+  supervisorServiceVersions,
+} from './vsphere/supervisor-service.ts';
 import { supervisors } from './vsphere/supervisor.ts';
 import { tagCategories, tags } from './vsphere/tag.ts';
 import { tasks } from './vsphere/task.ts';
@@ -208,6 +213,9 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   firstClassDisks,
   storagePolicies,
   supervisors,
+  supervisorServices,
+  supervisorServiceVersions,
+  clusterSupervisorServices,
   vsphereNamespaces,
   endedSessions,
   vmClasses,

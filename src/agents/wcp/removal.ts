@@ -12,6 +12,11 @@ import { virtualServers, type VirtualServer } from '../../kinds/nsx/virtual-serv
 import { firstClassDisks, type FirstClassDisk } from '../../kinds/vsphere/first-class-disk.ts';
 import { controlPlaneVmsOf, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { vsphereNamespaces, type VSphereNamespace } from '../../kinds/vsphere/namespace.ts';
+import {
+  clusterSupervisorServices,
+  clusterSupervisorServicesKind,
+  type ClusterSupervisorService,
+} from '../../kinds/vsphere/supervisor-service.ts';
 import { supervisors, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import { virtualMachines, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { limits } from '../../std/limits.ts';
@@ -24,6 +29,7 @@ export const removedKinds: readonly string[] = [
   ...owned.map(kindId),
   kindId(firstClassDisks),
   kindId(vsphereNamespaces),
+  clusterSupervisorServicesKind,
 ];
 
 function gone(supervisor: Supervisor, view: View): readonly Write[] {
@@ -33,11 +39,15 @@ function gone(supervisor: Supervisor, view: View): readonly Write[] {
     .list<VirtualMachine>(machinesKind, { index: ['role', 'Pod'] })
     .filter(({ spec }) => spec.pod?.scope === scope);
   const machines = [...crxs, ...controlPlaneVmsOf(supervisor, view)];
+  const services = view.list<ClusterSupervisorService>(clusterSupervisorServicesKind, {
+    index: ['supervisor', supervisor.metadata.name],
+  });
   const disks = view
     .list<FirstClassDisk>(kindId(firstClassDisks))
     .filter(({ spec }) => spec.volume.scope === scope);
   return [
     ...machines.map((object): Write => ({ verb: 'delete', kind: virtualMachines, object, why })),
+    ...services.map((object): Write => ({ verb: 'delete', kind: clusterSupervisorServices, object, why })),
     ...disks.map((object): Write => ({ verb: 'delete', kind: firstClassDisks, object, why })),
     ...owned.flatMap((kind) =>
       view

@@ -17,6 +17,7 @@ import { fabricScope, supervisorOf, type Supervisor } from '../../kinds/vsphere/
 import { equal } from '../../std/draft.ts';
 import { isDeleting } from '../../store/object.ts';
 import { ownerRole, ssoName } from './bindings.ts';
+import { numberBy } from './numbers.ts';
 
 const creatorRole = 'wcp:self-service-namespace-creator';
 
@@ -74,12 +75,6 @@ function permitted(template: NamespaceTemplate | undefined, view: View): Outcome
   return { writes: [...missing, { verb: 'update', kind: clusterRoleBindings, object, why }] };
 }
 
-/** Ids of the pool and the folder, numbered by what the namespace is. */
-function numberOf({ metadata }: Namespace): number {
-  const first = 100_000;
-  return first + Number.parseInt(metadata.uid.slice(0, 5), 16);
-}
-
 function specOf(
   present: Namespace,
   template: NamespaceTemplate,
@@ -91,8 +86,8 @@ function specOf(
   return {
     supervisor: supervisor.metadata.name,
     access: [{ subject: owner.slice(0, at), domain: owner.slice(at + 1), type: 'USER', role: 'OWNER' }],
-    resourcePool: `resgroup-${numberOf(present)}`,
-    folder: `group-v${numberOf(present)}`,
+    resourcePool: `resgroup-${numberBy(present)}`,
+    folder: `group-v${numberBy(present)}`,
     selfService: true,
     ...(resources === undefined ? {} : { resources }),
     ...(storage === undefined ? {} : { storage }),

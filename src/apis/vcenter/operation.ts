@@ -70,8 +70,22 @@ export interface Operation {
   readonly answer: (call: Call) => Reply;
 }
 
+/** Whether a release's API is at least of this version. */
+export function isSince({ vcenter }: Release, version: string): boolean {
+  const own = vcenter.apiVersion.split('.').map(Number);
+  const asked = version.split('.').map(Number);
+  const differs = asked.findIndex((part, place) => part !== own[place]);
+  return differs < 0 || (own[differs] ?? 0) > (asked[differs] ?? 0);
+}
+
+/** Of operations, by the version of the API that its reference says they came with: `8.0.3.0`. */
+export const since =
+  (version: string) =>
+  (release: Release): boolean =>
+    isSince(release, version);
+
 /** Of operations that came with 8.0, as zones did and Supervisors apart from their clusters. */
-export const since8 = ({ hasZones }: Release): boolean => hasZones;
+export const since8 = since('8.0.0.1');
 
 export const ok = (value: Json): Reply => ({ status: 200, value });
 export const created = (value: Json): Reply => ({ status: 201, value });

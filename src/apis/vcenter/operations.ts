@@ -18,6 +18,8 @@ import { selfServiceOperations } from './namespaces/self-service.ts';
 import { userInstances } from './namespaces/user-instances.ts';
 import type { Operation } from './operation.ts';
 import { serviceOperations } from './services.ts';
+import { installedOperations } from './supervisor-services/installed.ts';
+import { registeredOperations } from './supervisor-services/services.ts';
 import { associationOperations } from './tagging/association.ts';
 import { tagOperations } from './tagging/tags.ts';
 import { sessions } from './session.ts';
@@ -42,6 +44,8 @@ export const operations: readonly Operation[] = [
   ...associationOperations,
   ...lifecycleOperations,
   ...management,
+  ...registeredOperations,
+  ...installedOperations,
   ...instances,
   ...access,
   ...userInstances,

@@ -4,6 +4,7 @@ import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import type { FirstClassDisk } from '../../../kinds/vsphere/first-class-disk.ts';
 import { machinesKind } from '../../../kinds/vsphere/machine.ts';
 import type { Permission } from '../../../kinds/vsphere/permission.ts';
+import type { ClusterSupervisorService } from '../../../kinds/vsphere/supervisor-service.ts';
 import type { Task } from '../../../kinds/vsphere/task.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Change } from '../../../store/log.ts';
@@ -44,6 +45,8 @@ const neededFor: Readonly<Record<string, NeededFor>> = {
   'vsphere.sandbox/networks': byName,
   'vsphere.sandbox/distributedswitches': byName,
   'vsphere.sandbox/supervisors': byName,
+  'vsphere.sandbox/clustersupervisorservices': ({ spec }: ClusterSupervisorService) =>
+    readable(spec.supervisor),
   'vsphere.sandbox/namespaces': byName,
   // A Pod's VM lies in its vSphere Namespace, also when it is no more.
   'vsphere.sandbox/virtualmachines': ({ metadata, spec }: VirtualMachine) =>
