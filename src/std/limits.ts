@@ -67,6 +67,8 @@ export const limits = {
   /** Keys that sign tokens, and tokens whose signature fits, that are kept. */
   tokenKeysKeptMax: 16,
   tokensKeptMax: 1_000,
+  /** Counters of containers' processor time that a server keeps. */
+  cpuTotalsKeptMax: 50_000,
   /** Compiled patterns that are kept. */
   patternsKeptMax: 1_000,
   /** Sets of owned fields that objects share while they are kept. */

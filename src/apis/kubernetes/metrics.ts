@@ -5,6 +5,7 @@
 import { limits } from '../../std/limits.ts';
 import { kindId, qualified } from '../../store/kind.ts';
 import type { Scope } from '../../store/scope.ts';
+import { exposition, type Labels, type Metric } from './exposition.ts';
 import { healthChecks } from './health.ts';
 import type { Query } from './query.ts';
 import type { PathRoute, ResourceRoute } from './route.ts';
@@ -12,35 +13,9 @@ import { verbOf } from './route.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 import { mediaTypes } from './wire.ts';
 
-type Labels = Readonly<Record<string, string>>;
-
 interface Series {
   readonly labels: Labels;
   count: number;
-}
-
-interface Metric {
-  readonly name: string;
-  readonly type: 'counter' | 'gauge';
-  readonly help: string;
-  readonly series: Iterable<readonly [Labels, number]>;
-}
-
-function escaped(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-}
-
-function written({ name, type, help, series }: Metric): readonly string[] {
-  const lines = [...series].map(([labels, value]) => {
-    const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
-    return `${name}{${pairs.join()}} ${value}`;
-  });
-  return lines.length === 0 ? [] : [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines.sort()];
-}
-
-function exposition(metrics: readonly Metric[]): WireResponse {
-  const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
-  return { status: 200, headers, body: `${metrics.flatMap(written).join('\n')}\n` };
 }
 
 /** Whether a request is about one object, a namespace's or everybody's; empty for a path that is no resource's. */
@@ -103,19 +78,6 @@ export class RequestCounts {
   metrics(scope: Scope, version: Labels): WireResponse {
     const told = (series: ReadonlyMap<string, Series>) =>
       [...series.values()].map(({ labels, count: value }) => [labels, value] as const);
-    const { major = '', minor = '', gitVersion = '', gitCommit = '', gitTreeState = '' } = version;
-    const { buildDate = '', goVersion = '', compiler = '', platform = '' } = version;
-    const build = {
-      build_date: buildDate,
-      compiler,
-      git_commit: gitCommit,
-      git_tree_state: gitTreeState,
-      git_version: gitVersion,
-      go_version: goVersion,
-      major,
-      minor,
-      platform,
-    };
     const stored = scope.storedKinds.map((kind) => {
       const resource = qualified(kind.group, kind.plural);
       return [{ resource }, scope.collection(kindId(kind)).size] as const;
@@ -139,14 +101,32 @@ export class RequestCounts {
         help: '[STABLE] Number of stored objects at the time of last check split by kind. In case of a fetching error, the value will be -1.',
         series: stored,
       },
-      {
-        name: 'kubernetes_build_info',
-        type: 'gauge',
-        help: "[ALPHA] A metric with a constant '1' value labeled by major, minor, git version, git commit, git tree state, build date, Go version, and compiler from which Kubernetes was built, and platform on which it is running.",
-        series: [[build, 1]],
-      },
+      buildInfo(version),
     ]);
   }
+}
+
+/** What a program was built from; `version` is what `/version` says. */
+export function buildInfo(version: Labels): Metric {
+  const { major = '', minor = '', gitVersion = '', gitCommit = '', gitTreeState = '' } = version;
+  const { buildDate = '', goVersion = '', compiler = '', platform = '' } = version;
+  const build = {
+    build_date: buildDate,
+    compiler,
+    git_commit: gitCommit,
+    git_tree_state: gitTreeState,
+    git_version: gitVersion,
+    go_version: goVersion,
+    major,
+    minor,
+    platform,
+  };
+  return {
+    name: 'kubernetes_build_info',
+    type: 'gauge',
+    help: "[ALPHA] A metric with a constant '1' value labeled by major, minor, git version, git commit, git tree state, build date, Go version, and compiler from which Kubernetes was built, and platform on which it is running.",
+    series: [[build, 1]],
+  };
 }
 
 /** Adds to a series; new ones beyond the bound are not told. */

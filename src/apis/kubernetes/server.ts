@@ -15,6 +15,7 @@ import { authorize, authorizePath, isMaster, pathForbidden } from './authorize.t
 import { remove, removeAll } from './delete.ts';
 import { discovery, verbsOf } from './discovery.ts';
 import { checkConversion } from './conversion.ts';
+import { CpuTotals } from './kubelet/cpu-totals.ts';
 import { connects, RequestCounts, serviceLevels } from './metrics.ts';
 import { Flows } from './flow.ts';
 import { methodNotAllowed, notServed } from './generic.ts';
@@ -79,9 +80,10 @@ export class KubernetesServer {
 
   constructor(options: KubernetesOptions) {
     this.#options = options;
-    const { pipeline, definitions, tokenKey } = options;
+    const { pipeline, definitions, tokenKey, version } = options;
     const present = (scope: string) => options.store.view(scope, options.now());
-    this.#tools = { pipeline, definitions, tokenKey, present };
+    const cpuTotals = new CpuTotals();
+    this.#tools = { pipeline, definitions, tokenKey, version, cpuTotals, present };
     this.#endpoints = endpointsOf(definitions);
     this.#openApi = new OpenApi(definitions, options.descriptions);
   }

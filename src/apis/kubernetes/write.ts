@@ -13,6 +13,7 @@ import { authorize } from './authorize.ts';
 import { mediaTypeOf, parseBody } from './body.ts';
 import { negotiate } from './negotiate.ts';
 import { decodeObject } from './object.ts';
+import type { CpuTotals } from './kubelet/cpu-totals.ts';
 import { writeParameters, type WriteParameters } from './options.ts';
 import { dedupOwners } from './owner-references.ts';
 import type { Query } from './query.ts';
@@ -27,6 +28,9 @@ export interface WriteTools {
   readonly definitions: Definitions;
   /** Marks the tokens of this world. */
   readonly tokenKey: string;
+  /** What `/version` says, by scope. */
+  readonly version: (scope: string) => Readonly<Record<string, string>>;
+  readonly cpuTotals: CpuTotals;
 }
 
 export interface WriteCall {

@@ -14,7 +14,7 @@ import { ask, type Heard } from './ask.ts';
 /** Since when a probe answers as it does now. */
 export type Streak = NonNullable<NonNullable<VirtualMachine['status']>['probes']>[number];
 
-type ProbeName = Streak['probe'];
+export type ProbeName = Streak['probe'];
 
 export interface Told {
   readonly type: 'Normal' | 'Warning';
@@ -49,7 +49,7 @@ interface Ward {
   readonly startedAt: number;
 }
 
-function probesOf({
+export function probesOf({
   startupProbe,
   readinessProbe,
   livenessProbe,
@@ -71,7 +71,7 @@ function roundAt({ startedAt }: Ward, probe: Probe, moment: number): number {
 }
 
 /** How many rounds have said the same by now. */
-function countOf({ since }: Streak, probe: Probe, now: number): number {
+export function countOf({ since }: Streak, probe: Probe, now: number): number {
   return Math.floor((now - since) / periodOf(probe)) + 1;
 }
 
@@ -111,7 +111,7 @@ function nextOf(
   return Math.min(roundAt(ward, probe, Math.max(refill, now + 1)), changes ?? Infinity);
 }
 
-const titles: Readonly<Record<ProbeName, string>> = {
+export const titles: Readonly<Record<ProbeName, string>> = {
   startup: 'Startup',
   readiness: 'Readiness',
   liveness: 'Liveness',

@@ -16,7 +16,7 @@ import type { ReadView } from '../../../store/view.ts';
 import type { WireAnswer, WireRequest, WireResponse } from '../wire.ts';
 import type { WriteCall, WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
-import { askKubelet, kubeletUnreached } from './node-proxy.ts';
+import { askKubelet, kubeletUnreached } from '../kubelet/server.ts';
 
 /** Where a request goes: a Pod's address. */
 interface Place {

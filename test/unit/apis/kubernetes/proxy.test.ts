@@ -126,6 +126,134 @@ describe('a kubelet', () => {
     expect(summary.pods.map(({ podRef }) => podRef.name)).toContain(pod?.metadata.name);
   });
 
+  /** The values of a metric by their labels, as Prometheus' text has them. */
+  const valuesOf = (path: string, metric: string, node: string): ReadonlyMap<string, number> => {
+    const { headers, text } = ask(world, 'GET', at(path, node));
+    expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+    const lines = text
+      .split('\n')
+      .filter((line) => line.startsWith(`${metric}{`) || line.startsWith(`${metric} `));
+    return new Map(
+      lines.map((line) => {
+        const [, labels = '', value = ''] = /^[^{ ]+(?:\{(.*)\})? (\S+)(?: \d+)?$/.exec(line) ?? [];
+        return [labels, Number(value)];
+      }),
+    );
+  };
+  const sum = (values: ReadonlyMap<string, number>): number =>
+    [...values.values()].reduce((all, value) => all + value, 0);
+
+  it.each(['/metrics/resource', '/metrics/cadvisor'])(
+    'counts at %s what containers use, at the rate that they use it',
+    (path) => {
+      const cache = ask(world, 'GET', `${paths.pods}/cache`).body;
+      const node = String(cache.spec['nodeName']);
+      const name = 'container_cpu_usage_seconds_total';
+      const mine = (values: ReadonlyMap<string, number>) =>
+        [...values].find(
+          ([labels]) => labels.includes('container="c"') && labels.includes('pod="cache"'),
+        )?.[1] ?? 0;
+      const used = () => {
+        const { pods } = ask(world, 'GET', at('/stats/summary', node)).body as unknown as {
+          pods: { podRef: { name: string }; cpu: { usageNanoCores: number } }[];
+        };
+        return pods.find(({ podRef }) => podRef.name === 'cache')?.cpu.usageNanoCores ?? 0;
+      };
+      const before = mine(valuesOf(path, name, node));
+      pass(world, 30);
+      const after = mine(valuesOf(path, name, node));
+      expect(before).toBeGreaterThan(0);
+      expect((after - before) / 30).toBeCloseTo(used() / 1e9, 3);
+      expect(after).toBeGreaterThan(before);
+    },
+  );
+
+  it('tells a metrics server of containers, Pods and the node', () => {
+    const node = String(ask(world, 'GET', `${paths.pods}/cache`).body.spec['nodeName']);
+    const memory = (of: string) => valuesOf('/metrics/resource', `${of}_memory_working_set_bytes`, node);
+    expect(sum(memory('container'))).toBe(sum(memory('pod')));
+    expect(sum(memory('node'))).toBeGreaterThan(sum(memory('pod')));
+    expect([...memory('pod').keys()]).toContain('namespace="demo",pod="cache"');
+    expect(valuesOf('/metrics/resource', 'resource_scrape_error', node)).toEqual(new Map([['', 0]]));
+    const { items } = ask(world, 'GET', '/apis/metrics.k8s.io/v1beta1/nodes').body as unknown as {
+      items: { metadata: { name: string }; usage: { memory: string } }[];
+    };
+    const told = items.find(({ metadata }) => metadata.name === node)?.usage.memory ?? '';
+    expect(sum(memory('node'))).toBe(Number(told.replace('Ki', '')) * 1024);
+  });
+
+  it('tells control groups, and what containers may use', () => {
+    const pod = ask(world, 'GET', `${paths.pods}/web`).body;
+    const node = String(pod.spec['nodeName']);
+    const limits = valuesOf('/metrics/cadvisor', 'container_memory_working_set_bytes', node);
+    const groups = [...limits.keys()].map((labels) => /id="([^"]*)"/.exec(labels)?.[1]);
+    expect(groups).toContain('/');
+    expect(groups.some((id) => id?.startsWith('/kubepods/') && id.endsWith(`pod${pod.metadata.uid}`))).toBe(
+      true,
+    );
+    const { body } = ask(world, 'GET', `/api/v1/nodes/${node}`);
+    const capacity = body.status?.['capacity'] as Record<string, string>;
+    expect(valuesOf('/metrics/cadvisor', 'machine_cpu_cores', node)).toEqual(
+      new Map([['', Number(capacity['cpu'])]]),
+    );
+  });
+
+  it('counts its probes, the failures in a row apart', () => {
+    const probed = (name: string, command: readonly string[]) => {
+      const probe = { exec: { command }, periodSeconds: 5, failureThreshold: 3 };
+      const containers = [{ name: 'c', image: 'busybox', command: ['sleep', '1h'], readinessProbe: probe }];
+      ask(world, 'POST', paths.pods, {
+        body: { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { ...podSpec(), containers } },
+      });
+    };
+    probed('well', ['true']);
+    probed('ill', ['false']);
+    pass(world, 60);
+    const told = (name: string) => {
+      const { metadata, spec } = ask(world, 'GET', `${paths.pods}/${name}`).body;
+      const counts = valuesOf('/metrics/probes', 'prober_probe_total', String(spec['nodeName']));
+      return [...counts].flatMap(([labels, value]) =>
+        labels.includes(`pod_uid="${metadata.uid}"`)
+          ? [[/probe_type="(\w+)",result="(\w+)"/.exec(labels)?.slice(1).join(' '), value]]
+          : [],
+      );
+    };
+    expect(told('well')).toEqual([['Readiness successful', expect.any(Number)]]);
+    expect(told('ill')).toEqual([['Readiness failed', expect.any(Number)]]);
+    const [[, passed] = []] = told('well');
+    pass(world, 20);
+    expect(told('well')).toEqual([['Readiness successful', Number(passed) + 4]]);
+  });
+
+  it('tells of itself', () => {
+    const [pod] = running();
+    const node = String(pod?.spec['nodeName']);
+    expect(valuesOf('/metrics', 'kubelet_node_name', node)).toEqual(new Map([[`node="${node}"`, 1]]));
+    const { items } = ask(world, 'GET', at('/runningpods/', node)).body;
+    expect(sum(valuesOf('/metrics', 'kubelet_running_pods', node))).toBe(items.length);
+  });
+
+  it('shows the logs of its containers as its runtime writes them', () => {
+    const { metadata, spec } = ask(world, 'GET', `${paths.pods}/cache`).body;
+    const node = String(spec['nodeName']);
+    const links = (path: string) =>
+      [...ask(world, 'GET', at(path, node)).text.matchAll(/<a href="([^"]+)">/g)].map(([, link]) => link);
+    expect(links('/logs/')).toEqual(['containers/', 'pods/']);
+    const folder = `demo_cache_${metadata.uid}`;
+    expect(links('/logs/pods/')).toContain(`${folder}/`);
+    expect(links(`/logs/pods/${folder}/c/`)).toEqual(['0.log']);
+    const said = ask(world, 'GET', `${paths.pods}/cache/log?timestamps=true`).text;
+    const { text } = ask(world, 'GET', at(`/logs/pods/${folder}/c/0.log`, node));
+    expect(text).toBe(said.replaceAll('Z ', 'Z stdout F '));
+    const [link = ''] = links('/logs/containers/').filter((each) => each?.startsWith('cache_demo_c-'));
+    expect(ask(world, 'GET', at(`/logs/containers/${link}`, node)).text).toBe(text);
+    expect(ask(world, 'GET', at('/logs', node))).toMatchObject({
+      status: 301,
+      headers: { location: 'logs/' },
+    });
+    expect(ask(world, 'GET', at('/logs/../etc/passwd', node)).status).toBe(404);
+  });
+
   it('tells what it is configured with', () => {
     const { kubeletconfig } = ask(world, 'GET', at('/configz')).body as unknown as {
       kubeletconfig: Readonly<Record<string, unknown>>;
