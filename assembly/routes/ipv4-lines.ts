@@ -1,6 +1,6 @@
 // Lines that are an IPv4 prefix and nothing else, which most are: `ADDRESS LF` and `ADDRESS/LENGTH LF`. The octets are read as
 // in ipv4.ts, the length the same way; all that could be wrong is looked at once.
-import { endOf, textOf, valueOf } from './ipv4';
+import { addressOf, alignedOf, endOf, pairOf, textOf, valuesOf } from './ipv4';
 import { PREFIXES } from './lookup';
 import { MARK_NONE, UNNAMED, labelOf } from './record';
 import { LINE, areaAt, bytesOf, capacityOf, setBytes } from './workspace';
@@ -17,50 +17,30 @@ export function readIpv4Lines(workspace: usize, area: usize, start: usize, limit
   let out = first;
   let line = start;
   while (line < end) {
-    let text = load<u32>(line);
-    let dot = endOf(text);
-    let octet = text << (dot ^ 28);
-    let value = valueOf(octet);
-    let wrong = octet ^ textOf(value);
-    let address = value;
-    let at = line + <usize>(dot >> 3) + 1;
+    let text = load<u64>(line);
+    let pair = pairOf(text);
+    const upper = alignedOf(text, pair);
+    let at = line + endOf(pair);
+    text = load<u64>(at, 1);
+    pair = pairOf(text);
+    const lower = alignedOf(text, pair);
+    at += endOf(pair);
 
-    text = load<u32>(at);
-    dot = endOf(text);
-    octet = text << (dot ^ 28);
-    value = valueOf(octet);
-    wrong |= octet ^ textOf(value);
-    address = (address << 8) | value;
-    at += <usize>(dot >> 3) + 1;
+    const upperValues = valuesOf(upper);
+    const lowerValues = valuesOf(lower);
+    // Behind the last octet, in the uppermost byte, is no dot.
+    if (((upper ^ textOf(upperValues)) | ((lower ^ textOf(lowerValues)) << 8)) !== 0) break;
 
-    text = load<u32>(at);
-    dot = endOf(text);
-    octet = text << (dot ^ 28);
-    value = valueOf(octet);
-    wrong |= octet ^ textOf(value);
-    address = (address << 8) | value;
-    at += <usize>(dot >> 3) + 1;
-
-    text = load<u32>(at);
-    const last = endOf(text);
-    octet = text << (last ^ 28);
-    value = valueOf(octet);
-    // Behind the last one, in the uppermost byte, is no dot.
-    wrong |= (octet ^ textOf(value)) << 8;
-    address = (address << 8) | value;
-    at += <usize>(last >> 3);
-    if (wrong !== 0) break;
-
-    text = load<u32>(at);
-    const length = lengthOf(text);
+    const rest = load<u32>(at, 1);
+    const length = lengthOf(rest);
     const prefix = load<u64>((<usize>length) << 3, PREFIXES);
-    let record = (<u64>address) << 32;
-    if (<u32>prefix === text) {
+    let record = (<u64>addressOf(upperValues, lowerValues)) << 32;
+    if (<u32>prefix === rest) {
       record = (record & prefix) | <u64>length | <u64>labelOf(0, UNNAMED, MARK_NONE);
-      line = at + 4;
-    } else if ((text & 0xff) === LINE_END) {
+      line = at + 5;
+    } else if ((rest & 0xff) === LINE_END) {
       record |= <u64>labelOf(32, UNNAMED, MARK_NONE);
-      line = at + 1;
+      line = at + 2;
     } else break;
     store<u64>(out, record);
     out += RECORD;
