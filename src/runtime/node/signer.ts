@@ -14,7 +14,7 @@ import {
 } from '@peculiar/x509';
 import { isStream, type Actor } from '../../apis/kubernetes/wire.ts';
 import type { World } from '../../world.ts';
-import type { Certificate } from './certificate.ts';
+import { keyCurve, signatureHash, type Certificate } from './certificate.ts';
 
 const collection = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 const signerName = 'kubernetes.io/kube-apiserver-client';
@@ -64,8 +64,8 @@ export async function issue(
   if (!(await request.verify())) throw new Error('the request is not signed by its own key');
   const issuer = new X509Certificate(certificate.authority);
   const [key = new ArrayBuffer(0)] = PemConverter.decode(certificate.authorityKey);
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-  const signingKey = await webcrypto.subtle.importKey('pkcs8', key, algorithm, false, ['sign']);
+  const curve = { name: 'ECDSA', namedCurve: keyCurve };
+  const signingKey = await webcrypto.subtle.importKey('pkcs8', key, curve, false, ['sign']);
   const notBefore = new Date(Date.now() - backdateMs);
   const notAfter = new Date(Math.min(Date.now() + expirationSeconds * 1000, issuer.notAfter.getTime()));
   const made = await X509CertificateGenerator.create({
@@ -73,7 +73,7 @@ export async function issue(
     issuer: issuer.subjectName,
     notBefore,
     notAfter,
-    signingAlgorithm: algorithm,
+    signingAlgorithm: { name: 'ECDSA', hash: signatureHash },
     publicKey: request.publicKey,
     signingKey: signingKey as never,
     extensions: [
