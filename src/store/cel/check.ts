@@ -6,6 +6,7 @@ import { functions } from './library/index.ts';
 import type { Overload } from './overload.ts';
 import { qualifiedName } from './parse.ts';
 import { readPattern } from './patterns.ts';
+import { fieldNamed } from './escape.ts';
 import type { Fault } from './tokens.ts';
 import {
   bool,
@@ -187,7 +188,7 @@ class Checker {
       case 'map':
         return param(type, 1);
       case 'object':
-        return type.fields?.get(name)?.type ?? this.#fault(at, `undefined field '${name}'`);
+        return fieldNamed(type, name)?.type ?? this.#fault(at, `undefined field '${name}'`);
       case 'variable':
         isAssignable(this.#bindings, type, dyn);
         return dyn;

@@ -4,17 +4,11 @@ import { limits } from '../../std/limits.ts';
 import type { Expression, MapExpression, Message } from './expression.ts';
 import { functions } from './library/index.ts';
 import { expandMacro } from './macros.ts';
+import { reserved } from './escape.ts';
 import { tokensOf, type Fault, type Token } from './tokens.ts';
 
 const beginnings =
   "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
-
-const reserved: ReadonlySet<string> = new Set(
-  (
-    'as break const continue else false for function if import in let loop package namespace null return true var ' +
-    'void while'
-  ).split(' '),
-);
 
 const relations = ['<', '<=', '>=', '>', '==', '!=', 'in'];
 const operators: Readonly<Record<string, string>> = { in: '@in' };

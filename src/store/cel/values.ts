@@ -3,6 +3,7 @@
 import { base64ToBytes } from '../../std/base64.ts';
 import { parseTime } from '../../std/time.ts';
 import { readDuration } from './durations.ts';
+import { fieldNamed } from './escape.ts';
 import { dyn, param, string, type CelType } from './types.ts';
 
 export class Uint {
@@ -117,7 +118,7 @@ class JsonStruct implements Struct {
   }
 
   get(name: string): Value | undefined {
-    const field = this.type.fields?.get(name);
+    const field = fieldNamed(this.type, name);
     if (field === undefined || !Object.hasOwn(this.#json, field.name)) return undefined;
     const json = this.#json[field.name];
     return json === undefined ? undefined : fromJson(json, field.type);

@@ -1,6 +1,7 @@
 // What an expression may cost at most, before it is run: by the bounds that a schema sets on lists, maps and texts.
 // Kubernetes refuses rules by it. Source: cel-go checker/cost.go; apiserver pkg/cel/library/cost.go, EstimateCallCost.
 import type { Checked } from '../check.ts';
+import { fieldNamed } from '../escape.ts';
 import type { Call, Comprehension, Expression, Select } from '../expression.ts';
 import { param, type CelType } from '../types.ts';
 import { characterCost, createListCost, createMapCost, patternCost, selectCost } from './actual.ts';
@@ -257,7 +258,7 @@ class Estimator {
 function inside(type: CelType, step: string): CelType | undefined {
   const isMap = type.kind === 'map';
   if (step === '@keys') return isMap ? param(type, 0) : undefined;
-  if (step !== '@items' && step !== '@values') return type.fields?.get(step)?.type;
+  if (step !== '@items' && step !== '@values') return fieldNamed(type, step)?.type;
   return isMap || type.kind === 'list' ? param(type, isMap ? 1 : 0) : undefined;
 }
 

@@ -83,6 +83,8 @@ describe('types of a schema', () => {
     ['self.hosts', 'list(string)'],
     ['self.labels', 'map(string, string)'],
     ['self.__namespace__', 'string'],
+    ['self.namespace', 'string'],
+    ['self.?namespace', 'optional_type(string)'],
     ['self.a__dash__b', 'string'],
     ['self.metadata.name', 'string'],
     ['self.hosts.map(h, h.size())', 'list(int)'],
@@ -106,6 +108,19 @@ describe('types of a schema', () => {
       },
     );
     expect('error' in compiled ? compiled.error : compiled.evaluate(data).value).toBe(true);
+  });
+});
+
+describe('a field called by a word of CEL', () => {
+  it.each([
+    'has(self.namespace)',
+    "self.namespace == 'demo'",
+    'self.__namespace__ == self.namespace',
+    "self.?namespace.orValue('') == 'demo'",
+  ])('is read: %s', (text) => {
+    const compiled = compile(text, variables);
+    if ('error' in compiled) throw new Error(compiled.error);
+    expect(compiled.evaluate({ self: fromJson({ namespace: 'demo' }, self) }).value).toBe(true);
   });
 });
 
