@@ -38,7 +38,7 @@ test('the developer sees their namespace and nothing of vCenter, and is told wha
   await expect(heading(page, 'No permission in Hosts and Clusters')).toBeVisible();
   await look('hosts');
   await go(page, '#/hosts/host/esxi-01.sandbox.lab');
-  await expect(main).toContainText('not found');
+  await expect(main).toContainText('You do not have permission to view the object');
   await go(page, '#/workload-management');
   await expect(main.getByRole('grid', { name: 'Namespaces' })).toContainText('demo');
   await expect(main.getByRole('button', { name: 'New namespace' })).toHaveAttribute('aria-disabled', 'true');

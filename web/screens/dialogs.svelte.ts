@@ -41,6 +41,12 @@ export type DialogRequest =
   | { readonly kind: 'members'; readonly domain: string; readonly group: string }
   | { readonly kind: 'role'; readonly role?: Role }
   | { readonly kind: 'library' }
+  /** A new Supervisor Service, or a new version of the one that is named. */
+  | { readonly kind: 'service'; readonly service?: string }
+  /** On a Supervisor that is chosen, or on the one that has it. */
+  | { readonly kind: 'install-service'; readonly service: string; readonly supervisor?: string }
+  | { readonly kind: 'service-versions'; readonly service: string }
+  | { readonly kind: 'delete-service'; readonly service: string }
   | { readonly kind: 'share' }
   /** What this browser keeps. */
   | { readonly kind: 'workspaces' }

@@ -46,6 +46,7 @@ export const nodeLook = (word: string): Look => ({
 
 const configStates: Readonly<Record<string, Look>> = {
   RUNNING: { state: 'success', word: 'Running' },
+  CONFIGURED: { state: 'success', word: 'Configured' },
   CONFIGURING: { state: 'pending', word: 'Configuring' },
   REMOVING: { state: 'pending', word: 'Removing' },
   ERROR: { state: 'danger', word: 'Error' },

@@ -1,6 +1,6 @@
 /** One object, live: for a screen that shows it and for cards that need one thing of it. */
 import type { KindInfo } from '../../live/kinds.ts';
-import { pathOf } from '../../live/kinds.ts';
+import { fabricScope, pathOf, resourceOf } from '../../live/kinds.ts';
 import type { Thing } from '../../live/objects.ts';
 import type { Problem } from '../../live/problem.ts';
 import { watching } from '../../live/watching.svelte.ts';
@@ -20,6 +20,12 @@ export const tableOf = (kind: Place, namespace = '', query?: string): WatchSpec 
 });
 
 export const named = (name: string): string => `fieldSelector=metadata.name%3D${encodeURIComponent(name)}`;
+
+/** Of an object that is not in its list: as kubectl says it of a Supervisor's, as the vSphere Client says it of whatever is vCenter's. */
+const missing = (kind: Place, name: string): string =>
+  kind.scope === fabricScope
+    ? `You do not have permission to view the object '${name}', or it does not exist.`
+    : `${resourceOf(kind)} ${JSON.stringify(name)} not found`;
 
 export interface One<T> {
   readonly value: T | undefined;
@@ -50,14 +56,7 @@ export function one<T extends Thing>(
       if (watched.problem !== undefined) return watched.problem;
       const now = what();
       if (now === undefined || watched.phase !== 'live' || watched.items.length > 0) return undefined;
-      const { plural, group } = now.kind;
-      const resource = group === '' ? plural : `${plural}.${group}`;
-      return {
-        code: 404,
-        reason: 'NotFound',
-        message: `${resource} ${JSON.stringify(now.name)} not found`,
-        causes: [],
-      };
+      return { code: 404, reason: 'NotFound', message: missing(now.kind, now.name), causes: [] };
     },
     retry: watched.retry,
   };
