@@ -70,15 +70,28 @@ function findHeads(target: usize): void {
 
 /** Moves the records by one digit and counts the next, of shift 64 none. */
 function scatter(records: usize, bytes: usize, half: usize, shift: u64, next: u64): void {
-  const isLast = next === 64;
-  for (let at = records, end = records + bytes; at < end; at += RECORD) {
-    const key = load<u64>(at + half);
-    const head = HEADS + <usize>digitOf(key, shift);
-    const target = load<u32>(head);
-    store<u32>(head, target + <u32>RECORD);
-    store<u64>(target, load<u64>(at));
-    store<u64>(target, load<u64>(at, 8), 8);
-    store<u64>(target, load<u64>(at, 16), 16);
-    if (!isLast) count(key, next);
+  const end = records + bytes;
+  if (next === 64) {
+    for (let at = records; at < end; at += RECORD) move(at, load<u64>(at + half), shift);
+  } else {
+    for (let at = records; at < end; at += RECORD) {
+      const key = load<u64>(at + half);
+      move(at, key, shift);
+      count(key, next);
+    }
   }
+}
+
+/** Moves one record behind those with the same digit. */
+function move(record: usize, key: u64, shift: u64): void {
+  const head = HEADS + <usize>digitOf(key, shift);
+  const target = load<u32>(head);
+  store<u32>(head, target + <u32>RECORD);
+  if (ASC_FEATURE_SIMD) {
+    v128.store(target, v128.load(record));
+  } else {
+    store<u64>(target, load<u64>(record));
+    store<u64>(target, load<u64>(record, 8), 8);
+  }
+  store<u64>(target, load<u64>(record, 16), 16);
 }

@@ -52,6 +52,6 @@ export function readIpv4Lines(workspace: usize, area: usize, start: usize, limit
 }
 
 /** The value of the two digits between a slash and a line end. */
-function lengthOf(text: u32): u32 {
+export function lengthOf(text: u32): u32 {
   return ((text & 0x0f0f00) * 0x0a0100) >> 24;
 }

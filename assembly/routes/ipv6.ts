@@ -6,7 +6,22 @@ import { readIpv4 } from './ipv4';
 
 const COLON: u32 = 58;
 const DOT: u32 = 46;
+const SLASH: u32 = 47;
 const PERCENT: u32 = 37;
+const TWO_COLONS: u32 = 0x3a3a;
+const NO_GAP: u32 = u32.MAX_VALUE;
+
+// Sixteen bytes each, in memory: engines load them at once, and would put a constant together wherever it is used.
+const FROM_ZERO: usize = memory.data<u64>([0x5050505050505050, 0x5050505050505050], 16);
+const BEHIND_DIGITS: usize = memory.data<u64>([0x8a8a8a8a8a8a8a8a, 0x8a8a8a8a8a8a8a8a], 16);
+const LOWER_CASE: usize = memory.data<u64>([0x2020202020202020, 0x2020202020202020], 16);
+const FROM_A: usize = memory.data<u64>([0x1f1f1f1f1f1f1f1f, 0x1f1f1f1f1f1f1f1f], 16);
+const BEHIND_LETTERS: usize = memory.data<u64>([0x8686868686868686, 0x8686868686868686], 16);
+const NIBBLE: usize = memory.data<u64>([0x0f0f0f0f0f0f0f0f, 0x0f0f0f0f0f0f0f0f], 16);
+const NINE: usize = memory.data<u64>([0x0909090909090909, 0x0909090909090909], 16);
+const COLONS: usize = memory.data<u64>([0x3a3a3a3a3a3a3a3a, 0x3a3a3a3a3a3a3a3a], 16);
+/** Every other byte, the first one uppermost. */
+const PAIRS: usize = memory.data<u64>([0x00020406080a0c0e, 0], 16);
 
 /**
  * Reads an address of plain groups into ADDRESS_HI and ADDRESS_LO, 16 characters at a time: the address behind its text, or
@@ -14,78 +29,95 @@ const PERCENT: u32 = 37;
  */
 export function ipv6At(workspace: usize, start: usize): usize {
   if (!ASC_FEATURE_SIMD) return 0;
-  let hi: u64 = 0;
-  let lo: u64 = 0;
-  let groups: u32 = 0;
-  let gapHi: u64 = 0;
-  let gapLo: u64 = 0;
-  let gapGroups: i32 = -1;
   let at = start;
-  let isMore = true;
-  while (isMore) {
+  // Groups since the start or the gap: the last four of them, and the first four where there are more.
+  let groups: u32 = 0;
+  let last: u64 = 0;
+  let first: u64 = 0;
+  // Groups before the gap, or NO_GAP.
+  let gap: u32 = NO_GAP;
+  if (load<u16>(start) === TWO_COLONS) {
+    gap = 0;
+    putHead(workspace, gap, first, last);
+    at += 2;
+  }
+  while (true) {
     const characters = v128.load(at);
-    const lower = v128.or(characters, i8x16.splat(0x20));
-    const digits = i8x16.sub(characters, i8x16.splat(48));
-    const isDigit = i8x16.lt_u(digits, i8x16.splat(10));
-    const isLetter = i8x16.lt_u(i8x16.sub(lower, i8x16.splat(97)), i8x16.splat(6));
-    const colons = <u32>i8x16.bitmask(i8x16.eq(characters, i8x16.splat(<i8>COLON)));
-    // The bit behind the last character ends a group that has not ended.
-    const others = ~(<u32>i8x16.bitmask(v128.or(isDigit, isLetter)));
-    const nibbles = v128.and(
-      v128.bitselect(digits, i8x16.sub(lower, i8x16.splat(87)), isDigit),
-      i8x16.splat(15),
-    );
+    // Where '0', and 'a', is the least of the signed bytes, one comparison finds digits, and letters.
+    const isDigit = i8x16.lt_s(i8x16.add(characters, v128.load(FROM_ZERO)), v128.load(BEHIND_DIGITS));
+    const lower = v128.or(characters, v128.load(LOWER_CASE));
+    const isLetter = i8x16.lt_s(i8x16.add(lower, v128.load(FROM_A)), v128.load(BEHIND_LETTERS));
+    const ninths = v128.and(isLetter, v128.load(NINE));
+    const nibbles = i8x16.add(v128.and(characters, v128.load(NIBBLE)), ninths);
     // Two nibbles a byte, the first character uppermost.
     const pairs = v128.or(i16x8.shl(nibbles, 4), i16x8.shr_u(nibbles, 8));
-    const values = <u64>(
-      i64x2.extract_lane(i8x16.swizzle(pairs, i8x16(14, 12, 10, 8, 6, 4, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0)), 0)
-    );
+    let values = <u64>i64x2.extract_lane(i8x16.swizzle(pairs, v128.load(PAIRS)), 0);
+    const colons = <u32>i8x16.bitmask(i8x16.eq(characters, v128.load(COLONS)));
+    // What is no digit; a bit behind the last character ends a group that has not ended.
+    let ends = ~(<u32>i8x16.bitmask(v128.or(isDigit, isLetter)));
     let from: u32 = 0;
-    if (at === start && (colons & 1) !== 0) {
-      if ((colons & 2) === 0) return 0;
-      gapGroups = 0;
-      from = 2;
-    }
     while (true) {
-      const length = <u32>ctz(others >> from);
-      const end = from + length;
+      const end = <u32>ctz(ends);
       // What ends it, and whether that is a gap, has to be among the characters, too.
-      if (end >= 15) {
-        if (from === 0) return 0;
-        break;
-      }
-      if (length - 1 >= 4 || groups === 8) {
+      if (end >= 15) break;
+      const length = end - from;
+      if (length - 1 >= 4) {
         // Nothing follows: right only behind a gap.
-        if (length !== 0 || <u32>gapGroups !== groups) return 0;
-        isMore = false;
-        break;
+        if (length !== 0 || gap === NO_GAP || groups !== 0) return 0;
+        return putTail(workspace, at + end, groups, first, last, gap);
       }
-      hi = (hi << 16) | (lo >> 48);
-      lo = (lo << 16) | ((values << (from << 2)) >> (64 - (length << 2)));
+      if (groups === 4) {
+        first = last;
+        last = 0;
+      }
+      last = (last << 16) | (values >> (64 - (length << 2)));
       groups++;
       const ending = colons >> end;
-      if ((ending & 1) === 0) {
-        from = end;
-        isMore = false;
-        break;
-      }
+      if ((ending & 1) === 0) return putTail(workspace, at + end, groups, first, last, gap);
+      values <<= (length << 2) + 4;
+      ends &= ends - 1;
       from = end + 1;
       if ((ending & 2) === 0) continue;
-      if (gapGroups >= 0) return 0;
-      gapGroups = <i32>groups;
-      gapHi = hi;
-      gapLo = lo;
-      hi = 0;
-      lo = 0;
+      if (gap !== NO_GAP) return 0;
+      gap = groups;
+      putHead(workspace, gap, first, last);
+      values <<= 4;
+      ends &= ends - 1;
       from++;
+      if (load<u8>(at + from) === SLASH) return gap < 8 ? at + from : 0;
+      groups = 0;
+      last = 0;
     }
+    if (from === 0) return 0;
     at += from;
   }
-  const next = <u32>load<u8>(at);
+}
+
+/** Stores what stands before the gap: so many groups, the last four of them, and the first four where there are more. */
+function putHead(workspace: usize, groups: u32, first: u64, last: u64): void {
+  const moved = last << ((<u64>(0 - groups) & 3) << 4);
+  store<u64>(workspace, groups > 4 ? first : moved, ADDRESS_HI);
+  store<u64>(workspace, groups > 4 ? moved : 0, ADDRESS_LO);
+}
+
+/** Adds what stands behind a gap, so many groups before that; or stores it, without one. Answers where it ends, or 0. */
+function putTail(workspace: usize, end: usize, groups: u32, first: u64, last: u64, gap: u32): usize {
+  const next = <u32>load<u8>(end);
   if (next === DOT || next === PERCENT) return 0;
-  if (gapGroups < 0 ? groups !== 8 : groups > 7) return 0;
-  putAddress(workspace, hi, lo, gapHi, gapLo, gapGroups);
-  return at;
+  if (gap === NO_GAP) {
+    if (groups !== 8) return 0;
+    store<u64>(workspace, first, ADDRESS_HI);
+    store<u64>(workspace, last, ADDRESS_LO);
+    return end;
+  }
+  if (gap + groups > 7) return 0;
+  if (groups > 4) {
+    const bits = (<u64>(groups - 4)) << 4;
+    store<u64>(workspace, load<u64>(workspace, ADDRESS_HI) | (first >> (64 - bits)), ADDRESS_HI);
+    last |= first << bits;
+  }
+  store<u64>(workspace, load<u64>(workspace, ADDRESS_LO) | last, ADDRESS_LO);
+  return end;
 }
 
 /** Reads an address into ADDRESS_HI and ADDRESS_LO; the address behind its text, or 0 with the mistake noted. */

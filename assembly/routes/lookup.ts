@@ -16,8 +16,8 @@ export const PREFIXES: usize = memory.data(256 * 8, 16);
 export const HEX: usize = memory.data(256, 16);
 /** Octets as text with a dot behind: text u32, bytes u32. */
 export const OCTETS: usize = memory.data(256 * 8, 16);
-/** Prefix lengths as text with slash and line end: text in the lower 7 bytes, bytes in the last. */
-export const LENGTHS: usize = memory.data(129 * 8, 16);
+/** Prefix lengths as text with slash and line end: text in the lower 7 bytes, bytes in the last; 0 for what is none. */
+export const LENGTHS: usize = memory.data(256 * 8, 16);
 
 /** What HEX says of a character that is no hexadecimal digit. */
 export const NO_DIGIT: u32 = 255;

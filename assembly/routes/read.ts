@@ -1,9 +1,10 @@
 // Text to records, a piece of it at a time: lines end with LF or CRLF, what is behind the last end waits for the next
 // piece. Most lines are an IPv4 prefix and nothing else; they are done in one step here, the others by line.ts.
 import { BAD_BLOCK, BAD_COUNT, BAD_INDEX, NO_MEMORY } from '../memory/code';
-import { readIpv4Lines } from './ipv4-lines';
+import { lengthOf, readIpv4Lines } from './ipv4-lines';
 import { ipv6At } from './ipv6';
 import { behindBlanks, isComment, lineEnd, readLine } from './line';
+import { LENGTHS } from './lookup';
 import { LINE_TOO_LONG, NO_ROOM, badLine, mistaken } from './mistake';
 import { OUTPUT_BYTES } from './print';
 import { MARK_NONE, UNNAMED, labelOf, maskHi, maskLo, put, recordBytes } from './record';
@@ -34,7 +35,8 @@ const INPUT_BYTES: usize = 1 << 17;
 /** Readers look this far behind the end. */
 const BEYOND: usize = 64;
 const LINE_END: u32 = 10;
-const SLASH: u32 = 47;
+/** `/128`. */
+const HOST_LENGTH: u32 = 0x3832312f;
 
 /** Where the next piece of text goes; 0 if there is no room for it. */
 export function routesInputAt(workspace: usize): usize {
@@ -117,7 +119,7 @@ function readLines(workspace: usize, area: usize, start: usize, limit: usize): i
   return 0;
 }
 
-/** Reads lines `ADDRESS/LENGTH LF` of IPv6 and counts them in LINE; answers where something else begins. */
+/** Reads lines `ADDRESS LF` and `ADDRESS/LENGTH LF` of IPv6 and counts them in LINE; answers where something else begins. */
 function readIpv6Lines(workspace: usize, area: usize, start: usize, limit: usize): usize {
   const size = recordBytes<v128>();
   const first = areaAt(workspace, area);
@@ -129,16 +131,20 @@ function readIpv6Lines(workspace: usize, area: usize, start: usize, limit: usize
     const behind = ipv6At(workspace, at);
     if (behind === 0) break;
     const rest = load<u32>(behind);
-    const tens = ((rest >> 8) & 0xff) - 48;
-    const units = ((rest >> 16) & 0xff) - 48;
-    if ((rest & 0xff) !== SLASH || rest >> 24 !== LINE_END || tens - 1 >= 9 || units >= 10) break;
-    const length = tens * 10 + units;
+    let length = lengthOf(rest);
+    let bytes: usize = 4;
+    if (load<u32>((<usize>length) << 3, LENGTHS) !== rest) {
+      length = 128;
+      if ((rest & 0xff) === LINE_END) bytes = 1;
+      else if (rest === HOST_LENGTH && load<u8>(behind, 4) === LINE_END) bytes = 5;
+      else break;
+    }
     const hi = load<u64>(workspace, ADDRESS_HI) & maskHi(length);
     const lo = load<u64>(workspace, ADDRESS_LO) & maskLo(length);
     put<v128>(out, hi, lo, labelOf(length, UNNAMED, MARK_NONE));
     out += size;
     line++;
-    at = behind + 4;
+    at = behind + bytes;
   }
   setBytes(workspace, area, out - first);
   store<u32>(workspace, line, LINE);
