@@ -21,6 +21,11 @@ export class Query {
     this.#values = values;
   }
 
+  /** Of all parameters, in the order of their first values. */
+  get names(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+
   get(name: string): string | undefined {
     return this.#values.get(name)?.[0];
   }

@@ -67,6 +67,10 @@ export interface Operation {
   readonly each?: string;
   /** What a caller without the privilege gets in place of a refusal: a list is empty to who may see nothing. */
   readonly unseen?: Json;
+  /** Names that its query may have, beside the action. */
+  readonly query?: readonly string[];
+  /** Names of its filters: below /api they are so in the query, below /rest behind `filter.`. */
+  readonly filters?: readonly string[];
   readonly answer: (call: Call) => Reply;
 }
 

@@ -24,7 +24,7 @@ import {
 } from './failure.ts';
 import { Authority } from './authorization/authority.ts';
 import { nameInWords, rootFolder } from './inventory/places.ts';
-import { ok, type Call, type Reply, type Writer } from './operation.ts';
+import { ok, type Call, type Operation, type Reply, type Writer } from './operation.ts';
 import { operationNamed, recorded } from './record.ts';
 import { allowed, find, type Found, type Named } from './routing.ts';
 import { signIn, withCookie } from './signing-in.ts';
@@ -49,7 +49,12 @@ interface Style {
   /** What a path is told that no operation has. */
   readonly unknown: (path: string) => Failure;
   readonly keyed: Call['keyed'];
+  /** What a name in the query is told that the operation does not know. */
+  readonly stranger: (name: string, operation: Operation) => Failure;
 }
+
+/** By which clients ask for a task in place of its end; every change here has one. */
+const taskMark = 'vmw-task';
 
 const empty = (status: number): WireResponse => ({ status, headers: {}, body: '' });
 
@@ -63,6 +68,13 @@ const bare: Style = {
   fail: (failure) => json(failure.status, failure.body, headersOf(failure)),
   unknown: noOperation,
   keyed: (entries) => Object.fromEntries(entries),
+  stranger: (name) =>
+    new Failure(
+      'INVALID_ARGUMENT',
+      'com.vmware.vapi.rest.unsupported_property',
+      `Unsupported property with name: ${name}.`,
+      [name],
+    ),
 };
 
 /** Everything that goes well is 200 and a value. */
@@ -77,6 +89,15 @@ const wrapped: Style = {
     return new Failure('NOT_FOUND', id, `Unable to find operations for URL: ${url}.`, [url]);
   },
   keyed: (entries) => entries.map(([key, value]) => ({ key, value })),
+  stranger: (name, operation) => {
+    const field = olderFilter.exec(name)?.[1];
+    const called = operationNamed(operation);
+    const structure = field === undefined ? called : called.replace(/\.[^.]+$/, '.filter_spec');
+    const id = 'vapi.data.structure.field.unexpected';
+    const fields = `[${field ?? name}]`;
+    const message = `Found unexpected fields ${fields} in structure '${structure}'.`;
+    return new Failure('UNEXPECTED_INPUT', id, message, [fields, structure]);
+  },
 };
 
 export function isVCenter(path: string): boolean {
@@ -164,6 +185,17 @@ function asFailure(error: unknown): Failure {
   throw error;
 }
 
+/** Filters below /rest: `filter.names`, `filter_spec.status.2`. */
+const olderFilter = /^filter(?:_spec)?\.([^.]+)(?:\.\d+)?$/;
+
+/** Names in the query that the operation does not know. */
+function strangersTo({ query = [], filters = [] }: Operation, style: Style, asked: Query): readonly string[] {
+  const known = new Set([...query, ...filters, style.action, bare.action, taskMark]);
+  const isKnown = (name: string): boolean =>
+    known.has(name) || (style === wrapped && filters.includes(olderFilter.exec(name)?.[1] ?? ''));
+  return asked.names.filter((name) => !isKnown(name));
+}
+
 /** What no operation answers: a path that is not there, or one that is and is asked otherwise. Whoever asks need not be signed in. */
 function unserved(style: Style, method: string, path: string, named: Named): WireResponse {
   const methods = signInPaths.includes(path) ? [...allowed(named), 'POST'].toSorted() : allowed(named);
@@ -232,6 +264,8 @@ export function vcenter(
       keyed: style.keyed,
     };
     about(operationNamed(found.operation));
+    const [stranger] = strangersTo(found.operation, style, asked);
+    if (stranger !== undefined) throw style.stranger(stranger, found.operation);
     try {
       const { status, value } = perform(found, call);
       finish();

@@ -58,6 +58,7 @@ export const taskOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: 'cis/tasks',
+    filters: ['tasks', 'users', 'status', 'targets', 'operations', 'services'],
     answer: (call) => {
       const found = list<Task>(call.fabric, 'tasks').filter(
         (task) =>

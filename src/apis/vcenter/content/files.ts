@@ -57,6 +57,7 @@ const ofItem = (
   {
     method: 'GET',
     path: `${items}/${last}`,
+    query: ['library_item_id'],
     ...read,
     answer: (call) => ok(listed(withNamed(call, 'item', 'library_item_id'))),
   },
@@ -137,6 +138,7 @@ const ofSession: readonly Operation[] = [
   {
     method: 'GET',
     path: olderSessions,
+    query: ['update_session_id'],
     ...session,
     answer: (call) => ok(listFiles(withNamed(call, 'session', 'update_session_id'))),
   },

@@ -135,6 +135,7 @@ export const itemOperations: readonly Operation[] = [
   {
     method: 'GET',
     path,
+    query: ['library_id'],
     ...read,
     unseen: [],
     answer: ({ fabric, query }) => {

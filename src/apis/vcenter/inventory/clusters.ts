@@ -82,6 +82,7 @@ export const clusterOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: 'vcenter/cluster',
+    filters: ['clusters', 'names', 'folders', 'datacenters'],
     ...read,
     each: 'cluster',
     answer: (call) => {

@@ -143,6 +143,7 @@ export const datacenterOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: 'vcenter/datacenter',
+    filters: ['datacenters', 'names', 'folders'],
     ...read,
     each: 'datacenter',
     answer: (call) => {
@@ -190,6 +191,7 @@ export const datacenterOperations: readonly Operation[] = [
   {
     method: 'DELETE',
     path: 'vcenter/datacenter/{datacenter}',
+    query: ['force'],
     privilege: 'Datacenter.Delete',
     answer: ({ fabric, write, query, params: { datacenter = '' } }) => {
       removeDatacenter(fabric, write, datacenter, query('force')[0] === 'true');
@@ -199,6 +201,7 @@ export const datacenterOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: 'vcenter/folder',
+    filters: ['folders', 'names', 'type', 'parent_folders', 'datacenters'],
     ...read,
     each: 'folder',
     answer: (call) => {

@@ -4,6 +4,7 @@ import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import { hosts, type Host } from '../../../kinds/vsphere/host.ts';
 import { boolean, integer, string } from '../../../store/schema/infer.ts';
 import { alreadyInDesiredState, Failure, invalidArgument } from '../failure.ts';
+import { folderOfCluster } from './clusters.ts';
 import { atMost, checkChoices, passes } from '../filter.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody, textAt } from '../reading.ts';
@@ -72,12 +73,13 @@ export const hostOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: 'vcenter/host',
+    filters: ['hosts', 'names', 'folders', 'datacenters', 'standalone', 'clusters', 'connection_states'],
     ...read,
     each: 'host',
     answer: (call) => {
       checkChoices(call, { connection_states: ['CONNECTED', 'DISCONNECTED', 'NOT_RESPONDING'] });
       const clusters = new Map(
-        list<Cluster>(call.fabric, 'clusters').map((cluster) => [cluster.metadata.name, cluster.spec]),
+        list<Cluster>(call.fabric, 'clusters').map((cluster) => [cluster.metadata.name, cluster]),
       );
       const found = list<Host>(call.fabric, 'hosts').flatMap((host) => {
         const { metadata, spec, status } = host;
@@ -91,7 +93,8 @@ export const hostOperations: readonly Operation[] = [
         const isWanted = passes(call, {
           hosts: summary.host,
           names: summary.name,
-          clusters: cluster?.moid ?? '',
+          clusters: cluster?.spec.moid ?? '',
+          folders: cluster === undefined ? (spec.folder ?? '') : folderOfCluster(call.fabric, cluster),
           connection_states: summary.connection_state,
           standalone: String(cluster === undefined),
           ...(call.query('datacenters').length + call.query('filter.datacenters').length > 0

@@ -11,6 +11,7 @@ export const networkOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: 'vcenter/network',
+    filters: ['networks', 'names', 'types', 'folders', 'datacenters'],
     privilege: 'System.Read',
     each: 'network',
     answer: (call) => {

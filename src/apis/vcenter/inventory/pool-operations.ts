@@ -1,5 +1,6 @@
 // What is asked of resource pools. Source: vSphere Automation API, com.vmware.vcenter.ResourcePool.
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
+import type { Host } from '../../../kinds/vsphere/host.ts';
 import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import {
   resourcePools,
@@ -166,6 +167,7 @@ export const poolOperations: readonly Operation[] = [
   {
     method: 'GET',
     path,
+    filters: ['resource_pools', 'names', 'parent_resource_pools', 'datacenters', 'hosts', 'clusters'],
     ...read,
     each: 'resource_pool',
     answer: (call) => {
@@ -175,14 +177,18 @@ export const poolOperations: readonly Operation[] = [
       const datacenters = new Map(
         list<Datacenter>(call.fabric, 'datacenters').map(({ metadata, spec }) => [metadata.name, spec.moid]),
       );
+      const hosts = new Map(
+        list<Host>(call.fabric, 'hosts').map(({ metadata, spec }) => [metadata.name, spec.moid]),
+      );
       const found = pools(call.fabric)
-        .filter(({ resource_pool: id, name, parent = '', cluster }) => {
+        .filter(({ resource_pool: id, name, parent = '', cluster, host = '' }) => {
           const of = ids.get(cluster);
           return passes(call, {
             resource_pools: id,
             names: name,
             parent_resource_pools: parent,
             clusters: of?.moid ?? '',
+            hosts: hosts.get(host) ?? '',
             datacenters: datacenters.get(of?.datacenter ?? '') ?? '',
           });
         })

@@ -7,7 +7,7 @@ import { notFound } from '../failure.ts';
 import { atMost, checkChoices, passes } from '../filter.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { list, titleOf } from './places.ts';
+import { foldersOf, list, titleOf } from './places.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
 
 const datastoresMost = 2_500;
@@ -30,20 +30,26 @@ export const storage: readonly Operation[] = [
   {
     method: 'GET',
     path: 'vcenter/datastore',
+    filters: ['datastores', 'names', 'types', 'folders', 'datacenters'],
     ...read,
     each: 'datastore',
     answer: (call) => {
       checkChoices(call, { types: ['VMFS', 'NFS', 'NFS41', 'CIFS', 'VSAN', 'VFFS', 'VVOL'] });
       const datacenters = new Map(
-        list<Datacenter>(call.fabric, 'datacenters').map(({ metadata, spec }) => [metadata.name, spec.moid]),
+        list<Datacenter>(call.fabric, 'datacenters').map((datacenter) => [
+          datacenter.metadata.name,
+          datacenter,
+        ]),
       );
       const found = list<Datastore>(call.fabric, 'datastores').filter((datastore) => {
         const { spec } = datastore;
+        const around = datacenters.get(spec.datacenter);
         return passes(call, {
           datastores: spec.moid,
           names: titleOf(datastore),
           types: types[spec.type],
-          datacenters: datacenters.get(spec.datacenter) ?? '',
+          datacenters: around?.spec.moid ?? '',
+          folders: around === undefined ? '' : foldersOf(around).datastore,
         });
       });
       return ok(
@@ -77,6 +83,7 @@ export const storage: readonly Operation[] = [
   {
     method: 'GET',
     path: 'vcenter/storage/policies',
+    filters: ['policies'],
     ...read,
     unseen: [],
     answer: (call) => {

@@ -206,6 +206,7 @@ export const supervisedClusters: readonly Operation[] = [
   {
     method: 'GET',
     path: `${supervisorsPath}/summaries`,
+    filters: ['config_status', 'kubernetes_status'],
     ...readSince8,
     unseen: { items: [] },
     answer: (call) =>

@@ -87,6 +87,7 @@ export const compatibility: readonly Operation[] = [
   {
     method: 'GET',
     path: `${base}/cluster-compatibility`,
+    query: ['compatible', 'network_provider'],
     ...read,
     each: 'cluster',
     answer: (call) => {
@@ -98,6 +99,8 @@ export const compatibility: readonly Operation[] = [
   {
     method: 'GET',
     path: `${base}/cluster-compatibility/v2`,
+    query: ['network_provider'],
+    filters: ['zones', 'zone'],
     ...read,
     in: since8,
     answer: (call) => {
@@ -108,6 +111,7 @@ export const compatibility: readonly Operation[] = [
   {
     method: 'GET',
     path: `${base}/distributed-switch-compatibility`,
+    query: ['cluster', 'compatible', 'network_provider'],
     ...read,
     unseen: [],
     answer: (call) => {
@@ -141,6 +145,7 @@ export const compatibility: readonly Operation[] = [
   {
     method: 'GET',
     path: `${base}/edge-cluster-compatibility`,
+    query: ['cluster', 'distributed_switch', 'compatible'],
     ...read,
     unseen: [],
     answer: (call) => {

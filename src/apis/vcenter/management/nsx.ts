@@ -24,6 +24,7 @@ export const nsxOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: 'vcenter/namespace-management/nsx-tier0-gateways',
+    query: ['distributed_switch'],
     privilege: 'System.Read',
     unseen: [],
     answer: ({ fabric, query }) => {

@@ -58,12 +58,14 @@ export const access: readonly Operation[] = [
   {
     method: 'GET',
     path,
+    query: ['type'],
     privilege: 'System.Read',
     answer: (call) => ok({ role: granted(namespaceOf(call), principalOf(call)).role }),
   },
   {
     method: 'POST',
     path,
+    query: ['type'],
     ...manage,
     answer: (call) => {
       const namespace = changeable(call);
@@ -82,6 +84,7 @@ export const access: readonly Operation[] = [
   {
     method: 'PUT',
     path,
+    query: ['type'],
     ...manage,
     answer: (call) => {
       const namespace = changeable(call);
@@ -97,6 +100,7 @@ export const access: readonly Operation[] = [
   {
     method: 'DELETE',
     path,
+    query: ['type'],
     ...manage,
     answer: (call) => {
       const namespace = changeable(call);

@@ -2,6 +2,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { WireResponse } from '../../../../src/apis/kubernetes/wire.ts';
 import type { VCenterEvent } from '../../../../src/kinds/vsphere/event.ts';
+import { operations } from '../../../../src/apis/vcenter/operations.ts';
 import { Client, signedIn } from './support.ts';
 
 const missing = (privilege: string, object: string) =>
@@ -354,5 +355,60 @@ it('a task is found by its id until and after it is done', () => {
   client.pass(60);
   expect(client.ask('GET', `/api/cis/tasks/${id}`)).toMatchObject({
     body: { status: 'SUCCEEDED', target: { type: 'HostSystem', id: 'host-24' } },
+  });
+});
+
+describe('a query', () => {
+  it('with a name that the operation does not know is refused in the words of its root', () => {
+    const client = signedIn();
+    for (const path of [
+      '/api/vcenter/host?filter.names=a',
+      '/api/vcenter/vm?hosst=host-22',
+      '/api/session?x=1',
+    ])
+      expect(client.ask('GET', path)).toMatchObject({
+        status: 400,
+        body: {
+          error_type: 'INVALID_ARGUMENT',
+          messages: [
+            {
+              id: 'com.vmware.vapi.rest.unsupported_property',
+              default_message: expect.stringMatching(/^Unsupported property with name: \S+\.$/) as string,
+            },
+          ],
+        },
+      });
+    expect(client.ask('GET', '/rest/vcenter/vm?filter.vms[0]=vm-51')).toMatchObject({
+      status: 400,
+      body: {
+        type: 'com.vmware.vapi.std.errors.unexpected_input',
+        value: {
+          messages: [
+            {
+              args: ['[vms[0]]', 'com.vmware.vcenter.vm.filter_spec'],
+              default_message:
+                "Found unexpected fields [vms[0]] in structure 'com.vmware.vcenter.vm.filter_spec'.",
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  it('is refused before anything is done', () => {
+    const client = signedIn();
+    expect(client.ask('POST', '/api/vcenter/vm/vm-51/power?action=stop&hard=true').status).toBe(400);
+    expect(client.ask('GET', '/api/vcenter/vm/vm-51/power').body).toMatchObject({ state: 'POWERED_ON' });
+  });
+
+  it('may have every filter that an operation says it has', () => {
+    const client = signedIn();
+    for (const { method, path, filters = [] } of operations)
+      for (const name of filters)
+        for (const asked of [`/api/${path}?${name}=`, `/rest/${path}?filter.${name}.1=`])
+          expect([asked, client.ask(method, asked).status]).toEqual([asked, 200]);
+    expect(client.ask('GET', '/api/vcenter/host?folders=nowhere').body).toEqual([]);
+    expect(client.ask('GET', '/api/vcenter/datastore?folders=nowhere').body).toEqual([]);
+    expect(client.ask('GET', '/api/vcenter/resource-pool?hosts=nowhere').body).toEqual([]);
   });
 });

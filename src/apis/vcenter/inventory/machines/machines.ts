@@ -129,6 +129,16 @@ export const machines: readonly Operation[] = [
   {
     method: 'GET',
     path: 'vcenter/vm',
+    filters: [
+      'vms',
+      'names',
+      'folders',
+      'datacenters',
+      'hosts',
+      'clusters',
+      'resource_pools',
+      'power_states',
+    ],
     ...read,
     each: 'vm',
     answer: (call) =>
