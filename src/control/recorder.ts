@@ -19,17 +19,16 @@ export const eventKind = 'core/events';
 /** Events of cluster-scoped objects live here. */
 const clusterNamespace = 'default';
 
-export function referenceTo(object: StoredObject, fieldPath?: string): ObjectReference {
-  const { metadata } = object;
-  return {
-    kind: object.kind,
-    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
-    name: metadata.name,
-    uid: metadata.uid,
-    apiVersion: object.apiVersion,
-    resourceVersion: metadata.resourceVersion,
-    ...(fieldPath === undefined ? {} : { fieldPath }),
-  };
+export function referenceTo(
+  { kind, metadata, apiVersion }: StoredObject,
+  fieldPath?: string,
+): ObjectReference {
+  const { namespace, name, uid, resourceVersion } = metadata;
+  const reference =
+    namespace === undefined
+      ? { kind, name, uid, apiVersion, resourceVersion }
+      : { kind, namespace, name, uid, apiVersion, resourceVersion };
+  return fieldPath === undefined ? reference : { ...reference, fieldPath };
 }
 
 export class Recorder {
@@ -39,6 +38,7 @@ export class Recorder {
   readonly #sources = new Kept<EventSource>(limits.eventSourcesKeptMax);
   /** What was last referred to: one run mostly says several things of one object. */
   #last: { readonly note: Note; readonly reference: ObjectReference } | undefined;
+  #lastSource: EventSource = {};
 
   constructor(pipeline: Pipeline, kind: Kind) {
     this.#pipeline = pipeline;
@@ -76,8 +76,17 @@ export class Recorder {
       return;
     }
     const namespace = note.about.metadata.namespace ?? clusterNamespace;
+    // What the pipeline fills in has its place already: an object that grows is made again and again.
     const event = {
-      metadata: { name: eventName(note.about.metadata.name, view), namespace },
+      kind: 'Event',
+      apiVersion: 'v1',
+      metadata: {
+        name: eventName(note.about.metadata.name, view),
+        namespace,
+        uid: '',
+        resourceVersion: '',
+        creationTimestamp: '',
+      },
       involvedObject: this.#reference(note),
       reason: note.reason,
       message: note.message,
@@ -101,11 +110,14 @@ export class Recorder {
   }
 
   #source(component: string, host: string | undefined): EventSource {
+    const last = this.#lastSource;
+    if (last.component === component && last.host === host) return last;
     const key = `${component} ${host ?? ''}`;
-    return (
+    const source =
       this.#sources.get(key) ??
-      this.#sources.set(key, host === undefined ? { component } : { component, host })
-    );
+      this.#sources.set(key, host === undefined ? { component } : { component, host });
+    this.#lastSource = source;
+    return source;
   }
 }
 

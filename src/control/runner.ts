@@ -54,6 +54,8 @@ interface Bound {
   /** The scopes that it hears. */
   readonly hears: readonly string[];
   readonly declared: ReadonlySet<KindName>;
+  /** The key that was last woken, and its id: the next is often the same, and an id that was made before is found sooner. */
+  woken: { readonly key: string; readonly id: string };
 }
 
 /** Whom a commit concerns, in the order in which loops were added. */
@@ -89,7 +91,15 @@ export class Runner {
       ...(loop.ledger?.kinds ?? []),
     ]);
     const signature = { manager: daemonOf(loop.name) };
-    this.#bound.set(id, { loop, scope, prefix: `${id} `, signature, hears: [scope, ...hears], declared });
+    this.#bound.set(id, {
+      loop,
+      scope,
+      prefix: `${id} `,
+      signature,
+      hears: [scope, ...hears],
+      declared,
+      woken: { key: '', id: `${id} ` },
+    });
     this.#audiences.clear();
   }
 
@@ -262,7 +272,8 @@ export class Runner {
   }
 
   #wake(bound: Bound, key: string, change: Change): void {
-    const id = bound.prefix + key;
+    if (bound.woken.key !== key) bound.woken = { key, id: bound.prefix + key };
+    const { id } = bound.woken;
     // What a run writes does not wake the key that wrote it: what is left to do, it says with `again`.
     if (this.#running === id && change.by === bound.loop.name) return;
     const delayMs = bound.loop.wakeMs ?? latency.watchHopMs;

@@ -42,7 +42,8 @@ export class Queue {
   wake(id: string, at: number, chain = 0): void {
     const queued = this.#heap.get(id);
     const longer = Math.max(chain, queued?.chain ?? 0);
-    if (queued === undefined || at < queued.at) this.#heap.set({ id, at, seq: this.#seq++, chain: longer });
+    if (queued === undefined) this.#heap.add({ id, at, seq: this.#seq++, chain: longer });
+    else if (at < queued.at) this.#heap.set({ id, at, seq: this.#seq++, chain: longer });
     else if (longer !== queued.chain) this.#heap.set({ ...queued, chain: longer });
   }
 

@@ -48,8 +48,11 @@ export class IndexedHeap<Item extends Due> {
     if (known !== undefined) {
       known.item = item;
       this.#settle(known);
-      return;
-    }
+    } else this.add(item);
+  }
+
+  /** Puts an item in whose id is not there. */
+  add(item: Item): void {
     const slot = { item, place: this.#slots.length };
     this.#slots.push(slot);
     this.#byId.set(item.id, slot);

@@ -181,6 +181,8 @@ export class Collection {
   /** What was last taken in, whether it is still there or not. */
   newest: StoredObject | undefined;
   readonly #byKey = new Map<string, Cell>();
+  /** What was last found: a write looks for what it changes more than once. */
+  #found: Cell | undefined;
   readonly #cells = new Cells();
   /** Made when first asked for, kept from then on. */
   readonly #indexes = new Map<string, Index>();
@@ -194,7 +196,7 @@ export class Collection {
   }
 
   get(key: string): StoredObject | undefined {
-    return this.#byKey.get(key)?.object;
+    return this.#find(key)?.object;
   }
 
   list(by?: ListBy): readonly StoredObject[] {
@@ -220,7 +222,7 @@ export class Collection {
 
   /** Puts the next version in the place of the one that is there, and gives that back. */
   set(key: string, next: StoredObject): StoredObject {
-    const cell = this.#byKey.get(key);
+    const cell = this.#find(key);
     assert(cell !== undefined, `${this.kind.plural} ${key} is changed but not there`);
     const prev = cell.object;
     cell.object = next;
@@ -229,12 +231,20 @@ export class Collection {
   }
 
   remove(key: string): StoredObject | undefined {
-    const cell = this.#byKey.get(key);
+    const cell = this.#find(key);
     if (cell === undefined) return undefined;
     this.#byKey.delete(key);
+    this.#found = undefined;
     this.#cells.remove(cell);
     for (const index of this.#indexes.values()) index.change(cell, cell.object, undefined);
     return cell.object;
+  }
+
+  #find(key: string): Cell | undefined {
+    if (this.#found?.key === key) return this.#found;
+    const cell = this.#byKey.get(key);
+    if (cell !== undefined) this.#found = cell;
+    return cell;
   }
 
   #cellsBy(by: ListBy | undefined): readonly Cell[] {

@@ -125,8 +125,8 @@ export class Scope {
   }
 
   /**
-   * Commits a new version of what is stored; what is new of it is frozen. `managedFields` are those of the object where they
-   * are not given.
+   * Commits a new version of what is stored; what is new of it is frozen, and so the scope's. `managedFields` are those of the object
+   * where they are not given.
    */
   put(
     kind: string,
@@ -139,7 +139,9 @@ export class Scope {
   ): StoredObject {
     const metadata = { ...object.metadata, resourceVersion: String(this.#revision + 1) };
     if (managedFields !== undefined) metadata.managedFields = managedFields;
-    const next = freezeDeep({ ...object, metadata });
+    const isShared = Object.isFrozen(object);
+    if (!isShared) (object as Draft<StoredObject>).metadata = metadata as Draft<StoredObject>['metadata'];
+    const next = freezeDeep(isShared ? { ...object, metadata } : object);
     const prev = this.collection(kind).set(key, next);
     this.#commit({ rv: this.#revision + 1, at, kind, key, prev, next, by, why });
     return next;

@@ -44,6 +44,10 @@ export class Rooms {
   readonly #memoryOfScore: Float64Array;
   readonly #least: Uint8Array;
   readonly #balanced: Uint8Array;
+  /** `scoreOf` of every node for the amounts last asked for, but for the nodes that changed since. */
+  readonly #column: Uint16Array;
+  #columnOf: Asked | undefined;
+  #changed: number[] = [];
 
   constructor(nodes: readonly NodeInfo[]) {
     const { length } = nodes;
@@ -58,6 +62,7 @@ export class Rooms {
     this.#memoryOfScore = new Float64Array(length).fill(-1);
     this.#least = new Uint8Array(length);
     this.#balanced = new Uint8Array(length);
+    this.#column = new Uint16Array(length);
     for (const [place, node] of nodes.entries()) this.update(place, node);
   }
 
@@ -68,6 +73,9 @@ export class Rooms {
     this.#podsFree[place] = podsMax - load.pods.size;
     this.#cpuScored[place] = load.scoredCpuMilli;
     this.#memoryScored[place] = load.scoredMemoryMiB;
+    if (this.#changed.push(place) <= this.#column.length) return;
+    this.#changed = [];
+    this.#columnOf = undefined;
   }
 
   /** Whether a Pod that asks for nothing else has room. */
@@ -89,7 +97,21 @@ export class Rooms {
     return least * (this.#least[place] as number) + balanced * (this.#balanced[place] as number);
   }
 
-  /** The same, one by one. */
+  /** `scoreOf` of every node, by its place; good until the next call. A crowd that asks for the same changes a node at a time. */
+  column(asked: Asked): Uint16Array {
+    const known = this.#columnOf;
+    const column = this.#column;
+    if (known?.cpuMilli === asked.cpuMilli && known.memoryMiB === asked.memoryMiB) {
+      for (const place of this.#changed) column[place] = this.scoreOf(place, asked);
+    } else {
+      for (let place = 0; place < column.length; place++) column[place] = this.scoreOf(place, asked);
+    }
+    this.#columnOf = asked;
+    this.#changed = [];
+    return column;
+  }
+
+  /** The two of a node, one by one. */
   scoresOf(place: number, asked: Asked): RoomScore {
     this.scoreOf(place, asked);
     return { least: this.#least[place] as number, balanced: this.#balanced[place] as number };

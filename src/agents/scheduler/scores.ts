@@ -105,20 +105,39 @@ function wishesOf(pod: Pod, feasible: Candidates, ledger: NodeLedger): Wishes {
   };
 }
 
-/** Fewer Pods of the same controller are better where the Pod itself does not say how it spreads. */
-function evenWish(pod: Pod, { places }: Candidates, ledger: NodeLedger): Wish | undefined {
+/** How crowded nodes are with Pods of the same controller, where the Pod itself does not say how it spreads: fewer are better. */
+interface Crowding {
+  /** By a node's place in the ledger. */
+  readonly replicas: Int32Array;
+  /** 0 to 100, by how many replicas there are. */
+  readonly ofCount: readonly number[];
+}
+
+function crowdingOf(
+  pod: Pod,
+  wishes: Wishes,
+  { places }: Candidates,
+  ledger: NodeLedger,
+): Crowding | undefined {
+  if (wishes.spread !== undefined) return undefined;
   const replicas = ledger.replicasOf(controllerOf(pod)?.uid ?? '');
   if (replicas === undefined) return undefined;
-  const counts = new Int32Array(places.length);
-  for (let index = 0; index < counts.length; index++)
-    counts[index] = replicas[places[index] as number] as number;
-  return normalized(counts, true);
+  let most = 0;
+  for (let index = 0; index < places.length; index++)
+    most = Math.max(most, replicas[places[index] as number] as number);
+  const ofCount = [0];
+  for (let count = 1; count <= most; count++) ofCount.push(Math.floor((count * full) / most));
+  return { replicas, ofCount };
 }
+
+/** What the node at a place loses of the full score for spreading. */
+const lostBy = (crowding: Crowding | undefined, place: number): number =>
+  crowding === undefined ? 0 : (crowding.ofCount[crowding.replicas[place] as number] as number);
 
 /** What is the same for all nodes where nothing is wished of them. */
 const plain = { spread: full, affinity: 0, peers: 0, taints: full } as const;
 
-/** The score of what is wished of the candidate with this index; room is scored beside it. */
+/** The score of what is wished of the candidate with this index; room and crowding are scored beside it. */
 function wishedTotal({ spread, affinity, peers, taints }: Wishes, index: number): number {
   return (
     weights.spread * (spread?.[index] ?? plain.spread) +
@@ -128,22 +147,24 @@ function wishedTotal({ spread, affinity, peers, taints }: Wishes, index: number)
   );
 }
 
-function withEven(wishes: Wishes, pod: Pod, feasible: Candidates, ledger: NodeLedger): Wishes {
-  return wishes.spread === undefined ? { ...wishes, spread: evenWish(pod, feasible, ledger) } : wishes;
-}
+/** Whether nothing is wished of any node: its `wishedTotal` is that of all. */
+const isPlain = ({ spread, affinity, peers, taints }: Wishes): boolean =>
+  spread === undefined && affinity === undefined && peers === undefined && taints === undefined;
 
 /** A score for each of the feasible nodes, in their order. */
 export function scoresOf(pod: Pod, feasible: Candidates, ledger: NodeLedger): readonly Score[] {
-  const wishes = withEven(wishesOf(pod, feasible, ledger), pod, feasible, ledger);
+  const wishes = wishesOf(pod, feasible, ledger);
+  const crowding = crowdingOf(pod, wishes, feasible, ledger);
   const asked = scoredRequests(pod);
   const { rooms } = ledger;
   return feasible.places.map((place, index) => ({
     ...rooms.scoresOf(place, asked),
-    spread: wishes.spread?.[index] ?? plain.spread,
+    spread: (wishes.spread?.[index] ?? plain.spread) - lostBy(crowding, place),
     affinity: wishes.affinity?.[index] ?? plain.affinity,
     peers: wishes.peers?.[index] ?? plain.peers,
     taints: wishes.taints?.[index] ?? plain.taints,
-    total: rooms.scoreOf(place, asked) + wishedTotal(wishes, index),
+    total:
+      rooms.scoreOf(place, asked) + wishedTotal(wishes, index) - weights.spread * lostBy(crowding, place),
   }));
 }
 
@@ -156,28 +177,27 @@ export interface Best {
 
 /** The node with the highest total, of equals the first. */
 export function bestOf(pod: Pod, feasible: Candidates, ledger: NodeLedger): Best | undefined {
-  const own = wishesOf(pod, feasible, ledger);
-  const wishes = withEven(own, pod, feasible, ledger);
-  const asked = scoredRequests(pod);
-  const { nodes, rooms } = ledger;
+  const wishes = wishesOf(pod, feasible, ledger);
+  const common = isPlain(wishes) ? wishedTotal(wishes, 0) : undefined;
+  const crowding = crowdingOf(pod, wishes, feasible, ledger);
+  const room = ledger.rooms.column(scoredRequests(pod));
   const { places } = feasible;
   let best = -1;
   let most = -1;
   for (let index = 0; index < places.length; index++) {
     const place = places[index] as number;
-    const total = rooms.scoreOf(place, asked) + wishedTotal(wishes, index);
+    const wished = common ?? wishedTotal(wishes, index);
+    const total = (room[place] as number) + wished - weights.spread * lostBy(crowding, place);
     if (total <= most) continue;
     best = place;
     most = total;
   }
-  const info = nodes[best];
-  return info === undefined ? undefined : { info, score: most, wished: wishedOf(feasible, own) };
+  const info = ledger.nodes[best];
+  return info === undefined ? undefined : { info, score: most, wished: wishedOf(feasible, wishes) };
 }
 
 function wishedOf(feasible: Candidates, wishes: Wishes): Candidates | undefined {
-  const { affinity, peers, spread, taints } = wishes;
-  if (affinity === undefined && peers === undefined && spread === undefined && taints === undefined)
-    return undefined;
+  if (isPlain(wishes)) return undefined;
   const totals = feasible.places.map((_, index) => wishedTotal(wishes, index));
   const most = totals.reduce((max, total) => Math.max(max, total), 0);
   return feasible.where((_, index) => totals[index] === most);
