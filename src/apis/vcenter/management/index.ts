@@ -6,6 +6,8 @@ import { compatibility } from './compatibility.ts';
 import { enabling } from './enable.ts';
 import { loadBalancerOperations } from './load-balancers.ts';
 import { networkOperations } from './networks.ts';
+import { outsideOperations } from './outside.ts';
+import { profileOperations } from './profiles.ts';
 import { software } from './software.ts';
 import { sizeOperations } from './sizes.ts';
 import { supportBundles } from './support-bundle.ts';
@@ -26,4 +28,6 @@ export const management: readonly Operation[] = [
   ...zoneOperations,
   ...nsxOperations,
   ...supportBundles,
+  ...outsideOperations,
+  ...profileOperations,
 ];

@@ -7,15 +7,16 @@ import { isDns1123Label } from '../../../std/names.ts';
 import { string, strings } from '../../../store/schema/infer.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { alreadyExists, invalidArgument, notAllowed, notFound } from '../failure.ts';
+import { passes } from '../filter.ts';
 import { list } from '../inventory/places.ts';
-import { created, done, ok, type Operation } from '../operation.ts';
+import { created, done, ok, since8, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { clusterOf } from '../inventory/clusters.ts';
 
 const base = 'vcenter/consumption-domains/zones';
 const associations = 'vcenter/consumption-domains/zones/cluster';
-const read = { privilege: 'System.Read' } as const;
-const manage = { privilege: 'Zone.Manage' } as const;
+const read = { privilege: 'System.Read', in: since8 } as const;
+const manage = { privilege: 'Zone.Manage', in: since8 } as const;
 
 const createSchema = {
   type: 'object',
@@ -88,6 +89,21 @@ export const zoneOperations: readonly Operation[] = [
       checkFree(fabric, zone);
       write.remove(zones, found, 'Delete vSphere Zone');
       return done;
+    },
+  },
+  {
+    method: 'GET',
+    path: 'vcenter/consumption-domains/zone-associations/cluster',
+    filters: ['clusters', 'zones'],
+    ...read,
+    unseen: { associations: [] },
+    answer: (call) => {
+      const all = list<Zone>(call.fabric, 'zones').flatMap(({ metadata, spec }) =>
+        spec.clusters.map((cluster) => ({ zone: metadata.name, cluster })),
+      );
+      return ok({
+        associations: all.filter(({ zone, cluster }) => passes(call, { clusters: cluster, zones: zone })),
+      });
     },
   },
   {

@@ -9,15 +9,13 @@ import {
   type VSphereNamespace,
 } from '../../../kinds/vsphere/namespace.ts';
 import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
-import { isObject } from '../../../std/draft.ts';
 import { isDns1123Label } from '../../../std/names.ts';
-import { getOwn } from '../../../std/own.ts';
 import { string, strings, type Infer } from '../../../store/schema/infer.ts';
 import { libraryOf } from '../content/found.ts';
 import { alreadyExists, Failure, invalidArgument, notAllowed, notFound, unsupported } from '../failure.ts';
 import { list, rootFolder } from '../inventory/places.ts';
-import { done, ok, type Call, type Operation } from '../operation.ts';
-import { readBody } from '../reading.ts';
+import { done, ok, since8, type Call, type Operation } from '../operation.ts';
+import { readBody, textAt } from '../reading.ts';
 import { changeable, checkPolicies, checkRole, namespaceOf, supervisorNamed, supervisorOn } from './found.ts';
 import { statsOf } from './usage.ts';
 
@@ -72,6 +70,19 @@ const createSchema = {
       required: ['subject', 'domain'],
       properties: { subject: string, domain: string },
     },
+    ...changeableMembers,
+  },
+} as const;
+
+/** The second version names the Supervisor. */
+const createSchemaV2 = {
+  type: 'object',
+  required: ['supervisor', 'namespace'],
+  properties: {
+    supervisor: string,
+    namespace: string,
+    networks: strings,
+    creator: createSchema.properties.creator,
     ...changeableMembers,
   },
 } as const;
@@ -178,11 +189,23 @@ function checkNetworks(networks: readonly string[] = [], { spec }: Supervisor): 
     if (!vsphere.networks.some(({ name }) => name === network)) throw notFound('Network', network);
 }
 
+type Creation = Omit<Infer<typeof createSchema>, 'cluster'>;
+
 function create(call: Call) {
   const asked = readBody(createSchema, call.body);
-  const supervisor = supervisorOn(call.fabric, asked.cluster);
+  return createOn(call, supervisorOn(call.fabric, asked.cluster), asked.cluster, asked);
+}
+
+function createV2(call: Call) {
+  const asked = readBody(createSchemaV2, call.body);
+  const supervisor = supervisorNamed(call.fabric, asked.supervisor);
+  if (supervisor === undefined) throw notFound('Supervisor', asked.supervisor);
+  return createOn(call, supervisor, supervisor.spec.moid, asked);
+}
+
+function createOn(call: Call, supervisor: Supervisor, cluster: string, asked: Creation) {
   if (supervisor.status?.configStatus === 'REMOVING')
-    throw notAllowed(`Cluster ${asked.cluster} is being disabled.`, [asked.cluster]);
+    throw notAllowed(`Cluster ${cluster} is being disabled.`, [cluster]);
   checkName(call, asked.namespace, supervisor.spec.scope);
   checkNetworks(asked.networks, supervisor);
   check(call, asked);
@@ -213,10 +236,9 @@ function statusOf({ spec, status }: VSphereNamespace) {
 }
 
 /** Namespaces are made on a cluster. */
-function clusterAsked({ body }: Call): string {
-  const cluster = isObject(body) ? getOwn(body, 'cluster') : undefined;
-  return typeof cluster === 'string' ? cluster : rootFolder;
-}
+const clusterAsked = ({ body }: Call): string => textAt(body, 'cluster') ?? rootFolder;
+
+const supervisorAsked = ({ body }: Call): string => textAt(body, 'supervisor') ?? rootFolder;
 
 function summaryOf(namespace: VSphereNamespace, call: Call) {
   const supervisor = supervisorNamed(call.fabric, namespace.spec.supervisor);
@@ -264,6 +286,7 @@ const base = 'vcenter/namespaces/instances';
 
 export const instances: readonly Operation[] = [
   { method: 'POST', path: base, ...manage, on: clusterAsked, answer: create },
+  { method: 'POST', path: `${base}/v2`, ...manage, in: since8, on: supervisorAsked, answer: createV2 },
   {
     method: 'GET',
     path: base,
@@ -275,6 +298,7 @@ export const instances: readonly Operation[] = [
     method: 'GET',
     path: `${base}/v2`,
     ...read,
+    in: since8,
     each: 'namespace',
     answer: (call) => ok(all(call).map((namespace) => inVersion2(namespace, summaryOf(namespace, call)))),
   },
@@ -288,6 +312,7 @@ export const instances: readonly Operation[] = [
     method: 'GET',
     path: `${base}/v2/{namespace}`,
     ...read,
+    in: since8,
     answer: (call) => {
       const namespace = namespaceOf(call);
       return ok(inVersion2(namespace, infoOf(namespace, call)));

@@ -14,9 +14,9 @@ import { string, strings, type Infer } from '../../../store/schema/infer.ts';
 import { libraryOf } from '../content/found.ts';
 import { alreadyExists, invalidArgument, notAllowed, notFound } from '../failure.ts';
 import { list } from '../inventory/places.ts';
-import { done, ok, type Call, type Operation } from '../operation.ts';
+import { done, ok, since8, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { checkPolicies, supervisorOn } from './found.ts';
+import { checkPolicies, supervisorNamed, supervisorOn } from './found.ts';
 
 const members = {
   template: string,
@@ -164,7 +164,57 @@ function changeTemplate(call: Call) {
   return done;
 }
 
+/** The same operations with a Supervisor in the place of its cluster, as 8.0 has them. */
+function bySupervisor(call: Call): Call {
+  const name = call.params['supervisor'] ?? '';
+  const supervisor = supervisorNamed(call.fabric, name);
+  if (supervisor === undefined) throw notFound('Supervisor', name);
+  return { ...call, params: { ...call.params, cluster: supervisor.spec.moid } };
+}
+
+function infoOfV2(call: Call, template: NamespaceTemplate) {
+  const { cluster: _cluster, ...info } = infoOf(template);
+  return { supervisor: call.params['supervisor'] ?? '', ...info };
+}
+
+const onSupervisor = 'vcenter/namespaces/namespace-templates/supervisors/{supervisor}';
+
+const supervisorTemplates: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: onSupervisor,
+    ...read,
+    in: since8,
+    answer: (call) => ok(templatesOf(bySupervisor(call)).map(({ spec }) => ({ template: spec.template }))),
+  },
+  {
+    method: 'POST',
+    path: onSupervisor,
+    ...manage,
+    in: since8,
+    answer: (call) => {
+      make(bySupervisor(call), false);
+      return done;
+    },
+  },
+  {
+    method: 'GET',
+    path: `${onSupervisor}/{template}`,
+    ...read,
+    in: since8,
+    answer: (call) => ok(infoOfV2(call, templateNamed(bySupervisor(call), call.params['template'] ?? ''))),
+  },
+  {
+    method: 'PATCH',
+    path: `${onSupervisor}/{template}`,
+    ...manage,
+    in: since8,
+    answer: (call) => changeTemplate(bySupervisor(call)),
+  },
+];
+
 export const selfServiceOperations: readonly Operation[] = [
+  ...supervisorTemplates,
   {
     method: 'GET',
     path,
