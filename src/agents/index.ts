@@ -48,6 +48,7 @@ import { vlcm } from './vlcm.ts';
 import { vmtoolsd } from './vmtoolsd.ts';
 import { vpxdAlarms } from './vpxd-alarms.ts';
 import { vpxdEvents } from './vpxd-events.ts';
+import { vmx } from './vmx.ts';
 import { vpxd } from './vpxd.ts';
 import { createWcp } from './wcp/enable.ts';
 import { etcd } from './wcp/etcd.ts';
@@ -88,6 +89,7 @@ export function createAgents(kernels: Kernels, tokenKey: string, seed: number): 
       createEvacuation(drs),
       createBalance(drs, kernels.fleet),
       hostd,
+      vmx,
       vpxd,
       vmtoolsd,
       vlcm,

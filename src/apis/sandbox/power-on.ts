@@ -12,7 +12,7 @@ import { limits } from '../../std/limits.ts';
 import { titleOf } from '../vcenter/inventory/places.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { ReadView } from '../../store/view.ts';
-import { swapMiBOf } from '../vcenter/inventory/machines/placement.ts';
+import { swapMiBOf } from '../../kinds/vsphere/swap-file.ts';
 import { isOwn } from '../vcenter/inventory/machines/machine.ts';
 import { policyJson, ruleJson } from '../vcenter/vim/clusters.ts';
 import { viJson } from '../vcenter/wire.ts';
@@ -180,7 +180,11 @@ class Edits {
       }
       const { foreignMiB = 0, ...spec } = datastore.spec;
       if (name !== hardware.datastore || foreignMiB === 0) continue;
-      const emptied = { ...datastore, spec, status: { freeMiB: freeMiB + foreignMiB } } as Datastore;
+      const emptied = {
+        ...datastore,
+        spec,
+        status: { ...datastore.status, freeMiB: freeMiB + foreignMiB },
+      } as Datastore;
       this.#add(hostFor(withObject(this.#fabric, datastoresKind, emptied)), {
         change: `files of others, ${foreignMiB} MB, are removed from datastore ${titleOf(datastore)}`,
         requests: [{ method: 'POST', path: `/sandbox/datastores/${name}/Recovered` }],

@@ -23,7 +23,14 @@ export const datastores = fabricKind(
         foreignMiB: integer,
       },
     },
-    status: { type: 'object', properties: { freeMiB: integer } },
+    status: {
+      type: 'object',
+      properties: {
+        freeMiB: integer,
+        /** Of what is not free: swap files of VMs that run. */
+        swapMiB: integer,
+      },
+    },
   },
   {
     group: 'vsphere.sandbox',

@@ -6,6 +6,7 @@ import { datastores, type Datastore } from '../../../../kinds/vsphere/datastore.
 import { isRunning, takesVms, type Host } from '../../../../kinds/vsphere/host.ts';
 import { hostsFor } from '../../../../kinds/vsphere/machine.ts';
 import type { StoragePolicy } from '../../../../kinds/vsphere/storage-policy.ts';
+import { swapMiBOf, swapMiBOn } from '../../../../kinds/vsphere/swap-file.ts';
 import type { VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { string } from '../../../../store/schema/infer.ts';
 import type { Infer } from '../../../../store/schema/infer.ts';
@@ -95,13 +96,9 @@ export function takeRoom(write: Writer, datastore: Datastore, sizeMiB: number): 
   write.update(datastores, object, 'Disks of VMs');
 }
 
-/** What a VM's swap file is made for: memory that nothing reserves. */
-export const swapMiBOf = ({ spec }: VirtualMachine): number =>
-  Math.max(0, spec.memoryMiB - spec.memoryReservationMiB);
-
 /**
- * A swap file beside the VM's other files is made as it is powered on. On vSAN it is thin, so that all it takes is that there is room at all;
- * elsewhere there must be room for the whole of it. What it takes is given back with the power, and is not counted meanwhile. One that is suspended has its file still.
+ * A swap file is made as a VM is powered on. On vSAN it is thin, so that all it needs is that there is room at all; elsewhere there must be room
+ * for the whole of it, beside those of VMs that were powered on just now.
  */
 export function checkSwapFile(view: ReadView, vm: VirtualMachine): void {
   const home = vm.spec.hardware?.datastore;
@@ -109,7 +106,8 @@ export function checkSwapFile(view: ReadView, vm: VirtualMachine): void {
   const swapMiB = swapMiBOf(vm);
   if (datastore === undefined || swapMiB === 0 || vm.status?.powerState === 'SUSPENDED') return;
   const needed = datastore.spec.type === 'vsan' ? 1 : swapMiB;
-  if (needed <= (datastore.status?.freeMiB ?? 0)) return;
+  const { freeMiB = 0, swapMiB: counted = 0 } = datastore.status ?? {};
+  if (needed <= freeMiB + counted - swapMiBOn(datastore, view)) return;
   const kib = String(swapMiB * 1024);
   throw summaryOf(
     'NoDiskSpace',
