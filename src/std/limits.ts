@@ -69,6 +69,8 @@ export const limits = {
   tokensKeptMax: 1_000,
   /** Counters of containers' processor time that a server keeps. */
   cpuTotalsKeptMax: 50_000,
+  /** Steps of one template: nodes, and rounds of its ranges. */
+  templateStepsMax: 1_000_000,
   /** Compiled patterns that are kept. */
   patternsKeptMax: 1_000,
   /** Sets of owned fields that objects share while they are kept. */

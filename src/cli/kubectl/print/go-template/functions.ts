@@ -1,95 +1,91 @@
 // The functions of Go templates that kubectl knows. Source: Go's text/template/funcs.go; cli-runtime pkg/printers/template.go.
-import type { Json, JsonObject } from '../../../../std/draft.ts';
 import { base64ToBytes } from '../../../../std/base64.ts';
 import { getOwn } from '../../../../std/own.ts';
-import { utf8Length } from '../../../../std/utf8.ts';
-import { quoteGo } from '../../../../std/go-quote.ts';
-import { goPrint, goSyntax, goTypeName } from '../../../../std/go-value.ts';
-import { compareGo } from '../../../../std/json-path/compare.ts';
+import { compareValues, equalsAny } from './compare.ts';
+import { sprintf } from './printf.ts';
+import { isList, isObject, isTrue, printed, typeName, wholeOf, type Value } from './value.ts';
 
-type TemplateFunction = (args: readonly Json[]) => Json;
-
-/** Whether Go takes a value for true: anything that is not empty. */
-export function isTrue(value: Json | undefined): boolean {
-  if (value === undefined || value === null || value === false || value === 0 || value === '') return false;
-  if (Array.isArray(value)) return value.length > 0;
-  return typeof value !== 'object' || Object.keys(value).length > 0;
+export interface TemplateFunction {
+  /** How many arguments it has to have. */
+  readonly fixed: number;
+  readonly isVariadic: boolean;
+  /** How many of them, from the first on, are texts and nothing else. */
+  readonly texts: number;
+  /** Of `and` and `or`: arguments are looked at one by one until one is so. */
+  readonly until?: boolean;
+  /** `words` is how the arguments are written. Throws what is wrong with them. */
+  readonly run: (args: readonly Value[], words: readonly string[]) => Value;
 }
 
-function lengthOf(value: Json | undefined): number {
-  if (typeof value === 'string') return utf8Length(value);
-  if (Array.isArray(value)) return value.length;
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length;
-  throw new Error(`len of type ${goTypeName(value ?? null)}`);
+const utf8 = new TextEncoder();
+
+/** What Go says where it asks what is not there for its type. */
+const zeroValue = 'reflect: call of reflect.Value.Type on zero Value';
+
+function lengthOf(value: Value): Value {
+  if (typeof value === 'string') return BigInt(utf8.encode(value).length);
+  if (isList(value)) return BigInt(value.length);
+  if (isObject(value)) return BigInt(Object.keys(value).length);
+  if (value === undefined) throw new Error(zeroValue);
+  throw new Error(value === null ? 'len of nil pointer' : `len of type ${typeName(value)}`);
 }
 
-function index([value = null, ...keys]: readonly Json[]): Json {
-  let current: Json = value;
+function placeIn(length: number, index: Value): number {
+  if (index === undefined || index === null) throw new Error('cannot index slice/array with nil');
+  const place = wholeOf(index);
+  if (place === undefined) throw new Error(`cannot index slice/array with type ${typeName(index)}`);
+  if (place < 0 || place >= length) throw new Error(`index out of range: ${place}`);
+  return place;
+}
+
+function index([value, ...keys]: readonly Value[]): Value {
+  if (value === undefined || value === null) throw new Error('index of untyped nil');
+  let current: Value = value;
   for (const key of keys) {
-    if (Array.isArray(current)) {
-      if (typeof key !== 'number') throw new Error(`cannot index slice/array with type ${goTypeName(key)}`);
-      if (key < 0 || key >= current.length) throw new Error(`index out of range: ${key}`);
-      current = (current as readonly Json[])[key] ?? null;
-    } else if (typeof current === 'object' && current !== null) {
-      current = getOwn(current as JsonObject, String(key)) ?? null;
+    if (isList(current)) current = current[placeIn(current.length, key)];
+    else if (typeof current === 'string') {
+      const bytes = utf8.encode(current);
+      current = BigInt(bytes[placeIn(bytes.length, key)] ?? 0);
+    } else if (isObject(current)) {
+      if (key === undefined || key === null) throw new Error('value is nil; should be of type string');
+      if (typeof key !== 'string') throw new Error(`value has type ${typeName(key)}; should be string`);
+      current = getOwn(current, key) ?? null;
     } else
       throw new Error(
-        current === null ? 'index of untyped nil' : `can't index item of type ${goTypeName(current)}`,
+        current === null ? 'index of nil pointer' : `can't index item of type ${typeName(current)}`,
       );
   }
   return current;
 }
 
-function exists(args: readonly Json[]): Json {
-  try {
-    return index(args) !== null;
-  } catch {
-    return false;
+function exists([value, ...keys]: readonly Value[]): boolean {
+  let current: Value = value;
+  for (const key of keys) {
+    const place = wholeOf(key) ?? -1;
+    if (isList(current)) current = current[place] ?? null;
+    else if (typeof current === 'string') current = utf8.encode(current)[place] ?? null;
+    else if (isObject(current)) current = typeof key === 'string' ? (getOwn(current, key) ?? null) : null;
+    else return false;
+    if (current === null) return false;
   }
+  return current !== null;
 }
 
 /** Values apart by spaces unless either side is a text, as fmt.Sprint has it. */
-function sprint(args: readonly Json[]): string {
+function sprint(args: readonly Value[]): string {
   return args
     .map((value, at) => {
       const apart = at > 0 && typeof value !== 'string' && typeof args[at - 1] !== 'string';
-      return `${apart ? ' ' : ''}${goPrint(value)}`;
+      return `${apart ? ' ' : ''}${printed(value)}`;
     })
     .join('');
 }
 
-const widthMax = 1_000;
+/** What is to be escaped: what is not there is printed as the template would. */
+const toEscape = (args: readonly Value[]): string => sprint(args.map((value) => value ?? '<no value>'));
 
-function printf([format = '', ...values]: readonly Json[]): string {
-  let used = 0;
-  const text = String(format).replace(
-    /%([-0]*)(\d*)([a-zA-Z%])/g,
-    (_, flags: string, width: string, verb: string) => {
-      if (verb === '%') return '%';
-      const value = values[used];
-      used += 1;
-      if (value === undefined) return `%!${verb}(MISSING)`;
-      const shown = formatted(verb, value);
-      const size = Math.min(Number(width || '0'), widthMax);
-      return flags.includes('-') ? shown.padEnd(size) : shown.padStart(size, flags.includes('0') ? '0' : ' ');
-    },
-  );
-  const extra = values.slice(used).map((value) => `${goTypeName(value)}=${goPrint(value)}`);
-  return extra.length === 0 ? text : `${text}%!(EXTRA ${extra.join(', ')})`;
-}
-
-function formatted(verb: string, value: Json): string {
-  if (verb === 'v' || (verb === 's' && typeof value !== 'number' && typeof value !== 'boolean'))
-    return goPrint(value);
-  if (verb === 'q' && typeof value === 'string') return quoteGo(value);
-  if (verb === 'd' && typeof value === 'number' && Number.isInteger(value)) return String(value);
-  if (verb === 't' && typeof value === 'boolean') return String(value);
-  if (verb === 'T') return goTypeName(value);
-  return `%!${verb}(${goTypeName(value)}=${verb === 'q' ? goSyntax(value) : goPrint(value)})`;
-}
-
-function decoded(value: Json | undefined): string {
-  const text = String(value ?? '').replace(/[\r\n]/g, '');
+function decoded(value: Value): string {
+  const text = String(value).replace(/[\r\n]/g, '');
   const result = base64ToBytes(text);
   // Without its padding it ends within its last four.
   const badAt = 'badAt' in result ? result.badAt : text.length % 4 === 0 ? undefined : text.length & ~3;
@@ -107,12 +103,19 @@ const htmlEscapes: Readonly<Record<string, string>> = {
   '>': '&gt;',
 };
 
-function htmlText(args: readonly Json[]): string {
-  return sprint(args).replace(/["'&<>\0]/g, (character) => htmlEscapes[character] ?? character);
+function htmlText(args: readonly Value[]): string {
+  return toEscape(args).replace(/["'&<>\0]/g, (character) => htmlEscapes[character] ?? character);
 }
 
-function urlQuery(args: readonly Json[]): string {
-  const text = encodeURIComponent(sprint(args).replace(/\p{Surrogate}/gu, '\ufffd'));
+function scriptText(args: readonly Value[]): string {
+  return toEscape(args).replace(/[\\'"<>&=]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (character) => {
+    if ('\\\'"'.includes(character)) return `\\${character}`;
+    return `\\u${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  });
+}
+
+function urlQuery(args: readonly Value[]): string {
+  const text = encodeURIComponent(toEscape(args).replace(/\p{Surrogate}/gu, '\ufffd'));
   const strict = text.replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -120,49 +123,63 @@ function urlQuery(args: readonly Json[]): string {
   return strict.replaceAll('%20', '+');
 }
 
-function slice([value = null, start = 0, end]: readonly Json[]): Json {
-  if (typeof value !== 'string' && !Array.isArray(value)) {
-    throw new Error(
-      value === null ? 'slice of untyped nil' : `can't slice item of type ${goTypeName(value)}`,
-    );
-  }
-  const last = end ?? value.length;
-  if (typeof start !== 'number' || typeof last !== 'number') {
-    throw new Error(
-      `cannot index slice/array with type ${goTypeName(typeof start === 'number' ? last : start)}`,
-    );
-  }
-  const wrong = [start, last].find((at) => at < 0 || at > value.length);
-  if (wrong !== undefined) throw new Error(`index out of range: ${wrong}`);
-  if (start > last) throw new Error(`invalid slice index: ${start} > ${last}`);
-  return value.slice(start, last) as Json;
+function slice([value, ...places]: readonly Value[]): Value {
+  if (value === undefined || value === null) throw new Error('slice of untyped nil');
+  if (places.length > 3) throw new Error(`too many slice indexes: ${places.length}`);
+  const isText = typeof value === 'string';
+  if (isText && places.length === 3) throw new Error('cannot 3-index slice a string');
+  if (!isText && !isList(value)) throw new Error(`can't slice item of type ${typeName(value)}`);
+  const whole = isText ? utf8.encode(value) : value;
+  const [start = 0, end = whole.length, most] = places.map((place) => placeIn(whole.length + 1, place));
+  if (start > end) throw new Error(`invalid slice index: ${start} > ${end}`);
+  if (most !== undefined && end > most) throw new Error(`invalid slice index: ${end} > ${most}`);
+  return whole instanceof Uint8Array
+    ? new TextDecoder().decode(whole.subarray(start, end))
+    : whole.slice(start, end);
 }
 
-function comparison(operator: string): TemplateFunction {
-  return ([left = null, ...others]) =>
-    operator === '=='
-      ? others.some((other) => compareGo(left, operator, other))
-      : compareGo(left, operator, others[0] ?? null);
+/** Nothing in an object is a function. */
+function call([value]: readonly Value[], [word = '']: readonly string[]): never {
+  if (value === undefined || value === null) throw new Error('call of nil');
+  throw new Error(`non-function ${word} of type ${typeName(value)}`);
 }
+
+type Run = TemplateFunction['run'];
+
+const exactly = (fixed: number, run: Run, texts = 0): TemplateFunction => ({
+  fixed,
+  isVariadic: false,
+  texts,
+  run,
+});
+const atLeast = (fixed: number, run: Run, texts = 0): TemplateFunction => ({
+  fixed,
+  isVariadic: true,
+  texts,
+  run,
+});
+const until = (end: boolean): TemplateFunction => ({ ...atLeast(1, ([value]) => value), until: end });
 
 export const functions: ReadonlyMap<string, TemplateFunction> = new Map<string, TemplateFunction>([
-  ['and', (args) => args.find((value) => !isTrue(value)) ?? args.at(-1) ?? null],
-  ['or', (args) => args.find(isTrue) ?? args.at(-1) ?? null],
-  ['not', ([value]) => !isTrue(value)],
-  ['len', ([value]) => lengthOf(value)],
-  ['html', htmlText],
-  ['index', index],
-  ['exists', exists],
-  ['print', sprint],
-  ['println', (args) => `${args.map(goPrint).join(' ')}\n`],
-  ['printf', printf],
-  ['eq', comparison('==')],
-  ['ne', comparison('!=')],
-  ['lt', comparison('<')],
-  ['le', comparison('<=')],
-  ['gt', comparison('>')],
-  ['ge', comparison('>=')],
-  ['slice', slice],
-  ['urlquery', urlQuery],
-  ['base64decode', ([value]) => decoded(value)],
+  ['and', until(false)],
+  ['or', until(true)],
+  ['not', exactly(1, ([value]) => !isTrue(value))],
+  ['len', exactly(1, ([value]) => lengthOf(value))],
+  ['call', atLeast(1, call)],
+  ['html', atLeast(0, htmlText)],
+  ['js', atLeast(0, scriptText)],
+  ['index', atLeast(1, index)],
+  ['exists', atLeast(1, exists)],
+  ['print', atLeast(0, sprint)],
+  ['println', atLeast(0, (args) => `${args.map(printed).join(' ')}\n`)],
+  ['printf', atLeast(1, ([format, ...args]) => sprintf(String(format), args), 1)],
+  ['eq', atLeast(1, ([first, ...others]) => equalsAny(first, others))],
+  ['ne', exactly(2, ([left, right]) => !equalsAny(left, [right]))],
+  ['lt', exactly(2, ([left, right]) => compareValues(left, right) < 0)],
+  ['le', exactly(2, ([left, right]) => compareValues(left, right) <= 0)],
+  ['gt', exactly(2, ([left, right]) => compareValues(left, right) > 0)],
+  ['ge', exactly(2, ([left, right]) => compareValues(left, right) >= 0)],
+  ['slice', atLeast(1, slice)],
+  ['urlquery', atLeast(0, urlQuery)],
+  ['base64decode', exactly(1, ([value]) => decoded(value), 1)],
 ]);

@@ -1,236 +1,382 @@
-// Reads Go templates: text around `{{ }}`, pipelines, if, range, with, break and continue. Source: Go's text/template/parse.
+// Reads Go templates. Source: Go's text/template/parse/parse.go.
+import { quoteGo } from '../../../../std/go-quote.ts';
 import { unquoteGo } from '../../../../std/go-unquote.ts';
 import { functions } from './functions.ts';
+import { lex, shown, type Item, type ItemType } from './lex.ts';
 import {
+  rootName,
   TemplateTrouble,
-  type CommandNode,
+  written,
+  type Command,
   type Operand,
   type Pipeline,
-  type Place,
+  type Template,
   type TemplateNode,
 } from './syntax.ts';
+import { readCharacter, readNumber } from './number.ts';
+import type { Value } from './value.ts';
 
-const nestingMax = 32;
+const nestingMax = 64;
 const templateMax = 65_536;
 
-/** What surrounds a piece of a template. */
-interface Around {
-  readonly depth: number;
-  readonly inRange: boolean;
-  /** Variables that are known so far; those of an inner block end with it. */
-  readonly variables: string[];
-}
+/** How a block ends. */
+type End = 'else' | 'end';
 
-type Piece = { readonly text: string } | { readonly action: string; readonly place: Place };
+const operandTypes: ReadonlySet<ItemType> = new Set<ItemType>([
+  'bool',
+  'character',
+  'dot',
+  'field',
+  'identifier',
+  'nil',
+  'number',
+  'open',
+  'string',
+  'variable',
+]);
 
-export function parseTemplate(text: string): readonly TemplateNode[] {
-  if (text.length > templateMax) throw new TemplateTrouble('template: output:1: the template is too long');
-  const pieces = [...piecesOf(text)];
-  const { nodes, next, stop } = blockFrom(pieces, 0, { depth: 0, inRange: false, variables: ['$'] });
-  if (stop !== undefined) throw at(stop.place, `unexpected {{${stop.word}}}`);
-  return next < pieces.length ? [] : nodes;
-}
+class Parser {
+  readonly #items: readonly Item[];
+  readonly #defined = new Map<string, readonly TemplateNode[]>();
+  #next = 0;
+  #variables: string[] = ['$'];
+  #ranges = 0;
+  #depth = 0;
+  /** Where the action began that is being read, if one is. */
+  #actionLine = 0;
 
-function at({ line }: Place, message: string): TemplateTrouble {
-  return new TemplateTrouble(`template: output:${line}: ${message}`);
-}
-
-function* piecesOf(text: string): Generator<Piece> {
-  let from = 0;
-  let trims = false;
-  for (;;) {
-    const open = text.indexOf('{{', from);
-    const plain = text.slice(from, open < 0 ? text.length : open);
-    const left = trims ? plain.trimStart() : plain;
-    if (open < 0) {
-      if (left !== '') yield { text: left };
-      return;
-    }
-    const before = text.slice(0, open).split('\n');
-    const trimsLeft = /^\{\{-\s/.test(text.slice(open, open + 4));
-    const shown = trimsLeft ? left.trimEnd() : left;
-    if (shown !== '') yield { text: shown };
-    const close = closing(text, open + 2);
-    const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 2, text: '' };
-    if (close < 0) throw at(place, 'unclosed action');
-    const inside = text.slice(open + 2 + (trimsLeft ? 1 : 0), close);
-    trims = /\s-$/.test(inside);
-    const action = (trims ? inside.slice(0, -1) : inside).trim();
-    if (!/^\/\*[^]*\*\/$/.test(action)) yield { action, place: { ...place, text: action } };
-    from = close + 2;
+  constructor(text: string) {
+    this.#items = lex(text);
   }
-}
 
-/** Where the action ends that begins before an offset; quotes hide braces. */
-function closing(text: string, from: number): number {
-  for (let index = from; index < text.length; index++) {
-    const character = text[index];
-    if (text.startsWith('}}', index)) return index;
-    if (character === '"' || character === '`' || character === "'") {
-      for (index += 1; index < text.length && text[index] !== character; index++) {
-        if (text[index] === '\\' && character !== '`') index += 1;
+  template(text: string): Template {
+    const nodes: TemplateNode[] = [];
+    while (this.#peek().type !== 'eof') {
+      if (this.#peek().type === 'left' && this.#after('define')) {
+        this.#define();
+        continue;
       }
-    }
-  }
-  return -1;
-}
-
-interface Block {
-  readonly nodes: readonly TemplateNode[];
-  readonly next: number;
-  /** The `end` or `else` that the block ends with. */
-  readonly stop?: { readonly word: string; readonly rest: string; readonly place: Place };
-}
-
-function blockFrom(pieces: readonly Piece[], from: number, outer: Around): Block {
-  const { depth, inRange } = outer;
-  const around = { ...outer, variables: [...outer.variables] };
-  if (depth > nestingMax) throw new TemplateTrouble('template: output:1: the template is nested too deeply');
-  const nodes: TemplateNode[] = [];
-  for (let index = from; index < pieces.length; index++) {
-    const piece = pieces[index] as Piece;
-    if ('text' in piece) {
-      nodes.push({ type: 'text', text: piece.text });
-      continue;
-    }
-    const { action, place } = piece;
-    const [, word = '', rest = ''] = /^(\w*)\s*([^]*)$/.exec(action) ?? [];
-    if (word === 'end' || word === 'else') return { nodes, next: index + 1, stop: { word, rest, place } };
-    if (word === 'if' || word === 'range' || word === 'with') {
-      const { node, next } = controlFrom(pieces, index, { type: word, condition: rest, place }, around);
+      const node = this.#node();
+      if (typeof node === 'string') throw this.#trouble(`unexpected {{${node}}}`);
       nodes.push(node);
-      index = next - 1;
-    } else if (word === 'break' || word === 'continue') {
-      if (!inRange) throw at(place, `{{${word}}} outside {{range}}`);
-      if (rest !== '') throw at(place, `unexpected ${JSON.stringify(rest)} in {{${word}}}`);
-      nodes.push({ type: word });
-    } else nodes.push({ type: 'action', pipeline: pipelineOf(action, place, 'command', around), at: place });
-  }
-  if (depth > 0) throw new TemplateTrouble('template: output:1: unexpected EOF');
-  return { nodes, next: pieces.length };
-}
-
-/** How a block begins: `{{range .spec.containers}}`. */
-interface Control {
-  readonly type: 'if' | 'range' | 'with';
-  readonly condition: string;
-  readonly place: Place;
-}
-
-function controlFrom(
-  pieces: readonly Piece[],
-  index: number,
-  { type, condition, place }: Control,
-  { depth, inRange, variables }: Around,
-): { readonly node: TemplateNode; readonly next: number } {
-  const around = { depth: depth + 1, inRange: inRange || type === 'range', variables: [...variables] };
-  const pipeline = pipelineOf(condition, place, type, around);
-  const body = blockFrom(pieces, index + 1, around);
-  const node = { type, pipeline, body: body.nodes, at: placeOf(condition, place) };
-  if (body.stop?.word !== 'else') return { node: { ...node, otherwise: [] }, next: body.next };
-  const chained = /^(if|with)\s+([^]*)$/.exec(body.stop.rest);
-  if (chained !== null) {
-    const [, word = 'if', rest = ''] = chained;
-    const control = { type: word as 'if' | 'with', condition: rest, place: body.stop.place };
-    const other = controlFrom(pieces, body.next - 1, control, around);
-    return { node: { ...node, otherwise: [other.node] }, next: other.next };
-  }
-  const otherwise = blockFrom(pieces, body.next, around);
-  return { node: { ...node, otherwise: otherwise.nodes }, next: otherwise.next };
-}
-
-/** Go places a path where its last field begins. */
-function placeOf(condition: string, place: Place): Place {
-  const field = /^(?:\.\w+)+$/.test(condition) ? condition.lastIndexOf('.') : 0;
-  return { ...place, text: condition, column: place.column + place.text.indexOf(condition) + field };
-}
-
-const token = /\s+|"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)+'|:=|[|(),=]|[^\s|(),=:]+|./gy;
-
-/** @param what the pipeline belongs to, for the words of a failure */
-function pipelineOf(text: string, place: Place, what: string, around: Around): Pipeline {
-  const tokens = text.match(token) ?? [];
-  if (tokens.length === 0) throw at(place, `missing value for ${what}`);
-  const { pipeline, next } = readPipeline(tokens, 0, place, { ...around, depth: 0 });
-  if (next < tokens.length) throw at(place, `unexpected ${JSON.stringify(tokens[next] ?? '')} in command`);
-  return pipeline;
-}
-
-function readPipeline(
-  tokens: readonly string[],
-  from: number,
-  place: Place,
-  around: Around,
-): { readonly pipeline: Pipeline; readonly next: number } {
-  const { depth, variables } = around;
-  if (depth > nestingMax) throw at(place, 'the template is nested too deeply');
-  let index = from;
-  const declares: string[] = [];
-  let assigns = false;
-  const sign = tokens.findIndex((word, position) => position >= from && (word === ':=' || word === '='));
-  if (sign >= 0 && tokens.slice(from, sign).every((word) => /^(?:\$\w+|,|\s+)$/.test(word))) {
-    declares.push(...tokens.slice(from, sign).filter((word) => word.startsWith('$')));
-    assigns = tokens[sign] === '=';
-    for (const name of declares) {
-      if (!assigns) variables.push(name);
-      else if (!variables.includes(name)) throw at(place, `undefined variable ${JSON.stringify(name)}`);
     }
-    index = sign + 1;
+    return { text, nodes, defined: this.#defined };
   }
-  const commands: CommandNode[] = [];
-  let command: Operand[] = [];
-  const end = () => {
-    if (command.length === 0) throw at(place, 'missing value for command');
-    commands.push(command);
-    command = [];
-  };
-  for (; index < tokens.length && tokens[index] !== ')'; index++) {
-    const word = tokens[index] as string;
-    if (word.trim() === '') continue;
-    if (word === '|') end();
-    else if (word === '(') {
-      const inner = readPipeline(tokens, index + 1, place, { ...around, depth: depth + 1 });
-      if (tokens[inner.next] !== ')') throw at(place, 'unclosed left paren');
-      index = inner.next;
-      const following = tokens[index + 1] ?? '';
-      const fields = following.startsWith('.') ? following.slice(1).split('.') : [];
-      if (fields.length > 0) index += 1;
-      command.push({ type: 'pipeline', pipeline: inner.pipeline, fields, text: word });
-    } else command.push(operandOf(word, place, variables));
+
+  #peek(): Item {
+    return this.#items[Math.min(this.#next, this.#items.length - 1)] as Item;
   }
-  end();
-  return { pipeline: { declares, assigns, commands }, next: index };
+
+  #take(): Item {
+    const item = this.#peek();
+    this.#next += 1;
+    return item;
+  }
+
+  #peekWord(): Item {
+    while (this.#peek().type === 'space') this.#next += 1;
+    return this.#peek();
+  }
+
+  #takeWord(): Item {
+    this.#peekWord();
+    return this.#take();
+  }
+
+  /** Whether the keyword follows the `{{` that comes next; both are taken if so. */
+  #after(keyword: string): boolean {
+    const begin = this.#next;
+    this.#next += 1;
+    const { type, text } = this.#takeWord();
+    if (type === 'keyword' && text === keyword) return true;
+    this.#next = begin;
+    return false;
+  }
+
+  #trouble(message: string): TemplateTrouble {
+    const { line } = this.#items[Math.min(Math.max(this.#next - 1, 0), this.#items.length - 1)] as Item;
+    return new TemplateTrouble(`template: ${rootName}:${line}: ${message}`);
+  }
+
+  #unexpected(item: Item, context: string): TemplateTrouble {
+    if (item.type !== 'error') return this.#trouble(`unexpected ${shown(item)} in ${context}`);
+    const begun = ` in action started at ${rootName}:${this.#actionLine}`;
+    const isElsewhere = this.#actionLine !== 0 && this.#actionLine !== item.line;
+    const more = item.text.endsWith(' action') ? begun.slice(' in action'.length) : begun;
+    return this.#trouble(item.text + (isElsewhere ? more : ''));
+  }
+
+  #expect(type: ItemType, context: string): Item {
+    const item = this.#takeWord();
+    if (item.type !== type) throw this.#unexpected(item, context);
+    return item;
+  }
+
+  #name(context: string): Item & { readonly name: string } {
+    const item = this.#takeWord();
+    if (item.type !== 'string') throw this.#unexpected(item, context);
+    return { ...item, name: this.#unquoted(item.text) };
+  }
+
+  #number(text: string): Value {
+    const read = text.startsWith("'") ? readCharacter(text) : readNumber(text);
+    if ('trouble' in read) throw this.#trouble(read.trouble);
+    return read.value;
+  }
+
+  #unquoted(text: string): string {
+    const value = text.startsWith('`') ? text.slice(1, -1) : unquoteGo(text);
+    if (value === undefined) throw this.#trouble('invalid syntax');
+    return value;
+  }
+
+  /** A template within: its variables and ranges are its own. */
+  #within(context: string): readonly TemplateNode[] {
+    const outer = { variables: this.#variables, ranges: this.#ranges };
+    this.#variables = ['$'];
+    this.#ranges = 0;
+    const { nodes, end } = this.#list();
+    if (end !== 'end') throw this.#trouble(`unexpected {{${end}}} in ${context}`);
+    this.#variables = outer.variables;
+    this.#ranges = outer.ranges;
+    return nodes;
+  }
+
+  #add(name: string, nodes: readonly TemplateNode[]): void {
+    const isEmpty = (list: readonly TemplateNode[] | undefined): boolean =>
+      list === undefined || list.every((node) => node.type === 'text' && node.text.trim() === '');
+    if (isEmpty(this.#defined.get(name))) this.#defined.set(name, nodes);
+    else if (!isEmpty(nodes))
+      throw this.#trouble(`template: multiple definition of template ${quoteGo(name)}`);
+  }
+
+  #define(): void {
+    const context = 'define clause';
+    const { name } = this.#name(context);
+    this.#expect('right', context);
+    this.#add(name, this.#within(context));
+  }
+
+  #list(): { readonly nodes: readonly TemplateNode[]; readonly end: End } {
+    this.#depth += 1;
+    if (this.#depth > nestingMax) throw this.#trouble('the template is nested too deeply');
+    const nodes: TemplateNode[] = [];
+    while (this.#peekWord().type !== 'eof') {
+      const node = this.#node();
+      if (typeof node === 'string') {
+        this.#depth -= 1;
+        return { nodes, end: node };
+      }
+      nodes.push(node);
+    }
+    this.#next += 1;
+    throw this.#trouble('unexpected EOF');
+  }
+
+  #node(): TemplateNode | End {
+    const item = this.#takeWord();
+    if (item.type === 'text') return { type: 'text', text: item.text, at: item.at };
+    if (item.type !== 'left') throw this.#unexpected(item, 'input');
+    this.#actionLine = item.line;
+    const node = this.#action();
+    this.#actionLine = 0;
+    return node;
+  }
+
+  #action(): TemplateNode | End {
+    const { type, text, at } = this.#peekWord();
+    const word = type === 'keyword' ? text : '';
+    if (word !== '' && word !== 'define') this.#next += 1;
+    switch (word) {
+      case 'if':
+      case 'range':
+      case 'with':
+        return this.#control(word);
+      case 'break':
+      case 'continue':
+        return this.#leave(word, at);
+      case 'end':
+        this.#expect('right', 'end');
+        return 'end';
+      case 'else': {
+        const next = this.#peekWord();
+        const isChained = next.type === 'keyword' && (next.text === 'if' || next.text === 'with');
+        if (!isChained) this.#expect('right', 'else');
+        return 'else';
+      }
+      case 'block':
+        return this.#block();
+      case 'template':
+        return this.#call();
+      default:
+        return { type: 'action', pipeline: this.#pipeline('command', 'right'), at };
+    }
+  }
+
+  #leave(type: 'break' | 'continue', at: number): TemplateNode {
+    const item = this.#takeWord();
+    if (item.type !== 'right') throw this.#unexpected(item, `{{${type}}}`);
+    if (this.#ranges === 0) throw this.#trouble(`{{${type}}} outside {{range}}`);
+    return { type, at };
+  }
+
+  #control(type: 'if' | 'range' | 'with'): TemplateNode {
+    const known = this.#variables.length;
+    const pipeline = this.#pipeline(type, 'right');
+    this.#ranges += type === 'range' ? 1 : 0;
+    const body = this.#list();
+    this.#ranges -= type === 'range' ? 1 : 0;
+    const otherwise = body.end === 'else' ? this.#otherwise(type) : [];
+    this.#variables.length = known;
+    return { type, pipeline, body: body.nodes, otherwise, at: pipeline.at };
+  }
+
+  #otherwise(type: 'if' | 'range' | 'with'): readonly TemplateNode[] {
+    const next = this.#peek();
+    if (type !== 'range' && next.type === 'space') this.#peekWord();
+    const chained = this.#peek();
+    if (type !== 'range' && chained.type === 'keyword' && chained.text === type) {
+      this.#next += 1;
+      return [this.#control(type)];
+    }
+    const { nodes, end } = this.#list();
+    if (end !== 'end') throw this.#trouble(`expected end; found {{${end}}}`);
+    return nodes;
+  }
+
+  #block(): TemplateNode {
+    const context = 'block clause';
+    const { name, at } = this.#name(context);
+    const pipeline = this.#pipeline(context, 'right');
+    this.#add(name, this.#within(context));
+    return { type: 'template', name, pipeline, at };
+  }
+
+  #call(): TemplateNode {
+    const context = 'template clause';
+    const { name, at } = this.#name(context);
+    const isBare = this.#peekWord().type === 'right';
+    if (isBare) this.#next += 1;
+    return { type: 'template', name, pipeline: isBare ? undefined : this.#pipeline(context, 'right'), at };
+  }
+
+  #declarations(context: string): Pick<Pipeline, 'declares' | 'assigns'> {
+    const declares: string[] = [];
+    while (this.#peekWord().type === 'variable') {
+      const begin = this.#next;
+      const { text: name } = this.#take();
+      const sign = this.#peekWord();
+      if (sign.type === 'assign' || sign.type === 'declare') {
+        this.#next += 1;
+        this.#variables.push(name);
+        return { declares: [...declares, name], assigns: sign.type === 'assign' };
+      }
+      if (sign.type !== 'char' || sign.text !== ',') {
+        this.#next = begin;
+        break;
+      }
+      this.#next += 1;
+      this.#variables.push(name);
+      declares.push(name);
+      if (context !== 'range' || declares.length > 1)
+        throw this.#trouble(`too many declarations in ${context}`);
+      if (!['variable', 'right', 'close'].includes(this.#peekWord().type))
+        throw this.#trouble('range can only initialize variables');
+    }
+    return { declares, assigns: false };
+  }
+
+  #pipeline(context: string, end: 'right' | 'close'): Pipeline {
+    const { at } = this.#peekWord();
+    const sets = this.#declarations(context);
+    const commands: Command[] = [];
+    for (;;) {
+      const item = this.#peekWord();
+      if (!operandTypes.has(item.type)) {
+        this.#next += 1;
+        if (item.type !== end) throw this.#unexpected(item, context);
+        break;
+      }
+      commands.push(this.#command());
+    }
+    if (commands.length === 0) throw this.#trouble(`missing value for ${context}`);
+    const fixed = ['bool', 'dot', 'nil', 'number', 'string'];
+    const wrong = commands.findIndex(
+      ({ args: [first] }, stage) => stage > 0 && fixed.includes(first?.type ?? ''),
+    );
+    if (wrong > 0) throw this.#trouble(`non executable command in pipeline stage ${wrong + 1}`);
+    return { type: 'pipeline', ...sets, commands, at };
+  }
+
+  #command(): Command {
+    const { at } = this.#peekWord();
+    const args: Operand[] = [];
+    for (;;) {
+      this.#peekWord();
+      const operand = this.#operand();
+      if (operand !== undefined) args.push(operand);
+      const item = this.#take();
+      if (item.type === 'space') continue;
+      if (item.type === 'right' || item.type === 'close') this.#next -= 1;
+      else if (item.type !== 'pipe') throw this.#unexpected(item, 'operand');
+      break;
+    }
+    if (args.length === 0) throw this.#trouble('empty command');
+    return { type: 'command', args, at };
+  }
+
+  #operand(): Operand | undefined {
+    const term = this.#term();
+    if (term === undefined || this.#peek().type !== 'field') return term;
+    const { at } = this.#peek();
+    const more: string[] = [];
+    while (this.#peek().type === 'field') more.push(this.#take().text.slice(1));
+    if (term.type === 'field' || term.type === 'variable')
+      return { ...term, fields: [...term.fields, ...more], at };
+    if (['bool', 'string', 'number', 'nil', 'dot'].includes(term.type))
+      throw this.#trouble(`unexpected . after term ${quoteGo(written(term))}`);
+    return { type: 'chain', of: term, fields: more, at };
+  }
+
+  #term(): Operand | undefined {
+    const item = this.#peekWord();
+    const { type, text, at } = item;
+    if (!operandTypes.has(type)) return undefined;
+    this.#next += 1;
+    switch (type) {
+      case 'identifier':
+        if (!functions.has(text)) throw this.#trouble(`function ${quoteGo(text)} not defined`);
+        return { type: 'function', name: text, at };
+      case 'dot':
+      case 'nil':
+        return { type, at };
+      case 'variable':
+        if (!this.#variables.includes(text)) throw this.#trouble(`undefined variable ${quoteGo(text)}`);
+        return { type, name: text, fields: [], at };
+      case 'field':
+        return { type, fields: [text.slice(1)], at };
+      case 'bool':
+        return { type, value: text === 'true', text, at };
+      case 'open':
+        return this.#parenthesized();
+      case 'string':
+        return { type, value: this.#unquoted(text), text, at };
+      default:
+        return { type: 'number', value: this.#number(text), text, at };
+    }
+  }
+
+  #parenthesized(): Pipeline {
+    this.#depth += 1;
+    if (this.#depth > nestingMax) throw this.#trouble('the template is nested too deeply');
+    const pipeline = this.#pipeline('parenthesized pipeline', 'close');
+    this.#depth -= 1;
+    return pipeline;
+  }
 }
 
-function operandOf(word: string, place: Place, variables: readonly string[]): Operand {
-  const first = word.charAt(0);
-  if (first === '"' || first === "'") {
-    const value = unquoteGo(word);
-    if (value === undefined) throw at(place, `invalid syntax: ${word}`);
-    return { type: 'literal', value: first === "'" ? (value.codePointAt(0) ?? 0) : value, text: word };
-  }
-  if (first === '`') return { type: 'literal', value: word.slice(1, -1), text: word };
-  if (/^[+-]?\d/.test(word)) {
-    if (!/^[+-]?\d{1,18}(?:\.\d+)?$/.test(word))
-      throw at(place, `bad number syntax: ${JSON.stringify(word)}`);
-    return { type: 'literal', value: Number(word), text: word };
-  }
-  if (word === 'true' || word === 'false') return { type: 'literal', value: word === 'true', text: word };
-  if (word === 'nil') return { type: 'literal', value: null, text: word };
-  if (first === '$') {
-    const [name = '', ...fields] = word.split('.');
-    if (!variables.includes(name)) throw at(place, `undefined variable ${JSON.stringify(name)}`);
-    return { type: 'variable', name, fields, text: word };
-  }
-  if (first === '.') {
-    const fields = word === '.' ? [] : word.slice(1).split('.');
-    return { type: 'dot', fields, text: word, at: place.text.indexOf(word) };
-  }
-  if (functions.has(word)) return { type: 'function', name: word, text: word };
-  throw at(
-    place,
-    /^\w+$/.test(word)
-      ? `function ${JSON.stringify(word)} not defined`
-      : `unexpected ${JSON.stringify(word)} in operand`,
-  );
+export function parseTemplate(text: string): Template {
+  if (text.length > templateMax)
+    throw new TemplateTrouble(`template: ${rootName}:1: the template is too long`);
+  return new Parser(text).template(text);
 }
