@@ -1,6 +1,7 @@
 // Objects as JSON text, each version put into words once for every get, list and watch that tells it.
 import { apiVersionOf, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
+import { withMetadataInOrder } from './go-order.ts';
 import { withZeros } from './go-zeros.ts';
 import { isBuiltIn, isStill, shown, type Showing } from './showing.ts';
 import { Wording } from './wording.ts';
@@ -16,7 +17,10 @@ function typeOf(kind: Kind): object {
 /** The object as everybody is shown it; the same text each time, unless something of it only ticks. */
 export function textOf(showing: Showing, object: StoredObject): string {
   const { kind } = showing;
-  const words = () => JSON.stringify({ ...typeOf(kind), ...withZeros(kind, shown(showing, object)) });
+  const words = () => {
+    const told = withMetadataInOrder(kind, withZeros(kind, shown(showing, object)));
+    return JSON.stringify({ ...typeOf(kind), ...told });
+  };
   return isStill(kind) ? wording.of(kind, object, words) : words();
 }
 

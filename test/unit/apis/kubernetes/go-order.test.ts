@@ -42,3 +42,25 @@ it('a JSON patch', () => {
     /^\{"apiVersion":"v1","kind":"Service","metadata":.*,"spec":.*,"status":\{"loadBalancer":\{\}\}\}$/,
   );
 });
+
+it.each([
+  [
+    'a built-in object: metadata as the struct has it, labels by their keys',
+    path,
+    {
+      metadata: { labels: { b: '1', a: '2' }, annotations: { y: '', x: '' }, finalizers: ['a/b'], name: 's' },
+      spec: { ports: [{ port: 80 }] },
+    },
+    /^\{"kind":"Service","apiVersion":"v1","metadata":\{"name":"s","namespace":"demo","uid":"[^"]+","resourceVersion":"\d+","creationTimestamp":"[^"]+","labels":\{"a":"2","b":"1"\},"annotations":\{"x":"","y":""\},"finalizers":\["a\/b"\],"managedFields":/,
+  ],
+  [
+    'an object of a definition: all of metadata by its keys',
+    '/apis/vmoperator.vmware.com/v1alpha1/namespaces/demo/virtualmachinesetresourcepolicies',
+    { metadata: { name: 's', labels: { b: '1', a: '2' } }, spec: {} },
+    /^\{"apiVersion":"[^"]+","kind":"\w+","metadata":\{"creationTimestamp":"[^"]+","generation":1,"labels":\{"a":"2","b":"1"\},"managedFields":\[\{"apiVersion":"[^"]+","fieldsType":"FieldsV1","fieldsV1":\{.*\},"manager":"unknown","operation":"Update","time":"[^"]+"\}\],"name":"s","namespace":"demo","resourceVersion":"\d+","uid":"[^"]+"\}/,
+  ],
+] as const)('%s', (_, place, body, text) => {
+  const world = worldOf();
+  ask(world, 'POST', place, { body });
+  expect(ask(world, 'GET', `${place}/s`).text).toMatch(text);
+});
