@@ -13,7 +13,7 @@ export type Family = 32 | 128;
 
 /** The fewest prefixes that cover the same addresses, all of them in the block. */
 export function exactOf(prefixes: readonly string[], block = ''): string[] {
-  if (prefixes.length === 0) return [];
+  if (prefixes.length < 2) return [...prefixes];
   if (prefixes.includes(block)) return [block];
   const [low, high] = halves(prefixes, block);
   const below = [...exactOf(low, `${block}0`), ...exactOf(high, `${block}1`)];
@@ -34,6 +34,8 @@ function coveredBy(all: ReadonlySet<string>, bits: string): boolean {
 /** How many addresses prefixes have, each counted once; all of them in the block. */
 export function coverOf(prefixes: readonly string[], family: Family, block = ''): bigint {
   if (prefixes.length === 0) return 0n;
+  const [only] = prefixes;
+  if (prefixes.length === 1 && only !== undefined) return 1n << BigInt(family - only.length);
   if (prefixes.includes(block)) return 1n << BigInt(family - block.length);
   const [low, high] = halves(prefixes, block);
   return coverOf(low, family, `${block}0`) + coverOf(high, family, `${block}1`);
@@ -55,6 +57,7 @@ export interface Way {
 
 /** What a longest prefix match does with the addresses of a block that holds both tables. */
 export function waysOf(a: readonly Prefix[], b: readonly Prefix[], block: Way = everywhere): Way[] {
+  if (a.length + b.length === 0) return [block];
   const last = (prefixes: readonly Prefix[], otherwise: string | undefined): string | undefined => {
     const found = prefixes.findLast(({ bits }) => bits === block.bits);
     return found === undefined ? otherwise : (found.hop ?? '');

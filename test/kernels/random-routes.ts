@@ -254,9 +254,9 @@ function randomRoute(roll: Dice, family: Family, home = '', depth: number = fami
 
 function randomBits(roll: Dice, family: Family): string {
   const same = roll.pick(['', '0', '1']);
-  return Array.from({ length: family }, () =>
-    same === '' || roll.chance(5) ? String(roll.below(2)) : same,
-  ).join('');
+  let bits = '';
+  for (let at = 0; at < family; at++) bits += same === '' || roll.chance(5) ? roll.below(2) : same;
+  return bits;
 }
 
 /** The same with a few routes gone and a few others. */
