@@ -17,7 +17,7 @@ const stages = [
       ['types', 'npm run types'],
       ['lint', 'npm run lint'],
       // Before the tests: real clients and the browser use what is built.
-      ['build', 'npm run build'],
+      ['bundle', 'npm run bundle'],
       ['imports', 'npm run imports'],
       ['format', 'npm run format'],
     ],
