@@ -6,8 +6,8 @@ import { startProgram, type Started } from './programs.ts';
 const oldestMinor = 29;
 const commandMs = 40_000;
 
-/** Variables by which kubectl, a Go program that is soon over, spares itself the collection of garbage. */
-export const kubectlHaste = { GOGC: 'off', GOMEMLIMIT: '256MiB' } as const;
+/** Variables by which kubectl, a Go program that is soon over, spares itself the collection of garbage and idle threads. */
+export const kubectlHaste = { GOGC: 'off', GOMEMLIMIT: '256MiB', GOMAXPROCS: '1' } as const;
 
 export interface Ended {
   readonly code: number;
