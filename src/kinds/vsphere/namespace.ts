@@ -3,6 +3,7 @@ import { boolean, integer, string, strings } from '../../store/schema/infer.ts';
 import type { Schema } from '../../store/schema/schema.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+import { messages } from './messages.ts';
 import type { Supervisor } from './supervisor.ts';
 
 /**
@@ -88,14 +89,7 @@ export const vsphereNamespaces = fabricKind(
       type: 'object',
       properties: {
         configStatus: { type: 'string', enum: ['CONFIGURING', 'RUNNING', 'REMOVING', 'ERROR'] },
-        messages: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['severity', 'details'],
-            properties: { severity: { type: 'string', enum: ['INFO', 'WARNING', 'ERROR'] }, details: string },
-          },
-        },
+        messages,
       },
     },
   },

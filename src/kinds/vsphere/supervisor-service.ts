@@ -4,6 +4,7 @@ import { boolean, string } from '../../store/schema/infer.ts';
 import type { ReadView } from '../../store/view.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
+import { messages } from './messages.ts';
 import type { Supervisor } from './supervisor.ts';
 
 const group = 'vsphere.sandbox';
@@ -93,14 +94,7 @@ export const clusterSupervisorServices = fabricKind(
         configStatus: { type: 'string', enum: ['CONFIGURING', 'CONFIGURED', 'REMOVING', 'ERROR'] },
         /** Its namespace, once it is there. */
         namespace: string,
-        messages: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['severity', 'details'],
-            properties: { severity: { type: 'string', enum: ['INFO', 'WARNING', 'ERROR'] }, details: string },
-          },
-        },
+        messages,
       },
     },
   },
