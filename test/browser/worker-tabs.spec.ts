@@ -65,12 +65,11 @@ test('the first tab is closed: the second one writes as soon as its lock is free
     await first.page.close();
     await expect.poll(async () => (await second.state()).keeping.state, { intervals: [20] }).toBe('saved');
     // By the lock, not because the first one was silent for too long.
-    const states = await second.page.evaluate(
-      (number) => (sandbox.told[number] ?? []).map(({ keeping }) => keeping),
-      told,
-    );
-    expect(states.at(-1)).toEqual({ state: 'saved' });
-    expect(states).not.toContainEqual({ state: 'follower', asleep: true });
+    const states = () =>
+      second.page.evaluate((number) => (sandbox.told[number] ?? []).map(({ keeping }) => keeping), told);
+    // What it answers when asked, it tells by itself a moment later.
+    await expect.poll(async () => (await states()).at(-1)).toEqual({ state: 'saved' });
+    expect(await states()).not.toContainEqual({ state: 'follower', asleep: true });
     expect((await second.write('POST', configMapsPath, configMap(`after-${time}`))).status).toBe(201);
     const seen = () =>
       second.page.evaluate(

@@ -74,6 +74,8 @@ const commandsSince: readonly (readonly [minor: number, commands: readonly strin
       'kubectl describe rs',
       'kubectl describe svc web',
       'kubectl describe cm settings',
+      'kubectl --kubeconfig /dev/null get pods',
+      'KUBECONFIG=/dev/null kubectl get pods',
       'kubectl --server=https://nobody.lab:6443 get pods',
       'kubectl --server=https://127.0.0.1:1 get pods',
       'kubectl explain deploy.spec.strategy',
@@ -100,6 +102,13 @@ const answersSince: ReadonlyMap<string, number> = new Map(
 
 export function isComparable(command: string, minor: number): boolean {
   return minor >= (answersSince.get(command) ?? 0);
+}
+
+/** Commands that an older client does not end with, by the first release that does: they are not asked of it. */
+const endsSince: ReadonlyMap<string, number> = new Map([['kubectl port-forward deploy/web 8080:', 32]]);
+
+export function isEndless(command: string, minor: number): boolean {
+  return minor < (endsSince.get(command) ?? 0);
 }
 
 /** What a client of an older release printed, in the words of the recorded one. */
