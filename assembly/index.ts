@@ -1,13 +1,12 @@
 // The ABI, exports only; src/kernels/exports.ts is the same list as TypeScript sees it.
 export { arenaBase, ensure } from './memory/arena';
 export {
-  placementFree,
   placementOpen,
   placementSetDemand,
   placementSetHosts,
   placementSetMaskWord,
-  placementSetRow,
 } from './placement/table';
+export { placementFree, placementSetRow } from './placement/rows';
 export { placementChoose, placementDecisionAt } from './placement/choose';
 export { placementPlace, placementRelease } from './placement/place';
 export { placementScoresAt, placementVerdicts, placementVerdictsAt } from './placement/verdicts';

@@ -1,16 +1,18 @@
-// Filter, score and choose in one pass over the hosts, 16 a step. A host fits when it is eligible and free >= demand
-// in every hard resource; its score is the least of (free - demand, not below 0) * weight over the scored ones, as in
-// "least allocated" ranking (kube-scheduler's NodeResourcesFit) with the scarcest resource deciding; the highest score
-// wins, ties go to the lowest index. Most steps end at one compare with the second best so far: the two best of each
-// lane are brought up to date only where a step has a better one, of which random order has O(log hosts).
-// The counts a resource come from the bitmaps that the pass leaves behind.
+// Filter, score and choose, 16 hosts a step. A host fits when it is eligible and free >= demand in every hard resource; its
+// score is the least of (free - demand, not below 0) * weight over the scored ones, as in "least allocated" ranking
+// (kube-scheduler's NodeResourcesFit) with the scarcest resource deciding; the highest score wins, ties go to the lowest
+// index. Who is short is asked of every host, by resource, and left in bitmaps, from which the counts come. Scored are only
+// the blocks whose bound (blocks.ts) is above the second best so far; the two best of the choice before, scored again, say
+// from the start what that is at least, so that few blocks are.
 import { BAD_BLOCK, BAD_INDEX, NO_HOST } from '../memory/code';
+import { GROUP_HOSTS, blocksAbove } from './blocks';
 import {
+  BOUNDS_AT,
+  BOUND_BYTES,
   COLUMNS,
   COLUMN_BYTES,
   DECISION,
   DEMAND,
-  FAR_BELOW,
   FIRST_SCORED,
   HARD,
   HOSTS,
@@ -27,10 +29,12 @@ import {
   STEP_BYTES,
   STEP_HOSTS,
   WEIGHTS_AT,
+  WINNER,
   WINNER_SCORE,
   isTable,
   maskAt,
 } from './table';
+import { scoreOnceMore } from './verdicts';
 
 /** Where the lanes' best and second best (score, index) are put for the last comparison. */
 const BEST: usize = LANES + 64;
@@ -40,8 +44,8 @@ export function placementChoose(table: usize, mask: u32): i32 {
   if (!isTable(table)) return BAD_BLOCK;
   if (mask >= load<u32>(table, MASKS)) return BAD_INDEX;
   const eligible = maskAt(table, mask);
-  if (isNear(table)) scan<i32>(table, eligible);
-  else scan<i64>(table, eligible);
+  markShort(table, eligible);
+  scan(table, eligible);
   countReasons(table, eligible);
   return decide(table);
 }
@@ -55,16 +59,44 @@ export function placementDecisionAt(table: usize): usize {
   return isTable(table) ? table + DECISION : 0;
 }
 
-/** Left is the type that what a demand leaves of a free value is sure to be within: i32, or i64 for any two of them. */
-function scan<Left>(table: usize, eligible: usize): void {
+/** Marks who is short of each hard resource. */
+function markShort(table: usize, eligible: usize): void {
   const columnBytes = load<usize>(table, COLUMN_BYTES);
   const maskBytes = load<usize>(table, MASK_BYTES);
-  const weights = load<usize>(table, WEIGHTS_AT);
+  const hardEnd = table + DEMAND + ((<usize>load<u32>(table, HARD)) << 2);
+  const end = ((<usize>load<u32>(table, HOSTS) + GROUP_HOSTS - 1) / GROUP_HOSTS) << 3;
+  let free = table + COLUMNS;
+  let shorts = load<usize>(table, SHORTS_AT);
+  for (let demand = table + DEMAND; demand < hardEnd; demand += 4) {
+    const need = v128.load_splat<i32>(demand);
+    for (let at: usize = 0; at < end; at += 8) {
+      if (load<u64>(eligible + at) === 0) continue;
+      // Behind the last host lies another column: what is read there counts for no host.
+      const group = free + (at << 5);
+      store<u16>(shorts + at, shortOf(group, need));
+      store<u16>(shorts + at, shortOf(group + STEP_BYTES, need), 2);
+      store<u16>(shorts + at, shortOf(group + 2 * STEP_BYTES, need), 4);
+      store<u16>(shorts + at, shortOf(group + 3 * STEP_BYTES, need), 6);
+    }
+    free += columnBytes;
+    shorts += maskBytes;
+  }
+}
+
+/** The two best of each lane, of the hosts that are eligible and short of nothing. */
+function scan(table: usize, eligible: usize): void {
+  const columnBytes = load<usize>(table, COLUMN_BYTES);
+  const maskBytes = load<usize>(table, MASK_BYTES);
+  const firstScored = <usize>load<u32>(table, FIRST_SCORED);
+  const weights = load<usize>(table, WEIGHTS_AT) + firstScored * columnBytes;
+  const frees = table + COLUMNS + firstScored * columnBytes;
   const shorts = load<usize>(table, SHORTS_AT);
-  const demands = table + DEMAND;
-  const hardEnd = demands + ((<usize>load<u32>(table, HARD)) << 2);
-  const firstScored = demands + ((<usize>load<u32>(table, FIRST_SCORED)) << 2);
-  const demandEnd = demands + ((<usize>load<u32>(table, RESOURCES)) << 2);
+  const shortsEnd = shorts + <usize>load<u32>(table, HARD) * maskBytes;
+  const scored = table + DEMAND + (firstScored << 2);
+  const hardEnd = table + DEMAND + ((<usize>load<u32>(table, HARD)) << 2);
+  const demandEnd = table + DEMAND + ((<usize>load<u32>(table, RESOURCES)) << 2);
+  const crests = load<usize>(table, BOUNDS_AT);
+  const boundBytes = load<usize>(table, BOUND_BYTES);
   const lanes = table + LANES;
   const none = i32x4.splat(-1);
   const ceiling = i32x4.splat(SCORE_MAX);
@@ -72,87 +104,75 @@ function scan<Left>(table: usize, eligible: usize): void {
   let bestHost = none;
   let second = none;
   let secondHost = none;
-  let threshold = none;
-  const end = ((<usize>load<u32>(table, HOSTS) + STEP_HOSTS - 1) / STEP_HOSTS) * STEP_BYTES;
-  for (let at: usize = 0; at < end; at += STEP_BYTES) {
-    let fits = <u32>load<u16>(eligible + (at >> 5));
-    if (fits === 0) continue;
-    let free = table + COLUMNS + at;
-    let weight = weights + at;
-    let short = shorts + (at >> 5);
-    let demand = demands;
-    let score0 = ceiling;
-    let score1 = ceiling;
-    let score2 = ceiling;
-    let score3 = ceiling;
-    for (; demand < firstScored; demand += 4) {
-      const below = shortOf(free, v128.load_splat<i32>(demand));
-      store<u16>(short, <u16>below);
-      fits &= ~below;
-      free += columnBytes;
-      weight += columnBytes;
-      short += maskBytes;
-    }
-    for (; demand < hardEnd; demand += 4) {
-      const need = v128.load_splat<i32>(demand);
-      const left0 = i32x4.sub(v128.load(free), need);
-      const left1 = i32x4.sub(v128.load(free, 16), need);
-      const left2 = i32x4.sub(v128.load(free, 32), need);
-      const left3 = i32x4.sub(v128.load(free, 48), need);
-      const below = sizeof<Left>() === 4 ? signsOf(left0, left1, left2, left3) : shortOf(free, need);
-      store<u16>(short, <u16>below);
-      fits &= ~below;
-      // Where it is short the product means nothing; such a host no longer fits.
-      score0 = i32x4.min_s(score0, i32x4.mul(left0, v128.load(weight)));
-      score1 = i32x4.min_s(score1, i32x4.mul(left1, v128.load(weight, 16)));
-      score2 = i32x4.min_s(score2, i32x4.mul(left2, v128.load(weight, 32)));
-      score3 = i32x4.min_s(score3, i32x4.mul(left3, v128.load(weight, 48)));
-      free += columnBytes;
-      weight += columnBytes;
-      short += maskBytes;
-    }
-    for (; demand < demandEnd; demand += 4) {
-      const need = v128.load_splat<i32>(demand);
-      score0 = i32x4.min_s(score0, headroom(v128.load(free), need, v128.load(weight)));
-      score1 = i32x4.min_s(score1, headroom(v128.load(free, 16), need, v128.load(weight, 16)));
-      score2 = i32x4.min_s(score2, headroom(v128.load(free, 32), need, v128.load(weight, 32)));
-      score3 = i32x4.min_s(score3, headroom(v128.load(free, 48), need, v128.load(weight, 48)));
-      free += columnBytes;
-      weight += columnBytes;
-    }
-    // Those that are short or not in the mask may have any score here: few do that are better.
-    const most = i32x4.max_s(i32x4.max_s(score0, score1), i32x4.max_s(score2, score3));
-    if (!v128.any_true(i32x4.gt_s(most, threshold))) continue;
-    const better = signsOf(
-      i32x4.gt_s(score0, threshold),
-      i32x4.gt_s(score1, threshold),
-      i32x4.gt_s(score2, threshold),
-      i32x4.gt_s(score3, threshold),
-    );
-    if ((better & fits) === 0) continue;
-
-    v128.store(lanes, score0);
-    v128.store(lanes, score1, 16);
-    v128.store(lanes, score2, 32);
-    v128.store(lanes, score3, 48);
-    let host = i32x4.add(i32x4.splat(<i32>(at >> 2)), i32x4(0, 1, 2, 3));
-    for (let lane = lanes; lane < lanes + STEP_BYTES; lane += 16) {
-      const bits = i32x4(1, 2, 4, 8);
-      const fit = i32x4.eq(v128.and(i32x4.splat(<i32>fits), bits), bits);
-      const score = v128.or(v128.load(lane), v128.not(fit));
-      const isBest = i32x4.gt_s(score, best);
-      secondHost = v128.bitselect(
-        v128.bitselect(bestHost, host, isBest),
-        secondHost,
-        i32x4.gt_s(score, second),
+  let threshold = i32x4.splat(thresholdOf(table, eligible));
+  const hosts = <usize>load<u32>(table, HOSTS);
+  for (let group: usize = 0; group < hosts; group += GROUP_HOSTS) {
+    if (load<u64>(eligible + (group >> 3)) === 0) continue;
+    const score = i32x4.extract_lane(threshold, 0);
+    let open = blocksAbove(crests + (group >> 2), boundBytes, scored, demandEnd, score);
+    for (; open !== 0; open &= open - 1) {
+      const first = group + ((<usize>ctz(open)) << 4);
+      let fits = <u32>load<u16>(eligible + (first >> 3));
+      for (let short = shorts + (first >> 3); short < shortsEnd; short += maskBytes)
+        fits &= ~load<u16>(short);
+      if (fits === 0) continue;
+      let free = frees + (first << 2);
+      let weight = weights + (first << 2);
+      let demand = scored;
+      let score0 = ceiling;
+      let score1 = ceiling;
+      let score2 = ceiling;
+      let score3 = ceiling;
+      for (; demand < hardEnd; demand += 4) {
+        // Where it is short the product means nothing; such a host does not fit.
+        const need = v128.load_splat<i32>(demand);
+        score0 = i32x4.min_s(score0, i32x4.mul(i32x4.sub(v128.load(free), need), v128.load(weight)));
+        score1 = i32x4.min_s(score1, i32x4.mul(i32x4.sub(v128.load(free, 16), need), v128.load(weight, 16)));
+        score2 = i32x4.min_s(score2, i32x4.mul(i32x4.sub(v128.load(free, 32), need), v128.load(weight, 32)));
+        score3 = i32x4.min_s(score3, i32x4.mul(i32x4.sub(v128.load(free, 48), need), v128.load(weight, 48)));
+        free += columnBytes;
+        weight += columnBytes;
+      }
+      for (; demand < demandEnd; demand += 4) {
+        const need = v128.load_splat<i32>(demand);
+        score0 = i32x4.min_s(score0, headroom(v128.load(free), need, v128.load(weight)));
+        score1 = i32x4.min_s(score1, headroom(v128.load(free, 16), need, v128.load(weight, 16)));
+        score2 = i32x4.min_s(score2, headroom(v128.load(free, 32), need, v128.load(weight, 32)));
+        score3 = i32x4.min_s(score3, headroom(v128.load(free, 48), need, v128.load(weight, 48)));
+        free += columnBytes;
+        weight += columnBytes;
+      }
+      const better = signsOf(
+        i32x4.gt_s(score0, threshold),
+        i32x4.gt_s(score1, threshold),
+        i32x4.gt_s(score2, threshold),
+        i32x4.gt_s(score3, threshold),
       );
-      bestHost = v128.bitselect(host, bestHost, isBest);
-      second = i32x4.max_s(second, i32x4.min_s(best, score));
-      best = i32x4.max_s(best, score);
-      fits >>= 4;
-      host = i32x4.add(host, i32x4.splat(4));
+      if ((better & fits) === 0) continue;
+
+      v128.store(lanes, score0);
+      v128.store(lanes, score1, 16);
+      v128.store(lanes, score2, 32);
+      v128.store(lanes, score3, 48);
+      let host = i32x4.add(i32x4.splat(<i32>first), i32x4(0, 1, 2, 3));
+      for (let lane = lanes; lane < lanes + STEP_BYTES; lane += 16) {
+        const bits = i32x4(1, 2, 4, 8);
+        const fit = i32x4.eq(v128.and(i32x4.splat(<i32>fits), bits), bits);
+        const score = v128.or(v128.load(lane), v128.not(fit));
+        const isBest = i32x4.gt_s(score, best);
+        secondHost = v128.bitselect(
+          v128.bitselect(bestHost, host, isBest),
+          secondHost,
+          i32x4.gt_s(score, second),
+        );
+        bestHost = v128.bitselect(host, bestHost, isBest);
+        second = i32x4.max_s(second, i32x4.min_s(best, score));
+        best = i32x4.max_s(best, score);
+        fits >>= 4;
+        host = i32x4.add(host, i32x4.splat(4));
+      }
+      threshold = secondOfAll(best, second);
     }
-    threshold = secondOfAll(best, second);
   }
   v128.store(table, best, BEST);
   v128.store(table, bestHost, BEST + 16);
@@ -160,22 +180,15 @@ function scan<Left>(table: usize, eligible: usize): void {
   v128.store(table, secondHost, BEST + 48);
 }
 
-/** Whether what a demand leaves is within i32 on every host: its sign says then whether there is enough. */
-function isNear(table: usize): bool {
-  if (load<u32>(table, FAR_BELOW) !== 0) return false;
-  const end = table + DEMAND + ((<usize>load<u32>(table, HARD)) << 2);
-  for (let demand = table + DEMAND; demand < end; demand += 4)
-    if (load<i32>(demand) > SCORE_MAX) return false;
-  return true;
-}
-
 /** Which of 16 free values are less than the need, the first one lowest. */
-function shortOf(free: usize, need: v128): u32 {
-  return signsOf(
-    i32x4.lt_s(v128.load(free), need),
-    i32x4.lt_s(v128.load(free, 16), need),
-    i32x4.lt_s(v128.load(free, 32), need),
-    i32x4.lt_s(v128.load(free, 48), need),
+function shortOf(free: usize, need: v128): u16 {
+  return <u16>(
+    signsOf(
+      i32x4.lt_s(v128.load(free), need),
+      i32x4.lt_s(v128.load(free, 16), need),
+      i32x4.lt_s(v128.load(free, 32), need),
+      i32x4.lt_s(v128.load(free, 48), need),
+    )
   );
 }
 
@@ -187,6 +200,14 @@ function signsOf(a: v128, b: v128, c: v128, d: v128): u32 {
 /** (free - need, not below 0) * weight without overflow for any free and any need that is not negative. */
 function headroom(free: v128, need: v128, weight: v128): v128 {
   return i32x4.mul(i32x4.sub(i32x4.max_s(free, need), need), weight);
+}
+
+/** A score that at least two hosts are above, or -1: the two best of the choice before are good at most things. */
+function thresholdOf(table: usize, eligible: usize): i32 {
+  const winner = scoreOnceMore(table, eligible, load<u32>(table, WINNER));
+  const runnerUp = scoreOnceMore(table, eligible, load<u32>(table, RUNNER_UP));
+  if (load<u32>(table, WINNER) === load<u32>(table, RUNNER_UP)) return -1;
+  return max(min(winner, runnerUp) - 1, -1);
 }
 
 /** The second highest of the eight scores, in every lane. */
@@ -248,6 +269,7 @@ function decide(table: usize): i32 {
       }
     }
   }
+  store<i32>(table, winner, WINNER);
   store<i32>(table, runnerUp, RUNNER_UP);
   store<i32>(table, winnerScore, WINNER_SCORE);
   store<i32>(table, runnerUpScore, RUNNER_UP_SCORE);

@@ -1,7 +1,9 @@
 // Books an item on a host and gives it back: the demand set is subtracted from, or added to, what is free. Whether the
 // item fits is choose.ts's question, not asked here: a host may be overcommitted by force. All columns change or none.
 import { BAD_BLOCK, BAD_INDEX, BAD_VALUE } from '../memory/code';
-import { DEMAND, HOSTS, RESOURCES, freeAt, isFree, isTable, storeFree, weightAt } from './table';
+import { boundBlock } from './blocks';
+import { isFree } from './rows';
+import { DEMAND, HOSTS, RESOURCES, freeAt, isTable, weightAt } from './table';
 
 /** Subtracts the demand set from a host's free values: 0, or a code; BAD_VALUE if one would leave its range. */
 export function placementPlace(table: usize, host: u32): i32 {
@@ -22,8 +24,9 @@ function book(table: usize, host: u32, sign: i64): i32 {
     if (!isFree(table, column, booked(table, host, column, sign), weight)) return BAD_VALUE;
   }
   for (let column: u32 = 0; column < resources; column++) {
-    storeFree(table, host, column, <i32>booked(table, host, column, sign));
+    store<i32>(freeAt(table, host, column), <i32>booked(table, host, column, sign));
   }
+  boundBlock(table, host);
   return 0;
 }
 

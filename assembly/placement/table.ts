@@ -1,7 +1,7 @@
 // A table of hosts as a struct of arrays, laid out by addition (N = hostsMax, padded to 16 hosts; R = resources):
 //
 //   0        header, 64 bytes: the fields below, u32 each
-//   64       decision, 64 bytes: runner-up, scores, ineligible hosts (i32 each)
+//   64       decision, 64 bytes: runner-up, scores, ineligible hosts, winner (i32 each)
 //   128      the item's demand, i32 a resource             256      hosts short of each resource, i32
 //   384      lanes, 128 bytes of scratch
 //   512      free columns, i32 x N each, R of them
@@ -9,6 +9,7 @@
 //   + 4NR    masks, 1 bit a host, padded to 64 bytes; mask 0 is every host
 //   + masks  short bitmaps of the latest choice, 1 bit a host, one a hard resource
 //   +        verdicts, i32 x N                             + 4N     scores, i32 x N
+//   + 4N     bounds of blocks of 16 hosts, f32 x N / 16 padded to 64 bytes, 1 and 2 a scored resource (blocks.ts)
 //
 // Columns are ordered by role: hard only, hard and scored, scored only. A free value is at least -(2^31 - 1); where it
 // is scored, free * weight is at most 2^30, so no score overflows. Rows of padding hosts are never eligible.
@@ -32,14 +33,15 @@ export const MASKS_AT: usize = 40;
 export const SHORTS_AT: usize = 44;
 export const VERDICTS_AT: usize = 48;
 export const SCORES_AT: usize = 52;
-/** 1 once a free value was so low that what a demand leaves of it may be beyond i32. */
-export const FAR_BELOW: usize = 56;
+export const BOUNDS_AT: usize = 56;
+export const BOUND_BYTES: usize = 60;
 
 export const DECISION: usize = HEADER_BYTES;
 export const RUNNER_UP: usize = DECISION;
 export const WINNER_SCORE: usize = RUNNER_UP + 4;
 export const RUNNER_UP_SCORE: usize = WINNER_SCORE + 4;
 export const INELIGIBLE: usize = RUNNER_UP_SCORE + 4;
+export const WINNER: usize = INELIGIBLE + 4;
 
 export const DEMAND: usize = 128;
 export const SHORT: usize = 256;
@@ -81,7 +83,9 @@ export function placementOpen(
   const shorts = masksAt + maskBytes * masks;
   const verdicts = shorts + maskBytes * (hardOnly + both);
   const scores = verdicts + columnBytes;
-  const bytes = scores + columnBytes;
+  const bounds = scores + columnBytes;
+  const boundBytes = aligned(columnBytes >> 4);
+  const bytes = bounds + boundBytes * (1 + 2 * (<u64>both + scoredOnly));
   if (bytes > <u64>i32.MAX_VALUE) return BAD_COUNT;
   const code = openBlock(table, bytes, KIND);
   if (code !== 0) return code;
@@ -98,6 +102,8 @@ export function placementOpen(
   store<usize>(table, <usize>(table + shorts), SHORTS_AT);
   store<usize>(table, <usize>(table + verdicts), VERDICTS_AT);
   store<usize>(table, <usize>(table + scores), SCORES_AT);
+  store<usize>(table, <usize>(table + bounds), BOUNDS_AT);
+  store<usize>(table, <usize>boundBytes, BOUND_BYTES);
   return <i32>bytes;
 }
 
@@ -131,21 +137,6 @@ export function placementSetMaskWord(table: usize, mask: u32, word: u32, bits: u
   return 0;
 }
 
-/** Sets one cell pair of a host's row: 0, or a code; BAD_VALUE also where the score could overflow. */
-export function placementSetRow(table: usize, host: u32, column: u32, free: i32, weight: i32): i32 {
-  const code = checkCell(table, host, column);
-  if (code !== 0) return code;
-  if (weight < 0 || weight > SCORE_MAX || !isFree(table, column, free, weight)) return BAD_VALUE;
-  storeFree(table, host, column, free);
-  store<i32>(weightAt(table, host, column), weight);
-  return 0;
-}
-
-/** What is free on a host; -2^31, which no free value has, if there is no such cell. */
-export function placementFree(table: usize, host: u32, column: u32): i32 {
-  return checkCell(table, host, column) === 0 ? load<i32>(freeAt(table, host, column)) : i32.MIN_VALUE;
-}
-
 /** What the item asks of one resource: 0, or a code; negative demands are BAD_VALUE. */
 export function placementSetDemand(table: usize, column: u32, demand: i32): i32 {
   if (!isTable(table)) return BAD_BLOCK;
@@ -153,18 +144,6 @@ export function placementSetDemand(table: usize, column: u32, demand: i32): i32 
   if (demand < 0) return BAD_VALUE;
   store<i32>(table + ((<usize>column) << 2), demand, DEMAND);
   return 0;
-}
-
-/** Whether a column may hold this: within i32 and, where it is scored, no score beyond SCORE_MAX. */
-export function isFree(table: usize, column: u32, free: i64, weight: i64): bool {
-  if (free <= <i64>i32.MIN_VALUE || free > <i64>i32.MAX_VALUE) return false;
-  return column < load<u32>(table, FIRST_SCORED) || free * weight <= <i64>SCORE_MAX;
-}
-
-/** A free value that isFree let pass. */
-export function storeFree(table: usize, host: u32, column: u32, free: i32): void {
-  store<i32>(freeAt(table, host, column), free);
-  if (free < -SCORE_MAX) store<u32>(table, 1, FAR_BELOW);
 }
 
 export function freeAt(table: usize, host: u32, column: u32): usize {
@@ -179,11 +158,6 @@ export function weightAt(table: usize, host: u32, column: u32): usize {
 
 export function maskAt(table: usize, mask: u32): usize {
   return load<usize>(table, MASKS_AT) + <usize>mask * load<usize>(table, MASK_BYTES);
-}
-
-function checkCell(table: usize, host: u32, column: u32): i32 {
-  if (!isTable(table)) return BAD_BLOCK;
-  return host < load<u32>(table, HOSTS) && column < load<u32>(table, RESOURCES) ? 0 : BAD_INDEX;
 }
 
 function wordAt(table: usize, mask: u32, word: u32): usize {

@@ -29,8 +29,7 @@ export function placementVerdicts(table: usize, mask: u32): i32 {
   const eligible = maskAt(table, mask);
   const hosts = load<u32>(table, HOSTS);
   for (let host: u32 = 0; host < hosts; host++) {
-    const isEligible = (<u32>load<u8>(eligible + (host >> 3)) >> (host & 7)) & 1;
-    const verdict = isEligible ? shortages(table, host) : NOT_ELIGIBLE;
+    const verdict = isEligible(eligible, host) ? shortages(table, host) : NOT_ELIGIBLE;
     const at = (<usize>host) << 2;
     store<i32>(load<usize>(table, VERDICTS_AT) + at, verdict);
     store<i32>(load<usize>(table, SCORES_AT) + at, verdict === 0 ? scoreOf(table, host) : -1);
@@ -46,6 +45,17 @@ export function placementVerdictsAt(table: usize): usize {
 /** Where the scores (i32 a host) begin; 0 if this is no table. */
 export function placementScoresAt(table: usize): usize {
   return isTable(table) ? load<usize>(table, SCORES_AT) : 0;
+}
+
+/** What a host that fits scores for the demand set, and -1 for one that does not or is none. */
+export function scoreOnceMore(table: usize, eligible: usize, host: u32): i32 {
+  if (host >= load<u32>(table, HOSTS) || !isEligible(eligible, host) || shortages(table, host) !== 0)
+    return -1;
+  return scoreOf(table, host);
+}
+
+function isEligible(eligible: usize, host: u32): bool {
+  return ((<u32>load<u8>(eligible + (host >> 3)) >> (host & 7)) & 1) !== 0;
 }
 
 function shortages(table: usize, host: u32): i32 {
