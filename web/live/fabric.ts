@@ -207,6 +207,11 @@ export type ResourceName =
   | 'persistent_volume_claim_count'
   | 'replication_controller_count';
 
+export interface StorageSpec {
+  readonly policy: string;
+  readonly limit?: number;
+}
+
 export interface VSphereNamespace extends Thing {
   readonly spec: {
     readonly supervisor: string;
@@ -214,6 +219,11 @@ export interface VSphereNamespace extends Thing {
     readonly access: readonly Access[];
     readonly resources?: Resources;
     readonly networks?: readonly string[];
+    /** Storage policies by id; limits in MiB. */
+    readonly storage?: readonly StorageSpec[];
+    readonly vmClasses?: readonly string[];
+    /** Ids of content libraries for VM Service. */
+    readonly contentLibraries?: readonly string[];
     readonly removed?: boolean;
   };
   readonly status?: { readonly configStatus?: string };

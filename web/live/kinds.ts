@@ -52,6 +52,7 @@ export const kinds = {
   events: core('events'),
   nodes: core('nodes'),
   namespaces: core('namespaces'),
+  persistentVolumeClaims: core('persistentvolumeclaims'),
   configMaps: core('configmaps'),
   secrets: core('secrets'),
   deployments: apps('deployments'),

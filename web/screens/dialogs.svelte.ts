@@ -4,6 +4,7 @@ import type { KindInfo } from '../live/kinds.ts';
 import type { Action } from './actions.ts';
 import type { Form } from './inventory/form.ts';
 import type { Given } from './administration/actions.ts';
+import type { Associated } from './namespaces/actions.ts';
 import type { Entity, Role } from './administration/vim.ts';
 
 export type DialogRequest =
@@ -31,6 +32,8 @@ export type DialogRequest =
   /** A new vSphere Namespace. */
   | { readonly kind: 'namespace' }
   | { readonly kind: 'limits'; readonly namespace: string }
+  /** Its storage policies, VM classes or content libraries. */
+  | { readonly kind: 'associate'; readonly namespace: string; readonly what: Associated }
   /** Who may use a namespace: somebody new, or another role for somebody. */
   | { readonly kind: 'permission'; readonly namespace: string; readonly access?: Access }
   /** Who may what on an object of vCenter, or everywhere: somebody new, or another role for somebody. */

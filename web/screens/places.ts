@@ -99,5 +99,8 @@ export function labelOf({ plural, kind }: { readonly plural: string; readonly ki
   if (known !== undefined) return known;
   let same = 0;
   while (same < kind.length && kind.charAt(same).toLowerCase() === plural.charAt(same)) same += 1;
-  return (kind.slice(0, same) + plural.slice(same)).replace(/([a-z])([A-Z])/g, '$1 $2');
+  return (kind.slice(0, same) + plural.slice(same))
+    .replace(/([a-z0-9])([A-Z])|([A-Z]{2,})([A-Z][a-z])/g, '$1$3 $2$4')
+    .replace(/\b(Cns|Csi|Vm|Api|Ip)\b/g, (word) => word.toUpperCase())
+    .replace(/^VS(?=phere)/, 'vS');
 }

@@ -25,7 +25,7 @@ export type Route =
       readonly screen: 'namespace';
       readonly name: string;
       readonly tab: string;
-      /** Within Compute and Network: a resource, `deployments.apps`. */
+      /** Within Compute, Storage and Network: a resource, `deployments.apps`. */
       readonly category: string;
     }
   /** A namespaced object of the Supervisor; `resource` is `pods` or `deployments.apps`. */
@@ -79,6 +79,7 @@ const networkPlaces: readonly string[] = [
 const namespaceTabs: readonly string[] = [
   'summary',
   'compute',
+  'storage',
   'network',
   'config',
   'permissions',

@@ -51,6 +51,9 @@ export function unitOf(name: string): {
   return { title: (ending === undefined ? name : name.replace(ending, '')).replaceAll('-', ' '), words };
 }
 
+/** Room for a heading with its filter. */
+const headingRem = (title: string): number => Math.max(5, 1.9 + 0.33 * title.length);
+
 export const createdAt = (row: TableRow): number => Date.parse(row.metadata.creationTimestamp);
 
 /** What the row has under a heading; empty where there is no such column. */
@@ -88,7 +91,7 @@ export function tableColumns(
         name !== 'Name' && description.length > 0 && description.length < 60
           ? `${name}: ${description}`
           : name,
-      widthRem: (Object.hasOwn(widths, name) ? widths[name] : undefined) ?? 5,
+      widthRem: (Object.hasOwn(widths, name) ? widths[name] : undefined) ?? headingRem(title),
       hidden: (priority > 0 && !show.includes(name)) || hide.includes(name),
       mono: mono.includes(name),
     };

@@ -20,6 +20,21 @@ export const policyWords: Readonly<Record<string, string>> = {
   Dedicated: 'Dedicated failover hosts',
 };
 
+export const priorityWords: Readonly<Record<string, string>> = {
+  disabled: 'Disabled',
+  lowest: 'Lowest',
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  highest: 'Highest',
+};
+
+export const isolationWords: Readonly<Record<string, string>> = {
+  none: 'Disabled',
+  powerOff: 'Power off and restart VMs',
+  shutdown: 'Shut down and restart VMs',
+};
+
 const choice = (
   id: string,
   label: string,
@@ -88,7 +103,7 @@ function policySpec(policy: string, hostFailures: number): object {
 }
 
 export function editHa(cluster: Cluster): void {
-  const { enabled, admission, restartPriority = 'medium' } = cluster.spec.ha;
+  const { enabled, admission, restartPriority = 'medium', isolationResponse = 'none' } = cluster.spec.ha;
   const { Dedicated: _, ...offered } = policyWords;
   const isDedicated = admission?.policy === 'Dedicated';
   dialogs.show({
@@ -117,14 +132,8 @@ export function editHa(cluster: Cluster): void {
           value: String(admission?.hostFailures ?? 1),
           check: whole(1, 31),
         },
-        choice('priority', 'VM restart priority', restartPriority, {
-          disabled: 'Disabled',
-          lowest: 'Lowest',
-          low: 'Low',
-          medium: 'Medium',
-          high: 'High',
-          highest: 'Highest',
-        }),
+        choice('priority', 'VM restart priority', restartPriority, priorityWords),
+        choice('isolation', 'Host isolation response', isolationResponse, isolationWords),
       ],
       action: (values) => {
         const isOn = values['enabled'] === 'true';
@@ -133,7 +142,10 @@ export function editHa(cluster: Cluster): void {
           enabled: isOn,
           admissionControlEnabled: isControlled,
           admissionControlPolicy: policySpec(values['policy'] ?? '', Number(values['failures'])),
-          defaultVmSettings: { restartPriority: values['priority'] },
+          defaultVmSettings: {
+            restartPriority: values['priority'],
+            isolationResponse: values['isolation'],
+          },
         };
         const govc = `govc cluster.change -ha-enabled=${isOn} -ha-admission-control-enabled=${isControlled} ${titleOf(cluster)}`;
         return reconfigure(cluster, `Edited vSphere HA of ${titleOf(cluster)}`, { dasConfig }, govc);

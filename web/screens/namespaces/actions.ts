@@ -66,6 +66,72 @@ export function limitNamespace(name: string, resources: Resources): Action {
   };
 }
 
+export type Associated = 'storage' | 'vmClasses' | 'contentLibraries';
+
+export const vmClassesPath = '/api/vcenter/namespace-management/virtual-machine-classes';
+
+export const associatedWords: Readonly<
+  Record<
+    Associated,
+    { readonly title: string; readonly words: string; readonly help: string; readonly none: string }
+  >
+> = {
+  storage: {
+    title: 'Storage Policies',
+    words: 'storage policies',
+    help: 'Each becomes a storage class in the namespace.',
+    none: 'No storage policy yet: create one first',
+  },
+  vmClasses: {
+    title: 'VM Classes',
+    words: 'VM classes',
+    help: 'VMs and nodes of guest clusters in the namespace are made of these.',
+    none: 'No VM class',
+  },
+  contentLibraries: {
+    title: 'Content Libraries',
+    words: 'content libraries',
+    help: 'VM images in the namespace come from these.',
+    none: 'No content library yet: create one first',
+  },
+};
+
+/** @param limitOf a policy by its id, in MiB. */
+export function associate(
+  name: string,
+  what: Associated,
+  ids: readonly string[],
+  limitOf: (id: string) => number | undefined,
+): Action {
+  const specOf = (policy: string) => {
+    const limit = limitOf(policy);
+    return { policy, ...(limit === undefined ? {} : { limit }) };
+  };
+  const body = {
+    storage: { storage_specs: ids.map(specOf) },
+    vmClasses: { vm_service_spec: { vm_classes: ids } },
+    contentLibraries: { vm_service_spec: { content_libraries: ids } },
+  }[what];
+  const args =
+    what === 'vmClasses'
+      ? ids.map((id) => ` -vmclass=${id}`)
+      : what === 'contentLibraries'
+        ? ids.map((id) => ` -library=${id}`)
+        : undefined;
+  return {
+    did: {
+      what: `Changed the ${associatedWords[what].words} of namespace ${name}`,
+      cli: args === undefined ? noCommand : { text: `govc namespace.update${args.join('')} ${name}` },
+      rest: { text: `PATCH ${pathOf(name)} ${JSON.stringify(body)}` },
+      yaml: noManifest,
+    },
+    send: () => write('PATCH', pathOf(name), body),
+  };
+}
+
+export const askAssociated = (namespace: string, what: Associated): void =>
+  dialogs.show({ kind: 'associate', namespace, what });
+
 const accessPath = (name: string, { domain, subject, type }: Omit<Access, 'role'>): string =>
   `${pathOf(name)}/access/${encodeURIComponent(domain)}/${encodeURIComponent(subject)}?type=${type}`;
 
@@ -124,6 +190,12 @@ export function namespaceActions({ metadata: { name }, spec }: VSphereNamespace)
       section: 'vSphere Namespace',
       reason,
       onselect: () => dialogs.show({ kind: 'limits', namespace: name }),
+    },
+    {
+      label: 'Edit storage…',
+      icon: 'storage-policy',
+      reason,
+      onselect: () => askAssociated(name, 'storage'),
     },
     {
       label: 'Add permission…',

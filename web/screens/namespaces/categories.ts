@@ -1,8 +1,11 @@
-/** What a namespace holds, in the places where the vSphere Client has it: Compute, Network, Configuration. New kinds find theirs by group. */
+/**
+ * What a namespace holds, in the places where the vSphere Client has it: Compute, Storage, Network, Configuration. New kinds find theirs by
+ * group.
+ */
 import { type KindInfo, resourceOf, supervisorScope } from '../../live/kinds.ts';
 import { labelOf } from '../places.ts';
 
-export type Place = 'compute' | 'network' | 'config';
+export type Place = 'compute' | 'storage' | 'network' | 'config';
 
 export interface Category {
   /** `pods`, `deployments.apps`. */
@@ -19,6 +22,11 @@ const order = [
   'replicasets.apps',
   'statefulsets.apps',
   'jobs.batch',
+  'cronjobs.batch',
+  'virtualmachines.vmoperator.vmware.com',
+  'virtualmachineservices.vmoperator.vmware.com',
+  'tanzukubernetesclusters.run.tanzu.vmware.com',
+  'persistentvolumeclaims',
   'services',
   'endpoints',
   'endpointslices.discovery.k8s.io',
@@ -27,15 +35,31 @@ const order = [
   'serviceaccounts',
 ];
 
-const networkResources = ['services', 'endpoints'];
+const placesOfResources: Readonly<Record<string, Place>> = {
+  pods: 'compute',
+  'virtualmachines.vmoperator.vmware.com': 'compute',
+  'virtualmachineservices.vmoperator.vmware.com': 'compute',
+  'tanzukubernetesclusters.run.tanzu.vmware.com': 'compute',
+  persistentvolumeclaims: 'storage',
+  services: 'network',
+  endpoints: 'network',
+};
+const placesOfGroups: Readonly<Record<string, Place>> = {
+  apps: 'compute',
+  batch: 'compute',
+  'snapshot.storage.k8s.io': 'storage',
+  'storage.k8s.io': 'storage',
+  'cns.vmware.com': 'storage',
+  'networking.k8s.io': 'network',
+  'discovery.k8s.io': 'network',
+  'netoperator.vmware.com': 'network',
+};
 
-function placeOf({ group, plural }: KindInfo): Place | undefined {
-  if (plural === 'events' || plural === 'leases') return undefined;
-  if (group === 'apps' || group === 'batch' || (group === '' && plural === 'pods')) return 'compute';
-  if (group === 'networking.k8s.io' || group === 'discovery.k8s.io') return 'network';
-  if (group === '' && networkResources.includes(plural)) return 'network';
-  if (group === 'netoperator.vmware.com') return 'network';
-  return 'config';
+function placeOf(kind: KindInfo): Place | undefined {
+  const resource = resourceOf(kind);
+  if (kind.plural === 'events' || kind.plural === 'leases') return undefined;
+  if (Object.hasOwn(placesOfResources, resource)) return placesOfResources[resource];
+  return Object.hasOwn(placesOfGroups, kind.group) ? placesOfGroups[kind.group] : 'config';
 }
 
 export function categoriesOf(kinds: readonly KindInfo[], place: Place): readonly Category[] {

@@ -1,6 +1,7 @@
 // VMs as vim25 tells them. Source: vim25 VirtualMachine.
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { isRunning, type Host } from '../../../kinds/vsphere/host.ts';
+import { filesIn } from '../../../kinds/vsphere/machine-files.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
@@ -36,8 +37,8 @@ const allocation = (reservation: number): Json => ({
 });
 
 /** Where its files are, as far as it has any. */
-function filesOf(fabric: ReadView, { spec }: VirtualMachine) {
-  const store = fabric.get<Datastore>('vsphere.sandbox/datastores', spec.hardware?.datastore ?? '');
+function filesOf(fabric: ReadView, { spec }: VirtualMachine, home: string) {
+  const store = fabric.get<Datastore>('vsphere.sandbox/datastores', home);
   const folder = store === undefined ? '' : `[${titleOf(store)}] ${spec.displayName}`;
   return {
     _typeName: 'VirtualMachineFileInfo',
@@ -90,9 +91,9 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
   const guestId = guestIdOf(guestName);
   const guestFullName = guestTitleOf(guestName);
   const guest = guestOf(fabric, found, guestId);
-  const files = filesOf(fabric, found);
+  const stores = filesIn(fabric)(found);
+  const files = filesOf(fabric, found, stores[0] ?? '');
   const names = { name: spec.displayName, uuid: spec.uuid, instanceUuid: spec.uuid, template: false };
-  const stores = [...new Set((hardware?.disks ?? []).map(({ datastore }) => datastore))];
   const datastore = stores.flatMap((name) => {
     const store = fabric.get<Datastore>('vsphere.sandbox/datastores', name);
     return store === undefined ? [] : [store.spec.moid];

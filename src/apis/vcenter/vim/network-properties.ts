@@ -9,6 +9,7 @@ import {
   type KnownNetwork,
   type KnownSwitch,
 } from '../../../kinds/vsphere/network.ts';
+import { filesIn } from '../../../kinds/vsphere/machine-files.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
@@ -177,8 +178,9 @@ export function datastoreProperties(fabric: ReadView, id: string): Properties | 
   const url = `ds:///vmfs/volumes/${spec.moid}/`;
   const freeSpace = (status?.freeMiB ?? 0) * bytesPerMiB;
   const hosts = list<Host>(fabric, 'hosts').filter((host) => host.spec.datastores?.includes(metadata.name));
-  const machines = list<VirtualMachine>(fabric, 'virtualmachines').filter(({ spec: { hardware } }) =>
-    hardware?.disks.some((disk) => disk.datastore === metadata.name),
+  const filesOf = filesIn(fabric);
+  const machines = list<VirtualMachine>(fabric, 'virtualmachines').filter((vm) =>
+    filesOf(vm).includes(metadata.name),
   );
   return {
     name,
