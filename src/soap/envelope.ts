@@ -18,6 +18,8 @@ export interface Called {
   readonly parameters: JsonObject;
   /** What stands in the header, by name: a session's cookie. */
   readonly header: Readonly<Record<string, string>>;
+  /** What proves who calls. */
+  readonly security: XmlElement | undefined;
 }
 
 const isOfSoap = (name: string) => (element: XmlElement) =>
@@ -41,6 +43,7 @@ export function readCall(text: string): Called {
     namespace: method.namespace,
     parameters,
     header: Object.fromEntries(header.map((each) => [each.name, each.text.trim()])),
+    security: header.find(({ name }) => name === 'Security'),
   };
 }
 

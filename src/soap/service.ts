@@ -10,6 +10,7 @@ import { PropertyCollectors } from './collectors.ts';
 import { ParameterError } from './decode.ts';
 import { readCall, writeAnswer, writeFault } from './envelope.ts';
 import { SessionObjects } from './session-objects.ts';
+import { isTokenService, sessionOfAssertion, tokenFor } from './sign-on.ts';
 import { asOf, releaseOf, releasesBefore } from './releases.ts';
 import { XmlError } from './xml.ts';
 
@@ -23,6 +24,7 @@ const services: readonly Service[] = [
   { path: /^\/sdk(?:\/|\/vimService)?$/, namespace: 'urn:vim25', root: () => viJson },
   { path: /^\/pbm(?:\/|\/sdk)?$/, namespace: 'urn:pbm', root: () => `/pbm/sdk/${viJsonRelease}` },
   { path: /^\/sso-adminserver\/sdk\/[^/]+$/, namespace: 'urn:sso', root: (path) => path },
+  { path: /^\/lookupservice\/sdk$/, namespace: 'urn:lookup', root: (path) => `${path}/2.0` },
 ];
 
 const versionsPath = '/sdk/vimServiceVersions.xml';
@@ -38,7 +40,12 @@ const serviceOf = (path: string): Service | undefined => services.find((each) =>
 /** Whether the request is for one of the services here. */
 export function isService(request: WireRequest): boolean {
   const path = bare(request);
-  return serviceOf(path) !== undefined || path === versionsPath || collectorPlace.test(path);
+  return (
+    serviceOf(path) !== undefined ||
+    path === versionsPath ||
+    collectorPlace.test(path) ||
+    isTokenService(path)
+  );
 }
 
 const cookieName = 'vmware_soap_session';
@@ -127,6 +134,23 @@ function asSoap(told: Told, called: Called, namespace: string, release: number):
   );
 }
 
+/** Whoever brings an assertion: the session that it is of, where it still is one. */
+function signedInBy(
+  session: string | undefined,
+  isOfSignOn: boolean,
+  ask: (request: WireRequest) => WireAnswer,
+): Told {
+  const headers = { [sessionHeader]: session ?? '-' };
+  const path = `${viJson}/SessionManager/SessionManager/currentSession`;
+  const { status, body } = readTold(ask({ method: 'GET', path, headers }) as WireResponse);
+  if (session === undefined || status !== 200 || body === undefined) {
+    const message = 'Cannot complete login due to an incorrect user name or password.';
+    const type = isOfSignOn ? 'SsoFaultInvalidCredentials' : 'InvalidLogin';
+    return { status: 500, body: { _typeName: type, faultMessage: [{ message }] } };
+  }
+  return isOfSignOn ? { status: 200, session } : { status: 200, session, body };
+}
+
 /** An answer that waits, in the form in which it goes out. */
 export interface WaitingAnswer {
   readonly seconds: number | undefined;
@@ -147,6 +171,7 @@ export class WebServices {
   answer(request: WireRequest, ask: (request: WireRequest) => WireAnswer): WireResponse | WaitingAnswer {
     const path = bare(request);
     if (path === versionsPath) return versions(apiVersionOf(ask));
+    if (isTokenService(path)) return tokenFor(request, (asked) => ask(asked) as WireResponse);
     const service = serviceOf(path);
     const session = sessionCookie(request.headers?.['cookie'] ?? '');
     const asked =
@@ -173,7 +198,7 @@ export class WebServices {
     }
     if (request.method !== 'POST') return { status: 405, headers: { allow: 'POST' }, body: '' };
     try {
-      const { header, namespace, ...called } = readCall(request.body ?? '');
+      const { header, security, namespace, ...called } = readCall(request.body ?? '');
       const owner =
         session ?? header['vcSessionCookie']?.replaceAll('"', '') ?? request.headers?.[sessionHeader];
       if (!/^[A-Za-z]+$/.test(called.type) || !/^[^/?#\s]+$/.test(called.id))
@@ -184,6 +209,11 @@ export class WebServices {
         });
       const release = releaseOf(request.headers?.['soapaction']);
       const write = (told: Told) => asSoap(told, called, namespace || service.namespace, release);
+      const isOfSignOn = service.namespace === 'urn:sso' && called.type === 'SsoSessionManager';
+      if (called.method === 'LoginByToken' || (isOfSignOn && called.method === 'Login'))
+        return write(signedInBy(sessionOfAssertion(security), isOfSignOn, ask));
+      // A token outlives the sessions that were begun with it.
+      if (isOfSignOn && called.method === 'Logout') return write({ status: 200 });
       return this.#told(called, owner ?? '', asked(service.root(path), owner), write);
     } catch (error) {
       if (error instanceof XmlError) return writeFault({ code: 'ClientFaultCode', message: error.message });

@@ -42,6 +42,24 @@ const written: Readonly<Record<string, string>> = {
   TerminateSession: 'sessionId:string[]',
   RetrieveUserGroups: 'exactMatch:boolean findUsers:boolean findGroups:boolean',
 
+  // The sign-on.
+  CreateLocalPersonUser: 'userDetails:AdminPersonDetails',
+  UpdateLocalPersonUserDetails: 'userDetails:AdminPersonDetails',
+  AdminPersonDetails: 'description:string emailAddress:string firstName:string lastName:string',
+  CreateLocalGroup: 'groupDetails:AdminGroupDetails',
+  UpdateLocalGroupDetails: 'groupDetails:AdminGroupDetails',
+  AdminGroupDetails: 'description:string',
+  FindPersonUsers: 'limit:int',
+  FindUsers: 'limit:int',
+  FindGroups: 'limit:int',
+  FindSolutionUsers: 'limit:int',
+  FindUsersInGroup: 'limit:int',
+  FindPersonUsersInGroup: 'limit:int',
+  FindGroupsInGroup: 'limit:int',
+  AddUsersToLocalGroup: 'userIds:PrincipalId[]',
+  AddGroupsToLocalGroup: 'groupIds:PrincipalId[]',
+  RemovePrincipalsFromLocalGroup: 'principalsIds:PrincipalId[]',
+
   // Events, tasks and alarms.
   QueryEvents: 'filter:EventFilterSpec',
   CreateCollectorForEvents: 'filter:EventFilterSpec',

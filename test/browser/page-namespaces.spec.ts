@@ -56,6 +56,31 @@ test('a namespace is created, limited, shared and removed', async ({ page }) => 
   await go(page, '#/namespaces/team-a/config/resourcequotas');
   await expect(page.getByRole('main').getByRole('row').filter({ hasText: 'count/pods: 0/7' })).toBeVisible();
 
+  const main = page.getByRole('main');
+  await go(page, '#/namespaces/team-a');
+  await main.getByRole('button', { name: 'Add Storage' }).click();
+  await dialog(page).getByRole('checkbox').check();
+  await dialog(page).getByLabel('Limit, MB').fill('much');
+  await expect(dialog(page)).toContainText('A whole number, or nothing');
+  await dialog(page).getByLabel('Limit, MB').fill('20480');
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await verb(page, 'OK').click();
+  await expect(main).toContainText('0 MB / 20.0 GB');
+  await main.getByRole('button', { name: 'Add VM Class' }).click();
+  await dialog(page)
+    .getByRole('checkbox', { name: /^best-effort-small / })
+    .check();
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await verb(page, 'OK').click();
+  await expect(just(page)).toContainText('govc namespace.update -vmclass=best-effort-small team-a');
+  await expect(main.getByRole('button', { name: 'Manage VM Classes' })).toBeVisible();
+  await main.getByRole('button', { name: 'Add Content Library' }).click();
+  await expect(dialog(page)).toContainText('No content library yet');
+  await page.keyboard.press('Escape');
+  await advance(page, '10s');
+  await go(page, '#/namespaces/team-a/storage');
+  await expect(main).toContainText('No Persistent Volume Claims in team-a');
+
   await go(page, '#/namespaces/team-a/permissions');
   await page.getByRole('main').getByRole('button', { name: 'Add permission' }).click();
   await dialog(page).getByLabel('User or group').fill('dev-anna');

@@ -24,10 +24,12 @@ import {
   updateUser,
   userArg,
 } from './changes.ts';
+import { passwordPolicy } from './password.ts';
 import { administrators, groupsKind, groupsOf, groupsOfUser, usersOf, type GroupInfo } from './directory.ts';
 
 const management = 'SsoAdminPrincipalManagementService';
 const discovery = 'SsoAdminPrincipalDiscoveryService';
+const sources = 'SsoAdminIdentitySourceManagementService';
 
 function userJson({ metadata, spec, status }: User) {
   const {
@@ -49,6 +51,14 @@ function userJson({ metadata, spec, status }: User) {
     passwordSet: setAt === undefined ? metadata.creationTimestamp : formatMilliTime(setAt),
   };
 }
+
+/** A user of any kind, as searches that ask for no kind tell it. */
+const anyUserJson = ({ spec: { name, domain, description = '' } }: User) => ({
+  _typeName: 'SsoAdminUser',
+  id: { name, domain },
+  kind: 'person',
+  description,
+});
 
 const groupJson = ({ name, domain, description }: GroupInfo) => ({
   _typeName: 'SsoAdminGroup',
@@ -92,6 +102,15 @@ const byAdministrators = (
   },
 });
 
+/** Of several what is done for one: whether each has changed anything. */
+const forEach =
+  (list: string, one: string, change: (call: VimCall) => boolean) =>
+  (call: VimCall): Json => {
+    const asked = getOwn(call.body, list);
+    const items = Array.isArray(asked) ? (asked as readonly Json[]) : [];
+    return items.map((item) => change({ ...call, body: { ...call.body, [one]: item } }));
+  };
+
 const managing: Readonly<Record<string, (call: VimCall) => Json | undefined>> = {
   CreateLocalPersonUser: createUser,
   UpdateLocalPersonUserDetails: updateUser,
@@ -104,6 +123,9 @@ const managing: Readonly<Record<string, (call: VimCall) => Json | undefined>> = 
   AddUserToLocalGroup: addUserToGroup,
   AddGroupToLocalGroup: addGroupToGroup,
   RemoveFromLocalGroup: removeFromGroup,
+  AddUsersToLocalGroup: forEach('userIds', 'userId', addUserToGroup),
+  AddGroupsToLocalGroup: forEach('groupIds', 'groupId', addGroupToGroup),
+  RemovePrincipalsFromLocalGroup: forEach('principalsIds', 'principalId', removeFromGroup),
 };
 
 const directMembers = (names: readonly string[], group: string): boolean =>
@@ -128,15 +150,42 @@ const finding: Readonly<Record<string, (call: VimCall) => Json | undefined>> = {
     const all = groupsOf(call.fabric, domain);
     return all.filter((group) => children.some(({ spec }) => spec.name === group.name)).map(groupJson);
   },
-  FindParentGroups: (call) => {
-    const { spec } = userArg(call, 'principalId');
-    const names = groupsOfUser(call.fabric, userArg(call, 'principalId'));
-    return names.map((name) => ({ name, domain: spec.domain }));
+  FindParentGroups: (call) => parentsOf(call, 'principalId'),
+  FindUser: (call) => anyUserJson(userArg(call, 'userId')),
+  FindUsers: (call) => found(call, usersOf(call.fabric), ({ spec }) => spec.name).map(anyUserJson),
+  FindUsersInGroup: (call) => {
+    const { name } = groupArg(call, 'groupId');
+    const members = usersOf(call.fabric).filter(({ spec }) => directMembers(spec.groups, name));
+    return found(call, members, ({ spec }) => spec.name).map(anyUserJson);
   },
+  // Services of vCenter have no users of their own here.
+  FindSolutionUsers: () => [],
+  FindSolutionUser: () => undefined,
 };
+
+/** Names of all groups that a user is in, by way of others too. */
+function parentsOf(call: VimCall, parameter: string): Json {
+  const user = userArg(call, parameter);
+  return groupsOfUser(call.fabric, user).map((name) => ({ name, domain: user.spec.domain }));
+}
+
+/** The system's domain, and the appliance's own accounts, of which none can sign in here. */
+function identitySources({ fabric }: VimCall): Json {
+  const system = { name: ssoDomain(fabric), domains: [{ name: ssoDomain(fabric), alias: '' }] };
+  const localOS = { name: 'localos', domains: [{ name: 'localos', alias: '' }] };
+  return { _typeName: 'SsoAdminIdentitySources', all: [localOS, system], system, localOS };
+}
 
 export const signOnMembers: readonly VimMethod[] = [
   ...Object.entries(managing).map(([name, answer]) => byAdministrators(management, name, answer)),
   ...Object.entries(finding).map(([name, answer]) => byAdministrators(discovery, name, answer)),
+  byAdministrators(sources, 'Get', identitySources),
+  byAdministrators(sources, 'GetDefaultDomains', ({ fabric }) => [ssoDomain(fabric)]),
+  byAdministrators('SsoAdminPasswordPolicyService', 'GetLocalPasswordPolicy', () => passwordPolicy),
+  {
+    type: 'SsoGroupcheckService',
+    name: 'FindAllParentGroups',
+    answer: (call) => parentsOf(call, 'userId'),
+  },
   { type: management, name: 'ResetSelfLocalPersonUserPassword', answer: changeOwnPassword },
 ];

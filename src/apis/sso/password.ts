@@ -19,3 +19,18 @@ export function weaknesses(password: string): readonly string[] {
       : []),
   ];
 }
+
+/** The same as the sign-on tells it; passwords last, and may be taken again. */
+export const passwordPolicy = {
+  _typeName: 'SsoAdminPasswordPolicy',
+  description: '',
+  prohibitedPreviousPasswordsCount: 0,
+  passwordFormat: {
+    lengthRestriction: { minLength: lengthMin, maxLength: lengthMax },
+    alphabeticRestriction: { minAlphabeticCount: 2, minUppercaseCount: 1, minLowercaseCount: 1 },
+    minNumericCount: 1,
+    minSpecialCharCount: 1,
+    maxIdenticalAdjacentCharacters: alikeMax,
+  },
+  passwordLifetimeDays: 0,
+} as const;

@@ -112,6 +112,7 @@ export function isVCenter(path: string): boolean {
       '/rest/',
       '/sdk/',
       '/sso-adminserver/',
+      '/lookupservice/',
       '/pbm/',
     ].some((root) => path.startsWith(root))
   );

@@ -8,6 +8,7 @@ import type { ReadView } from '../../../store/view.ts';
 import { sessionHeader } from '../../authenticate.ts';
 import { json } from '../../kubernetes/answer.ts';
 import type { WireRequest, WireResponse } from '../../kubernetes/wire.ts';
+import { endpointsOf, isEndpoint } from '../../sso/endpoints.ts';
 import { actorOf, personOf, userOf } from '../../sign-in.ts';
 import { rootFolder } from '../inventory/places.ts';
 import { signIn, type Gate } from '../signing-in.ts';
@@ -19,7 +20,7 @@ const content =
 const login = /^\/sdk\/vim25\/[^/]+\/SessionManager\/SessionManager\/Login$/;
 
 export function isOpen(path: string): boolean {
-  return content.test(path) || login.test(path);
+  return content.test(path) || login.test(path) || isEndpoint(path);
 }
 
 const managers = [
@@ -91,6 +92,10 @@ function logIn(gate: Gate, request: WireRequest, body: Json | undefined): WireRe
 
 /** Answers whatever `isOpen`. */
 export function answerOpenly(gate: Gate, request: WireRequest, body: () => Json | undefined): WireResponse {
+  if (isEndpoint(request.path)) {
+    const told = endpointsOf(gate.fabric, request.path, body(), request.headers?.['host'] ?? '');
+    return told === undefined ? json(404, { error_type: 'NOT_FOUND', messages: [] }) : json(200, told);
+  }
   const [, asked] = content.exec(request.path) ?? [];
   if (asked === 'CurrentTime') return json(200, formatMilliTime(gate.fabric.now));
   if (asked !== undefined) return json(200, serviceContent(gate.fabric));

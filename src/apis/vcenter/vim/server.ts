@@ -12,13 +12,14 @@ import { reference, VimFault, type VimCall } from './method.ts';
 import { vimMethod } from './methods.ts';
 import { gone } from './reader.ts';
 
-const place = /^\/(?:sdk\/vim25|sso-adminserver\/sdk|pbm\/sdk)\/[^/]+\/([A-Za-z]+)\/([^/]+)\/([A-Za-z_.]+)$/;
+const place =
+  /^\/(?:sdk\/vim25|sso-adminserver\/sdk|lookupservice\/sdk|pbm\/sdk)\/[^/]+\/([A-Za-z]+)\/([^/]+)\/([A-Za-z_.]+)$/;
 
 /** What the refusal of a path says that is no method's and no property's. */
 const noMethod = 'vim25.not_found';
 
 export function isVim(path: string): boolean {
-  return ['/sdk/', '/sso-adminserver/', '/pbm/'].some((root) => path.startsWith(root));
+  return ['/sdk/', '/sso-adminserver/', '/lookupservice/', '/pbm/'].some((root) => path.startsWith(root));
 }
 
 /** Names the privilege that is missing, and where. */
