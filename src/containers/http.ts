@@ -88,7 +88,7 @@ function content(
     if (ranMs <= ailsAfterMs) return answer(200, 'ok', 'text/plain');
     return answer(500, `error: ${ranMs / 1000}`, 'text/plain');
   }
-  if (answers === 'hostname') return answer(200, `${hostnameOf(pod)}\n`, 'text/plain');
+  if (answers === 'hostname') return answer(200, hostnameOf(pod), 'text/plain');
   if (answers === 'text') return answer(200, `${textOf(container)}\n`, 'text/plain');
   if (answers === 'echo') {
     const lines = [

@@ -255,3 +255,65 @@ describe('the conditions of a Deployment', () => {
     ]);
   });
 });
+
+describe('what has no owner', () => {
+  const orphaned = () => {
+    const world = running(2);
+    const [set] = list(world, paths.replicaSets);
+    send(world, 'DELETE', web, { propagationPolicy: 'Orphan' });
+    pass(world, 10);
+    expect(list(world, paths.replicaSets)[0]?.metadata.ownerReferences ?? []).toEqual([]);
+    return { world, set };
+  };
+
+  it('a Deployment takes its ReplicaSet back after one that was deleted without it, and its Pods stay', () => {
+    const { world, set } = orphaned();
+    const before = pods(world).map(({ metadata }) => metadata.uid);
+    send(world, 'POST', paths.deployments, deployment('web', 2));
+    pass(world, 30);
+    const sets = list(world, paths.replicaSets);
+    expect(sets.map(({ metadata }) => metadata.uid)).toEqual([set?.metadata.uid]);
+    expect(sets[0]?.metadata.ownerReferences).toMatchObject([
+      { uid: read(world).metadata.uid, controller: true },
+    ]);
+    expect(pods(world).map(({ metadata }) => metadata.uid)).toEqual(before);
+    expect(read(world).status).toMatchObject({ readyReplicas: 2, updatedReplicas: 2 });
+  });
+
+  it('a Deployment of another template rolls the ReplicaSet that it took in', () => {
+    const { world } = orphaned();
+    send(world, 'POST', paths.deployments, deployment('web', 2, { image: 'nginx:1.26' }));
+    pass(world, 60);
+    expect(setsOf(world)).toEqual([
+      { revision: '1', replicas: 0 },
+      { revision: '2', replicas: 2 },
+    ]);
+    expect(imagesOf(world)).toEqual(['nginx:1.26']);
+  });
+
+  it('a ReplicaSet that leaves the selector is let go, and another comes', () => {
+    const world = running(1);
+    const [set] = list(world, paths.replicaSets);
+    const { name = '' } = set?.metadata ?? {};
+    send(
+      world,
+      'PATCH',
+      `${paths.replicaSets}/${name}`,
+      { metadata: { labels: { app: 'other' } } },
+      mergePatch,
+    );
+    pass(world, 30);
+    expect(get(world, `${paths.replicaSets}/${name}`).metadata.ownerReferences ?? []).toEqual([]);
+    expect(list(world, paths.replicaSets)).toHaveLength(2);
+  });
+
+  it('a Pod that comes later and is selected is one too many, and goes', () => {
+    const world = running(2);
+    const labels = pods(world)[0]?.metadata.labels ?? {};
+    const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'late', labels }, spec: podSpec() };
+    send(world, 'POST', paths.pods, body);
+    pass(world, 60);
+    expect(pods(world).map(({ metadata }) => metadata.name)).not.toContain('late');
+    expect(pods(world)).toHaveLength(2);
+  });
+});

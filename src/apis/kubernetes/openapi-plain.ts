@@ -6,6 +6,13 @@ type Draft = { -readonly [Key in keyof Schema]: Schema[Key] };
 
 const choices = ['allOf', 'anyOf', 'oneOf', 'not', 'nullable'] as const;
 
+/** The schema of a whole resource: one that keeps anything says nothing else, as kubectl would take what it says for all there is. */
+export function plainResource(schema: Schema): Schema {
+  if (schema['x-kubernetes-preserve-unknown-fields'] !== true) return plainSchema(schema);
+  const names = schema['x-kubernetes-group-version-kind'];
+  return { type: 'object', ...(names === undefined ? {} : { 'x-kubernetes-group-version-kind': names }) };
+}
+
 export function plainSchema(schema: Schema): Schema {
   const plain: Draft = { ...schema };
   for (const choice of choices) delete plain[choice];

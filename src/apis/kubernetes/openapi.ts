@@ -7,7 +7,7 @@ import { allVerbs, apiVersionOf, type Kind } from '../../store/kind.ts';
 import type { Definitions, Schema } from '../../store/schema/schema.ts';
 import { json, moved, pageNotFound, tagged } from './answer.ts';
 import { groupVersions } from './discovery.ts';
-import { plainSchema } from './openapi-plain.ts';
+import { plainResource } from './openapi-plain.ts';
 import { openApiProtobuf } from './openapi-protobuf.ts';
 import type { Headers, WireResponse } from './wire.ts';
 
@@ -142,7 +142,9 @@ export class OpenApi {
     for (let name = open.pop(); name !== undefined; name = open.pop()) {
       const custom = own.get(name);
       const schema =
-        dialect === 'v2' && custom !== undefined ? plainSchema(custom) : (custom ?? this.#definitions[name]);
+        dialect === 'v2' && custom !== undefined
+          ? plainResource(custom)
+          : (custom ?? this.#definitions[name]);
       if (schema === undefined || name in result) continue;
       const texts = this.#descriptions()[name] ?? {};
       result[name] = published(schema, texts, dialect, (reference) => open.push(reference));

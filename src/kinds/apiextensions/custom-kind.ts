@@ -5,7 +5,7 @@
 import { findResults, printResults } from '../../std/json-path/evaluate.ts';
 import { parseJsonPath } from '../../std/json-path/parse.ts';
 import { JsonPathTrouble, type Node } from '../../std/json-path/syntax.ts';
-import { isObject, type Json } from '../../std/draft.ts';
+import { copy, isObject, type Json } from '../../std/draft.ts';
 import { byVersionPriority } from '../../std/version-order.ts';
 import { Causes } from '../../store/causes.ts';
 import {
@@ -23,6 +23,7 @@ import { fillDefaults } from '../../store/schema/structural/default.ts';
 import { checkEmbedded } from '../../store/schema/structural/embedded.ts';
 import { checkListTypes } from '../../store/schema/structural/list-types.ts';
 import { checkRules, hasRules } from '../../store/schema/structural/rules.ts';
+import { prune } from '../../store/schema/structural/prune.ts';
 import { findings, type Before } from '../../store/schema/structural/validate.ts';
 import { isDns1123Subdomain } from '../../std/names.ts';
 import { ageColumn, nameColumn, since } from '../age.ts';
@@ -79,6 +80,10 @@ const typeDescriptions = {
 };
 
 const anything: Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+
+function schemaOf(version: DefinitionVersion): Schema {
+  return (version.schema?.openAPIV3Schema as Schema | undefined) ?? anything;
+}
 
 /** The schema as OpenAPI tells it: with the members that every object has. */
 function publishedSchema(schema: Schema, group: string, version: string, kind: string): Schema {
@@ -200,6 +205,14 @@ function checkReplicas(path: string | undefined, object: StoredObject, causes: C
   else if (value > int32Max) causes.invalid(path, value, `should be less than or equal to ${int32Max}`);
 }
 
+/** An object as it is read: the schema of the storage version may have changed since it was stored. */
+function asRead(schema: Schema, object: StoredObject): StoredObject {
+  const draft = copy(object);
+  prune(schema, draft);
+  fillDefaults(schema, draft);
+  return draft as StoredObject;
+}
+
 /** Who turns its objects into another version; undefined where only their apiVersion changes. */
 function converterOf({ spec: { conversion } }: CustomResourceDefinition) {
   return conversion?.strategy === 'Webhook' ? conversion.webhook?.clientConfig : undefined;
@@ -215,7 +228,8 @@ function kindOf(
   const { group } = spec;
   const names = definition.status?.acceptedNames ?? spec.names;
   const { scale, status } = version.subresources ?? {};
-  const schema = (): Schema => (version.schema?.openAPIV3Schema as Schema | undefined) ?? anything;
+  const schema = (): Schema => schemaOf(version);
+  const storedSchema = (): Schema => schemaOf(spec.versions.find(({ storage }) => storage) ?? version);
   let published: Schema | undefined;
   let columns: readonly Column<StoredObject>[] | undefined;
   const apiVersion = `${group}/${version.name}`;
@@ -299,7 +313,7 @@ function kindOf(
       checkReplicas(scale?.statusReplicasPath, next, causes);
     },
     warnings: finalizerWarnings,
-    project: (object) => inVersion(kind, object, apiVersion),
+    project: (object) => inVersion(kind, asRead(storedSchema(), object), apiVersion),
     get columns() {
       columns ??= columnsOf(version);
       return columns;

@@ -2,8 +2,9 @@
 // an owner that is in it is taken in. Source: kubernetes pkg/controller/controller_ref_manager.go.
 import type { LabelSelector } from '#types';
 import { ownerReference } from '../../control/controller.ts';
-import type { Write } from '../../control/loop.ts';
+import type { Wake, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
+import { equal } from '../../std/draft.ts';
 import { kindId, type Kind } from '../../store/kind.ts';
 import { controllerOf, isDeleting, type StoredObject } from '../../store/object.ts';
 import { fromLabelSelector, matchesLabels } from '../../store/selectors.ts';
@@ -31,6 +32,15 @@ export function selects(selector: LabelSelector): (object: StoredObject) => bool
   return ({ metadata }) => matchesLabels(parsed.requirements, metadata.labels ?? {});
 }
 
+/** Who may take in what has come to be without an owner, or without one has got other labels: everybody in its namespace. */
+export const wakesForOrphan: Wake = (prev, next) => {
+  if (next === undefined || isDeleting(next) || controllerOf(next) !== undefined) return [];
+  const { labels = {}, namespace = '' } = next.metadata;
+  const isSame =
+    prev !== undefined && controllerOf(prev) === undefined && equal(prev.metadata.labels ?? {}, labels);
+  return isSame || Object.keys(labels).length === 0 ? [] : [`*${namespace}`];
+};
+
 export function claims<T extends StoredObject>(
   { kind, ownerKind, owner, selector, isMember, isAdoptable }: Claiming<T>,
   view: View,
@@ -54,10 +64,8 @@ export function claims<T extends StoredObject>(
     writes.push(withOwners(object, others, 'no longer matches'));
   }
   const [label] = Object.entries(selector.matchLabels ?? {});
-  const candidates =
-    isDeleting(owner) || label === undefined
-      ? []
-      : view.list<T>(kindId(kind), { namespace, label: `${label[0]}=${label[1]}` });
+  const labelled = label === undefined ? {} : { label: `${label[0]}=${label[1]}` };
+  const candidates = isDeleting(owner) ? [] : view.list<T>(kindId(kind), { namespace, ...labelled });
   for (const object of candidates) {
     if (controllerOf(object) !== undefined || isDeleting(object)) continue;
     if (!isAdoptable(object) || !matches(object)) continue;

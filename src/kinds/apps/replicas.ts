@@ -12,7 +12,7 @@ import type { Kind } from '../../store/kind.ts';
 import { isDeleting, type StoredObject } from '../../store/object.ts';
 import { availabilityTimer, isAvailable } from '../core/pod/availability.ts';
 import { isActive, isReady, pods, type Pod } from '../core/pod/pod.ts';
-import { claims } from './claims.ts';
+import { claims, wakesForOrphan } from './claims.ts';
 import { givenUpFirst } from './given-up.ts';
 import { freePodName, podOf } from './pod-of.ts';
 
@@ -182,6 +182,7 @@ export function replicasController<T extends Replicated>({
     kind,
     name,
     owns: [pods],
+    observes: { 'core/pods': wakesForOrphan },
     reconcile: (set, view) => reconcile(set, view) as Reconciled<T>,
     refused(set, _write, status, view) {
       const message = status.message ?? '';

@@ -54,7 +54,7 @@ export const events = kubernetesKind<Event>({
     'involvedObject.fieldPath': (event) => event.involvedObject.fieldPath ?? '',
     reason: (event) => event.reason ?? '',
     reportingComponent: (event) => event.reportingComponent ?? '',
-    source: (event) => event.source?.component ?? '',
+    source: (event) => event.source?.component || (event.reportingComponent ?? ''),
     type: (event) => event.type ?? '',
   },
   indexes: { involved: (event) => [event.involvedObject.uid ?? ''], lease: (event) => [leaseOf(event)] },

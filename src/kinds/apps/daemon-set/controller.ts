@@ -10,7 +10,7 @@ import { isDeleting } from '../../../store/object.ts';
 import type { Node } from '../../core/node.ts';
 import { availabilityTimer, isAvailable } from '../../core/pod/availability.ts';
 import { isActive, isReady, isTerminal, pods, type Pod } from '../../core/pod/pod.ts';
-import { claims } from '../claims.ts';
+import { claims, wakesForOrphan } from '../claims.ts';
 import { controllerRevisions } from '../controller-revision.ts';
 import { freePodName } from '../pod-of.ts';
 import { historyOf, revisionHashLabel, surplusRevisions, type Keeping } from '../revisions.ts';
@@ -202,6 +202,7 @@ export const daemonSetController: Controller<DaemonSet> = {
   name,
   owns: [pods, controllerRevisions],
   observes: {
+    'core/pods': wakesForOrphan,
     'core/nodes': (before, after) => {
       const [prev, next] = [before, after] as [Node | undefined, Node | undefined];
       const isSame =

@@ -1,11 +1,13 @@
 // Rolls a Deployment out: finds or makes the ReplicaSet of its template, moves replicas from the old ones, says how far it is.
 // Source: kubernetes pkg/controller/deployment.
 import type { Controller, Reconciled } from '../../../control/controller.ts';
+import { latency } from '../../../control/latency.ts';
 import type { Note, Write } from '../../../control/loop.ts';
 import type { View } from '../../../control/view.ts';
 import { kindId } from '../../../store/kind.ts';
 import { controllerOf, isDeleting, keyOf } from '../../../store/object.ts';
 import { isTerminal, type Pod } from '../../core/pod/pod.ts';
+import { wakesForOrphan } from '../claims.ts';
 import { replicaSets, type ReplicaSet } from '../replica-set.ts';
 import { hashLabel } from '../replicas.ts';
 import { deployments, type Deployment } from './deployment.ts';
@@ -13,6 +15,7 @@ import { rollingSizes, sizeOf, sum } from './rollout.ts';
 import { isScaling, recreateSizes, scaledSizes } from './scaling.ts';
 import {
   annotated,
+  claimedBy,
   createSet,
   nextRevision,
   resized,
@@ -49,9 +52,15 @@ export const deploymentController: Controller<Deployment> = {
   name: 'deployment-controller',
   owns: [replicaSets],
   // Recreate waits for the last old Pod, which its ReplicaSet no longer counts once it is Terminating.
-  observes: { 'core/pods': (prev, next) => (next === undefined ? deploymentKeys(prev as Pod) : []) },
+  observes: {
+    'core/pods': (prev, next) => (next === undefined ? deploymentKeys(prev as Pod) : []),
+    'apps/replicasets': wakesForOrphan,
+  },
   reconcile(deployment, view): Reconciled<Deployment> {
-    const sets = setsOf(deployment, view);
+    const claimed = claimedBy(deployment, view);
+    // With other sets than before everything is looked at anew.
+    if (claimed.writes.length > 0) return { writes: claimed.writes, again: latency.watchHopMs };
+    const sets = setsOf(deployment, claimed.mine);
     const writes: Write[] = [];
     const notes: Note[] = [];
     const revision = nextRevision(sets);

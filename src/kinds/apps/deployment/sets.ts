@@ -8,6 +8,7 @@ import { canonicalJson } from '../../../std/canonical-json.ts';
 import { fnv1a32 } from '../../../std/hash.ts';
 import { safeEncodeString } from '../../../std/names.ts';
 import { isDeleting } from '../../../store/object.ts';
+import { claims, type Claims } from '../claims.ts';
 import { replicaSets, type ReplicaSet } from '../replica-set.ts';
 import { hashLabel } from '../replicas.ts';
 import { deployments, type Deployment } from './deployment.ts';
@@ -72,8 +73,21 @@ export interface Sets {
   readonly all: readonly ReplicaSet[];
 }
 
-export function setsOf(deployment: Deployment, view: View): Sets {
-  const all = view.list<ReplicaSet>('apps/replicasets', { owner: deployment.metadata.uid });
+/** The ReplicaSets that are the Deployment's, and what makes them so. */
+export function claimedBy(deployment: Deployment, view: View): Claims<ReplicaSet> {
+  return claims(
+    {
+      kind: replicaSets,
+      ownerKind: deployments,
+      owner: deployment,
+      selector: deployment.spec.selector ?? {},
+      isAdoptable: () => true,
+    },
+    view,
+  );
+}
+
+export function setsOf(deployment: Deployment, all: readonly ReplicaSet[]): Sets {
   const wanted = bareTemplate(deployment.spec.template);
   const newSet = [...all].sort(byCreation).find((set) => bareTemplate(set.spec.template) === wanted);
   return { newSet, oldSets: all.filter((set) => set !== newSet), all };

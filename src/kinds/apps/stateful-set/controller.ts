@@ -10,7 +10,7 @@ import { kindId } from '../../../store/kind.ts';
 import { isDeleting } from '../../../store/object.ts';
 import { availabilityTimer } from '../../core/pod/availability.ts';
 import { isActive, isTerminal, pods, type Pod } from '../../core/pod/pod.ts';
-import { claims } from '../claims.ts';
+import { claims, wakesForOrphan } from '../claims.ts';
 import { controllerRevisions } from '../controller-revision.ts';
 import { historyOf, surplusRevisions, templateOf, type History, type Keeping } from '../revisions.ts';
 import { Deeds, failedNote, unclaimedNote } from './deeds.ts';
@@ -164,6 +164,7 @@ export const statefulSetController: Controller<StatefulSet> = {
   kind: statefulSets,
   name,
   owns: [pods, controllerRevisions],
+  observes: { 'core/pods': wakesForOrphan },
   consults: [claimsKind],
   reconcile(set, view): Reconciled<StatefulSet> {
     const { mine, writes: claimed } = mineOf(set, view);

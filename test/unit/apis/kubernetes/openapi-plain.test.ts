@@ -1,6 +1,6 @@
 // What version 2 can say of a custom resource's schema.
 import { expect, it } from 'vitest';
-import { plainSchema } from '../../../../src/apis/kubernetes/openapi-plain.ts';
+import { plainResource, plainSchema } from '../../../../src/apis/kubernetes/openapi-plain.ts';
 import type { Schema } from '../../../../src/store/schema/schema.ts';
 
 const text: Schema = { type: 'string' };
@@ -37,4 +37,11 @@ it.each<readonly [string, Schema, Schema]>([
   ['has no type for a list of nothing', { type: 'array', ...preserving, items: text }, preserving],
 ])('%s', (_, schema, plain) => {
   expect(plainSchema(schema)).toEqual(plain);
+});
+
+it('says of a resource that keeps anything that it is an object, and no more', () => {
+  const names = { 'x-kubernetes-group-version-kind': [{ group: 'g', version: 'v1', kind: 'K' }] };
+  const inner: Schema = { type: 'object', properties: { a: text } };
+  expect(plainResource({ ...inner, ...preserving, ...names })).toEqual({ type: 'object', ...names });
+  expect(plainResource({ ...inner, ...names })).toEqual({ ...inner, ...names });
 });

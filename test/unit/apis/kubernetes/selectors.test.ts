@@ -114,6 +114,12 @@ describe('fields of kinds', () => {
   ask(living, 'POST', '/api/v1/namespaces/demo/secrets', {
     body: { apiVersion: 'v1', kind: 'Secret', type: 'example.com/one', metadata: { name: 'one' } },
   });
+  const about = { kind: 'Secret', namespace: 'demo', name: 'one' };
+  const said = { reason: 'Said', action: 'Say', type: 'Normal', regarding: about };
+  const reporter = { reportingController: 'example-controller', reportingInstance: 'one' };
+  ask(living, 'POST', '/apis/events.k8s.io/v1/namespaces/demo/events', {
+    body: { metadata: { name: 'said' }, eventTime: '2026-01-01T00:00:00.000000Z', ...said, ...reporter },
+  });
   pass(living, 60);
   const [pod] = ask(living, 'GET', paths.pods).body.items;
   const node = String(pod?.spec['nodeName']);
@@ -147,6 +153,9 @@ describe('fields of kinds', () => {
       1,
     ],
     ['/api/v1/namespaces/demo/events', 'type=Warning', 0],
+    // Of an event of the newer API the core knows who reported it as its source.
+    ['/api/v1/namespaces/demo/events', 'source=example-controller', 1],
+    ['/apis/events.k8s.io/v1/namespaces/demo/events', 'reportingController=example-controller', 1],
   ])('%s %s', (path, selector, found) => {
     expect(count(path, selector)).toBe(found);
   });

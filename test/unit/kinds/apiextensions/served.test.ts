@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { get } from '../../../worlds/setup.ts';
 import { ask, mergePatch, refused } from '../../apis/kubernetes/support.ts';
-import { widget, widgetsPath, worldWith } from './support.ts';
+import { definitionsPath, widget, widgetsPath, worldWith } from './support.ts';
 
 const spec = { type: 'object', properties: { n: { type: 'integer' } } };
 
@@ -23,4 +23,25 @@ it('verbs are told in an order of their own', () => {
     readonly resources: readonly { readonly verbs: readonly string[] }[];
   };
   expect(resources[0]?.verbs.join()).toBe('delete,deletecollection,get,list,patch,create,update,watch');
+});
+
+it('what is stored is read as the storage version has it now: with its defaults, without what it no longer knows', () => {
+  const properties = { a: { type: 'string' }, b: { type: 'string' } };
+  const world = worldWith({ type: 'object', properties });
+  ask(world, 'POST', widgetsPath, { body: widget({ b: 'kept' }) });
+  const place = '/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties';
+  const change = (...operations: readonly object[]) => {
+    const type = 'application/json-patch+json';
+    ask(world, 'PATCH', `${definitionsPath}/widgets.example.com`, { body: operations, type });
+  };
+  const read = () => ({
+    got: get(world, `${widgetsPath}/one`).spec,
+    listed: get(world, widgetsPath).items[0]?.spec,
+  });
+  expect(read().got).toEqual({ b: 'kept' });
+  change({ op: 'add', path: `${place}/a/default`, value: 'A' });
+  expect(read()).toEqual({ got: { a: 'A', b: 'kept' }, listed: { a: 'A', b: 'kept' } });
+  ask(world, 'PATCH', `${widgetsPath}/one`, { body: { metadata: { labels: { l: '1' } } }, type: mergePatch });
+  change({ op: 'remove', path: `${place}/a/default` }, { op: 'remove', path: `${place}/b` });
+  expect(read()).toEqual({ got: { a: 'A' }, listed: { a: 'A' } });
 });
