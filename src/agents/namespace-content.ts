@@ -1,11 +1,12 @@
 // What every namespace holds from its first moment: the default service account and the cluster's root certificate.
 // Source: kubernetes pkg/controller/serviceaccount, pkg/controller/certificates/rootcacertpublisher.
 import type { Loop } from '../control/loop.ts';
-import { configMaps } from '../kinds/core/config-map.ts';
+import { configMaps, type ConfigMap } from '../kinds/core/config-map.ts';
 import { serviceAccounts } from '../kinds/core/service-account.ts';
 import type { Namespace } from '../kinds/core/namespace.ts';
-import type { Kind } from '../store/kind.ts';
-import { isDeleting } from '../store/object.ts';
+import { equal } from '../std/draft.ts';
+import { kindId, type Kind } from '../store/kind.ts';
+import { isDeleting, type StoredObject } from '../store/object.ts';
 
 const defaultAccount = 'default';
 export const rootCaName = 'kube-root-ca.crt';
@@ -14,39 +15,51 @@ export const rootCaName = 'kube-root-ca.crt';
 export const rootCa =
   '-----BEGIN CERTIFICATE-----\nSupervisor Sandbox simulated root certificate\n-----END CERTIFICATE-----\n';
 
-function keeps(name: string, kind: Kind, kindName: string, objectName: string, content: object): Loop {
+interface Kept<T extends StoredObject> {
+  readonly name: string;
+  readonly kind: Kind<T>;
+  readonly objectName: string;
+  /** What of it people cannot change for long. */
+  readonly content?: Partial<T>;
+}
+
+function keeps<T extends StoredObject>({ name, kind, objectName, content = {} }: Kept<T>): Loop {
+  const kindName = kindId(kind);
+  const isAsWished = (object: T): boolean =>
+    Object.entries(content).every(([member, value]) => equal(object[member as keyof T], value));
   return {
     name,
     observes: {
       'core/namespaces': (prev, next) =>
         prev === undefined && next !== undefined ? [next.metadata.name] : [],
       [kindName]: (prev, next) =>
-        next === undefined && prev?.metadata.name === objectName ? [prev.metadata.namespace ?? ''] : [],
+        prev?.metadata.name === objectName && (next === undefined || !isAsWished(next as T))
+          ? [prev.metadata.namespace ?? '']
+          : [],
     },
     run(namespace, view) {
       const owner = view.get<Namespace>('core/namespaces', namespace);
-      if (owner === undefined || isDeleting(owner) || view.get(kindName, objectName, namespace) !== undefined)
-        return undefined;
-      const object = { metadata: { name: objectName, namespace }, ...content };
-      return { writes: [{ verb: 'create', kind, object, why: 'every namespace has one' }] };
+      if (owner === undefined || isDeleting(owner)) return undefined;
+      const present = view.get<T>(kindName, objectName, namespace);
+      if (present === undefined) {
+        const object = { metadata: { name: objectName, namespace }, ...content };
+        return { writes: [{ verb: 'create', kind, object, why: 'every namespace has one' }] };
+      }
+      if (isAsWished(present) || isDeleting(present)) return undefined;
+      return { writes: [{ verb: 'update', kind, object: { ...present, ...content }, why: 'it is kept so' }] };
     },
   };
 }
 
-export const serviceAccountController = keeps(
-  'serviceaccount-controller',
-  serviceAccounts,
-  'core/serviceaccounts',
-  defaultAccount,
-  {},
-);
+export const serviceAccountController = keeps({
+  name: 'serviceaccount-controller',
+  kind: serviceAccounts,
+  objectName: defaultAccount,
+});
 
-export const rootCaPublisher = keeps(
-  'root-ca-certificate-publisher',
-  configMaps,
-  'core/configmaps',
-  rootCaName,
-  {
-    data: { 'ca.crt': rootCa },
-  },
-);
+export const rootCaPublisher = keeps<ConfigMap>({
+  name: 'root-ca-certificate-publisher',
+  kind: configMaps,
+  objectName: rootCaName,
+  content: { data: { 'ca.crt': rootCa } },
+});

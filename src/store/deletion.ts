@@ -31,7 +31,7 @@ export function lingering(
 ): Draft<StoredObject> | undefined {
   const next = copy(prev);
   const { metadata } = next;
-  addPropagation(metadata, propagation);
+  addPropagation(metadata, propagation ?? defaultPropagation(kind, prev));
   const grace = graceOf(kind, prev, graceSeconds);
   const isHeld = (metadata.finalizers ?? []).length > 0 || kind.holds?.(prev) === true;
   if (grace === 0 && !isHeld) return undefined;
@@ -81,6 +81,14 @@ export function checkPreconditions(
         `ResourceVersion in record (${resourceVersion}). The object might have been modified`,
     );
   }
+}
+
+/** What becomes of dependents where the delete does not say: as a finalizer says that is there, else as the kind has it. */
+function defaultPropagation(
+  kind: Kind,
+  { metadata: { finalizers = [] } }: StoredObject,
+): Propagation | undefined {
+  return kind.orphans === undefined || finalizers.includes(foregroundFinalizer) ? undefined : 'Orphan';
 }
 
 function addPropagation(meta: Meta, propagation: Propagation | undefined): void {

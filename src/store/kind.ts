@@ -151,6 +151,8 @@ export interface Kind<T extends StoredObject = StoredObject> {
   holds?(object: T): boolean;
   /** True where a delete answers with the object instead of a Status. */
   readonly returnsDeleted?: boolean;
+  /** Of a kind whose dependents stay where a delete says nothing of them: what the API server warns then, if it does. */
+  readonly orphans?: { readonly warning?: string };
   /** Why the object may not be deleted by anybody, or undefined. */
   undeletable?(object: T): string | undefined;
   readonly columns: readonly Column<T>[];

@@ -291,6 +291,22 @@ describe('what has no owner', () => {
     expect(imagesOf(world)).toEqual(['nginx:1.26']);
   });
 
+  it('the revision goes on from the one that a ReplicaSet came with, of 64 bits', () => {
+    const { world, set } = orphaned();
+    const annotations = { 'deployment.kubernetes.io/revision': '3546343826724305832' };
+    send(
+      world,
+      'PATCH',
+      `${paths.replicaSets}/${set?.metadata.name}`,
+      { metadata: { annotations } },
+      mergePatch,
+    );
+    send(world, 'POST', paths.deployments, deployment('web', 2, { image: 'nginx:1.26' }));
+    pass(world, 60);
+    const { 'deployment.kubernetes.io/revision': revision } = read(world).metadata.annotations ?? {};
+    expect(revision).toBe('3546343826724305833');
+  });
+
   it('a ReplicaSet that leaves the selector is let go, and another comes', () => {
     const world = running(1);
     const [set] = list(world, paths.replicaSets);

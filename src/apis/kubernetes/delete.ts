@@ -12,6 +12,7 @@ import { page, presentList } from './list.ts';
 import { negotiate } from './negotiate.ts';
 import { deleteOptionsIn, deleteParameters } from './options.ts';
 import { keyOfTarget } from './read.ts';
+import { warningHeaders } from './warnings.ts';
 import type { WireResponse } from './wire.ts';
 import { answer, type WriteCall, type WriteTools } from './write.ts';
 
@@ -50,7 +51,10 @@ function optionsOf(tools: WriteTools, call: WriteCall): DeleteOptions {
     options = decoded.value as typeof options;
   }
   const warn = (text: string) => void call.said.push(text);
-  return { by: actor.user, groups: actor.groups, why: 'delete', warn, ...deleteParameters(options) };
+  const parameters = deleteParameters(options);
+  const { orphans } = call.target.kind;
+  if (parameters.propagation === undefined && orphans?.warning !== undefined) warn(orphans.warning);
+  return { by: actor.user, groups: actor.groups, why: 'delete', warn, ...parameters };
 }
 
 export function remove(tools: WriteTools, call: WriteCall): WireResponse {
@@ -67,12 +71,13 @@ export function remove(tools: WriteTools, call: WriteCall): WireResponse {
   }
   const { object, gone } = tools.pipeline.delete(scope.name, storedKind(kind), keyOfTarget(target), options);
   if (!gone || kind.returnsDeleted === true) return answer(call, object, 200, []);
-  return success({
+  const done = success({
     name: object.metadata.name,
     ...(kind.group === '' ? {} : { group: kind.group }),
     kind: kind.plural,
     uid: object.metadata.uid,
   });
+  return warned(call, done);
 }
 
 /** The answer lists the objects as they were; one that is gone already is no error. */
@@ -85,7 +90,13 @@ export function removeAll(tools: WriteTools, call: WriteCall): WireResponse {
   if ('expired' in found) throw expired('The resourceVersion for the provided list is too old.');
   const options = optionsOf(tools, call);
   for (const object of found.items) removeOne(tools, scope.name, call, object, options);
-  return presentList(target, found.items, { resourceVersion: String(found.rv) }, accept, query);
+  const list = presentList(target, found.items, { resourceVersion: String(found.rv) }, accept, query);
+  return warned(call, list);
+}
+
+/** The answer with what there is to warn of. */
+function warned({ said }: WriteCall, response: WireResponse): WireResponse {
+  return { ...response, headers: { ...response.headers, ...warningHeaders(said) } };
 }
 
 function removeOne(

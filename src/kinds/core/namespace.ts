@@ -159,7 +159,13 @@ export const namespaceController: Controller<Namespace> = {
       for (const object of objects) {
         if (isDeleting(object)) continue;
         if (writes.length >= limits.writesPerEventMax) return { writes, again: 1 };
-        writes.push({ verb: 'delete', kind, object, why: 'its namespace is deleted' });
+        writes.push({
+          verb: 'delete',
+          kind,
+          object,
+          propagation: 'Background',
+          why: 'its namespace is deleted',
+        });
       }
     // What is left is told once all of it was asked to go.
     if (writes.length > 0) return { writes, again: 1 };

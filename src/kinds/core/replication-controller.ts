@@ -43,6 +43,7 @@ export const replicationControllers = kubernetesKind<ReplicationController>({
   categories: ['all'],
   namespaced: true,
   generation: true,
+  orphans: {},
   subresources: [scaleSubresource, statusSubresource],
   defaults({ spec, metadata }) {
     if (spec === undefined) return;

@@ -17,6 +17,7 @@ import {
   annotated,
   claimedBy,
   createSet,
+  larger,
   nextRevision,
   resized,
   revisionAnnotation,
@@ -120,7 +121,7 @@ export const deploymentController: Controller<Deployment> = {
     const shown =
       created !== undefined || sets.newSet === undefined
         ? revision
-        : Math.max(revision, revisionOf(sets.newSet));
+        : larger(revision, revisionOf(sets.newSet));
     return {
       status: { ...status, conditions: ordered(deployment, conditions) },
       ...(sets.newSet === undefined && created === undefined

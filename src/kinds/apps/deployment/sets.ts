@@ -59,8 +59,11 @@ function templateHash(deployment: Deployment): string {
   );
 }
 
-export const revisionOf = (object: ReplicaSet): number =>
-  Number(object.metadata.annotations?.[revisionAnnotation] ?? 0);
+/** Of 64 bits: people who move a Deployment by hand begin where they like. */
+export const revisionOf = (object: ReplicaSet): bigint => {
+  const text = object.metadata.annotations?.[revisionAnnotation] ?? '';
+  return /^\d+$/.test(text) ? BigInt(text) : 0n;
+};
 
 export const numberIn = (set: ReplicaSet, annotation: string): number | undefined => {
   const text = set.metadata.annotations?.[annotation];
@@ -110,7 +113,7 @@ function sizeAnnotations(deployment: Deployment): Record<string, string> {
 export function createSet(
   deployment: Deployment,
   sets: Sets,
-  revision: number,
+  revision: bigint,
 ): { write: Write; size: number; name: string } {
   const hash = templateHash(deployment);
   const { name, namespace } = deployment.metadata;
@@ -144,9 +147,11 @@ export function createSet(
 }
 
 /** The revision that the set of the present template has: one above every other's. */
-export function nextRevision({ oldSets }: Sets): number {
-  return Math.max(0, ...oldSets.map(revisionOf)) + 1;
+export function nextRevision({ oldSets }: Sets): bigint {
+  return oldSets.map(revisionOf).reduce(larger, 0n) + 1n;
 }
+
+export const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 export function resized(deployment: Deployment, set: ReplicaSet, size: number): ReplicaSet {
   return withStated(set, {
@@ -156,12 +161,12 @@ export function resized(deployment: Deployment, set: ReplicaSet, size: number): 
 }
 
 /** Brings the new set's annotations up to date: the revision it became, what the Deployment says now. */
-export function annotated(deployment: Deployment, set: ReplicaSet, revision: number): ReplicaSet {
+export function annotated(deployment: Deployment, set: ReplicaSet, revision: bigint): ReplicaSet {
   const before = revisionOf(set);
   const annotations: Record<string, string> = { ...inherited(deployment) };
   if (before < revision) {
     annotations[revisionAnnotation] = String(revision);
-    if (before > 0) {
+    if (before > 0n) {
       const history = set.metadata.annotations?.[historyAnnotation];
       annotations[historyAnnotation] = history === undefined ? String(before) : `${history},${before}`;
     }
@@ -179,6 +184,6 @@ export function surplus(deployment: Deployment, sets: Sets, complete: boolean): 
   if (!complete || deployment.spec.paused === true) return [];
   const idle = sets.oldSets
     .filter((set) => sizeOf(set) === 0 && (set.status?.replicas ?? 0) === 0 && !isDeleting(set))
-    .sort((a, b) => revisionOf(a) - revisionOf(b));
+    .sort((a, b) => Number(revisionOf(a) - revisionOf(b)));
   return idle.slice(0, Math.max(0, idle.length - limit));
 }

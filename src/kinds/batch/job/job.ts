@@ -70,6 +70,11 @@ export const jobs = kubernetesKind<Job>({
   categories: ['all'],
   namespaced: true,
   generation: true,
+  orphans: {
+    warning:
+      'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or ' +
+      'set propagationPolicy=Orphan to suppress this warning',
+  },
   subresources: [statusSubresource],
   defaults(job) {
     if (job.spec === undefined) return;

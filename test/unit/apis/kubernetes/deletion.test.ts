@@ -384,3 +384,41 @@ it('owners in a circle go together when one of them is deleted in the foreground
   pass(world, 5);
   expect(names.map((name) => ask(world, 'GET', `${maps}/${name}`).status)).toEqual([404, 404, 404]);
 });
+
+describe('dependents where the delete says nothing of them', () => {
+  const template = { metadata: { labels: { app: 'a' } }, spec: podSpec() };
+  const jobs = '/apis/batch/v1/namespaces/demo/jobs';
+  const keepsPods =
+    '299 - "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or ' +
+    'set propagationPolicy=Orphan to suppress this warning"';
+
+  it.each<[string, string, object, readonly string[]]>([
+    [
+      '/api/v1/namespaces/demo/replicationcontrollers',
+      'ReplicationController',
+      { spec: { replicas: 2, template } },
+      [],
+    ],
+    [
+      jobs,
+      'Job',
+      { spec: { parallelism: 2, template: { ...template, spec: { ...podSpec(), restartPolicy: 'Never' } } } },
+      [keepsPods],
+    ],
+  ])('stay of %s, as of old', (path, kind, body, warning) => {
+    const world = worldOf();
+    const make = () => ask(world, 'POST', path, { body: { kind, metadata: { name: 'a' }, ...body } });
+    const leave = (query: string): readonly [warnings: unknown, pods: readonly Body[]] => {
+      make();
+      pass(world, 30);
+      const { headers } = ask(world, 'DELETE', `${path}/a${query}`);
+      pass(world, 90);
+      expect(ask(world, 'GET', `${path}/a`).status).toBe(404);
+      return [headers?.['warning'] ?? [], ask(world, 'GET', paths.pods).body.items];
+    };
+    expect(leave('?propagationPolicy=Background')).toEqual([[], []]);
+    const [warned, left] = leave('');
+    expect(warned).toEqual(warning);
+    expect(left.map(({ metadata }) => metadata.ownerReferences ?? [])).toEqual([[], []]);
+  });
+});

@@ -81,3 +81,16 @@ describe('a namespace that ends', () => {
     expect(call(world, { method: 'GET', path: own }).status).toBe(404);
   });
 });
+
+it('the root certificate comes back when it is deleted or made another', () => {
+  const world = worldOf();
+  const path = '/api/v1/namespaces/demo/configmaps/kube-root-ca.crt';
+  const read = () => (get(world, path) as unknown as { data: object }).data;
+  const before = read();
+  send(world, 'DELETE', path);
+  pass(world, 5);
+  expect(read()).toEqual(before);
+  send(world, 'PATCH', path, { data: { 'ca.crt': '', more: '1' } }, mergePatch);
+  pass(world, 5);
+  expect(read()).toEqual(before);
+});
