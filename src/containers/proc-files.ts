@@ -67,10 +67,17 @@ export function procFiles(pod: Pod, container: Container): Readonly<Record<strin
   const isTitle = /^\w+: /.test(command);
   const processor = (at: number): string =>
     `processor\t: ${at}\nvendor_id\t: GenuineIntel\nmodel name\t: Intel(R) Xeon(R) Gold 6338 CPU @ 2.00GHz\ncpu MHz\t\t: 1995.312\n\n`;
+  const first = {
+    cmdline: isTitle ? command : `${command.split(' ').join('\0')}\0`,
+    comm: `${name}\n`,
+    status: status(pod, container, name),
+  };
+  // Whoever looks at itself finds the first process: it is as bound as that one.
+  const processes = ['1', 'self'].flatMap((id) =>
+    Object.entries(first).map(([file, text]) => [`/proc/${id}/${file}`, text] as const),
+  );
   return {
-    '/proc/1/cmdline': isTitle ? command : `${command.split(' ').join('\0')}\0`,
-    '/proc/1/comm': `${name}\n`,
-    '/proc/1/status': status(pod, container, name),
+    ...Object.fromEntries(processes),
     '/proc/cpuinfo': Array.from({ length: cpus }, (_, at) => processor(at)).join(''),
     '/proc/meminfo': `MemTotal:       ${String(memoryMiB * 1_024).padStart(8)} kB\n`,
     '/proc/version': 'Linux version 5.10.0 (root@photon) #1-photon SMP\n',

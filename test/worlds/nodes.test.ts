@@ -175,3 +175,39 @@ describe('taints', () => {
     expect(hanging()).toBe(0);
   });
 });
+
+describe('a resource that somebody advertises by hand', () => {
+  const advertise = (world: World, operation: object) =>
+    send(world, 'PATCH', `${paths.nodes}/${host}/status`, [operation], 'application/json-patch+json');
+  const path = '/status/capacity/example.com~1dongle';
+  const allocatable = (world: World) => {
+    const all = get(world, `${paths.nodes}/${host}`).status?.['allocatable'] as Record<string, string>;
+    // A write of people puts amounts into their shortest form.
+    return { ...all, memory: all['memory']?.replace('268435456Ki', '256Gi') };
+  };
+
+  it('may be had by Pods, as many as there are, and no longer once it is gone', () => {
+    const world = worldOf();
+    const own = allocatable(world);
+    expect(advertise(world, { op: 'add', path, value: '4' }).status).toBe(200);
+    pass(world, 5);
+    expect(allocatable(world)).toEqual({ ...own, 'example.com/dongle': '4' });
+    const wants = (name: string, amount: string) => {
+      const [container] = podSpec().containers;
+      const resources = {
+        requests: { 'example.com/dongle': amount },
+        limits: { 'example.com/dongle': amount },
+      };
+      const spec = { containers: [{ ...container, resources }] };
+      send(world, 'POST', paths.pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec });
+    };
+    wants('first', '3');
+    wants('second', '2');
+    pass(world, 60);
+    expect(get(world, `${paths.pods}/first`).spec['nodeName']).toBe(host);
+    expect(get(world, `${paths.pods}/second`).spec['nodeName']).toBeUndefined();
+    advertise(world, { op: 'remove', path });
+    pass(world, 5);
+    expect(allocatable(world)).toEqual(own);
+  });
+});

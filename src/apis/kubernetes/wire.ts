@@ -20,6 +20,8 @@ export interface WireResponse {
   readonly body: string;
   /** The body is bytes in Base64. */
   readonly binary?: boolean;
+  /** What a program printed, which may be told over WebSocket. */
+  readonly isOutput?: true;
 }
 
 /** The frames of a watch, each one JSON document, or bytes in Base64; `end` comes once, when the server closes the stream. */
@@ -38,6 +40,8 @@ export interface WireStream {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** Frames are bytes in Base64, one after the other with nothing between them. */
   readonly binary?: boolean;
+  /** What a program prints, and no events. */
+  readonly isOutput?: true;
   /** After how many seconds of wall time the client wants the stream to end. */
   readonly timeoutSeconds?: number;
   /** Starts the frames; the answer closes the watch. */

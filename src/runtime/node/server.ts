@@ -20,6 +20,7 @@ import { bears, refusal } from './gate.ts';
 import { peerOf } from './peer.ts';
 import { send } from './send.ts';
 import { sendStream } from './stream.ts';
+import { tellOver } from './output-socket.ts';
 import { watchOver } from './watch-socket.ts';
 import type { AnswerService } from './web-services.ts';
 
@@ -173,7 +174,8 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
         keep: (write) => void options.answer(write, admin),
         ask: (asked) => options.answer(asked, undefined),
       });
-    } else if (isStream(answer)) watchOver(answer, request, socket, head);
+    } else if (answer.isOutput === true) tellOver(answer, request, socket, head);
+    else if (isStream(answer)) watchOver(answer, request, socket, head);
     else answerRaw(socket, answer);
   };
   const server = createServer(

@@ -78,6 +78,7 @@ describe('as whom it runs', () => {
       'Groups:\t2000 3000 4000 \nCapPrm:\t0000000000000000\nCapBnd:\t00000000a80425fb\nNoNewPrivs:\t1\n',
     ],
     ['plain', 'main', 'grep CapPrm /proc/1/status', 'CapPrm:\t00000000a80425fb\n'],
+    ['plain', 'main', 'grep ecc /proc/self/status', 'Seccomp:\t0\n'],
     ['bounded', 'main', 'grep CapPrm /proc/1/status', 'CapPrm:\t00000000aa0435fb\n'],
   ])('%s, %s: %s', (pod, container, script, expected) => {
     expect(run(pod, container, script)).toBe(expected);

@@ -95,7 +95,8 @@ export const log: ServeSubresource = (tools, call) => {
   const { tailLines } = options;
   const shown = tailLines === undefined ? present : tailLines === 0 ? [] : present.slice(-tailLines);
   if (!query.flag('follow')) {
-    return text(200, cut(shown.map((line) => `${print(line, options)}\n`).join(''), options.limitBytes));
+    const lines = shown.map((line) => `${print(line, options)}\n`).join('');
+    return { ...text(200, cut(lines, options.limitBytes)), isOutput: true };
   }
   const open = (sink: FrameSink): (() => void) => {
     for (const line of shown) sink.frame(print(line, options));
@@ -110,5 +111,5 @@ export const log: ServeSubresource = (tools, call) => {
     sink.onLook?.(following.look);
     return following.stop;
   };
-  return { status: 200, headers: { 'content-type': mediaTypes.text }, open };
+  return { status: 200, headers: { 'content-type': mediaTypes.text }, isOutput: true, open };
 };
