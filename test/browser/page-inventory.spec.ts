@@ -36,7 +36,7 @@ test('a VM from its creation to its power on, and the trees of vCenter', async (
   await inventory('Storage').click();
   await tree.getByRole('treeitem', { name: 'vsanDatastore' }).click();
   await expect(heading(page, 'vsanDatastore')).toBeVisible();
-  await expect(page.getByRole('main').getByRole('tab', { name: /^VMs/ })).toContainText('1');
+  await expect(page.getByRole('main').getByRole('tab', { name: /^VMs/ })).toContainText('4');
   expect(await axeInBothThemes(page)).toEqual([]);
   await inventory('Networking').click();
   await tree.getByRole('treeitem', { name: 'DVPG-Workload' }).click();

@@ -125,6 +125,7 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
       version: (hardware?.version ?? 'VMX_19').toLowerCase().replace('_', '-'),
       firmware: (hardware?.firmware ?? 'BIOS').toLowerCase(),
       files,
+      extraConfig: [],
       hardware: {
         _typeName: 'VirtualHardware',
         numCPU: spec.cpus,

@@ -10,6 +10,7 @@ import { hostMethods } from './hosts.ts';
 import { inventoryMethods } from './inventory.ts';
 import { lifecycleMethods } from './machine-lifecycle.ts';
 import { machineMethods } from './machines.ts';
+import { managerMethods } from './managers.ts';
 import { movingMethods } from './moving.ts';
 import { poolMethods } from './pools.ts';
 import { networkMethods } from './networks.ts';
@@ -32,6 +33,7 @@ const all: readonly VimMethod[] = [
   ...networkMethods,
   ...policyMethods,
   ...profileMethods,
+  ...managerMethods,
   ...sessionMethods,
   ...taskMethods,
   ...eventMethods,

@@ -13,6 +13,7 @@ import { actorOf, personOf, userOf } from '../../sign-in.ts';
 import { rootFolder } from '../inventory/places.ts';
 import { signIn, type Gate } from '../signing-in.ts';
 import { wordsOfActor } from '../record.ts';
+import { licenses, performance, settings } from './managers.ts';
 import { reference, VimFault } from './method.ts';
 
 const content =
@@ -56,6 +57,9 @@ export function serviceContent(fabric: ReadView): Json {
       instanceUuid,
       licenseProductName: 'VMware VirtualCenter Server',
     },
+    setting: settings,
+    licenseManager: licenses,
+    perfManager: performance,
     ...Object.fromEntries(managers.map((name) => [lowerFirst(name), reference(name, name)])),
   };
 }

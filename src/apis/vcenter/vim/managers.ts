@@ -1,0 +1,95 @@
+// Managers that say something of vCenter itself: its settings, its licence, what it counts. Source: vSphere Web Services API, OptionManager,
+// LicenseManager, LicenseAssignmentManager, PerformanceManager.
+import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
+import type { Json } from '../../../std/draft.ts';
+import { administrators } from '../../sso/directory.ts';
+import { textArg } from './arguments.ts';
+import { reference, VimFault, type VimCall, type VimMethod } from './method.ts';
+
+export const settings = reference('OptionManager', 'VpxSettings');
+export const licenses = reference('LicenseManager', 'LicenseManager');
+export const performance = reference('PerformanceManager', 'PerfMgr');
+
+const privilege = 'System.Read';
+
+/** Settings that the world knows an answer to; none of them can be changed here. */
+function settingsOf({ fabric }: VimCall): readonly { readonly key: string; readonly value: Json }[] {
+  const { fqdn = '', ssoDomain = '' } = vcenterIn(fabric)?.spec ?? {};
+  const options: Readonly<Record<string, string | boolean>> = {
+    'VirtualCenter.FQDN': fqdn,
+    'VirtualCenter.InstanceName': fqdn,
+    'VirtualCenter.VimApiUrl': `https://${fqdn}/sdk`,
+    'config.vpxd.hostnameUrl': fqdn,
+    'config.vpxd.sso.default.admin': `${administrators}@${ssoDomain}`,
+    'config.vpxd.sso.default.isGroup': true,
+  };
+  return Object.entries(options).map(([key, value]) => ({
+    _typeName: 'OptionValue',
+    key,
+    value: { _typeName: typeof value === 'string' ? 'string' : 'boolean', _value: value },
+  }));
+}
+
+/** Of a name, or of all below one that ends with a dot. */
+function query(call: VimCall): Json {
+  const name = textArg(call.body, 'name');
+  const found = settingsOf(call).filter(
+    ({ key }) => key === name || (name.endsWith('.') && key.startsWith(name)),
+  );
+  if (found.length === 0) throw new VimFault('InvalidName', `The name '${name}' is not valid.`, { name });
+  return found;
+}
+
+/** vCenter is in evaluation mode: nothing here needs a licence. */
+const evaluation: Json = {
+  _typeName: 'LicenseManagerLicenseInfo',
+  licenseKey: '00000-00000-00000-00000-00000',
+  editionKey: 'eval',
+  name: 'Product Evaluation',
+  total: 0,
+  costUnit: '',
+};
+
+function assigned({ fabric, body }: VimCall): Json {
+  const { instanceUuid = '', fqdn = '' } = vcenterIn(fabric)?.spec ?? {};
+  const asked = body['entityId'];
+  const isAsked = asked === undefined || asked === '' || asked === instanceUuid;
+  return isAsked
+    ? [
+        {
+          _typeName: 'LicenseAssignmentManagerLicenseAssignment',
+          entityId: instanceUuid,
+          scope: instanceUuid,
+          entityDisplayName: fqdn,
+          assignedLicense: evaluation,
+        },
+      ]
+    : [];
+}
+
+const assignments = reference('LicenseAssignmentManager', 'LicenseAssignmentManager');
+
+export const managerMethods: readonly VimMethod[] = [
+  { type: settings.type, name: 'setting', privilege, answer: (call) => [...settingsOf(call)] },
+  { type: settings.type, name: 'QueryOptions', privilege, answer: query },
+  { type: licenses.type, name: 'licenses', privilege, answer: () => [evaluation] },
+  { type: licenses.type, name: 'licenseAssignmentManager', privilege, answer: () => assignments },
+  { type: assignments.type, name: 'QueryAssignedLicenses', privilege, answer: assigned },
+  // Nothing is counted over time.
+  { type: performance.type, name: 'perfCounter', privilege, answer: () => [] },
+  { type: performance.type, name: 'historicalInterval', privilege, answer: () => [] },
+  { type: performance.type, name: 'QueryPerfCounterByLevel', privilege, answer: () => [] },
+  { type: performance.type, name: 'QueryAvailablePerfMetric', privilege, answer: () => [] },
+  { type: performance.type, name: 'QueryPerf', privilege, answer: () => [] },
+  {
+    type: performance.type,
+    name: 'QueryPerfProviderSummary',
+    privilege,
+    answer: ({ body }) => ({
+      _typeName: 'PerfProviderSummary',
+      entity: body['entity'] ?? null,
+      currentSupported: false,
+      summarySupported: false,
+    }),
+  },
+];
