@@ -21,12 +21,20 @@ const hostsOf = ({ fabric }: Call, { metadata }: Cluster): readonly Host[] =>
 const asked = (call: Call): Cluster => clusterOf(call.fabric, call.params['cluster'] ?? '');
 
 /** A build as the API has it: `8.0.1-0.0.22088125`. */
-const versionOf = (build: string): string => {
+export const versionOf = (build: string): string => {
   const [version = '', number = ''] = build.split(', ');
   return `${version}-0.0.${number}`;
 };
 
-const imageOf = (call: Call, cluster: Cluster): string =>
+/** A build such as `8.0.1, 22088125` of a version such as `8.0.1-0.0.22088125`. */
+export function buildOf(version: string): string {
+  const [, release = '', build = ''] = /^(\d+\.\d+\.\d+)-\d+\.\d+\.(\d+)$/.exec(version) ?? [];
+  if (release === '')
+    throw invalidArgument(`'${version}' is not a version such as 8.0.1-0.0.22088125.`, [version]);
+  return `${release}, ${build}`;
+}
+
+export const imageOf = (call: Call, cluster: Cluster): string =>
   cluster.spec.image ?? hostsOf(call, cluster)[0]?.spec.build ?? '';
 
 const message = (id: string, default_message: string, args: readonly string[] = []) => ({
@@ -144,7 +152,7 @@ function apply(call: Call) {
   return { status: 202 as const, value: name };
 }
 
-const baseImage = (build: string) => {
+export const baseImage = (build: string) => {
   const version = versionOf(build);
   return { version, details: { display_name: 'ESXi', display_version: version, release_date: '' } };
 };
@@ -212,7 +220,7 @@ export const lifecycleOperations: readonly Operation[] = [
     ...read,
     answer: (call) => ok(baseImage(imageOf(call, asked(call)))),
   },
-  // The image itself: drafts of it are left out.
+  // The image itself, without a draft: short for one that is made, changed and committed.
   {
     method: 'PUT',
     path: `${path}/base-image`,
@@ -222,11 +230,8 @@ export const lifecycleOperations: readonly Operation[] = [
         { type: 'object', required: ['version'], properties: { version: string } } as const,
         call.body,
       );
-      const [, release = '', build = ''] = /^(\d+\.\d+\.\d+)-\d+\.\d+\.(\d+)$/.exec(version) ?? [];
-      if (release === '')
-        throw invalidArgument(`'${version}' is not a version such as 8.0.1-0.0.22088125.`, [version]);
+      const image = buildOf(version);
       const cluster = asked(call);
-      const image = `${release}, ${build}`;
       call.write.update(clusters, { ...cluster, spec: { ...cluster.spec, image } } as Cluster, 'Edit image');
       return { status: 204 };
     },

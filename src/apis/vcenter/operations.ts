@@ -20,6 +20,9 @@ import type { Operation } from './operation.ts';
 import { serviceOperations } from './services.ts';
 import { installedOperations } from './supervisor-services/installed.ts';
 import { registeredOperations } from './supervisor-services/services.ts';
+import { draftOperations } from './image-drafts.ts';
+import { registering } from './namespaces/registering.ts';
+import { statisticsOperations } from './statistics.ts';
 import { associationOperations } from './tagging/association.ts';
 import { tagOperations } from './tagging/tags.ts';
 import { sessions } from './session.ts';
@@ -42,6 +45,9 @@ export const operations: readonly Operation[] = [
   ...complianceOperations,
   ...tagOperations,
   ...associationOperations,
+  ...draftOperations,
+  ...statisticsOperations,
+  ...registering,
   ...lifecycleOperations,
   ...management,
   ...registeredOperations,

@@ -109,6 +109,7 @@ export function isVCenter(path: string): boolean {
       '/api/cis/',
       '/api/content/',
       '/api/esx/',
+      '/api/stats/',
       '/rest/',
       '/sdk/',
       '/sso-adminserver/',

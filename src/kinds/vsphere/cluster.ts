@@ -1,5 +1,5 @@
 // A vSphere cluster: the hosts that DRS places on and HA restarts on.
-import { boolean, string } from '../../store/schema/infer.ts';
+import { boolean, integer, string } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 import { drsConfig, drsStatus, haConfig } from './cluster-config.ts';
@@ -19,6 +19,15 @@ export const clusters = fabricKind(
         folder: string,
         /** The ESXi that its hosts should have, `8.0.1, 22088125`. */
         image: string,
+        /** Images that somebody is about to give it; absent in one: as it has. */
+        imageDrafts: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['id', 'owner', 'createdAt'],
+            properties: { id: string, owner: string, createdAt: integer, image: string },
+          },
+        },
         /** The image that they are being brought to, one after another. */
         remediation: string,
         /** Whether its hosts' disks are one vSAN datastore. */

@@ -18,6 +18,25 @@ const condition = {
   },
 } as const;
 
+/** What was found before an update, or before a Supervisor Service got a version; a finding with a message speaks against it. */
+const precheck = {
+  type: 'object',
+  required: ['version', 'at', 'findings'],
+  properties: {
+    /** The Supervisor Service that it is of; absent: of the Supervisor itself. */
+    service: string,
+    version: string,
+    /** The version that the service had. */
+    before: string,
+    /** In simulated milliseconds. */
+    at: integer,
+    findings: {
+      type: 'array',
+      items: { type: 'object', required: ['type'], properties: { type: string, message: string } },
+    },
+  },
+} as const;
+
 /** The network stack of one that stands on NSX. */
 const nsx = {
   type: 'object',
@@ -168,6 +187,7 @@ export const supervisors = fabricKind(
         version: string,
         /** How far configuring is, in the order of the steps. */
         conditions: { type: 'array', items: condition },
+        prechecks: { type: 'array', items: precheck },
       },
     },
   },
@@ -197,6 +217,7 @@ export type WorkloadNetwork = VsphereNetworking['networks'][number];
 export type AddressRange = WorkloadNetwork['addressRanges'][number];
 
 export type SupervisorCondition = NonNullable<NonNullable<Supervisor['status']>['conditions']>[number];
+export type SupervisorPrecheck = NonNullable<NonNullable<Supervisor['status']>['prechecks']>[number];
 
 /** Names of its clusters: one, or one a zone. */
 export function clustersOf({ spec }: Supervisor): readonly string[] {

@@ -9,7 +9,7 @@ import { ok, since8, type Call, type Operation } from '../operation.ts';
 import { localizable } from './conditions.ts';
 import { edgeClusters } from './nsx.ts';
 import { clusterOf } from '../inventory/clusters.ts';
-import { invalidArgument } from '../failure.ts';
+import { invalidArgument, notFound } from '../failure.ts';
 import { hostsOfCluster, portGroupsOf, providersOf, unmet } from './requirements.ts';
 
 const base = 'vcenter/namespace-management';
@@ -83,7 +83,69 @@ function judgedZones(call: Call) {
   return { compatible, zone_summaries, incompatibility_reasons };
 }
 
+/** Distributed switches as 8.0 has them: those that all hosts of the zones' clusters are attached to, or of every cluster. */
+function nsxSwitches(call: Call) {
+  const { fabric, query } = call;
+  const zones = query('zones');
+  const known = list<Zone>(fabric, 'zones');
+  const unknown = zones.find((zone) => !known.some(({ metadata }) => metadata.name === zone));
+  if (unknown !== undefined) throw notFound('Zone', unknown);
+  const moids = known
+    .filter(({ metadata }) => zones.includes(metadata.name))
+    .flatMap(({ spec }) => spec.clusters);
+  const asked = list<Cluster>(fabric, 'clusters').filter(
+    ({ spec }) => zones.length === 0 || moids.includes(spec.moid),
+  );
+  const found = switchesIn(fabric).map(({ spec }) => {
+    const apart = asked.filter((cluster) =>
+      hostsOfCluster(fabric, cluster.metadata.name).some((host) => !spec.hosts.includes(host.spec.moid)),
+    );
+    const names = apart.map(({ metadata }) => metadata.name).join(', ');
+    const message = `Distributed switch ${spec.displayName} is not attached to all hosts of: ${names}.`;
+    const isCompatible = zones.length === 0 ? apart.length < asked.length : apart.length === 0;
+    return {
+      distributed_switch: spec.uuid,
+      name: spec.displayName,
+      compatible: isCompatible,
+      incompatibility_reasons: isCompatible ? [] : reasons('switch', [['hosts', message]], spec.uuid),
+    };
+  });
+  return wanted(call, found);
+}
+
+/** NSX edges as 8.0 has them. */
+function nsxEdges(call: Call) {
+  const { fabric, query } = call;
+  const unknown = query('distributed_switch').find(
+    (uuid) => !switchesIn(fabric).some(({ spec }) => spec.uuid === uuid),
+  );
+  if (unknown !== undefined) throw notFound('Distributed switch', unknown);
+  const found = edgeClusters(fabric).map(({ edge_cluster: id, display_name: name }) => ({
+    edge_cluster: id,
+    name,
+    path: `/infra/sites/default/enforcement-points/default/edge-clusters/${id}`,
+    compatible: true,
+    incompatibility_reasons: [],
+  }));
+  return wanted(call, found);
+}
+
+const basic = <Item extends Judged & { readonly incompatibility_reasons: unknown }>(found: readonly Item[]) =>
+  found.map(({ compatible: _compatible, incompatibility_reasons: _reasons, ...rest }) => rest);
+
+const nsxView = { ...read, unseen: [], in: since8, method: 'GET' } as const;
+const nsxCheck = { ...read, unseen: [], in: since8, method: 'POST', action: 'check_compatibility' } as const;
+const ofSwitches = {
+  path: `${base}/networks/nsx/distributed-switches`,
+  query: ['compatible', 'zones'],
+} as const;
+const ofEdges = { path: `${base}/networks/nsx/edges`, query: ['compatible', 'distributed_switch'] } as const;
+
 export const compatibility: readonly Operation[] = [
+  { ...nsxView, ...ofSwitches, answer: (call) => ok(basic(nsxSwitches(call))) },
+  { ...nsxCheck, ...ofSwitches, answer: (call) => ok(nsxSwitches(call)) },
+  { ...nsxView, ...ofEdges, answer: (call) => ok(basic(nsxEdges(call))) },
+  { ...nsxCheck, ...ofEdges, answer: (call) => ok(nsxEdges(call)) },
   {
     method: 'GET',
     path: `${base}/cluster-compatibility`,

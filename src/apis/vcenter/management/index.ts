@@ -8,6 +8,8 @@ import { loadBalancerOperations } from './load-balancers.ts';
 import { networkOperations } from './networks.ts';
 import { outsideOperations } from './outside.ts';
 import { profileOperations } from './profiles.ts';
+import { precheckOperations } from './prechecks.ts';
+import { recoveryOperations } from './recovery.ts';
 import { software } from './software.ts';
 import { sizeOperations } from './sizes.ts';
 import { supportBundles } from './support-bundle.ts';
@@ -30,4 +32,6 @@ export const management: readonly Operation[] = [
   ...supportBundles,
   ...outsideOperations,
   ...profileOperations,
+  ...precheckOperations,
+  ...recoveryOperations,
 ];

@@ -15,7 +15,7 @@ const read = { privilege: 'System.Read' } as const;
 const upgrade = { privilege: 'Namespaces.Upgrade' } as const;
 
 /** Versions that the Supervisor can be updated to: those that vCenter brings, after its own. */
-function availableTo({ spec, status }: Supervisor, fabric: ReadView): readonly string[] {
+export function availableTo({ spec, status }: Supervisor, fabric: ReadView): readonly string[] {
   const versions = releaseOfWorld(fabric).supervisors.map(({ supervisor }) => supervisor);
   const current = versions.indexOf(status?.version ?? spec.version);
   return versions.slice(current + 1, current + 2);

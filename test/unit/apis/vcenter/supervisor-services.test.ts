@@ -363,3 +363,27 @@ describe('releases', () => {
     });
   });
 });
+
+describe('a pre-check of a version on a Supervisor', () => {
+  const one = `/api/vcenter/namespace-management/supervisors/sv1-az1/supervisor-services/${harbor}`;
+
+  it('says whether it may be there, until another version is', () => {
+    const client = of('8.0 U3');
+    expect(client.ask('POST', base, carvelSpec(carvel('2.5.3'))).status).toBe(201);
+    const result = `${one}/2.5.3/precheck`;
+    expect(client.ask('GET', result).status).toBe(404);
+    expect(client.ask('POST', `${one}?action=precheck`, { target_version: '9' }).status).toBe(404);
+    expect(client.ask('POST', `${one}?action=precheck`, { target_version: '2.5.3' }).status).toBe(204);
+    expect(client.ask('GET', result).body).toMatchObject({
+      target_version: '2.5.3',
+      status: 'COMPATIBLE',
+      status_messages: [],
+    });
+    client.ask('PATCH', `${base}/${harbor}/versions/2.5.3?action=deactivate`);
+    client.ask('POST', `${one}?action=precheck`, { target_version: '2.5.3' });
+    expect(client.ask('GET', result).body).toMatchObject({ status: 'INCOMPATIBLE' });
+    client.ask('PATCH', `${base}/${harbor}/versions/2.5.3?action=activate`);
+    expect(install(client).status).toBe(204);
+    expect(client.ask('GET', result).status).toBe(404);
+  });
+});
