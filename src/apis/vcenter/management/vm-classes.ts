@@ -48,7 +48,8 @@ const createSchema = {
   properties: { id: string, ...members },
 } as const;
 
-const changeSchema = { type: 'object', properties: members } as const;
+/** Clients that send what they create with say the class again. */
+const changeSchema = { type: 'object', properties: { id: string, ...members } } as const;
 
 function checked(spec: VmClassSpec): VmClassSpec {
   const { cpus, memoryMiB, cpuReservation = 0, memoryReservation = 0 } = spec;

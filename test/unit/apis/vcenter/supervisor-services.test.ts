@@ -379,10 +379,10 @@ describe('a pre-check of a version on a Supervisor', () => {
       status: 'COMPATIBLE',
       status_messages: [],
     });
-    client.ask('PATCH', `${base}/${harbor}/versions/2.5.3?action=deactivate`);
+    client.ask('PATCH', `${base}/${harbor}?action=deactivate`);
     client.ask('POST', `${one}?action=precheck`, { target_version: '2.5.3' });
     expect(client.ask('GET', result).body).toMatchObject({ status: 'INCOMPATIBLE' });
-    client.ask('PATCH', `${base}/${harbor}/versions/2.5.3?action=activate`);
+    client.ask('PATCH', `${base}/${harbor}?action=activate`);
     expect(install(client).status).toBe(204);
     expect(client.ask('GET', result).status).toBe(404);
   });
