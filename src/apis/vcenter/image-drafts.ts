@@ -93,7 +93,7 @@ export const draftOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: drafts,
-    filters: ['owners'],
+    query: ['owners'],
     ...read,
     answer: (call) =>
       ok(

@@ -24,7 +24,7 @@ export const recoveryOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: `${base}/recovery/backup/archives`,
-    filters: ['archive', 'usable'],
+    query: ['archive', 'usable'],
     in: since('8.0.3.0'),
     privilege: 'System.Read',
     unseen: [],
