@@ -2,6 +2,7 @@
 import { scanJson } from '../std/json-scan.ts';
 import type { Json, JsonObject } from '../std/draft.ts';
 import { isObject } from '../std/draft.ts';
+import { getOwn } from '../std/own.ts';
 import type { WireAnswer, WireRequest, WireResponse } from '../apis/kubernetes/wire.ts';
 import { viJson, viJsonRelease } from '../apis/vcenter/wire.ts';
 import { limits } from '../std/limits.ts';
@@ -24,10 +25,14 @@ const services: readonly Service[] = [
   { path: /^\/sdk(?:\/|\/vimService)?$/, namespace: 'urn:vim25', root: () => viJson },
   { path: /^\/pbm(?:\/|\/sdk)?$/, namespace: 'urn:pbm', root: () => `/pbm/sdk/${viJsonRelease}` },
   { path: /^\/sso-adminserver\/sdk\/[^/]+$/, namespace: 'urn:sso', root: (path) => path },
+  { path: /^\/vsanHealth$/, namespace: 'urn:vsan', root: () => viJson },
   { path: /^\/lookupservice\/sdk$/, namespace: 'urn:lookup', root: (path) => `${path}/2.0` },
 ];
 
-const versionsPath = '/sdk/vimServiceVersions.xml';
+const versionsPaths: Readonly<Record<string, string>> = {
+  '/sdk/vimServiceVersions.xml': 'urn:vim25',
+  '/sdk/vsanServiceVersions.xml': 'urn:vsan',
+};
 
 /** A call of a property collector by VI/JSON, whose filters are kept here as well. */
 const collectorPlace =
@@ -42,7 +47,7 @@ export function isService(request: WireRequest): boolean {
   const path = bare(request);
   return (
     serviceOf(path) !== undefined ||
-    path === versionsPath ||
+    Object.hasOwn(versionsPaths, path) ||
     collectorPlace.test(path) ||
     isTokenService(path)
   );
@@ -59,13 +64,13 @@ function sessionCookie(cookies: string): string | undefined {
 }
 
 /** What clients choose the release of their calls from: vCenter's own, and those that came before it. */
-function versions(release: string): WireResponse {
+function versions(namespace: string, release: string): WireResponse {
   const prior = releasesBefore(release)
     .map((each) => `<version>${each}</version>`)
     .join('');
   const body =
     '<?xml version="1.0" encoding="UTF-8"?>\n<namespaces version="1.0">' +
-    `<namespace><name>urn:vim25</name><version>${release}</version><priorVersions>${prior}</priorVersions></namespace>` +
+    `<namespace><name>${namespace}</name><version>${release}</version><priorVersions>${prior}</priorVersions></namespace>` +
     '</namespaces>\n';
   return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' }, body };
 }
@@ -170,7 +175,8 @@ export class WebServices {
   /** `ask` answers VI/JSON. */
   answer(request: WireRequest, ask: (request: WireRequest) => WireAnswer): WireResponse | WaitingAnswer {
     const path = bare(request);
-    if (path === versionsPath) return versions(apiVersionOf(ask));
+    const versioned = getOwn(versionsPaths, path);
+    if (versioned !== undefined) return versions(versioned, apiVersionOf(ask));
     if (isTokenService(path)) return tokenFor(request, (asked) => ask(asked) as WireResponse);
     const service = serviceOf(path);
     const session = sessionCookie(request.headers?.['cookie'] ?? '');

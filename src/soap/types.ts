@@ -60,6 +60,13 @@ const written: Readonly<Record<string, string>> = {
   AddGroupsToLocalGroup: 'groupIds:PrincipalId[]',
   RemovePrincipalsFromLocalGroup: 'principalsIds:PrincipalId[]',
 
+  // Container volumes.
+  CnsQueryVolume: 'filter:CnsQueryFilter',
+  CnsQueryAllVolume: 'filter:CnsQueryFilter',
+  CnsQueryFilter:
+    'volumeIds:CnsVolumeId[] names:string[] containerClusterIds:string[] datastores:ref[] labels:KeyValue[] cursor:CnsCursor',
+  CnsCursor: 'offset:long limit:long totalRecords:long',
+
   // Events, tasks and alarms.
   QueryEvents: 'filter:EventFilterSpec',
   CreateCollectorForEvents: 'filter:EventFilterSpec',

@@ -4,6 +4,7 @@ import { alarmMethods } from './alarms.ts';
 import { authorizationMembers } from './authorization.ts';
 import { clusterMethods } from './clusters.ts';
 import { collectorMethods } from './collector.ts';
+import { containerVolumeMethods } from './container-volumes.ts';
 import { eventMethods } from './events.ts';
 import { historyMethods } from './history.ts';
 import { hostMethods } from './hosts.ts';
@@ -34,6 +35,7 @@ const all: readonly VimMethod[] = [
   ...policyMethods,
   ...profileMethods,
   ...managerMethods,
+  ...containerVolumeMethods,
   ...sessionMethods,
   ...taskMethods,
   ...eventMethods,

@@ -170,12 +170,14 @@ const infoTypes: Readonly<Record<string, string>> = {
   VSAN: 'VsanDatastoreInfo',
 };
 
+export const datastoreUrl = ({ spec }: Datastore): string => `ds:///vmfs/volumes/${spec.moid}/`;
+
 export function datastoreProperties(fabric: ReadView, id: string): Properties | undefined {
   const found = list<Datastore>(fabric, 'datastores').find(({ spec }) => spec.moid === id);
   if (found === undefined) return undefined;
   const { metadata, spec, status } = found;
   const name = titleOf(found);
-  const url = `ds:///vmfs/volumes/${spec.moid}/`;
+  const url = datastoreUrl(found);
   const freeSpace = (status?.freeMiB ?? 0) * bytesPerMiB;
   const hosts = list<Host>(fabric, 'hosts').filter((host) => host.spec.datastores?.includes(metadata.name));
   const filesOf = filesIn(fabric);
