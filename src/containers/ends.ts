@@ -10,11 +10,24 @@ import { parseQuantity, quantityValue } from '../std/quantity.ts';
 import { parseTime } from '../std/time.ts';
 import { endingOf, type Ending } from './script/ending.ts';
 import { isToEnd } from './script/program.ts';
+import { keptLines } from './log.ts';
 import { exitPlace, runOf, type Written } from './written.ts';
 
 /** Whether a container has to come to an end before the next one starts. */
 export function runsOnce(pod: Pod, container: Container): boolean {
   return pod.spec.initContainers?.includes(container) === true && !isSidecar(container);
+}
+
+function isEphemeral(pod: Pod, { name }: Container): boolean {
+  return pod.spec.ephemeralContainers?.some((each) => each.name === name) === true;
+}
+
+export function restartsAfter(pod: Pod, container: Container, exitCode: number): boolean {
+  const policy = pod.spec.restartPolicy ?? 'Always';
+  if (isEphemeral(pod, container)) return false;
+  if (isSidecar(container)) return true;
+  if (runsOnce(pod, container)) return policy !== 'Never' && exitCode !== 0;
+  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
 }
 
 export interface End {
@@ -44,7 +57,7 @@ export function endOf(
   if (crashes) return { at: drawn('crash', latency.crashAfterMs) };
   if (isOutOfMemory(container))
     return { at: drawn('memory', latency.crashAfterMs), ending: { exitCode: 137, killed: 'OOMKilled' } };
-  const ending = endingOf({ view, pod, container, written }, since);
+  const ending = endingOf({ view, pod, container, written }, since, status.restartCount);
   if (ending === undefined) {
     if (runsOnce(pod, container)) return { at: drawn('init', latency.initContainerMs) };
     return { at: isToEnd(pod, container) ? since + latency.unknownProgramMs : undefined };
@@ -67,6 +80,15 @@ function leftOf(run: string, written: readonly Written[]): End | undefined {
   return { at: Number(left.text), ending: { exitCode: Number(left.path) } };
 }
 
+/** What a run leaves to the next one: what it wrote in volumes; and as that changes what it would print, what it printed. */
+export function bequeathed(pod: Pod, container: Container, ending: End['ending']): readonly Written[] {
+  const { written = [], lines = [], sawWorld = false, exitCode = 0 } = ending ?? {};
+  const left = restartsAfter(pod, container, exitCode)
+    ? written.filter(({ place }) => place.startsWith('volume/'))
+    : [];
+  return sawWorld || left.length > 0 ? [...left, keptLines(runOf(pod, container), lines)] : [];
+}
+
 /** What a run leaves behind for its status. Source: kubernetes pkg/kubelet/kuberuntime, getTerminationMessage. */
 export function lastWordsOf(
   container: Container,
@@ -77,7 +99,7 @@ export function lastWordsOf(
   if (exitCode === 0 || container.terminationMessagePolicy !== 'FallbackToLogsOnError') return '';
   return lines
     .slice(-80)
-    .map(({ text }) => `${text}\n`)
+    .map(({ text, isOpen }) => (isOpen === true ? text : `${text}\n`))
     .join('')
     .slice(-2048);
 }

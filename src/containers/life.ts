@@ -29,13 +29,12 @@ import {
 } from '../kinds/core/pod/container-status.ts';
 import { configProblem, retryMs } from './config.ts';
 import { deadlineOf, pastDeadline } from './deadline.ts';
-import { endOf, lastWordsOf, runsOnce } from './ends.ts';
+import { bequeathed, endOf, lastWordsOf, restartsAfter, runsOnce } from './ends.ts';
 import { afterStart, stopOf } from './hooks.ts';
-import { keptLines } from './log.ts';
 import { goRound, hasProbes, type Round, type Streak } from './probes/rounds.ts';
 import { resize } from './resize.ts';
 import { said } from './said.ts';
-import { runOf, type Written } from './written.ts';
+import type { Written } from './written.ts';
 
 export interface Advanced {
   /** The Pod itself where nothing changed. */
@@ -69,18 +68,6 @@ function startNotes(pod: Pod, container: Container): readonly [Note, Note] {
     said(pod, container, 'Normal', 'Created', `Created container: ${container.name}`),
     said(pod, container, 'Normal', 'Started', `Started container ${container.name}`),
   ];
-}
-
-function isEphemeral(pod: Pod, { name }: Container): boolean {
-  return pod.spec.ephemeralContainers?.some((each) => each.name === name) === true;
-}
-
-function restartsAfter(pod: Pod, container: Container, exitCode: number): boolean {
-  const policy = pod.spec.restartPolicy ?? 'Always';
-  if (isEphemeral(pod, container)) return false;
-  if (isSidecar(container)) return true;
-  if (runsOnce(pod, container)) return policy !== 'Never' && exitCode !== 0;
-  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
 }
 
 interface Step {
@@ -136,7 +123,8 @@ function start(
   if (problem !== undefined) return unmade(pod, container, status, problem, view.now);
   const begun = running(pod, container, status, view.now, restarts);
   const next = runsOnce(pod, container) ? { ...begun, ready: false } : begun;
-  const { at, askAt, ending } = endOf(pod, container, next, view, written);
+  const under = withStatus(pod, next);
+  const { at, askAt, ending } = endOf(under, container, next, view, written);
   const [created, started] = startNotes(pod, container);
   if (ending?.startError !== undefined) {
     const notes = [created, said(pod, container, 'Warning', 'Failed', `Error: ${ending.startError}`)];
@@ -144,7 +132,6 @@ function start(
     return failed(pod, container, over, 'RunContainerError', ending.startError, notes, view.now);
   }
   const notes = [created, started];
-  const under = withStatus(pod, next);
   const hooked = afterStart(under, container, view, written);
   if (!hooked.isWell) {
     notes.push(...hooked.notes);
@@ -177,7 +164,7 @@ function goOn(pod: Pod, container: Container, status: ContainerStatus, view: Vie
     const over = ended(status, now, exitCode, { lastWords, ...(killed === undefined ? {} : { killed }) });
     // Of an init container, to be done is to be ready.
     const ready = exitCode === 0 && runsOnce(pod, container);
-    const kept = ending?.sawWorld === true ? [keptLines(runOf(pod, container), ending.lines ?? [])] : [];
+    const kept = bequeathed(pod, container, ending);
     return { status: ready ? { ...over, ready } : over, notes: [], nextAt: now, kept };
   }
   const round = roundOf(pod, container, status, view, memory);

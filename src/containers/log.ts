@@ -13,6 +13,8 @@ export interface LogLine {
   /** Simulated milliseconds since the Unix epoch. */
   readonly at: number;
   readonly text: string;
+  /** Nothing ended it: what comes next stands on the same line. */
+  readonly isOpen?: true;
 }
 
 type Writer = (at: number, pod: Pod) => readonly LogLine[];
@@ -91,7 +93,7 @@ function programLines(writing: Writing, startedAt: number, until: number): reado
 }
 
 function placed(told: readonly Line[], startedAt: number): readonly LogLine[] {
-  return told.map(({ afterMs, text }) => ({ at: startedAt + afterMs, text }));
+  return told.map(({ afterMs, ...line }) => ({ at: startedAt + afterMs, ...line }));
 }
 
 /** Lines of the present run, or of the one before it. */

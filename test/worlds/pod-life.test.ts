@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { create, statusOf, type ContainerStatus } from './pods.ts';
-import { podSpec, worldOf } from './setup.ts';
+import { create, read, statusOf, type ContainerStatus } from './pods.ts';
+import { call, pass, paths, podSpec, restored, worldOf } from './setup.ts';
 import { eventsOf } from './show.ts';
 import type { World } from '../../src/world.ts';
 
@@ -233,5 +233,55 @@ describe('the life of a vSphere Pod', () => {
     expect(first).toBeGreaterThan(15);
     expect(first).toBeLessThan(40);
     expect(second).toBeLessThan(first - 5);
+  });
+});
+
+describe('a container that starts again', () => {
+  const counting = [
+    'f=/state/runs',
+    'count=$(echo run >> $f; wc -l < $f)',
+    'echo "run $count"',
+    'if [ $count -lt 3 ]; then echo -n "too early"; exit 1; fi',
+    'sleep 3600',
+  ].join('; ');
+  const spec = (restartPolicy: string, readOnly = false) => ({
+    restartPolicy,
+    volumes: [{ name: 'state', emptyDir: {} }],
+    containers: [
+      {
+        name: 'main',
+        image: 'busybox:1.36',
+        command: ['sh', '-c', counting],
+        terminationMessagePolicy: 'FallbackToLogsOnError',
+        securityContext: { readOnlyRootFilesystem: readOnly },
+        volumeMounts: [{ name: 'state', mountPath: '/state' }],
+      },
+    ],
+  });
+  const logOf = (world: World, query = '') =>
+    call(world, { method: 'GET', path: `${paths.pods}/a/log${query}` }).body.message;
+
+  it('finds what its earlier runs wrote in a volume, and each run is told as it was', () => {
+    const world = worldOf();
+    create(world, spec('Always'));
+    pass(world, 22);
+    const halfWay = restored(world.checkpoint());
+    for (const each of [world, halfWay]) {
+      pass(each, 300);
+      const [main] = statusOf(each).containerStatuses ?? [];
+      expect(main).toMatchObject({ restartCount: 2, ready: true });
+      expect(logOf(each)).toBe('run 3\n');
+      expect(logOf(each, '?previous=true')).toBe('run 2\ntoo early');
+    }
+    expect(read(halfWay)).toEqual(read(world));
+  });
+
+  it('or fails once and for all where it may not; what it said last nothing ended', () => {
+    const world = worldOf();
+    create(world, spec('Never'));
+    pass(world, 120);
+    const [main] = statusOf(world).containerStatuses ?? [];
+    expect(main?.state['terminated']).toMatchObject({ exitCode: 1, message: 'run 1\ntoo early' });
+    expect(logOf(world)).toBe('run 1\ntoo early');
   });
 });

@@ -10,7 +10,7 @@ export type Ending = Program;
 interface Known {
   readonly ending: Ending | undefined;
   readonly startedAt: number;
-  /** What of the Pod the container may see: what it was told by. */
+  /** Which run it is, which may begin within the second of the one before, and what of the Pod the container may see. */
   readonly seen: readonly unknown[];
 }
 
@@ -26,10 +26,10 @@ function horizon(ranMs: number): number {
   return untilMs;
 }
 
-export function endingOf(stage: Stage, startedAt: number): Ending | undefined {
+export function endingOf(stage: Stage, startedAt: number, run: number): Ending | undefined {
   const { view, pod, container } = stage;
   const { labels, annotations } = pod.metadata;
-  const seen = [labels, annotations, pod.status?.podIP, pod.spec];
+  const seen = [run, labels, annotations, pod.status?.podIP, pod.spec];
   const found = known.get(container);
   const ranMs = view.now - startedAt;
   if (

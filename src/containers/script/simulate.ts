@@ -6,6 +6,8 @@ import type { Effect, ExitCode, Run } from '../../shell/effect.ts';
 export interface Line {
   readonly afterMs: number;
   readonly text: string;
+  /** The last one, which nothing ended. */
+  readonly isOpen?: true;
 }
 
 export interface Simulated {
@@ -97,7 +99,8 @@ class Log {
   }
 
   end(afterMs: number): void {
-    if (this.#open !== '') this.#line(this.#open, afterMs);
+    if (this.#open !== '' && this.lines.length < limits.logLinesMax)
+      this.lines.push({ afterMs, text: this.#open, isOpen: true });
   }
 
   #line(text: string, afterMs: number): void {

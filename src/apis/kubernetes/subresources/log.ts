@@ -95,7 +95,7 @@ export const log: ServeSubresource = (tools, call) => {
   const { tailLines } = options;
   const shown = tailLines === undefined ? present : tailLines === 0 ? [] : present.slice(-tailLines);
   if (!query.flag('follow')) {
-    const lines = shown.map((line) => `${print(line, options)}\n`).join('');
+    const lines = shown.map((line) => print(line, options) + (line.isOpen === true ? '' : '\n')).join('');
     return { ...text(200, cut(lines, options.limitBytes)), isOutput: true };
   }
   const open = (sink: FrameSink): (() => void) => {

@@ -87,7 +87,7 @@ describe('a script', () => {
   });
 
   it('reads the files of a volume', () => {
-    expect(logs('files')).toBe('how\ntype\ncharm\n');
+    expect(logs('files')).toBe('how\ntype\ncharm');
   });
 
   it('reads what an init container left', () => {
