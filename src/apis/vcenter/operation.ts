@@ -40,6 +40,8 @@ export interface Call {
   /** A Supervisor's own objects. */
   readonly in: (scope: string) => ReadView;
   readonly write: Writer;
+  /** How long the body is, of an operation that takes bytes. */
+  readonly bytes?: number;
   /** A map as the asked root has it: a structure below /api, a list of keys and values below /rest. */
   readonly keyed: (entries: readonly (readonly [key: string, value: Json])[]) => Json;
   /** Where DRS would have a VM run, of these hosts by name. */
@@ -71,6 +73,8 @@ export interface Operation {
   readonly query?: readonly string[];
   /** Names of its filters: below /api they are so in the query, below /rest behind `filter.`. */
   readonly filters?: readonly string[];
+  /** Whether its body is bytes, of which only the length counts, and no JSON. */
+  readonly takesBytes?: true;
   readonly answer: (call: Call) => Reply;
 }
 

@@ -28,6 +28,8 @@ import { ok, type Call, type Operation, type Reply, type Writer } from './operat
 import { operationNamed, recorded } from './record.ts';
 import { allowed, find, type Found, type Named } from './routing.ts';
 import { signIn, withCookie } from './signing-in.ts';
+import { filesRoot } from './wire.ts';
+import { utf8Length } from '../../std/utf8.ts';
 import { answerOpenly, isOpen } from './vim/open.ts';
 import { isVim, vim } from './vim/server.ts';
 
@@ -110,6 +112,7 @@ export function isVCenter(path: string): boolean {
       '/api/content/',
       '/api/esx/',
       '/api/stats/',
+      filesRoot,
       '/rest/',
       '/sdk/',
       '/sso-adminserver/',
@@ -117,6 +120,12 @@ export function isVCenter(path: string): boolean {
       '/pbm/',
     ].some((root) => path.startsWith(root))
   );
+}
+
+/** Who sends bytes says how many; the rest is read from what came. */
+function lengthOf({ headers, body = '' }: WireRequest): number {
+  const said = Number(headers?.['content-length']);
+  return Number.isSafeInteger(said) && said >= 0 ? said : utf8Length(body);
 }
 
 function bodyOf(request: WireRequest): Json | undefined {
@@ -214,7 +223,9 @@ export function vcenter(
   request: WireRequest,
   actor: Actor | undefined,
 ): WireResponse {
-  const [path = '', query = ''] = request.path.split('?');
+  const [asWritten = '', query = ''] = request.path.split('?');
+  // Files go beside the API, to an address that it has told.
+  const path = asWritten.startsWith(filesRoot) ? `/api${asWritten}` : asWritten;
   const style = path.startsWith(wrapped.root) ? wrapped : bare;
   const asked = new Query(query);
   // Services that came with 7.0 take the newer name below /rest too.
@@ -250,7 +261,7 @@ export function vcenter(
       if (answer.status < 300) finish();
       return answer;
     }
-    const body = bodyOf(request);
+    const body = found.operation.takesBytes === true ? undefined : bodyOf(request);
     const host = request.headers?.['host'];
     const call: Call = {
       actor,
@@ -259,6 +270,7 @@ export function vcenter(
       query: (name) => asked.all(name),
       body: style === wrapped ? unwrapped(body) : body,
       ...(host === undefined ? {} : { host }),
+      ...(found.operation.takesBytes === true ? { bytes: lengthOf(request) } : {}),
       fabric,
       in: (scope) => fabric.in(scope),
       write,

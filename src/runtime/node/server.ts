@@ -11,6 +11,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from '../../apis/kubernetes/wire.ts';
+import { filesRoot } from '../../apis/vcenter/wire.ts';
 import { limits } from '../../std/limits.ts';
 import type { Certificate } from './certificate.ts';
 import { watchConnections } from './connections.ts';
@@ -99,6 +100,13 @@ function bodyOf(request: IncomingMessage): Promise<Buffer> {
   });
 }
 
+/** How many bytes come; of files nothing else is asked. */
+async function bytesOf(request: IncomingMessage): Promise<number> {
+  let bytes = 0;
+  for await (const part of request) bytes += (part as Buffer).length;
+  return bytes;
+}
+
 function headOf(request: IncomingMessage): WireRequest {
   const headers: Record<string, string> = {};
   for (const [name, values = []] of Object.entries(request.headersDistinct)) {
@@ -110,6 +118,8 @@ function headOf(request: IncomingMessage): WireRequest {
 async function wireRequest(request: IncomingMessage): Promise<WireRequest> {
   const head = headOf(request);
   if (!hasBody(request)) return head;
+  if (head.path.startsWith(filesRoot))
+    return { ...head, headers: { ...head.headers, 'content-length': String(await bytesOf(request)) } };
   const body = await bodyOf(request);
   if (body.length === 0) return head;
   const isBinary = (head.headers?.['content-type'] ?? '').includes('protobuf');

@@ -3,7 +3,9 @@
 import type { LibraryItem } from '../../../kinds/vsphere/library-item.ts';
 import type { LibrarySession } from '../../../kinds/vsphere/library-session.ts';
 import { integer, string } from '../../../store/schema/infer.ts';
-import { alreadyExists, invalidArgument, notFound } from '../failure.ts';
+import { alreadyExists, invalidArgument, notFound, unsupported } from '../failure.ts';
+import { filesRoot } from '../wire.ts';
+import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { itemOf, libraryOf } from './found.ts';
@@ -71,13 +73,23 @@ const ofItem = (
   { method: 'GET', path: `${items}/{item}/${last}`, ...read, answer: (call) => ok(listed(call)) },
 ];
 
-const fileModel = ({ name, bytes, source }: LibrarySession['spec']['files'][number]) => ({
-  name,
-  source_type: source,
-  size: bytes,
-  bytes_transferred: bytes,
-  status: 'READY',
-});
+const fileModel =
+  ({ host = '', fabric }: Call, { metadata }: LibrarySession) =>
+  ({ name, bytes, source }: LibrarySession['spec']['files'][number]) => ({
+    name,
+    source_type: source,
+    size: bytes,
+    bytes_transferred: bytes,
+    status: 'READY',
+    ...(source === 'PUSH'
+      ? { upload_endpoint: { uri: `https://${host || nameOf(fabric)}${uploadPath(metadata.name, name)}` } }
+      : {}),
+  });
+
+const uploadPath = (session: string, file: string): string =>
+  `${filesRoot}${session}/${encodeURIComponent(file)}`;
+
+const nameOf = (fabric: Call['fabric']): string => vcenterIn(fabric)?.spec.fqdn ?? '';
 
 function addFile(call: Call) {
   const schema = {
@@ -97,7 +109,7 @@ function addFile(call: Call) {
     throw alreadyExists(`The session already has a file with the name '${name}'.`, [name]);
   const file = { name, bytes, source };
   putSession(call, session, { files: [...session.spec.files, file] }, 'Add file');
-  return ok(fileModel(file));
+  return ok(fileModel(call, session)(file));
 }
 
 const removeFile = (call: Call, name: string) => {
@@ -117,9 +129,48 @@ function validate(call: Call) {
   return ok({ has_errors: isMissing, missing_files, invalid_files: [] });
 }
 
-const listFiles = (call: Call) => sessionOf(call).spec.files.map(fileModel);
+function listFiles(call: Call) {
+  const session = sessionOf(call);
+  return session.spec.files.map(fileModel(call, session));
+}
+
+/** The file is as large as what came; what it holds is not kept. */
+function upload(call: Call) {
+  const session = activeSession(call);
+  const { name } = one(session.spec.files, call.params['file'] ?? '');
+  const files = session.spec.files.map((file) =>
+    file.name === name ? { ...file, bytes: call.bytes ?? file.bytes } : file,
+  );
+  putSession(call, session, { files }, 'Upload file');
+  return { status: 200 as const };
+}
+
+const downloads = 'content/library/item/download-session';
+
+/** Bytes of files are not kept. */
+function download(call: Call): never {
+  const schema = {
+    type: 'object',
+    required: ['library_item_id'],
+    properties: { library_item_id: string, library_item_content_version: string },
+  } as const;
+  const { spec } = itemOf(call.fabric, readBody(schema, call.body).library_item_id);
+  throw unsupported(
+    `The content of library item '${spec.displayName}' cannot be downloaded: its files are not kept.`,
+    [spec.displayName],
+  );
+}
 
 const ofSession: readonly Operation[] = [
+  {
+    method: 'PUT',
+    path: `${filesRoot.slice(1)}{session}/{file}`,
+    ...session,
+    takesBytes: true,
+    answer: upload,
+  },
+  { method: 'GET', path: downloads, privilege: 'ContentLibrary.DownloadSession', answer: () => ok([]) },
+  { method: 'POST', path: downloads, privilege: 'ContentLibrary.DownloadSession', answer: download },
   { method: 'GET', path: sessions, ...session, answer: (call) => ok(listFiles(call)) },
   { method: 'POST', path: sessions, ...session, answer: addFile },
   { method: 'POST', path: sessions, action: 'validate', ...session, answer: validate },

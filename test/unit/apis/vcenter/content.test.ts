@@ -317,3 +317,39 @@ it('is nothing for whoever has no privilege, and a subscription is tried before'
     { status: 'INVALID_URL' },
   ]);
 });
+
+describe('a file that is sent', () => {
+  it('goes to the address that the session tells, and is as large as what came', () => {
+    const client = signedIn();
+    const photon = item(client, local(client));
+    const root = '/api/content/library/item/update-session';
+    const session = String(client.ask('POST', root, { library_item_id: photon }).body);
+    const added = client.ask('POST', `${root}/${session}/file`, {
+      name: 'a b.ovf',
+      source_type: 'PUSH',
+      size: -1,
+    });
+    const { uri } = (added.body as { upload_endpoint: { uri: string } }).upload_endpoint;
+    expect(uri).toBe(`https://vcsa01.sandbox.lab/cls/data/${session}/a%20b.ovf`);
+    const { pathname } = new URL(uri);
+    expect(client.ask('PUT', pathname, '{ no JSON').status).toBe(200);
+    expect(client.ask('GET', `${root}/${session}/file`).body).toMatchObject([{ name: 'a b.ovf', size: 9 }]);
+    expect(client.ask('PUT', pathname.replace('a%20b', 'other'), 'x').status).toBe(404);
+    expect(client.beside().ask('PUT', pathname, 'x').status).toBe(401);
+    expect(client.ask('POST', `${root}/${session}?action=complete`).status).toBe(204);
+    expect(client.ask('PUT', pathname, 'x').status).toBe(400);
+    expect(client.ask('GET', `/api/content/library/item/${photon}/file`).body).toMatchObject([{ size: 9 }]);
+  });
+
+  it('is not given back', () => {
+    const client = signedIn();
+    const photon = item(client, local(client));
+    const path = '/api/content/library/item/download-session';
+    expect(client.ask('GET', path).body).toEqual([]);
+    expect(client.ask('POST', path, { library_item_id: photon })).toMatchObject({
+      status: 400,
+      body: { error_type: 'UNSUPPORTED' },
+    });
+    expect(client.ask('POST', path, { library_item_id: 'none' }).status).toBe(404);
+  });
+});
