@@ -1,9 +1,10 @@
 /**
  * How the page is built: from web/ into build/site, relative addresses, so any folder of any static host serves it. The same
- * configuration bundles the Node entry with `--ssr`, where the page's plugins find nothing to do.
+ * configuration bundles the Node entry with `--ssr`, where the page's plugins find nothing to do, but `spreads`.
  */
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { spreads } from './src/runtime/build/spreads.mjs';
 import { beginnings } from './web/vite/beginnings.ts';
 import { budget } from './web/vite/budget.ts';
 import { pagePlugins } from './web/vite/plugins.ts';
@@ -12,7 +13,7 @@ import { headers } from './web/vite/policy.ts';
 export default defineConfig({
   root: 'web',
   base: './',
-  plugins: [pagePlugins([resolve('web')]), budget()],
+  plugins: [pagePlugins([resolve('web')]), budget(), spreads()],
   worker: { format: 'es', plugins: () => [beginnings()] },
   build: { outDir: '../build/site', emptyOutDir: true, modulePreload: { polyfill: false } },
   preview: { headers },

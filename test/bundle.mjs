@@ -1,6 +1,7 @@
 // Bundles a TypeScript measure for plain Node, which does not read TypeScript, and imports it.
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { spreads } from '../src/runtime/build/spreads.mjs';
 
 /**
  * @param {string} file TypeScript module, relative to the test folder
@@ -14,6 +15,7 @@ export async function bundle(file) {
     root: fileURLToPath(new URL('..', import.meta.url)),
     configFile: false,
     logLevel: 'warn',
+    plugins: [spreads()],
     build: { ssr, outDir, emptyOutDir: true, target: 'node20' },
   });
   return new URL(`../build/bench/${name}/${name.split('/').at(-1)}.js`, import.meta.url).href;
