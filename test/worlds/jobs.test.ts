@@ -263,3 +263,36 @@ describe('a Job', () => {
     expect(log.body.message).toBe('I am 2 of pi-2\n');
   });
 });
+
+describe('a Pod that leaves its Job', () => {
+  const running = () => {
+    const world = create(job(['sleep', '3600'], { parallelism: 2, completions: 2 }));
+    pass(world, 60);
+    return world;
+  };
+  const ownersOf = ({ metadata }: Body) =>
+    metadata.ownerReferences?.map(({ kind, name }) => `${kind} ${name}`) ?? [];
+  const change = (world: World, pod: Body | undefined, metadata: object) =>
+    send(world, 'PATCH', `${paths.pods}/${pod?.metadata.name}`, { metadata }, mergePatch);
+
+  it('and still is what it selects is taken back, counted on', () => {
+    const world = running();
+    const before = podsOf(world).map(({ metadata }) => metadata.uid);
+    change(world, podsOf(world)[0], { ownerReferences: null });
+    pass(world, 30);
+    expect(podsOf(world).map(({ metadata }) => metadata.uid)).toEqual(before);
+    expect(podsOf(world).map(ownersOf)).toEqual([['Job pi'], ['Job pi']]);
+    expect(podsOf(world).every(isTracked)).toBe(true);
+  });
+
+  it('by its labels is let go, and another comes', () => {
+    const world = running();
+    const [pod] = podsOf(world);
+    change(world, pod, { labels: null });
+    pass(world, 60);
+    const left = get(world, `${paths.pods}/${pod?.metadata.name}`);
+    expect([ownersOf(left), isTracked(left) ?? false]).toEqual([[], false]);
+    expect(podsOf(world)).toHaveLength(2);
+    expect(statusOf(world)).toMatchObject({ active: 2 });
+  });
+});

@@ -9,7 +9,8 @@ import type { View } from '../../../control/view.ts';
 import { limits } from '../../../std/limits.ts';
 import { nameSuffix } from '../../../std/names.ts';
 import { formatTime } from '../../../std/time.ts';
-import { isDeleting } from '../../../store/object.ts';
+import { controllerOf, isDeleting } from '../../../store/object.ts';
+import { claims, wakesForOrphan } from '../../apps/claims.ts';
 import { isReady, pods, type Pod } from '../../core/pod/pod.ts';
 import { verdictOn } from './failure-policy.ts';
 import { firstMissing, formatIndexes, indexesOf, joined } from './indexes.ts';
@@ -18,6 +19,7 @@ import { finishedBy, isIndexed, ownController, type Job } from './model.ts';
 import {
   backoffOf,
   hasFailed,
+  held,
   indexBackoffOf,
   indexOf,
   isTracked,
@@ -233,10 +235,10 @@ function sync(job: Job, view: View, mayMake: boolean): Reconciled<Job> {
 
 /** Holds of the Pods of a Job that is over. */
 function letGoOf(job: Job, view: View): Reconciled<Job> | undefined {
-  const held = view.list<Pod>('core/pods', { owner: job.metadata.uid }).filter(isTracked);
-  if (held.length === 0) return undefined;
+  const tracked = view.list<Pod>('core/pods', { owner: job.metadata.uid }).filter(isTracked);
+  if (tracked.length === 0) return undefined;
   return {
-    writes: held.map((pod): Write => ({
+    writes: tracked.map((pod): Write => ({
       verb: 'update',
       kind: pods,
       object: released(pod),
@@ -245,13 +247,30 @@ function letGoOf(job: Job, view: View): Reconciled<Job> | undefined {
   };
 }
 
+/** Pods to take in, with a hold of the Job, or to let go, without one. */
+function claimedBy(job: Job, view: View): readonly Write[] {
+  const { selector = {} } = job.spec;
+  const { writes } = claims(
+    { kind: pods, ownerKind: jobs, owner: job, selector, isAdoptable: () => true },
+    view,
+  );
+  return writes.map((write) => {
+    const pod = write.object as Pod;
+    const isMine = controllerOf(pod)?.uid === job.metadata.uid;
+    return { ...write, object: isMine ? held(pod) : released(pod) } as Write;
+  });
+}
+
 export const jobController: Controller<Job> = {
   kind: jobs,
   name: 'job-controller',
   owns: [pods],
+  observes: { 'core/pods': wakesForOrphan },
   reconcile(job, view) {
     if ((job.spec.managedBy ?? ownController) !== ownController) return undefined;
-    return finishedBy(job) === undefined ? sync(job, view, true) : letGoOf(job, view);
+    if (finishedBy(job) !== undefined) return letGoOf(job, view);
+    const writes = claimedBy(job, view);
+    return writes.length > 0 ? { writes, again: latency.watchHopMs } : sync(job, view, true);
   },
   refused(job, write, status, view) {
     if (write.verb !== 'create') return undefined;

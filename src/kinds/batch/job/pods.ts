@@ -27,6 +27,12 @@ export function released(pod: Pod): Pod {
   return { ...pod, metadata: { ...pod.metadata, finalizers } };
 }
 
+/** The Pod with it. */
+export function held(pod: Pod): Pod {
+  const finalizers = [...new Set([...(pod.metadata.finalizers ?? []), trackingFinalizer])];
+  return { ...pod, metadata: { ...pod.metadata, finalizers } };
+}
+
 /** The completion index of a Pod that has a valid one. */
 export function indexOf(pod: Pod, { spec }: Job): number | undefined {
   const text = pod.metadata.annotations?.[indexAnnotation] ?? '';
