@@ -64,6 +64,12 @@ export function providersOf(fabric: ReadView): readonly NetworkProvider[] {
   return ['NSXT_CONTAINER_PLUGIN', ...(hasSwitch ? (['VSPHERE_NETWORK'] as const) : [])];
 }
 
+const automationWords = {
+  fullyAutomated: 'fully automated',
+  partiallyAutomated: 'partially automated',
+  manual: 'manual',
+} as const;
+
 /** Distributed switches that all hosts of a cluster are attached to. */
 export function compatibleSwitches(cluster: string, fabric: ReadView): readonly KnownSwitch[] {
   const hosts = hostsOfCluster(fabric, cluster);
@@ -151,7 +157,7 @@ export function requirementsOf(
       id: 'drs',
       title: 'vSphere DRS, fully automated',
       isMet: drs.enabled && drs.automation === 'fullyAutomated',
-      found: drs.enabled ? drs.automation : 'disabled',
+      found: drs.enabled ? automationWords[drs.automation] : 'disabled',
       message: `Cluster ${moid} does not have DRS enabled in fully automated mode.`,
       mending: 'EnableDrs',
     },

@@ -4,8 +4,8 @@ import { sessionOf, sessionTimes } from '../../sign-in.ts';
 import { wordsOfActor } from '../record.ts';
 import { endSession } from '../session.ts';
 import type { Json } from '../../../std/draft.ts';
-import { textArg } from './arguments.ts';
-import type { VimCall, VimMethod } from './method.ts';
+import { listArg, textArg } from './arguments.ts';
+import { invalidParameter, VimFault, type VimCall, type VimMethod } from './method.ts';
 
 const type = 'SessionManager';
 
@@ -36,6 +36,16 @@ export const sessionMethods: readonly VimMethod[] = [
     type,
     name: 'SessionIsActive',
     answer: ({ actor, body }) => textArg(body, 'sessionID') === sessionOf(actor),
+  },
+  {
+    type,
+    name: 'TerminateSession',
+    privilege: 'Sessions.TerminateSession',
+    answer: ({ actor, body }) => {
+      const ids = listArg(body, 'sessionId');
+      if (ids.includes(sessionOf(actor) ?? '')) throw invalidParameter('sessionId');
+      throw new VimFault('NotFound', 'The object or item referred to could not be found.');
+    },
   },
   {
     type,

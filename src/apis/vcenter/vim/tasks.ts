@@ -122,5 +122,20 @@ export const taskMethods: readonly VimMethod[] = [
     privilege: 'System.View',
     answer: (call) => recent(call, ({ spec: { target } }) => target.id === call.moid),
   })),
+  // What an object tells is never stale: there is nothing to load again.
+  ...doing.map((type): VimMethod => ({
+    type,
+    name: 'Reload',
+    privilege: 'System.Read',
+    answer: () => undefined,
+  })),
   { type: 'Task', name: 'info', answer: (call) => infoOf(taskOf(call)) },
+  {
+    type: 'Task',
+    name: 'CancelTask',
+    answer: (call) => {
+      taskOf(call);
+      throw new VimFault('NotSupported', 'The operation is not supported on the object.');
+    },
+  },
 ];

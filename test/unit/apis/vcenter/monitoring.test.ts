@@ -320,3 +320,25 @@ describe('an alarm', () => {
     expect(triggered(client)).toEqual([]);
   });
 });
+
+describe('what an administrator may try', () => {
+  const client = signedIn();
+  client.ask('POST', `${vim}/HostSystem/host-24/EnterMaintenanceMode_Task`, { timeout: 0 });
+  const [{ value: task = '' } = {}] = client.ask('GET', `${manager('TaskManager')}/recentTask`).body as {
+    value?: string;
+  }[];
+  const session = (client.ask('GET', `${manager('SessionManager')}/currentSession`).body as { key: string })
+    .key;
+
+  it.each<[string, object, number, string | undefined]>([
+    [`${vim}/Task/${task}/CancelTask`, {}, 500, 'NotSupported'],
+    [`${vim}/Task/task-0/CancelTask`, {}, 500, 'ManagedObjectNotFound'],
+    [`${manager('SessionManager')}/TerminateSession`, { sessionId: ['1'] }, 500, 'NotFound'],
+    [`${manager('SessionManager')}/TerminateSession`, { sessionId: [session] }, 500, 'InvalidArgument'],
+    [`${vim}/HostSystem/host-24/Reload`, {}, 204, undefined],
+  ])('POST %s %j is %d %s', (path, body, status, fault) => {
+    const answer = client.ask('POST', path, body);
+    expect(answer.status).toBe(status);
+    expect((answer.body as { _typeName?: string } | undefined)?._typeName).toBe(fault);
+  });
+});
