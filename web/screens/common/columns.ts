@@ -52,7 +52,7 @@ export function unitOf(name: string): {
 }
 
 /** Room for a heading with its filter. */
-const headingRem = (title: string): number => Math.max(5, 1.9 + 0.33 * title.length);
+const headingRem = (title: string): number => Math.max(5, 2.2 + 0.33 * title.length);
 
 export const createdAt = (row: TableRow): number => Date.parse(row.metadata.creationTimestamp);
 
