@@ -10,6 +10,8 @@ export type Ending = Program;
 interface Known {
   readonly ending: Ending | undefined;
   readonly startedAt: number;
+  /** How far it was looked: worlds that share the container, one gone ahead of the other, must hear the same at the same moment. */
+  readonly untilMs: number;
   /** Which run it is, which may begin within the second of the one before, and what of the Pod the container may see. */
   readonly seen: readonly unknown[];
 }
@@ -32,14 +34,15 @@ export function endingOf(stage: Stage, startedAt: number, run: number): Ending |
   const seen = [run, labels, annotations, pod.status?.podIP, pod.spec];
   const found = known.get(container);
   const ranMs = view.now - startedAt;
+  const untilMs = horizon(ranMs);
   if (
     found?.startedAt === startedAt &&
+    found.untilMs === untilMs &&
     found.seen.every((part, place) => part === seen[place]) &&
     (found.ending === undefined || (!found.ending.sawWorld && ranMs < found.ending.knownUntilMs))
   )
     return found.ending;
   const ends = isToEnd(pod, container);
-  const untilMs = horizon(ranMs);
   let ending = programOf(stage, { startedAt, untilMs, ends });
   if (ending?.sawWorld === true && ending.endsAfterMs === undefined) {
     const next = ranMs + Math.max(SECOND_MS, Math.floor(ranMs / share));
@@ -49,7 +52,7 @@ export function endingOf(stage: Stage, startedAt: number, run: number): Ending |
   // The step that leads over the horizon ends somewhere behind it, which whoever asks behind it would not know of.
   if (ending?.sawWorld === false && ending.endsAfterMs === undefined && ending.knownUntilMs !== Infinity)
     ending = { ...ending, knownUntilMs: Math.min(ending.knownUntilMs, untilMs) };
-  known.set(container, { ending, startedAt, seen });
+  known.set(container, { ending, startedAt, untilMs, seen });
   return ending;
 }
 
