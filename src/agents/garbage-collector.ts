@@ -3,6 +3,7 @@
 import type { Loop, Outcome, Write } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
 import { limits } from '../std/limits.ts';
+import type { Propagation } from '../store/deletion.ts';
 import { kindId, type Kind } from '../store/kind.ts';
 import { foregroundFinalizer, orphanFinalizer } from '../store/meta.ts';
 import { isDeleting, keyOfObject, splitKey, type StoredObject } from '../store/object.ts';
@@ -17,7 +18,12 @@ function collected(view: View): readonly Kind[] {
   return view.kinds.filter((kind) => kindId(kind) !== uncollected);
 }
 
-function dependents(view: View, uid: string): { kind: Kind; object: StoredObject }[] {
+interface Dependent {
+  readonly kind: Kind;
+  readonly object: StoredObject;
+}
+
+function dependents(view: View, uid: string): readonly Dependent[] {
   return collected(view).flatMap((kind) =>
     view.list(kindId(kind), { owner: uid }).map((object) => ({ kind, object })),
   );
@@ -42,26 +48,6 @@ function dropFinalizer(kind: Kind, object: StoredObject, finalizer: string): Wri
   };
 }
 
-/** The owner is gone: its dependents go too, unless another owner of theirs is still there. */
-function collect(view: View, uid: string): Outcome | undefined {
-  const writes: Write[] = [];
-  for (const { kind, object } of dependents(view, uid)) {
-    if (isDeleting(object)) continue;
-    if (writes.length >= limits.writesPerEventMax) return { writes, again: 1 };
-    const others = (object.metadata.ownerReferences ?? []).filter((owner) => owner.uid !== uid);
-    const living = others.filter((owner) => exists(view, object, owner));
-    if (living.length > 0) {
-      writes.push({
-        verb: 'update',
-        kind,
-        object: without(object, 'ownerReferences', others),
-        why: 'one owner is gone',
-      });
-    } else writes.push({ verb: 'delete', kind, object, why: 'its owner is gone', propagation: 'Background' });
-  }
-  return writes.length === 0 ? undefined : { writes };
-}
-
 type Owner = NonNullable<StoredObject['metadata']['ownerReferences']>[number];
 
 /** The kind that an owner reference names. */
@@ -71,20 +57,53 @@ function kindOf(view: ReadView, apiVersion: string, name: string): Kind | undefi
   return view.kinds.find((kind) => kind.kind === name && kind.group === group);
 }
 
-function exists(view: ReadView, dependent: StoredObject, owner: Owner): boolean {
+/** The owner that a reference of the dependent's means, if it is there. */
+function ownerOf(view: ReadView, dependent: StoredObject, owner: Owner): StoredObject | undefined {
   const kind = kindOf(view, owner.apiVersion, owner.kind);
-  if (kind === undefined) return false;
+  if (kind === undefined) return undefined;
   const namespace = kind.namespaced ? dependent.metadata.namespace : undefined;
-  return view.get(kindId(kind), owner.name, namespace)?.metadata.uid === owner.uid;
+  const found = view.get(kindId(kind), owner.name, namespace);
+  return found?.metadata.uid === owner.uid ? found : undefined;
+}
+
+/** Whether it goes once its dependents have gone. */
+function isWaiting({ metadata }: StoredObject): boolean {
+  return (
+    metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(foregroundFinalizer) === true
+  );
+}
+
+/** What becomes of an object one of whose owners is gone or waits: it stays where another holds it, and is that one's alone. */
+function letGo(view: View, { kind, object }: Dependent, why: string, propagation: Propagation): Write {
+  const { ownerReferences = [] } = object.metadata;
+  const holding = ownerReferences.filter((reference) => {
+    const owner = ownerOf(view, object, reference);
+    return owner !== undefined && !isWaiting(owner);
+  });
+  if (holding.length === 0) return { verb: 'delete', kind, object, why, propagation };
+  return {
+    verb: 'update',
+    kind,
+    object: without(object, 'ownerReferences', holding),
+    why: 'another owner stays',
+  };
+}
+
+/** The owner is gone: its dependents go too, unless another owner of theirs is still there. */
+function collect(view: View, uid: string): Outcome | undefined {
+  const open = dependents(view, uid).filter(({ object }) => !isDeleting(object));
+  const writes = open
+    .slice(0, limits.writesPerEventMax)
+    .map((dependent) => letGo(view, dependent, 'its owner is gone', 'Background'));
+  if (open.length > writes.length) return { writes, again: 1 };
+  return writes.length === 0 ? undefined : { writes };
 }
 
 /** A dependent that something waits for which it waits for itself holds up its owners no longer: else none of them ever went. */
-function unblocked(view: View, { kind, object }: ReturnType<typeof dependents>[number]): readonly Write[] {
-  const waiting = ({ metadata }: StoredObject): boolean =>
-    metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(foregroundFinalizer) === true;
+function unblocked(view: View, { kind, object }: Dependent): readonly Write[] {
   const { ownerReferences = [] } = object.metadata;
   const isBlocking = ownerReferences.some((owner) => owner.blockOwnerDeletion === true);
-  if (!isBlocking || !dependents(view, object.metadata.uid).some((each) => waiting(each.object))) return [];
+  if (!isBlocking || !dependents(view, object.metadata.uid).some((each) => isWaiting(each.object))) return [];
   const references = ownerReferences.map((owner) => ({ ...owner, blockOwnerDeletion: false }));
   return [
     { verb: 'update', kind, object: without(object, 'ownerReferences', references), why: 'part of a circle' },
@@ -119,9 +138,10 @@ function finish(view: View, kind: Kind, object: StoredObject): Outcome | undefin
   const writes: Write[] = [];
   for (const dependent of open) {
     const why = 'its owner is deleted in the foreground';
-    const freed = unblocked(view, dependent);
+    const write = letGo(view, dependent, why, 'Foreground');
+    const freed = write.verb === 'delete' ? unblocked(view, dependent) : [];
     if (writes.length + freed.length >= limits.writesPerEventMax) break;
-    writes.push(...freed, { verb: 'delete', ...dependent, why, propagation: 'Foreground' });
+    writes.push(...freed, write);
   }
   return writes.length > 0 ? { writes, again: 1 } : undefined;
 }
@@ -171,7 +191,7 @@ function isOrphan(view: ReadView, uid: string, kindName: string, key: string): b
   const { namespace, name } = splitKey(key);
   const object = view.get(kindName, name, namespace);
   const owner = object?.metadata.ownerReferences?.find((candidate) => candidate.uid === uid);
-  return object !== undefined && owner !== undefined && !exists(view, object, owner);
+  return object !== undefined && owner !== undefined && ownerOf(view, object, owner) === undefined;
 }
 
 export const garbageCollector: Loop = {

@@ -385,6 +385,34 @@ it('owners in a circle go together when one of them is deleted in the foreground
   expect(names.map((name) => ask(world, 'GET', `${maps}/${name}`).status)).toEqual([404, 404, 404]);
 });
 
+it.each([
+  ['Foreground', []],
+  ['Background', []],
+  ['Foreground', ['leaving']],
+  ['Background', ['leaving']],
+])('%s: what another owner holds stays and is that one’s alone', (propagationPolicy, others) => {
+  const world = worldOf();
+  const owners = ['going', 'staying', ...others];
+  for (const name of [...owners, 'both', 'one', 'last']) ask(world, 'POST', maps, { body: configMap(name) });
+  const reference = (name: string) => {
+    const { uid } = ask(world, 'GET', `${maps}/${name}`).body.metadata;
+    return { apiVersion: 'v1', kind: 'ConfigMap', name, uid, blockOwnerDeletion: true };
+  };
+  const give = (name: string, ownerReferences: readonly object[]) =>
+    ask(world, 'PATCH', `${maps}/${name}`, { type: mergePatch, body: { metadata: { ownerReferences } } });
+  give('both', owners.map(reference));
+  give('one', [reference('going')]);
+  give('last', [reference('going'), ...others.map(reference)]);
+  for (const name of ['going', ...others])
+    ask(world, 'DELETE', `${maps}/${name}`, { body: { propagationPolicy } });
+  pass(world, 5);
+  const left = ['going', ...others, 'one', 'last'].map((name) => ask(world, 'GET', `${maps}/${name}`).status);
+  expect(left).toEqual(left.map(() => 404));
+  expect(ask(world, 'GET', `${maps}/both`).body.metadata).toMatchObject({
+    ownerReferences: [reference('staying')],
+  });
+});
+
 describe('dependents where the delete says nothing of them', () => {
   const template = { metadata: { labels: { app: 'a' } }, spec: podSpec() };
   const jobs = '/apis/batch/v1/namespaces/demo/jobs';
