@@ -24,6 +24,10 @@ import { durationOf, type Outcome } from './transcript.ts';
 const oldestMinor = 29;
 /** How long nobody may have asked anything before time goes on for a command that waits. */
 const settleMs = 150;
+
+/** What is going to end by itself has done so after such a silence, however busy the machine is. */
+const interruptMs = 2_000;
+
 const commandMs = 120_000;
 /** What a test with a real kubectl may take: it waits for processes. */
 export const realTestMs = 300_000;
@@ -138,9 +142,11 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
         while (!hasEnded() && (opened === openedBefore || isBusy())) await later(10);
         while (!hasEnded() && world.runToChange(until)) await later(1);
         if (!hasEnded()) world.runTo(until);
-        if (about.interrupted && !hasEnded()) {
-          await later(settleMs);
-          program.kill('SIGINT');
+        if (about.interrupted) {
+          const since = performance.now();
+          const isStill = () => performance.now() - Math.max(since, askedAt) >= interruptMs;
+          while (!hasEnded() && !isStill()) await later(10);
+          if (!hasEnded()) program.kill('SIGINT');
         }
       }
       const { out, err, code } = await outcomeOf(program, command);
