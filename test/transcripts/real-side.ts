@@ -23,7 +23,7 @@ import { durationOf, type Outcome } from './transcript.ts';
 
 const oldestMinor = 29;
 /** How long nobody may have asked anything before time goes on for a command that waits. */
-const settleMs = 150;
+const settleMs = 300;
 
 /** What is going to end by itself has done so after such a silence, however busy the machine is. */
 const interruptMs = 2_000;
