@@ -1,16 +1,16 @@
 // Drafts of a cluster's image: one a person, changed until it is committed and is the image, or discarded; and which base images there are.
 // Source: vSphere Automation API, com.vmware.esx.settings.clusters.software.Drafts, clusters.enablement.Software, depot_content.BaseImages.
 import { clusters, type Cluster } from '../../kinds/vsphere/cluster.ts';
-import { tasks } from '../../kinds/vsphere/task.ts';
 import { releaseOfWorld } from '../../kinds/vsphere/vcenter.ts';
 import { releases } from '../../releases/release.ts';
 import type { ReadView } from '../../store/view.ts';
 import { string } from '../../store/schema/infer.ts';
 import { formatMilliTime } from '../../std/time.ts';
+import { beginTask } from './begin-task.ts';
 import { alreadyExists, notFound } from './failure.ts';
 import { passes } from './filter.ts';
 import { clusterOf } from './inventory/clusters.ts';
-import { baseImage, buildOf, imageOf, versionOf } from './lifecycle.ts';
+import { baseImage, buildOf, imageOf, targetOf, versionOf } from './lifecycle.ts';
 import { created, done, isSince, ok, type Call, type Operation } from './operation.ts';
 import { readBody } from './reading.ts';
 import { wordsOfActor } from './record.ts';
@@ -62,22 +62,8 @@ const imageOfDraft = (call: Call, { image }: Draft): string => image ?? imageOf(
 function commit(call: Call) {
   const draft = draftAsked(call);
   put(call, others(call, draft), 'Commit draft', imageOfDraft(call, draft));
-  const { metadata, spec } = asked(call);
-  const { now } = call.fabric;
-  const name = `task-${call.write.revision + 1}`;
-  const task = {
-    metadata: { name },
-    spec: {
-      description: 'Commit draft',
-      target: { kind: 'ClusterComputeResource', name: metadata.name, id: spec.moid },
-      initiator: call.actor.user,
-      queuedAt: now,
-      result: draft.id,
-    },
-    status: { state: 'RUNNING', startedAt: now },
-  };
-  call.write.create(tasks, task, 'Commit draft');
-  return { status: 202 as const, value: name };
+  const value = beginTask(call, { words: 'Commit draft', target: targetOf(asked(call)), result: draft.id });
+  return { status: 202 as const, value };
 }
 
 export const draftOperations: readonly Operation[] = [

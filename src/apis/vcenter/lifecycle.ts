@@ -2,10 +2,10 @@
 import { clusters, type Cluster } from '../../kinds/vsphere/cluster.ts';
 import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import type { Supervisor } from '../../kinds/vsphere/supervisor.ts';
-import { tasks } from '../../kinds/vsphere/task.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { formatMilliTime } from '../../std/time.ts';
 import { string } from '../../store/schema/infer.ts';
+import { beginTask, type Begun } from './begin-task.ts';
 import { invalidArgument, notAllowed } from './failure.ts';
 import { clusterOf } from './inventory/clusters.ts';
 import { list } from './inventory/places.ts';
@@ -17,6 +17,13 @@ const read = { privilege: 'System.Read' } as const;
 
 const hostsOf = ({ fabric }: Call, { metadata }: Cluster): readonly Host[] =>
   list<Host>(fabric, 'hosts').filter(({ spec }) => spec.cluster === metadata.name);
+
+/** How tasks name the cluster. */
+export const targetOf = ({ metadata: { name }, spec: { moid } }: Cluster): Begun['target'] => ({
+  kind: 'ClusterComputeResource',
+  name,
+  id: moid,
+});
 
 const asked = (call: Call): Cluster => clusterOf(call.fabric, call.params['cluster'] ?? '');
 
@@ -129,20 +136,11 @@ function apply(call: Call) {
   const hosts = hostsOf(call, cluster);
   const errors = hosts.flatMap((host) => findings(call, cluster, host).errors);
   if (errors.length > 0) throw notAllowed(errors.map((error) => error.default_message).join(' '), []);
-  const { now } = call.fabric;
-  const name = `task-${call.write.revision + 1}`;
-  const spec = {
-    description: 'Remediate cluster',
-    target: { kind: 'ClusterComputeResource', name: cluster.metadata.name, id: cluster.spec.moid },
-    initiator: call.actor.user,
+  const name = beginTask(call, {
+    words: 'Remediate cluster',
+    target: targetOf(cluster),
     awaits: 'Remediation',
-    queuedAt: now,
-  };
-  call.write.create(
-    tasks,
-    { metadata: { name }, spec, status: { state: 'RUNNING', startedAt: now } },
-    'Remediate cluster',
-  );
+  });
   const remediation = imageOf(call, cluster);
   call.write.update(
     clusters,

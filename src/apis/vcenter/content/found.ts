@@ -4,10 +4,10 @@ import { libraryItemsKind, type LibraryItem } from '../../../kinds/vsphere/libra
 import { publishUrl } from '../../../kinds/vsphere/library-source.ts';
 import { librariesKind, type Library } from '../../../kinds/vsphere/library.ts';
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
-import { tasks, type Task } from '../../../kinds/vsphere/task.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
+import { beginTask, type Begun } from '../begin-task.ts';
 import { Failure, notFound } from '../failure.ts';
 import type { Call } from '../operation.ts';
 
@@ -132,16 +132,6 @@ export function itemModel(item: LibraryItem) {
 }
 
 /** A task that runs until the library or the item is as its source was. */
-export function startSync(
-  { actor, fabric, write }: Call,
-  description: string,
-  target: Task['spec']['target'],
-): void {
-  const { now } = fabric;
-  const object = {
-    metadata: { name: `task-${write.revision + 1}` },
-    spec: { description, target, initiator: actor.user, queuedAt: now, awaits: 'Synchronization' },
-    status: { state: 'RUNNING', startedAt: now },
-  };
-  write.create(tasks, object, description);
+export function startSync(call: Call, words: string, target: Begun['target']): void {
+  beginTask(call, { words, target, awaits: 'Synchronization' });
 }

@@ -1,8 +1,12 @@
 // Pre-checks: of a Supervisor's update, and of a Supervisor Service's version on a Supervisor. What is found is kept until something changes.
 // Source: vSphere Automation API, com.vmware.vcenter.namespace_management.software.supervisors.Prechecks, supervisors.SupervisorServices.
-import { supervisors, type Supervisor, type SupervisorPrecheck } from '../../../kinds/vsphere/supervisor.ts';
 import { isRunning } from '../../../kinds/vsphere/host.ts';
-import { clustersOf } from '../../../kinds/vsphere/supervisor.ts';
+import {
+  clustersOf,
+  supervisors,
+  type Supervisor,
+  type SupervisorPrecheck,
+} from '../../../kinds/vsphere/supervisor.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import { string } from '../../../store/schema/infer.ts';
 import { invalidArgument, notAllowed, notFound, unsupported } from '../failure.ts';

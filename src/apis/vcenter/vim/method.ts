@@ -1,8 +1,8 @@
 // What a method of VI/JSON is: a type of managed object, a name, the privilege that it needs, a function from the call to what it returns.
 // What changes something and takes its time returns a task. Source: VI/JSON of vSphere 8.0 U1; vim25.
-import { tasks, type Task } from '../../../kinds/vsphere/task.ts';
 import { getOwn } from '../../../std/own.ts';
 import { isObject, type Json, type JsonObject } from '../../../std/draft.ts';
+import { beginTask, type Begun } from '../begin-task.ts';
 import type { Call } from '../operation.ts';
 
 export interface VimCall extends Pick<Call, 'actor' | 'authority' | 'fabric' | 'in' | 'write' | 'place'> {
@@ -83,34 +83,8 @@ export const asCall = (
   keyed: (entries) => Object.fromEntries(entries),
 });
 
-export interface Started {
-  /** As Recent Tasks shows it. */
-  readonly words: string;
-  readonly target: Task['spec']['target'];
-  readonly awaits?: NonNullable<Task['spec']['awaits']>;
-  /** Id of what it makes. */
-  readonly result?: string;
-}
-
-/** A task that runs from now on; vCenter ends it once what it awaits is so. */
-export function startTask({ actor, fabric, write }: VimCall, { words, target, awaits, result }: Started) {
-  const { now } = fabric;
-  const name = `task-${write.revision + 1}`;
-  const task = {
-    metadata: { name },
-    spec: {
-      description: words,
-      target,
-      initiator: actor.user,
-      queuedAt: now,
-      ...(awaits === undefined ? {} : { awaits }),
-      ...(result === undefined ? {} : { result }),
-    },
-    status: { state: 'RUNNING', startedAt: now },
-  };
-  write.create(tasks, task, words);
-  return reference('Task', name);
-}
+/** A task that runs from now on, as methods return it. */
+export const startTask = (call: VimCall, begun: Begun): Json => reference('Task', beginTask(call, begun));
 
 /** A parameter that must be text. */
 export function textOf(body: VimCall['body'], name: string): string {
