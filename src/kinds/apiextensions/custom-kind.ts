@@ -81,10 +81,6 @@ const typeDescriptions = {
 
 const anything: Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
-function schemaOf(version: DefinitionVersion): Schema {
-  return (version.schema?.openAPIV3Schema as Schema | undefined) ?? anything;
-}
-
 /** The schema as OpenAPI tells it: with the members that every object has. */
 function publishedSchema(schema: Schema, group: string, version: string, kind: string): Schema {
   return {
@@ -228,8 +224,7 @@ function kindOf(
   const { group } = spec;
   const names = definition.status?.acceptedNames ?? spec.names;
   const { scale, status } = version.subresources ?? {};
-  const schema = (): Schema => schemaOf(version);
-  const storedSchema = (): Schema => schemaOf(spec.versions.find(({ storage }) => storage) ?? version);
+  const schema = (): Schema => (version.schema?.openAPIV3Schema as Schema | undefined) ?? anything;
   let published: Schema | undefined;
   let columns: readonly Column<StoredObject>[] | undefined;
   const apiVersion = `${group}/${version.name}`;
@@ -313,7 +308,8 @@ function kindOf(
       checkReplicas(scale?.statusReplicasPath, next, causes);
     },
     warnings: finalizerWarnings,
-    project: (object) => inVersion(kind, asRead(storedSchema(), object), apiVersion),
+    // Asked of the storage version's kind alone.
+    project: (object) => inVersion(kind, asRead(schema(), object), apiVersion),
     get columns() {
       columns ??= columnsOf(version);
       return columns;
