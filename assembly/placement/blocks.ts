@@ -1,4 +1,5 @@
-// What no host of a block of 16 scores more than, so that a choice looks only into blocks that may hold one of its two best: a score is the least of free x weight - demand x weight over the scored resources, so the block's best is not above
+// What no host of a block of 16 scores more than, so that a choice looks only into blocks that may hold one of its two best: a
+// score is the least of free x weight - demand x weight over the scored resources, so the block's best is not above
 //
 //   the highest free x weight of any one resource, less the demand by the lightest weight, nor above
 //   the highest of the hosts' least free x weight, less what the demand takes from it at least.

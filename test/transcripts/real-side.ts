@@ -24,10 +24,8 @@ import { durationOf, type Outcome } from './transcript.ts';
 const oldestMinor = 29;
 /** How long nobody may have asked anything before time goes on for a command that waits. */
 const settleMs = 300;
-
 /** What is going to end by itself has done so after such a silence, however busy the machine is. */
 const interruptMs = 2_000;
-
 const commandMs = 120_000;
 /** What a test with a real kubectl may take: it waits for processes. */
 export const realTestMs = 300_000;
@@ -111,7 +109,8 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
     LC_ALL: 'C.UTF-8',
     ...kubectlHaste,
   };
-  const isBusy = () => performance.now() - askedAt < settleMs;
+  /** How long nobody has asked anything, counted from `since` on at most. */
+  const silentMs = (since = 0) => performance.now() - Math.max(since, askedAt);
   let next: ReturnType<typeof circumstances>;
 
   return {
@@ -139,13 +138,12 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
       const { hasEnded } = program;
       const openedBefore = opened;
       if (about !== undefined && about.duringMs > 0) {
-        while (!hasEnded() && (opened === openedBefore || isBusy())) await later(10);
+        while (!hasEnded() && (opened === openedBefore || silentMs() < settleMs)) await later(10);
         while (!hasEnded() && world.runToChange(until)) await later(1);
         if (!hasEnded()) world.runTo(until);
         if (about.interrupted) {
           const since = performance.now();
-          const isStill = () => performance.now() - Math.max(since, askedAt) >= interruptMs;
-          while (!hasEnded() && !isStill()) await later(10);
+          while (!hasEnded() && silentMs(since) < interruptMs) await later(10);
           if (!hasEnded()) program.kill('SIGINT');
         }
       }
