@@ -77,6 +77,8 @@ const haWords: Readonly<Record<string, string>> = {
   master: 'Running (Primary)',
   connectedToMaster: 'Connected (Secondary)',
   hostDown: 'Host failed',
+  networkPartitionedFromMaster: 'Network partitioned',
+  networkIsolated: 'Network isolated',
 };
 
 /** vSphere HA's word on a host, as the client shows it. */

@@ -19,6 +19,13 @@ export const networkWord: Readonly<Record<NetworkSummary['type'], string>> = {
   OPAQUE_NETWORK: 'NSX segment',
 };
 
+/** The type of managed object that each is. */
+export const networkEntity: Readonly<Record<NetworkSummary['type'], string>> = {
+  STANDARD_PORTGROUP: 'Network',
+  DISTRIBUTED_PORTGROUP: 'DistributedVirtualPortgroup',
+  OPAQUE_NETWORK: 'OpaqueNetwork',
+};
+
 /** For a component: the networks, by datacenter where one is asked for. */
 export function networks(datacenter: () => string | undefined = () => undefined): {
   readonly items: readonly NetworkSummary[];
