@@ -8,7 +8,15 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/^(\w+): cannot access '(.*)': /, '$1: $2: '],
   [/^(\w+): cannot remove '(.*)': /, "$1: can't remove '$2': "],
   [/^(\w+): cannot create directory ‘(.*)’: /, "$1: can't create directory '$2': "],
-  [/^(?!ls|mkdir|rm|sh|ash)(\w+): ([^ ]+): (?=No such file or directory)/, "$1: can't open '$2': "],
+  [/^(head): cannot open '(.*)' for reading: /, '$1: $2: '],
+  [/^(tail): cannot open '(.*)' for reading: /, "$1: can't open '$2': "],
+  [/^(sed): can't read ([^ ]+): /, '$1: $2: '],
+  [/^(tail): '(.*)' has appeared; {2}following new file/, '$1: $2 has appeared; following end of new file'],
+  [/^tail: no files remaining/, 'tail: no files'],
+  [
+    /^(?!cut|grep|head|ls|mkdir|rm|sed|wc|sh|ash)(\w+): ([^ ]+): (?=No such file or directory)/,
+    "$1: can't open '$2': ",
+  ],
   [/^sleep: invalid time interval '(.*)'\n[^]*/, "sleep: invalid number '$1'\n"],
 ];
 

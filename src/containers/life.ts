@@ -34,6 +34,8 @@ import { afterStart, stopOf } from './hooks.ts';
 import { goRound, hasProbes, type Round, type Streak } from './probes/rounds.ts';
 import { resize } from './resize.ts';
 import { said } from './said.ts';
+import { runsBeside } from './script/program.ts';
+import { areOver, stopSidecars } from './sidecars.ts';
 import type { Written } from './written.ts';
 
 export interface Advanced {
@@ -272,18 +274,29 @@ export function advanceContainers(present: Pod, view: View, memory: Memory = noM
     return step.status;
   };
   const { initContainers = [], containers } = pod.spec;
+  const wasOver = areOver(pod, before.main);
+  // Once a main container has begun, sidecars may come and go beside it.
+  const hasBegun = before.main.some(
+    ({ state }) => state?.running !== undefined || state?.terminated !== undefined,
+  );
   let isOpen = true;
-  const init = before.init.map((status, index) => {
-    if (!isOpen) return status;
+  let init: readonly ContainerStatus[] = before.init.map((status, index) => {
+    if (!isOpen || wasOver) return status;
     const container = initContainers[index];
     const next =
       container !== undefined && runsOnce(pod, container) && isPassed(container, status)
         ? status
         : go(initContainers, status);
-    isOpen = container === undefined || isPassed(container, next);
+    isOpen = hasBegun || container === undefined || isPassed(container, next);
     return next;
   });
   const main = isOpen ? before.main.map((status) => go(containers, status)) : before.main;
+  if (initContainers.some(isSidecar) && areOver(pod, main)) {
+    const stopped = stopSidecars(pod, { init, main }, view, memory.written, !wasOver);
+    ({ init } = stopped);
+    notes.push(...stopped.notes);
+    nextAt = soonest(nextAt, stopped.nextAt);
+  }
   const isSame = (now: readonly ContainerStatus[], was: readonly ContainerStatus[]): boolean =>
     now.every((status, index) => status === was[index]);
   const changed = !isSame(init, before.init) || !isSame(main, before.main);
@@ -291,6 +304,8 @@ export function advanceContainers(present: Pod, view: View, memory: Memory = noM
   const isGated = pod.spec.readinessGates !== undefined && pod.status?.conditions !== undefined;
   const isStale = isDoubted(pod);
   const next = changed || isGated || isStale ? withContainers(pod, { init, main }, view.now) : pod;
+  // Who follows another's files looks again once that one begins.
+  if (changed && runsBeside(next) !== runsBeside(pod)) nextAt = view.now;
   const { ephemeralContainers } = pod.spec;
   if (!isOpen || ephemeralContainers === undefined) return { pod: next, notes, nextAt, kept, streaks };
   const known = pod.status?.ephemeralContainerStatuses ?? [];

@@ -36,7 +36,7 @@ export function runOf(pod: Pod, { name }: Container): string {
 }
 
 /** Where a path of a container is kept, and under which path there. */
-function placeOf(pod: Pod, container: Container, mounts: readonly Mount[], path: string): Written {
+export function placeOf(pod: Pod, container: Container, mounts: readonly Mount[], path: string): Written {
   const mount = mountAt(mounts, path);
   return mount === undefined || mount.files !== undefined
     ? { place: runOf(pod, container), path }
@@ -69,37 +69,40 @@ export function filesFrom(
   const files = fileTreeOf(view, pod, container);
   const mounts = mountsOf(view, pod, container);
   const run = runOf(pod, container);
-  for (const kept of written) {
-    const { place, path } = kept;
-    const text = textOf(kept);
-    const at =
-      place === run
-        ? [path]
-        : mounts
-            .filter(({ volume, files: own }) => own === undefined && place === `volume/${volume.name}`)
-            .map((mount) => `${mount.path}${path}`);
-    for (const each of at) {
-      if (text === undefined) files.remove(each);
-      else {
-        makeFolders(files, each);
-        files.write(each, text);
-      }
+  for (const kept of written)
+    lay(files, kept.place === run ? [kept.path] : inVolumes(mounts, kept), textOf(kept));
+  return files;
+}
+
+/** Where a file of a volume is seen. */
+export function inVolumes(mounts: readonly Mount[], { place, path }: Written): readonly string[] {
+  return mounts
+    .filter(({ volume, files }) => files === undefined && place === `volume/${volume.name}`)
+    .map((mount) => `${mount.path}${path}`);
+}
+
+/** Puts a text there, with the folders that it needs; undefined takes away what is there. */
+export function lay(files: Files, paths: readonly string[], text: string | undefined): void {
+  for (const path of paths) {
+    if (text === undefined) files.remove(path);
+    else {
+      makeFolders(files, path);
+      files.write(path, text);
     }
   }
-  return files;
 }
 
 /** Files that write down which of their paths were touched; what is mounted read-only is refused. */
 export function watched(
   files: Files,
   isReadOnly: (path: string) => boolean,
-  onTouch: () => void = () => undefined,
+  onTouch: (path: string) => void = () => undefined,
 ): { readonly files: Files; readonly taken: () => readonly string[] } {
   let touched = new Set<string>();
   const noted = <T>(path: string, trouble: T | undefined): T | undefined => {
     if (trouble === undefined) {
       touched.add(path);
-      onTouch();
+      onTouch(path);
     }
     return trouble;
   };
@@ -112,7 +115,7 @@ export function watched(
         if (isReadOnly(path)) return 'Read-only file system';
         const inside = files.isFolder(path) ? below(files, path) : [];
         const trouble = noted(path, files.remove(path));
-        if (trouble === undefined) for (const each of inside) touched.add(each);
+        if (trouble === undefined) for (const each of inside) noted(each, trouble);
         return trouble;
       },
     },

@@ -3,7 +3,7 @@
 // alone, never on when it was asked before: a world that comes from a checkpoint has not asked yet.
 import type { Container } from '#types';
 import { MINUTE_MS, SECOND_MS } from '../../std/time.ts';
-import { isToEnd, programOf, type Program, type Stage } from './program.ts';
+import { isToEnd, programOf, runsBeside, type Program, type Stage } from './program.ts';
 
 export type Ending = Program;
 
@@ -31,7 +31,7 @@ function horizon(ranMs: number): number {
 export function endingOf(stage: Stage, startedAt: number, run: number): Ending | undefined {
   const { view, pod, container } = stage;
   const { labels, annotations } = pod.metadata;
-  const seen = [run, labels, annotations, pod.status?.podIP, pod.spec];
+  const seen = [run, labels, annotations, pod.status?.podIP, pod.spec, runsBeside(pod, container)];
   const found = known.get(container);
   const ranMs = view.now - startedAt;
   const untilMs = horizon(ranMs);

@@ -11,12 +11,14 @@ import { imageOf } from '../image.ts';
 import type { Files } from '../../shell/files.ts';
 import type { Setting } from '../setting.ts';
 import { installTools } from '../tools.ts';
-import { filesFrom, isReadOnlyIn, keptAfter, watched, type Written } from '../written.ts';
+import { mountsOf } from '../mounts.ts';
+import { filesFrom, isReadOnlyIn, keptAfter, placeOf, watched, type Written } from '../written.ts';
 import { Assuming, notFound } from './assumed.ts';
 import { piDigits } from './pi.ts';
 import { runPython } from './python.ts';
 import { simulate, type Course, type Look, type Simulated } from './simulate.ts';
 import { asOf } from './moment.ts';
+import { following, share, Story, type Others, type Version } from './stories.ts';
 
 /** Images that serve until they are stopped. */
 const servers =
@@ -33,8 +35,8 @@ export interface Stage {
   readonly container: Container;
   /** What commands wrote in the Pod's containers. */
   readonly written: readonly Written[];
-  /** What the scripts of the containers before it wrote; found out where it is not said. */
-  readonly before?: readonly Written[];
+  /** What the scripts of other containers write; found out where it is not said. */
+  readonly others?: Others;
 }
 
 export interface Watch extends Look {
@@ -47,8 +49,10 @@ export interface Program extends Simulated {
   readonly startError?: string;
   /** It asked something of the world beyond its Pod, so that it holds for the world as it is. */
   readonly sawWorld: boolean;
-  /** What it wrote, and the scripts before it. */
+  /** What it wrote. */
   readonly written: readonly Written[];
+  /** What it made of the files of volumes, in order of time. */
+  readonly story: readonly Version[];
   /** When it changed a file, in milliseconds after its start. */
   readonly touchedAtMs: readonly number[];
   /** What it left in its termination log. */
@@ -61,13 +65,15 @@ const still = {
   knownUntilMs: Infinity,
   sawTime: false,
   sawWorld: false,
+  written: [],
+  story: [],
   touchedAtMs: [],
   lastWords: '',
 } as const;
 
 /** What runs until it is stopped, or ends at once. */
-function plain({ before = [] }: Stage, endsAfterMs: number | undefined): Program {
-  return { ...still, endsAfterMs, written: before };
+function plain(endsAfterMs: number | undefined): Program {
+  return { ...still, endsAfterMs };
 }
 
 /** The program of an image that was told nothing; undefined where nothing is known of it. */
@@ -77,21 +83,21 @@ function ownProgram(stage: Stage, ends: boolean): Program | undefined {
   if (name === 'hello-world') {
     const text = 'This message shows that your installation appears to be working correctly.';
     const lines = ['', 'Hello from Docker!', text, ''].map((each) => ({ afterMs: 0, text: each }));
-    return { ...plain(stage, 0), lines };
+    return { ...plain(0), lines };
   }
   const serves =
     container.stdin === true ||
     (container.ports ?? []).length > 0 ||
     (container.livenessProbe ?? container.readinessProbe ?? container.startupProbe) !== undefined;
-  if (!ends || serves || servers.test(name)) return plain(stage, undefined);
-  return interpreters.test(name) ? plain(stage, 0) : undefined;
+  if (!ends || serves || servers.test(name)) return plain(undefined);
+  return interpreters.test(name) ? plain(0) : undefined;
 }
 
-function perlRun(words: readonly string[], stage: Stage): Program | undefined {
+function perlRun(words: readonly string[]): Program | undefined {
   const digits = /print bpi\((\d{1,4})\)/.exec(words.join(' '));
   if (digits === null) return undefined;
   const lines = [{ afterMs: latency.unknownProgramMs, text: piDigits(Number(digits[1])) }];
-  return { ...plain(stage, latency.unknownProgramMs), lines };
+  return { ...plain(latency.unknownProgramMs), lines };
 }
 
 const isShell = (program: string): boolean => /^(ba|a|da|z)?sh$/.test(program);
@@ -110,14 +116,14 @@ export function programOf(stage: Stage, watch: Watch): Program | undefined {
   if (container.command === undefined && !isKnown && !isImages) return ownProgram(stage, watch.ends);
   if (notFound.test(first)) {
     const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "${first}": executable file not found in $PATH: unknown`;
-    return { ...plain(stage, 0), exitCode: 128, startError: message };
+    return { ...plain(0), exitCode: 128, startError: message };
   }
   if (program.startsWith('python') && words.includes('-c')) {
     const environment = Object.fromEntries(variables);
     const run = runPython(words[words.indexOf('-c') + 1] ?? '', environment, watch.untilMs);
-    if (run !== undefined) return { ...plain(stage, run.endsAfterMs), ...run };
+    if (run !== undefined) return { ...plain(run.endsAfterMs), ...run };
   }
-  const perl = program.startsWith('perl') ? perlRun(words, stage) : undefined;
+  const perl = program.startsWith('perl') ? perlRun(words) : undefined;
   return perl ?? run(stage, words, variables, watch);
 }
 
@@ -137,39 +143,58 @@ const common = new Set([
 const isCommon = (program: string): boolean => common.has(program);
 
 function run(
-  { view, pod, container, written, before }: Stage,
+  { view, pod, container, written, others: known }: Stage,
   words: readonly string[],
   environment: ReadonlyMap<string, string>,
   watch: Watch,
 ): Program {
   let sawWorld = false;
   const presentMs = view.now - watch.startedAt;
-  let tree: ReturnType<typeof watched> | undefined;
-  let all: readonly Written[] | undefined;
-  const present = () => (all ??= [...(before ?? scripted(view, pod, container)), ...written]);
+  let others = known;
+  const theOthers = () => (others ??= othersOf(view, pod, container, watch.startedAt + watch.untilMs));
+  let tree: (ReturnType<typeof watched> & { readonly upTo: (now: number) => void }) | undefined;
   const touchedAtMs: number[] = [];
-  let ms = () => 0;
+  const story = new Story();
+  let course: Course | undefined;
+  const plant = () => {
+    const mounts = mountsOf(view, pod, container);
+    const { versions } = theOthers();
+    const later = versions.findIndex(({ at }) => at > watch.startedAt);
+    const before = later < 0 ? versions : versions.slice(0, later);
+    const planted = filesFrom(view, pod, container, [...before, ...written]);
+    const grown = watched(planted, isReadOnlyIn(view, pod, container), (path) => {
+      const { ms = 0, now = 0 } = course ?? {};
+      touchedAtMs.push(ms);
+      const place = placeOf(pod, container, mounts, path);
+      if (place.place.startsWith('volume/')) story.tell(now, place, planted.read(path));
+    });
+    return { ...grown, upTo: following(planted, mounts, versions.slice(before.length)) };
+  };
   const files = () => {
-    const isReadOnly = isReadOnlyIn(view, pod, container);
-    return (tree ??= watched(filesFrom(view, pod, container, present()), isReadOnly, () =>
-      touchedAtMs.push(ms()),
-    ));
+    tree ??= plant();
+    const { knownUntil } = theOthers();
+    if (course !== undefined) {
+      if (course.now > knownUntil) course.waitUntil(knownUntil - watch.startedAt);
+      tree.upTo(course.now);
+    }
+    return tree;
   };
   const served = new Map<Pod, Map<Container, Files>>();
   /** Who asks in a loop is answered out of the same files. */
   const othersFiles = (other: Pod, of: Container): Files => {
     const ofPod = served.get(other) ?? new Map<Container, Files>();
-    const known = ofPod.get(of) ?? filesFrom(view, other, of, other === pod ? present() : []);
+    const known =
+      ofPod.get(of) ?? filesFrom(view, other, of, other === pod ? [...theOthers().written, ...written] : []);
     served.set(other, ofPod.set(of, known));
     return known;
   };
-  const begin = (course: Course) => {
-    ms = () => course.ms;
+  const begin = (begun: Course) => {
+    course = begun;
     const setting: Setting = {
       get view() {
         sawWorld = true;
-        if (course.ms > presentMs) course.waitUntil(course.ms);
-        return asOf(view, course.now);
+        if (begun.ms > presentMs) begun.waitUntil(begun.ms);
+        return asOf(view, begun.now);
       },
       pod,
       container,
@@ -177,10 +202,10 @@ function run(
       turn: 0,
     };
     const turn = function* () {
-      course.turn();
+      begun.turn();
       yield { type: 'out', text: '' } as const;
     };
-    const tools = new Assuming(course, watch.ends);
+    const tools = new Assuming(begun, watch.ends);
     installTools(tools, setting, { tty: false, turn });
     const [name = '', ...args] = words;
     const session = {
@@ -195,11 +220,17 @@ function run(
   const simulated = simulate(begin, { ...watch, hears: container.stdin === true });
   const touched = tree?.taken() ?? [];
   const lastWords = tree?.files.read(container.terminationMessagePath ?? '/dev/termination-log') ?? '';
-  const after =
-    touched.length === 0
-      ? (before ?? [])
-      : keptAfter(view, pod, container, before ?? [], files().files, touched);
-  return { ...simulated, sawWorld, written: after, touchedAtMs, lastWords };
+  return {
+    ...simulated,
+    sawWorld: sawWorld || others?.sawWorld === true,
+    written:
+      tree === undefined || touched.length === 0
+        ? []
+        : keptAfter(view, pod, container, [], tree.files, touched),
+    story: story.told(),
+    touchedAtMs,
+    lastWords,
+  };
 }
 
 /** Most scripts look at no file. */
@@ -229,17 +260,24 @@ interface Scripted {
   readonly isRunning: boolean;
 }
 
-/** The present runs of the containers that were told what to do, up to one of them. */
-function scriptedRuns({ spec, status }: Pod, upTo?: Container): readonly Scripted[] {
+/** The present runs of the containers that were told what to do. */
+function scriptedRuns({ spec, status }: Pod): readonly Scripted[] {
   const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  const all = [...(spec.initContainers ?? []), ...spec.containers];
-  const end = upTo === undefined ? -1 : all.indexOf(upTo);
-  return (end < 0 ? all : all.slice(0, end)).flatMap((container) => {
+  return [...(spec.initContainers ?? []), ...spec.containers].flatMap((container) => {
     if ((container.command ?? container.args) === undefined) return [];
     const state = statuses.find(({ name }) => name === container.name)?.state;
     const startedAt = parseTime(state?.running?.startedAt ?? state?.terminated?.startedAt ?? '');
     return startedAt === undefined ? [] : [{ container, startedAt, isRunning: state?.running !== undefined }];
   });
+}
+
+/** Which runs there are beside that of a container, whose files it may see: others once one of them begins. */
+export function runsBeside(pod: Pod, container?: Container): string {
+  const { containers, initContainers = [] } = pod.spec;
+  if (containers.length + initContainers.length === 1) return '';
+  return scriptedRuns(pod)
+    .map((run) => (run.container === container ? '' : `${run.container.name} ${run.startedAt}`))
+    .join();
 }
 
 /** When a script of the Pod next changes a file, as far as is known: Infinity where none does. */
@@ -258,12 +296,86 @@ export function touchesAt(view: ReadView, pod: Pod): number {
   return next;
 }
 
-/** What the present runs of a Pod's containers have written by now, up to one of them. */
-export function scripted(view: ReadView, pod: Pod, upTo?: Container): readonly Written[] {
-  let before: readonly Written[] = [];
-  for (const { container, startedAt } of scriptedRuns(pod, upTo)) {
-    const watch = { startedAt, untilMs: view.now - startedAt, ends: isToEnd(pod, container) };
-    before = programOf({ view, pod, container, written: [], before }, watch)?.written ?? before;
+/** A container begins so long after the one before it, though the kubelet starts both within a second. */
+const apartMs = 200;
+
+interface Followed {
+  readonly run: Scripted;
+  readonly program: Program;
+}
+
+/** Scripts of a Pod followed until a moment, each as it hears of those before it, and of those behind it as they were heard before. */
+function round(
+  view: ReadView,
+  pod: Pod,
+  runs: readonly Scripted[],
+  until: number,
+  heard: readonly Followed[],
+): readonly Followed[] {
+  const followed: Followed[] = [];
+  for (const [place, run] of runs.entries()) {
+    const { container, startedAt } = run;
+    const behind = heard.filter((each) => runs.indexOf(each.run) >= place);
+    const others = told([...followed, ...behind], container);
+    const watch = { startedAt, untilMs: until - startedAt, ends: isToEnd(pod, container) };
+    const program = programOf({ view, pod, container, written: [], others }, watch);
+    if (program !== undefined) followed.push({ run, program });
   }
-  return before;
+  return followed;
+}
+
+/** Two rounds let one answer another; where nothing is shared, one tells all. */
+function follow(view: ReadView, pod: Pod, all: readonly Scripted[], until: number): readonly Followed[] {
+  const runs = all.filter(({ startedAt }) => startedAt <= until);
+  const first = round(view, pod, runs, until, []);
+  const isShared = runs.some(({ container }, place) =>
+    runs.slice(place + 1).some((other) => share(pod, container, other.container)),
+  );
+  return isShared ? round(view, pod, runs, until, first) : first;
+}
+
+/** What those who were followed tell one of them, or one who comes after them. */
+function told(all: readonly Followed[], container: Container): Others {
+  const found = all.findIndex(({ run }) => run.container === container);
+  const own = found < 0 ? all.length : found;
+  const versions: Version[] = [];
+  let knownUntil = Infinity;
+  let sawWorld = false;
+  for (const [place, { program, run }] of all.entries()) {
+    if (place === own) continue;
+    const leadMs = Math.max(0, own - place) * apartMs;
+    for (const version of program.story) versions.push({ ...version, at: version.at - leadMs });
+    if (program.endsAfterMs === undefined)
+      knownUntil = Math.min(knownUntil, run.startedAt + program.knownUntilMs);
+    sawWorld ||= program.sawWorld;
+  }
+  versions.sort((a, b) => a.at - b.at);
+  return { versions, knownUntil, sawWorld, written: latest(all.slice(0, own)) };
+}
+
+/** What followed scripts have written in the end; of a file that several wrote, what the last of them did. */
+function latest(all: readonly Followed[]): readonly Written[] {
+  const kept = new Map<string, { readonly file: Written; readonly at: number }>();
+  for (const { program } of all) {
+    const at = new Map(program.story.map((version) => [`${version.place} ${version.path}`, version.at]));
+    for (const file of program.written) {
+      const key = `${file.place} ${file.path}`;
+      const now = { file, at: at.get(key) ?? 0 };
+      if ((kept.get(key)?.at ?? 0) <= now.at) kept.set(key, now);
+    }
+  }
+  return [...kept.values()].map(({ file }) => file);
+}
+
+/** What the others of a Pod write: all that share a volume with it, else those that begin before it. */
+function othersOf(view: ReadView, pod: Pod, container: Container, until: number): Others {
+  const runs = scriptedRuns(pod);
+  const own = runs.findIndex((run) => run.container === container);
+  const isAlone = runs.every((run, place) => place === own || !share(pod, run.container, container));
+  return told(follow(view, pod, isAlone && own >= 0 ? runs.slice(0, own) : runs, until), container);
+}
+
+/** What the present runs of a Pod's containers have written by now. */
+export function scripted(view: ReadView, pod: Pod): readonly Written[] {
+  return latest(follow(view, pod, scriptedRuns(pod), view.now));
 }

@@ -43,7 +43,7 @@ function kept<T extends StoredObject>(
 const levelNames = { group, kind: 'PriorityLevelConfiguration', plural: 'prioritylevelconfigurations' };
 const flowNames = { group, kind: 'FlowSchema', plural: 'flowschemas' };
 
-/** With whether the level that it names is there. */
+/** With whether the level that it names is there, beside what others say of the flow. */
 function withDangling(flow: FlowSchema, view: ReadView): FlowSchema {
   const name = flow.spec.priorityLevelConfiguration?.name ?? '';
   const isThere = getOwn(levels, name) !== undefined || view.get(kindId(levelNames), name) !== undefined;
@@ -55,7 +55,8 @@ function withDangling(flow: FlowSchema, view: ReadView): FlowSchema {
     reason: isThere ? 'Found' : 'NotFound',
     message: `${what} ${isThere ? 'and it exists' : 'but there is no such object'}`,
   };
-  return { ...flow, status: { conditions: [condition] } };
+  const others = (flow.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
+  return { ...flow, status: { conditions: [condition, ...others] } };
 }
 
 export const flowSchemas = kubernetesKind<FlowSchema>({
@@ -85,8 +86,11 @@ export const flowSchemas = kubernetesKind<FlowSchema>({
 });
 
 const queuingOf = ({ spec }: PriorityLevelConfiguration) => spec.limited?.limitResponse?.queuing;
-/** A level has nothing to say of itself. */
-const told = (level: PriorityLevelConfiguration): PriorityLevelConfiguration => ({ ...level, status: {} });
+/** A level has nothing to say of itself; others may. */
+const told = (level: PriorityLevelConfiguration): PriorityLevelConfiguration => ({
+  ...level,
+  status: level.status ?? {},
+});
 
 const shown = (value: number | undefined): string => (value === undefined ? '<none>' : String(value));
 

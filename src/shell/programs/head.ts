@@ -45,7 +45,13 @@ function* runHead(args: readonly string[], session: Session): Run<ExitCode> {
     yield* err(asked.trouble);
     return 1;
   }
-  const { sources, failed } = yield* sourcesOf('head', asked.words, session);
+  const { sources, failed } = yield* sourcesOf(
+    'head',
+    asked.words,
+    session,
+    "cannot open '",
+    "' for reading",
+  );
   for (const source of sources) {
     yield* heading(asked.words, source.name);
     if (asked.bytes) {
@@ -63,30 +69,39 @@ function* runHead(args: readonly string[], session: Session): Run<ExitCode> {
   return failed ? 1 : 0;
 }
 
-/** What is added to a file, as it is; for ever. */
+/** What is added to a file, as it is, and to one that is not there yet where it is to be waited for; for ever. */
 function* follow(name: string | undefined, session: Session): Run<never> {
   if (name === undefined || name === '-' || name === '/dev/null') return yield* forever();
   const path = resolvePath(name, session.folder, homeOf(session));
-  let seen = session.files.read(path) ?? '';
+  let seen = session.files.read(path);
   for (;;) {
     yield* pause(SECOND_MS);
-    const text = session.files.read(path) ?? '';
-    yield* out(text.startsWith(seen) ? text.slice(seen.length) : text);
+    const text = session.files.read(path);
+    if (text === undefined) continue;
+    if (seen === undefined) yield* err(`tail: '${name}' has appeared;  following new file\n`);
+    yield* out(text.startsWith(seen ?? '') ? text.slice(seen?.length ?? 0) : text);
     seen = text;
   }
 }
 
 function* runTail(all: readonly string[], session: Session): Run<ExitCode> {
   const follows = all.some((arg) => /^-\d*n?[fF]$|^--follow/.test(arg));
+  const waits = all.some((arg) => /^-\d*n?F$|^--retry$/.test(arg));
   const args = all
     .map((arg) => (/^-\d+[fF]$/.test(arg) ? arg.slice(0, -1) : arg))
-    .filter((arg) => !/^-[fF]$|^--follow/.test(arg));
+    .filter((arg) => !/^-[fF]$|^--(follow|retry$)/.test(arg));
   const asked = askedOf('tail', args);
   if ('trouble' in asked) {
     yield* err(asked.trouble);
     return 1;
   }
-  const { sources, failed } = yield* sourcesOf('tail', asked.words, session);
+  const { sources, failed } = yield* sourcesOf(
+    'tail',
+    asked.words,
+    session,
+    "cannot open '",
+    "' for reading",
+  );
   for (const source of sources) {
     yield* heading(asked.words, source.name);
     const text = yield* wholeText(source);
@@ -104,7 +119,9 @@ function* runTail(all: readonly string[], session: Session): Run<ExitCode> {
         : lines.slice(-asked.count);
     yield* out(shown.join(''));
   }
-  if (follows && !failed) yield* follow(asked.words.at(-1), session);
+  if (!follows) return failed ? 1 : 0;
+  if (waits || sources.length > 0) yield* follow(asked.words.at(-1), session);
+  yield* err('tail: no files remaining\n');
   return failed ? 1 : 0;
 }
 

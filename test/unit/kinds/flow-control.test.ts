@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { get, list, send, worldOf } from '../../worlds/setup.ts';
+import { get, list, mergePatch, send, worldOf } from '../../worlds/setup.ts';
 
 const root = '/apis/flowcontrol.apiserver.k8s.io/v1';
 const namesOf = (path: string) => list(worldOf(), `${root}/${path}`).map(({ metadata }) => metadata.name);
@@ -153,5 +153,15 @@ describe('what is wrong with flows and levels', () => {
     ],
   ])('PriorityLevelConfiguration %j', (spec, causes) => {
     expect(causesOf('PriorityLevelConfiguration', spec)).toEqual(causes);
+  });
+
+  it.each(['flowschemas', 'prioritylevelconfigurations'])('keeps what others say of %s', (plural) => {
+    const world = worldOf();
+    const path = `${root}/${plural}/global-default`;
+    const condition = { type: 'Checked', status: 'True', lastTransitionTime: '2026-01-01T00:00:00Z' };
+    const said = { status: { conditions: [condition] } };
+    expect(send(world, 'PATCH', `${path}/status`, said, mergePatch).status).toBe(200);
+    const { conditions } = get(world, path).status as { readonly conditions: readonly unknown[] };
+    expect(conditions.at(-1)).toMatchObject(condition);
   });
 });

@@ -186,7 +186,9 @@ export function isSidecar(container: Container): boolean {
 }
 
 /** Init containers that the main ones still wait for. */
-function incomplete(sidecars: ReadonlySet<string>, init: readonly ContainerStatus[]): readonly string[] {
+function incomplete(sidecars: ReadonlySet<string>, { init, main }: Containers): readonly string[] {
+  // Once a main container has begun, nothing that becomes of a sidecar takes that back.
+  if (main.some(({ state }) => state?.running !== undefined || state?.terminated !== undefined)) return [];
   return init
     .filter(({ name, started, state }) =>
       sidecars.has(name) ? started !== true : state?.terminated?.exitCode !== 0,
@@ -214,20 +216,26 @@ export function withContainers(pod: Pod, { init, main }: Containers, now: number
   const counted = [...init.filter(({ name }) => sidecars.has(name)), ...main];
   const unready = counted.filter(({ ready }) => !ready).map(({ name }) => name);
   const isReady = unready.length === 0;
-  const message = `containers with unready status: [${unready.join(' ')}]`;
-  const open = incomplete(sidecars, init);
+  const open = incomplete(sidecars, { init, main });
   const initMessage = `containers with incomplete status: [${open.join(' ')}]`;
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
-  const phase = phaseOf(pod, init, main, open.length > 0);
+  const regular = init.filter(({ name }) => !sidecars.has(name));
+  const isHeld = init.some(({ name, state }) => sidecars.has(name) && state?.running !== undefined);
+  const phase = phaseOf(pod, regular, main, open.length > 0, isHeld);
   const done = phase === 'Succeeded';
-  const reason = done ? 'PodCompleted' : 'ContainersNotReady';
+  const reason = done ? 'PodCompleted' : phase === 'Failed' ? 'PodFailed' : 'ContainersNotReady';
+  const isOver = done || phase === 'Failed';
+  const why = isOver ? undefined : `containers with unready status: [${unready.join(' ')}]`;
   const closed = isReady ? closedGates(pod) : [];
   const conditions = [
-    condition(pod, 'Initialized', open.length === 0, now, 'ContainersNotInitialized', initMessage),
+    {
+      ...condition(pod, 'Initialized', open.length === 0, now, 'ContainersNotInitialized', initMessage),
+      ...(done ? { reason: 'PodCompleted' } : {}),
+    },
     closed.length > 0
       ? condition(pod, 'Ready', false, now, 'ReadinessGatesNotReady', closed.join(', '))
-      : condition(pod, 'Ready', isReady, now, reason, done ? undefined : message),
-    condition(pod, 'ContainersReady', isReady, now, reason, done ? undefined : message),
+      : condition(pod, 'Ready', isReady, now, reason, why),
+    condition(pod, 'ContainersReady', isReady, now, reason, why),
     ...(scheduled === undefined ? [] : [scheduled]),
     ...(pod.status?.conditions ?? []).filter(({ type }) => !owned.has(type)),
   ];
@@ -266,6 +274,7 @@ function phaseOf(
   init: readonly ContainerStatus[],
   statuses: readonly ContainerStatus[],
   isInitializing: boolean,
+  isHeld: boolean,
 ): string {
   const restarts = pod.spec.restartPolicy ?? 'Always';
   if (isInitializing) {
@@ -275,6 +284,8 @@ function phaseOf(
   if (statuses.some(({ state }) => state?.running !== undefined)) return 'Running';
   const over = statuses.filter(({ state }) => state?.terminated !== undefined);
   if (over.length === statuses.length && over.length > 0) {
+    // A Pod is not over before its sidecars are.
+    if (isHeld) return 'Running';
     const failed = over.some(({ state }) => state?.terminated?.exitCode !== 0);
     if (restarts === 'Never') return failed ? 'Failed' : 'Succeeded';
     if (restarts === 'OnFailure' && !failed) return 'Succeeded';

@@ -16,9 +16,24 @@ function logs(pod: string, query = ''): string {
 
 interface Status {
   readonly phase: string;
-  readonly containerStatuses?: readonly {
-    readonly state: { readonly terminated?: { readonly message?: string; readonly exitCode: number } };
+  readonly containerStatuses?: readonly Container[];
+  readonly initContainerStatuses?: readonly Container[];
+  readonly conditions?: readonly {
+    readonly type: string;
+    readonly status: string;
+    readonly reason?: string;
   }[];
+}
+
+interface Container {
+  readonly state: {
+    readonly terminated?: {
+      readonly message?: string;
+      readonly exitCode: number;
+      readonly startedAt: string;
+      readonly finishedAt: string;
+    };
+  };
 }
 
 const statusOf = (pod: string): Status =>
@@ -76,8 +91,32 @@ beforeAll(() => {
       ],
     },
   );
+  const shipper = { name: 'ship', image: 'alpine', restartPolicy: 'Always', ...mount };
+  const tail = ['sh', '-c', 'tail -F /data/log'];
+  pod('logged', ['sh', '-c', 'sleep 5; for i in 1 2 3; do echo $i >> /data/log; sleep 2; done'], mount, {
+    ...work,
+    initContainers: [{ ...shipper, command: tail }],
+  });
+  pod(
+    'told',
+    ['sh', '-c', 'sleep 3; echo go > /data/go; until [ -f /data/done ]; do sleep 1; done; date +%S'],
+    mount,
+    {
+      ...work,
+      initContainers: [
+        {
+          ...shipper,
+          command: [
+            'sh',
+            '-c',
+            'until [ -f /data/go ]; do sleep 1; done; sleep 4; touch /data/done; sleep 9',
+          ],
+        },
+      ],
+    },
+  );
   pod('asks', ['wget', '-qO-', '--timeout=2', 'late']);
-  pass(world, 60);
+  pass(world, 90);
 });
 
 describe('a script', () => {
@@ -99,6 +138,49 @@ describe('a script', () => {
     ['fallback', 1, 'why\n'],
   ])('%s leaves %i and its last words', (name, exitCode, message) => {
     expect(statusOf(name).containerStatuses?.[0]?.state.terminated).toMatchObject({ exitCode, message });
+  });
+
+  it('follows what a container behind it writes, as it comes', () => {
+    const lines = logs('logged', 'container=ship&timestamps=true').split('\n');
+    const seconds = lines.map((line) => Number(line.slice(17, 19)));
+    expect(lines.map((line) => line.slice(31))).toEqual([
+      "tail: can't open '/data/log': No such file or directory",
+      'tail: /data/log has appeared; following end of new file',
+      '1',
+      '2',
+      '3',
+      '',
+    ]);
+    expect([1, 3, 4].map((at) => ((seconds[at] ?? 0) - (seconds[0] ?? 0) + 60) % 60)).toEqual([6, 8, 10]);
+  });
+
+  it('is answered by one that waits for it', () => {
+    const { phase, containerStatuses, initContainerStatuses } = statusOf('told');
+    expect(phase).toBe('Succeeded');
+    const [main, side] = [
+      containerStatuses?.[0]?.state.terminated,
+      initContainerStatuses?.[0]?.state.terminated,
+    ];
+    expect(main?.exitCode).toBe(0);
+    expect(Date.parse(main?.finishedAt ?? '') - Date.parse(main?.startedAt ?? '')).toBe(7_000);
+    expect(side?.exitCode).toBe(137);
+  });
+
+  it('that is over takes its sidecars along, within the grace', () => {
+    const { phase, containerStatuses, initContainerStatuses, conditions } = statusOf('logged');
+    expect(phase).toBe('Succeeded');
+    const [main, side] = [
+      containerStatuses?.[0]?.state.terminated,
+      initContainerStatuses?.[0]?.state.terminated,
+    ];
+    expect(side?.exitCode).toBe(137);
+    expect(Date.parse(side?.finishedAt ?? '') - Date.parse(main?.finishedAt ?? '')).toBe(30_000);
+    expect(conditions?.map(({ type, status, reason }) => `${type} ${status} ${reason}`)).toEqual([
+      'Initialized True PodCompleted',
+      'Ready False PodCompleted',
+      'ContainersReady False PodCompleted',
+      'PodScheduled True undefined',
+    ]);
   });
 
   it('waits for a Service, and goes on when it is there', () => {
