@@ -7,6 +7,7 @@ import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
 import { enableSpecOf, supervisorSpecOf, type Plan } from './plan.ts';
 import type { NetworkPlan } from './vsphere-plan.ts';
+import { ownWords } from './words.ts';
 
 const management = '/api/vcenter/namespace-management';
 const noManifest = { none: 'not a Kubernetes object' } as const;
@@ -40,7 +41,7 @@ function disable({ spec, metadata }: Supervisor): Action {
   const path = `${clusterPath(spec.moid)}?action=disable`;
   return {
     did: {
-      what: `Deactivated Supervisor ${metadata.name}`,
+      what: `${ownWords().ended} ${metadata.name}`,
       cli: { text: `govc namespace.cluster.disable -cluster ${spec.cluster}` },
       rest: { text: `POST ${path}` },
       yaml: noManifest,
@@ -98,9 +99,9 @@ function askDisable(supervisor: Supervisor): void {
   const { spec } = supervisor;
   dialogs.show({
     kind: 'confirm',
-    title: `Deactivate ${supervisor.metadata.name}?`,
-    verb: 'Deactivate',
-    text: `Cluster ${supervisor.spec.cluster} is a vSphere cluster without a Supervisor afterwards.`,
+    title: `${ownWords().end} ${supervisor.metadata.name}?`,
+    verb: ownWords().end,
+    text: `Cluster ${supervisor.spec.cluster} is a vSphere cluster without a ${ownWords().supervisor} afterwards.`,
     points: [
       'All of its vSphere Namespaces go, with the vSphere Pods, volumes and services in them.',
       'Its control plane VMs are deleted.',
@@ -153,7 +154,7 @@ export function supervisorActions(supervisor: Supervisor, available?: string): M
     {
       label: available === undefined ? 'Update…' : `Update to ${available}…`,
       icon: 'refresh',
-      section: 'Supervisor',
+      section: ownWords().supervisor,
       reason: busy ?? (available === undefined ? 'no later version is available' : undefined),
       onselect: () => available !== undefined && askUpdate(supervisor, available),
     },
@@ -167,7 +168,7 @@ export function supervisorActions(supervisor: Supervisor, available?: string): M
         onselect: () => askSize(supervisor, size),
       })),
     {
-      label: 'Deactivate…',
+      label: `${ownWords().end}…`,
       icon: 'remove',
       section: true,
       reason: spec.removed === true ? 'it is being removed' : undefined,
