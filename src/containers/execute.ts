@@ -16,7 +16,7 @@ import type { Setting } from './setting.ts';
 import { installTools } from './tools.ts';
 import { Tty } from './tty.ts';
 import { filesOf } from './script/wrote.ts';
-import { isReadOnlyIn, keptAfter, watched, type Written } from './written.ts';
+import { exitPlace, isReadOnlyIn, keptAfter, runOf, watched, type Written } from './written.ts';
 
 export interface Place {
   /** The world as it is at the moment of asking. */
@@ -52,6 +52,10 @@ export interface Execution {
   readonly stop: () => void;
 }
 
+/** What runs beside a container's first process ends with it, so soon after. */
+const cutOffMs = 250;
+const killedCode = 137;
+
 /** Why the container runtime cannot start a program. */
 function troubleWith(name: string, files: Files): string {
   if (!name.includes('/')) return 'executable file not found in $PATH';
@@ -70,6 +74,18 @@ export function execute(
   const files = filesOf(now, pod, container, vmOf(pod));
   for (const wish of tokensIn(pod, container)) files.write(wish.path, tokenOf(pod, wish));
   const tree = watched(files, isReadOnlyIn(now, pod, container));
+  const ends: Written[] = [];
+  let isOver = false;
+  const finish = (code: ExitCode): void => {
+    if (!isOver) hearer.ended(code);
+    isOver = true;
+  };
+  const cutOff = (): void => {
+    if (isOver) return;
+    process.stop();
+    save();
+    finish(killedCode);
+  };
   const setting: Setting = {
     get view() {
       return view();
@@ -81,6 +97,11 @@ export function execute(
         ? tree.files
         : filesOf(view(), other, of, vmOf(other)),
     ask,
+    end(ended, code) {
+      const run = runOf(pod, ended);
+      ends.push({ place: exitPlace(run), path: String(code), text: String(view().now) });
+      if (ended.name === container.name) hearer.later(cutOff, cutOffMs);
+    },
     turn: 0,
   };
   const [name = '', ...args] = command;
@@ -102,8 +123,9 @@ export function execute(
   const save = (): void => {
     const touched = tree.taken();
     const vm = vmOf(pod);
-    if (touched.length > 0 && vm !== undefined)
-      keep(vm, keptAfter(view(), pod, container, vm.status?.written ?? [], tree.files, touched));
+    if (touched.length + ends.length === 0 || vm === undefined) return;
+    const written = [...(vm.status?.written ?? []), ...ends.splice(0)];
+    keep(vm, keptAfter(view(), pod, container, written, tree.files, touched));
   };
   let terminal: Tty | undefined;
   const process = new Process(program.run(args, session), {
@@ -115,7 +137,7 @@ export function execute(
     rests: save,
     ended(code) {
       save();
-      hearer.ended(code);
+      finish(code);
     },
   });
   if (tty) {
@@ -132,6 +154,9 @@ export function execute(
   return {
     hear: (text) => (terminal === undefined ? process.hear(text) : terminal.hear(text)),
     close: () => process.close(),
-    stop: () => process.stop(),
+    stop() {
+      isOver = true;
+      process.stop();
+    },
   };
 }

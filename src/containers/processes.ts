@@ -13,6 +13,8 @@ export interface ProcessLine {
   readonly parent: number;
   readonly user: string;
   readonly command: string;
+  /** Whose first process it is. */
+  readonly first?: Container;
 }
 
 /** What comes after a container's first process begins so many numbers later. */
@@ -49,7 +51,7 @@ export function programOf(command: string): string {
 function processesIn(setting: Setting, container: Container, first: number, parent: number): ProcessLine[] {
   const user = userName(identityOf(setting.pod, container).user);
   const command = firstCommand(container);
-  const lines = [{ pid: first, parent, user, command }];
+  const lines = [{ pid: first, parent, user, command, first: container }];
   if (!command.startsWith('nginx: master')) return lines;
   const workers = Array.from({ length: processors(setting) }, (_, at) => ({
     pid: first + (first === 1 ? 28 : 1) + at,

@@ -74,9 +74,10 @@ function* wait(args: readonly string[], state: ShellState): Run<ExitCode> {
   return code;
 }
 
-/** Whatever the signal, it is that of Ctrl-C. */
-function* kill(args: readonly string[], { name, jobs }: ShellState): Run<ExitCode> {
+/** To a job whatever the signal, it is that of Ctrl-C; others are the program's, where there is one. */
+function* kill(args: readonly string[], { name, jobs, programs, session }: ShellState): Run<ExitCode> {
   const targets = args.filter((arg, at) => !arg.startsWith('-') && args[at - 1] !== '-s');
+  const signal = args.filter((arg) => !targets.includes(arg));
   if (targets.length === 0) {
     yield* err('kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec\n');
     return 2;
@@ -86,6 +87,11 @@ function* kill(args: readonly string[], { name, jobs }: ShellState): Run<ExitCod
     const job = taken(jobs, target);
     if (job !== undefined) {
       yield* end(job);
+      continue;
+    }
+    const program = target.startsWith('%') ? undefined : programs.get('kill');
+    if (program !== undefined) {
+      code = (yield* program.run([...signal, target], session)) || code;
       continue;
     }
     const why = target.startsWith('%') ? `${target}: no such job` : `(${target}) - No such process`;

@@ -8,6 +8,7 @@ import { mountsOf } from '../mounts.ts';
 import { machinePrograms } from './machine.ts';
 import { ping } from './ping.ts';
 import { processPrograms } from './ps.ts';
+import { kill } from './kill.ts';
 import { simple } from './simple.ts';
 import { clusterDns, resolveName } from '../names.ts';
 import type { Setting } from '../setting.ts';
@@ -135,7 +136,7 @@ export function hostPrograms(setting: Setting): readonly Program[] {
     { name: 'getent', summary: 'look up a name', run: (args) => getent(setting, args) },
     simple('ifconfig', 'show addresses', () => ifconfig(setting)),
     simple('mount', 'show what is mounted', () => mounted(setting)),
-    simple('kill', 'send a signal: nothing runs that could heed it', () => ''),
+    kill(setting),
     simple('id', 'show the user', (args) => idText(identityOf(pod, setting.container), args)),
     { name: 'whoami', summary: 'show the user', run: () => whoami(setting) },
     ...machinePrograms(setting),

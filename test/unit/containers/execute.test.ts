@@ -202,6 +202,57 @@ describe('a terminal', () => {
   });
 });
 
+describe('a signal', () => {
+  const restarts = (name: string): readonly number[] => {
+    const { status } = send(world, 'GET', '/api/v1/namespaces/demo/pods/served').body as unknown as {
+      readonly status: {
+        readonly containerStatuses: readonly { readonly name: string; readonly restartCount: number }[];
+      };
+    };
+    return status.containerStatuses.flatMap((each) => (each.name === name ? [each.restartCount] : []));
+  };
+  const served = (container: string, script: string, query = '') =>
+    talk(
+      world,
+      `${commandOf(['sh', '-c', script])}&container=${container}&stdout=true&stderr=true${query}`,
+      'served',
+    );
+
+  beforeAll(() => {
+    send(world, 'POST', '/api/v1/namespaces/demo/pods', {
+      metadata: { name: 'served' },
+      spec: {
+        containers: [
+          { name: 'web', image: 'nginx:1.25-alpine' },
+          { name: 'waits', image: 'busybox', command: ['sleep', '1d'] },
+        ],
+      },
+    });
+    pass(world, 60);
+  });
+
+  test('ends a server, which is started again, and who asked for it', () => {
+    const said = served('web', 'kill 1; sleep 9; echo never');
+    for (const { run, ms } of said.waits) if (ms < 1_000) run();
+    expect(said.end?.details?.causes[0]?.message).toBe('137');
+    pass(world, 5);
+    expect(restarts('web')).toEqual([1]);
+    expect(restarts('waits')).toEqual([0]);
+  });
+
+  test.each([
+    ['waits', 'kill 1 && kill -9 1 && echo on', 'on\n', ''],
+    ['web', 'kill -HUP 1 && echo on', 'on\n', ''],
+    ['web', 'kill 99', '', "kill: can't kill pid 99: No such process\n"],
+    ['web', 'kill -s NONE 1', '', "kill: bad signal name 'NONE'\n"],
+  ])('%s goes on: %s', (container, script, out, trouble) => {
+    const said = served(container, script);
+    expect([said.out, said.err]).toEqual([out, trouble]);
+    pass(world, 5);
+    expect(restarts(container)).toEqual([container === 'web' ? 1 : 0]);
+  });
+});
+
 test('input that is piped is read to its end', () => {
   const said = talk(world, `${commandOf(['wc', '-l'])}&container=main&stdin=true`);
   said.hear('a\nb\n');
