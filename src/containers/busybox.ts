@@ -2,10 +2,12 @@
 // Source: busybox 1.36, coreutils/ls.c, libbb/xfuncs_printf.c.
 import type { Effect, ExitCode, Run } from '../shell/effect.ts';
 import type { Program } from '../shell/program.ts';
+import type { Unopened } from '../shell/redirect.ts';
 import { getOwn } from '../std/own.ts';
 
 const words: readonly (readonly [RegExp, string])[] = [
   [/^(\w+): cannot access '(.*)': /, '$1: $2: '],
+  [/^stat: cannot stat/, "stat: can't stat"],
   [/^(\w+): cannot remove '(.*)': /, "$1: can't remove '$2': "],
   [/^(\w+): cannot create directory ‘(.*)’: /, "$1: can't create directory '$2': "],
   [/^(head): cannot open '(.*)' for reading: /, '$1: $2: '],
@@ -54,7 +56,7 @@ function complained(text: string): string {
   return found === undefined ? used(text) : text.replace(found[0], found[1]);
 }
 
-const listed = /^([-d]\S{9}) +(\d+) (\S+) +(\S+) +(\S+) (?=\w{3} )/gm;
+const listed = /^([-dl]\S{9}) +(\d+) (\S+) +(\S+) +(\S+) (?=\w{3} )/gm;
 
 /** The columns of `ls -l` have widths of their own. */
 function listing(text: string): string {
@@ -68,6 +70,13 @@ function listing(text: string): string {
 function spoken(effect: Effect, name: string): Effect {
   if (effect.type === 'err') return { ...effect, text: complained(effect.text) };
   return effect.type === 'out' && name === 'ls' ? { ...effect, text: listing(effect.text) } : effect;
+}
+
+/** Source: busybox 1.36, shell/ash.c, openredirect. */
+export function unopenedByAsh({ file, why, isRead }: Unopened): string {
+  const isMissing = why === 'No such file or directory';
+  const words = isRead ? 'no such file' : 'nonexistent directory';
+  return `can't ${isRead ? 'open' : 'create'} ${file}: ${isMissing ? words : why}`;
 }
 
 /** GNU's ls tells by its code how bad it was, grep what it found. */

@@ -10,6 +10,7 @@ import { imageOf, type Base } from './image.ts';
 import { mountsOf } from './mounts.ts';
 import { clusterDns, clusterDomain } from './names.ts';
 import { procFiles } from './proc-files.ts';
+import { namesOf } from './volume-files.ts';
 
 const releases: Readonly<Record<Base, string>> = {
   alpine:
@@ -128,9 +129,11 @@ export function fileTreeOf(view: ReadView, pod: Pod, container: Container): File
     files.remove(mount.path);
     makeFolder(files, mount.isFile ? mount.path.slice(0, mount.path.lastIndexOf('/')) || '/' : mount.path);
     for (const [below, text] of Object.entries(mount.files ?? {})) {
-      const at = mount.isFile ? mount.path : `${mount.path === '/' ? '' : mount.path}/${below}`;
-      makeFolder(files, at.slice(0, at.lastIndexOf('/')) || '/');
-      files.write(at, text);
+      for (const name of namesOf(pod, mount, below)) {
+        const at = mount.isFile ? mount.path : `${mount.path === '/' ? '' : mount.path}/${name}`;
+        makeFolder(files, at.slice(0, at.lastIndexOf('/')) || '/');
+        files.write(at, text);
+      }
     }
   }
   return files;

@@ -64,6 +64,8 @@ export interface Mount {
   readonly files: Texts | undefined;
   readonly volume: Volume;
   readonly readOnly: boolean;
+  /** What part of the volume it is; empty for all of it. */
+  readonly subPath: string;
   /** The mount is one file of the volume. */
   readonly isFile: boolean;
 }
@@ -94,10 +96,10 @@ export function mountsOf(view: ReadView, pod: Pod, container: Container): readon
     const volume = pod.spec.volumes?.find(({ name }) => name === mount.name);
     if (volume === undefined) return [];
     const files = filesOf(view, pod, container, volume);
-    const shown =
-      files === undefined ? { files, isFile: false } : part(files, subPathOf(view, pod, container, mount));
+    const subPath = files === undefined ? '' : subPathOf(view, pod, container, mount);
+    const shown = files === undefined ? { files, isFile: false } : part(files, subPath);
     const readOnly = mount.readOnly === true || files !== undefined;
-    return [{ path: trimmed(mount.mountPath), volume, readOnly, ...shown }];
+    return [{ path: trimmed(mount.mountPath), volume, readOnly, subPath, ...shown }];
   });
 }
 

@@ -6,6 +6,7 @@ import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { ReadView } from '../store/view.ts';
 import { groupName, identityOf, userName } from './identity.ts';
 import { mountsOf } from './mounts.ts';
+import { ownerInVolume } from './volume-files.ts';
 
 const roots: FileOwner = { user: 'root', group: 'root', mode: 'drwxr-xr-x' };
 
@@ -13,11 +14,12 @@ export function ownersIn(view: ReadView, pod: Pod, container: Container): (path:
   const { user, group } = identityOf(pod, container);
   const { fsGroup } = pod.spec.securityContext ?? {};
   const shared = groupName(fsGroup ?? 0);
+  // The innermost first.
+  const mounts = mountsOf(view, pod, container).toSorted((a, b) => b.path.length - a.path.length);
   return (path) => {
-    const mount = mountsOf(view, pod, container).find(
-      (each) => each.files === undefined && (path === each.path || path.startsWith(`${each.path}/`)),
-    );
+    const mount = mounts.find((each) => path === each.path || path.startsWith(`${each.path}/`));
     if (mount === undefined) return roots;
+    if (mount.files !== undefined) return ownerInVolume(pod, mount, path, shared);
     if (path === mount.path)
       return { user: 'root', group: shared, mode: fsGroup === undefined ? 'drwxrwxrwx' : 'drwxrwsrwx' };
     return fsGroup === undefined

@@ -3,10 +3,11 @@ import type { Program } from '../shell/program.ts';
 import { common } from '../shell/programs/common.ts';
 import { runners } from '../shell/programs/runners.ts';
 import { install } from '../shell/install.ts';
+import type { Unopened } from '../shell/redirect.ts';
 import { shell, type ShellManner } from '../shell/shell.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 import { hostnameOf } from './environment.ts';
-import { busybox } from './busybox.ts';
+import { busybox, unopenedByAsh } from './busybox.ts';
 import { imageOf } from './image.ts';
 import { curl } from './programs/curl.ts';
 import { hostPrograms } from './programs/host.ts';
@@ -29,6 +30,13 @@ function promptOf(name: ShellManner['name'], { pod, container }: Setting): Shell
     : ({ folder }) => `${folder} ${mark} `;
 }
 
+/** Source: dash 0.5, src/redir.c, src/error.c. */
+function unopenedByDash({ file, why, isRead }: Unopened): string {
+  const isMissing = why === 'No such file or directory';
+  const words = isRead ? 'No such file' : 'Directory nonexistent';
+  return `1: cannot ${isRead ? 'open' : 'create'} ${file}: ${isMissing ? words : why}`;
+}
+
 /** None in an image without a base. With a terminal shells show a prompt. */
 export function installTools(
   found: Map<string, Program>,
@@ -43,6 +51,7 @@ export function installTools(
     prompt: tty ? promptOf(name, setting) : () => '',
     more: tty ? '> ' : '',
     turn,
+    unopened: name === 'bash' ? undefined : base === 'debian' ? unopenedByDash : unopenedByAsh,
   });
   const shells = base === 'debian' ? [shell(manner('sh')), shell(manner('bash'))] : [shell(manner('sh'))];
   const ash = base === 'debian' ? [] : [{ ...shell(manner('sh')), name: 'ash' }];

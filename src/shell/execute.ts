@@ -9,7 +9,7 @@ import { begin } from './jobs.ts';
 import { parseScript } from './parse.ts';
 import { captured, redirected, runPipeline } from './pipe.ts';
 import { homeOf, type Session } from './program.ts';
-import { streamsOf } from './redirect.ts';
+import { streamsOf, unopened } from './redirect.ts';
 import { assign, ShellTrouble, subshell, valueOf, type ShellState } from './state.ts';
 import type { Assignment, Command, Compound, Pipeline, Script, Simple } from './syntax.ts';
 import { isTrue } from './test.ts';
@@ -87,8 +87,8 @@ function* runCommand(command: Command, state: ShellState): Run<ExitCode> {
   try {
     if (command.redirections.length === 0) return yield* runUnled(command, state);
     const streams = yield* streamsOf(command.redirections, session, expansionOf(state));
-    if ('trouble' in streams) {
-      yield* err(`${state.name}: ${streams.trouble}\n`);
+    if ('why' in streams) {
+      yield* err(`${state.name}: ${(state.unopened ?? unopened)(streams)}\n`);
       return 1;
     }
     let code: ExitCode | undefined;

@@ -7,6 +7,10 @@ export interface FileOwner {
   readonly group: string;
   /** Of a folder. */
   readonly mode: string;
+  /** Of a file, where it is not the usual one. */
+  readonly fileMode?: string;
+  /** Where it leads to, where it is a link. */
+  readonly link?: string;
 }
 
 /** What lasts from one command line to the next. */

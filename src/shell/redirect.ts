@@ -1,7 +1,7 @@
 // Where a command's streams go: its redirections opened, and written down when it is done.
 import { expandText, type Expansion } from './expand.ts';
 import type { Run } from './effect.ts';
-import { resolvePath } from './files.ts';
+import { resolvePath, type FileTrouble } from './files.ts';
 import type { Sink, Streams } from './pipe.ts';
 import { homeOf, type Session } from './program.ts';
 import type { Redirection } from './syntax.ts';
@@ -9,6 +9,16 @@ import type { Redirection } from './syntax.ts';
 export interface Led extends Streams {
   readonly files: readonly { readonly name: string; readonly path: string; readonly sink: Sink }[];
 }
+
+/** A file that a stream cannot be led to or from. */
+export interface Unopened {
+  readonly file: string;
+  readonly why: FileTrouble;
+  readonly isRead: boolean;
+}
+
+/** bash's words for it. */
+export const unopened = ({ file, why }: Unopened): string => `${file}: ${why}`;
 
 /** The devices that stand for a stream of the command itself. */
 const streams: Readonly<Record<string, Sink>> = {
@@ -26,7 +36,7 @@ export function* streamsOf(
   redirections: readonly Redirection[],
   session: Session,
   expansion: Expansion,
-): Run<Led | { readonly trouble: string }> {
+): Run<Led | Unopened> {
   let input: string | undefined;
   const sinks: { 1: Sink; 2: Sink } = { 1: { type: 'out' }, 2: { type: 'err' } };
   const files: { name: string; path: string; sink: Sink }[] = [];
@@ -47,7 +57,7 @@ export function* streamsOf(
       const text = path === '/dev/null' ? '' : session.files.read(path);
       if (text === undefined) {
         const why = session.files.isFolder(path) ? 'Is a directory' : 'No such file or directory';
-        return { trouble: `${name}: ${why}` };
+        return { file: name, why, isRead: true };
       }
       input = text;
     } else if (path === '/dev/null') {
@@ -57,7 +67,7 @@ export function* streamsOf(
     } else {
       const before = kind === 'append' ? (session.files.read(path) ?? '') : '';
       const trouble = session.files.write(path, before);
-      if (trouble !== undefined) return { trouble: `${name}: ${trouble}` };
+      if (trouble !== undefined) return { file: name, why: trouble, isRead: false };
       const sink: Sink = { type: 'text', text: before };
       sinks[from as 1 | 2] = sink;
       files.push({ name, path, sink });

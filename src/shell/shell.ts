@@ -5,7 +5,7 @@ import { resolvePath } from './files.ts';
 import { homeOf, type Program, type Session } from './program.ts';
 import { builtins } from './builtins.ts';
 import { runText } from './execute.ts';
-import { newState, type ShellState } from './state.ts';
+import { newState, type ShellOptions, type ShellState } from './state.ts';
 import { parseScript } from './parse.ts';
 import { interruptedCode } from './pipe.ts';
 
@@ -64,12 +64,14 @@ export interface ShellManner {
   readonly more: string;
   /** How a piece of the input is come by, after a prompt; undefined at its end. */
   readonly ask?: (prompt: string) => Run<string | undefined>;
+  /** As in `ShellOptions`. */
+  readonly unopened?: ShellOptions['unopened'];
   /** Comes before each command. */
   readonly turn: () => Run<void>;
 }
 
 export function shell(manner: ShellManner): Program {
-  const { name, programs, turn } = manner;
+  const { name, programs, turn, unopened } = manner;
   return {
     name,
     summary: 'run commands',
@@ -80,7 +82,7 @@ export function shell(manner: ShellManner): Program {
         return 1;
       }
       const own: Session = { ...session, environment: new Map(session.environment), depth };
-      const state = newState({ name, session: own, programs, builtins, turn });
+      const state = newState({ name, session: own, programs, builtins, turn, unopened });
       const given = args.findIndex((arg) => !/^[-+]\w+$/.test(arg));
       const [first = '', ...rest] = given < 0 ? [] : args.slice(given);
       const letters = args

@@ -3,6 +3,7 @@ import type { ExitCode, Run } from './effect.ts';
 import type { Builtin } from './builtins.ts';
 import { processOf, type Job } from './jobs.ts';
 import type { Program, Session } from './program.ts';
+import type { Unopened } from './redirect.ts';
 import type { Command } from './syntax.ts';
 
 /** Why nothing more of a list runs: up to the end of the script, a function, or so many loops. */
@@ -19,6 +20,8 @@ export interface ShellOptions {
   readonly session: Session;
   readonly programs: ReadonlyMap<string, Program>;
   readonly builtins: ReadonlyMap<string, Builtin>;
+  /** What is said of a file that a stream cannot be led to or from; bash's words where it is not given. */
+  readonly unopened?: ((unopened: Unopened) => string) | undefined;
   /** Comes before each command: lets its owner breathe, or time go by. */
   readonly turn: () => Run<void>;
   /** `$1` and so on. */

@@ -15,6 +15,7 @@ import { printf } from './printf.ts';
 import { sed } from './sed.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
+import { stat } from './stat.ts';
 import { sums } from './sums.ts';
 import { tar } from './tar.ts';
 import { test } from './test.ts';
@@ -58,6 +59,7 @@ export const common: readonly Program[] = [
     seq,
     sleep,
     sort,
+    stat,
     succeed,
     sync,
     tail,

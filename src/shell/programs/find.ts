@@ -8,7 +8,7 @@ interface Found {
   /** As it is told: below the word that was given. */
   readonly shown: string;
   readonly path: string;
-  readonly isFolder: boolean;
+  readonly type: 'd' | 'f' | 'l';
 }
 
 type Condition = (found: Found) => boolean;
@@ -68,7 +68,7 @@ function askedOf(args: readonly string[]): Asked | { readonly trouble: string } 
       else if (word === '-iname')
         add((found) => matches(nameOf(found).toLowerCase(), patternOf(value.toLowerCase())));
       else if (word === '-path') add(({ shown }) => matches(shown, patternOf(value)));
-      else if (word === '-type') add(({ isFolder }) => value === (isFolder ? 'd' : 'f'));
+      else if (word === '-type') add(({ type }) => value === type);
       else if (word === '-maxdepth') depth.max = Number(value);
       else if (word === '-mindepth') depth.min = Number(value);
       else return { trouble: `unknown predicate \`${word}'` };
@@ -87,13 +87,14 @@ function below(
   session: Session,
   { roots, depthMin, depthMax }: Asked,
 ): { readonly all: readonly Found[]; readonly missing: readonly string[] } {
-  const { files } = session;
+  const { files, ownerOf } = session;
   const all: Found[] = [];
   const missing: string[] = [];
   const walk = (shown: string, path: string, depth: number): void => {
-    const isFolder = files.isFolder(path);
-    if (depth >= depthMin) all.push({ shown, path, isFolder });
-    if (!isFolder || depth >= depthMax) return;
+    const isLink = ownerOf?.(path).link !== undefined;
+    const type = isLink ? 'l' : files.isFolder(path) ? 'd' : 'f';
+    if (depth >= depthMin) all.push({ shown, path, type });
+    if (type !== 'd' || depth >= depthMax) return;
     for (const name of files.list(path) ?? [])
       walk(`${shown.replace(/\/$/, '')}/${name}`, `${path === '/' ? '' : path}/${name}`, depth + 1);
   };

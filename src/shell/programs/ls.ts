@@ -3,7 +3,7 @@
 import { byteLength } from '../../std/byte-text.ts';
 import { formatTime } from '../../std/time.ts';
 import { err, now, out, type ExitCode, type Run } from '../effect.ts';
-import { resolvePath, type Files } from '../files.ts';
+import { resolvePath } from '../files.ts';
 import { homeOf, type FileOwner, type Program, type Session } from '../program.ts';
 import { parseOptions, type Options } from './options.ts';
 
@@ -17,12 +17,17 @@ interface Row {
   readonly owner: FileOwner;
 }
 
-const roots: FileOwner = { user: 'root', group: 'root', mode: 'drwxr-xr-x' };
+/** What nobody says otherwise of. */
+export const plainFile = '-rw-r--r--';
+export const plainOwner: FileOwner = { user: 'root', group: 'root', mode: 'drwxr-xr-x' };
 
-function rowOf({ files, ownerOf }: Session, path: string, name: string): Row {
+/** @param follows shows what a link leads to in its place */
+function rowOf({ files, ownerOf }: Session, path: string, name: string, follows: boolean): Row {
   const isFolder = files.isFolder(path);
-  const owner = ownerOf?.(path) ?? roots;
-  return { name, isFolder, owner, bytes: isFolder ? folderBytes : byteLength(files.read(path) ?? '') };
+  const { link, ...rest } = ownerOf?.(path) ?? plainOwner;
+  const isLink = link !== undefined && !follows;
+  const bytes = isLink ? link.length : isFolder ? folderBytes : byteLength(files.read(path) ?? '');
+  return { name, isFolder, bytes, owner: isLink ? { ...rest, link } : rest };
 }
 
 /** `4.0K`, `1.2M`. */
@@ -45,8 +50,15 @@ function longRows(rows: readonly Row[], options: Options, at: number): string {
   const groupWidth = widest(rows.map(({ owner }) => owner.group));
   return rows
     .map(({ name, isFolder, owner }, index) => {
-      const mode = isFolder ? `${owner.mode} 2` : '-rw-r--r-- 1';
-      return `${mode} ${owner.user.padEnd(userWidth)} ${owner.group.padEnd(groupWidth)} ${(sizes[index] ?? '').padStart(width)} ${time} ${name}\n`;
+      const { link } = owner;
+      const mode =
+        link !== undefined
+          ? 'lrwxrwxrwx 1'
+          : isFolder
+            ? `${owner.mode} 2`
+            : `${owner.fileMode ?? plainFile} 1`;
+      const shown = link === undefined ? name : `${name} -> ${link}`;
+      return `${mode} ${owner.user.padEnd(userWidth)} ${owner.group.padEnd(groupWidth)} ${(sizes[index] ?? '').padStart(width)} ${time} ${shown}\n`;
     })
     .join('');
 }
@@ -62,7 +74,7 @@ function* folder(path: string, options: Options, session: Session): Run<void> {
   const shown = [...all, ...(files.list(path) ?? [])].filter(
     (name) => options.has('a') || options.has('A') || !name.startsWith('.'),
   );
-  const rows = shown.map((name) => rowOf(session, resolvePath(name, path, '/'), name));
+  const rows = shown.map((name) => rowOf(session, resolvePath(name, path, '/'), name, options.has('L')));
   if (options.has('l')) {
     const blocks = rows.reduce((total, { bytes }) => total + Math.ceil(bytes / folderBytes) * 4, 0);
     yield* out(`total ${blocks}\n`);
@@ -70,19 +82,26 @@ function* folder(path: string, options: Options, session: Session): Run<void> {
   yield* show(rows, options);
 }
 
-function below(files: Files, path: string, name: string): readonly (readonly [string, string])[] {
-  const inner = (files.list(path) ?? []).filter((each) => files.isFolder(resolvePath(each, path, '/')));
+function below(
+  session: Session,
+  options: Options,
+  path: string,
+  name: string,
+): readonly (readonly [string, string])[] {
+  const { files, ownerOf } = session;
+  const inner = (files.list(path) ?? [])
+    .filter((each) => options.has('a') || options.has('A') || !each.startsWith('.'))
+    .map((each) => [each, resolvePath(each, path, '/')] as const)
+    .filter(([, at]) => files.isFolder(at) && ownerOf?.(at).link === undefined);
   return [
     [path, name],
-    ...inner.flatMap((each) =>
-      below(files, resolvePath(each, path, '/'), `${name === '/' ? '' : name}/${each}`),
-    ),
+    ...inner.flatMap(([each, at]) => below(session, options, at, `${name === '/' ? '' : name}/${each}`)),
   ];
 }
 
 function* run(args: readonly string[], session: Session): Run<ExitCode> {
   const options = parseOptions(args, {
-    flags: 'laA1RdhtrSF',
+    flags: 'laA1RdhtrSFLn',
     long: { all: 'a', 'almost-all': 'A', recursive: 'R', directory: 'd', 'human-readable': 'h' },
   });
   if ('trouble' in options) {
@@ -97,8 +116,9 @@ function* run(args: readonly string[], session: Session): Run<ExitCode> {
   for (const name of names) {
     const path = resolvePath(name, session.folder, homeOf(session));
     if (files.isFolder(path) && !options.has('d')) {
-      folders.push(...(options.has('R') ? below(files, path, name) : [[path, name] as const]));
-    } else if (files.isFolder(path) || files.read(path) !== undefined) plain.push(rowOf(session, path, name));
+      folders.push(...(options.has('R') ? below(session, options, path, name) : [[path, name] as const]));
+    } else if (files.isFolder(path) || files.read(path) !== undefined)
+      plain.push(rowOf(session, path, name, options.has('L')));
     else {
       yield* err(`ls: cannot access '${name}': No such file or directory\n`);
       code = 2;

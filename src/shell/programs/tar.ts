@@ -15,8 +15,9 @@ function* below(files: Files, path: string, name: string): Generator<Entry> {
   const text = files.read(path);
   yield { path: name, text };
   if (text !== undefined) return;
-  for (const each of files.list(path) ?? [])
-    yield* below(files, `${path === '/' ? '' : path}/${each}`, `${name}/${each}`);
+  // Where a volume keeps its versions: what is in them comes by its own name.
+  const names = (files.list(path) ?? []).filter((each) => !each.startsWith('..'));
+  for (const each of names) yield* below(files, `${path === '/' ? '' : path}/${each}`, `${name}/${each}`);
 }
 
 function* create(names: readonly string[], folder: string, file: string, session: Session): Run<ExitCode> {

@@ -87,6 +87,7 @@ beforeAll(() => {
               { name: 'config', mountPath: '/etc/one.conf', subPath: 'a.conf' },
               { name: 'config', mountPath: '/etc/colour', subPathExpr: '$(PART)' },
               { name: 'shared', mountPath: '/shared' },
+              { name: 'keys', mountPath: '/etc/keys' },
             ],
           },
           {
@@ -99,6 +100,14 @@ beforeAll(() => {
         volumes: [
           { name: 'config', configMap: { name: 'settings' } },
           { name: 'shared', emptyDir: {} },
+          {
+            name: 'keys',
+            secret: {
+              secretName: 'keys',
+              defaultMode: 0o400,
+              items: [{ key: 'password', path: 'my/password', mode: 0o440 }],
+            },
+          },
         ],
       },
     }),
@@ -142,7 +151,40 @@ describe('a command finds', () => {
     [
       'no write where all is given',
       ['sh', '-c', 'echo x > /etc/settings/b'],
-      'sh: /etc/settings/b: Read-only file system\nexit 1\n',
+      "sh: can't create /etc/settings/b: Read-only file system\nexit 1\n",
+    ],
+    [
+      'no folder that nobody made',
+      ['sh', '-c', 'echo x > /none/b; cat < /none/c'],
+      "sh: can't create /none/b: nonexistent directory\nsh: can't open /none/c: no such file\nexit 1\n",
+    ],
+    [
+      'links in a volume',
+      ['sh', '-c', "ls -l /etc/settings | awk '{print $1, $9, $10, $11}'"],
+      'lrwxrwxrwx a.conf -> ..data/a.conf\nlrwxrwxrwx colour -> ..data/colour\n',
+    ],
+    [
+      'the folder that all of them lead to',
+      [
+        'sh',
+        '-c',
+        'ls -A /etc/keys | tail -2; ls -la /etc/keys | grep -o "[.][.]data -> .*[.]" | cut -c1-21; find /etc/keys -type f | wc -l',
+      ],
+      '..data\nmy\n..data -> ..20',
+    ],
+    [
+      'modes',
+      [
+        'stat',
+        '-c',
+        '%a %A %n',
+        '/etc/keys',
+        '/etc/keys/my',
+        '/etc/keys/..data/my/password',
+        '/etc/one.conf',
+        '/shared',
+      ],
+      '1777 drwxrwxrwt /etc/keys\n777 lrwxrwxrwx /etc/keys/my\n440 -r--r----- /etc/keys/..data/my/password\n644 -rw-r--r-- /etc/one.conf\n777 drwxrwxrwx /shared\n',
     ],
     ['no such command', ['sh', '-c', 'nope'], 'sh: nope: not found\nexit 127\n'],
     ['its own code', ['sh', '-c', 'exit 42'], 'exit 42\n'],
