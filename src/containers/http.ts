@@ -81,8 +81,12 @@ function content(
   request: HttpRequest,
   now: number,
 ): HttpAnswer {
-  const { answers, webRoot } = imageOf(container);
+  const { answers, says, webRoot } = imageOf(container);
   if (webRoot !== undefined) return ofFiles(container, webRoot, files, request.path);
+  if (says !== undefined) {
+    const version = /:v?(\d+(\.\d+)*)/.exec(container.image ?? '')?.[1] ?? '1';
+    return answer(200, says.replace('{host}', hostnameOf(pod)).replace('{version}', version), 'text/plain');
+  }
   if (answers === 'ailing') {
     const ranMs = now - startOf(pod, container);
     if (ranMs <= ailsAfterMs) return answer(200, 'ok', 'text/plain');

@@ -15,6 +15,8 @@ export interface Image {
   readonly webRoot?: string;
   /** What its program answers by HTTP instead of files. */
   readonly answers?: 'ailing' | 'echo' | 'hostname' | 'text';
+  /** What it says by HTTP, whatever is asked: `{host}` is its Pod, `{version}` the number in its tag. */
+  readonly says?: string;
   /** Variables that the image sets. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDir?: string;
@@ -49,9 +51,31 @@ const known: readonly (readonly [RegExp, Image])[] = [
   [/^serve_hostname/, { base: 'alpine', listens: [9376], answers: 'hostname', command: '/serve_hostname' }],
   [/^liveness/, { base: 'alpine', listens: [8080], answers: 'ailing', command: '/server' }],
   [
-    /^(hello-app|hello-kubernetes)/,
-    { base: 'alpine', listens: [8080], answers: 'hostname', command: './hello' },
+    /^hello-app/,
+    {
+      base: 'alpine',
+      listens: [8080],
+      says: 'Hello, world!\nVersion: {version}.0\nHostname: {host}\n',
+      command: './hello-app',
+    },
   ],
+  [/^hello-kubernetes/, { base: 'alpine', listens: [8080], answers: 'hostname', command: 'node server.js' }],
+  [
+    /^kubernetes-bootcamp/,
+    {
+      base: 'debian',
+      listens: [8080],
+      says: 'Hello Kubernetes bootcamp! | Running on: {host} | v={version}\n',
+      command: '/bin/sh -c node server.js',
+    },
+  ],
+  [/^node-hello/, { base: 'debian', listens: [8080], says: 'Hello Kubernetes!', command: 'node server.js' }],
+  [
+    /^hello-go-gke/,
+    { base: 'debian', listens: [80], says: '{"message":"Hello"}\n', command: '/usr/bin/hello' },
+  ],
+  [/^hpa-example/, { base: 'debian', listens: [80], says: 'OK!', command: 'apache2 -DFOREGROUND' }],
+  [/^kubia/, { base: 'debian', listens: [8080], says: "You've hit {host}\n", command: 'node app.js' }],
   [/^(pause|coredns|kube-|etcd|distroless|static)/, { base: 'scratch', listens: [], command: '/pause' }],
 ];
 

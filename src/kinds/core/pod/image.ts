@@ -1,6 +1,7 @@
 // What a container image does in the sandbox, told by its name, since nothing is really pulled or run. The rules are part of
 // the product and documented in kinds/README.md:
-//   a name with `does-not-exist`, `nonexistent`, `no-such`, `not-found` or `invalid` cannot be pulled;
+//   a name with `does-not-exist`, `nonexistent`, `no-such`, `not-found` or `invalid` cannot be pulled, nor a tag that a well-known
+//   image never had;
 //   `crash` exits with 1 a moment after it starts;
 //   `unready` never passes its readiness probe.
 // Everything else starts and becomes ready; what it does then is its program's (containers/script).
@@ -14,10 +15,29 @@ export interface ImageBehaviour {
 
 const unpullable = /not-?(exist|found)|non-?exist|no-?such|invalid/i;
 
+/** A whole name or tag that says that it is none: `nginx:bad`, `wrong-image`. */
+const mistaken = /(^|[/:])(bad|broken|fake|wrong|typo)(-?(image|tag|version|name))?([:@]|$)/i;
+
+/** The tags of images whose tutorials go on to one that is not there, as far as they are told by their names. */
+const tags: readonly (readonly [image: RegExp, tag: RegExp])[] = [
+  [/(^|\/)nginx:1\./, /^1\.[0-4]?\d(\D|$)/],
+  [
+    /(^|\/)(alpine|busybox|golang|httpd|memcached|mysql|node|postgres|python|redis|ubuntu):\d+\.\d/,
+    /^\d+\.\d\d?(\D|$)/,
+  ],
+  [/(^|\/)kubernetes-bootcamp:/, /^(latest|v[12])$/],
+];
+
+function isPullable(image: string): boolean {
+  if (unpullable.test(image) || mistaken.test(image)) return false;
+  const tag = /:([^/@:]+)$/.exec(image)?.[1];
+  return tag === undefined || tags.every(([known, all]) => !known.test(image) || all.test(tag));
+}
+
 export function behaviourOf(container: Container): ImageBehaviour {
   const image = container.image ?? '';
   return {
-    pullable: !unpullable.test(image),
+    pullable: isPullable(image),
     crashes: image.includes('crash'),
     becomesReady: !image.includes('unready'),
   };

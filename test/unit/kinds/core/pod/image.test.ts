@@ -11,6 +11,21 @@ it.each([
   ['nosuchimage', false],
   ['registry.invalid/a', false],
   ['busybox:not-found', false],
+  ['nginx:1.161', false],
+  ['nginx:1.91', false],
+  ['nginx:1.9.1', true],
+  ['nginx:1.27-alpine', true],
+  ['nginx:1.16.1', true],
+  ['nginx:bad', false],
+  ['example.com/wrong-image:1', false],
+  ['example.com/fake-exporter:1', true],
+  ['ubuntu:22.04', true],
+  ['redis:7.2.4-alpine3.19', true],
+  ['python:3.111', false],
+  ['debian:12.10', true],
+  ['gcr.io/google-samples/kubernetes-bootcamp:v1', true],
+  ['gcr.io/google-samples/kubernetes-bootcamp:v10', false],
+  ['localhost:5000/nginx', true],
 ])('%s can be pulled: %s', (image, pullable) => {
   expect(behaviourOf({ name: 'a', image }).pullable).toBe(pullable);
 });
