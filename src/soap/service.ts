@@ -6,6 +6,7 @@ import { getOwn } from '../std/own.ts';
 import type { WireAnswer, WireRequest, WireResponse } from '../apis/kubernetes/wire.ts';
 import { viJson, viJsonRelease } from '../apis/vcenter/wire.ts';
 import { limits } from '../std/limits.ts';
+import { isVim25Method } from './vim25-methods.ts';
 import { isWaiting, memberOf, type Called, type Told, type Waiting } from './call.ts';
 import { PropertyCollectors } from './collectors.ts';
 import { ParameterError } from './decode.ts';
@@ -120,6 +121,8 @@ function asFault(body: JsonObject, called: Called, namespace: string): WireRespo
         privilegeId: 'System.View',
       },
     });
+  if (refused === 'NOT_FOUND' && isVim25Method(called.method))
+    return writeFault({ message: 'The operation is not supported on the object.', type: 'NotSupported' });
   if (refused === 'NOT_FOUND')
     return writeFault({
       code: 'ClientFaultCode',

@@ -95,6 +95,8 @@ export const limits = {
   scenarioMachinesMax: 40_000,
   /** What a VM of vSphere 8 may have: vCPUs, memory, a disk. */
   machineCpusMax: 768,
+  /** Snapshots of a VM, each on another. */
+  machineSnapshotsDeepMax: 32,
   machineMemoryMiBMax: 24 * 1024 * 1024,
   diskMiBMax: 62 * 1024 * 1024,
   linkHostsMax: 128,

@@ -30,7 +30,14 @@ const hardware = {
     /** What its firmware does before it looks for something to start; as the firmware is made, where that is not said. */
     boot: {
       type: 'object',
-      properties: { delayMs: integer, retry: boolean, retryDelayMs: integer, enterSetup: boolean },
+      properties: {
+        delayMs: integer,
+        retry: boolean,
+        retryDelayMs: integer,
+        enterSetup: boolean,
+        /** Only what is signed starts. */
+        secure: boolean,
+      },
     },
     /** What it starts from, in order; the firmware's own order, where that is not said. */
     bootDevices: {
@@ -107,6 +114,50 @@ const hardware = {
   },
 } as const;
 
+/** What of a VM goes back with it to a snapshot. */
+const configuration = {
+  type: 'object',
+  required: ['cpus', 'memoryMiB', 'cpuReservationMHz', 'memoryReservationMiB', 'hardware'],
+  properties: {
+    cpus: integer,
+    memoryMiB: integer,
+    cpuReservationMHz: integer,
+    memoryReservationMiB: integer,
+    guestOs: string,
+    notes: string,
+    hardware,
+  },
+} as const;
+
+const snapshot = {
+  type: 'object',
+  required: [
+    'id',
+    'name',
+    'description',
+    'createdAt',
+    'powerState',
+    'hasMemory',
+    'quiesced',
+    'configuration',
+  ],
+  properties: {
+    /** `snapshot-1042`. */
+    id: string,
+    name: string,
+    description: string,
+    /** In simulated milliseconds. */
+    createdAt: integer,
+    /** Id of the one that it was taken on. */
+    parent: string,
+    powerState: { type: 'string', enum: ['POWERED_ON', 'POWERED_OFF', 'SUSPENDED'] },
+    /** Whether the memory was kept: reverting to it leads to a VM that runs. */
+    hasMemory: boolean,
+    quiesced: boolean,
+    configuration,
+  },
+} as const;
+
 export const virtualMachines = fabricKind(
   {
     spec: {
@@ -151,6 +202,19 @@ export const virtualMachines = fabricKind(
         /** In the API's words, `OTHER_LINUX_64`. */
         guestOs: string,
         hardware,
+        /** What people wrote about it. */
+        notes: string,
+        /** Settings beyond those that have a place of their own, `guestinfo.userdata`. */
+        extraConfig: {
+          type: 'array',
+          items: { type: 'object', required: ['key', 'value'], properties: { key: string, value: string } },
+        },
+        /** It is copied, and never powered on. */
+        isTemplate: boolean,
+        /** Moments that it can be reverted to. */
+        snapshots: { type: 'array', items: snapshot },
+        /** Id of the snapshot that what it is now came from. */
+        currentSnapshot: string,
       },
     },
     status: {

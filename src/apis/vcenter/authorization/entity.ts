@@ -23,6 +23,7 @@ const types: readonly (readonly [prefix: string, type: string])[] = [
   ['host-', 'HostSystem'],
   ['resgroup-', 'ResourcePool'],
   ['vm-', 'VirtualMachine'],
+  ['snapshot-', 'VirtualMachineSnapshot'],
   ['datastore-', 'Datastore'],
   ['dvportgroup-', 'DistributedVirtualPortgroup'],
   ['dvs-', 'VmwareDistributedVirtualSwitch'],

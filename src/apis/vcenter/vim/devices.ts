@@ -2,11 +2,12 @@
 // and its heirs.
 import { networksIn, switchesIn } from '../../../kinds/vsphere/network.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
-import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import type { Hardware, VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { fnv1a32, uuidFrom } from '../../../std/hash.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { diskInfo, type Disk, type Nic } from '../inventory/machines/machine.ts';
+import { scsiControllers } from './machine-spec.ts';
 import { reference } from './method.ts';
 
 const kiBPerMiB = 1024;
@@ -117,11 +118,50 @@ function nicJson(fabric: ReadView, nic: Nic, nth: number, isOn: boolean): Json {
   };
 }
 
+type Cdrom = NonNullable<Hardware['cdroms']>[number];
+
+function cdromJson(drive: Cdrom, nth: number, isOn: boolean): Json {
+  const { bus, unit, hostDevice = '' } = drive;
+  const isRemote = drive.backing === 'CLIENT_DEVICE';
+  return {
+    _typeName: 'VirtualCdrom',
+    key: Number(drive.key),
+    deviceInfo: described(`CD/DVD drive ${nth + 1}`, isRemote ? 'Remote ATAPI' : 'ATAPI'),
+    backing: {
+      _typeName: isRemote ? 'VirtualCdromRemoteAtapiBackingInfo' : 'VirtualCdromAtapiBackingInfo',
+      deviceName: hostDevice,
+      useAutoDetect: !isRemote && hostDevice === '',
+    },
+    connectable: {
+      _typeName: 'VirtualDeviceConnectInfo',
+      startConnected: drive.startConnected,
+      allowGuestControl: true,
+      connected: isOn && drive.connected,
+      status: 'untried',
+    },
+    controllerKey: bus === 'SATA' ? controllers.SATA[1] : unit < 2 ? 200 : 201,
+    unitNumber: bus === 'SATA' ? unit : unit % 2,
+  };
+}
+
+const scsiSummaries: Readonly<Record<string, string>> = {
+  LSILOGIC: 'LSI Logic',
+  LSILOGICSAS: 'LSI Logic SAS',
+  BUSLOGIC: 'BusLogic',
+};
+
 /** All devices of a VM, its disks and adapters last. */
 export function devicesOf(fabric: ReadView, { spec, status }: VirtualMachine): Json[] {
   const disks = spec.hardware?.disks ?? [];
   const isOn = status?.powerState === 'POWERED_ON';
-  const used = Object.entries(controllers).filter(([bus]) => disks.some((disk) => disk.bus === bus));
+  const drives = spec.hardware?.cdroms ?? [];
+  const adapter = spec.hardware?.scsiAdapter;
+  const used = Object.entries(controllers).filter(
+    ([bus]) =>
+      disks.some((disk) => disk.bus === bus) ||
+      drives.some((drive) => drive.bus === bus) ||
+      (bus === 'SCSI' && adapter !== undefined),
+  );
   return [
     ...built.map(([type, key, label, members]): Json => ({
       _typeName: type,
@@ -130,14 +170,15 @@ export function devicesOf(fabric: ReadView, { spec, status }: VirtualMachine): J
       ...members,
     })),
     ...used.map(([bus, [type, key, label, summary]]): Json => ({
-      _typeName: type,
+      _typeName: bus === 'SCSI' ? (scsiControllers[adapter ?? ''] ?? type) : type,
       key,
-      deviceInfo: described(label, summary),
+      deviceInfo: described(label, bus === 'SCSI' ? (scsiSummaries[adapter ?? ''] ?? summary) : summary),
       controllerKey: 100,
       busNumber: 0,
       device: disks.filter((disk) => disk.bus === bus).map((disk) => Number(disk.key)),
       ...(bus === 'SCSI' ? { sharedBus: 'noSharing', scsiCtlrUnitNumber: 7 } : {}),
     })),
+    ...drives.map((drive, nth) => cdromJson(drive, nth, isOn)),
     ...disks.map((disk, nth) => diskJson(fabric, disk, nth)),
     ...(spec.hardware?.nics ?? []).map((nic, nth) => nicJson(fabric, nic, nth, isOn)),
   ];

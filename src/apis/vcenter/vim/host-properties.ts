@@ -12,7 +12,8 @@ import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { list } from '../inventory/places.ts';
-import { powers, refs, type Properties } from './machine-properties.ts';
+import { refs, type Properties } from './machine-properties.ts';
+import { powers } from './powers.ts';
 import { reference } from './method.ts';
 
 const connections = {

@@ -14,7 +14,7 @@ import { createDatacenter, createFolder, removeDatacenter } from '../inventory/d
 import { addHost, hostOf, removeHost, sharedIn } from '../inventory/host-changes.ts';
 import { checkName, folders, list, type Folder } from '../inventory/places.ts';
 import { removePool } from '../inventory/pool-operations.ts';
-import { ownOf } from './machines.ts';
+import { ownOf } from './own-machine.ts';
 import {
   invalidParameter,
   invalidState,

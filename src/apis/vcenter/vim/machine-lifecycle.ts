@@ -4,13 +4,14 @@ import type { Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { clone } from '../inventory/machines/clone.ts';
 import { create } from '../inventory/machines/create.ts';
-import { machineOf } from '../inventory/machines/machine.ts';
+import { change, machineOf } from '../inventory/machines/machine.ts';
 import { relocate, remove } from '../inventory/machines/machines.ts';
 import { guestActions, guestOf, powerActions, powerOn } from '../inventory/machines/power.ts';
 import { titleOfEntity } from '../authorization/entity.ts';
 import { objectOf, referenceArg, textArg } from './arguments.ts';
 import { createSpecOf, datastoreAt } from './machine-spec.ts';
-import { asFault, ownOf, targetOf } from './machines.ts';
+import { settingsAfter } from './machine-settings.ts';
+import { asFault, ownOf, targetOf } from './own-machine.ts';
 import {
   asCall,
   invalidParameter,
@@ -40,6 +41,8 @@ function createMachine(call: VimCall): Json {
   });
   const asked = { ...createSpecOf(fabric, config), placement };
   const made = asFault(() => create(asCall(call, asked)).value) as string;
+  const vm = ownOf({ fabric, moid: made });
+  change(call, vm, { spec: settingsAfter(vm, config) }, 'Create virtual machine');
   const target = { kind: 'Folder', name: titleOfEntity(fabric, folder), id: folder };
   return startTask(call, { words: 'Create virtual machine', target, result: made });
 }
@@ -49,7 +52,6 @@ function cloneMachine(call: VimCall): Json {
   const { body } = call;
   const spec = objectOf(getOwn(body, 'spec'), 'spec');
   const location = member(spec, 'location');
-  if (member(spec, 'template') === true) throw invalidParameter('spec.template');
   const asked = {
     source: call.moid,
     name: textArg(body, 'name'),
@@ -61,7 +63,14 @@ function cloneMachine(call: VimCall): Json {
     }),
   };
   const made = asFault(() => clone(asCall(call, asked)).moid);
-  if (member(spec, 'powerOn') === true)
+  if (member(spec, 'template') === true)
+    change(
+      call,
+      ownOf({ fabric: call.fabric, moid: made }),
+      { spec: { isTemplate: true } },
+      'Clone to template',
+    );
+  else if (member(spec, 'powerOn') === true)
     asFault(() => powerOn(call, machineOf(asCall(call, undefined, { vm: made }))));
   return startTask(call, { words: 'Clone virtual machine', target: targetOf(source), result: made });
 }

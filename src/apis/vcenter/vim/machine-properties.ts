@@ -2,7 +2,7 @@
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { isRunning, type Host } from '../../../kinds/vsphere/host.ts';
 import { filesIn } from '../../../kinds/vsphere/machine-files.ts';
-import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import type { Hardware, VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import { formatMilliTime } from '../../../std/time.ts';
@@ -12,18 +12,13 @@ import { list, titleOf } from '../inventory/places.ts';
 import { toolsRun } from '../inventory/machines/power.ts';
 import { devicesOf } from './devices.ts';
 import { guestIdOf, guestTitleOf } from './guest-os.ts';
-import { reference } from './method.ts';
+import { member, reference } from './method.ts';
+import { powers } from './powers.ts';
+import { snapshotInfoOf } from './snapshots.ts';
 
 export type Properties = Readonly<Record<string, Json>>;
 
 export const refs = (type: string, ids: readonly string[]): Json => ids.map((id) => reference(type, id));
-
-export const powers = {
-  POWERED_ON: 'poweredOn',
-  POWERED_OFF: 'poweredOff',
-  SUSPENDED: 'suspended',
-  STANDBY: 'standBy',
-} as const;
 
 const guests = { ControlPlane: 'VMWARE_PHOTON_64', Pod: 'CRXPOD_1', VM: 'OTHER_64' } as const;
 
@@ -81,19 +76,53 @@ function guestOf(fabric: ReadView, vm: VirtualMachine, guestId: string) {
   return { told, addresses, guestState: isRunningNow ? 'running' : 'notRunning' };
 }
 
+const rootsOf = (snapshots: Json): Json =>
+  ((member(snapshots, 'rootSnapshotList') ?? []) as readonly Json[]).flatMap(
+    (root) => member(root, 'snapshot') ?? [],
+  );
+
+const bootable = { CDROM: 'Cdrom', DISK: 'Disk', ETHERNET: 'Ethernet', FLOPPY: 'Floppy' } as const;
+
+/** How its firmware starts it. */
+function bootOptionsOf({ boot, bootDevices }: Hardware): Json {
+  return {
+    _typeName: 'VirtualMachineBootOptions',
+    bootDelay: boot?.delayMs ?? 0,
+    enterBIOSSetup: boot?.enterSetup === true,
+    efiSecureBootEnabled: boot?.secure === true,
+    bootRetryEnabled: boot?.retry === true,
+    bootRetryDelay: boot?.retryDelayMs ?? 10_000,
+    ...(bootDevices === undefined
+      ? {}
+      : {
+          bootOrder: bootDevices.map(({ type, nic, disks }) => ({
+            _typeName: `VirtualMachineBootOptionsBootable${bootable[type]}Device`,
+            ...(type === 'CDROM' || type === 'FLOPPY' ? {} : { deviceKey: Number(nic ?? disks?.[0] ?? 0) }),
+          })),
+        }),
+    networkBootProtocol: 'ipv4',
+  };
+}
+
 export function machineProperties(fabric: ReadView, id: string): Properties | undefined {
   const found = fabric.get<VirtualMachine>('vsphere.sandbox/virtualmachines', id);
   if (found === undefined) return undefined;
   const { spec, status } = found;
   const { hardware } = spec;
   const runtime = runtimeOf(fabric, found);
+  const snapshots = snapshotInfoOf(found);
   const guestName = spec.guestOs ?? guests[spec.role];
   const guestId = guestIdOf(guestName);
   const guestFullName = guestTitleOf(guestName);
   const guest = guestOf(fabric, found, guestId);
   const stores = filesIn(fabric)(found);
   const files = filesOf(fabric, found, stores[0] ?? '');
-  const names = { name: spec.displayName, uuid: spec.uuid, instanceUuid: spec.uuid, template: false };
+  const names = {
+    name: spec.displayName,
+    uuid: spec.uuid,
+    instanceUuid: spec.uuid,
+    template: spec.isTemplate === true,
+  };
   const datastore = stores.flatMap((name) => {
     const store = fabric.get<Datastore>('vsphere.sandbox/datastores', name);
     return store === undefined ? [] : [store.spec.moid];
@@ -107,11 +136,12 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
   return {
     name: spec.displayName,
     runtime,
-    ...(spec.resourcePool === undefined
+    ...(spec.resourcePool === undefined || spec.isTemplate === true
       ? {}
       : { resourcePool: reference('ResourcePool', spec.resourcePool) }),
     datastore: refs('Datastore', datastore),
     network: networks.map((network) => reference(entityOf(network).type, network)),
+    ...(snapshots === undefined ? {} : { snapshot: snapshots, rootSnapshot: rootsOf(snapshots) }),
     guestHeartbeatStatus: guest.guestState === 'running' ? 'green' : 'gray',
     config: {
       _typeName: 'VirtualMachineConfigInfo',
@@ -121,11 +151,16 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
       guestId,
       guestFullName,
       alternateGuestName: '',
-      annotation: '',
+      annotation: spec.notes ?? '',
       version: (hardware?.version ?? 'VMX_19').toLowerCase().replace('_', '-'),
       firmware: (hardware?.firmware ?? 'BIOS').toLowerCase(),
       files,
-      extraConfig: [],
+      extraConfig: (spec.extraConfig ?? []).map(({ key, value }) => ({
+        _typeName: 'OptionValue',
+        key,
+        value: { _typeName: 'string', _value: value },
+      })),
+      ...(hardware === undefined ? {} : { bootOptions: bootOptionsOf(hardware) }),
       hardware: {
         _typeName: 'VirtualHardware',
         numCPU: spec.cpus,
@@ -167,6 +202,7 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
         guestId,
         guestFullName,
         vmPathName: files.vmPathName,
+        annotation: spec.notes ?? '',
         memorySizeMB: spec.memoryMiB,
         numCpu: spec.cpus,
         cpuReservation: spec.cpuReservationMHz,

@@ -4,11 +4,10 @@ import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { networksIn } from '../../../kinds/vsphere/network.ts';
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { addDisk, addNic, changeNic, removeDisk, removeNic } from '../inventory/machines/hardware.ts';
 import { list, titleOf } from '../inventory/places.ts';
 import { listArg } from './arguments.ts';
 import { guestNameOf } from './guest-os.ts';
-import { asCall, invalidParameter, member, referred, type VimCall } from './method.ts';
+import { invalidParameter, member, referred } from './method.ts';
 
 const bytesPerKiB = 1_024;
 
@@ -22,7 +21,7 @@ const adapters: Readonly<Record<string, string>> = {
 };
 
 /** Buses by the controllers that make them. */
-const buses: readonly (readonly [controller: RegExp, bus: string])[] = [
+export const buses: readonly (readonly [controller: RegExp, bus: string])[] = [
   [/^Virtual(?:LsiLogic|LsiLogicSAS|BusLogic|SCSI|ParaVirtualSCSI)\w*$|^ParaVirtualSCSIController$/, 'SCSI'],
   [/^VirtualAHCIController$|^VirtualSATAController$/, 'SATA'],
   [/^VirtualNVMEController$/, 'NVME'],
@@ -30,7 +29,7 @@ const buses: readonly (readonly [controller: RegExp, bus: string])[] = [
 ];
 
 /** The controllers that every VM may be given, by their keys. */
-const usual: ReadonlyMap<number, string> = new Map([
+export const usual: ReadonlyMap<number, string> = new Map([
   [200, 'IDE'],
   [201, 'IDE'],
   [1_000, 'SCSI'],
@@ -38,10 +37,18 @@ const usual: ReadonlyMap<number, string> = new Map([
   [31_000, 'NVME'],
 ]);
 
-const typeOf = (device: Json | undefined): string => String(member(device, '_typeName') ?? '');
+/** Controllers of the SCSI bus by the adapter that each is. */
+export const scsiControllers: Readonly<Record<string, string>> = {
+  PVSCSI: 'ParaVirtualSCSIController',
+  LSILOGIC: 'VirtualLsiLogicController',
+  LSILOGICSAS: 'VirtualLsiLogicSASController',
+  BUSLOGIC: 'VirtualBusLogicController',
+};
 
-const isNic = (device: Json | undefined): boolean => Object.hasOwn(adapters, typeOf(device));
-const isDisk = (device: Json | undefined): boolean => typeOf(device) === 'VirtualDisk';
+export const typeOf = (device: Json | undefined): string => String(member(device, '_typeName') ?? '');
+
+export const isNic = (device: Json | undefined): boolean => Object.hasOwn(adapters, typeOf(device));
+export const isDisk = (device: Json | undefined): boolean => typeOf(device) === 'VirtualDisk';
 
 /** The network that an adapter is backed by. */
 function networkOf(
@@ -55,7 +62,7 @@ function networkOf(
   return { type: found.spec.type, network: found.id };
 }
 
-function nicAsked(view: ReadView, device: Json): JsonObject {
+export function nicAsked(view: ReadView, device: Json): JsonObject {
   const start = member(member(device, 'connectable'), 'startConnected');
   const mac = member(device, 'macAddress');
   const isManual = member(device, 'addressType') === 'manual' && typeof mac === 'string';
@@ -67,7 +74,7 @@ function nicAsked(view: ReadView, device: Json): JsonObject {
   };
 }
 
-function diskAsked(device: Json, controllers: ReadonlyMap<number, string>): JsonObject {
+export function diskAsked(device: Json, controllers: ReadonlyMap<number, string>): JsonObject {
   const bytes = member(device, 'capacityInBytes');
   const kib = member(device, 'capacityInKB');
   const capacity =
@@ -76,12 +83,37 @@ function diskAsked(device: Json, controllers: ReadonlyMap<number, string>): Json
   return { type, new_vmdk: { capacity } };
 }
 
+export const isCdrom = (device: Json | undefined): boolean => typeOf(device) === 'VirtualCdrom';
+
+/** A drive as the Automation API would be asked for it. */
+export function cdromAsked(device: Json): JsonObject {
+  const backing = member(device, 'backing');
+  const start = member(member(device, 'connectable'), 'startConnected');
+  const isSata = Number(member(device, 'controllerKey')) >= 15_000;
+  const file = member(backing, 'fileName');
+  const kind = typeOf(backing);
+  const asked =
+    kind === 'VirtualCdromIsoBackingInfo'
+      ? { type: 'ISO_FILE', iso_file: typeof file === 'string' ? file : '' }
+      : { type: kind.includes('Remote') ? 'CLIENT_DEVICE' : 'HOST_DEVICE' };
+  return {
+    type: isSata ? 'SATA' : 'IDE',
+    backing: asked,
+    ...(typeof start === 'boolean' ? { start_connected: start } : {}),
+  };
+}
+
+/** The adapter that a controller of the SCSI bus is, as the Automation API names it. */
+export function scsiAdapterOf(device: Json): string | undefined {
+  return Object.entries(scsiControllers).find(([, controller]) => controller === typeOf(device))?.[0];
+}
+
 interface Change {
   readonly operation: string;
   readonly device: Json;
 }
 
-function changeOf(change: Json): Change {
+export function changeOf(change: Json): Change {
   const device = member(change, 'device');
   if (device === undefined) throw invalidParameter('deviceChange.device');
   return { operation: String(member(change, 'operation') ?? 'edit'), device };
@@ -105,6 +137,7 @@ export function createSpecOf(view: ReadView, config: Json): JsonObject {
     const bus = buses.find(([controller]) => controller.test(typeOf(device)))?.[1];
     if (bus !== undefined) controllers.set(Number(member(device, 'key')), bus);
   }
+  const adapter = added.map(scsiAdapterOf).find((type) => type !== undefined);
   const [count, coresPerSocket] = [member(config, 'numCPUs'), member(config, 'numCoresPerSocket')];
   const memory = member(config, 'memoryMB');
   const version = member(config, 'version');
@@ -119,24 +152,9 @@ export function createSpecOf(view: ReadView, config: Json): JsonObject {
       ...(typeof coresPerSocket === 'number' ? { cores_per_socket: coresPerSocket } : {}),
     },
     memory: { size_MiB: typeof memory === 'number' ? memory : 32 },
+    ...(adapter === undefined ? {} : { scsi_adapters: [{ type: adapter }] }),
+    cdroms: added.filter(isCdrom).map(cdromAsked),
     disks: added.filter(isDisk).map((device) => diskAsked(device, controllers)),
     nics: added.filter(isNic).map((device) => nicAsked(view, device)),
   };
-}
-
-/** Adds, changes or removes a disk or an adapter of a VM that is there; controllers come and go with their disks. */
-export function changeDevice(call: VimCall, change: Json): void {
-  const { operation, device } = changeOf(change);
-  const key = String(member(device, 'key'));
-  const asked = (body: Json | undefined, param: string) =>
-    asCall(call, body, { vm: call.moid, [param]: key });
-  if (isDisk(device)) {
-    if (operation === 'add') addDisk(asked(diskAsked(device, usual), 'disk'));
-    else if (operation === 'remove') removeDisk(asked(undefined, 'disk'));
-    else throw invalidParameter('spec.deviceChange.device');
-  } else if (isNic(device)) {
-    if (operation === 'remove') removeNic(asked(undefined, 'nic'));
-    else (operation === 'add' ? addNic : changeNic)(asked(nicAsked(call.fabric, device), 'nic'));
-  } else if (!buses.some(([controller]) => controller.test(typeOf(device))))
-    throw invalidParameter('spec.deviceChange.device');
 }

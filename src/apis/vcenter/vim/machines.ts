@@ -2,51 +2,19 @@
 // VirtualMachine.
 import type { Host } from '../../../kinds/vsphere/host.ts';
 import { hostsFor } from '../../../kinds/vsphere/machine.ts';
-import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
-import { Failure, notFound } from '../failure.ts';
 import { hostOf } from '../inventory/host-changes.ts';
-import { checkCpus, checkMemory } from '../inventory/machines/devices.ts';
-import { change, isOwn, managed, powerOf } from '../inventory/machines/machine.ts';
+import { change, powerOf } from '../inventory/machines/machine.ts';
 import { powerOff, powerOn } from '../inventory/machines/power.ts';
-import { checkName } from '../inventory/places.ts';
 import { checkReservations } from '../inventory/pools.ts';
 import { listArg, referenceArg } from './arguments.ts';
-import { changeDevice } from './machine-spec.ts';
-import { invalidParameter, member, VimFault, startTask, type VimCall, type VimMethod } from './method.ts';
+import { changeDevice } from './machine-devices.ts';
+import { needsPowerOff, settingsAfter } from './machine-settings.ts';
+import { asFault, inPower, ownOf, targetOf } from './own-machine.ts';
+import { member, VimFault, startTask, type VimCall, type VimMethod } from './method.ts';
 
 const type = 'VirtualMachine';
-
-export function ownOf({ fabric, moid }: VimCall): VirtualMachine {
-  const vm = fabric.get<VirtualMachine>('vsphere.sandbox/virtualmachines', moid);
-  if (vm === undefined) throw notFound('Virtual machine', moid);
-  if (!isOwn(vm)) throw managed(vm);
-  return vm;
-}
-
-function inPower(vm: VirtualMachine, requestedState: 'poweredOn' | 'poweredOff', existing: boolean): void {
-  if (!existing) return;
-  throw new VimFault(
-    'InvalidPowerState',
-    'The attempted operation cannot be performed in the current state.',
-    {
-      requestedState,
-      existingState: powerOf(vm) === 'POWERED_ON' ? 'poweredOn' : 'poweredOff',
-    },
-  );
-}
-
-/** `InsufficientFailoverResourcesFault`, of the id of the Automation API's message. */
-export function asFault<T>(deed: () => T): T {
-  try {
-    return deed();
-  } catch (error) {
-    const [, fault] = error instanceof Failure ? (/^vmsg\.(\w+)\.summary$/.exec(error.id) ?? []) : [];
-    if (fault === undefined) throw error;
-    throw new VimFault(fault, (error as Failure).message);
-  }
-}
 
 function start(call: VimCall): Json {
   const vm = ownOf(call);
@@ -63,12 +31,6 @@ function stop(call: VimCall): Json {
   powerOff(call, vm);
   return startTask(call, { words: 'Power Off virtual machine', target: targetOf(vm) });
 }
-
-export const targetOf = ({ spec, metadata }: VirtualMachine) => ({
-  kind: type,
-  name: spec.displayName,
-  id: metadata.name,
-});
 
 /** To a host of the cluster that the rules allow and that has what the VM reserves. */
 function migrate(call: VimCall): Json {
@@ -92,38 +54,19 @@ function migrate(call: VimCall): Json {
   return task;
 }
 
-function wholeIn(spec: Json | undefined, before: number, ...path: readonly string[]): number {
-  let at = spec;
-  for (const name of path) at = member(at, name);
-  if (at === undefined) return before;
-  if (typeof at !== 'number' || !Number.isSafeInteger(at) || at < 0) throw invalidParameter(path.join('.'));
-  return at;
-}
-
-/** Size, reservations and name; while it is on the size stays, and what it reserves must be there. */
+/** Settings and devices; while it is on its size stays, but for what may be added hot, and what it reserves must be there. */
 function reconfigure(call: VimCall): Json {
   const vm = ownOf(call);
   const asked = getOwn(call.body, 'spec');
-  const { spec } = vm;
-  const cpus = wholeIn(asked, spec.cpus, 'numCPUs');
-  const memoryMiB = wholeIn(asked, spec.memoryMiB, 'memoryMB');
-  const cpuReservationMHz = wholeIn(asked, spec.cpuReservationMHz, 'cpuAllocation', 'reservation');
-  const memoryReservationMiB = wholeIn(asked, spec.memoryReservationMiB, 'memoryAllocation', 'reservation');
-  checkCpus(cpus, spec.hardware?.coresPerSocket ?? 1);
-  checkMemory(memoryMiB);
-  if (memoryReservationMiB > memoryMiB) throw invalidParameter('spec.memoryAllocation.reservation');
+  const spec = settingsAfter(vm, asked);
   const isOn = powerOf(vm) === 'POWERED_ON';
   const devices = listArg({ devices: member(asked, 'deviceChange') ?? [] }, 'devices');
-  if (isOn && (cpus !== spec.cpus || memoryMiB !== spec.memoryMiB)) inPower(vm, 'poweredOff', true);
-  const reserved = { cpu: cpuReservationMHz, memory: memoryReservationMiB };
+  if (isOn && needsPowerOff(vm, spec)) inPower(vm, 'poweredOff', true);
+  const reserved = { cpu: spec.cpuReservationMHz, memory: spec.memoryReservationMiB };
   if (isOn)
     asFault(() => checkReservations(call.fabric, spec.resourcePool ?? '', vm.metadata.name, reserved));
-  const name = member(asked, 'name') ?? spec.displayName;
-  if (typeof name !== 'string') throw invalidParameter('spec.name');
-  checkName('Virtual machine', name, []);
   const task = startTask(call, { words: 'Reconfigure virtual machine', target: targetOf(vm) });
-  const next = { displayName: name, cpus, memoryMiB, cpuReservationMHz, memoryReservationMiB };
-  change(call, vm, { spec: next }, 'Reconfigure virtual machine');
+  change(call, vm, { spec }, 'Reconfigure virtual machine');
   for (const each of devices) changeDevice(call, each);
   return task;
 }

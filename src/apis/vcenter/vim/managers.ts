@@ -1,4 +1,4 @@
-// Managers that say something of vCenter itself: its settings, its licence, what it counts. Source: vSphere Web Services API, OptionManager,
+// Managers that say something of vCenter itself: its settings, its licence, what it counts, and those that keep nothing here. Source: vSphere Web Services API, OptionManager,
 // LicenseManager, LicenseAssignmentManager, PerformanceManager.
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { Json } from '../../../std/draft.ts';
@@ -69,7 +69,25 @@ function assigned({ fabric, body }: VimCall): Json {
 
 const assignments = reference('LicenseAssignmentManager', 'LicenseAssignmentManager');
 
+/** What managers that keep nothing here tell of themselves; what they would do is not supported. */
+const empty: readonly (readonly [type: string, name: string, value: Json])[] = [
+  ['CustomFieldsManager', 'field', []],
+  ['ExtensionManager', 'extensionList', []],
+  ['GuestOperationsManager', 'authManager', reference('GuestAuthManager', 'guestOperationsAuthManager')],
+  ['GuestOperationsManager', 'fileManager', reference('GuestFileManager', 'guestOperationsFileManager')],
+  [
+    'GuestOperationsManager',
+    'processManager',
+    reference('GuestProcessManager', 'guestOperationsProcessManager'),
+  ],
+  ['OvfManager', 'ovfImportOption', []],
+  ['OvfManager', 'ovfExportOption', []],
+  ['ScheduledTaskManager', 'scheduledTask', []],
+];
+
 export const managerMethods: readonly VimMethod[] = [
+  ...empty.map(([type, name, value]): VimMethod => ({ type, name, privilege, answer: () => value })),
+  { type: 'ExtensionManager', name: 'FindExtension', privilege, answer: () => undefined },
   { type: settings.type, name: 'setting', privilege, answer: (call) => [...settingsOf(call)] },
   { type: settings.type, name: 'QueryOptions', privilege, answer: query },
   { type: licenses.type, name: 'licenses', privilege, answer: () => [evaluation] },

@@ -18,7 +18,9 @@ import { networkMethods } from './networks.ts';
 import { profileMethods } from './storage-profiles.ts';
 import { policyMethods } from './storage-policies.ts';
 import { sessionMethods } from './sessions.ts';
+import { snapshotMethods } from './snapshots.ts';
 import { taskMethods } from './tasks.ts';
+import { templateMethods } from './templates.ts';
 import type { VimMethod } from './method.ts';
 import { viewMethods } from './views.ts';
 
@@ -29,6 +31,8 @@ const all: readonly VimMethod[] = [
   ...clusterMethods,
   ...machineMethods,
   ...lifecycleMethods,
+  ...snapshotMethods,
+  ...templateMethods,
   ...poolMethods,
   ...movingMethods,
   ...networkMethods,

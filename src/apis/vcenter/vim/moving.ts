@@ -8,7 +8,7 @@ import { clusterOf } from '../inventory/clusters.ts';
 import { checkName, folderFor, folders, list, rootFolder, type Folder } from '../inventory/places.ts';
 import { namesIn } from '../inventory/machines/create.ts';
 import { listArg, referenceOf } from './arguments.ts';
-import { ownOf } from './machines.ts';
+import { ownOf } from './own-machine.ts';
 import { invalidParameter, startTask, type Reference, type VimCall, type VimMethod } from './method.ts';
 
 const words = 'Move entities';

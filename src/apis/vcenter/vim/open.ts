@@ -35,6 +35,22 @@ const managers = [
   'ViewManager',
 ] as const;
 
+/** Managers whose names in the service's content are not their types', or whose ids are not. */
+const others = {
+  customFieldsManager: ['CustomFieldsManager', 'CustomFieldsManager'],
+  datastoreNamespaceManager: ['DatastoreNamespaceManager', 'DatastoreNamespaceManager'],
+  diagnosticManager: ['DiagnosticManager', 'DiagMgr'],
+  dvSwitchManager: ['DistributedVirtualSwitchManager', 'DVSManager'],
+  extensionManager: ['ExtensionManager', 'ExtensionManager'],
+  fileManager: ['FileManager', 'FileManager'],
+  guestOperationsManager: ['GuestOperationsManager', 'guestOperationsManager'],
+  ovfManager: ['OvfManager', 'OvfManager'],
+  scheduledTaskManager: ['ScheduledTaskManager', 'ScheduledTaskManager'],
+  storageResourceManager: ['StorageResourceManager', 'StorageResourceManager'],
+  vStorageObjectManager: ['VcenterVStorageObjectManager', 'VStorageObjectManager'],
+  virtualDiskManager: ['VirtualDiskManager', 'virtualDiskManager'],
+} as const;
+
 const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
 export function serviceContent(fabric: ReadView): Json {
@@ -61,6 +77,7 @@ export function serviceContent(fabric: ReadView): Json {
     licenseManager: licenses,
     perfManager: performance,
     ...Object.fromEntries(managers.map((name) => [lowerFirst(name), reference(name, name)])),
+    ...Object.fromEntries(Object.entries(others).map(([name, [type, id]]) => [name, reference(type, id)])),
   };
 }
 

@@ -74,7 +74,7 @@ function taskOf(call: VimCall): Task {
 /** How long an object tells of its tasks, in milliseconds: those of the last minutes. */
 const recentMs = 10 * MINUTE_MS;
 
-/** The newest first, of the last minutes and whatever has not ended yet. */
+/** Of the last minutes and whatever has not ended yet: the newest of them, in the order in which they came. */
 function recent(call: VimCall, isMeant: (task: Task) => boolean): Json {
   const since = call.fabric.now - recentMs;
   return list<Task>(call.fabric, 'tasks')
@@ -82,6 +82,7 @@ function recent(call: VimCall, isMeant: (task: Task) => boolean): Json {
     .filter((task) => maySee(call, task))
     .toSorted((a, b) => b.spec.queuedAt - a.spec.queuedAt)
     .slice(0, recentMost)
+    .toReversed()
     .map(({ metadata }) => reference('Task', metadata.name));
 }
 

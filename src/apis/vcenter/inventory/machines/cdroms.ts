@@ -112,7 +112,7 @@ function put(call: Call, next: (drives: readonly Cdrom[]) => readonly Cdrom[]) {
 const changed = (call: Call, before: Cdrom, after: Cdrom) =>
   put(call, (drives) => drives.map((each) => (each === before ? after : each)));
 
-function add(call: Call) {
+export function addCdrom(call: Call) {
   const vm = ownMachineOf(call);
   const drive = newCdrom(readBody(cdromSchema, call.body), cdromsOf(vm));
   // A controller of IDE takes nothing while the VM runs.
@@ -121,7 +121,7 @@ function add(call: Call) {
   return created(drive.key);
 }
 
-function update(call: Call) {
+export function updateCdrom(call: Call) {
   const { backing: onto, start_connected: start } = readBody(updateSchema, call.body);
   const { drive } = asked(call);
   const { hostDevice: _before, ...rest } = drive;
@@ -131,7 +131,7 @@ function update(call: Call) {
   });
 }
 
-function connect(call: Call, connected: boolean) {
+export function connectCdrom(call: Call, connected: boolean) {
   const { drive } = asked(call);
   const vm = ownMachineOf(call);
   if (powerOf(vm) !== 'POWERED_ON') throw wrongState(vm);
@@ -145,6 +145,11 @@ function connect(call: Call, connected: boolean) {
   return changed(call, drive, { ...drive, connected });
 }
 
+export function removeCdrom(call: Call) {
+  const { drive } = asked(call);
+  return put(call, (drives) => drives.filter((each) => each !== drive));
+}
+
 export const cdromOperations: readonly Operation[] = [
   {
     method: 'GET',
@@ -152,7 +157,7 @@ export const cdromOperations: readonly Operation[] = [
     ...read,
     answer: (call) => ok(cdromsOf(machineOf(call)).map(({ key: cdrom }) => ({ cdrom }))),
   },
-  { method: 'POST', path, ...addRemove, answer: add },
+  { method: 'POST', path, ...addRemove, answer: addCdrom },
   {
     method: 'GET',
     path: withDrive,
@@ -162,21 +167,18 @@ export const cdromOperations: readonly Operation[] = [
       return ok(cdromInfo(drive, nth, powerOf(machineOf(call)) === 'POWERED_ON'));
     },
   },
-  { method: 'PATCH', path: withDrive, ...edit, answer: update },
+  { method: 'PATCH', path: withDrive, ...edit, answer: updateCdrom },
   {
     method: 'DELETE',
     path: withDrive,
     ...addRemove,
-    answer: (call) => {
-      const { drive } = asked(call);
-      return put(call, (drives) => drives.filter((each) => each !== drive));
-    },
+    answer: removeCdrom,
   },
   ...(['connect', 'disconnect'] as const).map((action): Operation => ({
     method: 'POST',
     path: withDrive,
     action,
     privilege: 'VirtualMachine.Interact.DeviceConnection',
-    answer: (call) => connect(call, action === 'connect'),
+    answer: (call) => connectCdrom(call, action === 'connect'),
   })),
 ];

@@ -29,8 +29,9 @@ export function clone(call: Call) {
   const place = placeAsked(fabric, placement);
   const moid = `vm-${write.revision + 1}`;
   const uuid = uuidFrom(fnv1a32(name), moid).replace(/^../, '50');
+  const { snapshots: _taken, currentSnapshot: _current, isTemplate: _source, ...copy } = from.spec;
   const spec = {
-    ...from.spec,
+    ...copy,
     displayName: name,
     uuid,
     folder,

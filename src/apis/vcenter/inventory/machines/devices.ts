@@ -9,7 +9,7 @@ import { boolean, integer, string, type Infer } from '../../../../store/schema/i
 import type { ReadView } from '../../../../store/view.ts';
 import { invalidArgument, notFound } from '../../failure.ts';
 import type { Call } from '../../operation.ts';
-import type { Disk, Nic } from './machine.ts';
+import type { Disk, Nic, RoomTaken } from './machine.ts';
 import { checkPolicy, checkRoom, takeRoom } from './placement.ts';
 
 export const policySchema = { type: 'object', required: ['policy'], properties: { policy: string } } as const;
@@ -127,6 +127,11 @@ export function assignedMac(uuid: string, key: string): string {
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }
 
+export function checkMac(mac: string): void {
+  if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(mac))
+    throw invalidArgument(`'${mac}' is not a MAC address.`, ['mac_address']);
+}
+
 export function newNic(
   view: ReadView,
   asked: Infer<typeof nicSchema>,
@@ -144,8 +149,7 @@ export function newNic(
     ]);
   const isManual = asked.mac_type === 'MANUAL';
   const { mac_address: mac = '' } = asked;
-  if (isManual && !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(mac))
-    throw invalidArgument(`'${mac}' is not a MAC address.`, ['mac_address']);
+  if (isManual) checkMac(mac);
   const key = String(
     next(
       others.map((nic) => Number(nic.key)),
@@ -184,11 +188,11 @@ export function checkMemory(memoryMiB: number): void {
 /** Room of disks, taken by 1 and given back by -1, once for each datastore. */
 export function takeRooms(
   { fabric, write }: Pick<Call, 'fabric' | 'write'>,
-  disks: readonly Disk[],
+  rooms: readonly RoomTaken[],
   sign: 1 | -1,
 ): void {
   const sizes = new Map<string, number>();
-  for (const { datastore, capacityMiB } of disks)
+  for (const { datastore, capacityMiB } of rooms)
     sizes.set(datastore, (sizes.get(datastore) ?? 0) + capacityMiB);
   // All of them are looked at first: what is refused has changed nothing.
   const taken = [...sizes].flatMap(([name, sizeMiB]) => {

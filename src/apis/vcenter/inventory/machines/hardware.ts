@@ -1,14 +1,25 @@
 // A VM's hardware, read and changed: CPU and memory while it is off or where they may be added hot, disks and network adapters at any time.
 // Source: vSphere Automation API, com.vmware.vcenter.vm.hardware.
 import type { Hardware } from '../../../../kinds/vsphere/virtual-machine.ts';
-import { boolean, integer } from '../../../../store/schema/infer.ts';
+import { boolean, integer, type Infer } from '../../../../store/schema/infer.ts';
 import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
-import { alreadyInDesiredState, notAllowed, notFound } from '../../failure.ts';
+import { limits } from '../../../../std/limits.ts';
+import { bytesPerMiB } from '../../../../std/mebibyte.ts';
+import { alreadyInDesiredState, invalidArgument, notAllowed, notFound } from '../../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
 import { bootOperations } from './boot.ts';
 import { cdromOperations } from './cdroms.ts';
-import { checkCpus, checkMemory, diskSchema, newDisk, newNic, nicSchema, takeRooms } from './devices.ts';
+import {
+  checkCpus,
+  checkMac,
+  checkMemory,
+  diskSchema,
+  newDisk,
+  newNic,
+  nicSchema,
+  takeRooms,
+} from './devices.ts';
 import {
   change,
   cpuInfo,
@@ -20,6 +31,7 @@ import {
   ownMachineOf,
   powerOf,
   wrongState,
+  type Nic,
   type OwnMachine,
 } from './machine.ts';
 
@@ -28,7 +40,7 @@ const read = { privilege: 'System.Read' } as const;
 
 const why = 'Reconfigure virtual machine';
 
-function setHardware(call: Call, vm: OwnMachine, changes: Partial<Hardware>): void {
+export function setHardware(call: Pick<Call, 'write'>, vm: OwnMachine, changes: Partial<Hardware>): void {
   change(call, vm, { spec: { hardware: { ...vm.spec.hardware, ...changes } } }, why);
 }
 
@@ -136,6 +148,41 @@ export function removeDisk(call: Call) {
   return done;
 }
 
+/** Takes the disk away and its file with it, unless a snapshot still needs it. */
+export function destroyDisk(call: Call) {
+  const vm = ownMachineOf(call);
+  const { device } = diskOf(call);
+  removeDisk(call);
+  const isKept = (vm.spec.snapshots ?? []).some(({ configuration }) =>
+    configuration.hardware.disks.some(
+      ({ file, datastore }) => file === device.file && datastore === device.datastore,
+    ),
+  );
+  if (!isKept) takeRooms(call, [device], -1);
+  return done;
+}
+
+/** To a capacity in bytes: a disk never shrinks, and not at all while there are snapshots. */
+export function growDisk(call: Call, capacity: number) {
+  const vm = ownMachineOf(call);
+  const { device } = diskOf(call);
+  const capacityMiB = Math.ceil(capacity / bytesPerMiB);
+  if (capacityMiB === device.capacityMiB) return;
+  if (capacityMiB < device.capacityMiB || capacityMiB > limits.diskMiBMax)
+    throw invalidArgument('A specified parameter was not correct: spec.deviceChange.device.capacityInBytes', [
+      'capacity',
+    ]);
+  if ((vm.spec.snapshots ?? []).length > 0)
+    throw notAllowed(
+      `The operation is not allowed in the current state: '${vm.spec.displayName}' has snapshots, and a disk that has a parent is not extended.`,
+      [vm.metadata.name],
+    );
+  takeRooms(call, [{ ...device, capacityMiB: capacityMiB - device.capacityMiB }], 1);
+  setHardware(call, vm, {
+    disks: vm.spec.hardware.disks.map((disk) => (disk === device ? { ...disk, capacityMiB } : disk)),
+  });
+}
+
 const disks: readonly Operation[] = [
   {
     method: 'GET',
@@ -169,6 +216,15 @@ export function addNic(call: Call) {
   return created(nic.key);
 }
 
+/** Another address only while the VM is off. */
+function macChange(vm: OwnMachine, asked: Infer<typeof nicSchema>): Partial<Nic> {
+  const { mac_type: type, mac_address: mac = '' } = asked;
+  if (type !== 'MANUAL') return {};
+  if (powerOf(vm) !== 'POWERED_OFF') throw wrongState(vm);
+  checkMac(mac);
+  return { macAddress: mac.toLowerCase(), isManual: true };
+}
+
 /** Only what is said changes. */
 export function changeNic(call: Call) {
   const asked = readBody(nicSchema, call.body);
@@ -177,12 +233,15 @@ export function changeNic(call: Call) {
   const network =
     asked.backing === undefined ? {} : { network: newNic(call.fabric, asked, [], vm.spec.uuid).network };
   const start = asked.start_connected === undefined ? {} : { startConnected: asked.start_connected };
-  const nics = vm.spec.hardware.nics.map((nic) => (nic === device ? { ...nic, ...network, ...start } : nic));
+  const mac = macChange(vm, asked);
+  const nics = vm.spec.hardware.nics.map((nic) =>
+    nic === device ? { ...nic, ...network, ...start, ...mac } : nic,
+  );
   setHardware(call, vm, { nics });
   return done;
 }
 
-function connectNic(call: Call, connected: boolean) {
+export function connectNic(call: Call, connected: boolean) {
   const vm = ownMachineOf(call);
   const { device } = nicOf(call);
   if (powerOf(vm) !== 'POWERED_ON') throw wrongState(vm);

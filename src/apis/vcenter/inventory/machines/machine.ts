@@ -111,6 +111,33 @@ export function nicInfo(view: ReadView, nic: Nic, nth: number, isOn: boolean) {
   };
 }
 
+export interface RoomTaken {
+  readonly datastore: string;
+  readonly capacityMiB: number;
+}
+
+/** What a VM takes room with: its disks, those that its snapshots keep, and the memory that was kept with them. */
+export function roomTaken({ spec }: OwnMachine): readonly RoomTaken[] {
+  const snapshots = spec.snapshots ?? [];
+  const disks = new Map<string, Disk>();
+  for (const disk of [
+    ...snapshots.flatMap(({ configuration }) => configuration.hardware.disks),
+    ...spec.hardware.disks,
+  ])
+    disks.set(`${disk.datastore} ${disk.file}`, disk);
+  const memories = snapshots.flatMap(({ hasMemory, configuration }) =>
+    hasMemory ? [{ datastore: configuration.hardware.datastore, capacityMiB: configuration.memoryMiB }] : [],
+  );
+  return [...disks.values(), ...memories];
+}
+
+/** The hardware with all of its files on another datastore. */
+export const hardwareOn = (hardware: Hardware, datastore: string): Hardware => ({
+  ...hardware,
+  datastore,
+  disks: hardware.disks.map((disk) => ({ ...disk, datastore })),
+});
+
 export const cpuInfo = ({ spec }: VirtualMachine) => ({
   count: spec.cpus,
   cores_per_socket: spec.hardware?.coresPerSocket ?? 1,

@@ -14,7 +14,17 @@ import { create } from './create.ts';
 import { takeRooms } from './devices.ts';
 import { hardwareOperations } from './hardware.ts';
 import { infoOf } from './info.ts';
-import { change, isOwn, machineOf, managed, ownMachineOf, powerOf, wrongState } from './machine.ts';
+import {
+  change,
+  hardwareOn,
+  isOwn,
+  machineOf,
+  managed,
+  ownMachineOf,
+  powerOf,
+  roomTaken,
+  wrongState,
+} from './machine.ts';
 import { otherDevices } from './other-devices.ts';
 import { checkPolicy, datastoreOf, hostForPower, noHost, placeAsked, placementSchema } from './placement.ts';
 import { powerOn, powerOperations } from './power.ts';
@@ -35,25 +45,29 @@ function all(call: Call): readonly VirtualMachine[] {
   const around = new Map(
     list<Cluster>(call.fabric, 'clusters').map(({ metadata, spec }) => [metadata.name, spec.datacenter]),
   );
-  return list<VirtualMachine>(call.fabric, 'virtualmachines').filter((vm) =>
-    passes(call, {
-      vms: vm.metadata.name,
-      names: vm.spec.displayName,
-      hosts: hosts.get(vm.status?.host ?? '') ?? '',
-      clusters: clusters.get(vm.spec.cluster) ?? '',
-      datacenters: datacenters.get(around.get(vm.spec.cluster) ?? '') ?? '',
-      folders: vm.spec.folder ?? '',
-      resource_pools: vm.spec.resourcePool ?? '',
-      power_states: powerOf(vm),
-    }),
-  );
+  const machines = list<VirtualMachine>(call.fabric, 'virtualmachines');
+  // Templates are not told here.
+  return machines
+    .filter(({ spec }) => spec.isTemplate !== true)
+    .filter((vm) =>
+      passes(call, {
+        vms: vm.metadata.name,
+        names: vm.spec.displayName,
+        hosts: hosts.get(vm.status?.host ?? '') ?? '',
+        clusters: clusters.get(vm.spec.cluster) ?? '',
+        datacenters: datacenters.get(around.get(vm.spec.cluster) ?? '') ?? '',
+        folders: vm.spec.folder ?? '',
+        resource_pools: vm.spec.resourcePool ?? '',
+        power_states: powerOf(vm),
+      }),
+    );
 }
 
 export function remove(call: Call) {
   const vm = machineOf(call);
   if (powerOf(vm) === 'POWERED_ON') throw wrongState(vm);
   if (!isOwn(vm)) throw managed(vm);
-  takeRooms(call, vm.spec.hardware.disks, -1);
+  takeRooms(call, roomTaken(vm), -1);
   call.write.remove(virtualMachines, vm, 'Delete virtual machine');
   return done;
 }
@@ -72,19 +86,23 @@ export function relocate(call: Call) {
       ? vm.spec.folder
       : folderFor(fabric, placement.folder, 'VIRTUAL_MACHINE').folder;
   const onto = placement.datastore === undefined ? undefined : datastoreOf(fabric, placement.datastore);
-  const moved =
-    onto === undefined
-      ? hardware
-      : {
-          ...hardware,
-          datastore: onto.metadata.name,
-          disks: hardware.disks.map((disk) => ({ ...disk, datastore: onto.metadata.name })),
-        };
+  const moved = onto === undefined ? hardware : hardwareOn(hardware, onto.metadata.name);
   if (onto !== undefined)
     for (const policy of hardware.disks.map((disk) => disk.storagePolicy)) checkPolicy(fabric, policy, onto);
   const spec = {
     ...vm.spec,
     hardware: moved,
+    ...(onto === undefined || vm.spec.snapshots === undefined
+      ? {}
+      : {
+          snapshots: vm.spec.snapshots.map((each) => ({
+            ...each,
+            configuration: {
+              ...each.configuration,
+              hardware: hardwareOn(each.configuration.hardware, onto.metadata.name),
+            },
+          })),
+        }),
     cluster: place?.pool.cluster ?? vm.spec.cluster,
     ...(folder === undefined ? {} : { folder }),
     ...(place === undefined ? {} : { resourcePool: place.pool.resource_pool }),
@@ -95,10 +113,10 @@ export function relocate(call: Call) {
     place?.host?.metadata.name ?? place?.pool.host,
   );
   if (onto !== undefined) {
-    const leaving = hardware.disks.filter(({ datastore }) => datastore !== onto.metadata.name);
+    const leaving = roomTaken(vm).filter(({ datastore }) => datastore !== onto.metadata.name);
     takeRooms(
       call,
-      leaving.map((disk) => ({ ...disk, datastore: onto.metadata.name })),
+      leaving.map((room) => ({ ...room, datastore: onto.metadata.name })),
       1,
     );
     takeRooms(call, leaving, -1);

@@ -1,6 +1,6 @@
 // Power of VMs and of their guests. Source: vSphere Automation API, com.vmware.vcenter.vm.Power, com.vmware.vcenter.vm.guest.Power.
 import type { VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
-import { alreadyInDesiredState, Failure } from '../../failure.ts';
+import { alreadyInDesiredState, Failure, unsupported } from '../../failure.ts';
 import { done, ok, type Call, type Operation } from '../../operation.ts';
 import {
   change,
@@ -37,6 +37,11 @@ const step = (vm: VirtualMachine, text: string, at: number) => [
 /** A suspended VM goes on where it was, one that was off where DRS says. */
 export function powerOn(call: Pick<Call, 'fabric' | 'place' | 'write'>, vm: VirtualMachine): void {
   const { now } = call.fabric;
+  if (vm.spec.isTemplate === true)
+    throw unsupported(
+      `The operation is not supported on the object: '${vm.spec.displayName}' is a template.`,
+      [vm.metadata.name],
+    );
   checkSwapFile(call.fabric, vm);
   const host = hostForPower(call, vm);
   const status = {
