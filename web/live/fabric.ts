@@ -89,6 +89,15 @@ export interface Placement {
   };
 }
 
+export interface MachineSnapshot {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly createdAt: number;
+  readonly parent?: string;
+  readonly hasMemory: boolean;
+}
+
 export interface VirtualMachine extends Thing {
   readonly spec: {
     readonly uuid: string;
@@ -106,6 +115,10 @@ export interface VirtualMachine extends Thing {
     readonly folder?: string;
     readonly resourcePool?: string;
     readonly guestOs?: string;
+    readonly notes?: string;
+    readonly isTemplate?: boolean;
+    readonly snapshots?: readonly MachineSnapshot[];
+    readonly currentSnapshot?: string;
     readonly hardware?: {
       readonly version: string;
       readonly coresPerSocket: number;

@@ -8,7 +8,7 @@ import { dialogs } from '../dialogs.svelte.ts';
 import { hrefOfObject } from '../places.ts';
 import { router } from '../router.svelte.ts';
 import { whole } from './form.ts';
-import { ask, request } from './requests.ts';
+import { ask, request, vim } from './requests.ts';
 
 const pathOf = (vm: string): string => `/api/vcenter/vm/${encodeURIComponent(vm)}`;
 
@@ -157,6 +157,65 @@ function migrate(
   });
 }
 
+function cloneMachine(vm: string, title: string): void {
+  dialogs.show({
+    kind: 'form',
+    form: {
+      title: `Clone ${title}`,
+      verb: 'Clone',
+      fields: [
+        { id: 'name', label: 'Virtual machine name', type: 'text', value: `${title}-clone`, required: true },
+        { id: 'power', label: 'Power on after creation', type: 'check', value: 'false' },
+      ],
+      action: ({ name = '', power: isOn = 'false' }) =>
+        request(
+          `Cloned ${title} to ${name}`,
+          'POST',
+          '/api/vcenter/vm?action=clone',
+          { source: vm, name, power_on: isOn === 'true' },
+          `govc vm.clone -vm ${title} -on=${isOn} ${name}`,
+        ),
+    },
+  });
+}
+
+function toTemplate(vm: string, title: string): void {
+  ask(
+    {
+      title: `Convert ${title} to a template?`,
+      verb: 'Convert',
+      text: 'It is copied from then on, and not powered on.',
+    },
+    vim(
+      `Converted ${title} to a template`,
+      'VirtualMachine',
+      vm,
+      'MarkAsTemplate',
+      {},
+      `govc vm.markastemplate ${title}`,
+    ),
+  );
+}
+
+function toMachine(vm: string, title: string, pool: string): void {
+  const body = { pool: { _typeName: 'ManagedObjectReference', type: 'ResourcePool', value: pool } };
+  ask(
+    {
+      title: `Convert ${title} to a virtual machine?`,
+      verb: 'Convert',
+      text: 'It can be powered on from then on.',
+    },
+    vim(
+      `Converted ${title} to a virtual machine`,
+      'VirtualMachine',
+      vm,
+      'MarkAsVirtualMachine',
+      body,
+      `govc vm.markasvm -pool ${pool} ${title}`,
+    ),
+  );
+}
+
 export interface MachineContext {
   /** Hosts that it may go to. */
   readonly hosts: readonly { readonly moid: string; readonly name: string }[];
@@ -199,9 +258,10 @@ export function machineActions(
   const managed = spec.role === 'VM' ? undefined : 'managed by the Supervisor';
   const state = status?.powerState ?? 'POWERED_OFF';
   const lacks = (privilege: string) => rights.lacks(privilege, machineEntity(name));
+  const isTemplate = spec.isTemplate === true;
   const others = hosts.filter((host) => host.name !== status?.host);
   return [
-    ...powerItems(name, title, state, managed),
+    ...powerItems(name, title, state, managed ?? (isTemplate ? 'it is a template' : undefined)),
     {
       label: 'Migrate…',
       icon: 'arrow',
@@ -218,6 +278,26 @@ export function machineActions(
       reason: lacks('VirtualMachine.Config.CPUCount') ?? managed,
       onselect: () => editSettings(name, title, cpus, memoryMiB),
     },
+    {
+      label: isTemplate ? 'New VM from This Template…' : 'Clone to Virtual Machine…',
+      icon: 'copy',
+      reason: lacks('VirtualMachine.Provisioning.Clone') ?? managed,
+      onselect: () => cloneMachine(name, title),
+    },
+    isTemplate
+      ? {
+          label: 'Convert to Virtual Machine…',
+          reason: lacks('VirtualMachine.Provisioning.MarkAsVM'),
+          onselect: () => toMachine(name, title, spec.resourcePool ?? ''),
+        }
+      : {
+          label: 'Convert to Template…',
+          reason:
+            lacks('VirtualMachine.Provisioning.MarkAsTemplate') ??
+            managed ??
+            (state === 'POWERED_OFF' ? undefined : 'it is not powered off'),
+          onselect: () => toTemplate(name, title),
+        },
     {
       label: 'Delete from Disk…',
       icon: 'remove',

@@ -1,0 +1,47 @@
+/** Snapshots of a VM in the page: taken, reverted to and deleted, and a VM that becomes a template. */
+import { axeInBothThemes } from './page/axe.ts';
+import { expect, go, heading, open, pause, test } from './page/site.ts';
+
+test('a VM goes back to its snapshot, and becomes a template', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page, '#/hosts/cluster/mgmt-cl01');
+  await pause(page);
+  const main = page.getByRole('main');
+  const dialog = page.getByRole('dialog');
+  const act = async (item: string): Promise<void> => {
+    await main
+      .getByRole('button', { name: /^Actions/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await act('New Virtual Machine…');
+  await dialog.getByLabel(/^Name/).fill('billing-01');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await go(page, '#/hosts/cluster/mgmt-cl01/vms');
+  await main.getByRole('link', { name: 'billing-01' }).click();
+  await expect(heading(page, 'billing-01')).toBeVisible();
+  await main.getByRole('tab', { name: /^Snapshots/ }).click();
+  await expect(main).toContainText('No snapshots');
+  for (const name of ['clean', 'patched']) {
+    await main.getByRole('button', { name: 'Take snapshot' }).click();
+    await dialog.getByLabel(/^Name/).fill(name);
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await expect(main.getByRole('row').filter({ hasText: name })).toContainText('You are here');
+  }
+  expect(await axeInBothThemes(page)).toEqual([]);
+  const clean = main.getByRole('row').filter({ hasText: 'clean' });
+  await clean.getByRole('button').first().click();
+  await page.getByRole('menuitem', { name: 'Revert…' }).click();
+  await expect(dialog).toContainText('govc snapshot.revert -vm billing-01 clean');
+  await dialog.getByRole('button', { name: 'Revert' }).click();
+  await expect(clean).toContainText('You are here');
+  await main.getByRole('button', { name: 'Delete all' }).click();
+  await dialog.getByRole('button', { name: 'Delete All' }).click();
+  await expect(main).toContainText('No snapshots');
+  await act('Convert to Template…');
+  await dialog.getByRole('button', { name: 'Convert' }).click();
+  await main.getByRole('tab', { name: 'Summary' }).click();
+  await expect(main).toContainText('Template');
+  expect(await axeInBothThemes(page)).toEqual([]);
+});
