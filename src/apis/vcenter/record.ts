@@ -50,8 +50,8 @@ export interface Recorded {
   readonly write: Writer;
   /** Says what is called, before it writes; and, of a managed object, which one. */
   readonly about: (operation: string, id?: string) => void;
-  /** Tells what was done, if anything was. */
-  readonly finish: () => void;
+  /** Tells what was done, if anything was, and what came of it. @returns the id of its task */
+  readonly finish: (result?: string) => string | undefined;
   /** Tells that what was called began on an object, and why it came to nothing. */
   readonly fail: (object: string, error: string) => void;
 }
@@ -91,13 +91,14 @@ export function recorded(inner: Writer, actor: Actor, now: number): Recorded {
       inner.remove(kind, object, why);
     },
   };
-  const finish = (): void => {
+  const finish: Recorded['finish'] = (result) => {
     const spec = begun?.spec ?? first;
-    if (spec === undefined) return;
+    if (spec === undefined) return undefined;
     const name = begun?.metadata.name ?? `task-${inner.revision + 1}`;
     const { description, target } = spec;
     if (begun === undefined) {
-      const object = { metadata: { name }, spec, status: { state: 'RUNNING', startedAt: now } };
+      const told = result === undefined ? spec : { ...spec, result };
+      const object = { metadata: { name }, spec: told, status: { state: 'RUNNING', startedAt: now } };
       inner.create(tasks, object as unknown as Json, description);
     }
     tell(inner, actor, now, {
@@ -107,6 +108,7 @@ export function recorded(inner: Writer, actor: Actor, now: number): Recorded {
       target,
       task: name,
     });
+    return name;
   };
   const fail = (object: string, error: string): void => {
     if (begun !== undefined || first !== undefined) return;

@@ -55,7 +55,7 @@ interface Style {
   readonly stranger: (name: string, operation: Operation) => Failure;
 }
 
-/** By which clients ask for a task in place of its end; every change here has one. */
+/** By which clients ask for a task in place of what it ends with; every change here has one. */
 const taskMark = 'vmw-task';
 
 const empty = (status: number): WireResponse => ({ status, headers: {}, body: '' });
@@ -282,8 +282,9 @@ export function vcenter(
     if (stranger !== undefined) throw style.stranger(stranger, found.operation);
     try {
       const { status, value } = perform(found, call);
-      finish();
-      return style.reply(status, value);
+      const isTaskAsked = asked.get(taskMark) === 'true' && status !== 202;
+      const task = finish(isTaskAsked && typeof value === 'string' ? value : undefined);
+      return isTaskAsked && task !== undefined ? style.reply(202, task) : style.reply(status, value);
     } catch (error) {
       if (request.method !== 'GET' && error instanceof Failure && isOfState(error))
         fail(found.operation.on?.(call) ?? Object.values(found.params)[0] ?? rootFolder, error.message);

@@ -56,6 +56,8 @@ const hardware = {
     },
     /** `PVSCSI`: the adapter that disks of the SCSI bus are attached to. */
     scsiAdapter: string,
+    /** Adapters that are there without a disk. */
+    adapters: { type: 'array', items: { type: 'string', enum: ['SATA', 'NVME'] } },
     cdroms: {
       type: 'array',
       items: {

@@ -5,6 +5,7 @@ import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
 import { string } from '../../../store/schema/infer.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { notFound } from '../failure.ts';
+import { checkChoices, passes } from '../filter.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { machineOf, ownMachineOf } from './machines/machine.ts';
@@ -36,20 +37,36 @@ function complianceOf(fabric: ReadView, { datastore, storagePolicy }: Placed) {
   return { status: isMet ? 'COMPLIANT' : 'NON_COMPLIANT', failure_cause: [], policy: storagePolicy };
 }
 
-function compliance(call: Call) {
-  const { fabric, keyed } = call;
-  const { home, disks } = placed(machineOf(call));
+function toldOf({ fabric, keyed }: Call, vm: VirtualMachine) {
+  const { home, disks } = placed(vm);
   const ofHome = home === undefined ? undefined : complianceOf(fabric, home);
   const ofDisks = disks.map((disk) => [disk.key, complianceOf(fabric, disk)] as const);
   const statuses = [...(ofHome === undefined ? [] : [ofHome]), ...ofDisks.map(([, each]) => each)].map(
     ({ status }) => status,
   );
   const overall = ['NON_COMPLIANT', 'COMPLIANT'].find((status) => statuses.includes(status));
-  return ok({
+  return {
     overall_compliance: overall ?? 'NOT_APPLICABLE',
     ...(ofHome?.policy === undefined ? {} : { vm_home: ofHome }),
     disks: keyed(ofDisks.filter(([, { policy }]) => policy !== undefined)),
+  };
+}
+
+const compliance = (call: Call) => ok(toldOf(call, machineOf(call)));
+
+/** VMs whose compliance is one of those that are asked for; all, where none is. */
+function complianceOfAll(call: Call) {
+  checkChoices(call, {
+    status: ['COMPLIANT', 'NON_COMPLIANT', 'UNKNOWN_COMPLIANCE', 'NOT_APPLICABLE', 'OUT_OF_DATE'],
   });
+  const told = list<VirtualMachine>(call.fabric, 'virtualmachines').flatMap((vm) => {
+    const { name } = vm.metadata;
+    const { overall_compliance, ...rest } = toldOf(call, vm);
+    const isMeant =
+      passes(call, { status: overall_compliance, vms: name }) && call.authority.holds('System.Read', name);
+    return isMeant ? [[name, { overall_compliance, ...rest }] as const] : [];
+  });
+  return ok(call.keyed(told));
 }
 
 /** Gives the home and disks policies; what lies elsewhere than they say is not compliant. */
@@ -112,6 +129,13 @@ export const complianceOperations: readonly Operation[] = [
     action: 'check',
     ...read,
     answer: compliance,
+  },
+  // Before the one of a policy, whose id it would be.
+  {
+    method: 'GET',
+    path: 'vcenter/storage/policies/compliance/vm',
+    filters: ['status', 'vms'],
+    answer: complianceOfAll,
   },
   {
     method: 'GET',

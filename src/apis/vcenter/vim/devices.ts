@@ -160,6 +160,7 @@ export function devicesOf(fabric: ReadView, { spec, status }: VirtualMachine): J
     ([bus]) =>
       disks.some((disk) => disk.bus === bus) ||
       drives.some((drive) => drive.bus === bus) ||
+      spec.hardware?.adapters?.some((each) => each === bus) === true ||
       (bus === 'SCSI' && adapter !== undefined),
   );
   return [

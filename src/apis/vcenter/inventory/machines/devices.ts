@@ -91,7 +91,7 @@ export function newDisk(
     throw invalidArgument("Exactly one of 'backing' and 'new_vmdk' must be specified.", ['new_vmdk']);
   if (asked.backing !== undefined) throw notFound('File', asked.backing.vmdk_file ?? '');
   const { capacity = 16 * 1024 * bytesPerMiB, name, storage_policy: policy } = asked.new_vmdk ?? {};
-  if (capacity < bytesPerMiB || capacity > limits.diskMiBMax * bytesPerMiB)
+  if (capacity < 1 || capacity > limits.diskMiBMax * bytesPerMiB)
     throw invalidArgument('A specified parameter was not correct: capacity', ['capacity']);
   checkPolicy(view, policy?.policy, datastore);
   const type = asked.type ?? 'SCSI';

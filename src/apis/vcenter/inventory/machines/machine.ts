@@ -162,12 +162,15 @@ export const hardwareInfo = ({ spec }: VirtualMachine) => ({
   upgrade_status: 'NONE',
 });
 
-/** What the disks of the SCSI bus are attached to; undefined of a VM without such. */
+/** What the disks of the SCSI bus are attached to; undefined of a VM that has none and no adapter for them. */
 export function scsiController({ spec }: VirtualMachine) {
-  if (spec.hardware?.disks.some(({ bus }) => bus === 'SCSI') !== true) return undefined;
+  const { hardware } = spec;
+  if (hardware === undefined) return undefined;
+  if (hardware.scsiAdapter === undefined && !hardware.disks.some(({ bus }) => bus === 'SCSI'))
+    return undefined;
   const info = {
     label: 'SCSI controller 0',
-    type: spec.hardware.scsiAdapter ?? 'PVSCSI',
+    type: hardware.scsiAdapter ?? 'PVSCSI',
     scsi: { bus: 0, unit: 7 },
     sharing: 'NONE',
   };

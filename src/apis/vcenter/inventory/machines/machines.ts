@@ -9,6 +9,7 @@ import { atMost, checkChoices, passes } from '../../filter.ts';
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody, textAt } from '../../reading.ts';
 import { folderFor, list, rootFolder } from '../places.ts';
+import { adapterOperations } from './adapters.ts';
 import { clone } from './clone.ts';
 import { create } from './create.ts';
 import { takeRooms } from './devices.ts';
@@ -25,6 +26,7 @@ import {
   roomTaken,
   wrongState,
 } from './machine.ts';
+import { notHere } from './not-here.ts';
 import { otherDevices } from './other-devices.ts';
 import { checkPolicy, datastoreOf, hostForPower, noHost, placeAsked, placementSchema } from './placement.ts';
 import { powerOn, powerOperations } from './power.ts';
@@ -197,6 +199,20 @@ export const machines: readonly Operation[] = [
   },
   {
     method: 'POST',
+    path: 'vcenter/vm',
+    action: 'instant-clone',
+    privilege: 'VirtualMachine.Provisioning.Clone',
+    on: ({ body }) => textAt(body, 'source') ?? rootFolder,
+    answer: (call) => {
+      const source = machineOf({ ...call, params: { vm: textAt(call.body, 'source') ?? '' } });
+      if (powerOf(source) !== 'POWERED_ON') throw wrongState(source);
+      const { moid } = clone(call);
+      powerOn(call, machineOf({ ...call, params: { vm: moid } }));
+      return created(moid);
+    },
+  },
+  {
+    method: 'POST',
     path: 'vcenter/vm/{vm}',
     action: 'relocate',
     privilege: 'Resource.HotMigrate',
@@ -204,7 +220,9 @@ export const machines: readonly Operation[] = [
   },
   ...powerOperations,
   ...hardwareOperations,
+  ...adapterOperations,
   ...otherDevices,
+  ...notHere,
   {
     method: 'DELETE',
     path: 'vcenter/vm/{vm}',

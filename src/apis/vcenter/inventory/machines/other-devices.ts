@@ -1,10 +1,10 @@
-// Devices of a VM that nobody changes: controllers, and drives and ports of which it has none; what VMware Tools say of themselves and of the
+// Devices of a VM that it has none of; what VMware Tools say of themselves and of the
 // guest's network. Source: vSphere Automation API, com.vmware.vcenter.vm.{hardware, Tools, guest.Networking}.
 import type { Json } from '../../../../std/draft.ts';
 import type { VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { notFound } from '../../failure.ts';
-import { ok, type Call, type Operation } from '../../operation.ts';
-import { machineOf, scsiController } from './machine.ts';
+import { ok, since8, type Call, type Operation } from '../../operation.ts';
+import { machineOf } from './machine.ts';
 import { guestOf, toolsRun } from './power.ts';
 
 const base = 'vcenter/vm/{vm}';
@@ -27,13 +27,6 @@ const none = (path: string, what: string): readonly Operation[] => [
   }),
 ];
 
-function controllerAsked(call: Call): Json {
-  const { adapter = '' } = call.params;
-  const found = scsiController(machineOf(call));
-  if (found?.key !== adapter) throw notFound('SCSI adapter', adapter);
-  return found.info;
-}
-
 /** Those that stand in the guest: packages of its distribution, whose updates are not vCenter's. */
 const tools = (vm: VirtualMachine, now: number): Json => ({
   auto_update_supported: false,
@@ -49,13 +42,6 @@ export const otherDevices: readonly Operation[] = [
   ...none('floppy', 'Floppy drive'),
   ...none('parallel', 'Parallel port'),
   ...none('serial', 'Serial port'),
-  ...none('adapter/sata', 'SATA adapter'),
-  ...none('adapter/nvme', 'NVMe adapter'),
-  get('hardware/adapter/scsi', (call) => {
-    const found = scsiController(machineOf(call));
-    return found === undefined ? [] : [{ adapter: found.key }];
-  }),
-  get('hardware/adapter/scsi/{adapter}', controllerAsked),
   get('tools', (call) => tools(machineOf(call), call.fabric.now)),
   get('tools/installer', (call) => {
     machineOf(call);
@@ -68,4 +54,31 @@ export const otherDevices: readonly Operation[] = [
   get('guest/networking/interfaces', (call) =>
     guestOf(call).spec.hardware.nics.map(({ key: nic, macAddress: mac_address }) => ({ nic, mac_address })),
   ),
+  // Nor have they routes or filesystems that anything here would know of.
+  get('guest/networking/routes', (call) => {
+    guestOf(call);
+    return [];
+  }),
+  get('guest/local-filesystem', (call) => {
+    guestOf(call);
+    return call.keyed([]);
+  }),
+  // None is checked out of a library.
+  get('library-item', (call) => {
+    machineOf(call);
+    return {};
+  }),
+  {
+    ...get('data-sets', (call) => {
+      machineOf(call);
+      return [];
+    }),
+    in: since8,
+  },
+  {
+    method: 'GET',
+    path: 'vcenter/guest/customization-specs',
+    privilege: 'VirtualMachine.Provisioning.ReadCustSpecs',
+    answer: () => ok([]),
+  },
 ];

@@ -1,0 +1,95 @@
+// What vCenter does with VMs and no VM here has the means for: each is refused as not supported, to who may do it. Source: vSphere Automation API.
+import { unsupported } from '../../failure.ts';
+import { since8, type Operation } from '../../operation.ts';
+import { ownMachineOf } from './machine.ts';
+
+interface Refused {
+  readonly method: Operation['method'];
+  readonly path: string;
+  readonly action?: string;
+  readonly privilege: string;
+  readonly words: string;
+  readonly in?: NonNullable<Operation['in']>;
+}
+
+const vm = 'vcenter/vm/{vm}';
+const device = 'VirtualMachine.Config.AddRemoveDevice';
+
+const all: readonly Refused[] = [
+  { method: 'POST', path: `${vm}/hardware/floppy`, privilege: device, words: 'Floppy drives' },
+  { method: 'POST', path: `${vm}/hardware/serial`, privilege: device, words: 'Serial ports' },
+  { method: 'POST', path: `${vm}/hardware/parallel`, privilege: device, words: 'Parallel ports' },
+  {
+    method: 'PATCH',
+    path: `${vm}/hardware`,
+    privilege: 'VirtualMachine.Config.UpgradeVirtualHardware',
+    words: 'Upgrades of virtual hardware',
+  },
+  {
+    method: 'POST',
+    path: `${vm}/hardware`,
+    action: 'upgrade',
+    privilege: 'VirtualMachine.Config.UpgradeVirtualHardware',
+    words: 'Upgrades of virtual hardware',
+  },
+  {
+    method: 'PATCH',
+    path: `${vm}/tools`,
+    privilege: 'VirtualMachine.Config.Settings',
+    words: 'Upgrades of VMware Tools that the guest has from its own distribution',
+  },
+  {
+    method: 'POST',
+    path: `${vm}/tools`,
+    action: 'upgrade',
+    privilege: 'VirtualMachine.Interact.ToolsInstall',
+    words: 'Upgrades of VMware Tools that the guest has from its own distribution',
+  },
+  {
+    method: 'POST',
+    path: `${vm}/console/tickets`,
+    privilege: 'VirtualMachine.Interact.ConsoleInteract',
+    words: 'Consoles',
+  },
+  {
+    method: 'POST',
+    path: vm,
+    action: 'unregister',
+    privilege: 'VirtualMachine.Inventory.Unregister',
+    words: 'Files of virtual machines that vCenter does not know',
+  },
+  {
+    method: 'POST',
+    path: `${vm}/data-sets`,
+    privilege: 'VirtualMachine.DataSets.Create',
+    words: 'Data sets',
+    in: since8,
+  },
+];
+
+const onNone: readonly Refused[] = [
+  {
+    method: 'POST',
+    path: 'vcenter/vm',
+    action: 'register',
+    privilege: 'VirtualMachine.Inventory.Register',
+    words: 'Files of virtual machines that vCenter does not know',
+  },
+  {
+    method: 'POST',
+    path: 'vcenter/guest/customization-specs',
+    privilege: 'VirtualMachine.Provisioning.ModifyCustSpecs',
+    words: 'Customization specifications',
+  },
+];
+
+export const notHere: readonly Operation[] = [...all, ...onNone].map(
+  ({ words, ...operation }): Operation => ({
+    ...operation,
+    answer: (call) => {
+      // A VM that is not there, or not theirs, is said first.
+      if (operation.path.includes('{vm}')) ownMachineOf(call);
+      throw unsupported(`${words} are not supported here.`);
+    },
+  }),
+);
