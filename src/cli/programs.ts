@@ -1,5 +1,6 @@
 // Every program of the terminal.
 import { curl } from './curl.ts';
+import { withEditor } from './editor.ts';
 import { jq } from './jq/jq.ts';
 import { createKubectl, type Plugins } from './kubectl/kubectl.ts';
 import { kubectlVsphere } from './kubectl-vsphere/plugin.ts';
@@ -22,5 +23,9 @@ const all: readonly Program[] = [
 
 const found = new Map(all.map((program) => [program.name, program]));
 for (const program of runners(found)) found.set(program.name, program);
+for (const name of ['kubectl', 'k']) {
+  const kubectl = found.get(name);
+  if (kubectl !== undefined) found.set(name, withEditor(kubectl, found));
+}
 
 export const programs: ReadonlyMap<string, Program> = found;

@@ -3,6 +3,7 @@ import { err, out, type ExitCode, type Run } from '../../shell/effect.ts';
 import { resolvePath } from '../../shell/files.ts';
 import { addressOf } from '../../shell/http.ts';
 import { homeOf, type Program } from '../../shell/program.ts';
+import { byteLength } from '../../std/byte-text.ts';
 import { parseOptions } from '../../shell/programs/options.ts';
 import type { Setting } from '../setting.ts';
 import { connect, exchange } from './connect.ts';
@@ -13,6 +14,13 @@ function* waited(seconds: string | undefined): Run<void> {
   const asked = Number(seconds ?? giveUpSeconds);
   const most = Number.isFinite(asked) ? Math.min(asked, giveUpSeconds) : giveUpSeconds;
   yield { type: 'next', streams: [], ms: most * 1_000 };
+}
+
+/** The meter once all is there, which came within a second. */
+function progress(file: string, body: string): string {
+  const bytes = byteLength(body);
+  const size = bytes < 100_000 ? `${String(bytes).padStart(6)} ` : `${String(bytes >> 10).padStart(6)}k`;
+  return `${file.slice(0, 20).padEnd(20)} 100% |${'*'.repeat(32)}|${size} 0:00:00 ETA\n`;
 }
 
 export function wget(setting: Setting): Program {
@@ -76,10 +84,15 @@ export function wget(setting: Setting): Program {
         yield* err(`wget: server returned error: HTTP/1.1 ${answer.status} ${answer.reason}\n`);
         return 1;
       }
-      if (options.has('s')) return 0;
+      if (options.has('s')) {
+        if (!quiet) yield* err('remote file exists\n');
+        return 0;
+      }
       const file = options.value('O') ?? (path.split('/').at(-1) || 'index.html');
       if (file === '-') {
+        if (!quiet) yield* err('writing to stdout\n');
         yield* out(answer.body);
+        if (!quiet) yield* err(`${progress('-', answer.body)}written to stdout\n`);
         return 0;
       }
       if (file !== '/dev/null') {
@@ -90,7 +103,7 @@ export function wget(setting: Setting): Program {
         }
       }
       if (!quiet) {
-        yield* err(`saving to '${file}'\n'${file}' saved\n`);
+        yield* err(`saving to '${file}'\n${progress(file, answer.body)}'${file}' saved\n`);
       }
       return 0;
     },

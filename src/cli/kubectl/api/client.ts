@@ -1,4 +1,5 @@
 // Requests to the API server of the context in force, and what their answers mean. Source: client-go rest/request.go.
+import { parseGoDuration } from '../../../std/time.ts';
 import { base64Of } from '../../base64.ts';
 import { getOwn } from '../../../std/own.ts';
 import type { Json, JsonObject } from '../../../std/draft.ts';
@@ -42,7 +43,12 @@ export function createClient(session: Session, flags: FlagValues, asks = false):
     session,
     flags,
     config,
-    effective: () => (effective ??= effectiveOf(config.load(), flags)),
+    effective() {
+      if (effective !== undefined) return effective;
+      const loaded = effectiveOf(config.load(), flags);
+      checkTimeout(flags.text('request-timeout'));
+      return (effective = loaded);
+    },
     askName: asks
       ? function* () {
           return (typed ??= yield* askWho());
@@ -50,6 +56,14 @@ export function createClient(session: Session, flags: FlagValues, asks = false):
       : undefined,
     warned: new Set(),
   };
+}
+
+/** It holds for every request; here each is answered at once. Source: client-go tools/clientcmd/helpers.go. */
+function checkTimeout(text: string): void {
+  if (/^\d+$/.test(text) || parseGoDuration(text) !== undefined) return;
+  throw new Failure(
+    'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
+  );
 }
 
 /** Source: client-go tools/clientcmd/auth_loaders.go. */

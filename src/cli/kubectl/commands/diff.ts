@@ -1,5 +1,5 @@
 // kubectl diff: what applying the manifests would change, as the server's dry run says it. Source: kubectl pkg/cmd/diff/diff.go.
-// Deliberately absent: programs of one's own in KUBECTL_EXTERNAL_DIFF.
+// Deliberately absent: programs in KUBECTL_EXTERNAL_DIFF but a unified diff.
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { keyedHash } from '../../../std/hash.ts';
@@ -145,8 +145,10 @@ function* prunedPairs(call: Call, allowed: readonly Resource[], visited: Visited
   return pairs;
 }
 
-/** Prints what `diff -u -N` would of two folders with the objects' files; says whether that is anything. */
-function* show(pairs: readonly Pair[], showManaged: boolean): Run<boolean> {
+const usual = ['diff', '-u', '-N'];
+
+/** Prints what `diff -u` would of two folders with the objects' files; says whether that is anything. */
+function* show(pairs: readonly Pair[], options: readonly string[], showManaged: boolean): Run<boolean> {
   const at = yield* now();
   const folder = (name: string) => `/tmp/${name}-${keyedHash(at, name)}`;
   const [from, to] = [folder('LIVE'), folder('MERGED')];
@@ -158,7 +160,9 @@ function* show(pairs: readonly Pair[], showManaged: boolean): Run<boolean> {
     if (hunks === '') continue;
     differs = true;
     const [old, made] = [`${from}/${pair.file}`, `${to}/${pair.file}`];
-    yield* out(`diff -u -N ${old} ${made}\n--- ${old}\t${time}\n+++ ${made}\t${time}\n${hunks}`);
+    yield* out(
+      `diff ${options.join(' ')} ${old} ${made}\n--- ${old}\t${time}\n+++ ${made}\t${time}\n${hunks}`,
+    );
   }
   return differs;
 }
@@ -191,12 +195,12 @@ function* run(call: Call): Run<ExitCode> {
   if (flags.is('prune'))
     for (const pair of yield* prunedPairs(call, allowed, visited)) pairs.set(pair.file, pair);
   throwAll(failures);
-  const external = call.session.environment.get('KUBECTL_EXTERNAL_DIFF')?.split(' ')[0] ?? '';
-  if (external !== '') {
-    const program = quoteGo(external);
-    throw new Failure(`failed to run ${program}: executable file not found in $PATH`);
-  }
-  return (yield* show([...pairs.values()], flags.is('show-managed-fields'))) ? 1 : 0;
+  const external = call.session.environment.get('KUBECTL_EXTERNAL_DIFF') ?? '';
+  const [program = '', ...words] = external === '' ? usual : external.split(' ');
+  const options = words.filter((word) => /^[a-zA-Z0-9-=]+$/.test(word));
+  if (program !== 'diff' || !options.some((option) => /^-\w*u/.test(option)))
+    throw new Failure(`failed to run ${quoteGo(program)}: executable file not found in $PATH`);
+  return (yield* show([...pairs.values()], options, flags.is('show-managed-fields'))) ? 1 : 0;
 }
 
 export const diff: Command = {
