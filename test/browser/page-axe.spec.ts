@@ -21,6 +21,7 @@ const screens = [
   '#/namespaces/demo/yaml',
   '#/namespaces/demo/deployments.apps/web',
   '#/namespaces/demo/services/web',
+  '#/networking/distributed-switch/dvs-11',
   '#/networking/leaf/leaf-a',
   '#/networking/leaf/leaf-a/routes',
   '#/networking/tier0/t0-edge',

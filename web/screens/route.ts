@@ -10,7 +10,8 @@ export type NetworkPlace =
   | 'leaf'
   | 'load-balancer'
   | 'virtual-server'
-  | 'port-group';
+  | 'port-group'
+  | 'distributed-switch';
 export type HostsPlace = 'vcenter' | 'datacenter' | 'cluster' | 'host' | 'vm' | 'supervisor' | 'datastore';
 
 export type Inventory = 'hosts' | 'vms' | 'storage' | 'namespaces' | 'networking';
@@ -75,6 +76,7 @@ const networkPlaces: readonly string[] = [
   'load-balancer',
   'virtual-server',
   'port-group',
+  'distributed-switch',
 ];
 const namespaceTabs: readonly string[] = [
   'summary',

@@ -79,6 +79,8 @@ export function screenOf(route: Route): Shown {
       return show(() => import('./inventory/DatastoreScreen.svelte'), named, 'datastore');
     case 'port-group':
       return show(() => import('./inventory/NetworkScreen.svelte'), named, 'network');
+    case 'distributed-switch':
+      return show(() => import('./inventory/SwitchScreen.svelte'), named, 'distributed switch');
     case 'supervisor':
       return show(() => import('./hosts/SupervisorScreen.svelte'), named, 'Supervisor');
     case 'tier0':

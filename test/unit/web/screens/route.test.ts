@@ -10,6 +10,10 @@ const routes: readonly (readonly [string, Route])[] = [
   ['#/hosts/host/esxi-01.sandbox.lab', { screen: 'host', name: 'esxi-01.sandbox.lab', tab: 'summary' }],
   ['#/hosts/cluster/mgmt%20cl01/vms', { screen: 'cluster', name: 'mgmt cl01', tab: 'vms' }],
   ['#/networking/leaf/leaf-a/routes', { screen: 'leaf', name: 'leaf-a', tab: 'routes' }],
+  [
+    '#/networking/distributed-switch/dvs-11/hosts',
+    { screen: 'distributed-switch', name: 'dvs-11', tab: 'hosts' },
+  ],
   ['#/namespaces/demo', { screen: 'namespace', name: 'demo', tab: 'summary', category: '' }],
   [
     '#/namespaces/demo/compute/deployments.apps',
