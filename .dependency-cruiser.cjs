@@ -13,7 +13,14 @@ const rooms = {
   apis: ['std', 'releases', 'store', 'kinds', 'containers', 'apis'],
   cli: ['std', 'shell', 'cli', 'apis/[^/]+/wire'],
   soap: ['std', 'soap', 'apis/[^/]+/wire'],
-  scenarios: ['std', 'releases', 'store/schema', 'store/seed', 'scenarios'],
+  scenarios: [
+    'std',
+    'releases',
+    'store/schema',
+    'store/seed',
+    'kinds/vsphere/control-plane-hardware',
+    'scenarios',
+  ],
   lessons: ['std', 'store/schema', 'lessons'],
   share: ['std', 'store/schema', 'share'],
   runtime: [

@@ -1,5 +1,7 @@
 // The control plane VMs of a Supervisor: which there are, which of them are members of etcd, and what a further one looks like.
 import type { View } from '../../control/view.ts';
+import { controlPlaneHardware } from '../../kinds/vsphere/control-plane-hardware.ts';
+import { supervisorDatastore } from '../../kinds/vsphere/machine-files.ts';
 import { primaryNetworkOf, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { controlPlaneSizes } from '../../releases/control-plane-sizes.ts';
@@ -60,6 +62,7 @@ export function newControlPlaneVm(
   const moid = `vm-${view.revision + 1 + place}`;
   const uuid = uuidFrom(view.roll(supervisor.metadata.uid, moid, 0x8000_0000), moid).replace(/^../, '42');
   const { cpus, memoryMiB } = controlPlaneSizes[supervisor.spec.size];
+  const datastore = supervisorDatastore(cluster, 'ControlPlane', view);
   return {
     metadata: { name: moid },
     spec: {
@@ -71,6 +74,9 @@ export function newControlPlaneVm(
       memoryMiB,
       cpuReservationMHz: 0,
       memoryReservationMiB: memoryMiB,
+      ...(datastore === undefined
+        ? {}
+        : { hardware: controlPlaneHardware(supervisor.spec, { uuid, displayName }, datastore) }),
       node: uuid.replaceAll('-', ''),
       managementIp,
       workloadIp,

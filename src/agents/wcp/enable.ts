@@ -8,6 +8,7 @@ import { loadBalancersKind } from '../../kinds/load-balancer/load-balancer.ts';
 import { balancedServersKind, type BalancedServer } from '../../kinds/load-balancer/virtual-server.ts';
 import { segments } from '../../kinds/nsx/segment.ts';
 import { virtualServers } from '../../kinds/nsx/virtual-server.ts';
+import { controlPlaneSegment } from '../../kinds/vsphere/control-plane-hardware.ts';
 import { takesVms, type Host } from '../../kinds/vsphere/host.ts';
 import { controlPlaneVmsOf, hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import {
@@ -64,7 +65,7 @@ function networkOf({ metadata, spec, status }: Supervisor, view: View): readonly
   const vcenter = vcenterIn(view)?.spec.instanceUuid ?? '';
   const why = `network of ${metadata.name}`;
   const segment = {
-    metadata: { name: `${scope}-control-plane` },
+    metadata: { name: controlPlaneSegment(scope) },
     spec: {
       displayName: `vm-${moid}:${vcenter}-control-plane`,
       tier1,
@@ -339,7 +340,7 @@ export function createWcp(drs: Drs): Loop {
         ((next ?? prev) as BalancedServer).spec.owner === endpointService ? ['*'] : [],
       'vsphere.sandbox/namespaces': (prev, next) => (prev !== undefined && next === undefined ? ['*'] : []),
     },
-    consults: [...removedKinds, loadBalancersKind],
+    consults: [...removedKinds, loadBalancersKind, 'vsphere.sandbox/storagepolicies'],
     expand: (pattern, view) =>
       view
         .list<Supervisor>(supervisorsKind)

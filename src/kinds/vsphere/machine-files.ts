@@ -6,7 +6,7 @@ import { clustersOf, type Supervisor } from './supervisor.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 
 /** A datastore that the cluster's hosts have and that complies; any of theirs, where the Supervisor has no policy of its own. */
-function supervisorDatastore(cluster: string, role: VirtualMachine['spec']['role'], fabric: ReadView) {
+export function supervisorDatastore(cluster: string, role: VirtualMachine['spec']['role'], fabric: ReadView) {
   const host = fabric
     .list<Host>('vsphere.sandbox/hosts')
     .find(({ spec }) => spec.cluster === cluster && spec.datastores !== undefined);

@@ -129,12 +129,15 @@ function builtNetworks(fabric: ReadView, datacenter: Datacenter): readonly Known
   return [standard, ...groups];
 }
 
+/** Id of the network that a segment of NSX is here, by the segment's name. */
+export const networkOfSegment = (segment: string): string => `network-o${fnv1a32(segment)}`;
+
 /** Every network of vCenter by its id. */
 export function networksIn(fabric: ReadView): readonly KnownNetwork[] {
   const datacenters = objects<Datacenter>(fabric, 'datacenters');
   const first = datacenters[0]?.metadata.name ?? '';
   const segments = fabric.list<Segment>('nsx.sandbox/segments').map(({ metadata, spec }) => ({
-    id: `network-o${fnv1a32(metadata.name)}`,
+    id: networkOfSegment(metadata.name),
     spec: { displayName: spec.displayName, type: 'OPAQUE_NETWORK', datacenter: first } as const,
   }));
   const made = objects<Network>(fabric, 'networks').map(({ metadata, spec }) => ({

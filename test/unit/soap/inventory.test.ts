@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { XmlElement } from '../../../src/soap/xml.ts';
 import { escapeXml, readXml } from '../../../src/soap/xml.ts';
-import { guestIdOf, guestNameOf } from '../../../src/apis/vcenter/vim/guest-os.ts';
+import { guestIdOf, guestNameOf } from '../../../src/apis/vcenter/inventory/machines/guest-os.ts';
 import { signedIn, textAt, within, type SoapClient } from './client.ts';
 
 const collector = ['PropertyCollector', 'propertyCollector'] as const;

@@ -2,6 +2,7 @@
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { isRunning, type Host } from '../../../kinds/vsphere/host.ts';
 import { filesIn } from '../../../kinds/vsphere/machine-files.ts';
+import { networksIn } from '../../../kinds/vsphere/network.ts';
 import type { Hardware, VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
@@ -9,9 +10,10 @@ import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { list, titleOf } from '../inventory/places.ts';
+import { addressesOf, guestNameOf } from '../inventory/machines/guest.ts';
 import { toolsRun } from '../inventory/machines/power.ts';
 import { devicesOf } from './devices.ts';
-import { guestIdOf, guestTitleOf } from './guest-os.ts';
+import { guestIdOf, guestTitleOf } from '../inventory/machines/guest-os.ts';
 import { member, reference } from './method.ts';
 import { powers } from './powers.ts';
 import { snapshotInfoOf } from './snapshots.ts';
@@ -19,8 +21,6 @@ import { snapshotInfoOf } from './snapshots.ts';
 export type Properties = Readonly<Record<string, Json>>;
 
 export const refs = (type: string, ids: readonly string[]): Json => ids.map((id) => reference(type, id));
-
-const guests = { ControlPlane: 'VMWARE_PHOTON_64', Pod: 'CRXPOD_1', VM: 'OTHER_64' } as const;
 
 /** What a VM may take at most and what it is sure of; none is limited here. */
 const allocation = (reservation: number): Json => ({
@@ -64,8 +64,18 @@ function runtimeOf(fabric: ReadView, { status }: VirtualMachine) {
 function guestOf(fabric: ReadView, vm: VirtualMachine, guestId: string) {
   const { spec } = vm;
   const isRunningNow = toolsRun(vm, fabric.now);
-  const addresses = isRunningNow ? [spec.managementIp, spec.workloadIp].filter((ip) => ip !== undefined) : [];
-  const [ipAddress] = addresses;
+  const addresses = isRunningNow ? addressesOf(fabric, vm) : [];
+  const ipAddress = addresses[0]?.[0]?.ip_address;
+  const nics = isRunningNow ? (spec.hardware?.nics ?? []) : [];
+  const known = nics.length === 0 ? [] : networksIn(fabric);
+  const net = nics.map(({ key, macAddress, network, connected }, nth) => ({
+    _typeName: 'GuestNicInfo',
+    network: known.find(({ id }) => id === network)?.spec.displayName ?? '',
+    ipAddress: (addresses[nth] ?? []).map(({ ip_address }) => ip_address),
+    macAddress,
+    connected,
+    deviceConfigId: Number(key),
+  }));
   const told = {
     toolsStatus: isRunningNow ? 'toolsOk' : 'toolsNotRunning',
     toolsRunningStatus: isRunningNow ? 'guestToolsRunning' : 'guestToolsNotRunning',
@@ -73,7 +83,7 @@ function guestOf(fabric: ReadView, vm: VirtualMachine, guestId: string) {
     ...(isRunningNow ? { guestId, hostName: spec.displayName } : {}),
     ...(ipAddress === undefined ? {} : { ipAddress }),
   };
-  return { told, addresses, guestState: isRunningNow ? 'running' : 'notRunning' };
+  return { told, net, guestState: isRunningNow ? 'running' : 'notRunning' };
 }
 
 const rootsOf = (snapshots: Json): Json =>
@@ -111,7 +121,7 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
   const { hardware } = spec;
   const runtime = runtimeOf(fabric, found);
   const snapshots = snapshotInfoOf(found);
-  const guestName = spec.guestOs ?? guests[spec.role];
+  const guestName = guestNameOf(found);
   const guestId = guestIdOf(guestName);
   const guestFullName = guestTitleOf(guestName);
   const guest = guestOf(fabric, found, guestId);
@@ -184,12 +194,7 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
       _typeName: 'GuestInfo',
       ...guest.told,
       guestState: guest.guestState,
-      net: guest.addresses.map((address, nth) => ({
-        _typeName: 'GuestNicInfo',
-        ipAddress: [address],
-        connected: true,
-        deviceConfigId: 4_000 + nth,
-      })),
+      net: guest.net,
     },
     summary: {
       _typeName: 'VirtualMachineSummary',

@@ -6,7 +6,7 @@ import { checkCpus, checkMemory } from '../inventory/machines/devices.ts';
 import type { OwnMachine } from '../inventory/machines/machine.ts';
 import { checkName } from '../inventory/places.ts';
 import { listArg } from './arguments.ts';
-import { guestNameOf } from './guest-os.ts';
+import { guestNameOf } from '../inventory/machines/guest-os.ts';
 import { invalidParameter, member, VimFault } from './method.ts';
 
 type Spec = VirtualMachine['spec'];

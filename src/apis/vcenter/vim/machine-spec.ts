@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../../../std/draft.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { list, titleOf } from '../inventory/places.ts';
 import { listArg } from './arguments.ts';
-import { guestNameOf } from './guest-os.ts';
+import { guestNameOf } from '../inventory/machines/guest-os.ts';
 import { invalidParameter, member, referred } from './method.ts';
 
 const bytesPerKiB = 1_024;

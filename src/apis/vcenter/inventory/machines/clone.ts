@@ -1,4 +1,5 @@
 // Copies of VMs. Source: vSphere Automation API, com.vmware.vcenter.VM.CloneSpec.
+import { assignedMac } from '../../../../kinds/vsphere/assigned-devices.ts';
 import type { Hardware } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { fnv1a32, uuidFrom } from '../../../../std/hash.ts';
 import { boolean, string } from '../../../../store/schema/infer.ts';
@@ -7,7 +8,6 @@ import type { Call } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
 import { checkName, folderFor } from '../places.ts';
 import { namesIn, register } from './create.ts';
-import { assignedMac } from './devices.ts';
 import { isOwn, machineOf, managed, type OwnMachine } from './machine.ts';
 import { datastoreOf, placeAsked, placementSchema } from './placement.ts';
 

@@ -1,8 +1,8 @@
 // Devices of a VM: disks and network adapters as they are asked for, and the sizes that a VM may have. Source: vSphere Automation API,
 // com.vmware.vcenter.vm.hardware.
+import { assignedMac, firstKeys } from '../../../../kinds/vsphere/assigned-devices.ts';
 import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import { networksIn } from '../../../../kinds/vsphere/network.ts';
-import { fnv1a32 } from '../../../../std/hash.ts';
 import { limits } from '../../../../std/limits.ts';
 import { bytesPerMiB } from '../../../../std/mebibyte.ts';
 import { boolean, integer, string, type Infer } from '../../../../store/schema/infer.ts';
@@ -55,9 +55,6 @@ export const nicSchema = {
     allow_guest_control: boolean,
   },
 } as const;
-
-/** Keys of devices begin here, by their type. Source: vim25, VirtualDevice. */
-const firstKeys = { disk: 2_000, nic: 4_000 } as const;
 
 /** The next free key or unit. */
 function next(taken: readonly number[], first: number): number {
@@ -118,13 +115,6 @@ export function newDisk(
     unit,
     ...(policy === undefined ? {} : { storagePolicy: policy.policy }),
   };
-}
-
-/** A MAC address out of VMware's range for those that vCenter gives. */
-export function assignedMac(uuid: string, key: string): string {
-  const number = fnv1a32(`${uuid} ${key}`);
-  const bytes = [0x00, 0x50, 0x56, 0x80 | ((number >>> 16) & 0x3f), (number >>> 8) & 0xff, number & 0xff];
-  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }
 
 export function checkMac(mac: string): void {

@@ -4,19 +4,18 @@ import type { VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.t
 import type { Call } from '../../operation.ts';
 import { bootDevicesOf, bootInfo } from './boot.ts';
 import { cdromInfo, cdromsOf } from './cdroms.ts';
+import { guestNameOf } from './guest.ts';
 import { cpuInfo, diskInfo, hardwareInfo, memoryInfo, nicInfo, powerOf, scsiController } from './machine.ts';
-
-const guests = { ControlPlane: 'VMWARE_PHOTON_64', Pod: 'CRXPOD_1', VM: 'OTHER_64' } as const;
 
 /** All of a VM; maps of devices have the form of the root that was asked. */
 export function infoOf({ fabric, keyed }: Pick<Call, 'fabric' | 'keyed'>, vm: VirtualMachine): Json {
-  const { displayName: name, uuid, role, guestOs, hardware } = vm.spec;
+  const { displayName: name, uuid, hardware } = vm.spec;
   const isOn = powerOf(vm) === 'POWERED_ON';
   const none = keyed([]);
   const disks = hardware?.disks ?? [];
   const controller = scsiController(vm);
   return {
-    guest_OS: guestOs ?? guests[role],
+    guest_OS: guestNameOf(vm),
     name,
     identity: { name, instance_uuid: uuid, bios_uuid: uuid },
     power_state: powerOf(vm),

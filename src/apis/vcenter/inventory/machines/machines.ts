@@ -26,6 +26,7 @@ import {
   roomTaken,
   wrongState,
 } from './machine.ts';
+import { guestOperations } from './guest.ts';
 import { notHere } from './not-here.ts';
 import { otherDevices } from './other-devices.ts';
 import { checkPolicy, datastoreOf, hostForPower, noHost, placeAsked, placementSchema } from './placement.ts';
@@ -222,6 +223,7 @@ export const machines: readonly Operation[] = [
   ...hardwareOperations,
   ...adapterOperations,
   ...otherDevices,
+  ...guestOperations,
   ...notHere,
   {
     method: 'DELETE',

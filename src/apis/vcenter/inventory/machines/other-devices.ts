@@ -1,11 +1,11 @@
-// Devices of a VM that it has none of; what VMware Tools say of themselves and of the
-// guest's network. Source: vSphere Automation API, com.vmware.vcenter.vm.{hardware, Tools, guest.Networking}.
+// Devices of a VM that it has none of; what VMware Tools say of themselves. Source: vSphere Automation API,
+// com.vmware.vcenter.vm.{hardware, Tools}.
 import type { Json } from '../../../../std/draft.ts';
 import type { VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { notFound } from '../../failure.ts';
 import { ok, since8, type Call, type Operation } from '../../operation.ts';
 import { machineOf } from './machine.ts';
-import { guestOf, toolsRun } from './power.ts';
+import { toolsRun } from './power.ts';
 
 const base = 'vcenter/vm/{vm}';
 const get = (path: string, tell: (call: Call) => Json): Operation => ({
@@ -46,22 +46,6 @@ export const otherDevices: readonly Operation[] = [
   get('tools/installer', (call) => {
     machineOf(call);
     return { is_connected: false };
-  }),
-  // Guests have no networks of their own here: their adapters are there, without addresses.
-  get('guest/networking', (call) => ({
-    dns_values: { host_name: guestOf(call).spec.displayName, domain_name: '' },
-  })),
-  get('guest/networking/interfaces', (call) =>
-    guestOf(call).spec.hardware.nics.map(({ key: nic, macAddress: mac_address }) => ({ nic, mac_address })),
-  ),
-  // Nor have they routes or filesystems that anything here would know of.
-  get('guest/networking/routes', (call) => {
-    guestOf(call);
-    return [];
-  }),
-  get('guest/local-filesystem', (call) => {
-    guestOf(call);
-    return call.keyed([]);
   }),
   // None is checked out of a library.
   get('library-item', (call) => {

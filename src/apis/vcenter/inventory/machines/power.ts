@@ -126,17 +126,22 @@ export function toolsRun(vm: VirtualMachine, now: number): boolean {
   return powerOf(vm) === 'POWERED_ON' && now - (vm.status?.changedAt ?? now) >= toolsAfterMs;
 }
 
-/** A guest that VMware Tools speak for. */
+/** Refused as long as VMware Tools do not answer. */
+export function checkTools(vm: VirtualMachine, now: number): void {
+  if (toolsRun(vm, now)) return;
+  throw new Failure(
+    'SERVICE_UNAVAILABLE',
+    'vmsg.ToolsUnavailable.summary',
+    'Cannot complete operation because VMware Tools is not running in this virtual machine.',
+    [vm.metadata.name],
+  );
+}
+
+/** A guest that people may shut down, for which VMware Tools speak. */
 export function guestOf(call: Call): OwnMachine {
   const vm = ownMachineOf(call);
   if (powerOf(vm) !== 'POWERED_ON') throw wrongState(vm);
-  if (!toolsRun(vm, call.fabric.now))
-    throw new Failure(
-      'SERVICE_UNAVAILABLE',
-      'vmsg.ToolsUnavailable.summary',
-      'Cannot complete operation because VMware Tools is not running in this virtual machine.',
-      [vm.metadata.name],
-    );
+  checkTools(vm, call.fabric.now);
   return vm;
 }
 
@@ -180,26 +185,6 @@ const guest: readonly Operation[] = [
       return done;
     },
   })),
-  {
-    method: 'GET',
-    path: 'vcenter/vm/{vm}/guest/identity',
-    ...read,
-    answer: (call) => {
-      const { displayName, guestOs = '' } = guestOf(call).spec;
-      const isWindows = guestOs.startsWith('WINDOWS');
-      const full_name = {
-        id: `vmsg.guestos.${guestOs.toLowerCase()}.label`,
-        default_message: guestOs,
-        args: [],
-      };
-      return ok({
-        name: guestOs,
-        family: isWindows ? 'WINDOWS' : 'LINUX',
-        full_name,
-        host_name: displayName,
-      });
-    },
-  },
 ];
 
 export const powerOperations: readonly Operation[] = [

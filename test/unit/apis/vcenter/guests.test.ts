@@ -1,0 +1,132 @@
+// What vCenter tells of the machines that a Supervisor runs on, and of guests as VMware Tools know them.
+import { expect, it } from 'vitest';
+import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
+import { presetNamed, type Scenario } from '../../../../src/scenarios/index.ts';
+import { World } from '../../../../src/world.ts';
+import { Client, signedIn } from './support.ts';
+
+const path = '/api/vcenter/vm';
+const networks = (client: Client) =>
+  new Map(
+    (client.ask('GET', '/api/vcenter/network').body as { name: string; network: string }[]).map(
+      ({ name, network }) => [network, name],
+    ),
+  );
+
+it('a control plane VM has a disk, eth0 in the management network and eth1 in the segment of its own', () => {
+  const client = signedIn();
+  const vm = `${path}/vm-51`;
+  expect(client.ask('GET', vm).body).toMatchObject({
+    guest_OS: 'VMWARE_PHOTON_64',
+    disks: {
+      2000: {
+        label: 'Hard disk 1',
+        type: 'SCSI',
+        capacity: 16 * 2 ** 30,
+        backing: {
+          vmdk_file: '[vsanDatastore] SupervisorControlPlaneVM (1)/SupervisorControlPlaneVM (1).vmdk',
+        },
+      },
+    },
+    nics: {
+      4000: { label: 'Network adapter 1', backing: { network_name: 'DVPG-Management' }, state: 'CONNECTED' },
+      4001: { backing: { type: 'OPAQUE_NETWORK' }, mac_type: 'ASSIGNED' },
+    },
+  });
+  const { body } = client.ask('GET', `${vm}/hardware/ethernet/4001`);
+  const { backing } = body as { backing: { network: string } };
+  expect(networks(client).get(backing.network)).toMatch(/^vm-domain-c8:.+-control-plane$/);
+  expect(client.ask('DELETE', `${vm}/hardware/ethernet/4001`)).toMatchObject({
+    status: 400,
+    body: { messages: [{ args: ['vm-51', 'ESX Agent Manager'] }] },
+  });
+});
+
+it('Tools of a control plane VM tell its node, its addresses, the floating one of the leader, its way out', () => {
+  const client = signedIn();
+  client.pass(60);
+  const guest = (vm: string, what: string) => client.ask('GET', `${path}/${vm}/guest/${what}`).body;
+  expect(guest('vm-51', 'identity')).toMatchObject({
+    family: 'LINUX',
+    full_name: { default_message: 'VMware Photon OS (64-bit)' },
+    host_name: expect.stringMatching(/^42[0-9a-f]{30}$/),
+    ip_address: '10.0.10.51',
+  });
+  const addresses = (vm: string) =>
+    (guest(vm, 'networking/interfaces') as { ip: { ip_addresses: object[] } }[]).map(({ ip }) =>
+      ip.ip_addresses.map((address) => Object.values(address).join(' ')),
+    );
+  expect(addresses('vm-51')).toEqual([
+    ['10.0.10.51 24 PREFERRED', '10.0.10.50 24 PREFERRED'],
+    ['10.244.0.2 28 PREFERRED'],
+  ]);
+  expect(addresses('vm-52')).toEqual([['10.0.10.52 24 PREFERRED'], ['10.244.0.3 28 PREFERRED']]);
+  expect(guest('vm-51', 'networking/routes')).toMatchObject([{ gateway_address: '10.0.10.1' }]);
+  expect(guest('vm-51', 'operations')).toEqual({
+    guest_operations_ready: true,
+    interactive_guest_operations_ready: false,
+  });
+});
+
+it('VMs that a Supervisor gets when it is enabled are made alike', () => {
+  const client = new Client();
+  client.signIn();
+  const disable = '/api/vcenter/namespace-management/clusters/domain-c8';
+  const before = client.ask('GET', disable).body as Record<string, unknown>;
+  const policies = client.ask('GET', '/api/vcenter/storage/policies').body as { policy: string }[];
+  client.ask('POST', `${disable}?action=disable`);
+  client.pass(1_800);
+  const policy = policies[0]?.policy ?? '';
+  const { network } = before['master_management_network'] as { network: string };
+  const enabled = client.ask('POST', `${disable}?action=enable`, {
+    size_hint: 'TINY',
+    network_provider: 'NSXT_CONTAINER_PLUGIN',
+    service_cidr: { address: '10.96.0.0', prefix: 22 },
+    master_management_network: before['master_management_network'],
+    ncp_cluster_network_spec: {
+      cluster_distributed_switch: (before['ncp_cluster_network_info'] as Record<string, unknown>)[
+        'cluster_distributed_switch'
+      ],
+      nsx_edge_cluster: (before['ncp_cluster_network_info'] as Record<string, unknown>)['nsx_edge_cluster'],
+      pod_cidrs: [{ address: '10.244.0.0', prefix: 20 }],
+      ingress_cidrs: [{ address: '10.15.8.0', prefix: 24 }],
+      egress_cidrs: [{ address: '10.15.9.0', prefix: 24 }],
+    },
+    master_DNS: ['10.0.10.2'],
+    worker_DNS: ['10.0.10.2'],
+    master_NTP_servers: ['10.0.10.2'],
+    master_storage_policy: policy,
+    ephemeral_storage_policy: policy,
+    image_storage: { storage_policy: policy },
+  });
+  expect(enabled.status).toBe(204);
+  client.pass(1_800);
+  const [vm] = client.ask('GET', `${path}?names=SupervisorControlPlaneVM%20(1)`).body as { vm: string }[];
+  expect(client.ask('GET', `${path}/${vm?.vm ?? ''}`).body).toMatchObject({
+    disks: { 2000: { capacity: 16 * 2 ** 30 } },
+    nics: { 4000: { backing: { network } }, 4001: { backing: { type: 'OPAQUE_NETWORK' } } },
+  });
+  expect(client.ask('GET', `${path}/${vm?.vm ?? ''}/storage/policy`).body).toMatchObject({ vm_home: policy });
+});
+
+it('a guest without Tools that run tells nothing', () => {
+  const client = signedIn();
+  const { body } = client.ask('POST', path, {
+    name: 'web-01',
+    guest_OS: 'RHEL_8_64',
+    placement: { folder: 'group-v4', cluster: 'domain-c8', datastore: 'datastore-22' },
+  });
+  expect(client.ask('GET', `${path}/${String(body)}/guest/identity`)).toMatchObject({
+    status: 503,
+    body: { error_type: 'SERVICE_UNAVAILABLE', messages: [{ id: 'vmsg.ToolsUnavailable.summary' }] },
+  });
+});
+
+it('on a distributed switch eth1 is in the primary workload network', () => {
+  const scenario = presetNamed('vds-four-hosts') as Scenario;
+  const client = new Client(World.create({ scenario, kernels: instantiateKernels() }));
+  client.signIn();
+  expect(client.ask('GET', `${path}/vm-51`).body).toMatchObject({
+    nics: { 4001: { backing: { type: 'DISTRIBUTED_PORTGROUP', network_name: 'DVPG-Workload' } } },
+  });
+});
