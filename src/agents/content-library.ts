@@ -1,13 +1,15 @@
-// vCenter's content library service: a subscribed library becomes what its source is when it is asked to, metadata first; an item's content
-// comes when the item is asked for.
+// vCenter's content library service: a subscribed library becomes what its source is when it is asked to, or by itself at the hours that are
+// meant for it, metadata first; an item's content comes when the item is asked for.
 import { latency } from '../control/latency.ts';
 import type { Loop, Outcome, Write } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
 import { libraryItems, libraryItemsKind, type LibraryItem } from '../kinds/vsphere/library-item.ts';
 import { sourceAt } from '../kinds/vsphere/library-source.ts';
 import { libraries, librariesKind, type Library } from '../kinds/vsphere/library.ts';
+import { usualLibrarySync, vcenterIn, vcentersKind } from '../kinds/vsphere/vcenter.ts';
 import { uuidFrom } from '../std/hash.ts';
 import { limits } from '../std/limits.ts';
+import { DAY_MS, HOUR_MS, parseTime } from '../std/time.ts';
 import { keyOfObject, splitKey, type StoredObject } from '../store/object.ts';
 
 interface Asked {
@@ -46,9 +48,31 @@ function differences(library: Library, present: readonly LibraryItem[], view: Vi
   return [...missing, ...gone];
 }
 
+/** When a library is next synchronized by itself: an interval after the last time, within the hours; undefined where it never is. */
+function automaticAt({ metadata, spec, status }: Library, view: View): number | undefined {
+  const { automatic, startHour, stopHour } = vcenterIn(view)?.spec.librarySync ?? usualLibrarySync;
+  if (!automatic || spec.subscription?.automaticSync !== true) return undefined;
+  const last = status?.syncedAt ?? parseTime(metadata.creationTimestamp) ?? view.now;
+  const due = Math.max(view.now, last + latency.libraryRefreshMs);
+  const midnight = due - (due % DAY_MS);
+  const hour = (due - midnight) / HOUR_MS;
+  const isOpen =
+    startHour < stopHour ? hour >= startHour && hour < stopHour : hour >= startHour || hour < stopHour;
+  return isOpen ? due : midnight + startHour * HOUR_MS + (hour < startHour ? 0 : DAY_MS);
+}
+
+/** Asks for what is due by itself, or waits for it. */
+function syncByItself(library: Library, view: View): Outcome | undefined {
+  const at = automaticAt(library, view);
+  if (at === undefined) return undefined;
+  if (at > view.now) return { again: at - view.now };
+  const object: Library = { ...library, spec: { ...library.spec, syncAskedAt: view.now } };
+  return { writes: [{ verb: 'update', kind: libraries, object, why: 'it is time' }], again: 1 };
+}
+
 function syncLibrary(library: Library, view: View): Outcome | undefined {
   const asked = openAt(library);
-  if (asked === undefined) return undefined;
+  if (asked === undefined) return syncByItself(library, view);
   const { uid, name } = library.metadata;
   const left = asked + view.draw(uid, `sync ${asked}`, latency.librarySyncMs) - view.now;
   if (left > 0) return { again: left };
@@ -59,7 +83,11 @@ function syncLibrary(library: Library, view: View): Outcome | undefined {
   const version = (library.status?.version ?? 1) + (writes.length === 0 ? 0 : 1);
   const status = { ...library.status, syncedAt: view.now, modifiedAt: view.now, version };
   const object: Library = { ...library, status };
-  return { writes: [...writes, { verb: 'update', kind: libraries, object, why: 'synchronized' }] };
+  const next = automaticAt(object, view);
+  return {
+    writes: [...writes, { verb: 'update', kind: libraries, object, why: 'synchronized' }],
+    ...(next === undefined ? {} : { again: next - view.now }),
+  };
 }
 
 function syncItem(item: LibraryItem, view: View): Outcome | undefined {
@@ -74,10 +102,17 @@ function syncItem(item: LibraryItem, view: View): Outcome | undefined {
 const wake = (_prev: StoredObject | undefined, next: StoredObject | undefined): readonly string[] =>
   next === undefined || openAt(next as unknown as Asked) === undefined ? [] : [keyOfObject(next)];
 
+const isAutomatic = (library: Library): boolean => library.spec.subscription?.automaticSync === true;
+
 export const contentLibrary: Loop = {
   name: 'content-library',
-  observes: { [librariesKind]: wake, [libraryItemsKind]: wake },
-  consults: ['vsphere.sandbox/vcenters'],
+  observes: {
+    [librariesKind]: (prev, next) =>
+      next !== undefined && isAutomatic(next as Library) ? [keyOfObject(next)] : wake(prev, next),
+    [libraryItemsKind]: wake,
+    [vcentersKind]: () => ['*'],
+  },
+  expand: (_pattern, view) => view.list<Library>(librariesKind).filter(isAutomatic).map(keyOfObject),
   run(key, view): Outcome | undefined {
     const { name } = splitKey(key);
     const library = view.get<Library>(librariesKind, name);

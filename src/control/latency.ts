@@ -147,4 +147,6 @@ export const latency = {
   /** A subscribed content library becomes what its source is; an item's content of a gigabyte and a half comes over the Internet. */
   librarySyncMs: [8_000, 20_000],
   libraryItemSyncMs: [60_000, 180_000],
+  /** Library Auto Sync Refresh Interval of vCenter's content library service: 240 minutes. */
+  libraryRefreshMs: 14_400_000,
 } as const;

@@ -357,7 +357,8 @@ export interface Library extends Thing {
     readonly displayName: string;
     readonly description?: string;
     readonly type: 'LOCAL' | 'SUBSCRIBED';
-    readonly datastore: string;
+    readonly datastore?: string;
+    readonly storageUri?: string;
     readonly subscription?: {
       readonly url: string;
       readonly onDemand: boolean;

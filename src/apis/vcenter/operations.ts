@@ -1,5 +1,6 @@
 // Every operation of the vSphere Automation API that vCenter answers here.
 import { appliance } from './appliance.ts';
+import { configurationOperations } from './content/configuration.ts';
 import { itemOperations } from './content/items.ts';
 import { libraryOperations } from './content/libraries.ts';
 import { clusterOperations } from './inventory/clusters.ts';
@@ -33,6 +34,7 @@ export const operations: readonly Operation[] = [
   ...appliance,
   ...serviceOperations,
   ...taskOperations,
+  ...configurationOperations,
   ...itemOperations,
   ...libraryOperations,
   ...datacenterOperations,

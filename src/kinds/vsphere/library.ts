@@ -7,13 +7,14 @@ export const libraries = fabricKind(
   {
     spec: {
       type: 'object',
-      required: ['displayName', 'type', 'datastore'],
+      required: ['displayName', 'type'],
       properties: {
         displayName: string,
         description: string,
         type: { type: 'string', enum: ['LOCAL', 'SUBSCRIBED'] },
-        /** Managed object id of the datastore that holds its items. */
+        /** Managed object id of the datastore that holds its items; where it is none, the address of the file system that does. */
         datastore: string,
+        storageUri: string,
         subscription: {
           type: 'object',
           required: ['url', 'onDemand', 'automaticSync'],

@@ -1,7 +1,7 @@
 // A vCenter Server: its name, version and single sign-on domain.
 import { releaseOf, type Release } from '../../releases/release.ts';
 import { assert } from '../../std/assert.ts';
-import { string, strings } from '../../store/schema/infer.ts';
+import { boolean, integer, string, strings } from '../../store/schema/infer.ts';
 import type { ReadView } from '../../store/view.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
@@ -21,6 +21,18 @@ export const vcenters = fabricKind(
         release: string,
         /** Services of the appliance that somebody has stopped: `wcp`. */
         stoppedServices: strings,
+        /** When subscribed libraries are synchronized by themselves; `librarySync` where nobody has said it. */
+        librarySync: {
+          type: 'object',
+          required: ['automatic', 'startHour', 'stopHour', 'itemsAtOnce'],
+          properties: {
+            automatic: boolean,
+            /** Hours of the day in UTC, from which on and until which. */
+            startHour: integer,
+            stopHour: integer,
+            itemsAtOnce: integer,
+          },
+        },
       },
     },
     status: { type: 'object', properties: {} },
@@ -46,6 +58,9 @@ export const vcentersKind = 'vsphere.sandbox/vcenters';
 export function vcenterIn(fabric: ReadView): VCenter | undefined {
   return fabric.list<VCenter>(vcentersKind)[0];
 }
+
+/** As a vCenter comes: at night, five items at once. Source: vSphere documentation, advanced configuration of content libraries. */
+export const usualLibrarySync = { automatic: true, startHour: 20, stopHour: 7, itemsAtOnce: 5 } as const;
 
 /** What the vCenter is a release of. */
 export function releaseIn(fabric: ReadView): Release | undefined {

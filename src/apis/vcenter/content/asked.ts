@@ -79,14 +79,25 @@ export function checkName({ fabric }: Call, name: string | undefined, own?: stri
   return name;
 }
 
-export function datastoreFor({ fabric }: Call, { storage_backings: backings = [] }: Asked): string {
+/** Where its items lie: on a datastore, or in a file system that vCenter reaches by itself. */
+export function storageFor(
+  { fabric }: Call,
+  { storage_backings: backings = [] }: Asked,
+): Pick<Library['spec'], 'datastore' | 'storageUri'> {
   const [backing] = backings;
   if (backing === undefined || backings.length > 1)
     throw invalidArgument('A library needs exactly one storage backing.', ['storage_backings']);
-  const id = backing.datastore_id ?? '';
+  const { type = 'DATASTORE', datastore_id: id = '', storage_uri: uri = '' } = backing;
+  if (type === 'OTHER') {
+    if (!/^(nfs|smb|file):\/\/\S+$/.test(uri))
+      throw invalidArgument(`The storage URI '${uri}' is none of nfs://, smb:// and file://.`, [
+        'storage_uri',
+      ]);
+    return { storageUri: uri };
+  }
   if (!list<Datastore>(fabric, 'datastores').some((datastore) => datastore.spec.moid === id))
     throw notFound('Datastore', id);
-  return id;
+  return { datastore: id };
 }
 
 /** Refused where nobody publishes anything at the address. */

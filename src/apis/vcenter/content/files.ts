@@ -8,7 +8,7 @@ import { filesRoot } from '../wire.ts';
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { itemOf, libraryOf } from './found.ts';
+import { backingOf, itemOf, libraryOf } from './found.ts';
 import { activeSession, putSession, sessionOf } from './sessions.ts';
 
 const items = 'content/library/item';
@@ -45,8 +45,7 @@ function filesOf(call: Call) {
 }
 
 function storageOf(call: Call) {
-  const { datastore } = libraryOf(call.fabric, asked(call).spec.library).spec;
-  const storage_backing = { type: 'DATASTORE', datastore_id: datastore };
+  const storage_backing = backingOf(libraryOf(call.fabric, asked(call).spec.library).spec);
   return filesOf(call).map((file) => ({ ...file, storage_backing, storage_uris: [] }));
 }
 

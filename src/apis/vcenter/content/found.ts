@@ -56,8 +56,13 @@ export function itemOf(fabric: ReadView, id: string): LibraryItem {
   return found;
 }
 
+export const backingOf = ({ datastore = '', storageUri }: Library['spec']) =>
+  storageUri === undefined
+    ? { type: 'DATASTORE', datastore_id: datastore }
+    : { type: 'OTHER', storage_uri: storageUri };
+
 export function libraryModel({ metadata, spec, status }: Library, fabric: ReadView) {
-  const { displayName: name, description = '', type, datastore, subscription, published = false } = spec;
+  const { displayName: name, description = '', type, subscription, published = false } = spec;
   const created = `${metadata.creationTimestamp.slice(0, -1)}.000Z`;
   const { syncedAt, modifiedAt } = status ?? {};
   return {
@@ -70,7 +75,7 @@ export function libraryModel({ metadata, spec, status }: Library, fabric: ReadVi
     ...(syncedAt === undefined ? {} : { last_sync_time: formatMilliTime(syncedAt) }),
     version: String(status?.version ?? 1),
     server_guid: vcenterIn(fabric)?.spec.instanceUuid ?? '',
-    storage_backings: [{ type: 'DATASTORE', datastore_id: datastore }],
+    storage_backings: [backingOf(spec)],
     state_info: { state: 'ACTIVE' },
     ...(type === 'LOCAL'
       ? {

@@ -13,8 +13,8 @@ import { readBody } from '../reading.ts';
 import {
   checkName,
   checkSource,
-  datastoreFor,
   librarySpec,
+  storageFor,
   subscriptionFor,
   subscriptionInfo,
 } from './asked.ts';
@@ -28,7 +28,7 @@ function create(call: Call, type: Type) {
   const displayName = checkName(call, asked.name);
   if (asked.type !== undefined && asked.type !== type)
     throw invalidArgument(`Library type ${asked.type} is not ${type}.`, ['type']);
-  const datastore = datastoreFor(call, asked);
+  const storage = storageFor(call, asked);
   const name = uuidFrom(write.revision, 'library', displayName);
   const subscription =
     type === 'SUBSCRIBED' ? subscriptionFor(call, asked.subscription_info ?? {}) : undefined;
@@ -37,7 +37,7 @@ function create(call: Call, type: Type) {
     spec: {
       displayName,
       type,
-      datastore,
+      ...storage,
       ...(asked.description === undefined ? {} : { description: asked.description }),
       ...(subscription === undefined ? {} : { subscription, syncAskedAt: fabric.now }),
       ...(type === 'LOCAL' && asked.publish_info?.published === true ? { published: true } : {}),
