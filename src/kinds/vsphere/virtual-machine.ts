@@ -22,6 +22,11 @@ const hardware = {
   properties: {
     /** `VMX_20`. */
     version: string,
+    /** When it goes to another version by itself, and to which. */
+    upgradePolicy: { type: 'string', enum: ['NEVER', 'AFTER_CLEAN_SHUTDOWN', 'ALWAYS'] },
+    upgradeVersion: string,
+    /** Whether vCenter renews VMware Tools when the VM is switched on. */
+    toolsPolicy: { type: 'string', enum: ['MANUAL', 'UPGRADE_AT_POWER_CYCLE'] },
     coresPerSocket: integer,
     cpuHotAdd: boolean,
     cpuHotRemove: boolean,

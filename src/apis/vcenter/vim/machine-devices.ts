@@ -11,9 +11,8 @@ import {
   growDisk,
   removeDisk,
   removeNic,
-  setHardware,
 } from '../inventory/machines/hardware.ts';
-import { powerOf } from '../inventory/machines/machine.ts';
+import { powerOf, setHardware } from '../inventory/machines/machine.ts';
 import {
   buses,
   cdromAsked,

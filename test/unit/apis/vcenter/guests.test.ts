@@ -1,5 +1,5 @@
 // What vCenter tells of the machines that a Supervisor runs on, and of guests as VMware Tools know them.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
 import { presetNamed, type Scenario } from '../../../../src/scenarios/index.ts';
 import { World } from '../../../../src/world.ts';
@@ -107,6 +107,67 @@ it('VMs that a Supervisor gets when it is enabled are made alike', () => {
     nics: { 4000: { backing: { network } }, 4001: { backing: { type: 'OPAQUE_NETWORK' } } },
   });
   expect(client.ask('GET', `${path}/${vm?.vm ?? ''}/storage/policy`).body).toMatchObject({ vm_home: policy });
+});
+
+describe('virtual hardware', () => {
+  const made = (client: Client, hardware_version = 'VMX_13'): string => {
+    const { body } = client.ask('POST', path, {
+      name: 'old',
+      guest_OS: 'RHEL_8_64',
+      hardware_version,
+      placement: { folder: 'group-v4', cluster: 'domain-c8', datastore: 'datastore-22' },
+    });
+    return `${path}/${String(body)}`;
+  };
+  const version = (client: Client, vm: string): unknown =>
+    (client.ask('GET', `${vm}/hardware`).body as { version: string }).version;
+
+  it('is upgraded while the VM is off, never back, never beyond what the vCenter has', () => {
+    const client = signedIn();
+    const vm = made(client);
+    expect(client.ask('POST', `${vm}/hardware?action=upgrade`, { version: 'VMX_15' }).status).toBe(204);
+    expect(version(client, vm)).toBe('VMX_15');
+    expect(client.ask('POST', `${vm}/hardware?action=upgrade`, { version: 'VMX_13' })).toMatchObject({
+      status: 400,
+      body: { error_type: 'ALREADY_IN_DESIRED_STATE' },
+    });
+    expect(client.ask('POST', `${vm}/hardware?action=upgrade`, { version: 'VMX_99' })).toMatchObject({
+      status: 400,
+      body: { error_type: 'UNSUPPORTED' },
+    });
+    client.ask('POST', `${vm}/power?action=start`);
+    expect(client.ask('POST', `${vm}/hardware?action=upgrade`)).toMatchObject({
+      status: 400,
+      body: { error_type: 'NOT_ALLOWED_IN_CURRENT_STATE' },
+    });
+  });
+
+  it.each([
+    ['NEVER', 'shutdown', 'VMX_13'],
+    ['AFTER_CLEAN_SHUTDOWN', 'shutdown', 'VMX_17'],
+    ['AFTER_CLEAN_SHUTDOWN', 'stop', 'VMX_13'],
+    ['ALWAYS', 'stop', 'VMX_17'],
+  ])('goes on by its policy %s after %s to %s', (upgrade_policy, how, after) => {
+    const client = signedIn();
+    const vm = made(client);
+    client.ask('POST', `${vm}/power?action=start`);
+    client.pass(60);
+    const policy = { upgrade_policy, upgrade_version: 'VMX_17' };
+    expect(client.ask('PATCH', `${vm}/hardware`, policy).status).toBe(204);
+    expect(client.ask('GET', `${vm}/hardware`).body).toMatchObject({ upgrade_policy, version: 'VMX_13' });
+    client.ask('POST', how === 'stop' ? `${vm}/power?action=stop` : `${vm}/guest/power?action=shutdown`);
+    client.pass(300);
+    client.ask('POST', `${vm}/power?action=start`);
+    expect(version(client, vm)).toBe(after);
+  });
+
+  it('and Tools are renewed when somebody says so', () => {
+    const client = signedIn();
+    const vm = made(client);
+    const upgrade_policy = 'UPGRADE_AT_POWER_CYCLE';
+    expect(client.ask('PATCH', `${vm}/tools`, { upgrade_policy }).status).toBe(204);
+    expect(client.ask('GET', `${vm}/tools`).body).toMatchObject({ upgrade_policy });
+  });
 });
 
 it('a guest without Tools that run tells nothing', () => {

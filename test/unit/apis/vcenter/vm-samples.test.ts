@@ -88,9 +88,6 @@ it.each<[string, string, object]>([
   ['POST', '/hardware/floppy', { allow_guest_control: true }],
   ['POST', '/hardware/serial', { pci_slot_number: 5 }],
   ['POST', '/hardware/parallel', {}],
-  ['PATCH', '/hardware', { upgrade_policy: 'AFTER_CLEAN_SHUTDOWN', upgrade_version: 'VMX_13' }],
-  ['POST', '/hardware?action=upgrade', { version: 'VMX_13' }],
-  ['PATCH', '/tools', { upgrade_policy: 'UPGRADE_AT_POWER_CYCLE' }],
   ['POST', '/console/tickets', { type: 'VMRC' }],
   ['POST', '?action=unregister', {}],
 ])('%s %s is not supported', (method, path, body) => {

@@ -6,8 +6,15 @@ import { integer, string } from '../../../../store/schema/infer.ts';
 import { notFound, resourceInUse, unsupported } from '../../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
-import { setHardware } from './hardware.ts';
-import { machineOf, ownMachineOf, powerOf, scsiController, wrongState, type OwnMachine } from './machine.ts';
+import {
+  machineOf,
+  ownMachineOf,
+  powerOf,
+  scsiController,
+  setHardware,
+  wrongState,
+  type OwnMachine,
+} from './machine.ts';
 
 interface Adapter {
   readonly part: 'scsi' | 'sata' | 'nvme';

@@ -1,5 +1,4 @@
 // New VMs, made from a specification. Source: vSphere Automation API, com.vmware.vcenter.VM.CreateSpec.
-import { vcenterIn } from '../../../../kinds/vsphere/vcenter.ts';
 import { hostsFor } from '../../../../kinds/vsphere/machine.ts';
 import {
   virtualMachines,
@@ -28,6 +27,7 @@ import {
 } from './devices.ts';
 import type { Disk, Nic } from './machine.ts';
 import { checkPolicy, datastoreOf, noHost, placeAsked, placementSchema } from './placement.ts';
+import { checkVersion, newestHardware } from './versions.ts';
 
 const createSchema = {
   type: 'object',
@@ -75,20 +75,6 @@ function usualFor(guest: string) {
     : { cpus: 1, memoryMiB: 2 * 1024, diskMiB: 16 * 1024 };
 }
 
-/** The newest virtual hardware of a vCenter's release. */
-function hardwareVersion(view: ReadView): string {
-  const version = vcenterIn(view)?.spec.version ?? '';
-  const known: Readonly<Record<string, number>> = {
-    '7.0.0': 17,
-    '7.0.1': 18,
-    '7.0.2': 19,
-    '7.0.3': 19,
-    '8.0.0': 20,
-    '8.0.1': 20,
-  };
-  return `VMX_${known[version] ?? (version.startsWith('9.') ? 22 : 21)}`;
-}
-
 /** Names of VMs in a folder. */
 export const namesIn = (view: ReadView, folder: string): readonly string[] =>
   list<VirtualMachine>(view, 'virtualmachines')
@@ -107,6 +93,7 @@ export function create(call: Call) {
     throw invalidArgument(`'${guest}' is not a guest operating system.`, ['guest_OS']);
   if (placement.folder === undefined) throw missing('placement.folder');
   if (placement.datastore === undefined) throw missing('placement.datastore');
+  checkVersion(fabric, asked.hardware_version);
   const folder = folderFor(fabric, placement.folder, 'VIRTUAL_MACHINE');
   const place = placeAsked(fabric, placement);
   if (place === undefined) throw missing('placement.resource_pool');
@@ -138,7 +125,7 @@ export function create(call: Call) {
   const [adapter, ...more] = asked.scsi_adapters ?? [];
   if (more.length > 0) throw unsupported('A virtual machine has one SCSI adapter here.', ['scsi_adapters']);
   const hardware: Hardware = {
-    version: asked.hardware_version ?? hardwareVersion(fabric),
+    version: asked.hardware_version ?? newestHardware(fabric),
     coresPerSocket,
     ...(cpu.hot_add_enabled === true ? { cpuHotAdd: true } : {}),
     ...(cpu.hot_remove_enabled === true ? { cpuHotRemove: true } : {}),

@@ -1,6 +1,5 @@
 // A VM's hardware, read and changed: CPU and memory while it is off or where they may be added hot, disks and network adapters at any time.
 // Source: vSphere Automation API, com.vmware.vcenter.vm.hardware.
-import type { Hardware } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { boolean, integer, type Infer } from '../../../../store/schema/infer.ts';
 import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import { limits } from '../../../../std/limits.ts';
@@ -24,12 +23,12 @@ import {
   change,
   cpuInfo,
   diskInfo,
-  hardwareInfo,
   machineOf,
   memoryInfo,
   nicInfo,
   ownMachineOf,
   powerOf,
+  setHardware,
   wrongState,
   type Nic,
   type OwnMachine,
@@ -39,10 +38,6 @@ const base = 'vcenter/vm/{vm}/hardware';
 const read = { privilege: 'System.Read' } as const;
 
 const why = 'Reconfigure virtual machine';
-
-export function setHardware(call: Pick<Call, 'write'>, vm: OwnMachine, changes: Partial<Hardware>): void {
-  change(call, vm, { spec: { hardware: { ...vm.spec.hardware, ...changes } } }, why);
-}
 
 function changeCpu(call: Call) {
   const schema = {
@@ -100,7 +95,6 @@ function changeMemory(call: Call) {
 }
 
 const processors: readonly Operation[] = [
-  { method: 'GET', path: base, ...read, answer: (call) => ok(hardwareInfo(machineOf(call))) },
   { method: 'GET', path: `${base}/cpu`, ...read, answer: (call) => ok(cpuInfo(machineOf(call))) },
   { method: 'PATCH', path: `${base}/cpu`, privilege: 'VirtualMachine.Config.CPUCount', answer: changeCpu },
   { method: 'GET', path: `${base}/memory`, ...read, answer: (call) => ok(memoryInfo(machineOf(call))) },

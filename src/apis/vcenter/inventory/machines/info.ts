@@ -4,8 +4,9 @@ import type { VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.t
 import type { Call } from '../../operation.ts';
 import { bootDevicesOf, bootInfo } from './boot.ts';
 import { cdromInfo, cdromsOf } from './cdroms.ts';
+import { hardwareInfo } from './compatibility.ts';
 import { guestNameOf } from './guest.ts';
-import { cpuInfo, diskInfo, hardwareInfo, memoryInfo, nicInfo, powerOf, scsiController } from './machine.ts';
+import { cpuInfo, diskInfo, memoryInfo, nicInfo, powerOf, scsiController } from './machine.ts';
 
 /** All of a VM; maps of devices have the form of the root that was asked. */
 export function infoOf({ fabric, keyed }: Pick<Call, 'fabric' | 'keyed'>, vm: VirtualMachine): Json {

@@ -70,6 +70,16 @@ export function change(
   write.update(virtualMachines, object, why);
 }
 
+/** The next version of a VM of people's own, by what changes of its hardware. */
+export function setHardware(call: Pick<Call, 'write'>, vm: OwnMachine, changes: Partial<Hardware>): void {
+  change(
+    call,
+    vm,
+    { spec: { hardware: { ...vm.spec.hardware, ...changes } } },
+    'Reconfigure virtual machine',
+  );
+}
+
 /** A path on a datastore as vCenter writes it, `[vsanDatastore] web/web.vmdk`. */
 function fileOn(view: ReadView, datastore: string, file: string): string {
   const found = view.get<Datastore>('vsphere.sandbox/datastores', datastore);
@@ -155,12 +165,6 @@ export function memoryInfo(vm: VirtualMachine) {
     ...(isLive ? { hot_add_increment_size_MiB: 128, hot_add_limit_MiB: memoryMiB * 16 } : {}),
   };
 }
-
-export const hardwareInfo = ({ spec }: VirtualMachine) => ({
-  version: spec.hardware?.version ?? 'VMX_19',
-  upgrade_policy: 'NEVER',
-  upgrade_status: 'NONE',
-});
 
 /** What the disks of the SCSI bus are attached to; undefined of a VM that has none and no adapter for them. */
 export function scsiController({ spec }: VirtualMachine) {

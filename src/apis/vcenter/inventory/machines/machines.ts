@@ -26,6 +26,7 @@ import {
   roomTaken,
   wrongState,
 } from './machine.ts';
+import { compatibilityOperations } from './compatibility.ts';
 import { guestOperations } from './guest.ts';
 import { notHere } from './not-here.ts';
 import { otherDevices } from './other-devices.ts';
@@ -223,6 +224,7 @@ export const machines: readonly Operation[] = [
   ...hardwareOperations,
   ...adapterOperations,
   ...otherDevices,
+  ...compatibilityOperations,
   ...guestOperations,
   ...notHere,
   {

@@ -20,25 +20,6 @@ const all: readonly Refused[] = [
   { method: 'POST', path: `${vm}/hardware/serial`, privilege: device, words: 'Serial ports' },
   { method: 'POST', path: `${vm}/hardware/parallel`, privilege: device, words: 'Parallel ports' },
   {
-    method: 'PATCH',
-    path: `${vm}/hardware`,
-    privilege: 'VirtualMachine.Config.UpgradeVirtualHardware',
-    words: 'Upgrades of virtual hardware',
-  },
-  {
-    method: 'POST',
-    path: `${vm}/hardware`,
-    action: 'upgrade',
-    privilege: 'VirtualMachine.Config.UpgradeVirtualHardware',
-    words: 'Upgrades of virtual hardware',
-  },
-  {
-    method: 'PATCH',
-    path: `${vm}/tools`,
-    privilege: 'VirtualMachine.Config.Settings',
-    words: 'Upgrades of VMware Tools that the guest has from its own distribution',
-  },
-  {
     method: 'POST',
     path: `${vm}/tools`,
     action: 'upgrade',

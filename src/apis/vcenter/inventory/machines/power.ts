@@ -13,6 +13,7 @@ import {
   type OwnMachine,
 } from './machine.ts';
 import { checkSwapFile, hostForPower } from './placement.ts';
+import { hardwareAtPowerOn } from './versions.ts';
 
 export const powerOnPrivilege = 'VirtualMachine.Interact.PowerOn';
 
@@ -50,7 +51,11 @@ export function powerOn(call: Pick<Call, 'fabric' | 'place' | 'write'>, vm: Virt
     changedAt: now,
     steps: step(vm, `Powered on on ${host}`, now),
   } as const;
-  change(call, vm, { spec: { power: 'On' }, status }, 'Power On virtual machine');
+  const hardware = powerOf(vm) === 'SUSPENDED' ? vm.spec.hardware : hardwareAtPowerOn(call.fabric, vm);
+  const spec = { power: 'On', ...(hardware === undefined ? {} : { hardware }) } as const;
+  // What was asked of its guest before is done.
+  const { shutdownAskedAt: _done, ...before } = vm.status ?? {};
+  change(call, { ...vm, status: before }, { spec, status }, 'Power On virtual machine');
 }
 
 function setPower(
