@@ -145,6 +145,7 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
       : 0;
   return {
     name: spec.displayName,
+    environmentBrowser: reference('EnvironmentBrowser', `envbrowser-${id}`),
     runtime,
     ...(spec.resourcePool === undefined || spec.isTemplate === true
       ? {}

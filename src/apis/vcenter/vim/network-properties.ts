@@ -186,6 +186,7 @@ export function datastoreProperties(fabric: ReadView, id: string): Properties | 
   );
   return {
     name,
+    browser: reference('HostDatastoreBrowser', `datastoreBrowser-${id}`),
     info: {
       _typeName: infoTypes[spec.type.toUpperCase()] ?? 'DatastoreInfo',
       name,

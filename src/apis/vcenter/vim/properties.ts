@@ -183,6 +183,7 @@ export class Inventory {
         hosts.map(({ spec }) => spec.moid),
       ),
       resourcePool: reference('ResourcePool', poolOf(found)),
+      environmentBrowser: reference('EnvironmentBrowser', `envbrowser-${id}`),
       datastore: refs(
         'Datastore',
         stores.map(({ spec }) => spec.moid),
