@@ -2,12 +2,16 @@
 import type { Supervisor } from '../../live/fabric.ts';
 import { write } from '../../live/request.ts';
 import { rights } from '../../live/rights.svelte.ts';
+import { world } from '../../live/world.svelte.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
 import { enableSpecOf, supervisorSpecOf, type Plan } from './plan.ts';
 import type { NetworkPlan } from './vsphere-plan.ts';
-import { ownWords } from './words.ts';
+import { wordsOf, type Words } from './words.ts';
+
+/** Those of the world that is open. */
+export const ownWords = (): Words => wordsOf(world.scenario?.release ?? '');
 
 const management = '/api/vcenter/namespace-management';
 const noManifest = { none: 'not a Kubernetes object' } as const;

@@ -1,5 +1,4 @@
 /** What a release calls a Supervisor and what is done with it, and in which order its wizard asks. */
-import { world } from '../../live/world.svelte.ts';
 
 export interface Words {
   /** Whether Supervisors have names of their own, apart from their clusters. */
@@ -33,9 +32,6 @@ const words = {
 } as const satisfies Record<number, Words>;
 
 export const wordsOf = (release: string): Words => words[release.startsWith('8') ? 8 : 7];
-
-/** Of the world that is open. */
-export const ownWords = (): Words => wordsOf(world.scenario?.release ?? '');
 
 export type StepId =
   | 'stack'
