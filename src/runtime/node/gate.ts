@@ -29,7 +29,9 @@ export function refusal(request: IncomingMessage, port: number, origins: Origins
     return `host ${JSON.stringify(host)} is not this server: use 127.0.0.1:${port}`;
   }
   const { origin } = request.headers;
-  if (origin !== undefined && origins(origin)) return undefined;
+  // Clients of WebSocket that are no browsers give the server's own, Python's with http: nobody else has pages at this port.
+  const isOwn = [`http://${host}`, `https://${host}`].includes(origin ?? '');
+  if (isOwn || (origin !== undefined && origins(origin))) return undefined;
   if (origin !== undefined) {
     return 'requests from web pages are not answered: they carry an Origin';
   }

@@ -110,6 +110,21 @@ describe('web pages', () => {
     expect(seen).toEqual([]);
   });
 
+  test('a client that gives the server as its own origin is let in; one that gives another door of this machine is not', async () => {
+    const own = `127.0.0.1:${local.port}`;
+    for (const scheme of ['http', 'https'])
+      expect((await local.ask({ headers: { origin: `${scheme}://${own}` } })).status).toBe(200);
+    expect(seen).toHaveLength(2);
+    for (const origin of [
+      `https://localhost:${local.port}`,
+      `https://${own}0`,
+      `file://${own}`,
+      `http://${own}/`,
+    ])
+      expect((await local.ask({ headers: { origin } })).status).toBe(403);
+    expect(seen).toHaveLength(2);
+  });
+
   test('an address typed into the browser is let in, though without a token', async () => {
     const reply = await local.ask({ headers: { 'sec-fetch-site': 'none', authorization: '' } });
     expect(reply.status).toBe(401);
