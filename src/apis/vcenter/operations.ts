@@ -3,6 +3,7 @@ import { appliance } from './appliance.ts';
 import { configurationOperations } from './content/configuration.ts';
 import { itemOperations } from './content/items.ts';
 import { libraryOperations } from './content/libraries.ts';
+import { ovfOperations } from './content/ovf.ts';
 import { clusterOperations } from './inventory/clusters.ts';
 import { complianceOperations } from './inventory/compliance.ts';
 import { datacenterOperations } from './inventory/datacenters.ts';
@@ -37,6 +38,7 @@ export const operations: readonly Operation[] = [
   ...configurationOperations,
   ...itemOperations,
   ...libraryOperations,
+  ...ovfOperations,
   ...datacenterOperations,
   ...clusterOperations,
   ...hostOperations,

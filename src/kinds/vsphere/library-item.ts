@@ -1,5 +1,5 @@
 // An item of a content library: a template or an image, as metadata alone until its content is there.
-import { boolean, integer, string } from '../../store/schema/infer.ts';
+import { boolean, integer, string, strings } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
@@ -23,6 +23,19 @@ export const libraryItems = fabricKind(
             type: 'object',
             required: ['name', 'bytes'],
             properties: { name: string, bytes: integer },
+          },
+        },
+        /** What a VM that is deployed from it is made of; of what comes from elsewhere nothing is known. */
+        machine: {
+          type: 'object',
+          required: ['guestOs', 'cpus', 'memoryMiB', 'disksMiB', 'networks'],
+          properties: {
+            guestOs: string,
+            cpus: integer,
+            memoryMiB: integer,
+            disksMiB: { type: 'array', items: integer },
+            /** Names of networks, which a deployment maps to those that are there. */
+            networks: strings,
           },
         },
         /** When its content was last asked for, in simulated milliseconds. */
