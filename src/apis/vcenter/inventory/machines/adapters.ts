@@ -10,6 +10,7 @@ import {
   machineOf,
   ownMachineOf,
   powerOf,
+  putHardware,
   scsiController,
   setHardware,
   wrongState,
@@ -103,8 +104,7 @@ function remove(call: Call, adapter: Adapter) {
   const vm = ownMachineOf(call);
   if (powerOf(vm) !== 'POWERED_OFF') throw wrongState(vm);
   if (isOnBus(vm, adapter.bus)) throw resourceInUse(`${adapter.words} ${adapter.key}`);
-  const { scsiAdapter: _before, ...hardware } = vm.spec.hardware;
-  setHardware(call, { ...vm, spec: { ...vm.spec, hardware } }, adapter.removed(vm));
+  putHardware(call, vm, adapter.removed(vm));
   return done;
 }
 

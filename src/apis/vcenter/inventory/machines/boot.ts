@@ -5,7 +5,7 @@ import { boolean, integer, string, type Infer } from '../../../../store/schema/i
 import { invalidArgument, notFound } from '../../failure.ts';
 import { done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
-import { change, machineOf, ownMachineOf, powerOf, wrongState } from './machine.ts';
+import { machineOf, ownMachineOf, powerOf, setHardware, wrongState } from './machine.ts';
 
 export const bootSchema = {
   type: 'object',
@@ -63,14 +63,11 @@ export function bootInfo({ spec: { hardware } }: VirtualMachine) {
 
 export const bootDevicesOf = ({ spec }: VirtualMachine) => spec.hardware?.bootDevices ?? [];
 
-const why = 'Reconfigure virtual machine';
-
 function changeBoot(call: Call) {
   const asked = readBody(bootSchema, call.body);
   const vm = ownMachineOf(call);
   if (powerOf(vm) !== 'POWERED_OFF') throw wrongState(vm);
-  const { hardware } = vm.spec;
-  change(call, vm, { spec: { hardware: { ...hardware, ...bootChanges(asked, hardware) } } }, why);
+  setHardware(call, vm, bootChanges(asked, vm.spec.hardware));
   return done;
 }
 
@@ -100,7 +97,7 @@ function setDevices(call: Call) {
     for (const disk of disks)
       if (!hardware.disks.some(({ key }) => key === disk)) throw notFound('Disk', disk);
   }
-  change(call, vm, { spec: { hardware: { ...hardware, bootDevices: devices } } }, why);
+  setHardware(call, vm, { bootDevices: devices });
   return done;
 }
 

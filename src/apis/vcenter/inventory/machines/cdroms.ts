@@ -5,7 +5,7 @@ import { boolean, integer, string, type Infer } from '../../../../store/schema/i
 import { alreadyInDesiredState, invalidArgument, notFound } from '../../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
-import { change, machineOf, ownMachineOf, powerOf, wrongState } from './machine.ts';
+import { machineOf, ownMachineOf, powerOf, setHardware, wrongState } from './machine.ts';
 
 type Cdrom = NonNullable<Hardware['cdroms']>[number];
 
@@ -104,8 +104,7 @@ function asked(call: Call): { readonly drive: Cdrom; readonly nth: number } {
 
 function put(call: Call, next: (drives: readonly Cdrom[]) => readonly Cdrom[]) {
   const vm = ownMachineOf(call);
-  const hardware = { ...vm.spec.hardware, cdroms: next(cdromsOf(vm)) };
-  change(call, vm, { spec: { hardware } }, 'Reconfigure virtual machine');
+  setHardware(call, vm, { cdroms: next(cdromsOf(vm)) });
   return done;
 }
 

@@ -5,7 +5,7 @@ import { string } from '../../../../store/schema/infer.ts';
 import { alreadyInDesiredState } from '../../failure.ts';
 import { done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
-import { change, machineOf, ownMachineOf, powerOf, setHardware, wrongState } from './machine.ts';
+import { machineOf, ownMachineOf, powerOf, putHardware, setHardware, wrongState } from './machine.ts';
 import { toolsRun } from './power.ts';
 import { checkVersion, newestHardware, numberOf } from './versions.ts';
 
@@ -31,12 +31,7 @@ function changeHardware(call: Call) {
   const upgradePolicy = policy ?? rest.upgradePolicy ?? 'NEVER';
   const upgradeVersion = version ?? before;
   const target = upgradePolicy === 'NEVER' || upgradeVersion === undefined ? {} : { upgradeVersion };
-  change(
-    call,
-    vm,
-    { spec: { hardware: { ...rest, upgradePolicy, ...target } } },
-    'Reconfigure virtual machine',
-  );
+  putHardware(call, vm, { ...rest, upgradePolicy, ...target });
   return done;
 }
 

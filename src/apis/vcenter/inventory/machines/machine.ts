@@ -70,14 +70,14 @@ export function change(
   write.update(virtualMachines, object, why);
 }
 
-/** The next version of a VM of people's own, by what changes of its hardware. */
+/** The next version of a VM of people's own, by all of its hardware. */
+export function putHardware(call: Pick<Call, 'write'>, vm: OwnMachine, hardware: Hardware): void {
+  change(call, vm, { spec: { hardware } }, 'Reconfigure virtual machine');
+}
+
+/** The same by what changes of it. */
 export function setHardware(call: Pick<Call, 'write'>, vm: OwnMachine, changes: Partial<Hardware>): void {
-  change(
-    call,
-    vm,
-    { spec: { hardware: { ...vm.spec.hardware, ...changes } } },
-    'Reconfigure virtual machine',
-  );
+  putHardware(call, vm, { ...vm.spec.hardware, ...changes });
 }
 
 /** A path on a datastore as vCenter writes it, `[vsanDatastore] web/web.vmdk`. */
