@@ -48,6 +48,11 @@ export function maskOf(prefixBits: number): string {
   return formatIpv4(prefixBits === 0 ? 0 : IPV4_VALUES - sizeOf({ base: 0, prefixBits }));
 }
 
+/** The other way round: how many bits a mask leaves to the network; 0 of what is no mask. */
+export function prefixBitsOf(mask = ''): number {
+  return (parseIpv4(mask) ?? 0).toString(2).replaceAll('0', '').length;
+}
+
 /** The last address of the network. */
 export function lastOf(cidr: Cidr): number {
   return cidr.base + sizeOf(cidr) - 1;

@@ -7,10 +7,12 @@ import {
   formatIpv4,
   isIpv6Text,
   lastOf,
+  maskOf,
   overlaps,
   parseCidr,
   parseInterfaceAddress,
   parseIpv4,
+  prefixBitsOf,
   sizeOf,
 } from '../../../src/std/ip.ts';
 import type { Cidr } from '../../../src/std/ip.ts';
@@ -139,4 +141,9 @@ describe('isIpv6Text', () => {
       }),
     );
   });
+});
+
+it('a mask and its prefix say the same; what is no mask leaves nothing to the network', () => {
+  for (let bits = 0; bits <= 32; bits++) expect(prefixBitsOf(maskOf(bits))).toBe(bits);
+  for (const text of [undefined, '', '24', '255.255.255']) expect(prefixBitsOf(text)).toBe(0);
 });

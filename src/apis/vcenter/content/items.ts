@@ -1,10 +1,10 @@
 // Items of content libraries. Source: vSphere Automation API, com.vmware.content.library.Item, SubscribedItem.
 import { libraryItems, type LibraryItem } from '../../../kinds/vsphere/library-item.ts';
-import { uuidFrom } from '../../../std/hash.ts';
 import { boolean, integer, string } from '../../../store/schema/infer.ts';
-import { alreadyExists, Failure, invalidArgument, notAllowed } from '../failure.ts';
+import { Failure, invalidArgument, notAllowed } from '../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
+import { addItem } from './add-item.ts';
 import { checkOwn, itemModel, itemOf, itemsOf, librariesOf, libraryOf, startSync } from './found.ts';
 import { fileOperations } from './files.ts';
 import { sessionOperations } from './sessions.ts';
@@ -41,20 +41,7 @@ function create(call: Call) {
   if (library === undefined) throw invalidArgument("Missing required field 'library_id'.", ['library_id']);
   if (name === undefined || name.trim() === '')
     throw invalidArgument("Missing required field 'name'.", ['name']);
-  checkOwn(call, library);
-  if (itemsOf(call.fabric, library).some(({ spec }) => spec.displayName === name))
-    throw alreadyExists(`The library already has an item with the name '${name}'.`, [name]);
-  const id = uuidFrom(call.write.revision, 'library item', library, name);
-  const spec = {
-    library,
-    displayName: name,
-    type,
-    files: [],
-    ...(description === undefined ? {} : { description }),
-  };
-  const status = { cached: true, modifiedAt: call.fabric.now, contentVersion: 1 };
-  call.write.create(libraryItems, { metadata: { name: id }, spec, status }, 'Create Library Item');
-  return created(id);
+  return created(addItem(call, { library, displayName: name, type, files: [], description }));
 }
 
 function asked(call: Call): LibraryItem {

@@ -4,24 +4,24 @@ import { libraryItems, type LibraryItem } from '../../../kinds/vsphere/library-i
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Host } from '../../../kinds/vsphere/host.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
-import { uuidFrom } from '../../../std/hash.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import { boolean, string, strings } from '../../../store/schema/infer.ts';
-import { alreadyExists, invalidArgument, notAllowed, notFound } from '../failure.ts';
+import { invalidArgument, notAllowed, notFound } from '../failure.ts';
 import { create } from '../inventory/machines/create.ts';
-import { guestNameOf } from '../inventory/machines/guest.ts';
-import { ownMachineOf, powerOf, wrongState } from '../inventory/machines/machine.ts';
+import { guestOsOf } from '../inventory/machines/guest.ts';
+import { change, ownMachineOf, powerOf, wrongState } from '../inventory/machines/machine.ts';
 import { placeAsked } from '../inventory/machines/placement.ts';
 import { datacenterNamed, foldersOf, list, rootFolder } from '../inventory/places.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { checkOwn, itemOf, itemsOf, libraryOf } from './found.ts';
+import { addItem } from './add-item.ts';
+import { checkOwn, itemOf } from './found.ts';
 
 type Machine = NonNullable<LibraryItem['spec']['machine']>;
 
 /** What is deployed from a template of somebody else's, of which the world has the name alone. */
 const usualMachine: Machine = {
-  guestOs: 'OTHER_5X_LINUX_64',
+  guestOs: 'OTHER_LINUX_64',
   cpus: 2,
   memoryMiB: 4 * 1024,
   disksMiB: [16 * 1024],
@@ -153,11 +153,18 @@ function deploy(call: Call) {
     nics: machine.networks.map((name) => ({ type: 'VMXNET3', backing: networkFor(call, name, mappings) })),
     ...(policy === undefined ? {} : { storage_policy: { policy } }),
   };
-  const { value: id = '' } = create({ ...call, body });
+  const id = String(create({ ...call, body }).value);
+  const notes = asked.annotation ?? item.spec.description;
+  if (notes !== undefined) {
+    const vm = ownMachineOf({ ...call, params: { vm: id } });
+    change(call, vm, { spec: { notes } }, 'Deploy OVF template');
+  }
   return ok({ succeeded: true, resource_id: { type: 'VirtualMachine', id } });
 }
 
-/** A template out of a VM that is off, as a new item of a local library. */
+const words = 'Capture OVF Template';
+
+/** A template out of a VM that is off, as a new item of a local library or in the place of one's content. */
 function capture(call: Call) {
   const schema = {
     type: 'object',
@@ -178,8 +185,7 @@ function capture(call: Call) {
   const titles = new Map(networksIn(fabric).map(({ id, spec }) => [id, spec.displayName]));
   const networks = [...new Set(hardware.nics.map(({ network }) => titles.get(network) ?? network))];
   const disksMiB = hardware.disks.map(({ capacityMiB }) => capacityMiB);
-  const machine: Machine = { guestOs: guestNameOf(vm), cpus, memoryMiB, disksMiB, networks };
-  const now = fabric.now;
+  const machine: Machine = { guestOs: guestOsOf(vm), cpus, memoryMiB, disksMiB, networks };
   const files = (name: string) => [
     { name: `${name}.ovf`, bytes: descriptionBytes },
     ...disksMiB.map((_size, nth) => ({ name: `${name}-${nth + 1}.vmdk`, bytes: emptyDiskBytes })),
@@ -189,21 +195,14 @@ function capture(call: Call) {
     checkOwn(call, item.spec.library);
     const spec = { ...item.spec, machine, files: files(item.spec.displayName) };
     const contentVersion = (item.status?.contentVersion ?? 1) + 1;
-    const status = { ...item.status, modifiedAt: now, contentVersion };
-    write.update(libraryItems, { ...item, spec, status } as LibraryItem, 'Capture OVF Template');
+    const status = { ...item.status, modifiedAt: fabric.now, contentVersion };
+    write.update(libraryItems, { ...item, spec, status } as LibraryItem, words);
     return ok({ succeeded: true, ovf_library_item_id: item.metadata.name });
   }
-  const library = libraryOf(fabric, target.library_id ?? '').metadata.name;
-  checkOwn(call, library);
   const { name = displayName, description } = asked;
-  if (itemsOf(fabric, library).some((item) => item.spec.displayName === name))
-    throw alreadyExists(`The library already has an item with the name '${name}'.`, [name]);
-  const id = uuidFrom(write.revision, 'library item', library, name);
-  const about = description === undefined ? {} : { description };
-  const spec = { library, displayName: name, type: 'ovf', files: files(name), machine, ...about };
-  const status = { cached: true, modifiedAt: now, contentVersion: 1 };
-  write.create(libraryItems, { metadata: { name: id }, spec, status }, 'Capture OVF Template');
-  return ok({ succeeded: true, ovf_library_item_id: id });
+  const library = target.library_id ?? '';
+  const wanted = { library, displayName: name, type: 'ovf', files: files(name), machine, description };
+  return ok({ succeeded: true, ovf_library_item_id: addItem(call, wanted, words) });
 }
 
 const make = { privilege: 'VApp.Import', on: () => rootFolder } as const;

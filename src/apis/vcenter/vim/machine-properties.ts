@@ -10,7 +10,7 @@ import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { list, titleOf } from '../inventory/places.ts';
-import { addressesOf, guestNameOf } from '../inventory/machines/guest.ts';
+import { addressesOf, guestOsOf, hostNameOf } from '../inventory/machines/guest.ts';
 import { toolsRun } from '../inventory/machines/power.ts';
 import { devicesOf } from './devices.ts';
 import { guestIdOf, guestTitleOf } from '../inventory/machines/guest-os.ts';
@@ -80,7 +80,7 @@ function guestOf(fabric: ReadView, vm: VirtualMachine, guestId: string) {
     toolsStatus: isRunningNow ? 'toolsOk' : 'toolsNotRunning',
     toolsRunningStatus: isRunningNow ? 'guestToolsRunning' : 'guestToolsNotRunning',
     toolsVersionStatus2: 'guestToolsUnmanaged',
-    ...(isRunningNow ? { guestId, hostName: spec.displayName } : {}),
+    ...(isRunningNow ? { guestId, hostName: hostNameOf(vm) } : {}),
     ...(ipAddress === undefined ? {} : { ipAddress }),
   };
   return { told, net, guestState: isRunningNow ? 'running' : 'notRunning' };
@@ -121,7 +121,7 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
   const { hardware } = spec;
   const runtime = runtimeOf(fabric, found);
   const snapshots = snapshotInfoOf(found);
-  const guestName = guestNameOf(found);
+  const guestName = guestOsOf(found);
   const guestId = guestIdOf(guestName);
   const guestFullName = guestTitleOf(guestName);
   const guest = guestOf(fabric, found, guestId);

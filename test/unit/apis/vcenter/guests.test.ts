@@ -1,6 +1,7 @@
 // What vCenter tells of the machines that a Supervisor runs on, and of guests as VMware Tools know them.
 import { describe, expect, it } from 'vitest';
 import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
+import { viJson } from '../../../../src/apis/vcenter/wire.ts';
 import { presetNamed, type Scenario } from '../../../../src/scenarios/index.ts';
 import { World } from '../../../../src/world.ts';
 import { Client, signedIn } from './support.ts';
@@ -51,6 +52,13 @@ it('Tools of a control plane VM tell its node, its addresses, the floating one o
     full_name: { default_message: 'VMware Photon OS (64-bit)' },
     host_name: expect.stringMatching(/^42[0-9a-f]{30}$/),
     ip_address: '10.0.10.51',
+  });
+  // vim25 tells of the same guest.
+  const { host_name } = guest('vm-51', 'identity') as { host_name: string };
+  expect(client.ask('GET', `${viJson}/VirtualMachine/vm-51/guest`).body).toMatchObject({
+    hostName: host_name,
+    ipAddress: '10.0.10.51',
+    net: [{ ipAddress: ['10.0.10.51', '10.0.10.50'] }, { ipAddress: ['10.244.0.2'] }],
   });
   const addresses = (vm: string) =>
     (guest(vm, 'networking/interfaces') as { ip: { ip_addresses: object[] } }[]).map(({ ip }) =>

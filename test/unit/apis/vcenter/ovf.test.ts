@@ -55,6 +55,7 @@ it('is captured, summed up, deployed', () => {
     target,
     deployment_spec: {
       name: 'from-ovf',
+      annotation: 'of the team',
       accept_all_EULA: true,
       network_mappings: { 'VM Network': 'dvportgroup-14' },
     },
@@ -72,6 +73,9 @@ it('is captured, summed up, deployed', () => {
     disks: { 2000: { capacity: 20 * 2 ** 30 }, 2001: { capacity: 5 * 2 ** 30 } },
     nics: { 4000: { backing: { network: 'dvportgroup-14' } } },
     power_state: 'POWERED_OFF',
+  });
+  expect(client.world.view('fabric').get('vsphere.sandbox/virtualmachines', resource_id.id)).toMatchObject({
+    spec: { notes: 'of the team' },
   });
   const old = `/rest/com/vmware/vcenter/ovf/library-item/id:${item}?~action=deploy`;
   const network_mappings = [{ key: 'VM Network', value: 'network-10' }];

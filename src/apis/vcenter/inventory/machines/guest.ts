@@ -4,7 +4,7 @@
 import { primaryNetworkOf, standsOn, type Supervisor } from '../../../../kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../../std/draft.ts';
-import { parseIpv4 } from '../../../../std/ip.ts';
+import { prefixBitsOf } from '../../../../std/ip.ts';
 import type { ReadView } from '../../../../store/view.ts';
 import { ok, type Call, type Operation } from '../../operation.ts';
 import { list } from '../places.ts';
@@ -13,15 +13,16 @@ import { machineOf } from './machine.ts';
 import { checkTools, toolsRun } from './power.ts';
 
 /** What a guest runs where nobody said it. */
-export const usualGuests = { ControlPlane: 'VMWARE_PHOTON_64', Pod: 'CRXPOD_1', VM: 'OTHER_64' } as const;
+const usualGuests = { ControlPlane: 'VMWARE_PHOTON_64', Pod: 'CRXPOD_1', VM: 'OTHER_64' } as const;
 
-export const guestNameOf = ({ spec }: VirtualMachine): string => spec.guestOs ?? usualGuests[spec.role];
+/** A VM's guest operating system, by its name in the Automation API. */
+export const guestOsOf = ({ spec }: VirtualMachine): string => spec.guestOs ?? usualGuests[spec.role];
 
 /** The name that the guest has for itself. */
-const hostNameOf = ({ spec }: VirtualMachine): string => spec.node ?? spec.displayName;
+export const hostNameOf = ({ spec }: VirtualMachine): string => spec.node ?? spec.displayName;
 
 function identity(vm: VirtualMachine): Json {
-  const name = guestNameOf(vm);
+  const name = guestOsOf(vm);
   const { managementIp } = vm.spec;
   return {
     name,
@@ -36,9 +37,6 @@ function identity(vm: VirtualMachine): Json {
   };
 }
 
-const prefixOf = (mask: string | undefined): number =>
-  (parseIpv4(mask ?? '') ?? 0).toString(2).replaceAll('0', '').length;
-
 const supervisorOfMachine = (fabric: ReadView, { spec }: VirtualMachine): Supervisor | undefined =>
   spec.role === 'ControlPlane'
     ? list<Supervisor>(fabric, 'supervisors').find((supervisor) => standsOn(supervisor, spec.cluster))
@@ -50,8 +48,9 @@ export function addressesOf(fabric: ReadView, vm: VirtualMachine) {
   if (supervisor === undefined) return [];
   const { management, workloads } = supervisor.spec;
   const floating = supervisor.status?.leader === vm.metadata.name ? [management.floatingIp] : [];
-  const eth0 = { own: [vm.spec.managementIp, ...floating], prefix: prefixOf(management.subnetMask) };
-  const prefix = workloads.nsx?.namespaceSubnetPrefix ?? prefixOf(primaryNetworkOf(supervisor)?.subnetMask);
+  const eth0 = { own: [vm.spec.managementIp, ...floating], prefix: prefixBitsOf(management.subnetMask) };
+  const prefix =
+    workloads.nsx?.namespaceSubnetPrefix ?? prefixBitsOf(primaryNetworkOf(supervisor)?.subnetMask);
   return [eth0, { own: [vm.spec.workloadIp], prefix }].map(({ own, prefix: prefix_length }) =>
     own.filter((each) => each !== undefined).map((ip_address) => ({ ip_address, prefix_length })),
   );

@@ -5,7 +5,7 @@ import type { Call } from '../../operation.ts';
 import { bootDevicesOf, bootInfo } from './boot.ts';
 import { cdromInfo, cdromsOf } from './cdroms.ts';
 import { hardwareInfo } from './compatibility.ts';
-import { guestNameOf } from './guest.ts';
+import { guestOsOf } from './guest.ts';
 import { cpuInfo, diskInfo, memoryInfo, nicInfo, powerOf, scsiController } from './machine.ts';
 
 /** All of a VM; maps of devices have the form of the root that was asked. */
@@ -16,7 +16,7 @@ export function infoOf({ fabric, keyed }: Pick<Call, 'fabric' | 'keyed'>, vm: Vi
   const disks = hardware?.disks ?? [];
   const controller = scsiController(vm);
   return {
-    guest_OS: guestNameOf(vm),
+    guest_OS: guestOsOf(vm),
     name,
     identity: { name, instance_uuid: uuid, bios_uuid: uuid },
     power_state: powerOf(vm),
