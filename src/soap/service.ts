@@ -10,6 +10,7 @@ import { isVim25Method } from './vim25-methods.ts';
 import { isWaiting, memberOf, type Called, type Told, type Waiting } from './call.ts';
 import { PropertyCollectors } from './collectors.ts';
 import { ParameterError } from './decode.ts';
+import { fetched } from './fetch.ts';
 import { readCall, writeAnswer, writeFault } from './envelope.ts';
 import { SessionObjects } from './session-objects.ts';
 import { isTokenService, sessionOfAssertion, tokenFor } from './sign-on.ts';
@@ -247,7 +248,10 @@ export class WebServices {
     const resolving = (each: Called): Told =>
       objects.named(ask({ ...each, parameters: objects.resolved(each.parameters) as JsonObject }));
     const answer: Told | Waiting =
-      objects.answer(called, resolving) ?? collectors.answer(called, resolving) ?? resolving(called);
+      fetched(called, resolving) ??
+      objects.answer(called, resolving) ??
+      collectors.answer(called, resolving) ??
+      resolving(called);
     if (!isWaiting(answer)) return write(answer);
     const { seconds, look, nothing } = answer;
     const looked = () => {

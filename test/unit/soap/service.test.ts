@@ -136,6 +136,41 @@ describe('a refusal is a fault with its type', () => {
 });
 
 describe('the property collector', () => {
+  const fetch = (client: SoapClient, [type, id]: readonly [string, string], prop: string) =>
+    client.returned(type, id, 'Fetch', `<prop>${prop}</prop>`);
+
+  it.each<[string, string, readonly string[]]>([
+    ['host', 'HostSystem', ['host-21', 'host-22', 'host-23', 'host-24']],
+    ['name', 'string', ['mgmt-cl01']],
+    ['declaredAlarmState', '', []],
+    ['summary', 'ClusterComputeResourceSummary', ['']],
+  ])('reads one property alone: %s', (prop, type, texts) => {
+    const found = fetch(signedIn(), ['ClusterComputeResource', 'domain-c8'], prop);
+    expect(found.map(({ text }) => text.trim())).toEqual(texts);
+    for (const { attributes } of found)
+      expect(attributes['type'] ?? attributes['xsi:type']?.replace('xsd:', '')).toBe(type);
+  });
+
+  it('reads what a view of a session shows by now', () => {
+    const client = signedIn();
+    const [view] = client.returned('ViewManager', 'ViewManager', 'CreateListView');
+    const id = ['ListView', view?.text ?? ''] as const;
+    expect(fetch(client, id, 'view')).toEqual([]);
+    client.returned(...id, 'ModifyListView', '<add type="HostSystem">host-22</add>');
+    expect(fetch(client, id, 'view').map(({ text }) => text)).toEqual(['host-22']);
+  });
+
+  it('reads of an object that is not there a fault, and what the service is for whoever asks', () => {
+    const client = signedIn();
+    const missing = client.call('HostSystem', 'host-999', 'Fetch', '<prop>name</prop>');
+    expect(detailOf(missing).type).toBe('ManagedObjectNotFound');
+    const stranger = client.beside();
+    const [content] = fetch(stranger, ['ServiceInstance', 'ServiceInstance'], 'content');
+    expect(textAt(content, 'about', 'name')).toBe('VMware vCenter Server');
+    const refused = stranger.call('HostSystem', 'host-21', 'Fetch', '<prop>name</prop>');
+    expect(detailOf(refused)).toMatchObject({ type: 'NotAuthenticated' });
+  });
+
   it('gives a list a page at a time, each once', () => {
     const client = signedIn();
     const [view] = client.returned(
