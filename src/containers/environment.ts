@@ -77,7 +77,7 @@ function valueOf(
   if (valueFrom === undefined) return expandVariables(value ?? '', known);
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom;
   if (fieldRef !== undefined) return fieldText(pod, fieldRef.fieldPath);
-  if (resourceFieldRef !== undefined) return resourceText(pod, container, resourceFieldRef);
+  if (resourceFieldRef !== undefined) return resourceText(view, pod, container, resourceFieldRef);
   if (configMapKeyRef !== undefined) {
     return getOwn(configTexts(view, namespace, configMapKeyRef.name ?? ''), configMapKeyRef.key);
   }

@@ -52,6 +52,9 @@ const groupNames: ReadonlyMap<number, string> = new Map([
 export const userName = (id: number): string => userNames.get(id) ?? String(id);
 export const groupName = (id: number): string => groupNames.get(id) ?? String(id);
 
+/** The number behind the name of an owner: roots own what is nobody else's. */
+export const idOf = (name: string): number => (name === 'root' ? 0 : Number(name));
+
 const named = (id: number, name: string): string => (name === String(id) ? name : `${id}(${name})`);
 
 /** The line that `id` says. */

@@ -107,10 +107,15 @@ function agnhost({ args = [], command = [] }: Container): Image {
   return { base: 'alpine', command: '/agnhost', ...program, listens };
 }
 
+/** Whether the image is Kubernetes' own for tests. */
+export function isAgnhost({ image = '' }: Container): boolean {
+  return shortName(image).startsWith('agnhost');
+}
+
 export function imageOf(container: Container): Image {
   const { image: reference = '' } = container;
   const name = shortName(reference);
-  if (name.startsWith('agnhost')) return agnhost(container);
+  if (isAgnhost(container)) return agnhost(container);
   return tagged(reference, known.find(([pattern]) => pattern.test(name))?.[1] ?? unknown);
 }
 

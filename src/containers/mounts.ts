@@ -16,14 +16,14 @@ function chosen(texts: Texts | undefined, items: readonly KeyToPath[] | undefine
 
 type DownwardItems = NonNullable<NonNullable<Volume['downwardAPI']>['items']>;
 
-function downward(pod: Pod, container: Container, items: DownwardItems | undefined): Texts {
+function downward(view: ReadView, pod: Pod, container: Container, items: DownwardItems | undefined): Texts {
   return Object.fromEntries(
     (items ?? []).map(({ path, fieldRef, resourceFieldRef }) => [
       path,
       fieldRef === undefined
         ? resourceFieldRef === undefined
           ? ''
-          : resourceText(pod, container, resourceFieldRef)
+          : resourceText(view, pod, container, resourceFieldRef)
         : fieldText(pod, fieldRef.fieldPath),
     ]),
   );
@@ -35,7 +35,7 @@ function projected(view: ReadView, pod: Pod, container: Container, source: Volum
   if (configMap !== undefined)
     return chosen(configTexts(view, namespace, configMap.name ?? ''), configMap.items);
   if (secret !== undefined) return chosen(secretTexts(view, namespace, secret.name ?? ''), secret.items);
-  if (downwardAPI !== undefined) return downward(pod, container, downwardAPI.items);
+  if (downwardAPI !== undefined) return downward(view, pod, container, downwardAPI.items);
   return serviceAccountToken === undefined
     ? {}
     : { [serviceAccountToken.path]: `token of ${pod.spec.serviceAccountName ?? 'default'} for ${uid}` };
@@ -49,12 +49,17 @@ function filesOf(view: ReadView, pod: Pod, container: Container, volume: Volume)
     return chosen(configTexts(view, namespace, configMap.name ?? ''), configMap.items);
   if (secret !== undefined)
     return chosen(secretTexts(view, namespace, secret.secretName ?? ''), secret.items);
-  if (downwardAPI !== undefined) return downward(pod, container, downwardAPI.items);
+  if (downwardAPI !== undefined) return downward(view, pod, container, downwardAPI.items);
   if (projection === undefined) return undefined;
   return Object.assign(
     {},
     ...(projection.sources ?? []).map((source) => projected(view, pod, container, source)),
   ) as Texts;
+}
+
+/** Whether the kubelet keeps a volume in memory: what is secret, and what asks for it. */
+export function isInMemory({ emptyDir, secret, projected, downwardAPI }: Volume): boolean {
+  return emptyDir?.medium === 'Memory' || (secret ?? projected ?? downwardAPI) !== undefined;
 }
 
 /** A place where a volume is mounted. */

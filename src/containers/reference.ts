@@ -2,9 +2,11 @@
 // Source: kubernetes pkg/fieldpath, pkg/kubelet/kubelet_pods.go.
 import type { Container, ResourceFieldSelector } from '#types';
 import type { ConfigMap } from '../kinds/core/config-map.ts';
+import type { Node } from '../kinds/core/node.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { Secret } from '../kinds/core/secret.ts';
 import { base64ToBytes } from '../std/base64.ts';
+import { bytesToText } from '../std/byte-text.ts';
 import { getOwn } from '../std/own.ts';
 import { parseQuantity, quantityMilliValue, quantityValue } from '../std/quantity.ts';
 import type { ReadView } from '../store/view.ts';
@@ -40,8 +42,16 @@ export function fieldText(pod: Pod, path: string): string {
   return getOwn(texts, path) ?? '';
 }
 
+/** What a container may use where it has no limit: all that the node gives to Pods. */
+function amountOf(view: ReadView, pod: Pod, list: string, name: string): string | undefined {
+  if (list !== 'limits') return undefined;
+  const node = view.get<Node>('core/nodes', pod.spec.nodeName ?? '');
+  return getOwn(node?.status?.allocatable ?? {}, name);
+}
+
 /** A container's request or limit in units of the divisor, rounded up. */
 export function resourceText(
+  view: ReadView,
   pod: Pod,
   container: Container,
   { containerName, resource, divisor = '0' }: ResourceFieldSelector,
@@ -49,7 +59,7 @@ export function resourceText(
   const of = pod.spec.containers.find(({ name }) => name === containerName) ?? container;
   const [list = '', name = ''] = resource.split(/\.(.*)/s);
   const values = list === 'limits' ? of.resources?.limits : of.resources?.requests;
-  const amount = parseQuantity(getOwn(values ?? {}, name) ?? '0');
+  const amount = parseQuantity(getOwn(values ?? {}, name) ?? amountOf(view, pod, list, name) ?? '0');
   const unit = parseQuantity(divisor);
   if (amount === undefined || unit === undefined) return '0';
   const by = quantityMilliValue(unit) === 0 ? 1_000 : quantityMilliValue(unit);
@@ -57,8 +67,6 @@ export function resourceText(
     ? String(Math.ceil(quantityMilliValue(amount) / by))
     : String(Math.ceil(quantityValue(amount) / (by / 1_000)));
 }
-
-const utf8 = new TextDecoder();
 
 /** All keys of a ConfigMap with their values as text; undefined where it is not there. */
 export function configTexts(
@@ -83,7 +91,7 @@ function decoded(data: Readonly<Record<string, string>> | undefined): Readonly<R
   return Object.fromEntries(
     Object.entries(data ?? {}).map(([key, value]) => {
       const bytes = base64ToBytes(value);
-      return [key, 'bytes' in bytes ? utf8.decode(bytes.bytes) : ''];
+      return [key, 'bytes' in bytes ? bytesToText(bytes.bytes) : ''];
     }),
   );
 }

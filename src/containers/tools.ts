@@ -8,8 +8,10 @@ import { shell, type ShellManner } from '../shell/shell.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 import { hostnameOf } from './environment.ts';
 import { busybox, unopenedByAsh } from './busybox.ts';
-import { imageOf } from './image.ts';
+import { imageOf, isAgnhost } from './image.ts';
+import { agnhost } from './programs/agnhost.ts';
 import { curl } from './programs/curl.ts';
+import { dumps } from './programs/hexdump.ts';
 import { hostPrograms } from './programs/host.ts';
 import { nc, wget } from './programs/wget.ts';
 import type { Setting } from './setting.ts';
@@ -55,7 +57,7 @@ export function installTools(
   });
   const shells = base === 'debian' ? [shell(manner('sh')), shell(manner('bash'))] : [shell(manner('sh'))];
   const ash = base === 'debian' ? [] : [{ ...shell(manner('sh')), name: 'ash' }];
-  const small = base === 'debian' ? common : common.map(busybox);
+  const small = base === 'debian' ? common : [...common, ...dumps].map(busybox);
   install(found, [
     ...small,
     ...runners(found),
@@ -64,4 +66,5 @@ export function installTools(
     ...shells,
     ...ash,
   ]);
+  if (isAgnhost(setting.container)) found.set('/agnhost', agnhost(setting));
 }

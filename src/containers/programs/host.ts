@@ -4,7 +4,7 @@ import type { Program } from '../../shell/program.ts';
 import { hostnameOf } from '../environment.ts';
 import { groupName, identityLine, identityOf, userName, userNames, type Identity } from '../identity.ts';
 import { imageOf } from '../image.ts';
-import { mountsOf } from '../mounts.ts';
+import { isInMemory, mountsOf } from '../mounts.ts';
 import { machinePrograms } from './machine.ts';
 import { ping } from './ping.ts';
 import { processPrograms } from './ps.ts';
@@ -102,8 +102,8 @@ function* whoami({ pod, container }: Setting): Run<ExitCode> {
 
 function mounted(setting: Setting): string {
   const { view, pod, container } = setting;
-  const own = mountsOf(view, pod, container).map(({ path, files, readOnly }) => {
-    const type = files === undefined ? 'ext4' : 'tmpfs';
+  const own = mountsOf(view, pod, container).map(({ path, volume, readOnly }) => {
+    const type = isInMemory(volume) ? 'tmpfs' : 'ext4';
     return `${type === 'tmpfs' ? 'tmpfs' : '/dev/sdb'} on ${path} type ${type} (${readOnly ? 'ro' : 'rw'},relatime)\n`;
   });
   return `overlay on / type overlay (rw,relatime)\nproc on /proc type proc (rw,nosuid,nodev,noexec,relatime)\n${own.join('')}`;

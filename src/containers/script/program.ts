@@ -7,11 +7,12 @@ import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { MINUTE_MS, parseTime } from '../../std/time.ts';
 import type { ReadView } from '../../store/view.ts';
 import { expandVariables, environmentOf } from '../environment.ts';
-import { imageOf } from '../image.ts';
+import { imageOf, isAgnhost } from '../image.ts';
 import type { Files } from '../../shell/files.ts';
 import type { Setting } from '../setting.ts';
 import { installTools } from '../tools.ts';
 import { mountsOf } from '../mounts.ts';
+import { ownersIn } from '../owners.ts';
 import { filesFrom, isReadOnlyIn, keptAfter, placeOf, watched, type Written } from '../written.ts';
 import { Assuming, notFound } from './assumed.ts';
 import { piDigits } from './pi.ts';
@@ -105,14 +106,15 @@ const isShell = (program: string): boolean => /^(ba|a|da|z)?sh$/.test(program);
 /** What a run of the container does from its start for as long as is looked at; undefined where nothing is known of it. */
 export function programOf(stage: Stage, watch: Watch): Program | undefined {
   const { view, pod, container } = stage;
-  const given = [...(container.command ?? []), ...(container.args ?? [])];
+  const entry = container.command ?? (isAgnhost(container) ? ['/agnhost'] : []);
+  const given = [...entry, ...(container.args ?? [])];
   if (given.length === 0) return ownProgram(stage, watch.ends);
   const variables = environmentOf(view, pod, container);
   const words = given.map((word) => expandVariables(word, variables));
   const [first = ''] = words;
   const program = first.slice(first.lastIndexOf('/') + 1);
   const isImages = interpreters.test(shortName(container.image ?? ''));
-  const isKnown = isShell(program) || /^(python|perl)/.test(program) || isCommon(program);
+  const isKnown = isShell(program) || /^(python|perl)/.test(program) || common.has(program);
   if (container.command === undefined && !isKnown && !isImages) return ownProgram(stage, watch.ends);
   if (notFound.test(first)) {
     const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "${first}": executable file not found in $PATH: unknown`;
@@ -139,8 +141,8 @@ const common = new Set([
   'false',
   'wget',
   'ls',
+  'agnhost',
 ]);
-const isCommon = (program: string): boolean => common.has(program);
 
 function run(
   { view, pod, container, written, others: known }: Stage,
@@ -156,6 +158,7 @@ function run(
   const touchedAtMs: number[] = [];
   const story = new Story();
   let course: Course | undefined;
+  let owners: ReturnType<typeof ownersIn> | undefined;
   const plant = () => {
     const mounts = mountsOf(view, pod, container);
     const { versions } = theOthers();
@@ -214,6 +217,7 @@ function run(
       folder: container.workingDir ?? imageOf(container).workingDir ?? '/',
       history: () => [],
       memory: new Map(),
+      ownerOf: (path: string) => (owners ??= ownersIn(view, pod, container))(path),
     };
     return tools.get(name).run(args, session);
   };
