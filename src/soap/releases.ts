@@ -23,6 +23,11 @@ export function releasesBefore(release: string): readonly string[] {
 /** Members by the release that they came with. */
 const members: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   ClusterComputeResourceSummary: { drsScore: 7, numVmsPerDrsScoreBucket: 7 },
+  DVPortgroupConfigInfo: { backingType: 7 },
+  HostCapability: { maxSupportedVmMemory: 7 },
+  // Later in 7.0: nobody misses it there.
+  HostDateTimeInfo: { systemClockProtocol: 7, enabled: 8 },
+  ToolsConfigInfo: { syncTimeWithHostAllowed: 8 },
 };
 
 /** Types by the release that they came with, and what stood for them before. */

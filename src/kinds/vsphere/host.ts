@@ -47,6 +47,48 @@ export const hosts = fabricKind(
         remediating: boolean,
         /** Whether vCenter is not to manage it for now; what runs on it goes on. */
         disconnected: boolean,
+        /** What somebody set on the host itself; all else is as ESXi comes. */
+        settings: {
+          type: 'object',
+          properties: {
+            ntpServers: strings,
+            services: {
+              type: 'array',
+              items: {
+                type: 'object',
+                required: ['key'],
+                properties: {
+                  key: string,
+                  running: boolean,
+                  /** Whether it starts with the host, `automatic` with its ports. */
+                  policy: { type: 'string', enum: ['on', 'off', 'automatic'] },
+                },
+              },
+            },
+            lockdown: { type: 'string', enum: ['lockdownNormal', 'lockdownStrict'] },
+            /** Number of a power policy: High Performance, Balanced, Low Power, Custom. */
+            powerPolicy: integer,
+            /** Of the firewall. */
+            rulesets: {
+              type: 'array',
+              items: {
+                type: 'object',
+                required: ['key', 'enabled'],
+                properties: {
+                  key: string,
+                  enabled: boolean,
+                  /** Those that it lets through; absent means all. */
+                  addresses: strings,
+                },
+              },
+            },
+            /** Advanced system settings; numbers as their text. */
+            options: {
+              type: 'array',
+              items: { type: 'object', required: ['key', 'text'], properties: { key: string, text: string } },
+            },
+          },
+        },
         /** What is wrong with the machine or its network: nothing a product did, and none but the sandbox mends. */
         fault: { type: 'string', enum: hostFaults },
       },

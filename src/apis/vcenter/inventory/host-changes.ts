@@ -40,7 +40,7 @@ export function datacenterOfHost(view: ReadView, { spec }: Host): Datacenter | u
 }
 
 /** What a host's certificate has as its fingerprint. */
-function thumbprintOf(name: string): string {
+export function thumbprintOf(name: string): string {
   const digits = hash128(`certificate of ${name}`).slice(0, 32).toUpperCase().padEnd(40, '0');
   return (digits.match(/../g) ?? []).join(':');
 }

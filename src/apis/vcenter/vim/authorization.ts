@@ -221,6 +221,20 @@ const grantFromGlobal = (call: VimCall, value: Json): Grant => {
 
 const granted = (call: VimCall): readonly Grant[] => grantsOf(call.fabric);
 
+const element = (key: string, label: string): Json => ({
+  _typeName: 'ElementDescription',
+  key,
+  label,
+  summary: label,
+});
+
+/** What people call the privileges and their groups. */
+const description = (): Json => ({
+  _typeName: 'AuthorizationDescription',
+  privilege: privileges.map(({ id, name }) => element(id, name)),
+  privilegeGroup: [...new Set(privileges.map(({ group }) => group))].map((group) => element(group, group)),
+});
+
 export const authorizationMembers: readonly VimMethod[] = [
   { type, name: 'roleList', privilege: 'System.View', answer: ({ fabric }) => rolesOf(fabric).map(roleJson) },
   {
@@ -236,6 +250,7 @@ export const authorizationMembers: readonly VimMethod[] = [
         privId: id,
       })),
   },
+  { type, name: 'description', privilege: 'System.View', answer: description },
   { type, name: 'AddAuthorizationRole', privilege: modifyRoles, answer: addRole },
   { type, name: 'UpdateAuthorizationRole', privilege: modifyRoles, answer: updateRole },
   { type, name: 'RemoveAuthorizationRole', privilege: modifyRoles, answer: removeRole },

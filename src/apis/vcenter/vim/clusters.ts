@@ -4,7 +4,9 @@ import { admissionOf, keptFree } from '../../../kinds/vsphere/admission-control.
 import { clusters, type Cluster, type DrsRule, type DrsStatus } from '../../../kinds/vsphere/cluster.ts';
 import { capacityMHzOf, type Host } from '../../../kinds/vsphere/host.ts';
 import { virtualMachines, withStep, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
-import type { Json } from '../../../std/draft.ts';
+import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
+import type { Json, JsonObject } from '../../../std/draft.ts';
+import { fnv1a32, uuidFrom } from '../../../std/hash.ts';
 import { getOwn } from '../../../std/own.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import { clusterOf } from '../inventory/clusters.ts';
@@ -79,25 +81,59 @@ export function ruleJson({
   return { _typeName: 'ClusterVmHostRuleInfo', ...common, vmGroupName: vmGroup ?? '', ...hosts };
 }
 
-function configuration({ fabric, moid }: VimCall): Json {
+/** Nothing in a guest is restarted because its heartbeats stop. */
+const vmMonitoring: Json = {
+  _typeName: 'ClusterVmToolsMonitoringSettings',
+  enabled: false,
+  vmMonitoring: 'vmMonitoringDisabled',
+  clusterSettings: false,
+  failureInterval: 30,
+  minUpTime: 120,
+  maxFailures: 3,
+  maxFailureWindow: 3_600,
+};
+
+const componentProtection: Json = {
+  _typeName: 'ClusterVmComponentProtectionSettings',
+  vmStorageProtectionForAPD: 'disabled',
+  enableAPDTimeoutForHosts: false,
+  vmTerminateDelayForAPDSec: 180,
+  vmReactionOnAPDCleared: 'none',
+  vmStorageProtectionForPDL: 'disabled',
+};
+
+function configuration({ fabric, moid }: VimCall): JsonObject {
   const cluster = clusterOf(fabric, moid);
   const { drs, ha } = cluster.spec;
-  const hosts = list<Host>(fabric, 'hosts').filter(
-    ({ spec }) => spec.cluster === cluster.metadata.name,
-  ).length;
+  const members = list<Host>(fabric, 'hosts').filter(({ spec }) => spec.cluster === cluster.metadata.name);
+  const hosts = members.length;
+  const hasVsan = list<Datastore>(fabric, 'datastores').some(
+    ({ metadata, spec }) =>
+      spec.type === 'vsan' && members.some((host) => host.spec.datastores?.includes(metadata.name)),
+  );
   return {
     _typeName: 'ClusterConfigInfoEx',
+    vmSwapPlacement: 'vmDirectory',
     dasConfig: {
       _typeName: 'ClusterDasConfigInfo',
       enabled: ha.enabled,
+      vmMonitoring: 'vmMonitoringDisabled',
       hostMonitoring: 'enabled',
+      vmComponentProtecting: 'disabled',
+      failoverLevel: admissionOf(cluster).hostFailures ?? 1,
+      hBDatastoreCandidatePolicy: 'allFeasibleDsWithUserPreference',
+      heartbeatDatastore: [],
       admissionControlEnabled: admissionOf(cluster).enabled,
       admissionControlPolicy: policyJson(cluster, hosts),
       defaultVmSettings: {
         _typeName: 'ClusterDasVmSettings',
         restartPriority: ha.restartPriority ?? 'medium',
+        restartPriorityTimeout: -1,
         isolationResponse: ha.isolationResponse ?? 'none',
+        vmToolsMonitoringSettings: vmMonitoring,
+        vmComponentProtectionSettings: componentProtection,
       },
+      option: [],
     },
     dasVmConfig: (ha.vms ?? []).map(({ vm, restartPriority }) => ({
       _typeName: 'ClusterDasVmConfigInfo',
@@ -110,14 +146,50 @@ function configuration({ fabric, moid }: VimCall): Json {
       enableVmBehaviorOverrides: true,
       defaultVmBehavior: drs.automation,
       vmotionRate: rates[drs.migrationThreshold - 1] ?? 3,
+      option: [],
     },
+    drsVmConfig: [],
     rule: (drs.rules ?? []).map(ruleJson),
+    dpmConfigInfo: {
+      _typeName: 'ClusterDpmConfigInfo',
+      enabled: false,
+      defaultDpmBehavior: 'automated',
+      hostPowerActionRate: 3,
+    },
+    dpmHostConfig: [],
+    vsanConfigInfo: {
+      _typeName: 'VsanClusterConfigInfo',
+      enabled: hasVsan,
+      defaultConfig: {
+        _typeName: 'VsanClusterConfigInfoHostDefaultInfo',
+        ...(hasVsan ? { uuid: uuidFrom(fnv1a32(cluster.spec.moid), 'vsan') } : {}),
+        autoClaimStorage: false,
+      },
+    },
+    orchestration: {
+      _typeName: 'ClusterOrchestrationInfo',
+      defaultVmReadiness: { _typeName: 'ClusterVmReadiness', readyCondition: 'none', postReadyDelay: 0 },
+    },
+    proactiveDrsConfig: { _typeName: 'ClusterProactiveDrsConfigInfo', enabled: false },
     group: (drs.groups ?? []).map(({ name, kind, members }) =>
       kind === 'VM'
         ? { _typeName: 'ClusterVmGroup', name, vm: members.map((id) => reference('VirtualMachine', id)) }
         : { _typeName: 'ClusterHostGroup', name, host: members.map((id) => reference('HostSystem', id)) },
     ),
   };
+}
+
+/** The configuration as clients of before configurationEx read it. */
+function ofBefore(call: VimCall): Json {
+  const { dasConfig, dasVmConfig, drsConfig, drsVmConfig, rule } = configuration(call);
+  return {
+    _typeName: 'ClusterConfigInfo',
+    dasConfig,
+    dasVmConfig,
+    drsConfig,
+    drsVmConfig,
+    rule,
+  } as JsonObject;
 }
 
 function recommendationsOf(call: VimCall): Json[] {
@@ -250,8 +322,10 @@ export const clusterMethods: readonly VimMethod[] = [
     privilege: edit,
     answer: (call) => void clusterOf(call.fabric, call.moid),
   },
+  { type, name: 'configuration', privilege: 'System.Read', answer: ofBefore },
   { type, name: 'configurationEx', privilege: 'System.Read', answer: configuration },
   { type, name: 'recommendation', privilege: 'System.Read', answer: recommendationsOf },
   { type, name: 'drsFault', privilege: 'System.Read', answer: faultsOf },
   { type, name: 'summary', privilege: 'System.Read', answer: summaryOf },
+  { type, name: 'summaryEx', privilege: 'System.Read', answer: summaryOf },
 ];

@@ -5,13 +5,14 @@ import { coresOf, type Host } from '../../../kinds/vsphere/host.ts';
 import { networksIn } from '../../../kinds/vsphere/network.ts';
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
-import type { Json } from '../../../std/draft.ts';
+import type { Json, JsonObject } from '../../../std/draft.ts';
 import { fnv1a32, uuidFrom } from '../../../std/hash.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { list } from '../inventory/places.ts';
+import { adapters, hexOf, nicCount } from './host-config/hardware.ts';
 import { refs, type Properties } from './machine-properties.ts';
 import { powers } from './powers.ts';
 import { reference } from './method.ts';
@@ -34,11 +35,46 @@ function networksOf(fabric: ReadView, { spec }: Host): Json {
   return reached.map(({ id }) => reference(entityOf(id).type, id));
 }
 
+/** ESXi, as the host says what it is. */
+export function productOf({ spec }: Host): JsonObject {
+  const [version = '', build = ''] = spec.build.split(', ');
+  return {
+    _typeName: 'AboutInfo',
+    name: 'VMware ESXi',
+    fullName: `VMware ESXi ${version} build-${build}`,
+    vendor: 'VMware, Inc.',
+    version,
+    build,
+    localeVersion: 'INTL',
+    localeBuild: '000',
+    apiType: 'HostAgent',
+    apiVersion: `${version}.0`,
+    osType: 'vmnix-x86',
+    productLineId: 'embeddedEsx',
+    licenseProductName: 'VMware ESX Server',
+    licenseProductVersion: `${version.split('.')[0] ?? ''}.0`,
+  };
+}
+
+/** One of its processors, with the threads that are on it. */
+function cpuPackage({ spec }: Host, nth: number): Json {
+  const threads = spec.cpu.coresPerSocket * 2;
+  return {
+    _typeName: 'HostCpuPackage',
+    index: nth,
+    vendor: spec.cpu.model.includes('AMD') ? 'amd' : 'intel',
+    hz: spec.cpu.mhz * 1_000_000,
+    busHz: 100_000_000,
+    description: spec.cpu.model,
+    threadId: Array.from({ length: threads }, (_, thread) => nth * threads + thread),
+    cpuFeature: [],
+  };
+}
+
 export function hostProperties(fabric: ReadView, id: string): Properties | undefined {
   const found = list<Host>(fabric, 'hosts').find(({ spec }) => spec.moid === id);
   if (found === undefined) return undefined;
   const { metadata, spec, status } = found;
-  const [version = '', build = ''] = spec.build.split(', ');
   const runtime = {
     _typeName: 'HostRuntimeInfo',
     connectionState: connections[status?.connectionState ?? 'NOT_RESPONDING'],
@@ -51,18 +87,6 @@ export function hostProperties(fabric: ReadView, id: string): Properties | undef
     ...(status?.haState === undefined
       ? {}
       : { dasHostState: { _typeName: 'ClusterDasFdmHostState', state: fdmState(status.haState) } }),
-  };
-  const product = {
-    _typeName: 'AboutInfo',
-    name: 'VMware ESXi',
-    fullName: `VMware ESXi ${version} build-${build}`,
-    vendor: 'VMware, Inc.',
-    version,
-    build,
-    apiType: 'HostAgent',
-    apiVersion: `${version}.0`,
-    osType: 'vmnix-x86',
-    productLineId: 'embeddedEsx',
   };
   const vms = fabric.list<VirtualMachine>('vsphere.sandbox/virtualmachines', {
     index: ['host', metadata.name],
@@ -81,14 +105,14 @@ export function hostProperties(fabric: ReadView, id: string): Properties | undef
     numCpuPkgs: spec.cpu.sockets,
     numCpuCores: coresOf(found),
     numCpuThreads: coresOf(found) * 2,
-    numNics: 4,
-    numHBAs: 2,
+    numNics: nicCount,
+    numHBAs: adapters.length,
   };
   const config = {
     _typeName: 'HostConfigSummary',
     name: metadata.name,
     port: 443,
-    product,
+    product: productOf(found),
     vmotionEnabled: true,
   };
   return {
@@ -101,7 +125,22 @@ export function hostProperties(fabric: ReadView, id: string): Properties | undef
         vendor: hardware.vendor,
         model: hardware.model,
         uuid: hardware.uuid,
+        serialNumber: `VMware-${hexOf(id, 8)}`,
       },
+      cpuPowerManagementInfo: {
+        _typeName: 'HostCpuPowerManagementInfo',
+        currentPolicy: 'Balanced',
+        hardwareSupport: 'ACPI P-states, ACPI C-states',
+      },
+      biosInfo: {
+        _typeName: 'HostBIOSInfo',
+        biosVersion: '1.9.2',
+        releaseDate: '2022-11-17T00:00:00Z',
+        vendor: 'VMware, Inc.',
+        majorRelease: 1,
+        minorRelease: 9,
+      },
+      cpuPkg: Array.from({ length: hardware.numCpuPkgs }, (_, nth) => cpuPackage(found, nth)),
       cpuInfo: {
         _typeName: 'HostCpuInfo',
         numCpuPackages: hardware.numCpuPkgs,

@@ -26,9 +26,8 @@ import {
   typeOf,
   usual,
 } from './machine-spec.ts';
-import { notSupported } from './machine-settings.ts';
 import { ownOf } from './own-machine.ts';
-import { asCall, member, type VimCall } from './method.ts';
+import { asCall, member, notSupported, type VimCall } from './method.ts';
 
 type Asked = (body?: Json) => ReturnType<typeof asCall>;
 

@@ -12,7 +12,9 @@ import { entityOf } from '../authorization/entity.ts';
 import { list, titleOf } from '../inventory/places.ts';
 import { addressesOf, guestOsOf, hostNameOf } from '../inventory/machines/guest.ts';
 import { toolsRun } from '../inventory/machines/power.ts';
+import { toolsVersion } from '../inventory/machines/compatibility.ts';
 import { devicesOf } from './devices.ts';
+import { machineCapability, machineFlags, powerButtons, toolsConfig } from './machine-capability.ts';
 import { guestIdOf, guestTitleOf } from '../inventory/machines/guest-os.ts';
 import { member, reference } from './method.ts';
 import { powers } from './powers.ts';
@@ -57,6 +59,8 @@ function runtimeOf(fabric: ReadView, { status }: VirtualMachine) {
     numMksConnections: 0,
     consolidationNeeded: false,
     faultToleranceState: 'notConfigured',
+    recordReplayState: 'inactive',
+    suspendInterval: 0,
   };
 }
 
@@ -79,6 +83,7 @@ function guestOf(fabric: ReadView, vm: VirtualMachine, guestId: string) {
   const told = {
     toolsStatus: isRunningNow ? 'toolsOk' : 'toolsNotRunning',
     toolsRunningStatus: isRunningNow ? 'guestToolsRunning' : 'guestToolsNotRunning',
+    toolsVersionStatus: 'guestToolsUnmanaged',
     toolsVersionStatus2: 'guestToolsUnmanaged',
     ...(isRunningNow ? { guestId, hostName: hostNameOf(vm) } : {}),
     ...(ipAddress === undefined ? {} : { ipAddress }),
@@ -146,6 +151,7 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
   return {
     name: spec.displayName,
     environmentBrowser: reference('EnvironmentBrowser', `envbrowser-${id}`),
+    capability: machineCapability,
     runtime,
     ...(spec.resourcePool === undefined || spec.isTemplate === true
       ? {}
@@ -171,6 +177,9 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
         key,
         value: { _typeName: 'string', _value: value },
       })),
+      tools: toolsConfig(toolsVersion),
+      flags: machineFlags,
+      defaultPowerOps: powerButtons,
       ...(hardware === undefined ? {} : { bootOptions: bootOptionsOf(hardware) }),
       hardware: {
         _typeName: 'VirtualHardware',
@@ -194,6 +203,7 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
     guest: {
       _typeName: 'GuestInfo',
       ...guest.told,
+      ...(guest.guestState === 'running' ? { toolsVersion: String(toolsVersion) } : {}),
       guestState: guest.guestState,
       net: guest.net,
     },
@@ -223,7 +233,11 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
         unshared: capacityMiB * bytesPerMiB,
         timestamp: formatMilliTime(fabric.now),
       },
-      quickStats: { _typeName: 'VirtualMachineQuickStats', uptimeSeconds },
+      quickStats: {
+        _typeName: 'VirtualMachineQuickStats',
+        guestHeartbeatStatus: guest.guestState === 'running' ? 'green' : 'gray',
+        uptimeSeconds,
+      },
       overallStatus: 'green',
     },
   };

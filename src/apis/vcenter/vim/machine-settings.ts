@@ -7,12 +7,9 @@ import type { OwnMachine } from '../inventory/machines/machine.ts';
 import { checkName } from '../inventory/places.ts';
 import { listArg } from './arguments.ts';
 import { guestNameOf } from '../inventory/machines/guest-os.ts';
-import { invalidParameter, member, VimFault } from './method.ts';
+import { invalidParameter, member, notSupported } from './method.ts';
 
 type Spec = VirtualMachine['spec'];
-
-export const notSupported = (what: string): VimFault =>
-  new VimFault('NotSupported', `The operation is not supported on the object: ${what}.`);
 
 function wholeIn(spec: Json | undefined, before: number, ...path: readonly string[]): number {
   let at = spec;

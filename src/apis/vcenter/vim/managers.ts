@@ -3,8 +3,11 @@
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { Json } from '../../../std/draft.ts';
 import { administrators } from '../../sso/directory.ts';
+import { rootFolder } from '../inventory/places.ts';
 import { textArg } from './arguments.ts';
-import { reference, VimFault, type VimCall, type VimMethod } from './method.ts';
+import { optionsOf, supportedOptions, updateOptions, type Option } from './host-config/options.ts';
+import { hostIdOf, hostOfManager } from './host-config/settings.ts';
+import { notSupported, reference, VimFault, type VimCall, type VimMethod } from './method.ts';
 
 export const settings = reference('OptionManager', 'VpxSettings');
 export const licenses = reference('LicenseManager', 'LicenseManager');
@@ -12,8 +15,13 @@ export const performance = reference('PerformanceManager', 'PerfMgr');
 
 const privilege = 'System.Read';
 
-/** Settings that the world knows an answer to; none of them can be changed here. */
-function settingsOf({ fabric }: VimCall): readonly { readonly key: string; readonly value: Json }[] {
+/** The same manager has a host's advanced settings. */
+const isOfHost = ({ moid }: VimCall): boolean => moid !== settings.value;
+
+/** Settings that the world knows an answer to; those of vCenter cannot be changed here. */
+function settingsOf(call: VimCall): readonly Option[] {
+  if (isOfHost(call)) return optionsOf(hostOfManager(call));
+  const { fabric } = call;
   const { fqdn = '', ssoDomain = '' } = vcenterIn(fabric)?.spec ?? {};
   const options: Readonly<Record<string, string | boolean>> = {
     'VirtualCenter.FQDN': fqdn,
@@ -30,8 +38,9 @@ function settingsOf({ fabric }: VimCall): readonly { readonly key: string; reado
   }));
 }
 
-/** Of a name, or of all below one that ends with a dot. */
+/** Of a name, of all below one that ends with a dot, or all. */
 function query(call: VimCall): Json {
+  if (call.body['name'] === undefined) return [...settingsOf(call)];
   const name = textArg(call.body, 'name');
   const found = settingsOf(call).filter(
     ({ key }) => key === name || (name.endsWith('.') && key.startsWith(name)),
@@ -39,6 +48,9 @@ function query(call: VimCall): Json {
   if (found.length === 0) throw new VimFault('InvalidName', `The name '${name}' is not valid.`, { name });
   return found;
 }
+
+/** Of an evaluation that does not run out here: 60 days. */
+const evaluationHours = 60 * 24;
 
 /** vCenter is in evaluation mode: nothing here needs a licence. */
 const evaluation: Json = {
@@ -71,6 +83,7 @@ const assignments = reference('LicenseAssignmentManager', 'LicenseAssignmentMana
 
 /** What managers that keep nothing here tell of themselves; what they would do is not supported. */
 const empty: readonly (readonly [type: string, name: string, value: Json])[] = [
+  ['AlarmManager', 'defaultExpression', []],
   ['CustomFieldsManager', 'field', []],
   ['ExtensionManager', 'extensionList', []],
   ['GuestOperationsManager', 'authManager', reference('GuestAuthManager', 'guestOperationsAuthManager')],
@@ -82,7 +95,14 @@ const empty: readonly (readonly [type: string, name: string, value: Json])[] = [
   ],
   ['OvfManager', 'ovfImportOption', []],
   ['OvfManager', 'ovfExportOption', []],
+  [
+    'PerformanceManager',
+    'description',
+    { _typeName: 'PerformanceDescription', counterType: [], statsType: [] },
+  ],
+  ['PropertyCollector', 'filter', []],
   ['ScheduledTaskManager', 'scheduledTask', []],
+  ['ViewManager', 'viewList', []],
 ];
 
 export const managerMethods: readonly VimMethod[] = [
@@ -90,7 +110,37 @@ export const managerMethods: readonly VimMethod[] = [
   { type: 'ExtensionManager', name: 'FindExtension', privilege, answer: () => undefined },
   { type: settings.type, name: 'setting', privilege, answer: (call) => [...settingsOf(call)] },
   { type: settings.type, name: 'QueryOptions', privilege, answer: query },
+  {
+    type: settings.type,
+    name: 'supportedOption',
+    privilege,
+    answer: (call) => (isOfHost(call) ? supportedOptions() : []),
+  },
+  {
+    type: settings.type,
+    name: 'UpdateOptions',
+    privilege: 'Host.Config.AdvancedConfig',
+    on: (call) => (isOfHost(call) ? hostIdOf(call) : rootFolder),
+    answer: (call) => {
+      if (!isOfHost(call)) throw notSupported('settings of vCenter');
+      return updateOptions(call);
+    },
+  },
   { type: licenses.type, name: 'licenses', privilege, answer: () => [evaluation] },
+  { type: licenses.type, name: 'licensedEdition', privilege, answer: () => '' },
+  { type: licenses.type, name: 'sourceAvailable', privilege, answer: () => true },
+  {
+    type: licenses.type,
+    name: 'source',
+    privilege,
+    answer: () => ({ _typeName: 'EvaluationLicenseSource', remainingHours: evaluationHours }),
+  },
+  {
+    type: licenses.type,
+    name: 'evaluation',
+    privilege,
+    answer: () => ({ _typeName: 'LicenseManagerEvaluationInfo', properties: [] }),
+  },
   { type: licenses.type, name: 'licenseAssignmentManager', privilege, answer: () => assignments },
   { type: assignments.type, name: 'QueryAssignedLicenses', privilege, answer: assigned },
   // Nothing is counted over time.

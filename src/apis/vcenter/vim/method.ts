@@ -41,6 +41,9 @@ export class VimFault extends Error {
   }
 }
 
+export const notSupported = (what: string): VimFault =>
+  new VimFault('NotSupported', `The operation is not supported on the object: ${what}.`);
+
 /** A managed object: its type and its id. */
 export interface Reference {
   readonly type: string;

@@ -7,6 +7,7 @@ import { collectorMethods } from './collector.ts';
 import { containerVolumeMethods } from './container-volumes.ts';
 import { eventMethods } from './events.ts';
 import { historyMethods } from './history.ts';
+import { hostConfigMethods } from './host-config/members.ts';
 import { hostMethods } from './hosts.ts';
 import { inventoryMethods } from './inventory.ts';
 import { lifecycleMethods } from './machine-lifecycle.ts';
@@ -27,6 +28,7 @@ import { viewMethods } from './views.ts';
 const all: readonly VimMethod[] = [
   ...viewMethods,
   ...hostMethods,
+  ...hostConfigMethods,
   ...inventoryMethods,
   ...clusterMethods,
   ...machineMethods,

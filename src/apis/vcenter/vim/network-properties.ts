@@ -10,6 +10,7 @@ import {
   type KnownSwitch,
 } from '../../../kinds/vsphere/network.ts';
 import { filesIn } from '../../../kinds/vsphere/machine-files.ts';
+import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
@@ -19,6 +20,15 @@ import { entityOf } from '../authorization/entity.ts';
 import { list, titleOf } from '../inventory/places.ts';
 import { refs, type Properties } from './machine-properties.ts';
 import { reference } from './method.ts';
+import {
+  overrides,
+  portSetting,
+  switchCapability,
+  switchSettings,
+  trunk,
+  uplinkNames,
+  vlanId,
+} from './switch-settings.ts';
 
 function machinesOn(fabric: ReadView, network: string): Json {
   const found = list<VirtualMachine>(fabric, 'virtualmachines').filter(({ spec }) =>
@@ -50,21 +60,13 @@ function portGroup(fabric: ReadView, { id, spec }: KnownNetwork): Properties {
       ...(owner === undefined
         ? {}
         : { distributedVirtualSwitch: reference('VmwareDistributedVirtualSwitch', owner.id) }),
-      defaultPortConfig: {
-        _typeName: 'VMwareDVSPortSetting',
-        vlan:
-          spec.isUplink === true
-            ? {
-                _typeName: 'VmwareDistributedVirtualSwitchTrunkVlanSpec',
-                inherited: false,
-                vlanId: [{ _typeName: 'NumericRange', start: 0, end: 4_094 }],
-              }
-            : {
-                _typeName: 'VmwareDistributedVirtualSwitchVlanIdSpec',
-                inherited: false,
-                vlanId: spec.vlan ?? 0,
-              },
-      },
+      defaultPortConfig: portSetting(
+        spec.isUplink === true ? trunk : vlanId(spec.vlan ?? 0),
+        owner?.spec.uplinks ?? 0,
+      ),
+      policy: overrides,
+      portNameFormat: '',
+      backingType: 'standard',
       type: 'earlyBinding',
       autoExpand: true,
       uplink: spec.isUplink === true,
@@ -98,6 +100,7 @@ function network(fabric: ReadView, known: KnownNetwork): Properties {
 }
 
 function distributedSwitch(fabric: ReadView, { id, spec }: KnownSwitch): Properties {
+  const createdAt = vcenterIn(fabric)?.metadata.creationTimestamp ?? formatMilliTime(0);
   const groups = networksIn(fabric).filter((group) => group.spec.switch === id);
   const uplinks = groups.filter((group) => group.spec.isUplink === true);
   const productInfo = {
@@ -109,7 +112,7 @@ function distributedSwitch(fabric: ReadView, { id, spec }: KnownSwitch): Propert
   };
   const uplinkPortPolicy = {
     _typeName: 'DVSNameArrayUplinkPortPolicy',
-    uplinkPortName: Array.from({ length: spec.uplinks }, (_, nth) => `Uplink ${nth + 1}`),
+    uplinkPortName: [...uplinkNames(spec.uplinks)],
   };
   return {
     name: spec.displayName,
@@ -127,8 +130,12 @@ function distributedSwitch(fabric: ReadView, { id, spec }: KnownSwitch): Propert
       hostMember: refs('HostSystem', spec.hosts),
       numHosts: spec.hosts.length,
     },
+    capability: switchCapability,
     config: {
       _typeName: 'VMwareDVSConfigInfo',
+      ...switchSettings,
+      defaultPortConfig: portSetting(vlanId(0), spec.uplinks),
+      createTime: createdAt,
       uuid: spec.uuid,
       name: spec.displayName,
       numStandalonePorts: 0,
@@ -145,6 +152,7 @@ function distributedSwitch(fabric: ReadView, { id, spec }: KnownSwitch): Propert
           _typeName: 'DistributedVirtualSwitchHostMemberConfigInfo',
           host: reference('HostSystem', host),
           maxProxySwitchPorts: 512,
+          backing: { _typeName: 'DistributedVirtualSwitchHostMemberPnicBacking', pnicSpec: [] },
         },
         productInfo,
         status: 'up',
@@ -186,6 +194,20 @@ export function datastoreProperties(fabric: ReadView, id: string): Properties | 
   );
   return {
     name,
+    capability: {
+      _typeName: 'DatastoreCapability',
+      directoryHierarchySupported: true,
+      rawDiskMappingsSupported: spec.type === 'VMFS',
+      perFileThinProvisioningSupported: true,
+      storageIORMSupported: spec.type !== 'vsan',
+      nativeSnapshotSupported: false,
+      topLevelDirectoryCreateSupported: spec.type !== 'vsan',
+      seSparseSupported: spec.type === 'VMFS',
+      vmfsSparseSupported: spec.type !== 'vsan',
+      vsanSparseSupported: spec.type === 'vsan',
+      upitSupported: false,
+      vmdkExpandSupported: true,
+    },
     browser: reference('HostDatastoreBrowser', `datastoreBrowser-${id}`),
     info: {
       _typeName: infoTypes[spec.type.toUpperCase()] ?? 'DatastoreInfo',

@@ -157,6 +157,7 @@ export class Inventory {
         here.map(({ spec }) => spec.moid),
       ),
       network: this.#networks(name),
+      configuration: { _typeName: 'DatacenterConfigInfo' },
     };
   }
 

@@ -30,6 +30,7 @@ const itemTypes: Readonly<Record<string, string>> = {
   childEntity: 'ManagedObjectReference',
   childType: 'String',
   configIssue: 'Event',
+  defaultExpression: 'AlarmExpression',
   customValue: 'CustomFieldValue',
   datastore: 'ManagedObjectReference',
   declaredAlarmState: 'AlarmState',
@@ -37,6 +38,7 @@ const itemTypes: Readonly<Record<string, string>> = {
   extensionList: 'Extension',
   extraConfig: 'OptionValue',
   field: 'CustomFieldDef',
+  filter: 'ManagedObjectReference',
   historicalInterval: 'PerfInterval',
   host: 'ManagedObjectReference',
   latestPage: 'Event',
@@ -53,6 +55,7 @@ const itemTypes: Readonly<Record<string, string>> = {
   tag: 'Tag',
   triggeredAlarmState: 'AlarmState',
   view: 'ManagedObjectReference',
+  viewList: 'ManagedObjectReference',
   vm: 'ManagedObjectReference',
 };
 

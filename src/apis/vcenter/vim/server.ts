@@ -8,7 +8,7 @@ import { Failure, invalidArgument, type FailureType } from '../failure.ts';
 import { nameInWords, rootFolder } from '../inventory/places.ts';
 import type { Recorded } from '../record.ts';
 import { propertyOf } from './collector.ts';
-import { reference, VimFault, type VimCall } from './method.ts';
+import { reference, VimFault, type VimCall, type VimMethod } from './method.ts';
 import { vimMethod } from './methods.ts';
 import { gone } from './reader.ts';
 
@@ -33,12 +33,16 @@ function noPermission(privilegeId: string, id: string): VimFault {
   );
 }
 
+/** Methods begin with a capital here, also the few whose names do not; properties do not, and are only read. */
+function memberAsked(verb: string, type: string, name: string): VimMethod | undefined {
+  if (verb === 'POST') return vimMethod(type, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+  return verb === 'GET' && /^[a-z]/.test(name) ? vimMethod(type, name) : undefined;
+}
+
 function called(call: Omit<VimCall, 'moid' | 'body'>, request: WireRequest, body: Json | undefined) {
   const { method: verb, path } = request;
   const [, type = '', moid = '', name = ''] = place.exec(path) ?? [];
-  // Methods begin with a capital, properties do not.
-  const isAsked = verb === (/^[A-Z]/.test(name) ? 'POST' : 'GET');
-  const method = isAsked ? vimMethod(type, name) : undefined;
+  const method = memberAsked(verb, type, name);
   if (body !== undefined && !isObject(body)) throw invalidArgument('The parameters must be a JSON object.');
   const asked = { ...call, moid, body: body ?? {} };
   if (method === undefined) {

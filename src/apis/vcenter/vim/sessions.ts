@@ -32,6 +32,12 @@ export const sessionMethods: readonly VimMethod[] = [
   { type, name: 'currentSession', answer: current },
   // Sessions are tokens that nobody keeps: each sees its own.
   { type, name: 'sessionList', answer: (call) => [current(call)] },
+  { type, name: 'defaultLocale', answer: () => 'en' },
+  ...['supportedLocaleList', 'messageLocaleList'].map((name): VimMethod => ({
+    type,
+    name,
+    answer: () => ['en'],
+  })),
   {
     type,
     name: 'SessionIsActive',

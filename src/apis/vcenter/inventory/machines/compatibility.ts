@@ -53,12 +53,15 @@ function upgrade(call: Call) {
   return done;
 }
 
+/** Of open-vm-tools. */
+export const toolsVersion = 12_325;
+
 /** Tools that stand in the guest: packages of its distribution, whose updates are not vCenter's. */
 const tools = (vm: VirtualMachine, now: number) => ({
   auto_update_supported: false,
   install_attempt_count: 0,
-  version_number: 12_325,
-  version: '12325',
+  version_number: toolsVersion,
+  version: String(toolsVersion),
   upgrade_policy: vm.spec.hardware?.toolsPolicy ?? 'MANUAL',
   version_status: 'UNMANAGED',
   install_type: 'OPEN_VM_TOOLS',

@@ -1,0 +1,155 @@
+// What a distributed switch and its port groups are set to as vCenter makes them: nothing but names, VLANs and the size of frames can be chosen
+// here. Source: vim25 VMwareDVSPortSetting, VMwareDVSPortgroupPolicy, DVSCapability.
+import type { Json, JsonObject } from '../../../std/draft.ts';
+
+const flag = (value: boolean): JsonObject => ({ _typeName: 'BoolPolicy', inherited: false, value });
+const text = (value: string): JsonObject => ({ _typeName: 'StringPolicy', inherited: false, value });
+
+const shaping: JsonObject = {
+  _typeName: 'DVSTrafficShapingPolicy',
+  inherited: false,
+  enabled: flag(false),
+  averageBandwidth: { _typeName: 'LongPolicy', inherited: false, value: 100_000_000 },
+  peakBandwidth: { _typeName: 'LongPolicy', inherited: false, value: 100_000_000 },
+  burstSize: { _typeName: 'LongPolicy', inherited: false, value: 104_857_600 },
+};
+
+export const uplinkNames = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, nth) => `Uplink ${nth + 1}`);
+
+const teaming = (uplinks: number): JsonObject => ({
+  _typeName: 'VmwareUplinkPortTeamingPolicy',
+  inherited: false,
+  policy: text('loadbalance_srcid'),
+  reversePolicy: flag(true),
+  notifySwitches: flag(true),
+  rollingOrder: flag(false),
+  failureCriteria: {
+    _typeName: 'DVSFailureCriteria',
+    inherited: false,
+    checkSpeed: text('minimum'),
+    speed: { _typeName: 'IntPolicy', inherited: false, value: 10 },
+    checkDuplex: flag(false),
+    fullDuplex: flag(false),
+    checkErrorPercent: flag(false),
+    percentage: { _typeName: 'IntPolicy', inherited: false, value: 0 },
+    checkBeacon: flag(false),
+  },
+  uplinkPortOrder: {
+    _typeName: 'VMwareUplinkPortOrderPolicy',
+    inherited: false,
+    activeUplinkPort: [...uplinkNames(uplinks)],
+    standbyUplinkPort: [],
+  },
+});
+
+/** Of the ports of a switch or of a port group, by their VLAN. */
+export const portSetting = (vlan: Json, uplinks: number): JsonObject => ({
+  _typeName: 'VMwareDVSPortSetting',
+  blocked: flag(false),
+  inShapingPolicy: shaping,
+  outShapingPolicy: shaping,
+  networkResourcePoolKey: text('-1'),
+  vlan,
+  uplinkTeamingPolicy: teaming(uplinks),
+  securityPolicy: {
+    _typeName: 'DVSSecurityPolicy',
+    inherited: false,
+    allowPromiscuous: flag(false),
+    macChanges: flag(false),
+    forgedTransmits: flag(false),
+  },
+  ipfixEnabled: flag(false),
+  txUplink: flag(false),
+  lacpPolicy: {
+    _typeName: 'VMwareUplinkLacpPolicy',
+    inherited: false,
+    enable: flag(false),
+    mode: text('passive'),
+  },
+  macManagementPolicy: {
+    _typeName: 'DVSMacManagementPolicy',
+    inherited: false,
+    allowPromiscuous: false,
+    macChanges: false,
+    forgedTransmits: false,
+    macLearningPolicy: {
+      _typeName: 'DVSMacLearningPolicy',
+      inherited: false,
+      enabled: false,
+      allowUnicastFlooding: true,
+      limit: 4_096,
+      limitPolicy: 'DROP',
+    },
+  },
+});
+
+export const vlanId = (id: number): JsonObject => ({
+  _typeName: 'VmwareDistributedVirtualSwitchVlanIdSpec',
+  inherited: false,
+  vlanId: id,
+});
+
+export const trunk: JsonObject = {
+  _typeName: 'VmwareDistributedVirtualSwitchTrunkVlanSpec',
+  inherited: false,
+  vlanId: [{ _typeName: 'NumericRange', start: 0, end: 4_094 }],
+};
+
+/** What single ports may have otherwise than their group. */
+export const overrides: JsonObject = {
+  _typeName: 'VMwareDVSPortgroupPolicy',
+  blockOverrideAllowed: true,
+  shapingOverrideAllowed: false,
+  vendorConfigOverrideAllowed: false,
+  livePortMovingAllowed: false,
+  portConfigResetAtDisconnect: true,
+  networkResourcePoolOverrideAllowed: false,
+  trafficFilterOverrideAllowed: false,
+  vlanOverrideAllowed: false,
+  uplinkTeamingOverrideAllowed: false,
+  securityPolicyOverrideAllowed: false,
+  ipfixOverrideAllowed: false,
+  macManagementOverrideAllowed: false,
+};
+
+export const switchCapability: JsonObject = {
+  _typeName: 'DVSCapability',
+  dvsOperationSupported: true,
+  dvPortGroupOperationSupported: true,
+  dvPortOperationSupported: true,
+};
+
+/** Of the switch as a whole. */
+export const switchSettings: JsonObject = {
+  contact: { _typeName: 'DVSContactInfo' },
+  networkResourceManagementEnabled: true,
+  networkResourceControlVersion: 'version3',
+  lacpApiVersion: 'multipleLag',
+  multicastFilteringMode: 'snooping',
+  linkDiscoveryProtocolConfig: {
+    _typeName: 'LinkDiscoveryProtocolConfig',
+    protocol: 'cdp',
+    operation: 'listen',
+  },
+  healthCheckConfig: [
+    { _typeName: 'VMwareDVSVlanMtuHealthCheckConfig', enable: false, interval: 1 },
+    { _typeName: 'VMwareDVSTeamingHealthCheckConfig', enable: false, interval: 1 },
+  ],
+  policy: {
+    _typeName: 'DVSPolicy',
+    autoPreInstallAllowed: false,
+    autoUpgradeAllowed: false,
+    partialUpgradeAllowed: true,
+  },
+  pvlanConfig: [],
+  vspanSession: [],
+  lacpGroupConfig: [],
+  ipfixConfig: {
+    _typeName: 'VMwareIpfixConfig',
+    activeFlowTimeout: 60,
+    idleFlowTimeout: 15,
+    samplingRate: 4_096,
+    internalFlowsOnly: false,
+  },
+};
