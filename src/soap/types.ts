@@ -175,10 +175,25 @@ const written: Readonly<Record<string, string>> = {
   CreateDVS_Task: 'spec:DVSCreateSpec',
   DVSCreateSpec: 'configSpec:VMwareDVSConfigSpec',
   VMwareDVSConfigSpec:
-    'host:DistributedVirtualSwitchHostMemberConfigSpec[] maxMtu:int numStandalonePorts:int',
+    'host:DistributedVirtualSwitchHostMemberConfigSpec[] maxMtu:int numStandalonePorts:int uplinkPortPolicy:DVSNameArrayUplinkPortPolicy linkDiscoveryProtocolConfig:LinkDiscoveryProtocolConfig',
+  DistributedVirtualSwitchHostMemberConfigSpec: 'backing:DistributedVirtualSwitchHostMemberPnicBacking',
+  DistributedVirtualSwitchHostMemberPnicBacking: 'pnicSpec:DistributedVirtualSwitchHostMemberPnicSpec[]',
+  DVSNameArrayUplinkPortPolicy: 'uplinkPortName:string[]',
+  ReconfigureDvs_Task: 'spec:VMwareDVSConfigSpec',
+  ReconfigureDVPortgroup_Task: 'spec:DVPortgroupConfigSpec',
+  FetchDVPorts: 'criteria:DistributedVirtualSwitchPortCriteria',
+  DistributedVirtualSwitchPortCriteria:
+    'inside:boolean connected:boolean active:boolean uplinkPort:boolean portgroupKey:string[] host:ref[]',
+  QueryAvailableDvsSpec: 'recommended:boolean',
   DVPortgroupConfigSpec: 'numPorts:int defaultPortConfig:VMwareDVSPortSetting autoExpand:boolean',
-  VMwareDVSPortSetting: 'vlan:VmwareDistributedVirtualSwitchVlanSpec',
+  VMwareDVSPortSetting:
+    'vlan:VmwareDistributedVirtualSwitchVlanSpec securityPolicy:DVSSecurityPolicy macManagementPolicy:DVSMacManagementPolicy',
+  DVSSecurityPolicy: 'allowPromiscuous:BoolPolicy macChanges:BoolPolicy forgedTransmits:BoolPolicy',
+  BoolPolicy: 'value:boolean inherited:boolean',
+  DVSMacManagementPolicy: 'allowPromiscuous:boolean macChanges:boolean forgedTransmits:boolean',
   VmwareDistributedVirtualSwitchVlanIdSpec: 'vlanId:int inherited:boolean',
+  VmwareDistributedVirtualSwitchTrunkVlanSpec: 'vlanId:NumericRange[] inherited:boolean',
+  NumericRange: 'start:int end:int',
 
   // Storage policies.
   PbmCheckRequirements:

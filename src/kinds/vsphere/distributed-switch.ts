@@ -17,6 +17,25 @@ export const distributedSwitches = fabricKind(
         version: string,
         mtu: integer,
         uplinks: integer,
+        /** Adapters of hosts, and the uplinks that they are, counted from 0. */
+        adapters: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['host', 'device', 'uplink'],
+            properties: { host: string, device: string, uplink: integer },
+          },
+        },
+        description: string,
+        /** What its uplinks say of themselves to the switches that they are plugged into, and hear from them. */
+        discovery: {
+          type: 'object',
+          required: ['protocol', 'operation'],
+          properties: {
+            protocol: { type: 'string', enum: ['cdp', 'lldp'] },
+            operation: { type: 'string', enum: ['none', 'listen', 'advertise', 'both'] },
+          },
+        },
         /** Ids of the hosts that are joined. */
         hosts: strings,
       },

@@ -13,6 +13,9 @@ import type { Host } from './host.ts';
 import { numberedLater, numberOf } from './managed-object.ts';
 import type { VCenter } from './vcenter.ts';
 
+/** As nested hypervisors and monitors need them. */
+export const portAllowances = ['Promiscuous', 'MacChanges', 'ForgedTransmits'] as const;
+
 export const networks = fabricKind(
   {
     spec: {
@@ -25,6 +28,16 @@ export const networks = fabricKind(
         /** Id of the distributed switch that it is a port group of. */
         switch: string,
         vlan: integer,
+        /** VLANs of a trunk, by their ranges; absent means that it has one. */
+        trunk: {
+          type: 'array',
+          items: { type: 'object', required: ['start', 'end'], properties: { start: integer, end: integer } },
+        },
+        /** What its ports let through that they usually do not. */
+        allows: { type: 'array', items: { type: 'string', enum: portAllowances } },
+        description: string,
+        /** How many ports it was asked for. */
+        ports: integer,
         /** Whether the switch's uplinks are its ports. */
         isUplink: { type: 'boolean' },
       },

@@ -25,10 +25,11 @@ import {
   portSetting,
   switchCapability,
   switchSettings,
-  trunk,
   uplinkNames,
   vlanId,
+  vlanSpecOf,
 } from './switch-settings.ts';
+import { pnicBacking, uplinkPortsOf } from './uplinks.ts';
 
 function machinesOn(fabric: ReadView, network: string): Json {
   const found = list<VirtualMachine>(fabric, 'virtualmachines').filter(({ spec }) =>
@@ -50,20 +51,19 @@ function hostsIn(fabric: ReadView, datacenter: string): readonly Host[] {
 
 function portGroup(fabric: ReadView, { id, spec }: KnownNetwork): Properties {
   const owner = switchesIn(fabric).find((each) => each.id === spec.switch);
+  const uplinkKeys = owner === undefined ? [] : uplinkPortsOf(owner).map(({ key }) => key);
   return {
     key: id,
     config: {
       _typeName: 'DVPortgroupConfigInfo',
       key: id,
       name: spec.displayName,
-      numPorts: 8,
+      numPorts: spec.isUplink === true ? uplinkKeys.length : (spec.ports ?? 8),
       ...(owner === undefined
         ? {}
         : { distributedVirtualSwitch: reference('VmwareDistributedVirtualSwitch', owner.id) }),
-      defaultPortConfig: portSetting(
-        spec.isUplink === true ? trunk : vlanId(spec.vlan ?? 0),
-        owner?.spec.uplinks ?? 0,
-      ),
+      defaultPortConfig: portSetting(vlanSpecOf(spec), owner?.spec.uplinks ?? 0, spec.allows),
+      ...(spec.description === undefined ? {} : { description: spec.description }),
       policy: overrides,
       portNameFormat: '',
       backingType: 'standard',
@@ -72,7 +72,7 @@ function portGroup(fabric: ReadView, { id, spec }: KnownNetwork): Properties {
       uplink: spec.isUplink === true,
       configVersion: '1',
     },
-    portKeys: [],
+    portKeys: spec.isUplink === true ? [...uplinkKeys] : [],
   };
 }
 
@@ -99,7 +99,16 @@ function network(fabric: ReadView, known: KnownNetwork): Properties {
   };
 }
 
-function distributedSwitch(fabric: ReadView, { id, spec }: KnownSwitch): Properties {
+const portsOf = (groups: readonly KnownNetwork[]): number =>
+  groups.reduce((total, { spec }) => total + (spec.ports ?? 8), 0);
+
+function backingOf(fabric: ReadView, known: KnownSwitch, id: string, group?: string) {
+  const host = list<Host>(fabric, 'hosts').find(({ spec }) => spec.moid === id);
+  return host === undefined ? {} : { backing: pnicBacking(fabric, known, host, group) };
+}
+
+function distributedSwitch(fabric: ReadView, known: KnownSwitch): Properties {
+  const { id, spec } = known;
   const createdAt = vcenterIn(fabric)?.metadata.creationTimestamp ?? formatMilliTime(0);
   const groups = networksIn(fabric).filter((group) => group.spec.switch === id);
   const uplinks = groups.filter((group) => group.spec.isUplink === true);
@@ -125,7 +134,7 @@ function distributedSwitch(fabric: ReadView, { id, spec }: KnownSwitch): Propert
       _typeName: 'DVSSummary',
       name: spec.displayName,
       uuid: spec.uuid,
-      numPorts: groups.length * 8,
+      numPorts: portsOf(groups),
       productInfo,
       hostMember: refs('HostSystem', spec.hosts),
       numHosts: spec.hosts.length,
@@ -136,10 +145,14 @@ function distributedSwitch(fabric: ReadView, { id, spec }: KnownSwitch): Propert
       ...switchSettings,
       defaultPortConfig: portSetting(vlanId(0), spec.uplinks),
       createTime: createdAt,
+      ...(spec.description === undefined ? {} : { description: spec.description }),
+      ...(spec.discovery === undefined
+        ? {}
+        : { linkDiscoveryProtocolConfig: { _typeName: 'LinkDiscoveryProtocolConfig', ...spec.discovery } }),
       uuid: spec.uuid,
       name: spec.displayName,
       numStandalonePorts: 0,
-      numPorts: groups.length * 8,
+      numPorts: portsOf(groups),
       maxPorts: 2_147_483_647,
       uplinkPortPolicy,
       uplinkPortgroup: refs(
@@ -152,7 +165,7 @@ function distributedSwitch(fabric: ReadView, { id, spec }: KnownSwitch): Propert
           _typeName: 'DistributedVirtualSwitchHostMemberConfigInfo',
           host: reference('HostSystem', host),
           maxProxySwitchPorts: 512,
-          backing: { _typeName: 'DistributedVirtualSwitchHostMemberPnicBacking', pnicSpec: [] },
+          ...backingOf(fabric, known, host, uplinks[0]?.id),
         },
         productInfo,
         status: 'up',

@@ -5,38 +5,38 @@ import {
   networksIn,
   switchesIn,
   switchUuid,
+  type KnownNetwork,
+  type KnownSwitch,
   type Network,
 } from '../../../kinds/vsphere/network.ts';
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
-import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
-import type { Json } from '../../../std/draft.ts';
+import type { Hardware, VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import { numberOf } from '../../../kinds/vsphere/managed-object.ts';
+import type { Json, JsonObject } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { notFound, resourceInUse } from '../failure.ts';
-import { hostOf } from '../inventory/host-changes.ts';
 import { checkName, folderFor, list } from '../inventory/places.ts';
 import {
   invalidParameter,
   invalidState,
   member,
+  notSupported,
   referred,
   startTask,
+  reference,
+  VimFault,
   type VimCall,
   type VimMethod,
 } from './method.ts';
-
-function nameIn(spec: Json | undefined, path: string): string {
-  const name = member(spec, 'name');
-  if (typeof name !== 'string') throw invalidParameter(`${path}.name`);
-  return name;
-}
+import { objectOf, textArg } from './arguments.ts';
+import { portSetting, portStatistics, vlanSpecOf } from './switch-settings.ts';
+import { uplinkPortsOf } from './uplinks.ts';
+import { listOf, nameIn, portGroupAsked, switchAsked } from './switch-spec.ts';
 
 const taken = ({ fabric }: VimCall): readonly string[] => [
   ...networksIn(fabric).map(({ spec }) => spec.displayName),
   ...switchesIn(fabric).map(({ spec }) => spec.displayName),
 ];
-
-const listOf = (value: Json | undefined): readonly Json[] =>
-  value === undefined ? [] : Array.isArray(value) ? (value as readonly Json[]) : [value];
 
 function createSwitch(call: VimCall) {
   const folder = folderFor(call.fabric, call.moid, 'NETWORK');
@@ -44,13 +44,6 @@ function createSwitch(call: VimCall) {
   const name = nameIn(config, 'spec.configSpec');
   checkName('Distributed switch', name, taken(call));
   const { version = '' } = vcenterIn(call.fabric)?.spec ?? {};
-  const mtu = member(config, 'maxMtu') ?? 1_500;
-  if (typeof mtu !== 'number' || !Number.isInteger(mtu) || mtu < 1_280 || mtu > 9_000)
-    throw invalidParameter('spec.configSpec.maxMtu');
-  const hosts = listOf(member(config, 'host')).map((each) => {
-    const id = referred(member(each, 'host')) ?? '';
-    return hostOf(call.fabric, id).spec.moid;
-  });
   const asked = member(member(getOwn(call.body, 'spec'), 'productInfo'), 'version');
   const moid = `dvs-${call.write.revision + 1}`;
   const spec = {
@@ -58,9 +51,7 @@ function createSwitch(call: VimCall) {
     uuid: switchUuid(`${moid} ${name}`),
     datacenter: folder.datacenter ?? '',
     version: typeof asked === 'string' ? asked : `${version.slice(0, version.lastIndexOf('.'))}.0`,
-    mtu,
-    uplinks: 4,
-    hosts,
+    ...switchAsked(call, config, { mtu: 1_500, uplinks: 4, hosts: [] }),
   };
   call.write.create(distributedSwitches, { metadata: { name: moid }, spec }, 'Create distributed switch');
   const uplinks = {
@@ -88,9 +79,6 @@ function addPortGroups(call: VimCall) {
   for (const each of asked) {
     const name = nameIn(each, 'spec');
     checkName('Port group', name, taken(call));
-    const vlan = member(member(member(each, 'defaultPortConfig'), 'vlan'), 'vlanId') ?? 0;
-    if (typeof vlan !== 'number' || !Number.isInteger(vlan) || vlan < 0 || vlan > 4_094)
-      throw invalidParameter('spec.defaultPortConfig.vlan.vlanId');
     const object = {
       metadata: { name: `dvportgroup-${call.write.revision + 1}` },
       spec: {
@@ -98,7 +86,7 @@ function addPortGroups(call: VimCall) {
         type: 'DISTRIBUTED_PORTGROUP',
         datacenter: spec.datacenter,
         switch: id,
-        vlan,
+        ...portGroupAsked(each, { vlan: 0 }),
       },
     };
     call.write.create(networks, object, 'Add distributed port groups');
@@ -140,14 +128,200 @@ function destroySwitch(call: VimCall) {
   return startTask(call, { words: 'Delete a vSphere Distributed Switch', target });
 }
 
+/** A name that is not said stays; another must not be taken. */
+function nameAsked(call: VimCall, what: string, before: string): string {
+  const name = member(getOwn(call.body, 'spec'), 'name') ?? before;
+  if (typeof name !== 'string') throw invalidParameter('spec.name');
+  if (name !== before) checkName(what, name, taken(call));
+  return name;
+}
+
+/** Those that a scenario came with follow from it. */
+const ofScenario = (): VimFault => notSupported('changes of what the scenario came with');
+
+function reconfigureSwitch(call: VimCall) {
+  const { spec } = switchOf(call);
+  const stored = call.fabric.get<DistributedSwitch>('vsphere.sandbox/distributedswitches', call.moid);
+  if (stored === undefined) throw ofScenario();
+  const displayName = nameAsked(call, 'Distributed switch', spec.displayName);
+  const changed = {
+    ...stored.spec,
+    displayName,
+    ...switchAsked(call, getOwn(call.body, 'spec'), stored.spec),
+  };
+  const words = 'Reconfigure a vSphere Distributed Switch';
+  const task = startTask(call, {
+    words,
+    target: { kind: 'VmwareDistributedVirtualSwitch', name: spec.displayName },
+  });
+  call.write.update(distributedSwitches, { ...stored, spec: changed } as DistributedSwitch, words);
+  return task;
+}
+
+function reconfigurePortGroup(call: VimCall) {
+  const stored = call.fabric.get<Network>('vsphere.sandbox/networks', call.moid);
+  const known = networksIn(call.fabric).find(({ id }) => id === call.moid);
+  if (known === undefined) throw notFound('Network', call.moid);
+  if (stored === undefined) throw ofScenario();
+  const displayName = nameAsked(call, 'Port group', stored.spec.displayName);
+  const words = 'Reconfigure Distributed Port Group';
+  const target = { kind: 'DistributedVirtualPortgroup', name: stored.spec.displayName };
+  const task = startTask(call, { words, target });
+  const asked = portGroupAsked(getOwn(call.body, 'spec'), stored.spec);
+  const { trunk: _trunk, vlan: _vlan, allows: _allows, ...others } = stored.spec;
+  const spec = { ...others, displayName, ...asked };
+  call.write.update(networks, { ...stored, spec } as Network, words);
+  return task;
+}
+
+/** Renamed as their configuration is. */
+const asRename =
+  (answer: VimMethod['answer']): VimMethod['answer'] =>
+  (call) =>
+    answer({ ...call, body: { spec: { name: textArg(call.body, 'newName') } } });
+
+/** A port of a switch: of an uplink, or of an adapter of a VM. */
+const port = (owner: KnownSwitch, group: KnownNetwork, key: string, more: JsonObject): Json => ({
+  _typeName: 'DistributedVirtualPort',
+  key,
+  dvsUuid: owner.spec.uuid,
+  portgroupKey: group.id,
+  conflict: false,
+  ...more,
+});
+
+const portConfig = (owner: KnownSwitch, { spec }: KnownNetwork, name?: string): Json => ({
+  _typeName: 'DVPortConfigInfo',
+  ...(name === undefined ? {} : { name }),
+  setting: portSetting(vlanSpecOf(spec), owner.spec.uplinks, spec.allows),
+  configVersion: '0',
+});
+
+const portOfAdapter = (
+  owner: KnownSwitch,
+  group: KnownNetwork,
+  vm: VirtualMachine,
+  nic: Hardware['nics'][number],
+): Json =>
+  port(owner, group, `${numberOf(vm.metadata.name)}${nic.key.slice(-2)}`, {
+    config: portConfig(owner, group),
+    connectee: {
+      _typeName: 'DistributedVirtualSwitchPortConnectee',
+      connectedEntity: reference('VirtualMachine', vm.metadata.name),
+      nicKey: nic.key,
+      type: 'vmVnic',
+    },
+    state: {
+      _typeName: 'DVPortState',
+      runtimeInfo: {
+        _typeName: 'DVPortStatus',
+        linkUp: nic.connected,
+        blocked: false,
+        macAddress: nic.macAddress,
+      },
+      stats: portStatistics,
+    },
+    lastStatusChange: vm.metadata.creationTimestamp,
+  });
+
+/** Those that are asked for, of hosts, port groups or uplinks. */
+function ports(call: VimCall): Json {
+  const { fabric, body } = call;
+  const owner = switchOf(call);
+  const criteria = objectOf(body['criteria'] ?? {}, 'criteria');
+  const keys = listOf(criteria['portgroupKey']).map(String);
+  const hosts = listOf(criteria['host']).map(referred);
+  const isInside = criteria['inside'] !== false;
+  const { uplinkPort } = criteria;
+  const groups = networksIn(fabric).filter(
+    ({ id, spec }) =>
+      spec.switch === owner.id &&
+      (keys.length === 0 || keys.includes(id) === isInside) &&
+      (uplinkPort === undefined || (spec.isUplink === true) === uplinkPort),
+  );
+  const createdAt = vcenterIn(fabric)?.metadata.creationTimestamp ?? '';
+  return groups.flatMap((group) =>
+    group.spec.isUplink === true
+      ? uplinkPortsOf(owner)
+          .filter(({ host }) => hosts.length === 0 || hosts.includes(host))
+          .map(({ key, host, uplink }) =>
+            port(owner, group, key, {
+              proxyHost: reference('HostSystem', host),
+              config: portConfig(owner, group, `Uplink ${uplink + 1}`),
+              lastStatusChange: createdAt,
+            }),
+          )
+      : list<VirtualMachine>(fabric, 'virtualmachines').flatMap((vm) =>
+          (vm.spec.hardware?.nics ?? [])
+            .filter(({ network }) => network === group.id)
+            .map((nic) => portOfAdapter(owner, group, vm, nic)),
+        ),
+  );
+}
+
+const vlans = (call: VimCall): Json => {
+  const { id } = switchOf(call);
+  const groups = networksIn(call.fabric).filter(({ spec }) => spec.switch === id && spec.isUplink !== true);
+  return [...new Set(groups.map(({ spec }) => spec.vlan ?? 0))];
+};
+
+function groupByKey(call: VimCall): Json {
+  const key = textArg(call.body, 'portgroupKey');
+  const found = networksIn(call.fabric).find(({ id }) => id === key);
+  if (found === undefined)
+    throw new VimFault('NotFound', 'The object or item referred to could not be found.');
+  return reference('DistributedVirtualPortgroup', key);
+}
+
+/** Versions of switches that this vCenter makes, the newest first. */
+function versionsOf({ fabric }: VimCall): Json {
+  const { version = '' } = vcenterIn(fabric)?.spec ?? {};
+  const newest = `${version.slice(0, version.lastIndexOf('.'))}.0`;
+  const all = ['8.0.0', '7.0.3', '7.0.2', '7.0.0', '6.6.0', '6.5.0'].filter((each) => each <= newest);
+  return all.map((each) => ({
+    _typeName: 'DistributedVirtualSwitchProductSpec',
+    name: 'DVS',
+    vendor: 'VMware, Inc.',
+    version: each,
+    forwardingClass: 'etherswitch',
+  }));
+}
+
+function switchByUuid(call: VimCall): Json | undefined {
+  const uuid = textArg(call.body, 'uuid');
+  const found = switchesIn(call.fabric).find(({ spec }) => spec.uuid === uuid);
+  return found === undefined ? undefined : reference('VmwareDistributedVirtualSwitch', found.id);
+}
+
 const switchTypes = ['DistributedVirtualSwitch', 'VmwareDistributedVirtualSwitch'];
 
+const manager = 'DistributedVirtualSwitchManager';
+
 export const networkMethods: readonly VimMethod[] = [
+  { type: manager, name: 'QueryAvailableDvsSpec', privilege: 'System.View', answer: versionsOf },
+  { type: manager, name: 'QueryDvsByUuid', privilege: 'System.View', answer: switchByUuid },
+  {
+    type: 'DistributedVirtualPortgroup',
+    name: 'ReconfigureDVPortgroup_Task',
+    privilege: 'DVPortgroup.Modify',
+    answer: reconfigurePortGroup,
+  },
+  {
+    type: 'DistributedVirtualPortgroup',
+    name: 'Rename_Task',
+    privilege: 'DVPortgroup.Modify',
+    answer: asRename(reconfigurePortGroup),
+  },
   { type: 'Folder', name: 'CreateDVS_Task', privilege: 'DVSwitch.Create', answer: createSwitch },
   ...switchTypes.flatMap((type): VimMethod[] => [
     { type, name: 'AddDVPortgroup_Task', privilege: 'DVPortgroup.Create', answer: addPortGroups },
     { type, name: 'CreateDVPortgroup_Task', privilege: 'DVPortgroup.Create', answer: addPortGroups },
     { type, name: 'Destroy_Task', privilege: 'DVSwitch.Delete', answer: destroySwitch },
+    { type, name: 'ReconfigureDvs_Task', privilege: 'DVSwitch.Modify', answer: reconfigureSwitch },
+    { type, name: 'Rename_Task', privilege: 'DVSwitch.Modify', answer: asRename(reconfigureSwitch) },
+    { type, name: 'FetchDVPorts', privilege: 'System.Read', answer: ports },
+    { type, name: 'QueryUsedVlanIdInDvs', privilege: 'System.Read', answer: vlans },
+    { type, name: 'LookupDvPortGroup', privilege: 'System.Read', answer: groupByKey },
   ]),
   {
     type: 'DistributedVirtualPortgroup',

@@ -1,5 +1,6 @@
-// What a distributed switch and its port groups are set to as vCenter makes them: nothing but names, VLANs and the size of frames can be chosen
-// here. Source: vim25 VMwareDVSPortSetting, VMwareDVSPortgroupPolicy, DVSCapability.
+// What a distributed switch and its port groups are set to: as vCenter makes them, but for what can be chosen here, which is names, VLANs, the
+// size of frames, what ports let through, and how uplinks are discovered. Source: vim25 VMwareDVSPortSetting, VMwareDVSPortgroupPolicy, DVSCapability.
+import type { Network } from '../../../kinds/vsphere/network.ts';
 import type { Json, JsonObject } from '../../../std/draft.ts';
 
 const flag = (value: boolean): JsonObject => ({ _typeName: 'BoolPolicy', inherited: false, value });
@@ -44,7 +45,11 @@ const teaming = (uplinks: number): JsonObject => ({
 });
 
 /** Of the ports of a switch or of a port group, by their VLAN. */
-export const portSetting = (vlan: Json, uplinks: number): JsonObject => ({
+export const portSetting = (
+  vlan: Json,
+  uplinks: number,
+  allows: Network['spec']['allows'] = [],
+): JsonObject => ({
   _typeName: 'VMwareDVSPortSetting',
   blocked: flag(false),
   inShapingPolicy: shaping,
@@ -55,9 +60,9 @@ export const portSetting = (vlan: Json, uplinks: number): JsonObject => ({
   securityPolicy: {
     _typeName: 'DVSSecurityPolicy',
     inherited: false,
-    allowPromiscuous: flag(false),
-    macChanges: flag(false),
-    forgedTransmits: flag(false),
+    allowPromiscuous: flag(allows.includes('Promiscuous')),
+    macChanges: flag(allows.includes('MacChanges')),
+    forgedTransmits: flag(allows.includes('ForgedTransmits')),
   },
   ipfixEnabled: flag(false),
   txUplink: flag(false),
@@ -70,9 +75,9 @@ export const portSetting = (vlan: Json, uplinks: number): JsonObject => ({
   macManagementPolicy: {
     _typeName: 'DVSMacManagementPolicy',
     inherited: false,
-    allowPromiscuous: false,
-    macChanges: false,
-    forgedTransmits: false,
+    allowPromiscuous: allows.includes('Promiscuous'),
+    macChanges: allows.includes('MacChanges'),
+    forgedTransmits: allows.includes('ForgedTransmits'),
     macLearningPolicy: {
       _typeName: 'DVSMacLearningPolicy',
       inherited: false,
@@ -90,10 +95,31 @@ export const vlanId = (id: number): JsonObject => ({
   vlanId: id,
 });
 
-export const trunk: JsonObject = {
+const trunkOf = (ranges: NonNullable<Network['spec']['trunk']>): JsonObject => ({
   _typeName: 'VmwareDistributedVirtualSwitchTrunkVlanSpec',
   inherited: false,
-  vlanId: [{ _typeName: 'NumericRange', start: 0, end: 4_094 }],
+  vlanId: ranges.map(({ start, end }) => ({ _typeName: 'NumericRange', start, end })),
+});
+
+/** Uplinks carry all VLANs. */
+export function vlanSpecOf({ isUplink, trunk, vlan = 0 }: Network['spec']): JsonObject {
+  if (isUplink === true) return trunkOf([{ start: 0, end: 4_094 }]);
+  return trunk === undefined ? vlanId(vlan) : trunkOf(trunk);
+}
+
+/** Nothing is counted. */
+export const portStatistics: JsonObject = {
+  _typeName: 'DistributedVirtualSwitchPortStatistics',
+  ...Object.fromEntries(
+    ['packetsIn', 'bytesIn', 'packetsOut', 'bytesOut'].flatMap((name) => {
+      const [, what = '', way = ''] = /^([a-z]+)(In|Out)$/.exec(name) ?? [];
+      return ['Multicast', 'Unicast', 'Broadcast'].map((kind) => [`${what}${way}${kind}`, 0]);
+    }),
+  ),
+  packetsInDropped: 0,
+  packetsOutDropped: 0,
+  packetsInException: 0,
+  packetsOutException: 0,
 };
 
 /** What single ports may have otherwise than their group. */
@@ -126,7 +152,7 @@ export const switchSettings: JsonObject = {
   networkResourceManagementEnabled: true,
   networkResourceControlVersion: 'version3',
   lacpApiVersion: 'multipleLag',
-  multicastFilteringMode: 'snooping',
+  multicastFilteringMode: 'legacyFiltering',
   linkDiscoveryProtocolConfig: {
     _typeName: 'LinkDiscoveryProtocolConfig',
     protocol: 'cdp',

@@ -8,6 +8,7 @@ import { maskOf, networkOf, formatIpv4, parseIpv4 } from '../../../../std/ip.ts'
 import type { ReadView } from '../../../../store/view.ts';
 import { datacenterOfHost } from '../../inventory/host-changes.ts';
 import { list } from '../../inventory/places.ts';
+import { adaptersOn, pnicBacking, uplinkPortsOf } from '../uplinks.ts';
 import { nicDriver, nicsOf, nicSpeedMb } from './hardware.ts';
 
 /** The management networks of all scenarios are of this length, with the router at the beginning, which answers DNS and NTP. */
@@ -160,10 +161,10 @@ const portGroups = ({ groups, nics }: Standard): Json =>
     },
   }));
 
-/** The first of them has the host's adapters. */
 function proxySwitches(fabric: ReadView, host: Host): Json {
-  return joined(fabric, host).map(({ id, spec }, nth) => {
-    const nics = nth === 0 ? nicsOf(host).slice(0, spec.uplinks) : [];
+  return joined(fabric, host).map((known) => {
+    const { id, spec } = known;
+    const nics = adaptersOn(fabric, known, host);
     const uplinks = networksIn(fabric).find(
       (group) => group.spec.switch === id && group.spec.isUplink === true,
     );
@@ -174,24 +175,14 @@ function proxySwitches(fabric: ReadView, host: Host): Json {
       key: `key-vim.host.ProxySwitch-${spec.displayName}`,
       numPorts: portsMost,
       numPortsAvailable: portsMost - nics.length,
-      uplinkPort: Array.from({ length: spec.uplinks }, (_, port) => ({
-        _typeName: 'KeyValue',
-        key: String(port),
-        value: `Uplink ${port + 1}`,
-      })),
+      uplinkPort: uplinkPortsOf(known)
+        .filter((port) => port.host === host.spec.moid)
+        .map(({ key, uplink }) => ({ _typeName: 'KeyValue', key, value: `Uplink ${uplink + 1}` })),
       mtu: spec.mtu,
       pnic: nics.map(({ device }) => nicKey(device)),
       spec: {
         _typeName: 'HostProxySwitchSpec',
-        backing: {
-          _typeName: 'DistributedVirtualSwitchHostMemberPnicBacking',
-          pnicSpec: nics.map(({ device }, port) => ({
-            _typeName: 'DistributedVirtualSwitchHostMemberPnicSpec',
-            pnicDevice: device,
-            uplinkPortKey: String(port),
-            ...(uplinks === undefined ? {} : { uplinkPortgroupKey: uplinks.id }),
-          })),
-        },
+        backing: pnicBacking(fabric, known, host, uplinks?.id),
       },
       configNumPorts: 512,
     };
