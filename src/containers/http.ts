@@ -6,6 +6,7 @@ import type { Pod } from '../kinds/core/pod/pod.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 import { formatHttpDate, parseTime } from '../std/time.ts';
 import { hostnameOf } from './environment.ts';
+import { closes } from './http-text.ts';
 import { imageOf } from './image.ts';
 
 /** For the faces, which know no shell. */
@@ -119,6 +120,12 @@ export function serveHttp(
   now: number,
 ): HttpAnswer {
   const found = content(pod, container, files, request, now);
+  // Apache says nothing where it keeps the connection.
+  const connection = closes(request)
+    ? ['close']
+    : server(container).startsWith('Apache')
+      ? []
+      : ['keep-alive'];
   const length = new TextEncoder().encode(found.body).length;
   return {
     ...found,
@@ -127,7 +134,7 @@ export function serveHttp(
       ['Date', formatHttpDate(now)],
       ...found.headers,
       ['Content-Length', String(length)],
-      ['Connection', 'keep-alive'],
+      ...connection.map((value): readonly [string, string] => ['Connection', value]),
     ],
     body: request.method === 'HEAD' ? '' : found.body,
   };

@@ -13,7 +13,8 @@ import { agnhost } from './programs/agnhost.ts';
 import { curl } from './programs/curl.ts';
 import { dumps } from './programs/hexdump.ts';
 import { hostPrograms } from './programs/host.ts';
-import { nc, wget } from './programs/wget.ts';
+import { nc } from './programs/nc.ts';
+import { wget } from './programs/wget.ts';
 import type { Setting } from './setting.ts';
 
 function network(setting: Setting): readonly Program[] {

@@ -199,8 +199,12 @@ export function patchedOrApplied(
 ): Decoded {
   const { target, request, subresource } = call;
   const { definitions } = tools;
-  if (live !== undefined && !isApply(request))
-    return patched(definitions, kind, copy(live), request, parameters.fieldValidation);
+  if (live !== undefined && !isApply(request)) {
+    // Of what the server keeps itself, a patch is of what it tells.
+    const { computed, project } = kind;
+    const told = computed === undefined ? undefined : project?.(live, target.view.now, target.view);
+    return patched(definitions, kind, copy(told ?? live), request, parameters.fieldValidation);
+  }
   const endpoint = target.endpoints(kind, subresource);
   return appliedDraft(definitions, kind, endpoint, live, request, parameters, target.view.now);
 }

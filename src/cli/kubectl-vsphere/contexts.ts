@@ -44,7 +44,13 @@ export function withLogin(
   }
   const stays = named(all, before.currentContext) !== undefined;
   return {
-    config: { clusters, users, contexts: all, currentContext: stays ? before.currentContext : server },
+    config: {
+      ...before,
+      clusters,
+      users,
+      contexts: all,
+      currentContext: stays ? before.currentContext : server,
+    },
     contexts,
   };
 }
@@ -58,6 +64,7 @@ export function withoutLogins(before: Kubeconfig): Kubeconfig | undefined {
   const used = new Set(contexts.map(({ value }) => textOf(value, 'cluster')));
   const freed = new Set(gone.map(({ value }) => textOf(value, 'cluster')));
   return {
+    ...before,
     clusters: before.clusters.filter(({ name }) => used.has(name) || !freed.has(name)),
     users: before.users.filter((user) => !ofLogin(user)),
     contexts,

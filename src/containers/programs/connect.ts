@@ -1,9 +1,19 @@
 // What curl, wget and nc have in common: a name looked up, a connection tried.
+import type { Run } from '../../shell/effect.ts';
 import { dial, type Dialled } from '../dial.ts';
 import type { Address, HttpAnswer, HttpRequest } from '../../shell/http.ts';
 import { serveHttp, speaksHttp } from '../http.ts';
 import { resolveName } from '../names.ts';
 import type { Setting } from '../setting.ts';
+
+const giveUpSeconds = 134;
+
+/** Waits for somebody who never answers. */
+export function* giveUp(seconds: string | undefined): Run<void> {
+  const asked = Number(seconds ?? giveUpSeconds);
+  const most = Number.isFinite(asked) ? Math.min(asked, giveUpSeconds) : giveUpSeconds;
+  yield { type: 'next', streams: [], ms: most * 1_000 };
+}
 
 export type Connected = { readonly ip: string; readonly dialled: Dialled } | undefined;
 

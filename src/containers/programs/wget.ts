@@ -1,4 +1,4 @@
-// wget and nc as BusyBox has them. Source of words: busybox networking/wget.c, nc.c.
+// wget as BusyBox has it. Source of words: busybox networking/wget.c.
 import { err, out, type ExitCode, type Run } from '../../shell/effect.ts';
 import { resolvePath } from '../../shell/files.ts';
 import { addressOf } from '../../shell/http.ts';
@@ -6,15 +6,7 @@ import { homeOf, type Program } from '../../shell/program.ts';
 import { byteLength } from '../../std/byte-text.ts';
 import { parseOptions } from '../../shell/programs/options.ts';
 import type { Setting } from '../setting.ts';
-import { connect, exchange } from './connect.ts';
-
-const giveUpSeconds = 134;
-
-function* waited(seconds: string | undefined): Run<void> {
-  const asked = Number(seconds ?? giveUpSeconds);
-  const most = Number.isFinite(asked) ? Math.min(asked, giveUpSeconds) : giveUpSeconds;
-  yield { type: 'next', streams: [], ms: most * 1_000 };
-}
+import { connect, exchange, giveUp } from './connect.ts';
 
 /** The meter once all is there, which came within a second. */
 function progress(file: string, body: string): string {
@@ -30,7 +22,7 @@ export function wget(setting: Setting): Program {
     *run(args, session): Run<ExitCode> {
       const options = parseOptions(args, {
         flags: 'qScv',
-        values: 'OTtU',
+        values: 'OTtUHD',
         long: {
           quiet: 'q',
           spider: 's',
@@ -38,6 +30,10 @@ export function wget(setting: Setting): Program {
           tries: 't',
           'no-check-certificate': 'c',
           'output-document': 'O',
+          'server-response': 'S',
+          header: 'H',
+          'post-data': 'D',
+          'user-agent': 'U',
         },
       });
       if ('trouble' in options) {
@@ -60,7 +56,7 @@ export function wget(setting: Setting): Program {
       const quiet = options.has('q');
       if (!quiet) yield* err(`Connecting to ${port === 80 ? host : `${host}:${port}`} (${ip}:${port})\n`);
       if (dialled.to === 'nobody') {
-        if (dialled.why === 'timeout') yield* waited(options.value('T'));
+        if (dialled.why === 'timeout') yield* giveUp(options.value('T'));
         yield* err(
           dialled.why === 'refused'
             ? `wget: can't connect to remote host (${ip}): Connection refused\n`
@@ -70,15 +66,32 @@ export function wget(setting: Setting): Program {
         );
         return 1;
       }
-      const headers = [
+      const given = options.all('H').map((header): readonly [string, string] => {
+        const [name = '', value = ''] = header.split(/:\s*(.*)/s);
+        return [name, value];
+      });
+      const own = [
         ['Host', port === 80 ? host : `${host}:${port}`],
-        ['User-Agent', 'Wget'],
+        ['User-Agent', options.value('U') ?? 'Wget'],
         ['Connection', 'close'],
       ] as const;
-      const answer = exchange(setting, dialled, address, { method: 'GET', path, headers });
+      const isGiven = (name: string) => given.some(([each]) => each.toLowerCase() === name.toLowerCase());
+      const headers = [...own.filter(([name]) => !isGiven(name)), ...given];
+      const body = options.value('D');
+      const method = body === undefined ? 'GET' : 'POST';
+      const answer = exchange(setting, dialled, address, {
+        method,
+        path,
+        headers,
+        ...(body === undefined ? {} : { body }),
+      });
       if (answer === undefined) {
         yield* err('wget: error getting response\n');
         return 1;
+      }
+      if (options.has('S')) {
+        const lines = answer.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('');
+        yield* err(`  HTTP/1.1 ${answer.status} ${answer.reason}\n${lines}  \n`);
       }
       if (answer.status >= 400) {
         yield* err(`wget: server returned error: HTTP/1.1 ${answer.status} ${answer.reason}\n`);
@@ -105,36 +118,6 @@ export function wget(setting: Setting): Program {
       if (!quiet) {
         yield* err(`saving to '${file}'\n${progress(file, answer.body)}'${file}' saved\n`);
       }
-      return 0;
-    },
-  };
-}
-
-export function nc(setting: Setting): Program {
-  return {
-    name: 'nc',
-    summary: 'open a connection',
-    *run(args): Run<ExitCode> {
-      const options = parseOptions(args, { flags: 'zvn', values: 'w' });
-      if ('trouble' in options) {
-        yield* err(`nc: ${options.trouble}\n`);
-        return 1;
-      }
-      const [host = '', port = ''] = options.words;
-      const connected = connect(setting, host, Number(port));
-      if (connected === undefined) {
-        yield* err(`nc: bad address '${host}'\n`);
-        return 1;
-      }
-      const { dialled, ip } = connected;
-      if (dialled.to === 'nobody') {
-        if (dialled.why === 'timeout') yield* waited(options.value('w'));
-        yield* err(
-          dialled.why === 'refused' ? `nc: ${host} (${ip}:${port}): Connection refused\n` : 'nc: timed out\n',
-        );
-        return 1;
-      }
-      if (options.has('v')) yield* err(`${host} (${ip}:${port}) open\n`);
       return 0;
     },
   };

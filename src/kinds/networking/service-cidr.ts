@@ -1,13 +1,12 @@
 // ServiceCIDR: where Services get their addresses from. Source: kubernetes pkg/apis/networking/validation.
-import type { ServiceCIDR as ServiceCidrType } from '#types';
 import type { Causes } from '../../store/causes.ts';
-import type { Stored } from '../../store/object.ts';
+import type { ReadView } from '../../store/view.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
+import { besideStored, computedMetadata } from '../computed.ts';
 import { cidrCause, parseNetwork } from './address.ts';
+import { ownRange, type ServiceCidr } from './service-ranges.ts';
 import { goValue } from '../../store/go-types.ts';
-
-export type ServiceCidr = Stored<ServiceCidrType>;
 
 const field = 'spec.cidrs';
 
@@ -29,10 +28,35 @@ function checkCidrs(cidrs: readonly string[], causes: Causes): void {
   }
 }
 
+const names = { group: 'networking.k8s.io', kind: 'ServiceCIDR', plural: 'servicecidrs' };
+
+/** The name of the one that the API server keeps for the cluster's own range. */
+const ownName = 'kubernetes';
+
+/** What has been taken into use says so; a person's word on it stays. */
+function withReady(cidr: ServiceCidr): ServiceCidr {
+  const others = (cidr.status?.conditions ?? []).filter(({ type }) => type !== 'Ready');
+  const ready = {
+    lastTransitionTime: cidr.metadata.creationTimestamp,
+    message: `Kubernetes ${cidr.metadata.name === ownName ? 'default ' : ''}Service CIDR is ready`,
+    reason: '',
+    status: 'True',
+    type: 'Ready',
+  };
+  return { ...cidr, status: { ...cidr.status, conditions: [ready, ...others] } };
+}
+
+const { list, get } = besideStored<ServiceCidr>(names, (view: ReadView) => [
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: names.kind,
+    metadata: computedMetadata(view, names, ownName),
+    spec: { cidrs: [ownRange(view)] },
+  },
+]);
+
 export const serviceCidrs = kubernetesKind<ServiceCidr>({
-  group: 'networking.k8s.io',
-  kind: 'ServiceCIDR',
-  plural: 'servicecidrs',
+  ...names,
   namespaced: false,
   subresources: [statusSubresource],
   validate({ spec }, prev, causes) {
@@ -50,6 +74,11 @@ export const serviceCidrs = kubernetesKind<ServiceCidr>({
     for (const [index, cidr] of before.entries())
       if (cidrs[index] !== cidr) causes.invalid(`${field}[${index}]`, cidrs[index], 'field is immutable');
     if (grows) checkCidrs(cidrs, causes);
+  },
+  project: withReady,
+  computed: {
+    list: (view, namespace) => list(view, namespace).map(withReady),
+    get: (view, namespace, name) => withReady(get(view, namespace, name)),
   },
   columns: [nameColumn, { name: 'CIDRs', cell: ({ spec }) => (spec?.cidrs ?? []).join(',') }, ageColumn],
 });

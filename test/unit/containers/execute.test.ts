@@ -149,6 +149,26 @@ describe('a command finds', () => {
     ],
     ['no such name', ['nc', '-z', 'nobody', '80'], "nc: bad address 'nobody'\nexit 1\n"],
     [
+      'a connection that is tried',
+      ['nc', '-zv', '-w', '2', 'localhost', '80'],
+      'localhost (127.0.0.1:80) open\n',
+    ],
+    [
+      'a request that is typed',
+      ['sh', '-c', 'printf "GET /none HTTP/1.0\\r\\n\\r\\n" | nc localhost 80 | head -n 1'],
+      'HTTP/1.1 404 Not Found\r\n',
+    ],
+    [
+      'a connection that is over after its answer',
+      ['sh', '-c', 'wget -qS -O /dev/null localhost 2>&1 | grep -E "HTTP|Conn"'],
+      '  HTTP/1.1 403 Forbidden\n  Connection: close\n',
+    ],
+    [
+      'somebody to connect to',
+      ['nc', 'localhost', '81'],
+      'nc: localhost (127.0.0.1:81): Connection refused\nexit 1\n',
+    ],
+    [
       'no write where all is given',
       ['sh', '-c', 'echo x > /etc/settings/b'],
       "sh: can't create /etc/settings/b: Read-only file system\nexit 1\n",

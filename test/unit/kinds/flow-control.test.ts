@@ -69,6 +69,21 @@ describe('flow control', () => {
   });
 });
 
+it('takes a JSON patch of what it tells of its own', () => {
+  const world = worldOf();
+  const path = `${root}/flowschemas/probes/status`;
+  const condition = { type: 'Mine', status: 'True', lastTransitionTime: '2024-01-01T00:00:00Z' };
+  const operations = [
+    { op: 'test', path: '/status/conditions/0/type', value: 'Dangling' },
+    { op: 'add', path: '/status/conditions/-', value: condition },
+  ];
+  const { status, body } = send(world, 'PATCH', path, operations, 'application/json-patch+json');
+  expect([status, body.status]).toMatchObject([
+    200,
+    { conditions: [{ type: 'Dangling' }, { type: 'Mine' }] },
+  ]);
+});
+
 describe('what is wrong with flows and levels', () => {
   const causesOf = (kind: string, spec: object): readonly string[] => {
     const body = { apiVersion: 'flowcontrol.apiserver.k8s.io/v1', kind, metadata: { name: 'a' }, spec };

@@ -2,6 +2,7 @@
 // Source: kubernetes pkg/kubelet/cri/streaming/portforward.
 import { filesOf } from '../../../containers/script/wrote.ts';
 import { listensOn } from '../../../containers/image.ts';
+import { answerText, requestOf } from '../../../containers/http-text.ts';
 import { serveHttp, speaksHttp } from '../../../containers/http.ts';
 import type { Pod } from '../../../kinds/core/pod/pod.ts';
 import { crxOf } from '../../../kinds/vsphere/machine.ts';
@@ -16,22 +17,6 @@ const requestBytesMax = 64 * 1024;
 
 function failed(message: string): string {
   return JSON.stringify({ metadata: {}, status: 'Failure', message, reason: 'InternalError', code: 500 });
-}
-
-/** A request of HTTP/1.1 by its head; its body is not looked at. */
-function parsed(
-  head: string,
-): { method: string; path: string; headers: (readonly [string, string])[] } | undefined {
-  const [first = '', ...rest] = head.split('\r\n');
-  const match = /^([A-Z]+) (\S+) HTTP\/1\.[01]$/.exec(first);
-  if (match === null) return undefined;
-  const headers = rest
-    .filter((line) => line.includes(':'))
-    .map((line): readonly [string, string] => {
-      const at = line.indexOf(':');
-      return [line.slice(0, at), line.slice(at + 1).trim()];
-    });
-  return { method: match[1] ?? '', path: match[2] ?? '/', headers };
 }
 
 function speak(
@@ -61,21 +46,16 @@ function speak(
         return;
       }
       for (let end = heard.indexOf('\r\n\r\n'); end >= 0; end = heard.indexOf('\r\n\r\n')) {
-        const request = parsed(heard.slice(0, end));
+        const next = requestOf(heard.slice(0, end));
         heard = heard.slice(end + 4);
-        if (request === undefined) {
+        if (next === undefined) {
           sink.end(succeeded);
           return;
         }
         const view = tools.present(scope);
         const files = filesOf(view, pod, container, crxOf(pod, view));
-        const { status, reason, headers, body } = serveHttp(pod, container, files, request, view.now);
-        const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-        sink.say(1, `HTTP/1.1 ${status} ${reason}\r\n${lines}\r\n${body}`);
-        const isLast = request.headers.some(
-          ([name, value]) => name.toLowerCase() === 'connection' && value.toLowerCase() === 'close',
-        );
-        if (isLast) sink.end(succeeded);
+        sink.say(1, answerText(serveHttp(pod, container, files, next.request, view.now)));
+        if (next.isLast) sink.end(succeeded);
       }
     },
     close: () => sink.end(succeeded),

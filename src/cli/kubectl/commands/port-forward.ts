@@ -1,6 +1,7 @@
 // kubectl port-forward: ports of this machine that lead to a Pod's for as long as the command runs. Source: kubectl
 // pkg/cmd/portforward, client-go tools/portforward. Deliberately absent: anything but HTTP.
 import type { JsonObject } from '../../../std/draft.ts';
+import { utf8Length } from '../../../std/utf8.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { close, err, next, out, tell, type Run } from '../../effect.ts';
 import type { HttpAnswer, HttpRequest } from '../../../shell/http.ts';
@@ -111,10 +112,14 @@ function answerFrom(text: string): HttpAnswer | undefined {
   return { status: Number(match[1]), reason: match[2] ?? '', headers, body: text.slice(end + 4) };
 }
 
+/** Whether all of an answer is there: its head says how long the rest is. */
+function isWhole({ headers, body }: HttpAnswer, method: string): boolean {
+  const [, length] = headers.find(([name]) => name.toLowerCase() === 'content-length') ?? [];
+  return method === 'HEAD' || (length !== undefined && utf8Length(body) >= Number(length));
+}
+
 function requestText({ method, path, headers, body = '' }: HttpRequest): string {
-  const lines = [...headers, ['Connection', 'close'] as const].map(
-    ([name, value]) => `${name}: ${value}\r\n`,
-  );
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
 }
 
@@ -137,7 +142,11 @@ function* carried(client: Client, pod: JsonObject, { local, remote }: Forwarded,
         readonly channel: number;
         readonly text: string;
       };
-      if (channel === 1) said += text;
+      if (channel === 1) {
+        said += text;
+        const answer = answerFrom(said);
+        if (answer !== undefined && isWhole(answer, request.method)) return answer;
+      }
       if (channel !== 3) continue;
       const status = JSON.parse(text) as JsonObject;
       if (textAt(status, 'status') === 'Success') break;

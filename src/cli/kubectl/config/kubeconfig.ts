@@ -17,9 +17,17 @@ export interface Kubeconfig {
   readonly users: readonly Named[];
   readonly contexts: readonly Named[];
   readonly currentContext: string;
+  /** `colors`, and what else a file says; kept, and without effect as in kubectl. */
+  readonly preferences: JsonObject;
 }
 
-export const emptyKubeconfig: Kubeconfig = { clusters: [], users: [], contexts: [], currentContext: '' };
+export const emptyKubeconfig: Kubeconfig = {
+  clusters: [],
+  users: [],
+  contexts: [],
+  currentContext: '',
+  preferences: {},
+};
 
 /** The member of a kubeconfig's part as text, empty where it is not there. */
 export function textOf(value: JsonObject | undefined, key: string): string {
@@ -47,11 +55,13 @@ export function parseKubeconfig(text: string): Kubeconfig | { readonly error: st
         'couldn\'t get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }',
     };
   }
+  const preferences = getOwn(document, 'preferences');
   return {
     clusters: namedList(document, 'clusters', 'cluster'),
     users: namedList(document, 'users', 'user'),
     contexts: namedList(document, 'contexts', 'context'),
     currentContext: textOf(document, 'current-context'),
+    preferences: isObject(preferences) ? preferences : {},
   };
 }
 
@@ -69,7 +79,7 @@ export function kubeconfigJson(config: Kubeconfig): JsonObject {
     contexts: list(config.contexts, 'context'),
     'current-context': config.currentContext,
     kind: 'Config',
-    preferences: {},
+    preferences: config.preferences,
     users: list(config.users, 'user'),
   };
 }
@@ -91,6 +101,7 @@ export function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
     users: merge(({ users }) => users),
     contexts: merge(({ contexts }) => contexts),
     currentContext: configs.find(({ currentContext }) => currentContext !== '')?.currentContext ?? '',
+    preferences: Object.assign({}, ...configs.map(({ preferences }) => preferences).reverse()) as JsonObject,
   };
 }
 

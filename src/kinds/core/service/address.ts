@@ -1,36 +1,32 @@
 // The addresses and node ports of Services, which the API server itself gives out when one is written.
-// Source: kubernetes pkg/registry/core/service/{ipallocator,portallocator}; the range is the Supervisor's service CIDR.
-import { contains, formatIpv4, parseCidr, parseIpv4, sizeOf, type Cidr } from '../../../std/ip.ts';
+// Source: kubernetes pkg/registry/core/service/{ipallocator,portallocator}.
+import { contains, formatIpv4, parseIpv4, sizeOf } from '../../../std/ip.ts';
 import type { WriteContext } from '../../../store/kind.ts';
 import { Refusal } from '../../../store/refusal.ts';
-import { supervisorOf } from '../../vsphere/supervisor.ts';
+import { serviceRanges } from '../../networking/service-ranges.ts';
 
 const nodePortLeast = 30_000;
 const nodePortMost = 32_767;
-
-/** Where a scope has no Supervisor of its own (a plain cluster in tests). */
-const kubernetesDefault = '10.96.0.0/12';
-
-function serviceCidr(context: WriteContext): Cidr {
-  const text = supervisorOf(context.view)?.spec.workloads.serviceCidr ?? kubernetesDefault;
-  const cidr = parseCidr(text);
-  if (cidr === undefined) throw new Error(`the service CIDR ${text} is none`);
-  return cidr;
-}
 
 function isTaken(context: WriteContext, index: string, value: string): boolean {
   return context.view.count('core/services', { index: [index, value] }) > 0;
 }
 
-/** A free cluster IP: a keyed draw, and from there the next that is free. */
+/** By a Service, or by an IPAddress that somebody made for something else. */
+function isHeld({ view }: WriteContext, ip: string): boolean {
+  return view.get('networking.k8s.io/ipaddresses', ip) !== undefined;
+}
+
+/** A free cluster IP: a keyed draw, and from there the next that is free; in the next range where one is full. */
 export function allocateClusterIp(context: WriteContext): string {
-  const cidr = serviceCidr(context);
-  // The network itself, the first address (the API's own), and the broadcast are not given out.
-  const usable = sizeOf(cidr) - 3;
-  const start = context.roll(usable, 'cluster IP');
-  for (let step = 0; step < usable; step++) {
-    const ip = formatIpv4(cidr.base + 2 + ((start + step) % usable));
-    if (!isTaken(context, 'clusterIP', ip)) return ip;
+  for (const cidr of serviceRanges(context.view)) {
+    // The network itself, the first address (the API's own), and the broadcast are not given out.
+    const usable = sizeOf(cidr) - 3;
+    const start = usable > 0 ? context.roll(usable, 'cluster IP') : 0;
+    for (let step = 0; step < usable; step++) {
+      const ip = formatIpv4(cidr.base + 2 + ((start + step) % usable));
+      if (!isTaken(context, 'clusterIP', ip) && !isHeld(context, ip)) return ip;
+    }
   }
   throw new Refusal(
     500,
@@ -43,12 +39,11 @@ export function allocateClusterIp(context: WriteContext): string {
 /** Why a cluster IP that a client asks for cannot be had. */
 export function clusterIpCause(ip: string, context: WriteContext): string | undefined {
   const address = parseIpv4(ip);
-  const cidr = serviceCidr(context);
   if (address === undefined) return 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
-  if (!contains(cidr, address)) {
+  if (!serviceRanges(context.view).some((cidr) => contains(cidr, address))) {
     return `failed to allocate IP ${ip}: the provided network does not match the current range`;
   }
-  return isTaken(context, 'clusterIP', ip)
+  return isTaken(context, 'clusterIP', ip) || isHeld(context, ip)
     ? `failed to allocate IP ${ip}: provided IP is already allocated`
     : undefined;
 }

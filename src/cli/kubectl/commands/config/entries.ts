@@ -36,7 +36,7 @@ function remover(part: Part, noun: 'cluster' | 'user'): Command {
 }
 
 /** The value as the file has it. */
-function contentOf(text: string, { type }: Property, isRaw: boolean): Json {
+function contentOf(text: string, { type }: Pick<Property, 'type'>, isRaw: boolean): Json {
   switch (type) {
     case 'bool':
       if (!/^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(text))
@@ -80,7 +80,16 @@ const set: Command = {
     const config = store.peek();
     const found = propertyOf(property);
     if (found === undefined) store.save({ ...config, currentContext: text });
-    else {
+    else if (found.part === 'preferences') {
+      if (found.key === '')
+        throw new Failure(
+          `unable to locate path config.navigationStep{stepValue:"", stepType:reflect.Type(nil)} under {${String(config.preferences['colors'] === true)} map[]}`,
+        );
+      store.save({
+        ...config,
+        preferences: { ...config.preferences, colors: contentOf(text, found, false) },
+      });
+    } else {
       const { part, name, key } = found;
       const before = named(config[part], name);
       if (key === '') throw new Failure(`can't set a map to a value: ${textOf(before, '')}`);
@@ -108,7 +117,10 @@ const unset: Command = {
     const config = store.peek();
     const found = propertyOf(property);
     if (found === undefined) store.save({ ...config, currentContext: '' });
-    else {
+    else if (found.part === 'preferences') {
+      const { colors: _gone, ...rest } = config.preferences;
+      store.save({ ...config, preferences: found.key === '' ? {} : rest });
+    } else {
       const { part, name, key } = found;
       if (key !== '' && named(config[part], name) === undefined)
         throw new Failure(`current map key \`${name}\` is invalid`);

@@ -47,11 +47,28 @@ export interface Property {
   readonly type: MemberType;
 }
 
+/** `preferences` and what is in it, where there are no names. */
+export interface Preference {
+  readonly part: 'preferences';
+  /** Empty where all of them are meant. */
+  readonly key: '' | 'colors';
+  readonly type: MemberType;
+}
+
+function preferenceOf(text: string, [key = '', ...more]: readonly string[]): Preference {
+  if (more.length > 0 && key === 'colors')
+    throw new Failure(`unable to parse one or more field values of ${text}`);
+  if (key !== '' && key !== 'colors')
+    throw new Failure(`unable to parse ${text} after [{preferences api.Preferences}] at api.Preferences`);
+  return { part: 'preferences', key, type: 'bool' };
+}
+
 /** Undefined for the current context, the one value beside the parts. */
-export function propertyOf(text: string): Property | undefined {
+export function propertyOf(text: string): Property | Preference | undefined {
   if (text === '') throw new Failure('you must specify a property');
   const [first = '', ...words] = text.split('.');
   if (text === 'current-context') return undefined;
+  if (first === 'preferences') return preferenceOf(text, words);
   if (first !== 'clusters' && first !== 'contexts' && first !== 'users') {
     throw new Failure(
       first === 'current-context'

@@ -43,10 +43,10 @@ function minified(config: Kubeconfig): Kubeconfig {
     return found;
   };
   return {
+    ...config,
     clusters: only(config.clusters, textOf(context, 'cluster'), 'cluster'),
     users: only(config.users, textOf(context, 'user'), 'user'),
     contexts: only(config.contexts, currentContext, 'context'),
-    currentContext,
   };
 }
 
