@@ -1,5 +1,5 @@
 // Lease. A node's lease only ticks: its holder renews it every ten seconds while it reports, so the renewal is projected when
-// read and committed only when it stops.
+// read and committed only when it stops. So is the node that it belongs to, which ends its lease itself.
 import type { Lease as LeaseType } from '#types';
 import { formatMicroTime, parseTime } from '../../std/time.ts';
 import type { Stored } from '../../store/object.ts';
@@ -36,8 +36,12 @@ export const leases = kubernetesKind<Lease>({
     if (lease.metadata.namespace !== nodeLeaseNamespace) return lease;
     const node = view.get<Node>('core/nodes', lease.metadata.name);
     const since = parseTime(lease.spec.renewTime ?? '');
-    if (node === undefined || since === undefined || now <= since) return lease;
+    if (node === undefined || since === undefined) return lease;
+    const { name, uid } = node.metadata;
+    const { ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name, uid }] } = lease.metadata;
+    const owned = { ...lease, metadata: { ...lease.metadata, ownerReferences } };
+    if (now <= since) return owned;
     const renewed = lastRenewal(machineOf(node, view), since, renewMs, now);
-    return { ...lease, spec: { ...lease.spec, renewTime: formatMicroTime(renewed) } };
+    return { ...owned, spec: { ...lease.spec, renewTime: formatMicroTime(renewed) } };
   },
 });

@@ -14,6 +14,7 @@ function file(current: string, ...names: readonly string[]): string {
     users: names.map((name) => ({ name, value: { token: name } })),
     contexts: names.map((name) => ({ name, value: { cluster: name, user: name } })),
     currentContext: current,
+    preferences: {},
   });
 }
 
@@ -60,7 +61,13 @@ describe('kubeconfig', () => {
     );
     fc.assert(
       fc.property(
-        fc.record({ clusters: part, users: part, contexts: part, currentContext: name }),
+        fc.record({
+          clusters: part,
+          users: part,
+          contexts: part,
+          currentContext: name,
+          preferences: fc.record({ colors: fc.boolean() }, { requiredKeys: [] }),
+        }),
         (config) => {
           const text = printKubeconfig(config as Kubeconfig);
           const read = parseKubeconfig(text);
