@@ -33,7 +33,6 @@ function heldBy({ metadata, spec }: Service, view: ReadView): readonly IpAddress
       },
       spec: {
         parentRef: {
-          group: '',
           name: metadata.name,
           namespace: metadata.namespace as string,
           resource: 'services',

@@ -27,7 +27,7 @@ it('tells of the range of the cluster, and of the addresses that Services hold',
   expect(held).toEqual(all.sort());
   const { clusterIP } = get(world, `${services}/web`).spec as { clusterIP: string };
   expect(get(world, `${root}/ipaddresses/${clusterIP}`).spec).toEqual({
-    parentRef: { group: '', name: 'web', namespace: 'demo', resource: 'services' },
+    parentRef: { name: 'web', namespace: 'demo', resource: 'services' },
   });
   send(world, 'DELETE', `${services}/web`);
   expect(send(world, 'GET', `${root}/ipaddresses/${clusterIP}`).status).toBe(404);
