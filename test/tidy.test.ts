@@ -94,6 +94,12 @@ describe('the rules themselves', () => {
       '{"x":"https://example.com/x"}',
     ],
     [
+      'no-error-made-while-a-module-loads',
+      'src/std/a.ts',
+      '// A.\nconst gone = new Refusal(410);',
+      '// A.\nconst gone = () => new Refusal(410);',
+    ],
+    [
       'no-secret',
       'src/std/a.ts',
       '// A.\n-----BEGIN PRIV' + 'ATE KEY-----',

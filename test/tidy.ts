@@ -62,6 +62,13 @@ const bans: readonly Ban[] = [
     instead: 'leave the registry to npm’s own configuration',
   },
   {
+    name: 'no-error-made-while-a-module-loads',
+    // Its stack names places of the module's top level, for which V8 reads a whole bundle again: 100 ms of a worker's start.
+    pattern: /^(export )?const \w+(: [\w<>]+)? = new \w*(Error|Refusal|Failure|Fault|Trouble)\(/,
+    instead: 'make it where it is given or thrown: const name = () => new ...',
+    applies: (path) => /^(src|web)\//.test(path) && isSource(path),
+  },
+  {
     name: 'no-secret',
     pattern: /BEGIN [A-Z ]*PRIVATE KEY|\bghp_\w{20}|\bAKIA[0-9A-Z]{16}\b/,
     instead: 'make the key when it is needed',

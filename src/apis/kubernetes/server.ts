@@ -63,11 +63,12 @@ export interface KubernetesOptions {
 }
 
 /** What answers where a Supervisor would: it may come yet. */
-const noSupervisor = new Refusal(
-  503,
-  'ServiceUnavailable',
-  'there is no Supervisor: Workload Management is not enabled on any cluster',
-);
+const noSupervisor = (): Refusal =>
+  new Refusal(
+    503,
+    'ServiceUnavailable',
+    'there is no Supervisor: Workload Management is not enabled on any cluster',
+  );
 
 export class KubernetesServer {
   readonly #options: KubernetesOptions;
@@ -97,7 +98,7 @@ export class KubernetesServer {
 
   #answer(target: ResourceRoute | PathRoute, query: Query, request: WireRequest, caller: Actor): WireAnswer {
     if (!this.#options.store.has(target.scope))
-      return target.scope === firstSupervisor ? failure(noSupervisor) : pageNotFound();
+      return target.scope === firstSupervisor ? failure(noSupervisor()) : pageNotFound();
     const outage = this.#options.outage(target.scope);
     if (outage !== undefined) return failure(outage);
     const scope = this.#options.store.scope(target.scope);

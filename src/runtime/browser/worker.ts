@@ -29,6 +29,7 @@ const host = new Host({
   wall: createWall(),
 });
 
-// Both are needed to open anything, and neither waits for what is to be opened.
-void begin();
+// Needed to open anything. Not from here: an import remembers where it was asked for, and to name a place of a module's top level the
+// engine reads the whole bundle again.
+queueMicrotask(() => void begin());
 expose(host satisfies Door);
