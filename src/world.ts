@@ -21,7 +21,7 @@ import { emptyScopes, restoreScope, Scopes, type ScopeImage } from './scopes.ts'
 import { Journal, type JournalRecord } from './sim/journal.ts';
 import { Simulation as Clockwork, type Ran, type SimulationState } from './sim/simulation.ts';
 import { assert } from './std/assert.ts';
-import { createHash128, hash128 } from './std/hash.ts';
+import { createHash128 } from './std/hash.ts';
 import { Kept } from './std/kept.ts';
 import { limits } from './std/limits.ts';
 import { parseTime } from './std/time.ts';
@@ -84,17 +84,28 @@ export const clusterAdmin: Actor = {
 const keptHeaders = ['content-type', 'accept', 'user-agent'];
 const keptPrefix = 'impersonate-';
 
-/** How worlds begin, by the text of their scenario: the way there is gone once. */
-const beginnings = new Kept<Checkpoint>(limits.beginningsKeptMax);
+interface Beginning {
+  /** The text of its scenario: of two with one name only the later one is kept. */
+  readonly scenario: string;
+  readonly checkpoint: Checkpoint;
+}
 
-function beginningKey(scenario: Scenario): string {
-  return hash128(JSON.stringify(scenario));
+/** How worlds begin: the way there is gone once. */
+const beginnings = new Kept<Beginning>(limits.beginningsKeptMax);
+
+const beginningKey = ({ preset, seed }: Scenario): string => `${preset} ${seed}`;
+
+function beginningOf(scenario: Scenario): Checkpoint | undefined {
+  const beginning = beginnings.get(beginningKey(scenario));
+  return beginning?.scenario === JSON.stringify(scenario) ? beginning.checkpoint : undefined;
 }
 
 /** Keeps the checkpoint of a world that has just begun, for all that begin so; this engine must have made it. */
-export function keepBeginning(beginning: Checkpoint): void {
-  assert(beginning.engine === engineVersion, `${beginning.engine} is another engine than ${engineVersion}`);
-  beginnings.set(beginningKey(beginning.scenario), beginning);
+export function keepBeginning(checkpoint: Checkpoint): Checkpoint {
+  const { engine, scenario } = checkpoint;
+  assert(engine === engineVersion, `${engine} is another engine than ${engineVersion}`);
+  beginnings.set(beginningKey(scenario), { scenario: JSON.stringify(scenario), checkpoint });
+  return checkpoint;
 }
 
 export class World {
@@ -181,8 +192,7 @@ export class World {
   /** A new world at the moment its scenario begins. */
   static create(options: WorldOptions): World {
     const { scenario } = options;
-    const key = beginningKey(scenario);
-    const beginning = beginnings.get(key) ?? beginnings.set(key, World.#begun(options).checkpoint());
+    const beginning = beginningOf(scenario) ?? keepBeginning(World.#begun(options).checkpoint());
     return World.restore(options, { ...beginning, scenario });
   }
 

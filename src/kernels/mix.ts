@@ -77,16 +77,20 @@ function leastUse(asking: readonly Kind[]): number {
 }
 
 /** Where the sigmoid 1 / (1 + e^-x) is 1 % to 99 %: ln(p / (1 - p)) by its series 2 artanh(2p - 1), the same in every engine. */
-const logits = Array.from({ length: 99 }, (_, index) => {
-  const x = (2 * (index + 1) - 100) / 100;
-  let sum = 0;
-  let power = x;
-  for (let odd = 1; odd < TERMS; odd += 2, power *= x * x) sum += power / odd;
-  return 2 * sum;
-});
+const logitsOf = (): readonly number[] =>
+  Array.from({ length: 99 }, (_, index) => {
+    const x = (2 * (index + 1) - 100) / 100;
+    let sum = 0;
+    let power = x;
+    for (let odd = 1; odd < TERMS; odd += 2, power *= x * x) sum += power / odd;
+    return 2 * sum;
+  });
+
+let logits: readonly number[] | undefined;
 
 /** What must be saved, in milli times weight, for a score of 1 to 99 of 100: where the sigmoid of whole devices reaches it. */
 export function gradesOf(weight: number): number[] {
+  logits ??= logitsOf();
   return logits.map((logit) => Math.ceil(WHOLE * logit * weight));
 }
 

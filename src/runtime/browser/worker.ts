@@ -5,7 +5,7 @@ import { keepBeginning } from '../../world.ts';
 import { descriptions, loadDescriptions } from '../descriptions.ts';
 import type { Door } from './door.ts';
 import { Host } from './host.ts';
-import { instantiateKernels } from './kernels.ts';
+import { compileKernels, instantiateKernels } from './kernels.ts';
 import { createWall } from './wall.ts';
 
 Object.seal(Object.prototype);
@@ -29,7 +29,11 @@ const host = new Host({
   wall: createWall(),
 });
 
-// Needed to open anything. Not from here: an import remembers where it was asked for, and to name a place of a module's top level the
-// engine reads the whole bundle again.
-queueMicrotask(() => void begin());
+// Both are needed to open anything, and neither waits for what is to be opened. Not from here: an import remembers where it was asked
+// for, and to name a place of a module's top level the engine reads the whole bundle again.
+queueMicrotask(() => {
+  void begin();
+  // Whoever opens a world hears why there are none.
+  compileKernels().catch(() => undefined);
+});
 expose(host satisfies Door);

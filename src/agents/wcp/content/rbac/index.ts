@@ -42,7 +42,7 @@ const cluster = (plural: string, name: string, rest: object): Seed => ({
 
 const controller = (name: string): string => `system:controller:${name}`;
 
-const kubernetes: readonly Seed[] = [
+const kubernetes = (): readonly Seed[] => [
   ...Object.entries(clusterRoles).map(([name, rules]) =>
     cluster('clusterroles', name, { rules: rules.map(rule) }),
   ),
@@ -87,7 +87,7 @@ export function rbac(fabric: ReadView): readonly Seed[] {
     .list<VCenter>('vsphere.sandbox/vcenters')
     .map(({ spec }) => `Group sso:Everyone@${spec.ssoDomain}`);
   return [
-    ...kubernetes,
+    ...kubernetes(),
     seed(`${group}/clusterroles`, everybody, { rules: forEverybody.map(rule) }),
     seed(`${group}/clusterrolebindings`, everybody, boundTo('ClusterRole', everybody, groups)),
   ];
