@@ -7,6 +7,7 @@ import { defineConfig } from 'vite';
 import { spreads } from './src/runtime/build/spreads.mjs';
 import { beginnings } from './web/vite/beginnings.ts';
 import { budget } from './web/vite/budget.ts';
+import { chunks } from './web/vite/chunks.ts';
 import { pagePlugins } from './web/vite/plugins.ts';
 import { headers } from './web/vite/policy.ts';
 import { unpacked } from './web/vite/unpacked.ts';
@@ -21,6 +22,11 @@ export default defineConfig({
     // Engines keep and read a script of one-byte characters in half the memory.
     rolldownOptions: { output: { charset: 'ascii' } },
   },
-  build: { outDir: '../build/site', emptyOutDir: true, modulePreload: { polyfill: false } },
+  build: {
+    outDir: '../build/site',
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: chunks } },
+  },
   preview: { headers },
 });

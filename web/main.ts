@@ -17,7 +17,10 @@ function fetchAhead(): void {
   for (const load of first) load().catch(() => undefined);
 }
 
-theme.follow();
-mount(Page, { target: document.body });
-void openFirst();
-fetchAhead();
+// Not from the top of the module: to say where a worker or a file was asked for, the engine would read all of it again.
+queueMicrotask(() => {
+  theme.follow();
+  mount(Page, { target: document.body });
+  void openFirst();
+  fetchAhead();
+});
