@@ -133,6 +133,7 @@ import { tasks } from './vsphere/task.ts';
 import { users } from './vsphere/user.ts';
 import { vcenters } from './vsphere/vcenter.ts';
 import { virtualMachines } from './vsphere/virtual-machine.ts';
+import { customizationSpecs } from './vsphere/customization.ts';
 import { vmClasses } from './vsphere/vm-class.ts';
 
 /** In the order in which discovery tells them. */
@@ -218,6 +219,7 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   clusterSupervisorServices,
   vsphereNamespaces,
   endedSessions,
+  customizationSpecs,
   vmClasses,
   users,
   groups,

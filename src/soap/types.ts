@@ -138,7 +138,7 @@ const written: Readonly<Record<string, string>> = {
   CreateVM_Task: 'config:VirtualMachineConfigSpec',
   CloneVM_Task: 'spec:VirtualMachineCloneSpec',
   VirtualMachineCloneSpec:
-    'location:VirtualMachineRelocateSpec template:boolean powerOn:boolean config:VirtualMachineConfigSpec',
+    'location:VirtualMachineRelocateSpec template:boolean powerOn:boolean config:VirtualMachineConfigSpec customization:CustomizationSpec',
   RelocateVM_Task: 'spec:VirtualMachineRelocateSpec',
   VirtualMachineRelocateSpec:
     'disk:VirtualMachineRelocateSpecDiskLocator[] deviceChange:VirtualDeviceConfigSpec[]',
@@ -163,6 +163,16 @@ const written: Readonly<Record<string, string>> = {
   VirtualVmxnet3: 'key:int controllerKey:int unitNumber:int connectable:VirtualDeviceConnectInfo',
   VirtualE1000: 'key:int controllerKey:int unitNumber:int connectable:VirtualDeviceConnectInfo',
   VirtualE1000e: 'key:int controllerKey:int unitNumber:int connectable:VirtualDeviceConnectInfo',
+  CustomizationSpec:
+    'nicSettingMap:CustomizationAdapterMapping[] globalIPSettings:CustomizationGlobalIPSettings',
+  CustomizationGlobalIPSettings: 'dnsSuffixList:string[] dnsServerList:string[]',
+  CustomizationAdapterMapping: 'adapter:CustomizationIPSettings',
+  CustomizationIPSettings: 'gateway:string[] dnsServerList:string[]',
+  CustomizationLinuxPrep: 'hwClockUTC:boolean',
+  CustomizeVM_Task: 'spec:CustomizationSpec',
+  CreateCustomizationSpec: 'item:CustomizationSpecItem',
+  OverwriteCustomizationSpec: 'item:CustomizationSpecItem',
+  CustomizationSpecItem: 'spec:CustomizationSpec',
   ResourceAllocationInfo: 'reservation:long limit:long expandableReservation:boolean shares:SharesInfo',
   SharesInfo: 'shares:int',
   CreateResourcePool: 'spec:ResourceConfigSpec',

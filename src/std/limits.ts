@@ -155,6 +155,8 @@ export const limits = {
   /** Simulated time that a link may ask to run through: ten years. */
   linkSpanMsMax: 10 * 366 * 24 * 3600 * 1000,
 
+  customizationSpecsMax: 500,
+
   /** Tasks and events that vCenter keeps, the newest; the real one keeps those of thirty days. */
   tasksKeptMax: 1_000,
   vcenterEventsKeptMax: 2_000,

@@ -9,6 +9,7 @@ import { complianceOperations } from './inventory/compliance.ts';
 import { datacenterOperations } from './inventory/datacenters.ts';
 import { hostOperations } from './inventory/hosts.ts';
 import { machines } from './inventory/machines/machines.ts';
+import { customizationOperations } from './inventory/machines/customization.ts';
 import { networkOperations } from './inventory/networks.ts';
 import { poolOperations } from './inventory/pool-operations.ts';
 import { storage } from './inventory/storage.ts';
@@ -45,6 +46,7 @@ export const operations: readonly Operation[] = [
   ...poolOperations,
   ...networkOperations,
   ...machines,
+  ...customizationOperations,
   ...storage,
   ...complianceOperations,
   ...tagOperations,

@@ -2,6 +2,7 @@
 // Its steps are the timeline that the Pod's page shows; its placement is the decision that put it where it is.
 import { boolean, integer, string } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
+import { customization } from './customization.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
 const reasonCounts = {
@@ -216,6 +217,8 @@ export const virtualMachines = fabricKind(
           type: 'array',
           items: { type: 'object', required: ['key', 'value'], properties: { key: string, value: string } },
         },
+        /** What its guest was made to be at its first start. */
+        customization,
         /** It is copied, and never powered on. */
         isTemplate: boolean,
         /** Moments that it can be reverted to. */

@@ -8,6 +8,7 @@ import { change, machineOf } from '../inventory/machines/machine.ts';
 import { relocate, remove } from '../inventory/machines/machines.ts';
 import { guestActions, guestOf, powerActions, powerOn } from '../inventory/machines/power.ts';
 import { titleOfEntity } from '../authorization/entity.ts';
+import { customizationAsked } from './customization.ts';
 import { objectOf, referenceArg, textArg } from './arguments.ts';
 import { createSpecOf, datastoreAt } from './machine-spec.ts';
 import { settingsAfter } from './machine-settings.ts';
@@ -62,7 +63,9 @@ function cloneMachine(call: VimCall): Json {
       datastore: referred(member(location, 'datastore')),
     }),
   };
-  const made = asFault(() => clone(asCall(call, asked)).moid);
+  const customization = member(spec, 'customization');
+  const wanted = customization === undefined ? undefined : customizationAsked(customization);
+  const made = asFault(() => clone(asCall(call, asked), wanted).moid);
   if (member(spec, 'template') === true)
     change(
       call,

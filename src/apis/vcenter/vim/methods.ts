@@ -5,6 +5,7 @@ import { authorizationMembers } from './authorization.ts';
 import { clusterMethods } from './clusters.ts';
 import { collectorMethods } from './collector.ts';
 import { containerVolumeMethods } from './container-volumes.ts';
+import { customizationMethods } from './customization.ts';
 import { eventMethods } from './events.ts';
 import { historyMethods } from './history.ts';
 import { hostConfigMethods } from './host-config/members.ts';
@@ -33,6 +34,7 @@ const all: readonly VimMethod[] = [
   ...clusterMethods,
   ...machineMethods,
   ...lifecycleMethods,
+  ...customizationMethods,
   ...snapshotMethods,
   ...templateMethods,
   ...poolMethods,

@@ -37,6 +37,7 @@ const managers = [
 
 /** Managers whose names in the service's content are not their types', or whose ids are not. */
 const others = {
+  customizationSpecManager: ['CustomizationSpecManager', 'CustomizationSpecManager'],
   customFieldsManager: ['CustomFieldsManager', 'CustomFieldsManager'],
   datastoreNamespaceManager: ['DatastoreNamespaceManager', 'DatastoreNamespaceManager'],
   diagnosticManager: ['DiagnosticManager', 'DiagMgr'],

@@ -41,6 +41,7 @@ const itemTypes: Readonly<Record<string, string>> = {
   filter: 'ManagedObjectReference',
   historicalInterval: 'PerfInterval',
   host: 'ManagedObjectReference',
+  info: 'CustomizationSpecInfo',
   latestPage: 'Event',
   network: 'ManagedObjectReference',
   perfCounter: 'PerfCounterInfo',

@@ -1,5 +1,6 @@
 // Copies of VMs. Source: vSphere Automation API, com.vmware.vcenter.VM.CloneSpec.
 import { assignedMac } from '../../../../kinds/vsphere/assigned-devices.ts';
+import type { Customization } from '../../../../kinds/vsphere/customization.ts';
 import type { Hardware } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { fnv1a32, uuidFrom } from '../../../../std/hash.ts';
 import { boolean, string } from '../../../../store/schema/infer.ts';
@@ -8,19 +9,30 @@ import type { Call } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
 import { checkName, folderFor } from '../places.ts';
 import { namesIn, register } from './create.ts';
+import { fitting, specNamed } from './customization.ts';
 import { isOwn, machineOf, managed, type OwnMachine } from './machine.ts';
 import { datastoreOf, placeAsked, placementSchema } from './placement.ts';
 
 const cloneSchema = {
   type: 'object',
   required: ['source', 'name'],
-  properties: { source: string, name: string, placement: placementSchema, power_on: boolean },
+  properties: {
+    source: string,
+    name: string,
+    placement: placementSchema,
+    power_on: boolean,
+    guest_customization_spec: { type: 'object', properties: { name: string } },
+  },
 } as const;
 
-/** A copy with disks, addresses and an identity of its own, where its source is unless it is said otherwise. */
-export function clone(call: Call) {
+/** Its guest is customized as it is wanted, or by the specification that is named. A copy with disks, addresses and an identity of its own, where its source is unless it is said otherwise. */
+export function clone(call: Call, wanted?: Customization) {
   const { fabric, write } = call;
-  const { source, name, placement = {}, power_on: isOn } = readBody(cloneSchema, call.body);
+  const body = readBody(cloneSchema, call.body);
+  const { source, name, placement = {}, power_on: isOn, guest_customization_spec: customized } = body;
+  const customization =
+    wanted ??
+    (customized?.name === undefined ? undefined : specNamed(fabric, customized.name).spec.customization);
   const from = machineOf({ ...call, params: { vm: source } });
   if (!isOwn(from)) throw managed(from);
   const folder = placement.folder ?? from.spec.folder ?? '';
@@ -39,6 +51,7 @@ export function clone(call: Call) {
     cluster: place?.pool.cluster ?? from.spec.cluster,
     resourcePool: place?.pool.resource_pool ?? from.spec.resourcePool ?? '',
     hardware: copied(fabric, from, name, uuid, placement.datastore),
+    ...(customization === undefined ? {} : { customization: fitting(customization, from) }),
   };
   register(call, moid, spec, place?.host?.metadata.name ?? place?.pool.host ?? from.status?.host);
   return { moid, isOn: isOn === true };

@@ -1,5 +1,5 @@
 // What VMware Tools tell of a guest: its name, its networks, whether programs may be started in it. A control plane VM's addresses are those
-// that its Supervisor gave it; guests of people's own VMs have no addresses here. Source: vSphere Automation API,
+// that its Supervisor gave it; a guest of people's own has those that it was customized with. Source: vSphere Automation API,
 // com.vmware.vcenter.vm.guest.{Identity, Networking, Operations}.
 import { primaryNetworkOf, standsOn, type Supervisor } from '../../../../kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
@@ -19,11 +19,12 @@ const usualGuests = { ControlPlane: 'VMWARE_PHOTON_64', Pod: 'CRXPOD_1', VM: 'OT
 export const guestOsOf = ({ spec }: VirtualMachine): string => spec.guestOs ?? usualGuests[spec.role];
 
 /** The name that the guest has for itself. */
-export const hostNameOf = ({ spec }: VirtualMachine): string => spec.node ?? spec.displayName;
+export const hostNameOf = ({ spec }: VirtualMachine): string =>
+  spec.node ?? spec.customization?.hostName ?? spec.displayName;
 
 function identity(vm: VirtualMachine): Json {
   const name = guestOsOf(vm);
-  const { managementIp } = vm.spec;
+  const ip = vm.spec.managementIp ?? vm.spec.customization?.nics[0]?.address;
   return {
     name,
     family: name.startsWith('WINDOWS') ? 'WINDOWS' : 'LINUX',
@@ -33,7 +34,7 @@ function identity(vm: VirtualMachine): Json {
       args: [],
     },
     host_name: hostNameOf(vm),
-    ...(managementIp === undefined ? {} : { ip_address: managementIp }),
+    ...(ip === undefined ? {} : { ip_address: ip }),
   };
 }
 
@@ -42,10 +43,16 @@ const supervisorOfMachine = (fabric: ReadView, { spec }: VirtualMachine): Superv
     ? list<Supervisor>(fabric, 'supervisors').find((supervisor) => standsOn(supervisor, spec.cluster))
     : undefined;
 
+/** Those that its guest was customized with; what DHCP would give is not known here. */
+const customizedAddressesOf = ({ spec }: VirtualMachine) =>
+  (spec.customization?.nics ?? []).map(({ address, prefix = 24 }) =>
+    address === undefined ? [] : [{ ip_address: address, prefix_length: prefix }],
+  );
+
 /** Addresses of each adapter, in the order of adapters, with the length of their subnet's prefix; the leader has the floating one too. */
 export function addressesOf(fabric: ReadView, vm: VirtualMachine) {
   const supervisor = supervisorOfMachine(fabric, vm);
-  if (supervisor === undefined) return [];
+  if (supervisor === undefined) return customizedAddressesOf(vm);
   const { management, workloads } = supervisor.spec;
   const floating = supervisor.status?.leader === vm.metadata.name ? [management.floatingIp] : [];
   const eth0 = { own: [vm.spec.managementIp, ...floating], prefix: prefixBitsOf(management.subnetMask) };
@@ -57,9 +64,16 @@ export function addressesOf(fabric: ReadView, vm: VirtualMachine) {
 }
 
 function networking(vm: VirtualMachine, call: Call): Json {
-  const { dnsServers = [], searchDomains = [] } = supervisorOfMachine(call.fabric, vm)?.spec.management ?? {};
+  const { customization } = vm.spec;
+  const { dnsServers = [], searchDomains = [] } =
+    customization === undefined
+      ? (supervisorOfMachine(call.fabric, vm)?.spec.management ?? {})
+      : { dnsServers: customization.dnsServers, searchDomains: customization.dnsSuffixes };
   return {
-    dns_values: { host_name: hostNameOf(vm), domain_name: searchDomains[0] ?? '' },
+    dns_values: {
+      host_name: hostNameOf(vm),
+      domain_name: customization?.domain ?? searchDomains[0] ?? '',
+    },
     ...(dnsServers.length === 0
       ? {}
       : { dns: { ip_addresses: [...dnsServers], search_domains: [...searchDomains] } }),
@@ -83,9 +97,16 @@ function interfaces(vm: VirtualMachine, call: Call): Json {
 /** Out by the management network's gateway. */
 function routes(vm: VirtualMachine, call: Call): Json {
   const supervisor = supervisorOfMachine(call.fabric, vm);
-  const gateway_address = supervisor?.spec.management.gateway;
-  if (gateway_address === undefined) return [];
-  return [{ network: '0.0.0.0', prefix_length: 0, gateway_address, interface_index: 0 }];
+  const gateway = supervisor?.spec.management.gateway;
+  const gateways =
+    gateway === undefined
+      ? (vm.spec.customization?.nics ?? []).map(({ gateways: [first] }) => first)
+      : [gateway];
+  return gateways.flatMap((gateway_address, interface_index) =>
+    gateway_address === undefined
+      ? []
+      : [{ network: '0.0.0.0', prefix_length: 0, gateway_address, interface_index }],
+  );
 }
 
 const base = 'vcenter/vm/{vm}/guest';

@@ -56,12 +56,6 @@ const onNone: readonly Refused[] = [
     privilege: 'VirtualMachine.Inventory.Register',
     words: 'Files of virtual machines that vCenter does not know',
   },
-  {
-    method: 'POST',
-    path: 'vcenter/guest/customization-specs',
-    privilege: 'VirtualMachine.Provisioning.ModifyCustSpecs',
-    words: 'Customization specifications',
-  },
 ];
 
 export const notHere: readonly Operation[] = [...all, ...onNone].map(

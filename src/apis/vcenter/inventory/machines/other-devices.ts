@@ -44,10 +44,4 @@ export const otherDevices: readonly Operation[] = [
     }),
     in: since8,
   },
-  {
-    method: 'GET',
-    path: 'vcenter/guest/customization-specs',
-    privilege: 'VirtualMachine.Provisioning.ReadCustSpecs',
-    answer: () => ok([]),
-  },
 ];
