@@ -1,6 +1,6 @@
 // A JSON reader (RFC 8259) for bodies that came from outside. JSON.parse hides what Kubernetes answers for: members
 // written twice, and `1.0` where an integer is due; both are reported here, errors in the words of Go's encoding/json.
-// Holds: depth is limited, no member becomes a prototype. Deliberately absent: integers above 2^53 keep no exact value.
+// Holds: depth is limited, no member becomes a prototype, and what rounds an integer beyond 2^53 is told.
 import type { Json } from './draft.ts';
 import { setOwn } from './own.ts';
 
@@ -14,6 +14,8 @@ export interface JsonScanned {
   readonly duplicates: readonly string[];
   /** Paths of whole numbers written with a fraction or an exponent, as `1.0`: no integers to Kubernetes. */
   readonly floats: readonly string[];
+  /** Integers that no number here holds, as they were written, by their paths. */
+  readonly rounded: ReadonlyMap<string, string>;
 }
 
 export interface JsonScanError {
@@ -25,7 +27,12 @@ export function scanJson(text: string, depthMax = JSON_DEPTH_MAX): JsonScanned |
   const scanner = new Scanner(text, depthMax);
   const value = scanner.document();
   if (value === FAILED) return { error: { ...position(text, scanner.at), message: scanner.message } };
-  return { value, duplicates: [...scanner.duplicates], floats: [...scanner.floats] };
+  return {
+    value,
+    duplicates: [...scanner.duplicates],
+    floats: [...scanner.floats],
+    rounded: scanner.rounded,
+  };
 }
 
 function position(text: string, at: number): { readonly line: number; readonly column: number } {
@@ -60,11 +67,19 @@ const LITERALS: ReadonlyMap<string, readonly [word: string, value: boolean | nul
   ['n', ['null', null]],
 ]);
 
+/** Integers of so many digits are exact, whatever they are. */
+const exactDigits = 15;
+
+function isExact(written: string, value: number): boolean {
+  return !/^-?\d+$/.test(written) || Number.isSafeInteger(value) || BigInt(written) === BigInt(value);
+}
+
 class Scanner {
   at = 0;
   message = '';
   readonly duplicates = new Set<string>();
   readonly floats = new Set<string>();
+  readonly rounded = new Map<string, string>();
   readonly #text: string;
   readonly #depthMax: number;
   readonly #path: (string | number)[] = [];
@@ -213,6 +228,8 @@ class Scanner {
       return FAILED;
     }
     if (Number.isInteger(value) && /[.eE]/.test(written)) this.#note(this.floats);
+    else if (written.length > exactDigits && !isExact(written, value) && this.rounded.size < FINDINGS_MAX)
+      this.rounded.set(this.#where(), written);
     return value;
   }
 
@@ -248,13 +265,14 @@ class Scanner {
   }
 
   #note(findings: Set<string>): void {
-    if (findings.size >= FINDINGS_MAX) return;
-    findings.add(
-      this.#path.reduce<string>((path, step) => {
-        if (typeof step === 'number') return `${path}[${step}]`;
-        return path === '' ? step : `${path}.${step}`;
-      }, ''),
-    );
+    if (findings.size < FINDINGS_MAX) findings.add(this.#where());
+  }
+
+  #where(): string {
+    return this.#path.reduce<string>((path, step) => {
+      if (typeof step === 'number') return `${path}[${step}]`;
+      return path === '' ? step : `${path}.${step}`;
+    }, '');
   }
 
   #fail(context: string): typeof FAILED {

@@ -19,6 +19,8 @@ export interface Parsed {
   readonly strictly?: string;
   /** Paths of whole numbers that were written as `1.0`, which no integer field takes. */
   readonly floats: readonly string[];
+  /** As in `JsonScanned`. */
+  readonly rounded?: ReadonlyMap<string, string>;
 }
 
 const bodyTypes = [mediaTypes.json, mediaTypes.yaml, mediaTypes.protobuf];
@@ -72,8 +74,8 @@ export function parseBody(
   }
   const scanned = scanJson(body);
   if ('error' in scanned) throw unrecognized(notTyped(scanned.error.message));
-  const { duplicates, floats } = scanned;
-  return { value: typed(scanned.value, unrecognized), duplicates, floats };
+  const { duplicates, floats, rounded } = scanned;
+  return { value: typed(scanned.value, unrecognized), duplicates, floats, rounded };
 }
 
 function notTyped(why: string): string {

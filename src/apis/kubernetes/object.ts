@@ -116,6 +116,18 @@ function readCustom(
   return { draft, problems };
 }
 
+/** The sandbox keeps numbers as JavaScript has them. Bounds in definitions are no integers to Kubernetes either. */
+export function roundingWarnings(
+  kind: Kind,
+  rounded: ReadonlyMap<string, string> | undefined,
+): readonly string[] {
+  if (rounded === undefined || rounded.size === 0 || kind.kind === 'CustomResourceDefinition') return [];
+  return [...rounded].map(
+    ([path, written]) =>
+      `${path}: ${written} is kept as ${Number(written)}: the sandbox rounds integers beyond 2^53`,
+  );
+}
+
 /** The draft of a body, or the refusal of one that cannot be handled as its kind. */
 export function decodeObject(
   definitions: Definitions,
@@ -133,5 +145,6 @@ export function decodeObject(
   const { draft, problems } = read;
   if (validation === 'Strict' && problems.length > 0)
     throw refuse(`strict decoding error: ${problems.join(', ')}`);
-  return { draft, warnings: validation === 'Warn' ? problems : [] };
+  const rounded = roundingWarnings(kind, parsed.rounded);
+  return { draft, warnings: validation === 'Warn' ? [...problems, ...rounded] : rounded };
 }

@@ -19,7 +19,7 @@ import { bodyText, mediaTypeOf } from './body.ts';
 import { tooLarge, unprocessable, unsupportedMediaType } from './generic.ts';
 import { negotiate } from './negotiate.ts';
 import { inGoOrder, sortTouched, touchedBy } from './go-order.ts';
-import { readObject, type Decoded } from './object.ts';
+import { readObject, roundingWarnings, type Decoded } from './object.ts';
 import type { FieldValidation, WriteParameters } from './options.ts';
 import { dedupOwners } from './owner-references.ts';
 import { keyOfTarget } from './read.ts';
@@ -47,6 +47,7 @@ interface Patch {
   /** What strict validation minds in the patch itself. */
   readonly problems: readonly string[];
   readonly floats: readonly string[];
+  readonly rounded: ReadonlyMap<string, string>;
 }
 
 /** What a patch makes of a value. */
@@ -77,7 +78,7 @@ function readPatch(request: WireRequest): Patch {
   const prefix = type === mediaTypes.strategicMergePatch ? '' : 'error decoding patch: ';
   const scanned = scanJson(bodyText(request));
   if ('error' in scanned) throw badRequest(`${prefix}${scanned.error.message}`);
-  const { value, duplicates, floats } = scanned;
+  const { value, duplicates, floats, rounded } = scanned;
   const isMap = typeof value === 'object' && !Array.isArray(value);
   if (type !== mediaTypes.jsonPatch && !isMap) {
     const found = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
@@ -89,7 +90,7 @@ function readPatch(request: WireRequest): Patch {
     type === mediaTypes.jsonPatch
       ? ['json patch ', unknownMembers(value, duplicates)]
       : ['', duplicates.map((path) => `duplicate field ${quoteGo(path)}`)];
-  return { type, value, problems: findings.map((finding) => lead + finding), floats };
+  return { type, value, problems: findings.map((finding) => lead + finding), floats, rounded };
 }
 
 const operationMembers = ['op', 'path', 'from', 'value'];
@@ -177,7 +178,8 @@ export function patched(
   if (validation === 'Strict' && problems.length > 0) {
     throw notMade(shown(), `strict decoding error: ${problems.join(', ')}`);
   }
-  return { draft: read.draft, warnings: validation === 'Warn' ? problems : [] };
+  const warnings = roundingWarnings(kind, patch.rounded);
+  return { draft: read.draft, warnings: validation === 'Warn' ? [...problems, ...warnings] : warnings };
 }
 
 /** What a patch may not change, although an update with the same words is a conflict. */

@@ -96,6 +96,18 @@ describe('scanJson', () => {
     expect(scanJson(text)).toMatchObject({ floats: ['a', 'c[0]', 'd.e'] });
   });
 
+  it('tells which integers are rounded', () => {
+    const text =
+      '{"a":9007199254740993,"b":[9007199254740992,-9007199254740995],"c":12345678901234567.5,"d":1e400}';
+    const rounded = [
+      ['a', '9007199254740993'],
+      ['b[1]', '-9007199254740995'],
+    ];
+    const scanned = scanJson(text.replace(',"d":1e400', ''));
+    expect('value' in scanned && [...scanned.rounded]).toEqual(rounded);
+    expect(scanJson(text)).toHaveProperty('error');
+  });
+
   it('keeps at most a hundred findings', () => {
     const text = `[${Array.from({ length: 200 }, (_, i) => `{"k${i}":1.0,"k${i}":1}`).join(',')}]`;
     const result = scanJson(text);

@@ -55,6 +55,19 @@ describe.each(['POST', 'PUT'])('a body by %s', (method) => {
   });
 });
 
+it('warns of integers that are not kept as they are, in all modes', () => {
+  const world = worldOf();
+  const big = (name: string) =>
+    `{"metadata":{"name":"${name}","generateName":""},"spec":{"leaseDurationSeconds":1},"x":9007199254740993}`;
+  const path = '/apis/coordination.k8s.io/v1/namespaces/demo/leases?fieldValidation=Ignore';
+  const rounding = warning(
+    'x: 9007199254740993 is kept as 9007199254740992: the sandbox rounds integers beyond 2^53',
+  );
+  expect(ask(world, 'POST', path, { body: big('one') }).headers['warning']).toEqual([rounding]);
+  const patched = ask(world, 'PATCH', path.replace('?', '/one?'), { body: big('one'), type: mergePatch });
+  expect(patched.headers['warning']).toEqual([rounding]);
+});
+
 interface PatchRow {
   readonly what: string;
   readonly type: string;
