@@ -6,13 +6,23 @@ import type { Service } from '../kinds/core/service/service.ts';
 import { getOwn } from '../std/own.ts';
 import type { ReadView } from '../store/view.ts';
 import { imageOf } from './image.ts';
+import { clusterDomain } from './names.ts';
 import { configTexts, fieldText, resourceText, secretTexts } from './reference.ts';
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The name that a Pod's containers have for themselves. */
-export function hostnameOf({ spec, metadata }: Pod): string {
-  return spec.hostname ?? metadata.name.slice(0, 63);
+export function hostnameOf(pod: Pod): string {
+  return pod.spec.setHostnameAsFQDN === true ? fullNameOf(pod) : shortNameOf(pod);
+}
+
+const shortNameOf = ({ spec, metadata }: Pod): string => spec.hostname ?? metadata.name.slice(0, 63);
+
+/** With the domain that a Pod with a subdomain is in. Source: kubernetes pkg/kubelet/kubelet_pods.go, GeneratePodHostNameAndDomain. */
+export function fullNameOf(pod: Pod): string {
+  const { subdomain } = pod.spec;
+  if (!subdomain) return shortNameOf(pod);
+  return `${shortNameOf(pod)}.${subdomain}.${pod.metadata.namespace ?? ''}.svc.${clusterDomain}`;
 }
 
 function prefixOf(name: string): string {

@@ -4,7 +4,7 @@ import type { Container } from '#types';
 import { createFiles, type Files } from '../shell/files.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { ReadView } from '../store/view.ts';
-import { hostnameOf } from './environment.ts';
+import { fullNameOf, hostnameOf } from './environment.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 import { imageOf, type Base } from './image.ts';
 import { mountsOf } from './mounts.ts';
@@ -87,7 +87,8 @@ function resolvConf(view: ReadView, pod: Pod): string {
 }
 
 function hosts(pod: Pod): string {
-  const own = pod.status?.podIP === undefined ? [] : [`${pod.status.podIP}\t${hostnameOf(pod)}`];
+  const names = [...new Set([fullNameOf(pod), hostnameOf(pod)])].join('\t');
+  const own = pod.status?.podIP === undefined ? [] : [`${pod.status.podIP}\t${names}`];
   const added = (pod.spec.hostAliases ?? []).map(
     ({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}`,
   );

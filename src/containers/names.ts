@@ -2,7 +2,7 @@
 import type { EndpointSlice } from '../kinds/discovery/endpoint-slice.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { Service } from '../kinds/core/service/service.ts';
-import { supervisorOf } from '../kinds/vsphere/supervisor.ts';
+import { ownRange } from '../kinds/networking/service-ranges.ts';
 import { formatIpv4, parseCidr, parseIpv4 } from '../std/ip.ts';
 import type { ReadView } from '../store/view.ts';
 
@@ -12,7 +12,7 @@ export const clusterDomain = 'cluster.local';
 export function clusterDns(view: ReadView): string {
   const service = view.get<Service>('core/services', 'kube-dns', 'kube-system');
   if (service?.spec.clusterIP !== undefined) return service.spec.clusterIP;
-  const cidr = parseCidr(supervisorOf(view)?.spec.workloads.serviceCidr ?? '10.96.0.0/12');
+  const cidr = parseCidr(ownRange(view));
   return cidr === undefined ? '10.96.0.10' : formatIpv4(cidr.base + 10);
 }
 

@@ -1,7 +1,8 @@
 // What a container says of itself and of names: hostname, ip, nslookup, ps, id, date and their like.
 import { err, out, type ExitCode, type Run } from '../../shell/effect.ts';
 import type { Program } from '../../shell/program.ts';
-import { hostnameOf } from '../environment.ts';
+import type { Pod } from '../../kinds/core/pod/pod.ts';
+import { fullNameOf, hostnameOf } from '../environment.ts';
 import { groupName, identityLine, identityOf, userName, userNames, type Identity } from '../identity.ts';
 import { imageOf } from '../image.ts';
 import { isInMemory, mountsOf } from '../mounts.ts';
@@ -109,13 +110,21 @@ function mounted(setting: Setting): string {
   return `overlay on / type overlay (rw,relatime)\nproc on /proc type proc (rw,nosuid,nodev,noexec,relatime)\n${own.join('')}`;
 }
 
+/** What letters ask for: the address, the full name, the domain, the first part. */
+function hostnameText(pod: Pod, letters: string): string {
+  const full = fullNameOf(pod);
+  if (/i/i.test(letters)) return pod.status?.podIP ?? '';
+  if (letters.includes('f')) return full;
+  if (letters.includes('d')) return full.split('.').slice(1).join('.');
+  return letters.includes('s') ? (hostnameOf(pod).split('.')[0] ?? '') : hostnameOf(pod);
+}
+
 /** Programs that every image with a shell has. */
 export function hostPrograms(setting: Setting): readonly Program[] {
   const { pod } = setting;
   return [
-    simple('hostname', 'show the host name', (args) =>
-      args.includes('-i') || args.includes('-I') ? `${pod.status?.podIP ?? ''}\n` : `${hostnameOf(pod)}\n`,
-    ),
+    simple('hostname', 'show the host name', (args) => `${hostnameText(pod, args.join(''))}\n`),
+    simple('dnsdomainname', 'show the domain', () => `${hostnameText(pod, 'd')}\n`),
     {
       name: 'ip',
       summary: 'show addresses and routes',

@@ -61,7 +61,10 @@ function run(given: object, securityContext = {}, untilMs = 3_600_000): string {
     volumeMounts,
     ...given,
   };
-  const whole = pod(main, securityContext);
+  return told(pod(main, securityContext), main, untilMs);
+}
+
+function told(whole: Pod, main: object, untilMs = 3_600_000): string {
   const program = programOf(
     { view, pod: whole, container: main as never, written: [] },
     { startedAt, untilMs, ends: true },
@@ -140,6 +143,29 @@ describe('other programs', () => {
     ['mount | grep -c tmpfs', '2|0 after 0 s'],
   ])('%s', (line, expected) => {
     expect(run({ image: 'busybox:1.36', command: ['sh', '-c', line] })).toBe(expected);
+  });
+
+  it.each<[string, object, string]>([
+    ['hostname; hostname -f', {}, 'p|p|0 after 0 s'],
+    [
+      'hostname; hostname -f; hostname -d; grep p.web /etc/hosts',
+      { subdomain: 'web' },
+      'p|p.web.demo.svc.cluster.local|web.demo.svc.cluster.local|10.0.0.9\tp.web.demo.svc.cluster.local\tp|0 after 0 s',
+    ],
+    [
+      'hostname; hostname -s; echo $HOSTNAME',
+      { subdomain: 'web', setHostnameAsFQDN: true },
+      'p.web.demo.svc.cluster.local|p|p.web.demo.svc.cluster.local|0 after 0 s',
+    ],
+  ])('%s with %o', (line, spec, expected) => {
+    const main = { name: 'main', image: 'busybox:1.36', command: ['sh', '-c', line] };
+    const plain = pod(main);
+    const whole = {
+      ...plain,
+      spec: { ...plain.spec, ...spec },
+      status: { podIP: '10.0.0.9' },
+    } as unknown as Pod;
+    expect(told(whole, main)).toBe(expected);
   });
 
   it('finds what the node has where a container has no limit', () => {
