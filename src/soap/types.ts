@@ -107,7 +107,10 @@ const written: Readonly<Record<string, string>> = {
   ClusterConfigSpec:
     'dasConfig:ClusterDasConfigInfo drsConfig:ClusterDrsConfigInfo dasVmConfigSpec:ClusterDasVmConfigSpec[] drsVmConfigSpec:ClusterDrsVmConfigSpec[] rulesSpec:ClusterRuleSpec[]',
   ClusterConfigSpecEx:
-    'dasConfig:ClusterDasConfigInfo drsConfig:ClusterDrsConfigInfo vsanConfig:VsanClusterConfigInfo dasVmConfigSpec:ClusterDasVmConfigSpec[] drsVmConfigSpec:ClusterDrsVmConfigSpec[] rulesSpec:ClusterRuleSpec[] groupSpec:ClusterGroupSpec[]',
+    'dasConfig:ClusterDasConfigInfo drsConfig:ClusterDrsConfigInfo vsanConfig:VsanClusterConfigInfo dasVmConfigSpec:ClusterDasVmConfigSpec[] drsVmConfigSpec:ClusterDrsVmConfigSpec[] rulesSpec:ClusterRuleSpec[] groupSpec:ClusterGroupSpec[] dpmConfig:ClusterDpmConfigInfo proactiveDrsConfig:ClusterProactiveDrsConfigInfo infraUpdateHaConfig:ClusterInfraUpdateHaConfigInfo',
+  ClusterDpmConfigInfo: 'enabled:boolean hostPowerActionRate:int',
+  ClusterProactiveDrsConfigInfo: 'enabled:boolean',
+  ClusterInfraUpdateHaConfigInfo: 'enabled:boolean',
   ClusterDasConfigInfo:
     'enabled:boolean failoverLevel:int admissionControlEnabled:boolean admissionControlPolicy:ClusterDasAdmissionControlPolicy defaultVmSettings:ClusterDasVmSettings heartbeatDatastore:ref[]',
   ClusterFailoverLevelAdmissionControlPolicy: 'failoverLevel:int resourceReductionToToleratePercent:int',
@@ -146,7 +149,8 @@ const written: Readonly<Record<string, string>> = {
   ReconfigVM_Task: 'spec:VirtualMachineConfigSpec',
   PowerOnMultiVM_Task: 'vm:ref[] option:OptionValue[]',
   VirtualMachineConfigSpec:
-    'numCPUs:int numCoresPerSocket:int memoryMB:long cpuAllocation:ResourceAllocationInfo memoryAllocation:ResourceAllocationInfo deviceChange:VirtualDeviceConfigSpec[] extraConfig:OptionValue[] cpuHotAddEnabled:boolean cpuHotRemoveEnabled:boolean memoryHotAddEnabled:boolean nestedHVEnabled:boolean changeTrackingEnabled:boolean bootOptions:VirtualMachineBootOptions',
+    'numCPUs:int numCoresPerSocket:int memoryMB:long cpuAllocation:ResourceAllocationInfo memoryAllocation:ResourceAllocationInfo deviceChange:VirtualDeviceConfigSpec[] extraConfig:OptionValue[] cpuHotAddEnabled:boolean cpuHotRemoveEnabled:boolean memoryHotAddEnabled:boolean nestedHVEnabled:boolean changeTrackingEnabled:boolean bootOptions:VirtualMachineBootOptions tools:ToolsConfigInfo',
+  ToolsConfigInfo: 'syncTimeWithHost:boolean',
   VirtualMachineBootOptions:
     'bootDelay:long enterBIOSSetup:boolean efiSecureBootEnabled:boolean bootRetryEnabled:boolean bootRetryDelay:long bootOrder:VirtualMachineBootOptionsBootableDevice[]',
   VirtualMachineBootOptionsBootableDiskDevice: 'deviceKey:int',

@@ -3,8 +3,10 @@
 import { vcenterIn } from '../../kinds/vsphere/vcenter.ts';
 import type { Json } from '../../std/draft.ts';
 import { formatHttpDate, formatMilliTime, parseTime } from '../../std/time.ts';
+import type { Host } from '../../kinds/vsphere/host.ts';
 import { notFound } from './failure.ts';
-import { rootFolder } from './inventory/places.ts';
+import { list, rootFolder } from './inventory/places.ts';
+import { routerOf } from './vim/host-config/network.ts';
 import { ok, type Call, type Operation } from './operation.ts';
 
 const get = (path: string, tell: (call: Call) => Json): Operation => ({
@@ -14,6 +16,34 @@ const get = (path: string, tell: (call: Call) => Json): Operation => ({
   on: () => rootFolder,
   answer: (call) => ok(tell(call)),
 });
+
+/** The management network's router, which answers the hosts' questions for names and the time, and the appliance's. */
+function serversOf({ fabric }: Call): readonly string[] {
+  const [host] = list<Host>(fabric, 'hosts');
+  return host === undefined ? [] : [routerOf(host)];
+}
+
+const domainOf = ({ fabric }: Call): string => (vcenterIn(fabric)?.spec.fqdn ?? '').replace(/^[^.]*\.?/, '');
+
+const localAccount: Json = {
+  fullname: 'root',
+  enabled: true,
+  roles: ['superAdmin'],
+  has_password: true,
+};
+
+const proxy: Json = { enabled: false, server: '', port: -1, username: '' };
+const proxied = ['http', 'https', 'ftp'];
+
+/** The release that it is of is the newest: nothing is staged, nothing to install. */
+function update(call: Call): Json {
+  const { version = '' } = vcenterIn(call.fabric)?.spec ?? {};
+  return {
+    state: 'UP_TO_DATE',
+    version: `${version}.00000`,
+    latest_query_time: formatMilliTime(call.fabric.now),
+  };
+}
 
 const deployed = 'VCSA_EMBEDDED';
 
@@ -73,6 +103,42 @@ export const appliance: readonly Operation[] = [
     return [];
   }),
   get('appliance/networking/dns/hostname', ({ fabric }) => vcenterIn(fabric)?.spec.fqdn ?? ''),
+  get('appliance/networking/dns/servers', (call) => ({
+    mode: 'is_static',
+    servers: [...serversOf(call)],
+  })),
+  get('appliance/networking/dns/domains', (call) => [domainOf(call)]),
+  get('appliance/networking/proxy', ({ keyed }) => keyed(proxied.map((name) => [name, proxy]))),
+  get('appliance/networking/proxy/{protocol}', ({ params: { protocol = '' } }) => {
+    if (!proxied.includes(protocol)) throw notFound('Proxy', protocol);
+    return proxy;
+  }),
+  get('appliance/networking/noproxy', () => ['localhost', '127.0.0.1']),
+  get('appliance/networking/firewall/inbound', () => []),
+  get('appliance/ntp', (call) => [...serversOf(call)]),
+  get('appliance/timesync', () => 'NTP'),
+  get('appliance/local-accounts', () => ['root']),
+  get('appliance/local-accounts/{account}', ({ params: { account = '' } }) => {
+    if (account !== 'root') throw notFound('Local account', account);
+    return localAccount;
+  }),
+  get('appliance/local-accounts/policy', () => ({ max_days: 90, min_days: 1, warn_days: 7 })),
+  get('appliance/logging/forwarding', () => []),
+  get('appliance/shutdown', () => ({ action: '' })),
+  get('appliance/update', update),
+  get('appliance/update/pending', () => []),
+  get('appliance/update/policy', () => ({
+    custom_URL: '',
+    default_URL: '',
+    check_schedule: [],
+    auto_stage: false,
+    username: '',
+  })),
+  // Nobody makes backups of it here.
+  get('appliance/recovery/backup/parts', () => []),
+  get('appliance/recovery/backup/schedules', ({ keyed }) => keyed([])),
+  get('appliance/recovery/backup/job', () => []),
+  get('appliance/recovery/backup/job/details', ({ keyed }) => keyed([])),
   // Root may come in by SSH, and gets the shell of a session there.
   get('appliance/access/ssh', () => true),
   get('appliance/access/shell', () => ({ enabled: true, timeout: 0 })),

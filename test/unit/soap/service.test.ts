@@ -90,7 +90,7 @@ describe('a refusal is a fault with its type', () => {
       /'soon' is no int/,
     ],
     ['HostSystem', '../../api', 'EnterMaintenanceMode_Task', '', 'ManagedObjectNotFound', /api/],
-    ['VirtualMachine', 'vm-25', 'UpgradeVM_Task', '', 'NotSupported', /not supported on the object/],
+    ['VirtualMachine', 'vm-25', 'UpgradeTools_Task', '', 'NotSupported', /not supported on the object/],
     ['HostSystem', 'host-21', 'DoNothing', '', undefined, /Unable to resolve WSDL method name DoNothing/],
   ])('%s %s %s', (type, id, method, inner, fault, words) => {
     const answer = client.call(type, id, method, inner);

@@ -3,7 +3,7 @@
 import type { Cluster, DrsRule } from '../../../kinds/vsphere/cluster.ts';
 import type { Json } from '../../../std/draft.ts';
 import { listArg, objectOf, referenceOf, textArg } from './arguments.ts';
-import { invalidParameter, member, VimFault } from './method.ts';
+import { invalidParameter, member, notSupported, VimFault } from './method.ts';
 
 type Drs = Cluster['spec']['drs'];
 type Ha = Cluster['spec']['ha'];
@@ -219,7 +219,24 @@ function haAfter(ha: Ha, spec: Json): Ha {
 }
 
 /** The cluster with what the spec says. */
+/** What a cluster here does not have is refused where it is wanted, rather than forgotten. */
+function checkKnown(spec: Json): void {
+  const listed = (name: string): boolean => {
+    const value = member(spec, name);
+    return Array.isArray(value) ? value.length > 0 : value !== undefined;
+  };
+  const wanted = (name: string): boolean => member(member(spec, name), 'enabled') === true;
+  if (listed('drsVmConfigSpec')) throw notSupported('DRS automation of single virtual machines');
+  if (wanted('dpmConfig')) throw notSupported('Distributed Power Management');
+  if (wanted('proactiveDrsConfig')) throw notSupported('predictive DRS');
+  if (wanted('infraUpdateHaConfig')) throw notSupported('Proactive HA');
+  const monitoring = member(member(spec, 'dasConfig'), 'vmMonitoring') ?? 'vmMonitoringDisabled';
+  if (monitoring !== 'vmMonitoringDisabled')
+    throw notSupported('monitoring of virtual machines by their heartbeats');
+}
+
 export function reconfigured(cluster: Cluster, spec: Json): Cluster {
+  checkKnown(spec);
   const { drs, ha } = cluster.spec;
   return { ...cluster, spec: { ...cluster.spec, drs: drsAfter(drs, spec), ha: haAfter(ha, spec) } };
 }

@@ -2,12 +2,14 @@
 // ClusterComputeResource, ManagedEntity.
 import { clusters, type Cluster } from '../../../kinds/vsphere/cluster.ts';
 import { datacenters, type Datacenter } from '../../../kinds/vsphere/datacenter.ts';
+import { datastores, type Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { folders as folderKind, type Folder as StoredFolder } from '../../../kinds/vsphere/folder.ts';
 import { hosts, type Host } from '../../../kinds/vsphere/host.ts';
 import { resourcePools, type ResourcePool } from '../../../kinds/vsphere/resource-pool.ts';
 import { virtualMachines, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
+import { Tree } from '../authorization/tree.ts';
 import { notFound, resourceInUse } from '../failure.ts';
 import { clusterOf, createCluster, destroyCluster, type ClusterConfig } from '../inventory/clusters.ts';
 import { createDatacenter, createFolder, removeDatacenter } from '../inventory/datacenters.ts';
@@ -19,6 +21,7 @@ import {
   invalidParameter,
   invalidState,
   member,
+  notSupported,
   reference,
   referred,
   startTask,
@@ -199,6 +202,22 @@ const destroy = Object.entries(destroyers).map(([type, [privilege, remove]]): Vi
   answer: (call) => startTask(call, { words: 'Delete', target: { kind: type, name: remove(call) } }),
 }));
 
+/** A folder without VMs: those would be unregistered, and nothing here finds their files again. */
+const unregister: VimMethod = {
+  type: 'Folder',
+  name: 'UnregisterAndDestroy_Task',
+  privilege: 'Folder.Delete',
+  answer: (call) => {
+    const tree = new Tree(call.fabric);
+    const isBelow = (id: string): boolean =>
+      tree.parents(id).some((parent) => parent === call.moid || isBelow(parent));
+    if (list<VirtualMachine>(call.fabric, 'virtualmachines').some(({ metadata }) => isBelow(metadata.name)))
+      throw notSupported('virtual machines that are unregistered');
+    const found = destroy.find(({ type }) => type === 'Folder');
+    return found?.answer(call);
+  },
+};
+
 /** What has a name of its own, by type: its kind and the stored object. */
 function entityOf(call: VimCall, type: string, moid: string) {
   const { fabric } = call;
@@ -215,6 +234,11 @@ function entityOf(call: VimCall, type: string, moid: string) {
       };
     case 'VirtualMachine':
       return { kind: virtualMachines, object: ownOf(call) };
+    case 'Datastore':
+      return {
+        kind: datastores,
+        object: list<Datastore>(fabric, 'datastores').find(({ spec }) => spec.moid === moid),
+      };
     case 'Datacenter':
       return {
         kind: datacenters,
@@ -233,6 +257,7 @@ const renamed: Readonly<Record<string, string>> = {
   ResourcePool: 'Resource.RenamePool',
   VirtualMachine: 'VirtualMachine.Config.Rename',
   Datacenter: 'Datacenter.Rename',
+  Datastore: 'Datastore.Rename',
   ClusterComputeResource: 'Host.Inventory.RenameCluster',
 };
 
@@ -252,4 +277,4 @@ const rename = Object.entries(renamed).map(([type, privilege]): VimMethod => ({
   },
 }));
 
-export const inventoryMethods: readonly VimMethod[] = [...add, ...destroy, ...rename];
+export const inventoryMethods: readonly VimMethod[] = [...add, ...destroy, unregister, ...rename];

@@ -4,7 +4,8 @@ import type { Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { clone } from '../inventory/machines/clone.ts';
 import { create } from '../inventory/machines/create.ts';
-import { change, machineOf } from '../inventory/machines/machine.ts';
+import { upgrade } from '../inventory/machines/compatibility.ts';
+import { change, machineOf, powerOf } from '../inventory/machines/machine.ts';
 import { relocate, remove } from '../inventory/machines/machines.ts';
 import { guestActions, guestOf, powerActions, powerOn } from '../inventory/machines/power.ts';
 import { titleOfEntity } from '../authorization/entity.ts';
@@ -19,9 +20,11 @@ import {
   member,
   referred,
   startTask,
+  VimFault,
   type VimCall,
   type VimMethod,
 } from './method.ts';
+import { powers } from './powers.ts';
 
 const type = 'VirtualMachine';
 
@@ -76,6 +79,45 @@ function cloneMachine(call: VimCall): Json {
   else if (member(spec, 'powerOn') === true)
     asFault(() => powerOn(call, machineOf(asCall(call, undefined, { vm: made }))));
   return startTask(call, { words: 'Clone virtual machine', target: targetOf(source), result: made });
+}
+
+/** Its source runs, and so does the copy from the beginning. */
+function instantClone(call: VimCall): Json {
+  const source = ownOf(call);
+  const spec = objectOf(getOwn(call.body, 'spec'), 'spec');
+  const location = member(spec, 'location');
+  if (powerOf(source) !== 'POWERED_ON')
+    throw new VimFault(
+      'InvalidPowerState',
+      `The attempted operation cannot be performed in the current state (${powers[powerOf(source)]}).`,
+      { requestedState: 'poweredOn', existingState: powers[powerOf(source)] },
+    );
+  const asked = {
+    source: call.moid,
+    name: textArg(spec, 'name'),
+    placement: placed({
+      folder: referred(member(location, 'folder')),
+      resource_pool: referred(member(location, 'pool')),
+      datastore: referred(member(location, 'datastore')),
+    }),
+  };
+  const made = asFault(() => clone(asCall(call, asked)).moid);
+  asFault(() => powerOn(call, machineOf(asCall(call, undefined, { vm: made }))));
+  return startTask(call, {
+    words: 'Instant Clone virtual machine',
+    target: targetOf(source),
+    result: made,
+  });
+}
+
+/** `vmx-20`, or the newest that there is. */
+function upgradeMachine(call: VimCall): Json {
+  const vm = ownOf(call);
+  const version = getOwn(call.body, 'version');
+  if (version !== undefined && typeof version !== 'string') throw invalidParameter('version');
+  const asked = version === undefined ? {} : { version: version.toUpperCase().replace('-', '_') };
+  asFault(() => upgrade(asCall(call, asked, { vm: call.moid })));
+  return startTask(call, { words: 'Upgrade virtual hardware', target: targetOf(vm) });
 }
 
 function relocateMachine(call: VimCall): Json {
@@ -138,6 +180,18 @@ export const lifecycleMethods: readonly VimMethod[] = [
     answer: createMachine,
   },
   { type, name: 'CloneVM_Task', privilege: 'VirtualMachine.Provisioning.Clone', answer: cloneMachine },
+  {
+    type,
+    name: 'InstantClone_Task',
+    privilege: 'VirtualMachine.Provisioning.Clone',
+    answer: instantClone,
+  },
+  {
+    type,
+    name: 'UpgradeVM_Task',
+    privilege: 'VirtualMachine.Config.UpgradeVirtualHardware',
+    answer: upgradeMachine,
+  },
   { type, name: 'RelocateVM_Task', privilege: 'Resource.HotMigrate', answer: relocateMachine },
   { type, name: 'Destroy_Task', privilege: 'VirtualMachine.Inventory.Delete', answer: destroyMachine },
   ...power,

@@ -127,6 +127,10 @@ export function settingsAfter(vm: OwnMachine, asked: Json | undefined): Spec {
   checkAllocation(asked, 'cpuAllocation');
   checkAllocation(asked, 'memoryAllocation');
   if (said(asked, 'nestedHVEnabled', true) ?? false) throw notSupported('nested virtualization');
+  const latency = member(member(asked, 'latencySensitivity'), 'level') ?? 'normal';
+  if (latency !== 'normal') throw notSupported(`latency sensitivity ${String(latency)}`);
+  if (member(member(asked, 'tools'), 'syncTimeWithHost') === true)
+    throw notSupported('clocks of guests that follow their host');
   const displayName = said(asked, 'name', '') ?? spec.displayName;
   checkName('Virtual machine', displayName, []);
   const guestId = said(asked, 'guestId', '');

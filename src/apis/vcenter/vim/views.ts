@@ -1,12 +1,13 @@
 // Views and the search index. A view says by its id what it is of, so nothing is kept. Source: vim25 ViewManager, ContainerView, ListView,
 // SearchIndex.
+import type { Host } from '../../../kinds/vsphere/host.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { list, rootFolder } from '../inventory/places.ts';
 import { flagArg, listArg, referenceArg, referenceOf, textArg } from './arguments.ts';
-import { reference, referred, type VimCall, type VimMethod } from './method.ts';
+import { member, reference, referred, type VimCall, type VimMethod } from './method.ts';
 import { Inventory } from './properties.ts';
 
 /** How far below its container a view looks. */
@@ -120,10 +121,44 @@ function machinesByUuid(call: VimCall): readonly Json[] {
     .flatMap(({ metadata }) => referenceTo(call, metadata.name) ?? []);
 }
 
-/** Hosts by the name that they were added by. */
-function hostsByName(call: VimCall): readonly Json[] {
+/** VMs whose guests say so of themselves, as their Tools tell. */
+function machinesByGuest(call: VimCall, isAsked: (guest: Json | undefined) => boolean): readonly Json[] {
+  const inventory = new Inventory(call.fabric);
+  return list<VirtualMachine>(call.fabric, 'virtualmachines')
+    .filter(({ metadata }) => isAsked(inventory.properties(metadata.name)?.['guest']))
+    .flatMap(({ metadata }) => referenceTo(call, metadata.name) ?? []);
+}
+
+/** VMs, or hosts, by an address. */
+function byAddress(call: VimCall): readonly Json[] {
+  const ip = textArg(call.body, 'ip');
+  if (flagArg(call.body, 'vmSearch'))
+    return machinesByGuest(call, (guest) =>
+      ((member(guest, 'net') ?? []) as readonly Json[]).some((nic) =>
+        ((member(nic, 'ipAddress') ?? []) as readonly Json[]).includes(ip),
+      ),
+    );
+  return list<Host>(call.fabric, 'hosts')
+    .filter(({ spec }) => spec.managementIp === ip)
+    .flatMap(({ spec }) => referenceTo(call, spec.moid) ?? []);
+}
+
+/** By where its configuration file is, `[vsanDatastore] web/web.vmx`. */
+function byDatastorePath(call: VimCall): Json | undefined {
+  const path = textArg(call.body, 'path');
+  const inventory = new Inventory(call.fabric);
+  const found = list<VirtualMachine>(call.fabric, 'virtualmachines').find(
+    ({ metadata }) =>
+      member(member(inventory.properties(metadata.name)?.['config'], 'files'), 'vmPathName') === path,
+  );
+  return referenceTo(call, found?.metadata.name);
+}
+
+/** VMs by their guests' names, hosts by the name that they were added by. */
+function byName(call: VimCall): readonly Json[] {
   const name = textArg(call.body, 'dnsName').toLowerCase();
-  if (flagArg(call.body, 'vmSearch')) return [];
+  if (flagArg(call.body, 'vmSearch'))
+    return machinesByGuest(call, (guest) => String(member(guest, 'hostName') ?? '').toLowerCase() === name);
   const inventory = new Inventory(call.fabric);
   return inventory
     .ids()
@@ -140,6 +175,9 @@ export const viewMethods: readonly VimMethod[] = [
   { type: 'SearchIndex', name: 'FindChild', answer: findChild },
   { type: 'SearchIndex', name: 'FindByUuid', answer: (call) => machinesByUuid(call)[0] },
   { type: 'SearchIndex', name: 'FindAllByUuid', answer: (call) => [...machinesByUuid(call)] },
-  { type: 'SearchIndex', name: 'FindByDnsName', answer: (call) => hostsByName(call)[0] },
-  { type: 'SearchIndex', name: 'FindAllByDnsName', answer: (call) => [...hostsByName(call)] },
+  { type: 'SearchIndex', name: 'FindByDnsName', answer: (call) => byName(call)[0] },
+  { type: 'SearchIndex', name: 'FindAllByDnsName', answer: (call) => [...byName(call)] },
+  { type: 'SearchIndex', name: 'FindByIp', answer: (call) => byAddress(call)[0] },
+  { type: 'SearchIndex', name: 'FindAllByIp', answer: (call) => [...byAddress(call)] },
+  { type: 'SearchIndex', name: 'FindByDatastorePath', answer: byDatastorePath },
 ];

@@ -36,7 +36,7 @@ function changeHardware(call: Call) {
 }
 
 /** To the version asked, or the newest; only of a VM that is off, and never back. */
-function upgrade(call: Call) {
+export function upgrade(call: Call) {
   const schema = { type: 'object', properties: { version: string } } as const;
   const { version = newestHardware(call.fabric) } =
     call.body === undefined ? {} : readBody(schema, call.body);
