@@ -5,8 +5,10 @@ import { breather } from '../shell/execute.ts';
 import type { Files } from '../shell/files.ts';
 import type { Program, Session } from '../shell/program.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
+import type { FirstClassDisk } from '../kinds/vsphere/first-class-disk.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../store/view.ts';
+import { keptOnDisks, type DiskFile } from './disks.ts';
 import { environmentOf } from './environment.ts';
 import { imageOf } from './image.ts';
 import { tokensIn, type TokenWish } from './mounts.ts';
@@ -31,6 +33,8 @@ export interface Place {
   readonly ask?: Setting['ask'];
   /** Keeps what was written, with the CRX. */
   readonly keep: (vm: VirtualMachine, written: readonly Written[]) => void;
+  /** Keeps what is on the disk of a volume from now on. */
+  readonly keepOnDisk: (disk: FirstClassDisk, files: readonly DiskFile[]) => void;
 }
 
 export interface Wish {
@@ -69,7 +73,7 @@ export function execute(
   { command, tty }: Wish,
   hearer: Hearer,
 ): Execution | { readonly trouble: string } {
-  const { view, pod, container, vmOf, keep, ask, tokenOf } = place;
+  const { view, pod, container, vmOf, keep, keepOnDisk, ask, tokenOf } = place;
   const now = view();
   const files = filesOf(now, pod, container, vmOf(pod));
   for (const wish of tokensIn(pod, container)) files.write(wish.path, tokenOf(pod, wish));
@@ -126,6 +130,8 @@ export function execute(
     if (touched.length + ends.length === 0 || vm === undefined) return;
     const written = [...(vm.status?.written ?? []), ...ends.splice(0)];
     keep(vm, keptAfter(view(), pod, container, written, tree.files, touched));
+    const fresh = keptAfter(view(), pod, container, [], tree.files, touched);
+    for (const [disk, on] of keptOnDisks(view(), pod, fresh)) keepOnDisk(disk, on);
   };
   let terminal: Tty | undefined;
   const process = new Process(program.run(args, session), {

@@ -23,7 +23,7 @@ const reasons: Readonly<Record<number, string>> = {
 const server = (container: Container): string => {
   const name = shortName(container.image ?? '');
   if (name.startsWith('nginx'))
-    return `nginx/${/:(\d+(\.\d+)+)/.exec(container.image ?? '')?.[1] ?? '1.27.5'}`;
+    return `nginx/${/:(1\.\d+(\.\d+)?)/.exec(container.image ?? '')?.[1] ?? '1.27.5'}`;
   return name.startsWith('httpd') ? 'Apache/2.4.63 (Unix)' : name;
 };
 

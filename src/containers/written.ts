@@ -7,6 +7,7 @@ import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import { base64ToBytes, bytesToBase64 } from '../std/base64.ts';
 import { bytesToText, holdsBytes, textToBytes } from '../std/byte-text.ts';
 import type { ReadView } from '../store/view.ts';
+import { writtenOnDisks } from './disks.ts';
 import { fileTreeOf } from './file-tree.ts';
 import { mountsOf, type Mount } from './mounts.ts';
 
@@ -69,7 +70,7 @@ export function filesFrom(
   const files = fileTreeOf(view, pod, container);
   const mounts = mountsOf(view, pod, container);
   const run = runOf(pod, container);
-  for (const kept of written)
+  for (const kept of [...writtenOnDisks(view, pod), ...written])
     lay(files, kept.place === run ? [kept.path] : inVolumes(mounts, kept), textOf(kept));
   return files;
 }

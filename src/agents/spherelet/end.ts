@@ -1,10 +1,14 @@
 // How a Spherelet ends a Pod that is deleted: hooks, signal, the CRX off, the Pod let go.
 import { stopOf } from '../../containers/hooks.ts';
+import { hasClaims, keptOnDisks } from '../../containers/disks.ts';
 import { containerPath } from '../../containers/said.ts';
+import { scripted } from '../../containers/script/program.ts';
 import { latency } from '../../control/latency.ts';
 import type { Outcome, Write } from '../../control/loop.ts';
+import type { View } from '../../control/view.ts';
 import { killed } from '../../kinds/core/pod/container-status.ts';
 import { isTerminal, type Pod } from '../../kinds/core/pod/pod.ts';
+import { firstClassDisks } from '../../kinds/vsphere/first-class-disk.ts';
 import { fabricScope } from '../../kinds/vsphere/supervisor.ts';
 import {
   stepAt,
@@ -40,7 +44,22 @@ export function end({ pod, vm, view }: Ground): Outcome | undefined {
     const failing = stops.flatMap(({ notes }) => notes);
     return { writes, notes: told ? [] : [...killing, ...failing], again: due - view.now };
   }
-  return { writes: [removeVm(vm), ...release(pod, view.now)] };
+  return {
+    writes: [removeVm(vm), ...(isTerminal(pod) ? [] : leave(pod, vm, view)), ...release(pod, view.now)],
+  };
+}
+
+/** What its containers wrote in container volumes stays on their disks. */
+export function leave(pod: Pod, vm: VirtualMachine, view: View): readonly Write[] {
+  if (!hasClaims(pod)) return [];
+  const written = [...scripted(view, pod), ...memoryOf(vm).written];
+  return keptOnDisks(view, pod, written).map(([disk, files]) => ({
+    verb: 'update',
+    kind: firstClassDisks,
+    in: fabricScope,
+    object: { ...disk, status: { ...disk.status, written: files } },
+    why: 'a Pod leaves it',
+  }));
 }
 
 export function removeVm(vm: VirtualMachine): Write {

@@ -4,6 +4,7 @@ import type { ContainerStatus } from '#types';
 import { latency, type Span } from '../../control/latency.ts';
 import type { Loop, Note, Outcome } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
+import { diskKinds } from '../../containers/disks.ts';
 import { advanceContainers, askedKinds } from '../../containers/life.ts';
 import { containersOf, unstarted, withContainers } from '../../kinds/core/pod/container-status.ts';
 import { shortName } from '../../kinds/core/pod/image.ts';
@@ -22,7 +23,7 @@ import {
 import { formatTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject } from '../../store/object.ts';
 import { allContainers, imagesOf, note, steps, updatePod, updateVm, type Ground } from './ground.ts';
-import { end, release, removeVm } from './end.ts';
+import { end, leave, release, removeVm } from './end.ts';
 import { awaitImages } from './images.ts';
 import { memoryOf, remember } from './memory.ts';
 import { awaitMounts } from './mounts.ts';
@@ -148,6 +149,7 @@ function keep({ pod, vm, view }: Ground): Outcome | undefined {
   const writes = next === pod ? [] : [updatePod(next, 'containers')];
   const after = remember(vm, memory);
   if (after !== vm) writes.push(updateVm(after, 'what its containers and their probes said'));
+  if (isTerminal(next) && !isTerminal(pod)) writes.push(...leave(next, after, view));
   if (nextAt === undefined) return writes.length === 0 ? undefined : { writes, notes };
   return { writes, notes, again: Math.max(1, nextAt - view.now) };
 }
@@ -233,7 +235,7 @@ export const spherelet: Loop = {
         ? []
         : [`*${next?.metadata.name ?? ''}`],
   },
-  consults: ['vsphere.sandbox/imagedisks', ...mountedKinds, ...askedKinds],
+  consults: [...new Set(['vsphere.sandbox/imagedisks', ...mountedKinds, ...askedKinds, ...diskKinds])],
   expand: (pattern, view) =>
     view.list<Pod>('core/pods', { index: ['node', pattern.slice(1)] }).map(keyOfObject),
   run(key, view): Outcome | undefined {

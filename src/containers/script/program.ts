@@ -7,6 +7,7 @@ import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { MINUTE_MS, parseTime } from '../../std/time.ts';
 import type { ReadView } from '../../store/view.ts';
 import { expandVariables, environmentOf } from '../environment.ts';
+import { hasClaims } from '../disks.ts';
 import { imageOf, isAgnhost } from '../image.ts';
 import type { Files } from '../../shell/files.ts';
 import type { Setting } from '../setting.ts';
@@ -164,6 +165,7 @@ function run(
     const { versions } = theOthers();
     const later = versions.findIndex(({ at }) => at > watch.startedAt);
     const before = later < 0 ? versions : versions.slice(0, later);
+    if (hasClaims(pod)) sawWorld = true;
     const planted = filesFrom(view, pod, container, [...before, ...written]);
     const grown = watched(planted, isReadOnlyIn(view, pod, container), (path) => {
       const { ms = 0, now = 0 } = course ?? {};

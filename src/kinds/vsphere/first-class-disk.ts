@@ -28,6 +28,22 @@ export const firstClassDisks = fabricKind(
       properties: {
         /** Moids of the VMs that have it; several only where a file share is meant. */
         attachedTo: { type: 'array', items: string },
+        /** Files that were written on it, or removed where there is neither text nor bytes; `path` begins at its top. */
+        written: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['path', 'by'],
+            properties: {
+              path: string,
+              /** The uid of the Pod that did. */
+              by: string,
+              text: string,
+              /** What is no text, in base64. */
+              bytes: string,
+            },
+          },
+        },
       },
     },
   },

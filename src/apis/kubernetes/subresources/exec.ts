@@ -8,6 +8,7 @@ import { boundToken, issuer } from '../../../kinds/authentication/account-token.
 import type { ServiceAccount } from '../../../kinds/core/service-account.ts';
 import { fabricScope } from '../../../kinds/vsphere/supervisor.ts';
 import { hash128 } from '../../../std/hash.ts';
+import type { StoredObject } from '../../../store/object.ts';
 import { badRequest } from '../../../store/refusal.ts';
 import { find } from '../read.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type ConversationSink,
   type WireAnswer,
   type WireConversation,
+  type WireRequest,
 } from '../wire.ts';
 import type { WriteCall, WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
@@ -60,6 +62,16 @@ function asking(ask: NonNullable<ConversationSink['ask']>): Place['ask'] {
   };
 }
 
+/** What keeps files with the object of the fabric that they are in. */
+function keeping(plural: string, { metadata }: StoredObject, written: readonly object[]): WireRequest {
+  return {
+    method: 'PATCH',
+    path: `/scopes/${fabricScope}/apis/vsphere.sandbox/v1/${plural}/${metadata.name}`,
+    headers: { 'content-type': 'application/merge-patch+json' },
+    body: JSON.stringify({ status: { written } }),
+  };
+}
+
 export function placeOf(
   tools: WriteTools,
   call: WriteCall,
@@ -87,13 +99,8 @@ export function placeOf(
       return boundToken(tools.tokenKey, { account, audiences, expirationSeconds, bound, now: view.now });
     },
     ask: sink.ask === undefined ? undefined : asking(sink.ask.bind(sink)),
-    keep: (vm, written) =>
-      sink.keep({
-        method: 'PATCH',
-        path: `/scopes/${fabricScope}/apis/vsphere.sandbox/v1/virtualmachines/${vm.metadata.name}`,
-        headers: { 'content-type': 'application/merge-patch+json' },
-        body: JSON.stringify({ status: { written } }),
-      }),
+    keep: (vm, written) => sink.keep(keeping('virtualmachines', vm, written)),
+    keepOnDisk: (disk, files) => sink.keep(keeping('firstclassdisks', disk, files)),
   };
 }
 
