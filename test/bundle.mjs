@@ -5,18 +5,20 @@ import { spreads } from '../src/runtime/build/spreads.mjs';
 
 /**
  * @param {string} file TypeScript module, relative to the test folder
+ * @param {{ noExternal?: true }} ssr with `noExternal` the packages are in it too, as in a page
  * @returns {Promise<string>} address of the JavaScript made of it; needs `npm run generate`
  */
-export async function bundle(file) {
+export async function bundle(file, ssr = {}) {
   const name = file.replace(/\.ts$/, '');
   const outDir = fileURLToPath(new URL(`../build/bench/${name}/`, import.meta.url));
-  const ssr = fileURLToPath(new URL(file, import.meta.url));
+  const entry = fileURLToPath(new URL(file, import.meta.url));
   await build({
     root: fileURLToPath(new URL('..', import.meta.url)),
     configFile: false,
     logLevel: 'warn',
     plugins: [spreads()],
-    build: { ssr, outDir, emptyOutDir: true, target: 'node20' },
+    ssr,
+    build: { ssr: entry, outDir, emptyOutDir: true, target: 'node20' },
   });
   return new URL(`../build/bench/${name}/${name.split('/').at(-1)}.js`, import.meta.url).href;
 }

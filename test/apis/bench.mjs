@@ -16,7 +16,7 @@ say('in process', inProcess.measureInProcess(), (name) =>
 );
 say('over HTTP', await measureOverHttp(inProcess), (name) => name);
 
-const program = fileURLToPath(await bundle('apis/cold-start.ts'));
+const program = fileURLToPath(await bundle('apis/cold-start.ts', { noExternal: true }));
 /** @type {readonly { name: string, value: number, unit: string }[]} */
 const parts = JSON.parse(execFileSync(process.execPath, [program], { encoding: 'utf8' }));
 const whole = parts.reduce((sum, { value }) => sum + value, 0);
