@@ -7,7 +7,7 @@ import { whole, type FormField } from './form.ts';
 import { hostFolderOf, rootPoolOf, vmFolderOf } from './places.ts';
 import { request, vim } from './requests.ts';
 
-const nameField = (value = '', help?: string): FormField => ({
+export const nameField = (value = '', help?: string): FormField => ({
   id: 'name',
   label: 'Name',
   type: 'text',

@@ -10,4 +10,5 @@ function along(moid: string, nth: number): number {
 
 export const vmFolderOf = (datacenter: string): string => `group-v${along(datacenter, 1)}`;
 export const hostFolderOf = (datacenter: string): string => `group-h${along(datacenter, 2)}`;
+export const networkFolderOf = (datacenter: string): string => `group-n${along(datacenter, 4)}`;
 export const rootPoolOf = (cluster: string): string => `resgroup-${along(cluster, 1)}`;

@@ -130,10 +130,16 @@ async function askSwitching(): Promise<Answer<Switching>> {
 export function switching() {
   const causes = [
     watching<Datacenter>(() => listOf(kinds.datacenters)),
-    watching<Thing>(() => listOf(kinds.networks)),
     watching<Thing>(() => listOf(kinds.hosts)),
   ];
+  const changed = [
+    watching<Thing>(() => listOf(kinds.networks)),
+    watching<Thing>(() => listOf(kinds.distributedSwitches)),
+  ];
   return answered<Switching>({ switches: [], networks: [] }, askSwitching, () =>
-    causes.map(({ items }) => items.length).join(),
+    [
+      ...causes.map(({ items }) => items.length),
+      ...changed.flatMap(({ items }) => items.map(({ metadata }) => metadata.resourceVersion)),
+    ].join(),
   );
 }

@@ -289,8 +289,25 @@ export const faultItems = ({ metadata: { name }, spec }: Host): MenuItem[] =>
     reason: spec.power === 'Off' ? 'it has no power' : undefined,
   });
 
-export const datastoreItems = ({ metadata: { name }, spec }: Datastore): MenuItem[] =>
-  breaking(datastoreFaults, { name, moid: spec.moid, isBroken: spec.foreignMiB !== undefined });
+export function datastoreItems(datastore: Datastore): MenuItem[] {
+  const { metadata, spec } = datastore;
+  const { moid } = spec;
+  return [
+    ...rights.guard('Datastore.Rename', { type: 'Datastore', value: moid }, [
+      {
+        label: 'Rename…',
+        icon: 'edit',
+        section: 'Datastore',
+        onselect: () => rename('Datastore', moid, titleOf(datastore)),
+      },
+    ]),
+    ...breaking(datastoreFaults, {
+      name: metadata.name,
+      moid,
+      isBroken: spec.foreignMiB !== undefined,
+    }),
+  ];
+}
 
 /** What can be done with a node; where it has no address, only opening and closing. */
 export function treeActions(
