@@ -4,6 +4,7 @@ import { configurationOperations } from './content/configuration.ts';
 import { itemOperations } from './content/items.ts';
 import { libraryOperations } from './content/libraries.ts';
 import { ovfOperations } from './content/ovf.ts';
+import { vmTemplateOperations } from './content/vm-templates.ts';
 import { clusterOperations } from './inventory/clusters.ts';
 import { complianceOperations } from './inventory/compliance.ts';
 import { datacenterOperations } from './inventory/datacenters.ts';
@@ -40,6 +41,7 @@ export const operations: readonly Operation[] = [
   ...itemOperations,
   ...libraryOperations,
   ...ovfOperations,
+  ...vmTemplateOperations,
   ...datacenterOperations,
   ...clusterOperations,
   ...hostOperations,

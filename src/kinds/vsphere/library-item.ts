@@ -38,6 +38,8 @@ export const libraryItems = fabricKind(
             networks: strings,
           },
         },
+        /** Id of the VM that is the template. */
+        template: string,
         /** When its content was last asked for, in simulated milliseconds. */
         syncAskedAt: integer,
       },

@@ -5,6 +5,7 @@ import { Failure, invalidArgument, notAllowed } from '../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { addItem } from './add-item.ts';
+import { removeTemplate } from './vm-templates.ts';
 import { checkOwn, itemModel, itemOf, itemsOf, librariesOf, libraryOf, startSync } from './found.ts';
 import { fileOperations } from './files.ts';
 import { sessionOperations } from './sessions.ts';
@@ -143,6 +144,7 @@ export const itemOperations: readonly Operation[] = [
     answer: (call) => {
       const item = asked(call);
       checkOwn(call, item.spec.library);
+      removeTemplate(call, item);
       call.write.remove(libraryItems, item, 'Delete Library Item');
       return done;
     },
