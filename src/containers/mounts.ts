@@ -101,7 +101,7 @@ export function mountsOf(view: ReadView, pod: Pod, container: Container): readon
     const volume = pod.spec.volumes?.find(({ name }) => name === mount.name);
     if (volume === undefined) return [];
     const files = filesOf(view, pod, container, volume);
-    const subPath = files === undefined ? '' : subPathOf(view, pod, container, mount);
+    const subPath = subPathOf(view, pod, container, mount);
     const shown = files === undefined ? { files, isFile: false } : part(files, subPath);
     const readOnly = mount.readOnly === true || files !== undefined;
     return [{ path: trimmed(mount.mountPath), volume, readOnly, subPath, ...shown }];

@@ -67,5 +67,6 @@ export function installTools(
     ...shells,
     ...ash,
   ]);
-  if (isAgnhost(setting.container)) found.set('/agnhost', agnhost(setting));
+  if (isAgnhost(setting.container))
+    for (const name of ['/agnhost', '/agnhost-2'] as const) found.set(name, agnhost(setting, name));
 }

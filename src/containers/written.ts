@@ -36,12 +36,17 @@ export function runOf(pod: Pod, { name }: Container): string {
   return `container/${name}/${status?.restartCount ?? 0}`;
 }
 
+/** What of a volume a mount shows, as the beginning of the paths in it: `/html`, empty for all of it. */
+function partOf({ subPath }: Mount): string {
+  return subPath === '' ? '' : `/${subPath.replace(/^(\.?\/)+|\/+$/g, '')}`;
+}
+
 /** Where a path of a container is kept, and under which path there. */
 export function placeOf(pod: Pod, container: Container, mounts: readonly Mount[], path: string): Written {
   const mount = mountAt(mounts, path);
   return mount === undefined || mount.files !== undefined
     ? { place: runOf(pod, container), path }
-    : { place: `volume/${mount.volume.name}`, path: path.slice(mount.path.length) };
+    : { place: `volume/${mount.volume.name}`, path: `${partOf(mount)}${path.slice(mount.path.length)}` };
 }
 
 function makeFolders(files: Files, path: string): void {
@@ -78,8 +83,13 @@ export function filesFrom(
 /** Where a file of a volume is seen. */
 export function inVolumes(mounts: readonly Mount[], { place, path }: Written): readonly string[] {
   return mounts
-    .filter(({ volume, files }) => files === undefined && place === `volume/${volume.name}`)
-    .map((mount) => `${mount.path}${path}`);
+    .filter(
+      (mount) =>
+        mount.files === undefined &&
+        place === `volume/${mount.volume.name}` &&
+        `${path}/`.startsWith(`${partOf(mount)}/`),
+    )
+    .map((mount) => `${mount.path}${path.slice(partOf(mount).length)}`);
 }
 
 /** Puts a text there, with the folders that it needs; undefined takes away what is there. */

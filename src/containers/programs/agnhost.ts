@@ -174,16 +174,17 @@ function* generateLogs(flags: Flags): Run<ExitCode> {
   return 0;
 }
 
-export function agnhost(setting: Setting): Program {
+/** @param name that of the program, or of a copy of it that the image has */
+export function agnhost(setting: Setting, name: '/agnhost' | '/agnhost-2'): Program {
   return {
-    name: '/agnhost',
+    name,
     summary: 'commands to test a cluster with',
     *run(args, session): Run<ExitCode> {
       const [command = 'pause', ...rest] = args;
       if (command === 'mounttest') return yield* mountTest(setting, session, flagsOf(rest));
       if (command === 'logs-generator') return yield* generateLogs(flagsOf(rest));
       if (command === 'entrypoint-tester') {
-        yield* out(`[/agnhost ${args.join(' ')}]\n`);
+        yield* out(`[${name} ${args.join(' ')}]\n`);
         return 0;
       }
       if (command === 'pause') yield* out('Paused\n');

@@ -114,6 +114,12 @@ describe('agnhost', () => {
     expect(run({ args: line.split(' ') }, { runAsUser: 1000, runAsGroup: 3000 })).toBe(expected);
   });
 
+  it('is there under another name', () => {
+    expect(run({ command: ['/agnhost-2', 'entrypoint-tester'] })).toBe(
+      '[/agnhost-2 entrypoint-tester]|0 after 0 s',
+    );
+  });
+
   it('finds a group of its own on volumes', () => {
     expect(run({ args: ['mounttest', '--file_mode=/mnt/memory'] }, { fsGroup: 2000 })).toBe(
       'mode of file "/mnt/memory": dgrwxrwxrwx|0 after 0 s',
@@ -126,6 +132,33 @@ describe('agnhost', () => {
       /^(I\d{4} \d\d:\d\d:\d[024]\.\d{6} {7}1 logs_generator\.go:76\] \d (GET|POST|PUT) \/api\/v1\/namespaces\/[a-z-]+\/pods\/\w+ [2-5]\d\d\|){3}0 after 6 s$/,
     );
   });
+});
+
+it('sees of a volume the part that it mounts', () => {
+  const mounts = [
+    { name: 'scratch', mountPath: '/all' },
+    { name: 'scratch', mountPath: '/html', subPath: 'www/html' },
+    { name: 'scratch', mountPath: '/mine', subPathExpr: '$(HOSTNAME)' },
+  ];
+  const line = 'echo a > /html/a; echo b > /all/b; echo c > /mine/c';
+  const main = { image: 'busybox:1.36', command: ['sh', '-c', line], volumeMounts: mounts };
+  const given = { name: 'main', ...main };
+  const whole = pod(given);
+  const program = programOf(
+    { view, pod: whole, container: given as never, written: [] },
+    { startedAt, untilMs: 1_000, ends: true },
+  );
+  expect(program?.written.map(({ place, path }) => `${place}${path}`).toSorted()).toEqual([
+    'volume/scratch/b',
+    'volume/scratch/p/c',
+    'volume/scratch/www/html/a',
+  ]);
+  const seen = { ...given, command: ['sh', '-c', 'find / -type f -path "*ml/a" | sort; cat /mine/c'] };
+  const next = programOf(
+    { view, pod: pod(seen), container: seen as never, written: program?.written ?? [] },
+    { startedAt, untilMs: 1_000, ends: true },
+  );
+  expect(next?.lines.map(({ text }) => text)).toEqual(['/all/www/html/a', '/html/a', 'c']);
 });
 
 describe('other programs', () => {
