@@ -133,6 +133,7 @@ import { tasks } from './vsphere/task.ts';
 import { users } from './vsphere/user.ts';
 import { vcenters } from './vsphere/vcenter.ts';
 import { virtualMachines } from './vsphere/virtual-machine.ts';
+import { customFields } from './vsphere/custom-field.ts';
 import { customizationSpecs } from './vsphere/customization.ts';
 import { vmClasses } from './vsphere/vm-class.ts';
 
@@ -219,6 +220,7 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   clusterSupervisorServices,
   vsphereNamespaces,
   endedSessions,
+  customFields,
   customizationSpecs,
   vmClasses,
   users,

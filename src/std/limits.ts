@@ -156,6 +156,7 @@ export const limits = {
   linkSpanMsMax: 10 * 366 * 24 * 3600 * 1000,
 
   customizationSpecsMax: 500,
+  customFieldsMax: 200,
 
   /** Tasks and events that vCenter keeps, the newest; the real one keeps those of thirty days. */
   tasksKeptMax: 1_000,

@@ -84,7 +84,6 @@ const assignments = reference('LicenseAssignmentManager', 'LicenseAssignmentMana
 /** What managers that keep nothing here tell of themselves; what they would do is not supported. */
 const empty: readonly (readonly [type: string, name: string, value: Json])[] = [
   ['AlarmManager', 'defaultExpression', []],
-  ['CustomFieldsManager', 'field', []],
   ['ExtensionManager', 'extensionList', []],
   ['GuestOperationsManager', 'authManager', reference('GuestAuthManager', 'guestOperationsAuthManager')],
   ['GuestOperationsManager', 'fileManager', reference('GuestFileManager', 'guestOperationsFileManager')],

@@ -5,6 +5,7 @@ import { authorizationMembers } from './authorization.ts';
 import { clusterMethods } from './clusters.ts';
 import { collectorMethods } from './collector.ts';
 import { containerVolumeMethods } from './container-volumes.ts';
+import { customFieldMethods } from './custom-fields.ts';
 import { customizationMethods } from './customization.ts';
 import { eventMethods } from './events.ts';
 import { historyMethods } from './history.ts';
@@ -35,6 +36,7 @@ const all: readonly VimMethod[] = [
   ...machineMethods,
   ...lifecycleMethods,
   ...customizationMethods,
+  ...customFieldMethods,
   ...snapshotMethods,
   ...templateMethods,
   ...poolMethods,

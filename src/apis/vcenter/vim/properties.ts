@@ -12,6 +12,7 @@ import { everywhere, Tree } from '../authorization/tree.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { folders, foldersOf, list, poolOf, titleOf } from '../inventory/places.ts';
 import { pools } from '../inventory/pools.ts';
+import { availableFields, valuesOf } from './custom-fields.ts';
 import { hostProperties } from './host-properties.ts';
 import { machineProperties, refs, type Properties } from './machine-properties.ts';
 import { reference } from './method.ts';
@@ -102,7 +103,9 @@ export class Inventory {
       disabledMethod: [],
       declaredAlarmState: [],
       alarmActionsEnabled: true,
-      customValue: [],
+      customValue: valuesOf(this.#fabric, id),
+      value: valuesOf(this.#fabric, id),
+      availableField: availableFields(this.#fabric, id),
       tag: [],
       ...own,
     };

@@ -27,6 +27,7 @@ export const gone = ({ type, id }: Found): VimFault =>
 /** Lists that may be empty say here what they would have. */
 const itemTypes: Readonly<Record<string, string>> = {
   alarm: 'ManagedObjectReference',
+  availableField: 'CustomFieldDef',
   childEntity: 'ManagedObjectReference',
   childType: 'String',
   configIssue: 'Event',
@@ -55,6 +56,7 @@ const itemTypes: Readonly<Record<string, string>> = {
   scheduledTask: 'ManagedObjectReference',
   tag: 'Tag',
   triggeredAlarmState: 'AlarmState',
+  value: 'CustomFieldValue',
   view: 'ManagedObjectReference',
   viewList: 'ManagedObjectReference',
   vm: 'ManagedObjectReference',
@@ -86,6 +88,7 @@ export function boxed(path: string, value: Json): Json {
 /** Lists are of the type that all of their items have. */
 function baseOf(type: string): string {
   if (/Event(?:Ex)?$/.test(type)) return 'Event';
+  if (type === 'CustomFieldStringValue') return 'CustomFieldValue';
   if (/^Virtual(?:Disk|Vmxnet|E1000|.*Controller|Cdrom|Pointing|Keyboard|.*VideoCard)/.test(type))
     return 'VirtualDevice';
   if (/^Cluster\w*Rule(?:Spec|Info)$/.test(type)) return 'ClusterRuleInfo';
