@@ -95,6 +95,11 @@ const written: Readonly<Record<string, string>> = {
   HostDateTimeConfig: 'ntpConfig:HostNtpConfig enabled:boolean',
   HostNtpConfig: 'server:string[]',
   ConfigurePowerPolicy: 'key:int',
+  SearchDatastore_Task: 'searchSpec:HostDatastoreBrowserSearchSpec',
+  SearchDatastoreSubFolders_Task: 'searchSpec:HostDatastoreBrowserSearchSpec',
+  HostDatastoreBrowserSearchSpec:
+    'details:FileQueryFlags searchCaseInsensitive:boolean matchPattern:string[] sortFoldersFirst:boolean query:FileQuery[]',
+  FileQueryFlags: 'fileType:boolean fileSize:boolean modification:boolean fileOwner:boolean',
   SetField: 'key:int',
   RemoveCustomFieldDef: 'key:int',
   RenameCustomFieldDef: 'key:int',

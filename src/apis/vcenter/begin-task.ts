@@ -9,12 +9,13 @@ export interface Begun {
   readonly awaits?: NonNullable<Task['spec']['awaits']>;
   /** Id of what it makes. */
   readonly result?: string;
+  readonly search?: NonNullable<Task['spec']['search']>;
 }
 
 /** Begins a task; answers its name. */
 export function beginTask(
   { actor, fabric, write }: Pick<Call, 'actor' | 'fabric' | 'write'>,
-  { words, target, awaits, result }: Begun,
+  { words, target, awaits, result, search }: Begun,
 ): string {
   const { now } = fabric;
   const name = `task-${write.revision + 1}`;
@@ -27,6 +28,7 @@ export function beginTask(
       queuedAt: now,
       ...(awaits === undefined ? {} : { awaits }),
       ...(result === undefined ? {} : { result }),
+      ...(search === undefined ? {} : { search }),
     },
     status: { state: 'RUNNING', startedAt: now },
   };

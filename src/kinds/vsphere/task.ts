@@ -1,5 +1,5 @@
 // A vCenter task: what Recent Tasks shows of every change.
-import { integer, string } from '../../store/schema/infer.ts';
+import { boolean, integer, string, strings } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
@@ -22,6 +22,12 @@ export const tasks = fabricKind(
         operation: string,
         /** What it made, where it made something. */
         result: string,
+        /** What is looked for on a datastore, where it is a search: its result is read when it is asked for. */
+        search: {
+          type: 'object',
+          required: ['datastore', 'folder', 'patterns', 'isDeep'],
+          properties: { datastore: string, folder: string, patterns: strings, isDeep: boolean },
+        },
         /** What is awaited of its target; its end ends the task. */
         awaits: {
           type: 'string',

@@ -121,7 +121,9 @@ export const historyMethods: readonly VimMethod[] = [
     name: 'latestPage',
     answer: (call) => {
       const { page, filter } = collected(call.moid);
-      return tasksFound(call, filter).slice(0, page).map(infoOf);
+      return tasksFound(call, filter)
+        .slice(0, page)
+        .map((task) => infoOf(call.fabric, task));
     },
   },
   ...['EventHistoryCollector', 'TaskHistoryCollector'].flatMap((type): VimMethod[] => [

@@ -7,6 +7,7 @@ import { collectorMethods } from './collector.ts';
 import { containerVolumeMethods } from './container-volumes.ts';
 import { customFieldMethods } from './custom-fields.ts';
 import { customizationMethods } from './customization.ts';
+import { datastoreFileMethods } from './datastore-files.ts';
 import { eventMethods } from './events.ts';
 import { historyMethods } from './history.ts';
 import { hostConfigMethods } from './host-config/members.ts';
@@ -42,6 +43,7 @@ const all: readonly VimMethod[] = [
   ...poolMethods,
   ...movingMethods,
   ...networkMethods,
+  ...datastoreFileMethods,
   ...policyMethods,
   ...profileMethods,
   ...managerMethods,

@@ -1,5 +1,7 @@
 // TaskManager, and tasks one by one. Source: vSphere Web Services API, TaskManager, TaskInfo.
 import type { Task } from '../../../kinds/vsphere/task.ts';
+import type { ReadView } from '../../../store/view.ts';
+import { foundBy } from './datastore-files.ts';
 import type { Json } from '../../../std/draft.ts';
 import { formatMilliTime, MINUTE_MS } from '../../../std/time.ts';
 import { entityOf } from '../authorization/entity.ts';
@@ -24,7 +26,7 @@ function resultOf(result: string): Json {
   return type === 'Namespace' ? { _typeName: 'string', _value: result } : reference(type, value);
 }
 
-export function infoOf({ metadata, spec, status }: Task): Json {
+export function infoOf(fabric: ReadView, { metadata, spec, status }: Task): Json {
   const { description, target, initiator, operation, queuedAt } = spec;
   const { state = 'QUEUED', startedAt, completedAt, error } = status ?? {};
   return {
@@ -41,6 +43,7 @@ export function infoOf({ metadata, spec, status }: Task): Json {
     cancelable: false,
     ...(state === 'RUNNING' ? { progress: 0 } : {}),
     ...(state === 'SUCCESS' && spec.result !== undefined ? { result: resultOf(spec.result) } : {}),
+    ...(state === 'SUCCESS' && spec.search !== undefined ? { result: foundBy(fabric, spec.search) } : {}),
     reason: { _typeName: 'TaskReasonUser', userName: wordsOfActor({ user: initiator, groups: [] }) },
     queueTime: formatMilliTime(queuedAt),
     eventChainId: Number(metadata.resourceVersion),
@@ -130,7 +133,7 @@ export const taskMethods: readonly VimMethod[] = [
     privilege: 'System.Read',
     answer: () => undefined,
   })),
-  { type: 'Task', name: 'info', answer: (call) => infoOf(taskOf(call)) },
+  { type: 'Task', name: 'info', answer: (call) => infoOf(call.fabric, taskOf(call)) },
   {
     type: 'Task',
     name: 'CancelTask',
