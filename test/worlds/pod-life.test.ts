@@ -33,6 +33,14 @@ function follow(world: World, seconds: number): string {
 const first = { name: 'first', image: 'busybox', command: ['sleep', '5'] };
 const second = { name: 'second', image: 'migrate:1' };
 
+it('a vSphere Pod that wants its host’s network runs on its own', () => {
+  const world = worldOf();
+  create(world, { hostNetwork: true, hostPID: true, ...podSpec() });
+  pass(world, 120);
+  const { phase, podIP = '' } = statusOf(world);
+  expect([phase, podIP]).toEqual(['Running', expect.stringMatching(/^10\.244\./)]);
+});
+
 describe('the life of a vSphere Pod', () => {
   it.each<[string, object, number]>([
     ['runs', podSpec(), 120],

@@ -1,6 +1,6 @@
 // The address of a Pod that is on no node's own network: who waits for one, who holds one.
 import { isDeleting } from '../../../store/object.ts';
-import { isTerminal, type Pod } from './pod.ts';
+import { isOnHostNetwork, isTerminal, type Pod } from './pod.ts';
 
 /** It has been accepted on its node, and is not on its way out. */
 export function awaitsAddress(pod: Pod | undefined): pod is Pod {
@@ -9,7 +9,7 @@ export function awaitsAddress(pod: Pod | undefined): pod is Pod {
     Boolean(pod.spec.nodeName) &&
     pod.status?.podIP === undefined &&
     pod.status?.startTime !== undefined &&
-    pod.spec.hostNetwork !== true &&
+    !isOnHostNetwork(pod) &&
     !isTerminal(pod) &&
     !isDeleting(pod)
   );
@@ -17,7 +17,7 @@ export function awaitsAddress(pod: Pod | undefined): pod is Pod {
 
 /** The address that it holds: until it is over. */
 export function heldAddress(pod: Pod | undefined): string | undefined {
-  if (pod === undefined || pod.spec.hostNetwork === true || isTerminal(pod)) return undefined;
+  if (pod === undefined || isOnHostNetwork(pod) || isTerminal(pod)) return undefined;
   return pod.status?.podIP;
 }
 

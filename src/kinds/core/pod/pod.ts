@@ -37,6 +37,11 @@ export function isVspherePod(pod: Pod): boolean {
   return pod.metadata.annotations?.[vmMoidAnnotation] !== undefined;
 }
 
+/** A Supervisor ignores that a vSphere Pod wants its host's network: it is a machine of its own. */
+export function isOnHostNetwork(pod: Pod): boolean {
+  return pod.spec.hostNetwork === true && !isVspherePod(pod);
+}
+
 /** The Pod with the condition; when that changed last is kept where only its words did. */
 export function withCondition(pod: Pod, condition: PodCondition): Pod {
   const before = pod.status?.conditions?.find(({ type }) => type === condition.type);
@@ -175,10 +180,7 @@ export const pods = kubernetesKind<Pod>({
     unschedulable: unschedulableAs,
     /** Pods with a node that still wait for an address: all, and by namespace. */
     awaitsAddress: (pod) =>
-      pod.spec.nodeName &&
-      pod.status?.podIP === undefined &&
-      pod.spec.hostNetwork !== true &&
-      !isTerminal(pod)
+      pod.spec.nodeName && pod.status?.podIP === undefined && !isOnHostNetwork(pod) && !isTerminal(pod)
         ? ['*', `*${pod.metadata.namespace ?? ''}`]
         : [],
   },
