@@ -33,6 +33,36 @@ it.each<[string, string, readonly string[]]>([
   ).toEqual(ids);
 });
 
+it.each<[string, string, readonly string[]]>([
+  [
+    '<searchStr>ANNA</searchStr><exactMatch>false</exactMatch><findUsers>true</findUsers><findGroups>true</findGroups>',
+    '',
+    ['dev-anna'],
+  ],
+  [
+    '<searchStr>administrator</searchStr><exactMatch>true</exactMatch><findUsers>true</findUsers><findGroups>true</findGroups>',
+    '',
+    ['administrator'],
+  ],
+  [
+    '<searchStr>admins</searchStr><exactMatch>false</exactMatch><findUsers>true</findUsers><findGroups>false</findGroups>',
+    '',
+    [],
+  ],
+  [
+    '<searchStr>dcadmins</searchStr><exactMatch>true</exactMatch><findUsers>false</findUsers><findGroups>true</findGroups>',
+    'VSPHERE.LOCAL',
+    ['DCAdmins'],
+  ],
+])('users and groups are looked up: %s', (inner, domain, names) => {
+  const client = signedIn();
+  const within_ = domain === '' ? '' : `<domain>${domain}</domain>`;
+  const told = client.returned('UserDirectory', 'UserDirectory', 'RetrieveUserGroups', `${within_}${inner}`);
+  expect(told.map((each) => textAt(each, 'principal'))).toEqual(names);
+  const elsewhere = `<domain>other.lab</domain>${inner}`;
+  expect(client.call('UserDirectory', 'UserDirectory', 'RetrieveUserGroups', elsewhere).status).toBe(500);
+});
+
 describe('what is not here is refused, rather than forgotten', () => {
   const client = signedIn();
   const drs =

@@ -26,6 +26,7 @@ import { snapshotMethods } from './snapshots.ts';
 import { taskMethods } from './tasks.ts';
 import { templateMethods } from './templates.ts';
 import type { VimMethod } from './method.ts';
+import { userDirectoryMethods } from './user-directory.ts';
 import { viewMethods } from './views.ts';
 
 const all: readonly VimMethod[] = [
@@ -49,6 +50,7 @@ const all: readonly VimMethod[] = [
   ...managerMethods,
   ...containerVolumeMethods,
   ...sessionMethods,
+  ...userDirectoryMethods,
   ...taskMethods,
   ...eventMethods,
   ...historyMethods,

@@ -49,6 +49,7 @@ const others = {
   scheduledTaskManager: ['ScheduledTaskManager', 'ScheduledTaskManager'],
   storageResourceManager: ['StorageResourceManager', 'StorageResourceManager'],
   vStorageObjectManager: ['VcenterVStorageObjectManager', 'VStorageObjectManager'],
+  userDirectory: ['UserDirectory', 'UserDirectory'],
   virtualDiskManager: ['VirtualDiskManager', 'virtualDiskManager'],
 } as const;
 
