@@ -70,4 +70,5 @@ export const toolsConfig = (version: number): JsonObject => ({
   toolsUpgradePolicy: 'manual',
   syncTimeWithHostAllowed: true,
   syncTimeWithHost: false,
+  lastInstallInfo: { _typeName: 'ToolsConfigInfoToolsLastInstallInfo', counter: 0 },
 });
