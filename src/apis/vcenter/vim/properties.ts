@@ -10,6 +10,7 @@ import type { Json } from '../../../std/draft.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { everywhere, Tree } from '../authorization/tree.ts';
 import { entityOf } from '../authorization/entity.ts';
+import { notFound } from '../failure.ts';
 import { folders, foldersOf, list, poolOf, titleOf } from '../inventory/places.ts';
 import { pools } from '../inventory/pools.ts';
 import { availableFields, valuesOf } from './custom-fields.ts';
@@ -135,12 +136,15 @@ export class Inventory {
   #folder(id: string): Properties | undefined {
     const folder = folders(this.#fabric).find((known) => known.folder === id);
     if (folder === undefined) return undefined;
-    const children = this.ids().filter((child) => child !== id && this.parents(child)[0] === id);
-    return {
-      name: folder.name,
-      childType: [...childTypes[folder.type]],
-      childEntity: children.map((child) => reference(entityOf(child).type, child)),
-    };
+    return { name: folder.name, childType: [...childTypes[folder.type]] };
+  }
+
+  /** What is in a folder: read of all of the inventory, so only where it is asked for. */
+  children(folder: string): Json {
+    if (!folders(this.#fabric).some((known) => known.folder === folder)) throw notFound('Folder', folder);
+    return this.ids()
+      .filter((child) => child !== folder && this.parents(child)[0] === folder)
+      .map((child) => reference(entityOf(child).type, child));
   }
 
   #datacenter(id: string): Properties | undefined {

@@ -167,6 +167,12 @@ function byName(call: VimCall): readonly Json[] {
 }
 
 export const viewMethods: readonly VimMethod[] = [
+  {
+    type: 'Folder',
+    name: 'childEntity',
+    privilege: 'System.View',
+    answer: ({ fabric, moid }) => new Inventory(fabric).children(moid),
+  },
   { type: 'ViewManager', name: 'CreateContainerView', answer: createContainerView },
   { type: 'ViewManager', name: 'CreateListView', answer: createListView },
   { type: 'ContainerView', name: 'DestroyView', answer: () => undefined },
