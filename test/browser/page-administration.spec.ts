@@ -5,7 +5,6 @@ import { advance, expect, go, heading, open, pause, test } from './page/site.ts'
 test('a user gets a role on a host, the host loses its power, and a library is subscribed', async ({
   page,
 }) => {
-  test.setTimeout(90_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await pause(page);

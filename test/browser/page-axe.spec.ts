@@ -50,7 +50,6 @@ async function settled(page: Page): Promise<void> {
 }
 
 test('screens', async ({ page }) => {
-  test.setTimeout(120_000);
   await prepare(page);
   const found: string[] = [];
   for (const screen of screens) {
@@ -69,7 +68,6 @@ test('screens', async ({ page }) => {
 });
 
 test('dialogs, menus and the panel', async ({ page }) => {
-  test.setTimeout(120_000);
   await prepare(page);
   const found: string[] = [];
   const check = async (what: string): Promise<void> => {

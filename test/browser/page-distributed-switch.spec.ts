@@ -3,7 +3,6 @@ import { axeInBothThemes } from './page/axe.ts';
 import { advance, expect, go, open, pause, test } from './page/site.ts';
 
 test('enabled by the wizard on a distributed switch with HAProxy', async ({ page }) => {
-  test.setTimeout(90_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await page.getByRole('button', { name: /administrator@/ }).click();
@@ -51,7 +50,6 @@ test('enabled by the wizard on a distributed switch with HAProxy', async ({ page
 });
 
 test('a switch from its creation to its end, by the menus of the tree', async ({ page }) => {
-  test.setTimeout(90_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await pause(page);

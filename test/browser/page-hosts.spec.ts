@@ -3,7 +3,6 @@ import { axeInBothThemes } from './page/axe.ts';
 import { advance, expect, go, heading, open, pause, test } from './page/site.ts';
 
 test('maintenance mode of a host', async ({ page }) => {
-  test.setTimeout(60_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await pause(page);

@@ -3,7 +3,6 @@ import { axeInBothThemes } from './page/axe.ts';
 import { expect, go, heading, open, pause, test } from './page/site.ts';
 
 test('a VM from its creation to its power on, and the trees of vCenter', async ({ page }) => {
-  test.setTimeout(90_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await pause(page);

@@ -5,7 +5,6 @@ import { expect, go, heading, open, pause, test } from './page/site.ts';
 test('policies are compared over a sample, over the open world, and not over what is wrong', async ({
   page,
 }) => {
-  test.setTimeout(90_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await pause(page);

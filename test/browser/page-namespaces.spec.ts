@@ -21,7 +21,6 @@ async function act(page: Page, item: string): Promise<void> {
 }
 
 test('a namespace is created, limited, shared and removed', async ({ page }) => {
-  test.setTimeout(90_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await pause(page);

@@ -171,7 +171,6 @@ for (const [index, file] of files.entries()) {
   const which = index === 0 ? 'a guestbook' : 'the guestbook as it was published';
 
   test(`${which}, applied in the terminal, and its link in a fresh browser`, async ({ page, browser }) => {
-    test.setTimeout(90_000);
     await keepWorkers(page);
     await open(page);
     await tell(page, file, async (text) => {
@@ -205,7 +204,6 @@ for (const [index, file] of files.entries()) {
   });
 
   test(`${which}, applied in the editor`, async ({ page }) => {
-    test.setTimeout(90_000);
     await open(page);
     await tell(page, file, async (text) => {
       const editor = new EditorOf(page);

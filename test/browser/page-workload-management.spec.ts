@@ -3,7 +3,6 @@ import { axeInBothThemes } from './page/axe.ts';
 import { advance, expect, go, heading, open, pause, test } from './page/site.ts';
 
 test('enabled by the wizard on hosts that had one thing missing, and deactivated', async ({ page }) => {
-  test.setTimeout(90_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await page.getByRole('button', { name: /administrator@/ }).click();

@@ -154,7 +154,6 @@ test('shared, opened in a browser that was never used, accepted: the same hash, 
 });
 
 test('a long replay lets others in, and is given up for something else', async ({ page, site }) => {
-  test.setTimeout(120_000);
   const [scenario] = presets;
   if (scenario === undefined) throw new Error('there are no presets');
   const world = World.create({ scenario, kernels: instantiateKernels() });
@@ -239,7 +238,6 @@ test('a link that asks for all that a link may: bounded, and the world on show s
   page,
   site,
 }) => {
-  test.setTimeout(120_000);
   const door = await visit(page, site);
   await door.open();
   await door.clock({ type: 'pause' });
