@@ -28,7 +28,7 @@ function newProfile(): string {
 }
 
 test(`the browser is killed ${kills} times`, async ({ site }) => {
-  test.setTimeout(60_000 + kills * 15_000);
+  test.setTimeout(240_000 + kills * 15_000);
   const profile = newProfile();
   let answered = 0;
   let asked = 0;

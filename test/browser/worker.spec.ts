@@ -66,7 +66,7 @@ test(`the worker is ended in mid-write, ${ends} times: no answered write is lost
   page,
   site,
 }) => {
-  test.setTimeout(60_000 + ends * 3_000);
+  test.setTimeout(240_000 + ends * 3_000);
   await visit(page, site);
   const result = await page.evaluate(
     async ({ path, ends }) => {
