@@ -49,6 +49,8 @@ export const latency = {
   relistMs: 1_500,
   /** From the kubelet's word that a container gets other resources to the runtime's that it has them. Ours. */
   resizedMs: 1_000,
+  /** The service-cidr-controller's deletionGracePeriod: from a range's deletion to its end, where nobody uses it. */
+  serviceCidrGraceMs: 10_000,
   /** So long a postStart hook may take before it counts as one that never comes back. Ours: kubelet's has no limit. */
   hookPatienceMs: 600_000,
   /** From the CRX's power off to its removal from the host. */

@@ -79,6 +79,7 @@ import { ingressClasses } from './networking/ingress-class.ts';
 import { ingresses } from './networking/ingress.ts';
 import { ipAddresses } from './networking/ip-address.ts';
 import { networkPolicies } from './networking/network-policy.ts';
+import { serviceCidrController } from './networking/service-cidr-controller.ts';
 import { serviceCidrs } from './networking/service-cidr.ts';
 import { natRules } from './nsx/nat-rule.ts';
 import { segments } from './nsx/segment.ts';
@@ -292,6 +293,7 @@ export function kubernetesLoops(): readonly Loop[] {
     jobOrphanPods,
     timeToLive,
     loopOf(csrCleaner),
+    loopOf(serviceCidrController),
     loopOf(endpointsController),
     loopOf(endpointSliceController),
     loopOf(endpointSliceMirrorController),

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { isStream, type WireAnswer, type WireRequest } from '../../src/apis/kubernetes/wire.ts';
 import { makeCertificate } from '../../src/runtime/node/certificate.ts';
 import { startServer } from '../../src/runtime/node/server.ts';
-import { clusterAdmin } from '../../src/world.ts';
+import { clusterAdmin, type World } from '../../src/world.ts';
 import { kubectlHaste } from '../clients/kubectl.ts';
 import { startProgram, type Started } from '../clients/programs.ts';
 import { circumstances, type Side } from './page-side.ts';
@@ -61,6 +61,11 @@ function isExecutable(path: string): boolean {
 
 function later(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** A slice at a time, so that the clients of the other transcripts' servers do not wait for all of it. */
+async function goOn(world: World, until: number): Promise<void> {
+  while (!world.run(until).done) await later(0);
 }
 
 export async function realSide(kubectl: RealKubectl): Promise<Side> {
@@ -120,7 +125,7 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
       else if (text.startsWith('as ')) configure(text.slice(3) as Identity);
       else if (text.startsWith('file '))
         writeFileSync(join(home, text.slice(5)), await fixture(text.slice(5)));
-      else world.runTo(world.now + durationOf(text));
+      else await goOn(world, world.now + durationOf(text));
     },
 
     async run(command) {
@@ -140,7 +145,7 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
       if (about !== undefined && about.duringMs > 0) {
         while (!hasEnded() && (opened === openedBefore || silentMs() < settleMs)) await later(10);
         while (!hasEnded() && world.runToChange(until)) await later(1);
-        if (!hasEnded()) world.runTo(until);
+        if (!hasEnded()) await goOn(world, until);
         if (about.interrupted) {
           const since = performance.now();
           while (!hasEnded() && silentMs(since) < interruptMs) await later(10);
@@ -148,7 +153,7 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
         }
       }
       const { out, err, code } = await outcomeOf(program, command);
-      world.runTo(until);
+      await goOn(world, until);
       const plain = (text: string) =>
         text.replaceAll(`127.0.0.1:${port}`, apiServer).replaceAll(home, '/home/dev');
       return { out: plain(out), err: plain(err), code };

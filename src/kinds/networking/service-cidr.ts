@@ -33,27 +33,34 @@ const names = { group: 'networking.k8s.io', kind: 'ServiceCIDR', plural: 'servic
 /** The name of the one that the API server keeps for the cluster's own range. */
 const ownName = 'kubernetes';
 
-/** What has been taken into use says so; a person's word on it stays. */
-function withReady(cidr: ServiceCidr): ServiceCidr {
-  const others = (cidr.status?.conditions ?? []).filter(({ type }) => type !== 'Ready');
-  const ready = {
-    lastTransitionTime: cidr.metadata.creationTimestamp,
-    message: `Kubernetes ${cidr.metadata.name === ownName ? 'default ' : ''}Service CIDR is ready`,
-    reason: '',
-    status: 'True',
-    type: 'Ready',
-  };
-  return { ...cidr, status: { ...cidr.status, conditions: [ready, ...others] } };
+/** What keeps one that is in use. */
+export const serviceCidrFinalizer = 'networking.k8s.io/service-cidr-finalizer';
+
+export function readyMessage(name: string): string {
+  return `Kubernetes ${name === ownName ? 'default ' : ''}Service CIDR is ready`;
 }
 
-const { list, get } = besideStored<ServiceCidr>(names, (view: ReadView) => [
-  {
+/** The cluster's own, which has always been in use. */
+function ownCidr(view: ReadView): ServiceCidr {
+  const metadata = computedMetadata(view, names, ownName);
+  return {
     apiVersion: 'networking.k8s.io/v1',
     kind: names.kind,
-    metadata: computedMetadata(view, names, ownName),
+    metadata: { ...metadata, finalizers: [serviceCidrFinalizer] },
     spec: { cidrs: [ownRange(view)] },
-  },
-]);
+    status: {
+      conditions: [
+        {
+          lastTransitionTime: metadata.creationTimestamp,
+          message: readyMessage(ownName),
+          reason: '',
+          status: 'True',
+          type: 'Ready',
+        },
+      ],
+    },
+  };
+}
 
 export const serviceCidrs = kubernetesKind<ServiceCidr>({
   ...names,
@@ -75,10 +82,6 @@ export const serviceCidrs = kubernetesKind<ServiceCidr>({
       if (cidrs[index] !== cidr) causes.invalid(`${field}[${index}]`, cidrs[index], 'field is immutable');
     if (grows) checkCidrs(cidrs, causes);
   },
-  project: withReady,
-  computed: {
-    list: (view, namespace) => list(view, namespace).map(withReady),
-    get: (view, namespace, name) => withReady(get(view, namespace, name)),
-  },
+  computed: besideStored<ServiceCidr>(names, (view) => [ownCidr(view)]),
   columns: [nameColumn, { name: 'CIDRs', cell: ({ spec }) => (spec?.cidrs ?? []).join(',') }, ageColumn],
 });
