@@ -6,7 +6,7 @@ import { setOwn } from './own.ts';
 
 export const JSON_DEPTH_MAX = 128;
 /** Kubernetes stops counting at a hundred strict errors; so do both lists of findings here. */
-const FINDINGS_MAX = 100;
+export const FINDINGS_MAX = 100;
 
 export interface JsonScanned {
   readonly value: Json;
@@ -70,8 +70,25 @@ const LITERALS: ReadonlyMap<string, readonly [word: string, value: boolean | nul
 /** Integers of so many digits are exact, whatever they are. */
 const exactDigits = 15;
 
-function isExact(written: string, value: number): boolean {
+/** What to tell of integers that were rounded. */
+export function roundingWarnings(rounded: ReadonlyMap<string, string>): readonly string[] {
+  return [...rounded].map(
+    ([path, written]) =>
+      `${path}: ${written} is kept as ${Number(written)}: the sandbox rounds integers beyond 2^53`,
+  );
+}
+
+/** Whether an integer, written in digits, is one that a number can be. */
+export function isExact(written: string, value: number): boolean {
   return !/^-?\d+$/.test(written) || Number.isSafeInteger(value) || BigInt(written) === BigInt(value);
+}
+
+/** `spec.containers[0].image`. */
+export function pathText(steps: readonly (string | number)[]): string {
+  return steps.reduce<string>((path, step) => {
+    if (typeof step === 'number') return `${path}[${step}]`;
+    return path === '' ? step : `${path}.${step}`;
+  }, '');
 }
 
 class Scanner {
@@ -269,10 +286,7 @@ class Scanner {
   }
 
   #where(): string {
-    return this.#path.reduce<string>((path, step) => {
-      if (typeof step === 'number') return `${path}[${step}]`;
-      return path === '' ? step : `${path}.${step}`;
-    }, '');
+    return pathText(this.#path);
   }
 
   #fail(context: string): typeof FAILED {

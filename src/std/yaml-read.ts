@@ -7,6 +7,7 @@ import { base64ToBytes } from './base64.ts';
 import { isObject, type Json, type JsonObject } from './draft.ts';
 import { formatGoFloat } from './go-float.ts';
 import { quoteGo } from './go-quote.ts';
+import { FINDINGS_MAX, isExact, pathText } from './json-scan.ts';
 import { setOwn } from './own.ts';
 import { CONVERTING } from './yaml-problem.ts';
 import type { ScalarMeaning } from './yaml-scalar.ts';
@@ -34,6 +35,15 @@ interface Anchored {
   readonly nodes: number;
 }
 
+/** What a document says, and what there is to tell of it. */
+export interface YamlRead {
+  readonly value: Json;
+  /** Which keys stand twice in it, in the library's words; empty where none does. */
+  readonly duplicates: string;
+  /** Integers that no number here holds, as they were written, by their paths. */
+  readonly rounded: ReadonlyMap<string, string>;
+}
+
 const DUPLICATES_SHOWN_MAX = 10;
 const TAG = 'tag:yaml.org,2002:';
 
@@ -44,6 +54,8 @@ export class YamlReader {
   /** What each anchor stands for; `reading` while its own node is not finished. */
   #anchors = new Map<string, Anchored | 'reading'>();
   #duplicates: string[] = [];
+  #rounded = new Map<string, string>();
+  readonly #path: (string | number)[] = [];
   #nodes = 0;
   #aliases = 0;
   #aliasNodes = 0;
@@ -52,14 +64,17 @@ export class YamlReader {
     this.#bounds = bounds;
   }
 
-  /** The value of a document's root, and which keys stand twice in it; throws YamlRefusal. */
-  read(root: unknown, source: YamlSource): { readonly value: Json; readonly duplicates: string } {
+  /** What a document's root says; throws YamlRefusal. */
+  read(root: unknown, source: YamlSource): YamlRead {
     this.#source = source;
     this.#anchors = new Map();
     this.#duplicates = [];
+    this.#rounded = new Map();
+    this.#path.length = 0;
     const value = this.#node(root, 0);
     const lines = this.#duplicates.map((message) => `\n  ${message}`).join('');
-    return { value, duplicates: lines === '' ? '' : `yaml: unmarshal errors:${lines}` };
+    const duplicates = lines === '' ? '' : `yaml: unmarshal errors:${lines}`;
+    return { value, duplicates, rounded: this.#rounded };
   }
 
   #node(node: unknown, depth: number): Json {
@@ -76,7 +91,7 @@ export class YamlReader {
       ? this.#scalar(node)
       : isMap(node)
         ? this.#map(node, depth)
-        : node.items.map((item) => this.#item(item, depth));
+        : node.items.map((item, index) => this.#at(index, () => this.#item(item, depth)));
     if (anchor !== undefined) this.#anchors.set(anchor, { value, nodes: this.#nodes - before + 1 });
     return value;
   }
@@ -84,6 +99,14 @@ export class YamlReader {
   /** An item of a list; `[a: b]` holds a map of one member without braces. */
   #item(item: unknown, depth: number): Json {
     return isPair(item) ? this.#members([item], depth + 1) : this.#node(item, depth + 1);
+  }
+
+  /** Reads what is below a step of the path. */
+  #at(step: string | number, read: () => Json): Json {
+    this.#path.push(step);
+    const value = read();
+    this.#path.pop();
+    return value;
   }
 
   #map(map: YAMLMap, depth: number): Json {
@@ -100,7 +123,7 @@ export class YamlReader {
         continue;
       }
       const key = this.#key(pair.key, depth + 1);
-      const value = this.#node(pair.value, depth + 1);
+      const value = this.#at(key, () => this.#node(pair.value, depth + 1));
       if (Object.hasOwn(members, key)) this.#noteDuplicate(pair, key);
       setOwn(members, key, value);
     }
@@ -167,8 +190,13 @@ export class YamlReader {
       case 'null':
         return null;
       case 'bool':
-      case 'int':
         return meaning.value;
+      case 'int': {
+        const written = String(node.value);
+        if (!isExact(written, meaning.value) && this.#rounded.size < FINDINGS_MAX)
+          this.#rounded.set(pathText(this.#path), written);
+        return meaning.value;
+      }
       case 'float':
         if (Number.isFinite(meaning.value)) return meaning.value;
         throw new YamlRefusal(`json: unsupported value: ${formatGoFloat(meaning.value)}`, offsetOf(node));

@@ -1,14 +1,13 @@
 // YAML as kubectl reads it: cut at `---` lines, each document read as sigs.k8s.io/yaml would, every bound checked
 // before the work is done. Holds: nesting is measured while the text is cut into tokens, because the parser behind
 // would overflow on it (1,800 bytes of `[` end a process). Deliberately absent: directives, binary keys.
-import type { Json } from './draft.ts';
 import { limits } from './limits.ts';
 import { scanJson } from './json-scan.ts';
 import { utf8Length } from './utf8.ts';
 import { composeYaml } from './yaml-compose.ts';
 import type { YamlWork } from './yaml-compose.ts';
 import { controlProblem, describeProblem } from './yaml-problem.ts';
-import { YamlReader, YamlRefusal } from './yaml-read.ts';
+import { YamlReader, YamlRefusal, type YamlRead } from './yaml-read.ts';
 import { YamlSource } from './yaml-source.ts';
 
 export interface YamlLimits {
@@ -23,14 +22,11 @@ export interface YamlLimits {
   readonly nodesMax?: number;
 }
 
-export interface YamlDocument {
-  readonly value: Json;
+export interface YamlDocument extends YamlRead {
   /** The line of the whole text that the document begins on, from 1. */
   readonly line: number;
   /** The document's own text, without the `---` lines around it. */
   readonly source: string;
-  /** What strict decoding minds: keys written twice, of which the last counts. Empty where there are none. */
-  readonly duplicates: string;
 }
 
 export type YamlParsed =
@@ -89,8 +85,8 @@ export function parseYaml(text: string, given: YamlReading = {}): YamlParsed {
       );
     }
     const line = chunk.line + chunk.source.position(result.at).line - 1;
-    const { value, duplicates } = result;
-    documents.push({ value, line, source: chunk.source.text, duplicates });
+    const { value, duplicates, rounded } = result;
+    documents.push({ value, line, source: chunk.source.text, duplicates, rounded });
   }
   return { documents };
 }
@@ -155,13 +151,11 @@ function offsetAt(
 }
 
 /** A value with the offset of its first character, or what is wrong and where. */
-type Outcome =
-  | { readonly value: Json; readonly at: number; readonly duplicates: string }
-  | { readonly message: string; readonly at: number };
+type Outcome = (YamlRead & { readonly at: number }) | { readonly message: string; readonly at: number };
 
 const jsonCutShort = 'unexpected end of JSON input';
 
-const none: Outcome = { value: null, at: 0, duplicates: '' };
+const none: Outcome = { value: null, at: 0, duplicates: '', rounded: new Map() };
 
 function readDocument(
   { source }: { readonly source: YamlSource },
@@ -174,7 +168,7 @@ function readDocument(
   if (source.content[first] === '{' || source.content[first] === '[') {
     const scanned = scanJson(source.content, bounds.depthMax);
     if ('value' in scanned && scanned.duplicates.length === 0) {
-      return { value: scanned.value, at: first, duplicates: '' };
+      return { value: scanned.value, at: first, duplicates: '', rounded: scanned.rounded };
     }
     if (bounds.takesJson && 'error' in scanned && scanned.error.message === jsonCutShort) {
       return { message: 'unexpected EOF', at: source.content.length };

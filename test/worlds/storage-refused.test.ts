@@ -1,6 +1,22 @@
 // What the storage driver of a Supervisor refuses: volumes of files, growth without room, snapshots that are not a guest cluster's.
 import { describe, expect, it } from 'vitest';
-import { claims, vsan, claim, made, said, phase, fabric, disks, freeMiB } from './claims.ts';
+import {
+  claims,
+  vsan,
+  claim,
+  made,
+  mounting,
+  ns,
+  pod,
+  said,
+  phase,
+  fabric,
+  disks,
+  freeMiB,
+  volume,
+  volumes,
+} from './claims.ts';
+import type { World } from '../../src/world.ts';
 import { get, list, mergePatch, pass, send, worldOf } from './setup.ts';
 
 describe('a claim that the driver refuses', () => {
@@ -72,5 +88,48 @@ describe('the webhook of the driver', () => {
     expect(send(world, 'PATCH', `${claims}/data`, patch, mergePatch).body.message).toBe(
       denied(`PVC Annotation ${key} is not mutable by user kubernetes-admin`),
     );
+  });
+});
+
+describe('files of a host', () => {
+  const message = (world: World, name: string) => {
+    const { conditions } = get(world, `${ns}/pods/${name}`)['status'] as {
+      conditions: readonly { type: string; message?: string }[];
+    };
+    return conditions.find(({ type }) => type === 'PodScheduled')?.message;
+  };
+
+  it('are lent to no vSphere Pod, but its own logs to read', () => {
+    const world = worldOf();
+    const reading = (name: string, path: string, readOnly: boolean) => {
+      const { spec, ...rest } = pod(name, [{ name: 'host', hostPath: { path } }]);
+      const volumeMounts = [{ name: 'host', mountPath: '/host', readOnly }];
+      const containers = spec.containers.map((container) => ({ ...container, volumeMounts }));
+      made(world, `${ns}/pods`, { ...rest, spec: { ...spec, containers } });
+    };
+    reading('logs', '/var/log/pods', true);
+    reading('writer', '/var/log/pods', false);
+    reading('docker', '/var/run/docker.sock', true);
+    pass(world, 60);
+    expect(message(world, 'logs')).toBeUndefined();
+    for (const name of ['writer', 'docker'])
+      expect(message(world, name)).toMatch(/\d node\(s\) didn't support the Pod's hostPath volumes/);
+  });
+
+  it('are no local volumes either', () => {
+    const world = worldOf();
+    const hosts = list(world, '/api/v1/nodes').map(({ metadata }) => metadata.name);
+    const terms = [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: hosts }] }];
+    const local = {
+      hostPath: undefined,
+      local: { path: '/disks/a' },
+      nodeAffinity: { required: { nodeSelectorTerms: terms } },
+    };
+    made(world, volumes, volume('disk', local));
+    made(world, claims, claim('data', { storageClassName: 'manual' }));
+    pass(world, 20);
+    made(world, `${ns}/pods`, pod('db', mounting('data')));
+    pass(world, 20);
+    expect(message(world, 'db')).toMatch(/\d node\(s\) didn't support the Pod's local volumes/);
   });
 });

@@ -25,6 +25,30 @@ export interface PodVolumes {
   readonly delayed: readonly PersistentVolumeClaim[];
 }
 
+/** All that a vSphere Pod sees of its host: the logs of its own containers, which it cannot write. */
+const hostPathsOnHosts = ['/var/log/pods', '/var/log/pods/'];
+
+const isHost = (node: Node): boolean => node.metadata.labels?.['node-role.kubernetes.io/agent'] !== undefined;
+
+/** Whether the Pod wants files of its node that an ESXi host does not lend a vSphere Pod. */
+function wantsHostFiles({ spec }: Pod): boolean {
+  for (const { name, hostPath } of spec.volumes ?? []) {
+    if (hostPath === undefined) continue;
+    if (!hostPathsOnHosts.includes(hostPath.path)) return true;
+    const mounts = [...(spec.initContainers ?? []), ...spec.containers].flatMap(
+      ({ volumeMounts = [] }) => volumeMounts,
+    );
+    if (mounts.some((mount) => mount.name === name && mount.readOnly !== true)) return true;
+  }
+  return false;
+}
+
+// The words are ours: what a Supervisor's scheduler says is not published.
+const noHostFiles = "node(s) didn't support the Pod's hostPath volumes";
+const noLocalVolumes = "node(s) didn't support the Pod's local volumes";
+
+const nowhereOnHosts = (node: Node): string | undefined => (isHost(node) ? noHostFiles : undefined);
+
 const anywhere: PodVolumes = { refusal: undefined, delayed: [] };
 
 const refused = (refusal: string): PodVolumes => ({ ...anywhere, refusal });
@@ -49,10 +73,11 @@ function isOffered(claim: PersistentVolumeClaim, node: Node, view: ReadView): bo
     );
 }
 
-/** Works out what the Pod's volumes allow; a Pod without claims may go anywhere. */
+/** Works out what the Pod's volumes allow; a Pod without claims, and without files of its node, may go anywhere. */
 export function volumesOf(pod: Pod, view: ReadView): PodVolumes {
   const names = claimNamesOf(pod);
-  if (names.length === 0) return anywhere;
+  const needsNode = wantsHostFiles(pod);
+  if (names.length === 0) return needsNode ? { ...anywhere, reason: nowhereOnHosts } : anywhere;
   const isOwn = new Set(
     (pod.spec.volumes ?? []).flatMap(({ name, ephemeral }) =>
       ephemeral === undefined ? [] : [claimNameOf(pod, name)],
@@ -95,6 +120,8 @@ export function volumesOf(pod: Pod, view: ReadView): PodVolumes {
     refusal: undefined,
     delayed,
     reason(node) {
+      if (needsNode && isHost(node)) return noHostFiles;
+      if (bound.some(({ spec }) => spec.local !== undefined) && isHost(node)) return noLocalVolumes;
       if (!bound.every((volume) => reaches(volume, node))) return 'node(s) had volume node affinity conflict';
       return madeByHand.every((claim) => isOffered(claim, node, view))
         ? undefined

@@ -10,7 +10,7 @@ import type { StoredObject } from '../../store/object.ts';
 import { badRequest, conflict, Refusal } from '../../store/refusal.ts';
 import type { Definitions } from '../../store/schema/schema.ts';
 import { bodyText } from './body.ts';
-import { readObject, type Decoded } from './object.ts';
+import { readObject, warningsOfRounded, type Decoded } from './object.ts';
 import type { WriteParameters } from './options.ts';
 import type { WireRequest } from './wire.ts';
 
@@ -18,14 +18,15 @@ interface Configuration {
   readonly value: JsonObject;
   /** What strict decoding minds, in a sentence; empty where it minds nothing. */
   readonly problem: string;
+  readonly rounded: ReadonlyMap<string, string>;
 }
 
 function readConfiguration(request: WireRequest): Configuration {
   const parsed = parseYaml(bodyText(request));
   if ('error' in parsed) throw badRequest(`error decoding patch: ${parsed.error.message}`);
   const [document] = parsed.documents;
-  if (document === undefined) return { value: {}, problem: '' };
-  const { value, duplicates } = document;
+  if (document === undefined) return { value: {}, problem: '', rounded: new Map() };
+  const { value, duplicates, rounded } = document;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const found = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     throw badRequest(
@@ -36,6 +37,7 @@ function readConfiguration(request: WireRequest): Configuration {
   return {
     value: value as JsonObject,
     problem: duplicates === '' ? '' : `error converting YAML to JSON: ${duplicates}`,
+    rounded,
   };
 }
 
@@ -52,7 +54,7 @@ export function appliedDraft(
   { fieldManager, force, fieldValidation }: WriteParameters,
   now: number,
 ): Decoded {
-  const { value, problem } = readConfiguration(request);
+  const { value, problem, rounded } = readConfiguration(request);
   const write = { manager: fieldManager, force, time: formatTime(now) };
   const object = applyFields(endpoint, live as Members | undefined, value, write);
   const made = { value: object as JsonObject, duplicates: [], floats: [] };
@@ -63,7 +65,8 @@ export function appliedDraft(
   }
   if (problem !== '' && fieldValidation === 'Strict')
     throw badRequest(`error strict decoding patch: ${problem}`);
-  return { draft: read.draft, warnings: problem !== '' && fieldValidation === 'Warn' ? [problem] : [] };
+  const minded = problem !== '' && fieldValidation === 'Warn' ? [problem] : [];
+  return { draft: read.draft, warnings: [...minded, ...warningsOfRounded(kind, rounded)] };
 }
 
 /** Refuses a new object that says which one it is: there is none. */

@@ -70,7 +70,8 @@ export function parseBody(
       throw unrecognized(parsed.error.message.replace(/^error converting YAML to JSON: /, ''));
     const [document] = parsed.documents;
     const value = typed(document?.value, unrecognized);
-    return { value, duplicates: [], floats: [], strictly: document?.duplicates ?? '' };
+    const { duplicates: strictly = '', rounded = new Map() } = document ?? {};
+    return { value, duplicates: [], floats: [], strictly, rounded };
   }
   const scanned = scanJson(body);
   if ('error' in scanned) throw unrecognized(notTyped(scanned.error.message));

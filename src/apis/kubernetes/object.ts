@@ -1,6 +1,7 @@
 // From plain data to a draft of the kind that an address expects: type and version first, then every field.
 // Messages are the API server's. Source: apiserver pkg/endpoints/handlers/create.go.
 import { copy, type Draft, type JsonObject } from '../../std/draft.ts';
+import { roundingWarnings } from '../../std/json-scan.ts';
 import { quoteGo } from '../../std/go-quote.ts';
 import { apiVersionOf, definitionOf, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
@@ -117,15 +118,11 @@ function readCustom(
 }
 
 /** The sandbox keeps numbers as JavaScript has them. Bounds in definitions are no integers to Kubernetes either. */
-export function roundingWarnings(
+export function warningsOfRounded(
   kind: Kind,
   rounded: ReadonlyMap<string, string> | undefined,
 ): readonly string[] {
-  if (rounded === undefined || rounded.size === 0 || kind.kind === 'CustomResourceDefinition') return [];
-  return [...rounded].map(
-    ([path, written]) =>
-      `${path}: ${written} is kept as ${Number(written)}: the sandbox rounds integers beyond 2^53`,
-  );
+  return rounded === undefined || kind.kind === 'CustomResourceDefinition' ? [] : roundingWarnings(rounded);
 }
 
 /** The draft of a body, or the refusal of one that cannot be handled as its kind. */
@@ -145,6 +142,6 @@ export function decodeObject(
   const { draft, problems } = read;
   if (validation === 'Strict' && problems.length > 0)
     throw refuse(`strict decoding error: ${problems.join(', ')}`);
-  const rounded = roundingWarnings(kind, parsed.rounded);
+  const rounded = warningsOfRounded(kind, parsed.rounded);
   return { draft, warnings: validation === 'Warn' ? [...problems, ...rounded] : rounded };
 }

@@ -19,7 +19,7 @@ import { bodyText, mediaTypeOf } from './body.ts';
 import { tooLarge, unprocessable, unsupportedMediaType } from './generic.ts';
 import { negotiate } from './negotiate.ts';
 import { inGoOrder, sortTouched, touchedBy } from './go-order.ts';
-import { readObject, roundingWarnings, type Decoded } from './object.ts';
+import { readObject, warningsOfRounded, type Decoded } from './object.ts';
 import type { FieldValidation, WriteParameters } from './options.ts';
 import { dedupOwners } from './owner-references.ts';
 import { keyOfTarget } from './read.ts';
@@ -178,7 +178,7 @@ export function patched(
   if (validation === 'Strict' && problems.length > 0) {
     throw notMade(shown(), `strict decoding error: ${problems.join(', ')}`);
   }
-  const warnings = roundingWarnings(kind, patch.rounded);
+  const warnings = warningsOfRounded(kind, patch.rounded);
   return { draft: read.draft, warnings: validation === 'Warn' ? [...problems, ...warnings] : warnings };
 }
 

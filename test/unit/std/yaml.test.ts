@@ -105,8 +105,14 @@ describe('documents', () => {
       '# first\na: 1\n---\n---\n# only a comment\n--- # note\n\nb:\n- 2\n...\nignored: true\n---\nnull\n';
     expect(parseYaml(text)).toEqual({
       documents: [
-        { value: { a: 1 }, line: 2, source: '# first\na: 1\n', duplicates: '' },
-        { value: { b: [2] }, line: 8, source: '\nb:\n- 2\n...\nignored: true\n', duplicates: '' },
+        { value: { a: 1 }, line: 2, source: '# first\na: 1\n', duplicates: '', rounded: new Map() },
+        {
+          value: { b: [2] },
+          line: 8,
+          source: '\nb:\n- 2\n...\nignored: true\n',
+          duplicates: '',
+          rounded: new Map(),
+        },
       ],
     });
   });

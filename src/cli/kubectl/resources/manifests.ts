@@ -3,8 +3,9 @@
 import { canonicalJson } from '../../../std/canonical-json.ts';
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
+import { roundingWarnings } from '../../../std/json-scan.ts';
 import { parseYaml } from '../../../std/yaml.ts';
-import { readAll, type Run } from '../../effect.ts';
+import { err, readAll, type Run } from '../../effect.ts';
 import { resolvePath } from '../../../shell/files.ts';
 import { isPattern, matches } from '../../../shell/glob.ts';
 import { homeOf, type Session } from '../../../shell/program.ts';
@@ -113,7 +114,12 @@ export function* eachDocument(
   const text = made ?? (path === '-' ? yield* readAll() : (session.files.read(path) ?? ''));
   const whole = parseYaml(text, { takesJson: true });
   if ('documents' in whole) {
-    for (const { value } of whole.documents) yield* onDocument(value);
+    for (const { value, rounded } of whole.documents) {
+      // Bounds in definitions are no integers to Kubernetes either.
+      const isBound = isObject(value) && textAt(value, 'kind') === 'CustomResourceDefinition';
+      for (const warning of isBound ? [] : roundingWarnings(rounded)) yield* err(`Warning: ${warning}\n`);
+      yield* onDocument(value);
+    }
     return;
   }
   // What comes before the mistake is done; the mistake's line counts from the last separator.

@@ -66,6 +66,24 @@ it('warns of integers that are not kept as they are, in all modes', () => {
   expect(ask(world, 'POST', path, { body: big('one') }).headers['warning']).toEqual([rounding]);
   const patched = ask(world, 'PATCH', path.replace('?', '/one?'), { body: big('one'), type: mergePatch });
   expect(patched.headers['warning']).toEqual([rounding]);
+  const yaml = 'metadata: {name: two}\nspec: {leaseDurationSeconds: 1}\nx: 9007199254740993\n';
+  const type = 'application/yaml';
+  expect(ask(world, 'POST', path, { body: yaml, type }).headers['warning']).toEqual([rounding]);
+});
+
+it('warns of integers in what is applied', () => {
+  const world = worldOf();
+  const path = '/apis/apps/v1/namespaces/demo/deployments/web?fieldManager=me';
+  const containers = '[{name: a, image: b}], terminationGracePeriodSeconds: 9007199254740993';
+  const pod = `{metadata: {labels: {a: b}}, spec: {containers: ${containers}}}`;
+  const spec = `{selector: {matchLabels: {a: b}}, template: ${pod}}`;
+  const body = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: ${spec}\n`;
+  const said = ask(world, 'PATCH', path, { body, type: 'application/apply-patch+yaml' });
+  expect(said.headers['warning']).toEqual([
+    warning(
+      'spec.template.spec.terminationGracePeriodSeconds: 9007199254740993 is kept as 9007199254740992: the sandbox rounds integers beyond 2^53',
+    ),
+  ]);
 });
 
 interface PatchRow {
