@@ -67,6 +67,16 @@ const written: Readonly<Record<string, string>> = {
     'volumeIds:CnsVolumeId[] names:string[] containerClusterIds:string[] datastores:ref[] labels:KeyValue[] cursor:CnsCursor',
   CnsCursor: 'offset:long limit:long totalRecords:long',
 
+  // Counters, and what VMs may be made of.
+  QueryPerf: 'querySpec:PerfQuerySpec[]',
+  PerfQuerySpec: 'metricId:PerfMetricId[] maxSample:int intervalId:int',
+  PerfMetricId: 'counterId:int',
+  QueryAvailablePerfMetric: 'intervalId:int',
+  QueryPerfCounter: 'counterId:int[]',
+  QueryPerfCounterByLevel: 'level:int',
+  QueryConfigOptionEx: 'spec:EnvironmentBrowserConfigOptionQuerySpec',
+  EnvironmentBrowserConfigOptionQuerySpec: 'guestId:string[]',
+
   // Events, tasks and alarms.
   QueryEvents: 'filter:EventFilterSpec',
   CreateCollectorForEvents: 'filter:EventFilterSpec',

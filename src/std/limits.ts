@@ -7,6 +7,11 @@ export const limits = {
   /** What the page's editor and terminal accept; larger files belong to real kubectl. */
   yamlBytesMax: 1024 * 1024,
   yamlDocumentsMax: 500,
+  /** Of vCenter's appliance: servers of a list, local accounts, servers that logs go to; how long its shell may be open. */
+  applianceServersMax: 32,
+  applianceAccountsMax: 64,
+  applianceForwardingsMax: 3,
+  applianceShellSecondsMax: 86_400,
   /** Bracket and indent depth; parsers abort or overflow not far above (V8 regexp compiler, call stacks). */
   nestingMax: 64,
   /** Words of an awk script, and characters of a text that it makes. */

@@ -41,6 +41,13 @@ const steps: readonly Step[] = [
   { line: 'dvs.portgroup.change -vlan 6 pg-a', says: /OK/ },
   { line: 'dvs.portgroup.info DSwitch', says: /VlanId: +10/ },
   { line: 'object.destroy network/DVS0', says: /OK/ },
+  { line: 'dvs.change -mtu 1600 DSwitch', says: /OK/ },
+  { line: 'metric.ls host/mgmt-cl01/esxi-01.sandbox.lab', says: /^cpu\.usagemhz\.average$/m },
+  {
+    line: 'metric.sample host/mgmt-cl01/esxi-01.sandbox.lab cpu.usagemhz.average',
+    says: /usagemhz\.average +\d+ +MHz/,
+  },
+  { line: 'vm.option.info -cluster mgmt-cl01 ubuntu64Guest', says: /Ubuntu Linux \(64-bit\)/ },
   { line: 'datastore.ls', says: /^SupervisorControlPlaneVM \(1\)$/m },
   { line: 'fields.add team' },
   { line: 'fields.set team blue /dc01/host/mgmt-cl01' },

@@ -1,4 +1,5 @@
 // What a VM asks of a host: what must be unreserved there, and what it will likely use. Whole MHz and MiB.
+import { assumedUseOf } from '../../kinds/vsphere/assumed-use.ts';
 import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 
 /** Order of the kernel's columns. */
@@ -9,13 +10,6 @@ export const drsResources = [
   { name: 'memory demand', hard: false, scored: true },
 ] as const;
 
-/** What share of its vCPUs and memory a VM is taken to use, in percent: a new Pod is not measured yet and counts high. */
-const assumedUse = {
-  Pod: { cpuPercent: 50, memoryPercent: 100 },
-  ControlPlane: { cpuPercent: 10, memoryPercent: 25 },
-  VM: { cpuPercent: 10, memoryPercent: 50 },
-} as const;
-
 export type VmShape = Pick<
   VirtualMachine['spec'],
   'role' | 'cpus' | 'memoryMiB' | 'cpuReservationMHz' | 'memoryReservationMiB'
@@ -23,11 +17,11 @@ export type VmShape = Pick<
 
 /** `mhz` is the host frequency that a vCPU runs at. */
 export function demandOf(shape: VmShape, mhz: number): readonly number[] {
-  const { cpuPercent, memoryPercent } = assumedUse[shape.role];
+  const used = assumedUseOf(shape, mhz);
   return [
     shape.cpuReservationMHz,
     shape.memoryReservationMiB,
-    Math.max(shape.cpuReservationMHz, Math.floor((shape.cpus * mhz * cpuPercent) / 100)),
-    Math.floor((shape.memoryMiB * memoryPercent) / 100),
+    Math.max(shape.cpuReservationMHz, used.cpuMHz),
+    used.memoryMiB,
   ];
 }

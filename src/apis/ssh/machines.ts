@@ -3,7 +3,7 @@
 import type { Host } from '../../kinds/vsphere/host.ts';
 import { controlPlaneVmsOf, hostsKind } from '../../kinds/vsphere/machine.ts';
 import { supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
-import { vcenterIn, type VCenter } from '../../kinds/vsphere/vcenter.ts';
+import { isWayInOpen, vcenterIn, type VCenter } from '../../kinds/vsphere/vcenter.ts';
 import { isOn, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import { bytesToBase64 } from '../../std/base64.ts';
 import { hash128 } from '../../std/hash.ts';
@@ -26,7 +26,8 @@ function running(supervisor: Supervisor, vm: VirtualMachine | undefined): Machin
 export function machineAt(fabric: ReadView, typed: string): Machine | Unreachable['trouble'] {
   const at = typed.toLowerCase();
   const vcenter = vcenterIn(fabric);
-  if (vcenter !== undefined && vcenter.spec.fqdn.toLowerCase() === at) return { kind: 'vcenter', vcenter };
+  if (vcenter !== undefined && vcenter.spec.fqdn.toLowerCase() === at)
+    return isWayInOpen(vcenter, 'ssh') ? { kind: 'vcenter', vcenter } : 'refused';
   for (const supervisor of fabric.list<Supervisor>(supervisorsKind)) {
     const vms = controlPlaneVmsOf(supervisor, fabric);
     const { management, fqdn } = supervisor.spec;
@@ -57,7 +58,8 @@ export function controlPlanePassword(key: string, supervisor: Supervisor): strin
 }
 
 export function rootPassword(key: string, machine: Machine): string {
-  return machine.kind === 'vcenter' ? appliancePassword : controlPlanePassword(key, machine.supervisor);
+  if (machine.kind === 'vcenter') return machine.vcenter.spec.appliance?.rootPassword ?? appliancePassword;
+  return controlPlanePassword(key, machine.supervisor);
 }
 
 export function hostnameOf(machine: Machine): string {

@@ -1,12 +1,10 @@
-// What the appliance says of itself: its version, its health, its clock, its name, ways in. Source: vSphere Automation API, com.vmware.appliance,
+// What the appliance says of itself: its version, its health, its clock, its name. What can be set of it is in appliance-settings. Source: vSphere Automation API, com.vmware.appliance,
 // com.vmware.vcenter.{system_config, topology}.
 import { vcenterIn } from '../../kinds/vsphere/vcenter.ts';
 import type { Json } from '../../std/draft.ts';
 import { formatHttpDate, formatMilliTime, parseTime } from '../../std/time.ts';
-import type { Host } from '../../kinds/vsphere/host.ts';
 import { notFound } from './failure.ts';
-import { list, rootFolder } from './inventory/places.ts';
-import { routerOf } from './vim/host-config/network.ts';
+import { rootFolder } from './inventory/places.ts';
 import { ok, type Call, type Operation } from './operation.ts';
 
 const get = (path: string, tell: (call: Call) => Json): Operation => ({
@@ -16,21 +14,6 @@ const get = (path: string, tell: (call: Call) => Json): Operation => ({
   on: () => rootFolder,
   answer: (call) => ok(tell(call)),
 });
-
-/** The management network's router, which answers the hosts' questions for names and the time, and the appliance's. */
-function serversOf({ fabric }: Call): readonly string[] {
-  const [host] = list<Host>(fabric, 'hosts');
-  return host === undefined ? [] : [routerOf(host)];
-}
-
-const domainOf = ({ fabric }: Call): string => (vcenterIn(fabric)?.spec.fqdn ?? '').replace(/^[^.]*\.?/, '');
-
-const localAccount: Json = {
-  fullname: 'root',
-  enabled: true,
-  roles: ['superAdmin'],
-  has_password: true,
-};
 
 const proxy: Json = { enabled: false, server: '', port: -1, username: '' };
 const proxied = ['http', 'https', 'ftp'];
@@ -94,7 +77,6 @@ export const appliance: readonly Operation[] = [
   get('appliance/system/version', version),
   get('appliance/system/uptime', uptimeSeconds),
   get('appliance/system/time', clock),
-  get('appliance/system/time/timezone', () => 'Etc/UTC'),
   ...health.map((item) => get(`appliance/health/${item}`, () => 'green')),
   get('appliance/health/database', () => ({ status: 'HEALTHY', messages: [] })),
   get('appliance/health/system/lastcheck', ({ fabric }) => formatMilliTime(fabric.now)),
@@ -103,27 +85,12 @@ export const appliance: readonly Operation[] = [
     return [];
   }),
   get('appliance/networking/dns/hostname', ({ fabric }) => vcenterIn(fabric)?.spec.fqdn ?? ''),
-  get('appliance/networking/dns/servers', (call) => ({
-    mode: 'is_static',
-    servers: [...serversOf(call)],
-  })),
-  get('appliance/networking/dns/domains', (call) => [domainOf(call)]),
   get('appliance/networking/proxy', ({ keyed }) => keyed(proxied.map((name) => [name, proxy]))),
   get('appliance/networking/proxy/{protocol}', ({ params: { protocol = '' } }) => {
     if (!proxied.includes(protocol)) throw notFound('Proxy', protocol);
     return proxy;
   }),
-  get('appliance/networking/noproxy', () => ['localhost', '127.0.0.1']),
   get('appliance/networking/firewall/inbound', () => []),
-  get('appliance/ntp', (call) => [...serversOf(call)]),
-  get('appliance/timesync', () => 'NTP'),
-  get('appliance/local-accounts', () => ['root']),
-  get('appliance/local-accounts/{account}', ({ params: { account = '' } }) => {
-    if (account !== 'root') throw notFound('Local account', account);
-    return localAccount;
-  }),
-  get('appliance/local-accounts/policy', () => ({ max_days: 90, min_days: 1, warn_days: 7 })),
-  get('appliance/logging/forwarding', () => []),
   get('appliance/shutdown', () => ({ action: '' })),
   get('appliance/update', update),
   get('appliance/update/pending', () => []),
@@ -139,11 +106,6 @@ export const appliance: readonly Operation[] = [
   get('appliance/recovery/backup/schedules', ({ keyed }) => keyed([])),
   get('appliance/recovery/backup/job', () => []),
   get('appliance/recovery/backup/job/details', ({ keyed }) => keyed([])),
-  // Root may come in by SSH, and gets the shell of a session there.
-  get('appliance/access/ssh', () => true),
-  get('appliance/access/shell', () => ({ enabled: true, timeout: 0 })),
-  get('appliance/access/dcui', () => true),
-  get('appliance/access/consolecli', () => true),
   // One vCenter Server, with its sign-on in it.
   get('vcenter/system-config/deployment-type', () => ({ type: deployed })),
   get('vcenter/topology/nodes', ({ fabric }) => [

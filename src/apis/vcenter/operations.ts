@@ -1,5 +1,7 @@
 // Every operation of the vSphere Automation API that vCenter answers here.
 import { appliance } from './appliance.ts';
+import { applianceAccounts } from './appliance-accounts.ts';
+import { applianceSettings } from './appliance-settings.ts';
 import { configurationOperations } from './content/configuration.ts';
 import { itemOperations } from './content/items.ts';
 import { libraryOperations } from './content/libraries.ts';
@@ -35,6 +37,8 @@ import { taskOperations } from './tasks.ts';
 export const operations: readonly Operation[] = [
   ...sessions,
   ...appliance,
+  ...applianceSettings,
+  ...applianceAccounts,
   ...serviceOperations,
   ...taskOperations,
   ...configurationOperations,

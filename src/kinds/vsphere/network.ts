@@ -2,6 +2,7 @@
 // comes with, one that a scenario made has a distributed switch too, and each segment of NSX is a network here.
 import { integer, string } from '../../store/schema/infer.ts';
 import { fnv1a32, uuidFrom } from '../../std/hash.ts';
+import type { StoredObject } from '../../store/object.ts';
 import type { ReadView } from '../../store/view.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
@@ -108,15 +109,38 @@ function builtSwitch(fabric: ReadView, { metadata, spec }: Datacenter): KnownSwi
   };
 }
 
-/** Every distributed switch by its id. */
-export function switchesIn(fabric: ReadView): readonly KnownSwitch[] {
-  const built = objects<Datacenter>(fabric, 'datacenters').flatMap((datacenter) => {
+interface Known {
+  readonly id: string;
+}
+
+/** What follows from the scenario, as it is or as somebody has changed it, and what somebody made. */
+function changed<K extends Known>(built: readonly K[], stored: readonly K[]): readonly K[] {
+  if (stored.length === 0) return built;
+  const byId = new Map(stored.map((each) => [each.id, each]));
+  const now = built.map((each) => byId.get(each.id) ?? each);
+  for (const { id } of built) byId.delete(id);
+  return [...now, ...byId.values()];
+}
+
+const storedIn = <T extends StoredObject & { readonly spec: unknown }>(fabric: ReadView, plural: string) =>
+  objects<T>(fabric, plural).map(({ metadata, spec }) => ({ id: metadata.name, spec: spec as T['spec'] }));
+
+const builtSwitches = (fabric: ReadView): readonly KnownSwitch[] =>
+  objects<Datacenter>(fabric, 'datacenters').flatMap((datacenter) => {
     const found = builtSwitch(fabric, datacenter);
     return found === undefined ? [] : [found];
   });
-  const made = objects<DistributedSwitch>(fabric, 'distributedswitches');
-  return [...built, ...made.map(({ metadata, spec }) => ({ id: metadata.name, spec }))];
-}
+
+/** Every distributed switch by its id. */
+export const switchesIn = (fabric: ReadView): readonly KnownSwitch[] =>
+  changed(builtSwitches(fabric), storedIn<DistributedSwitch>(fabric, 'distributedswitches'));
+
+/** Whether a switch or a port group is the scenario's: the hosts' own adapters are on it. */
+export const isOfScenario = (fabric: ReadView, id: string): boolean =>
+  builtSwitches(fabric).some((each) => each.id === id) ||
+  objects<Datacenter>(fabric, 'datacenters').some((datacenter) =>
+    builtNetworks(fabric, datacenter).some((each) => each.id === id),
+  );
 
 /** Port groups of the switch that a scenario comes with: uplinks, management and workloads. */
 const portGroups = [
@@ -153,9 +177,6 @@ export function networksIn(fabric: ReadView): readonly KnownNetwork[] {
     id: networkOfSegment(metadata.name),
     spec: { displayName: spec.displayName, type: 'OPAQUE_NETWORK', datacenter: first } as const,
   }));
-  const made = objects<Network>(fabric, 'networks').map(({ metadata, spec }) => ({
-    id: metadata.name,
-    spec,
-  }));
-  return [...datacenters.flatMap((datacenter) => builtNetworks(fabric, datacenter)), ...segments, ...made];
+  const built = datacenters.flatMap((datacenter) => builtNetworks(fabric, datacenter));
+  return changed([...built, ...segments], storedIn<Network>(fabric, 'networks'));
 }

@@ -6,6 +6,12 @@ import type { ReadView } from '../../store/view.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
+/** How an appliance keeps its time. */
+export const timeSyncs = ['DISABLED', 'NTP', 'HOST'] as const;
+
+/** Ways in to an appliance, each of which can be closed. */
+export const waysIn = ['ssh', 'shell', 'dcui', 'consolecli'] as const;
+
 export const vcenters = fabricKind(
   {
     spec: {
@@ -21,6 +27,52 @@ export const vcenters = fabricKind(
         release: string,
         /** Services of the appliance that somebody has stopped: `wcp`. */
         stoppedServices: strings,
+        /** What somebody has set of the appliance itself; the rest is as it was deployed. */
+        appliance: {
+          type: 'object',
+          properties: {
+            ntpServers: strings,
+            timeSync: { type: 'string', enum: timeSyncs },
+            timezone: string,
+            dnsServers: strings,
+            domains: strings,
+            noProxy: strings,
+            /** Ways in that are closed. */
+            closed: { type: 'array', items: { type: 'string', enum: waysIn } },
+            shellTimeoutSeconds: integer,
+            rootPassword: string,
+            /** Beside root. */
+            accounts: {
+              type: 'array',
+              items: {
+                type: 'object',
+                required: ['name', 'enabled', 'role', 'hasPassword'],
+                properties: {
+                  name: string,
+                  fullName: string,
+                  email: string,
+                  enabled: boolean,
+                  role: string,
+                  hasPassword: boolean,
+                },
+              },
+            },
+            passwordDays: {
+              type: 'object',
+              required: ['max', 'min', 'warn'],
+              properties: { max: integer, min: integer, warn: integer },
+            },
+            /** Where its logs go as well. */
+            forwarding: {
+              type: 'array',
+              items: {
+                type: 'object',
+                required: ['hostname', 'port', 'protocol'],
+                properties: { hostname: string, port: integer, protocol: string },
+              },
+            },
+          },
+        },
         /** When subscribed libraries are synchronized by themselves; `librarySync` where nobody has said it. */
         librarySync: {
           type: 'object',
@@ -58,6 +110,10 @@ export const vcentersKind = 'vsphere.sandbox/vcenters';
 export function vcenterIn(fabric: ReadView): VCenter | undefined {
   return fabric.list<VCenter>(vcentersKind)[0];
 }
+
+/** Whether a way in to the appliance is open, as all are when it is deployed. */
+export const isWayInOpen = ({ spec }: VCenter, way: (typeof waysIn)[number]): boolean =>
+  spec.appliance?.closed?.includes(way) !== true;
 
 /** As a vCenter comes: at night, five items at once. Source: vSphere documentation, advanced configuration of content libraries. */
 export const usualLibrarySync = { automatic: true, startHour: 20, stopHour: 7, itemsAtOnce: 5 } as const;

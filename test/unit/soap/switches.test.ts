@@ -113,11 +113,16 @@ describe('a distributed switch', () => {
     );
   });
 
-  it('that a scenario came with is not changed', () => {
+  it('that a scenario came with is changed and stays, since the hosts are on it', () => {
     const client = signedIn();
-    expect(
-      faultOf(client, named(client, 'DSwitch'), 'ReconfigureDvs_Task', '<spec><maxMtu>1500</maxMtu></spec>'),
-    ).toBe('NotSupported');
+    const id = named(client, 'DSwitch');
+    const hostsOf = () => all(fetch(client, id, 'config')[0], 'host', 'config', 'host');
+    const before = hostsOf();
+    reconfigure(client, id, '<name>DSwitch-A</name><maxMtu>1500</maxMtu>');
+    expect(textAt(fetch(client, id, 'config')[0], 'maxMtu')).toBe('1500');
+    expect(named(client, 'DSwitch-A')).toEqual(id);
+    expect(hostsOf()).toEqual(before);
+    expect(faultOf(client, id, 'Destroy_Task', '')).toBe('ResourceInUse');
   });
 });
 

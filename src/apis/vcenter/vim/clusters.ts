@@ -14,6 +14,7 @@ import { list, titleOf } from '../inventory/places.ts';
 import { flagArg, objectOf, textArg } from './arguments.ts';
 import { reconfigured } from './cluster-spec.ts';
 import { VimFault, reference, startTask, type VimCall, type VimMethod } from './method.ts';
+import { sumOf, UseReader } from './use.ts';
 
 const type = 'ClusterComputeResource';
 const edit = 'Host.Inventory.EditCluster';
@@ -286,6 +287,29 @@ function summaryOf(call: VimCall): Json {
   };
 }
 
+/** What its hosts have, and use of it now. */
+function usage(call: VimCall): Json {
+  const { fabric } = call;
+  const { name } = clusterOf(fabric, call.moid).metadata;
+  const hosts = list<Host>(fabric, 'hosts').filter((host) => host.spec.cluster === name && isEffective(host));
+  const reader = new UseReader(fabric);
+  const used = sumOf(hosts.map((host) => reader.ofHost(host)));
+  const stores = list<Datastore>(fabric, 'datastores').filter(({ metadata }) =>
+    hosts.some(({ spec }) => spec.datastores?.includes(metadata.name)),
+  );
+  const capacityMiB = stores.reduce((total, { spec }) => total + spec.capacityMiB, 0);
+  const freeMiB = stores.reduce((total, { status }) => total + (status?.freeMiB ?? 0), 0);
+  return {
+    _typeName: 'ClusterResourceUsageSummary',
+    cpuUsedMHz: used.cpuMHz,
+    cpuCapacityMHz: hosts.reduce((total, host) => total + capacityMHzOf(host), 0),
+    memUsedMB: used.memoryMiB,
+    memCapacityMB: hosts.reduce((total, { spec }) => total + spec.memoryMiB, 0),
+    storageUsedMB: capacityMiB - freeMiB,
+    storageCapacityMB: capacityMiB,
+  };
+}
+
 /** What DRS could not mend. */
 const faultsOf = (call: VimCall): Json =>
   (clusterOf(call.fabric, call.moid).status?.drs?.faults ?? []).map(({ vm, text }) => ({
@@ -308,6 +332,7 @@ const faultsOf = (call: VimCall): Json =>
 
 export const clusterMethods: readonly VimMethod[] = [
   { type, name: 'ReconfigureComputeResource_Task', privilege: edit, answer: reconfigure },
+  { type, name: 'GetResourceUsage', privilege: 'System.Read', answer: usage },
   { type, name: 'ApplyRecommendation', privilege: edit, answer: apply },
   {
     type,

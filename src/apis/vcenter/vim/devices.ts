@@ -20,9 +20,11 @@ const built: readonly (readonly [type: string, key: number, label: string, membe
   ['VirtualIDEController', 201, 'IDE 1', { busNumber: 1 }],
   ['VirtualPS2Controller', 300, 'PS2 controller 0', { busNumber: 0 }],
   ['VirtualPCIController', 100, 'PCI controller 0', { busNumber: 0 }],
+  ['VirtualSIOController', 400, 'SIO controller 0', { busNumber: 0 }],
   ['VirtualKeyboard', 600, 'Keyboard', { controllerKey: 300, unitNumber: 0 }],
   ['VirtualPointingDevice', 700, 'Pointing device', { controllerKey: 300, unitNumber: 1 }],
   ['VirtualMachineVideoCard', 500, 'Video card', { controllerKey: 100, unitNumber: 0 }],
+  ['VirtualMachineVMCIDevice', 12_000, 'VMCI device', { controllerKey: 100, unitNumber: 17 }],
 ];
 
 /** The controller of each bus, and where its unit stands. */
@@ -150,6 +152,15 @@ const scsiSummaries: Readonly<Record<string, string>> = {
   BUSLOGIC: 'BusLogic',
 };
 
+/** What every VM comes with. */
+export const usualDevices = (): readonly Json[] =>
+  built.map(([type, key, label, members]) => ({
+    _typeName: type,
+    key,
+    deviceInfo: described(label, label),
+    ...members,
+  }));
+
 /** All devices of a VM, its disks and adapters last. */
 export function devicesOf(fabric: ReadView, { spec, status }: VirtualMachine): Json[] {
   const disks = spec.hardware?.disks ?? [];
@@ -164,12 +175,7 @@ export function devicesOf(fabric: ReadView, { spec, status }: VirtualMachine): J
       (bus === 'SCSI' && adapter !== undefined),
   );
   return [
-    ...built.map(([type, key, label, members]): Json => ({
-      _typeName: type,
-      key,
-      deviceInfo: described(label, label),
-      ...members,
-    })),
+    ...usualDevices(),
     ...used.map(([bus, [type, key, label, summary]]): Json => ({
       _typeName: bus === 'SCSI' ? (scsiControllers[adapter ?? ''] ?? type) : type,
       key,

@@ -16,6 +16,7 @@ import { adapters, hexOf, nicCount } from './host-config/hardware.ts';
 import { refs, type Properties } from './machine-properties.ts';
 import { powers } from './powers.ts';
 import { reference } from './method.ts';
+import { UseReader } from './use.ts';
 
 const connections = {
   CONNECTED: 'connected',
@@ -75,15 +76,15 @@ export function hostProperties(fabric: ReadView, id: string): Properties | undef
   const found = list<Host>(fabric, 'hosts').find(({ spec }) => spec.moid === id);
   if (found === undefined) return undefined;
   const { metadata, spec, status } = found;
+  const isOn = status?.powerState === 'POWERED_ON';
+  const used = new UseReader(fabric).ofHost(found);
   const runtime = {
     _typeName: 'HostRuntimeInfo',
     connectionState: connections[status?.connectionState ?? 'NOT_RESPONDING'],
     powerState: powers[status?.powerState ?? 'POWERED_OFF'],
     inMaintenanceMode: status?.inMaintenanceMode === true,
     inQuarantineMode: false,
-    ...(status?.powerState === 'POWERED_ON' && status.changedAt !== undefined
-      ? { bootTime: formatMilliTime(status.changedAt) }
-      : {}),
+    ...(isOn && status.changedAt !== undefined ? { bootTime: formatMilliTime(status.changedAt) } : {}),
     ...(status?.haState === undefined
       ? {}
       : { dasHostState: { _typeName: 'ClusterDasFdmHostState', state: fdmState(status.haState) } }),
@@ -165,7 +166,15 @@ export function hostProperties(fabric: ReadView, id: string): Properties | undef
       hardware,
       runtime,
       config,
-      quickStats: { _typeName: 'HostListSummaryQuickStats' },
+      quickStats: {
+        _typeName: 'HostListSummaryQuickStats',
+        overallCpuUsage: used.cpuMHz,
+        overallMemoryUsage: used.memoryMiB,
+        distributedCpuFairness: 0,
+        distributedMemoryFairness: 0,
+        uptime:
+          isOn && status.changedAt !== undefined ? Math.floor((fabric.now - status.changedAt) / 1_000) : 0,
+      },
       overallStatus: 'green',
       rebootRequired: false,
       managementServerIp: vcenterIn(fabric)?.spec.fqdn ?? '',

@@ -19,6 +19,7 @@ import { guestIdOf, guestTitleOf } from '../inventory/machines/guest-os.ts';
 import { member, reference } from './method.ts';
 import { powers } from './powers.ts';
 import { snapshotInfoOf } from './snapshots.ts';
+import { UseReader } from './use.ts';
 
 export type Properties = Readonly<Record<string, Json>>;
 
@@ -142,6 +143,7 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
     const store = fabric.get<Datastore>('vsphere.sandbox/datastores', name);
     return store === undefined ? [] : [store.spec.moid];
   });
+  const used = new UseReader(fabric).ofMachine(found);
   const capacityMiB = (hardware?.disks ?? []).reduce((total, disk) => total + disk.capacityMiB, 0);
   const networks = [...new Set((hardware?.nics ?? []).map(({ network }) => network))];
   const uptimeSeconds =
@@ -237,6 +239,10 @@ export function machineProperties(fabric: ReadView, id: string): Properties | un
         _typeName: 'VirtualMachineQuickStats',
         guestHeartbeatStatus: guest.guestState === 'running' ? 'green' : 'gray',
         uptimeSeconds,
+        overallCpuUsage: used.cpuMHz,
+        overallCpuDemand: used.cpuMHz,
+        guestMemoryUsage: used.memoryMiB,
+        hostMemoryUsage: used.memoryMiB,
       },
       overallStatus: 'green',
     },

@@ -1,4 +1,4 @@
-// Managers that say something of vCenter itself: its settings, its licence, what it counts, and those that keep nothing here. Source: vSphere Web Services API, OptionManager,
+// Managers that say something of vCenter itself: its settings, its licence, and those that keep nothing here. Source: vSphere Web Services API, OptionManager,
 // LicenseManager, LicenseAssignmentManager, PerformanceManager.
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { Json } from '../../../std/draft.ts';
@@ -11,7 +11,6 @@ import { notSupported, reference, VimFault, type VimCall, type VimMethod } from 
 
 export const settings = reference('OptionManager', 'VpxSettings');
 export const licenses = reference('LicenseManager', 'LicenseManager');
-export const performance = reference('PerformanceManager', 'PerfMgr');
 
 const privilege = 'System.Read';
 
@@ -94,11 +93,6 @@ const empty: readonly (readonly [type: string, name: string, value: Json])[] = [
   ],
   ['OvfManager', 'ovfImportOption', []],
   ['OvfManager', 'ovfExportOption', []],
-  [
-    'PerformanceManager',
-    'description',
-    { _typeName: 'PerformanceDescription', counterType: [], statsType: [] },
-  ],
   ['PropertyCollector', 'filter', []],
   ['ScheduledTaskManager', 'scheduledTask', []],
   ['ViewManager', 'viewList', []],
@@ -142,21 +136,4 @@ export const managerMethods: readonly VimMethod[] = [
   },
   { type: licenses.type, name: 'licenseAssignmentManager', privilege, answer: () => assignments },
   { type: assignments.type, name: 'QueryAssignedLicenses', privilege, answer: assigned },
-  // Nothing is counted over time.
-  { type: performance.type, name: 'perfCounter', privilege, answer: () => [] },
-  { type: performance.type, name: 'historicalInterval', privilege, answer: () => [] },
-  { type: performance.type, name: 'QueryPerfCounterByLevel', privilege, answer: () => [] },
-  { type: performance.type, name: 'QueryAvailablePerfMetric', privilege, answer: () => [] },
-  { type: performance.type, name: 'QueryPerf', privilege, answer: () => [] },
-  {
-    type: performance.type,
-    name: 'QueryPerfProviderSummary',
-    privilege,
-    answer: ({ body }) => ({
-      _typeName: 'PerfProviderSummary',
-      entity: body['entity'] ?? null,
-      currentSupported: false,
-      summarySupported: false,
-    }),
-  },
 ];

@@ -8,6 +8,7 @@ import { containerVolumeMethods } from './container-volumes.ts';
 import { customFieldMethods } from './custom-fields.ts';
 import { customizationMethods } from './customization.ts';
 import { datastoreFileMethods } from './datastore-files.ts';
+import { environmentBrowserMethods } from './environment-browser.ts';
 import { eventMethods } from './events.ts';
 import { historyMethods } from './history.ts';
 import { hostConfigMethods } from './host-config/members.ts';
@@ -17,6 +18,7 @@ import { lifecycleMethods } from './machine-lifecycle.ts';
 import { machineMethods } from './machines.ts';
 import { managerMethods } from './managers.ts';
 import { movingMethods } from './moving.ts';
+import { performanceMethods } from './performance.ts';
 import { poolMethods } from './pools.ts';
 import { networkMethods } from './networks.ts';
 import { profileMethods } from './storage-profiles.ts';
@@ -42,12 +44,14 @@ const all: readonly VimMethod[] = [
   ...snapshotMethods,
   ...templateMethods,
   ...poolMethods,
+  ...environmentBrowserMethods,
   ...movingMethods,
   ...networkMethods,
   ...datastoreFileMethods,
   ...policyMethods,
   ...profileMethods,
   ...managerMethods,
+  ...performanceMethods,
   ...containerVolumeMethods,
   ...sessionMethods,
   ...userDirectoryMethods,

@@ -2,6 +2,7 @@
 import { distributedSwitches, type DistributedSwitch } from '../../../kinds/vsphere/distributed-switch.ts';
 import {
   networks,
+  isOfScenario,
   networksIn,
   switchesIn,
   switchUuid,
@@ -11,6 +12,8 @@ import {
 } from '../../../kinds/vsphere/network.ts';
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { Hardware, VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import type { Kind } from '../../../store/kind.ts';
+import type { StoredObject } from '../../../store/object.ts';
 import { numberOf } from '../../../kinds/vsphere/managed-object.ts';
 import type { Json, JsonObject } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
@@ -20,7 +23,6 @@ import {
   invalidParameter,
   invalidState,
   member,
-  notSupported,
   referred,
   startTask,
   reference,
@@ -107,6 +109,7 @@ function destroyPortGroup(call: VimCall) {
   if (known === undefined) throw notFound('Network', call.moid);
   const { displayName } = known.spec;
   const stored = call.fabric.get<Network>('vsphere.sandbox/networks', call.moid);
+  if (isOfScenario(call.fabric, call.moid)) throw resourceInUse(displayName);
   if (stored === undefined || stored.spec.isUplink === true)
     throw invalidState(`${displayName} cannot be destroyed`);
   checkUnused(call, call.moid, displayName);
@@ -119,7 +122,7 @@ function destroyPortGroup(call: VimCall) {
 function destroySwitch(call: VimCall) {
   const { spec } = switchOf(call);
   const stored = call.fabric.get<DistributedSwitch>('vsphere.sandbox/distributedswitches', call.moid);
-  if (stored === undefined) throw resourceInUse(spec.displayName);
+  if (stored === undefined || isOfScenario(call.fabric, call.moid)) throw resourceInUse(spec.displayName);
   const groups = list<Network>(call.fabric, 'networks').filter((group) => group.spec.switch === call.moid);
   for (const { metadata } of groups) checkUnused(call, metadata.name, spec.displayName);
   for (const group of groups) call.write.remove(networks, group, 'Its switch is deleted');
@@ -136,41 +139,41 @@ function nameAsked(call: VimCall, what: string, before: string): string {
   return name;
 }
 
-/** Those that a scenario came with follow from it. */
-const ofScenario = (): VimFault => notSupported('changes of what the scenario came with');
+/** The next version; of what follows from the scenario the first that is stored. */
+function change(call: VimCall, kind: Kind, spec: JsonObject, words: string): void {
+  const stored = call.fabric.get(`vsphere.sandbox/${kind.plural}`, call.moid);
+  if (stored === undefined) call.write.create(kind, { metadata: { name: call.moid }, spec }, words);
+  else call.write.update(kind, { ...stored, spec } as StoredObject, words);
+}
 
 function reconfigureSwitch(call: VimCall) {
   const { spec } = switchOf(call);
-  const stored = call.fabric.get<DistributedSwitch>('vsphere.sandbox/distributedswitches', call.moid);
-  if (stored === undefined) throw ofScenario();
   const displayName = nameAsked(call, 'Distributed switch', spec.displayName);
   const changed = {
-    ...stored.spec,
+    ...spec,
     displayName,
-    ...switchAsked(call, getOwn(call.body, 'spec'), stored.spec),
+    ...switchAsked(call, getOwn(call.body, 'spec'), spec),
   };
   const words = 'Reconfigure a vSphere Distributed Switch';
   const task = startTask(call, {
     words,
     target: { kind: 'VmwareDistributedVirtualSwitch', name: spec.displayName },
   });
-  call.write.update(distributedSwitches, { ...stored, spec: changed } as DistributedSwitch, words);
+  change(call, distributedSwitches, changed, words);
   return task;
 }
 
 function reconfigurePortGroup(call: VimCall) {
-  const stored = call.fabric.get<Network>('vsphere.sandbox/networks', call.moid);
   const known = networksIn(call.fabric).find(({ id }) => id === call.moid);
   if (known === undefined) throw notFound('Network', call.moid);
-  if (stored === undefined) throw ofScenario();
-  const displayName = nameAsked(call, 'Port group', stored.spec.displayName);
+  const displayName = nameAsked(call, 'Port group', known.spec.displayName);
   const words = 'Reconfigure Distributed Port Group';
-  const target = { kind: 'DistributedVirtualPortgroup', name: stored.spec.displayName };
+  const target = { kind: 'DistributedVirtualPortgroup', name: known.spec.displayName };
   const task = startTask(call, { words, target });
-  const asked = portGroupAsked(getOwn(call.body, 'spec'), stored.spec);
-  const { trunk: _trunk, vlan: _vlan, allows: _allows, ...others } = stored.spec;
+  const asked = portGroupAsked(getOwn(call.body, 'spec'), known.spec);
+  const { trunk: _trunk, vlan: _vlan, allows: _allows, ...others } = known.spec;
   const spec = { ...others, displayName, ...asked };
-  call.write.update(networks, { ...stored, spec } as Network, words);
+  change(call, networks, spec, words);
   return task;
 }
 

@@ -13,7 +13,8 @@ import { actorOf, personOf, userOf } from '../../sign-in.ts';
 import { rootFolder } from '../inventory/places.ts';
 import { signIn, type Gate } from '../signing-in.ts';
 import { wordsOfActor } from '../record.ts';
-import { licenses, performance, settings } from './managers.ts';
+import { licenses, settings } from './managers.ts';
+import { performance } from './performance.ts';
 import { reference, VimFault } from './method.ts';
 
 const content =
