@@ -59,6 +59,30 @@ function status(pod: Pod, container: Container, name: string): string {
   ].join('\n');
 }
 
+/** Parameters of the kernel that programs look at, as a CRX's kernel has them. */
+const kernelParameters: Readonly<Record<string, string>> = {
+  'fs.file-max': '9223372036854775807',
+  'kernel.shm_rmid_forced': '0',
+  'net.core.somaxconn': '4096',
+  'net.ipv4.ip_forward': '0',
+  'net.ipv4.ip_local_port_range': '32768\t60999',
+  'net.ipv4.ip_unprivileged_port_start': '1024',
+  'net.ipv4.tcp_keepalive_time': '7200',
+  'net.ipv4.tcp_syncookies': '1',
+  'vm.max_map_count': '65530',
+  'vm.overcommit_memory': '0',
+  'vm.swappiness': '60',
+};
+
+/** Those, and what the Pod says of its own. */
+function parameterFiles({ spec }: Pod): readonly (readonly [string, string])[] {
+  const own = (spec.securityContext?.sysctls ?? []).map(({ name, value }) => [name, value] as const);
+  return [...Object.entries(kernelParameters), ...own].map(([name, value]) => [
+    `/proc/sys/${name.replaceAll('.', '/')}`,
+    `${value}\n`,
+  ]);
+}
+
 /** By path. */
 export function procFiles(pod: Pod, container: Container): Readonly<Record<string, string>> {
   const { cpus, memoryMiB } = crxSizeOf(pod.spec);
@@ -78,6 +102,7 @@ export function procFiles(pod: Pod, container: Container): Readonly<Record<strin
   );
   return {
     ...Object.fromEntries(processes),
+    ...Object.fromEntries(parameterFiles(pod)),
     '/proc/cpuinfo': Array.from({ length: cpus }, (_, at) => processor(at)).join(''),
     '/proc/meminfo': `MemTotal:       ${String(memoryMiB * 1_024).padStart(8)} kB\n`,
     '/proc/version': 'Linux version 5.10.0 (root@photon) #1-photon SMP\n',

@@ -133,3 +133,13 @@ describe('files of a host', () => {
     expect(message(world, 'db')).toMatch(/\d node\(s\) didn't support the Pod's local volumes/);
   });
 });
+
+it('a volume of a driver that no host has is waited for in vain', () => {
+  const world = worldOf();
+  made(world, `${ns}/pods`, pod('p', [{ name: 'vault', csi: { driver: 'secrets-store.csi.k8s.io' } }]));
+  pass(world, 120);
+  expect(phase(world, `${ns}/pods/p`)).toBe('Pending');
+  expect(said(world, 'Pod', 'p')).toContain(
+    'FailedMount: MountVolume.SetUp failed for volume "vault" : kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name secrets-store.csi.k8s.io not found in the list of registered CSI drivers',
+  );
+});

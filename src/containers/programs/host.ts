@@ -11,6 +11,7 @@ import { ping } from './ping.ts';
 import { processPrograms } from './ps.ts';
 import { kill } from './kill.ts';
 import { simple } from './simple.ts';
+import { sysctl } from './sysctl.ts';
 import { clusterDns, resolveName } from '../names.ts';
 import type { Setting } from '../setting.ts';
 
@@ -167,5 +168,6 @@ export function hostPrograms(setting: Setting): readonly Program[] {
         : 'Filesystem           1K-blocks      Used Available Use% Mounted on\noverlay               10190136    204800   9443976   3% /\ntmpfs                    65536         0     65536   0% /dev\n',
     ),
     ping(setting),
+    sysctl(setting),
   ];
 }

@@ -42,6 +42,13 @@ beforeAll(() => {
         volumes: [{ name: 'data', emptyDir: {} }],
       },
     ],
+    [
+      'tuned',
+      {
+        securityContext: { sysctls: [{ name: 'kernel.shm_rmid_forced', value: '1' }] },
+        containers: [sleeper, { ...sleeper, name: 'privileged', securityContext: { privileged: true } }],
+      },
+    ],
     ['shared', { shareProcessNamespace: true, containers: [{ name: 'web', image: 'nginx:1.25' }, sleeper] }],
     [
       'bounded',
@@ -94,6 +101,26 @@ describe('as whom it runs', () => {
       '/data:\ntotal 4\ndrwxrwsrwx    2 root     2000          4096 then demo\n\n' +
         '/data/demo:\ntotal 4\n-rw-r--r--    1 1000     2000             6 then file\n',
     );
+  });
+});
+
+describe('sysctl', () => {
+  it.each([
+    ['main', 'sysctl kernel.shm_rmid_forced', 'kernel.shm_rmid_forced = 1\n'],
+    ['main', 'cat /proc/sys/vm/max_map_count', '65530\n'],
+    ['main', 'sysctl -n vm.no_such', "sysctl: error: 'vm.no_such' is an unknown key\n"],
+    [
+      'main',
+      'sysctl -w vm.max_map_count=262144',
+      "sysctl: error setting key 'vm.max_map_count': Read-only file system\n",
+    ],
+    [
+      'privileged',
+      'sysctl -w vm.max_map_count=262144; sysctl -n vm.max_map_count',
+      'vm.max_map_count = 262144\n262144\n',
+    ],
+  ])('%s: %s', (container, script, expected) => {
+    expect(run('tuned', container, script)).toBe(expected);
   });
 });
 

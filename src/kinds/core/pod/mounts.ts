@@ -1,5 +1,5 @@
 // What a Pod's volumes still need before its containers can start, in kubelet's words.
-// Source: kubernetes pkg/volume/{configmap,secret,projected}, pkg/volume/util/operationexecutor.
+// Source: kubernetes pkg/volume/{configmap,secret,projected,csi}, pkg/volume/util/operationexecutor.
 import type { Pod as PodType, KeyToPath, VolumeProjection } from '#types';
 import type { ReadView } from '../../../store/view.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
@@ -65,6 +65,16 @@ function projectionProblem(source: VolumeProjection, namespace: string, view: Re
   return sourceProblem('secret', { ...secret, name: secret.name ?? '' }, namespace, view);
 }
 
+/** The driver of a Supervisor, which makes volumes for claims alone. */
+const ownDriver = 'csi.vsphere.vmware.com';
+
+/** Why a driver cannot make a volume of a Pod's own: no host has another driver than the Supervisor's. */
+function inlineProblem(driver: string): string {
+  return driver === ownDriver
+    ? `kubernetes.io/csi: mounter.SetupAt failed to check volume lifecycle mode: volume mode "Ephemeral" not supported by driver ${driver} (only supports ["Persistent"])`
+    : `kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name ${driver} not found in the list of registered CSI drivers`;
+}
+
 /** True where the volume of the claim is there for the Pod's node; one without driver needs no attaching. */
 function isAttached(claimName: string, namespace: string, node: string, view: ReadView): boolean {
   const claim = view.get<PersistentVolumeClaim>('core/persistentvolumeclaims', claimName, namespace);
@@ -81,7 +91,7 @@ export function missingMounts({ metadata, spec }: PodLike, view: ReadView): read
   const { namespace = '' } = metadata;
   const missing: MissingMount[] = [];
   for (const volume of spec.volumes ?? []) {
-    const { name, configMap, secret, projected, persistentVolumeClaim, ephemeral } = volume;
+    const { name, configMap, secret, projected, persistentVolumeClaim, ephemeral, csi } = volume;
     const claim =
       persistentVolumeClaim?.claimName ??
       (ephemeral === undefined ? undefined : claimNameOf({ metadata }, name));
@@ -99,6 +109,7 @@ export function missingMounts({ metadata, spec }: PodLike, view: ReadView): read
       problem = (projected.sources ?? [])
         .map((source) => projectionProblem(source, namespace, view))
         .find((found) => found !== undefined);
+    else if (csi !== undefined) problem = inlineProblem(csi.driver);
     if (problem !== undefined)
       missing.push({
         volume: name,
