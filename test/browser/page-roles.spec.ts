@@ -33,6 +33,10 @@ test('the developer sees their namespace and nothing of vCenter, and is told wha
   await look('actions');
   await page.keyboard.press('Escape');
   await look('namespace');
+  // The page of the CLI tools is theirs as well, who may not see the Supervisor.
+  await main.getByRole('link', { name: 'Open CLI Tools' }).click();
+  await expect(main).toContainText('kubectl vsphere login --server=sv1-az1.sandbox.lab');
+  await look('CLI tools');
 
   await go(page, '#/hosts');
   await expect(heading(page, 'No permission in Hosts and Clusters')).toBeVisible();

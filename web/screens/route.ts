@@ -85,6 +85,7 @@ const namespaceTabs: readonly string[] = [
   'network',
   'config',
   'permissions',
+  'cli-tools',
   'events',
   'yaml',
 ];
