@@ -6,7 +6,7 @@ import { reach } from '../kinds/networking/reach.ts';
 import type { Service } from '../kinds/core/service/service.ts';
 import { keyedHash } from '../std/hash.ts';
 import type { ReadView } from '../store/view.ts';
-import { listensOn } from './image.ts';
+import { isUnknown, listensOn } from './image.ts';
 import { slicesOf } from './names.ts';
 
 export type Dialled =
@@ -29,12 +29,17 @@ function allowed(view: ReadView, from: Pod, pod: Pod, port: number): boolean {
   return reach({ pod: from }, address, { number: port, protocol: 'TCP' }, view).allowed;
 }
 
-function toPod(view: ReadView, from: Pod, pod: Pod, port: number): Dialled {
+/** Whoever writes a Service for an image that nobody knows, and that declares nothing, knows where it listens. */
+const isBelieved = (container: Container): boolean =>
+  isUnknown(container) && container.command === undefined && container.ports === undefined;
+
+function toPod(view: ReadView, from: Pod, pod: Pod, port: number, isTarget = false): Dialled {
   if (from !== pod && !allowed(view, from, pod, port)) return timeout;
   const sidecars = (pod.spec.initContainers ?? []).filter(isSidecar);
-  const container = [...pod.spec.containers, ...sidecars].find(
-    (candidate) => listensOn(candidate).includes(port) && isRunning(pod, candidate),
-  );
+  const running = [...pod.spec.containers, ...sidecars].filter((candidate) => isRunning(pod, candidate));
+  const container =
+    running.find((candidate) => listensOn(candidate).includes(port)) ??
+    (isTarget ? running.find(isBelieved) : undefined);
   return container === undefined ? refused : { to: 'container', pod, container, port };
 }
 
@@ -73,7 +78,7 @@ export function dial(view: ReadView, from: Pod, address: string, port: number, t
     const backends = backendsOf(view, service, port);
     if (backends.length === 0) return refused;
     const backend = backends[keyedHash(turn, from.metadata.uid, address) % backends.length];
-    return backend?.pod === undefined ? timeout : toPod(view, from, backend.pod, backend.port);
+    return backend?.pod === undefined ? timeout : toPod(view, from, backend.pod, backend.port, true);
   }
   const pod = view
     .list<Pod>('core/pods')

@@ -8,7 +8,7 @@ import { fullNameOf, hostnameOf } from './environment.ts';
 import { shortName } from '../kinds/core/pod/image.ts';
 import { imageOf, type Base } from './image.ts';
 import { mountsOf } from './mounts.ts';
-import { clusterDns, clusterDomain } from './names.ts';
+import { searchesOf, serversOf } from './names.ts';
 import { procFiles } from './proc-files.ts';
 import { namesOf } from './volume-files.ts';
 
@@ -68,19 +68,15 @@ function imageFiles(container: Container): Readonly<Record<string, string>> {
 }
 
 function resolvConf(view: ReadView, pod: Pod): string {
-  const { namespace = '' } = pod.metadata;
   const { dnsPolicy, dnsConfig } = pod.spec;
-  const own = dnsPolicy === 'None';
-  const searches = own ? [] : [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
-  const servers = [...(own ? [] : [clusterDns(view)]), ...(dnsConfig?.nameservers ?? [])];
   const options = [
-    ...(own ? [] : ['ndots:5']),
+    ...(dnsPolicy === 'None' ? [] : ['ndots:5']),
     ...(dnsConfig?.options ?? []).map(({ name, value }) => (value === undefined ? name : `${name}:${value}`)),
   ];
-  const search = [...searches, ...(dnsConfig?.searches ?? [])];
+  const search = searchesOf(pod);
   return [
     ...(search.length === 0 ? [] : [`search ${search.join(' ')}`]),
-    ...servers.map((server) => `nameserver ${server}`),
+    ...serversOf(view, pod).map((server) => `nameserver ${server}`),
     ...(options.length === 0 ? [] : [`options ${options.join(' ')}`]),
     '',
   ].join('\n');

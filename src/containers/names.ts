@@ -1,7 +1,9 @@
-// Names and addresses as a Pod's resolver has them. Source: kubernetes dns specification 1.1.
+// Names and addresses as a Pod's resolver has them. Source: kubernetes dns specification 1.1; coredns plugin/kubernetes.
+// Deliberately absent: names outside of the cluster, records of services (SRV).
 import type { EndpointSlice } from '../kinds/discovery/endpoint-slice.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { Service } from '../kinds/core/service/service.ts';
+import { reach } from '../kinds/networking/reach.ts';
 import { ownRange } from '../kinds/networking/service-ranges.ts';
 import { formatIpv4, parseCidr, parseIpv4 } from '../std/ip.ts';
 import type { ReadView } from '../store/view.ts';
@@ -42,30 +44,87 @@ function ofService(view: ReadView, service: Service, host: string | undefined): 
   );
 }
 
-/** `web`, `web.demo`, `web.demo.svc`, `web-0.web.demo.svc.cluster.local`: by the search list of a Pod's namespace. */
+/** The search list of a Pod's resolver. */
+export function searchesOf({ metadata, spec }: Pod): readonly string[] {
+  const own =
+    spec.dnsPolicy === 'None'
+      ? []
+      : [`${metadata.namespace ?? ''}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
+  return [...own, ...(spec.dnsConfig?.searches ?? [])];
+}
+
+/** Whom a Pod's resolver asks. */
+export function serversOf(view: ReadView, { spec }: Pod): readonly string[] {
+  const own = spec.dnsPolicy === 'None' ? [] : [clusterDns(view)];
+  return [...own, ...(spec.dnsConfig?.nameservers ?? [])];
+}
+
+const dnsPort = { number: 53, protocol: 'UDP' } as const;
+
+/** Whether the cluster's resolver is asked, and no firewall is between: its Pods' policies count, and the Pod's own. */
+export function hasResolver(view: ReadView, pod: Pod): boolean {
+  if (!serversOf(view, pod).includes(clusterDns(view))) return false;
+  const answering = view
+    .list<Pod>('core/pods', { namespace: 'kube-system', label: 'k8s-app=kube-dns' })
+    .flatMap(({ status }) => status?.podIP ?? []);
+  const addresses = answering.length === 0 ? [clusterDns(view)] : answering;
+  return addresses.some((address) => reach({ pod }, address, dnsPort, view).allowed);
+}
+
+/** The name of an address, as reverse look-ups find it: a Service's, or that of an endpoint of one. */
+export function nameOf(view: ReadView, address: string): string | undefined {
+  const [service] = view.list<Service>('core/services', { index: ['clusterIP', address] });
+  const full = (name: string, namespace = '') => `${name}.${namespace}.svc.${clusterDomain}`;
+  if (service !== undefined) return full(service.metadata.name, service.metadata.namespace);
+  for (const { metadata, endpoints } of view.list<EndpointSlice>('discovery.k8s.io/endpointslices')) {
+    const found = (endpoints ?? []).find(({ addresses }) => addresses.includes(address));
+    const of = metadata.labels?.['kubernetes.io/service-name'];
+    if (found !== undefined && of !== undefined)
+      return `${found.hostname ?? address.replaceAll('.', '-')}.${full(of, metadata.namespace)}`;
+  }
+  return undefined;
+}
+
+/** `web`, `web.demo`, `web.demo.svc`, `web-0.web.demo.svc.cluster.local`: by /etc/hosts, then by the search list. */
 export function resolveName(view: ReadView, pod: Pod, asked: string): Resolved | undefined {
   if (parseIpv4(asked) !== undefined) return { name: asked, addresses: [asked] };
   const name = asked.replace(/\.$/, '');
   if (name === 'localhost') return { name, addresses: ['127.0.0.1'] };
-  const { namespace = '' } = pod.metadata;
   if (name === (pod.spec.hostname ?? pod.metadata.name) && pod.status?.podIP !== undefined)
     return { name, addresses: [pod.status.podIP] };
-  const searches = [`.${namespace}.svc.${clusterDomain}`, `.svc.${clusterDomain}`, `.${clusterDomain}`, ''];
-  for (const search of asked.endsWith('.') ? [''] : searches) {
+  const alias = pod.spec.hostAliases?.find(({ hostnames }) => hostnames?.includes(name));
+  if (alias !== undefined) return { name, addresses: [alias.ip] };
+  if (!hasResolver(view, pod)) return undefined;
+  const searches = asked.endsWith('.') ? [''] : [...searchesOf(pod).map((each) => `.${each}`), ''];
+  for (const search of searches) {
     const found = resolveFull(view, `${name}${search}`);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function resolveFull(view: ReadView, name: string): Resolved | undefined {
+/** As many Services of type ExternalName may name each other. */
+const aliasesMax = 8;
+
+function resolveFull(view: ReadView, name: string, aliases = 0): Resolved | undefined {
+  if (name.endsWith(`.pod.${clusterDomain}`)) return ofPod(view, name);
   if (!name.endsWith(`.svc.${clusterDomain}`)) return undefined;
   const labels = name.slice(0, -`.svc.${clusterDomain}`.length).split('.');
   if (labels.length < 2 || labels.length > 3) return undefined;
   const [host, serviceName = '', namespace = ''] = labels.length === 3 ? labels : [undefined, ...labels];
   const service = view.get<Service>('core/services', serviceName, namespace);
   if (service === undefined) return undefined;
-  if (service.spec.type === 'ExternalName') return undefined;
+  const { type, externalName = '' } = service.spec;
+  if (type === 'ExternalName')
+    return aliases === aliasesMax ? undefined : resolveFull(view, externalName, aliases + 1);
   const addresses = ofService(view, service, host);
   return addresses.length === 0 ? undefined : { name, addresses };
+}
+
+/** `10-244-1-5.demo.pod.cluster.local` is that address, whoever has it. */
+function ofPod(view: ReadView, name: string): Resolved | undefined {
+  const [dashed = '', namespace = '', ...more] = name.slice(0, -`.pod.${clusterDomain}`.length).split('.');
+  const address = dashed.replaceAll('-', '.');
+  if (more.length > 0 || parseIpv4(address) === undefined) return undefined;
+  return view.get('core/namespaces', namespace) === undefined ? undefined : { name, addresses: [address] };
 }

@@ -5,6 +5,7 @@ import type { Pod } from '../../kinds/core/pod/pod.ts';
 import { fullNameOf, hostnameOf } from '../environment.ts';
 import { groupName, identityLine, identityOf, userName, userNames, type Identity } from '../identity.ts';
 import { imageOf } from '../image.ts';
+import { parseIpv4 } from '../../std/ip.ts';
 import { isInMemory, mountsOf } from '../mounts.ts';
 import { machinePrograms } from './machine.ts';
 import { ping } from './ping.ts';
@@ -12,7 +13,7 @@ import { processPrograms } from './ps.ts';
 import { kill } from './kill.ts';
 import { simple } from './simple.ts';
 import { sysctl } from './sysctl.ts';
-import { clusterDns, resolveName } from '../names.ts';
+import { hasResolver, nameOf, resolveName, serversOf } from '../names.ts';
 import type { Setting } from '../setting.ts';
 
 /** A hardware address of NSX, made of the last bytes of the IP address. */
@@ -61,8 +62,22 @@ function ifconfig({ pod }: Setting): string {
 }
 
 function* nslookup(setting: Setting, [name = '']: readonly string[]): Run<ExitCode> {
-  const server = clusterDns(setting.view);
+  const [server = '127.0.0.1'] = serversOf(setting.view, setting.pod);
+  if (!hasResolver(setting.view, setting.pod)) {
+    yield* out(';; connection timed out; no servers could be reached\n\n');
+    return 1;
+  }
   yield* out(`Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
+  if (parseIpv4(name) !== undefined) {
+    const reverse = `${name.split('.').toReversed().join('.')}.in-addr.arpa`;
+    const named = nameOf(setting.view, name);
+    yield* out(
+      named === undefined
+        ? `** server can't find ${reverse}: NXDOMAIN\n\n`
+        : `${reverse}\tname = ${named}\n\n`,
+    );
+    return Number(named === undefined);
+  }
   const found = resolveName(setting.view, setting.pod, name);
   if (found === undefined) {
     yield* out(`** server can't find ${name}: NXDOMAIN\n\n`);

@@ -26,6 +26,8 @@ export interface SystemDeployment {
   readonly containers: readonly string[];
   readonly cpu?: string;
   readonly memory?: string;
+  /** Of the Deployment and its Pods; `app` and the name unless it says so. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export const systemDeployments: readonly SystemDeployment[] = [
@@ -34,6 +36,7 @@ export const systemDeployments: readonly SystemDeployment[] = [
     name: 'coredns',
     replicas: 2,
     containers: ['coredns'],
+    labels: { 'k8s-app': 'kube-dns' },
     cpu: '100m',
     memory: '70Mi',
   },

@@ -37,8 +37,7 @@ export function mirrorPods(node: string): readonly Seed[] {
 /** Deployments of the system namespaces that the Supervisor has. */
 export function deployments(version: SupervisorVersion, namespaces: readonly string[]): readonly Seed[] {
   const known = systemDeployments.filter(({ namespace }) => namespaces.includes(namespace));
-  return known.map(({ namespace, name, replicas, containers, cpu, memory }) => {
-    const labels = { app: name };
+  return known.map(({ namespace, name, replicas, containers, cpu, memory, labels = { app: name } }) => {
     const spec = {
       replicas,
       selector: { matchLabels: labels },
