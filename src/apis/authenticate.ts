@@ -7,6 +7,7 @@ import { endedSessionsKind } from '../kinds/vsphere/ended-session.ts';
 import type { ReadView } from '../store/view.ts';
 import type { Actor, WireRequest } from './kubernetes/wire.ts';
 import { actorOf, basicCredentials, bearerOf, personOf, sessionOf, userOf } from './sign-in.ts';
+import { folderRoot } from './vcenter/wire.ts';
 
 /** Whoever bears no token. */
 export const stranger: Actor = { user: anonymousUser, groups: [unauthenticatedGroup] };
@@ -44,9 +45,17 @@ export function prove(
 /** How vCenter's clients bring their session, as a header or as a cookie of the name. */
 export const sessionHeader = 'vmware-api-session-id';
 
-function sessionCookie(cookies = ''): string {
-  const found = cookies.split(';').find((cookie) => cookie.trim().startsWith(`${sessionHeader}=`));
-  return found === undefined ? '' : found.trim().slice(sessionHeader.length + 1);
+/** The cookie of the Web services, which files of datastores are asked for with. */
+const soapCookie = 'vmware_soap_session';
+
+function sessionCookie(cookies = '', name: string = sessionHeader): string {
+  const found = cookies.split(/[;\n]/).find((cookie) => cookie.trim().startsWith(`${name}=`));
+  return found === undefined
+    ? ''
+    : found
+        .trim()
+        .slice(name.length + 1)
+        .replaceAll('"', '');
 }
 
 /** Whether the actor's session of vCenter was ended. */
@@ -74,11 +83,14 @@ export function authenticate(
   { method, path, headers }: WireRequest,
 ): Actor | undefined {
   const authorization = headers?.['authorization'];
-  if (method === 'POST' && signInPaths.includes(path) && authorization?.startsWith('Basic ') === true)
+  const isOfFiles = path.startsWith(folderRoot) || path.split('?')[0] === folderRoot.slice(0, -1);
+  const isSignIn = method === 'POST' && signInPaths.includes(path);
+  if ((isSignIn || isOfFiles) && authorization?.startsWith('Basic ') === true)
     return byPassword(fabric, authorization);
   const [scheme = '', ...rest] = (authorization ?? '').trim().split(' ');
   const bearer = scheme.toLowerCase() === 'bearer' ? rest.join(' ').trim() : '';
-  const token = headers?.[sessionHeader] ?? (bearer || sessionCookie(headers?.['cookie']));
+  const cookie = sessionCookie(headers?.['cookie'], isOfFiles ? soapCookie : sessionHeader);
+  const token = headers?.[sessionHeader] ?? (bearer || cookie);
   if (token === '') return stranger;
   const proved = prove(fabric, view, key, token);
   return 'error' in proved ? undefined : proved.actor;

@@ -113,6 +113,7 @@ import { folders } from './vsphere/folder.ts';
 import { groups } from './vsphere/group.ts';
 import { hosts } from './vsphere/host.ts';
 import { imageDisks } from './vsphere/image-disk.ts';
+import { datastoreFiles } from './vsphere/datastore-file.ts';
 import { libraryItems } from './vsphere/library-item.ts';
 import { librarySessions } from './vsphere/library-session.ts';
 import { libraries } from './vsphere/library.ts';
@@ -231,6 +232,7 @@ const fabricKinds: readonly FabricKind<StoredObject>[] = [
   vcenterEvents,
   alarms,
   libraries,
+  datastoreFiles,
   libraryItems,
   librarySessions,
   namespaceTemplates,

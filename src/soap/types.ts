@@ -77,6 +77,16 @@ const written: Readonly<Record<string, string>> = {
   QueryConfigOptionEx: 'spec:EnvironmentBrowserConfigOptionQuerySpec',
   EnvironmentBrowserConfigOptionQuerySpec: 'guestId:string[]',
 
+  // Files of datastores.
+  MakeDirectory: 'createParentDirectories:boolean',
+  CopyDatastoreFile_Task: 'force:boolean',
+  MoveDatastoreFile_Task: 'force:boolean',
+  CopyVirtualDisk_Task: 'destSpec:VirtualDiskSpec force:boolean',
+  MoveVirtualDisk_Task: 'force:boolean',
+  CreateVirtualDisk_Task: 'spec:FileBackedVirtualDiskSpec',
+  FileBackedVirtualDiskSpec: 'capacityKb:long',
+  ExtendVirtualDisk_Task: 'newCapacityKb:long eagerZero:boolean',
+
   // Events, tasks and alarms.
   QueryEvents: 'filter:EventFilterSpec',
   CreateCollectorForEvents: 'filter:EventFilterSpec',

@@ -7,6 +7,9 @@ export const limits = {
   /** What the page's editor and terminal accept; larger files belong to real kubectl. */
   yamlBytesMax: 1024 * 1024,
   yamlDocumentsMax: 500,
+  /** Files that people put on datastores, and how long one may be to be kept: longer ones are counted. */
+  datastoreFilesMax: 5_000,
+  datastoreTextBytesMax: 64 * 1024,
   /** Of vCenter's appliance: servers of a list, local accounts, servers that logs go to; how long its shell may be open. */
   applianceServersMax: 32,
   applianceAccountsMax: 64,

@@ -22,6 +22,7 @@ import {
   unauthenticated,
   unauthorized,
 } from './failure.ts';
+import { datastoreFolder, isFolderPath } from './datastore-folder.ts';
 import { Authority } from './authorization/authority.ts';
 import { nameInWords, rootFolder } from './inventory/places.ts';
 import { ok, type Call, type Operation, type Reply, type Writer } from './operation.ts';
@@ -105,6 +106,7 @@ const wrapped: Style = {
 export function isVCenter(path: string): boolean {
   return (
     path === signInPaths[0] ||
+    isFolderPath(path) ||
     [
       '/api/vcenter/',
       '/api/appliance/',
@@ -233,6 +235,14 @@ export function vcenter(
   const fabric = options.fabric();
   const gate = { ...options, fabric, writerFor: (by: Actor) => writerFor(options, by) };
   if (isOpen(path)) return answerOpenly(gate, request, () => bodyOf(request));
+  if (isFolderPath(path)) {
+    if (actor === undefined) return { ...empty(401), headers: { 'www-authenticate': challenge } };
+    const { write, about, finish } = recorded(writerFor(options, actor), actor, fabric.now);
+    about(`Datastore.${request.method.toLowerCase()}`);
+    const answer = datastoreFolder({ fabric, write, authority: new Authority(fabric, actor) }, request);
+    if (answer.status < 300) finish();
+    return answer;
+  }
   const named: Named = {
     // The head of an answer is that of what it would tell.
     method: request.method === 'HEAD' ? 'GET' : request.method,

@@ -6,3 +6,6 @@ export const viJson = `/sdk/vim25/${viJsonRelease}`;
 
 /** Below it files of content libraries are sent. A server counts their bytes, and keeps none. */
 export const filesRoot = '/cls/data/';
+
+/** Below it files of datastores are read and written. A server keeps short text, and counts the bytes of all else. */
+export const folderRoot = '/folder/';

@@ -73,8 +73,10 @@ const hardware = {
           key: string,
           bus: { type: 'string', enum: ['IDE', 'SATA'] },
           unit: integer,
-          backing: { type: 'string', enum: ['CLIENT_DEVICE', 'HOST_DEVICE'] },
+          backing: { type: 'string', enum: ['CLIENT_DEVICE', 'HOST_DEVICE', 'ISO_FILE'] },
           hostDevice: string,
+          /** `[vsanDatastore] isos/photon.iso`. */
+          file: string,
           connected: boolean,
           startConnected: boolean,
         },

@@ -1,4 +1,5 @@
 // The local server: real clients' requests into the world, its answers and watches out. TLS on loopback only, HTTP/1.1 only.
+import { isUtf8 } from 'node:buffer';
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,7 +12,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from '../../apis/kubernetes/wire.ts';
-import { filesRoot } from '../../apis/vcenter/wire.ts';
+import { filesRoot, folderRoot } from '../../apis/vcenter/wire.ts';
 import { limits } from '../../std/limits.ts';
 import type { Certificate } from './certificate.ts';
 import { watchConnections } from './connections.ts';
@@ -100,11 +101,23 @@ function bodyOf(request: IncomingMessage): Promise<Buffer> {
   });
 }
 
-/** How many bytes come; of files nothing else is asked. */
+/** How many bytes come; of files of libraries nothing else is asked. */
 async function bytesOf(request: IncomingMessage): Promise<number> {
   let bytes = 0;
   for await (const part of request) bytes += (part as Buffer).length;
   return bytes;
+}
+
+/** A file: its text where it is short and text, and how many bytes it has. */
+async function fileOf(request: IncomingMessage): Promise<{ readonly bytes: number; readonly text?: string }> {
+  const kept: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request) {
+    bytes += (part as Buffer).length;
+    if (bytes <= limits.datastoreTextBytesMax) kept.push(part as Buffer);
+  }
+  const whole = bytes > limits.datastoreTextBytesMax ? undefined : Buffer.concat(kept);
+  return whole === undefined || !isUtf8(whole) ? { bytes } : { bytes, text: whole.toString('utf8') };
 }
 
 function headOf(request: IncomingMessage): WireRequest {
@@ -120,6 +133,11 @@ async function wireRequest(request: IncomingMessage): Promise<WireRequest> {
   if (!hasBody(request)) return head;
   if (head.path.startsWith(filesRoot))
     return { ...head, headers: { ...head.headers, 'content-length': String(await bytesOf(request)) } };
+  if (head.path.startsWith(folderRoot)) {
+    const { bytes, text } = await fileOf(request);
+    const headers = { ...head.headers, 'content-length': String(bytes) };
+    return { ...head, headers, ...(text === undefined ? {} : { body: text }) };
+  }
   const body = await bodyOf(request);
   if (body.length === 0) return head;
   const isBinary = (head.headers?.['content-type'] ?? '').includes('protobuf');

@@ -1,6 +1,7 @@
 // What somebody who signed in with vCenter sees of the fabric: what they may read, and what leads there. NSX and the switches are seen by whoever
 // may read all of vCenter, people and groups by administrators, the simulation itself by everybody.
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
+import type { DatastoreFile } from '../../../kinds/vsphere/datastore-file.ts';
 import type { FirstClassDisk } from '../../../kinds/vsphere/first-class-disk.ts';
 import { machinesKind } from '../../../kinds/vsphere/machine.ts';
 import type { Permission } from '../../../kinds/vsphere/permission.ts';
@@ -55,6 +56,12 @@ const neededFor: Readonly<Record<string, NeededFor>> = {
     const datastores = list<Datastore>(fabric, 'datastores');
     const lies = datastores.find(({ metadata }) => metadata.name === spec.datastore);
     return readable(spec.volume.namespace, ...(lies === undefined ? [] : [lies.spec.moid]));
+  },
+  'vsphere.sandbox/datastorefiles': ({ spec }: DatastoreFile, fabric) => {
+    const lies = list<Datastore>(fabric, 'datastores').find(
+      ({ metadata }) => metadata.name === spec.datastore,
+    );
+    return readable(lies?.spec.moid ?? rootFolder);
   },
   'vsphere.sandbox/tasks': byTarget,
   'vsphere.sandbox/events': byTarget,

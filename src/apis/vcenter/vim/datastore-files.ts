@@ -1,89 +1,13 @@
-// What lies on a datastore, as far as the world knows of files: those of VMs, First Class Disks, items of libraries. They are listed, and neither
-// written nor read one by one. Source: vim25 HostDatastoreBrowser.
+// The browser of a datastore: what lies there, searched by folders and patterns. Source: vim25 HostDatastoreBrowser.
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
-import type { FirstClassDisk } from '../../../kinds/vsphere/first-class-disk.ts';
-import type { Library } from '../../../kinds/vsphere/library.ts';
-import type { LibraryItem } from '../../../kinds/vsphere/library-item.ts';
-import { filesIn } from '../../../kinds/vsphere/machine-files.ts';
-import { swapMiBOf } from '../../../kinds/vsphere/swap-file.ts';
 import type { Task } from '../../../kinds/vsphere/task.ts';
-import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
-import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import type { ReadView } from '../../../store/view.ts';
+import { filesOf, type File } from '../inventory/datastore-files.ts';
 import { list, titleOf } from '../inventory/places.ts';
 import { objectOf, textArg, textsArg } from './arguments.ts';
 import { gone } from './reader.ts';
 import { invalidParameter, reference, startTask, VimFault, type VimCall, type VimMethod } from './method.ts';
-
-interface File {
-  /** `web/web.vmdk`. */
-  readonly path: string;
-  readonly bytes: number;
-  readonly modified: string;
-}
-
-/** Of a configuration, what it keeps of its firmware, its list of snapshots, its log. */
-const beside = [
-  { ending: '.vmx', bytes: 3_072 },
-  { ending: '.nvram', bytes: 270_840 },
-  { ending: '.vmsd', bytes: 0 },
-] as const;
-
-function filesOfMachine(fabric: ReadView, vm: VirtualMachine, store: string): readonly File[] {
-  const { displayName, hardware } = vm.spec;
-  const modified = vm.metadata.creationTimestamp;
-  const [home] = filesIn(fabric)(vm);
-  const config = home === store ? beside : [];
-  const disks = (hardware?.disks ?? []).filter(({ datastore }) => datastore === store);
-  const isOn = vm.status?.powerState === 'POWERED_ON';
-  return [
-    ...config.map(({ ending, bytes }) => ({
-      path: `${displayName}/${displayName}${ending}`,
-      bytes,
-      modified,
-    })),
-    ...(home === store && isOn
-      ? [
-          { path: `${displayName}/vmware.log`, bytes: 256 * 1024, modified },
-          { path: `${displayName}/${displayName}.vswp`, bytes: swapMiBOf(vm) * bytesPerMiB, modified },
-        ]
-      : []),
-    ...disks.map(({ file, capacityMiB }) => ({ path: file, bytes: capacityMiB * bytesPerMiB, modified })),
-  ];
-}
-
-/** Every file of a datastore. */
-function filesOf(
-  fabric: ReadView,
-  { metadata: { name: store }, spec: { moid } }: Datastore,
-): readonly File[] {
-  const machines = list<VirtualMachine>(fabric, 'virtualmachines').flatMap((vm) =>
-    filesOfMachine(fabric, vm, store),
-  );
-  const volumes = list<FirstClassDisk>(fabric, 'firstclassdisks')
-    .filter(({ spec }) => spec.datastore === store)
-    .map(({ metadata, spec }) => ({
-      path: `fcd/${metadata.name}.vmdk`,
-      bytes: spec.capacityMiB * bytesPerMiB,
-      modified: metadata.creationTimestamp,
-    }));
-  const libraries = new Set(
-    list<Library>(fabric, 'libraries')
-      .filter(({ spec }) => spec.datastore === moid)
-      .map(({ metadata }) => metadata.name),
-  );
-  const items = list<LibraryItem>(fabric, 'libraryitems')
-    .filter(({ spec, status }) => libraries.has(spec.library) && status?.cached === true)
-    .flatMap(({ metadata, spec }) =>
-      (spec.files ?? []).map(({ name, bytes }) => ({
-        path: `contentlib-${spec.library}/${metadata.name}/${name}`,
-        bytes,
-        modified: metadata.creationTimestamp,
-      })),
-    );
-  return [...machines, ...volumes, ...items];
-}
 
 type Search = NonNullable<Task['spec']['search']>;
 
@@ -105,11 +29,11 @@ const typeOf = (name: string): string => {
 function inFolder(files: readonly File[], folder: string, patterns: readonly string[]): Json {
   const before = folder === '' ? '' : `${folder}/`;
   const found = new Map<string, Json>();
-  for (const { path, bytes, modified } of files) {
+  for (const { path, bytes, modified, own } of files) {
     if (!path.startsWith(before)) continue;
     const [name = '', ...below] = path.slice(before.length).split('/');
     if (found.has(name) || !patterns.some((pattern) => matches(pattern, name))) continue;
-    const isFolder = below.length > 0;
+    const isFolder = below.length > 0 || own?.spec.isFolder === true;
     found.set(name, {
       _typeName: isFolder ? 'FolderFileInfo' : typeOf(name),
       path: name,
@@ -125,8 +49,8 @@ function inFolder(files: readonly File[], folder: string, patterns: readonly str
 /** Every folder from one on. */
 function foldersFrom(files: readonly File[], folder: string): readonly string[] {
   const all = new Set([folder]);
-  for (const { path } of files) {
-    const parts = path.split('/').slice(0, -1);
+  for (const { path, own } of files) {
+    const parts = path.split('/').slice(0, own?.spec.isFolder === true ? undefined : -1);
     for (let depth = 1; depth <= parts.length; depth += 1) all.add(parts.slice(0, depth).join('/'));
   }
   const within = folder === '' ? '' : `${folder}/`;
@@ -165,7 +89,11 @@ const search = (name: string, isDeep: boolean): VimMethod => ({
     const spec = call.body['searchSpec'] === undefined ? {} : objectOf(call.body['searchSpec'], 'searchSpec');
     const asked = textsArg(spec, 'matchPattern');
     const isThere =
-      folder === '' || filesOf(call.fabric, store).some((file) => file.path.startsWith(`${folder}/`));
+      folder === '' ||
+      filesOf(call.fabric, store).some(
+        ({ path: each, own }) =>
+          each.startsWith(`${folder}/`) || (each === folder && own?.spec.isFolder === true),
+      );
     if (!isThere) throw new VimFault('FileNotFound', `File ${path} was not found`, { file: path });
     return startTask(call, {
       words: 'Search datastore',

@@ -7,7 +7,7 @@ import type { Json } from '../../../std/draft.ts';
 import { fnv1a32, uuidFrom } from '../../../std/hash.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { diskInfo, type Disk, type Nic } from '../inventory/machines/machine.ts';
-import { scsiControllers } from './machine-spec.ts';
+import { datastoreAt, scsiControllers } from './machine-spec.ts';
 import { reference } from './method.ts';
 
 const kiBPerMiB = 1024;
@@ -122,18 +122,34 @@ function nicJson(fabric: ReadView, nic: Nic, nth: number, isOn: boolean): Json {
 
 type Cdrom = NonNullable<Hardware['cdroms']>[number];
 
-function cdromJson(drive: Cdrom, nth: number, isOn: boolean): Json {
+/** The datastore that a path such as `[vsanDatastore] isos/photon.iso` begins with. */
+function storeOf(fabric: ReadView, path: string): Json {
+  const id = datastoreAt(fabric, path);
+  return id === undefined ? {} : { datastore: reference('Datastore', id) };
+}
+
+function cdromJson(fabric: ReadView, drive: Cdrom, nth: number, isOn: boolean): Json {
   const { bus, unit, hostDevice = '' } = drive;
   const isRemote = drive.backing === 'CLIENT_DEVICE';
   return {
     _typeName: 'VirtualCdrom',
     key: Number(drive.key),
-    deviceInfo: described(`CD/DVD drive ${nth + 1}`, isRemote ? 'Remote ATAPI' : 'ATAPI'),
-    backing: {
-      _typeName: isRemote ? 'VirtualCdromRemoteAtapiBackingInfo' : 'VirtualCdromAtapiBackingInfo',
-      deviceName: hostDevice,
-      useAutoDetect: !isRemote && hostDevice === '',
-    },
+    deviceInfo: described(
+      `CD/DVD drive ${nth + 1}`,
+      drive.file === undefined ? (isRemote ? 'Remote ATAPI' : 'ATAPI') : `ISO ${drive.file}`,
+    ),
+    backing:
+      drive.file !== undefined
+        ? {
+            _typeName: 'VirtualCdromIsoBackingInfo',
+            fileName: drive.file,
+            ...(storeOf(fabric, drive.file) as object),
+          }
+        : {
+            _typeName: isRemote ? 'VirtualCdromRemoteAtapiBackingInfo' : 'VirtualCdromAtapiBackingInfo',
+            deviceName: hostDevice,
+            useAutoDetect: !isRemote && hostDevice === '',
+          },
     connectable: {
       _typeName: 'VirtualDeviceConnectInfo',
       startConnected: drive.startConnected,
@@ -185,7 +201,7 @@ export function devicesOf(fabric: ReadView, { spec, status }: VirtualMachine): J
       device: disks.filter((disk) => disk.bus === bus).map((disk) => Number(disk.key)),
       ...(bus === 'SCSI' ? { sharedBus: 'noSharing', scsiCtlrUnitNumber: 7 } : {}),
     })),
-    ...drives.map((drive, nth) => cdromJson(drive, nth, isOn)),
+    ...drives.map((drive, nth) => cdromJson(fabric, drive, nth, isOn)),
     ...disks.map((disk, nth) => diskJson(fabric, disk, nth)),
     ...(spec.hardware?.nics ?? []).map((nic, nth) => nicJson(fabric, nic, nth, isOn)),
   ];

@@ -10,6 +10,7 @@ import { customizationMethods } from './customization.ts';
 import { datastoreFileMethods } from './datastore-files.ts';
 import { environmentBrowserMethods } from './environment-browser.ts';
 import { eventMethods } from './events.ts';
+import { fileManagerMethods } from './file-manager.ts';
 import { historyMethods } from './history.ts';
 import { hostConfigMethods } from './host-config/members.ts';
 import { hostMethods } from './hosts.ts';
@@ -48,6 +49,7 @@ const all: readonly VimMethod[] = [
   ...movingMethods,
   ...networkMethods,
   ...datastoreFileMethods,
+  ...fileManagerMethods,
   ...policyMethods,
   ...profileMethods,
   ...managerMethods,

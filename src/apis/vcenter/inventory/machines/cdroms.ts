@@ -1,10 +1,14 @@
-// CD-ROM drives of a VM: devices of whoever looks at it, or of its host. Images are left out: no datastore keeps files of people's own here.
+// CD-ROM drives of a VM: devices of whoever looks at it, of its host, or images on datastores.
 // Source: vSphere Automation API, com.vmware.vcenter.vm.hardware.Cdrom.
+import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import type { Hardware, VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { boolean, integer, string, type Infer } from '../../../../store/schema/infer.ts';
+import type { ReadView } from '../../../../store/view.ts';
 import { alreadyInDesiredState, invalidArgument, notFound } from '../../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
+import { filesOf } from '../datastore-files.ts';
+import { list, titleOf } from '../places.ts';
 import { machineOf, ownMachineOf, powerOf, setHardware, wrongState } from './machine.ts';
 
 type Cdrom = NonNullable<Hardware['cdroms']>[number];
@@ -43,13 +47,30 @@ const firstKeys = { IDE: 3_000, SATA: 16_000 } as const;
 /** Those that an IDE bus has room for; of SATA's thirty, one controller's. */
 const unitsMax = { IDE: 4, SATA: 30 } as const;
 
-function backingOf(asked: Infer<typeof backing> | undefined): Pick<Cdrom, 'backing' | 'hostDevice'> {
+/** Whether a path such as `[vsanDatastore] isos/photon.iso` is a file that is there. */
+function isThere(fabric: ReadView, image: string): boolean {
+  const [, title, path] = /^\[([^\]]+)\] ?(.+)$/.exec(image) ?? [];
+  const store = list<Datastore>(fabric, 'datastores').find((each) => titleOf(each) === title);
+  return store !== undefined && filesOf(fabric, store).some((file) => file.path === path);
+}
+
+function backingOf(
+  fabric: ReadView,
+  asked: Infer<typeof backing> | undefined,
+): Pick<Cdrom, 'backing' | 'hostDevice' | 'file'> {
   const { type = 'HOST_DEVICE', iso_file: image = '', host_device: hostDevice } = asked ?? {};
-  if (type === 'ISO_FILE') throw notFound('File', image);
+  if (type === 'ISO_FILE') {
+    if (!isThere(fabric, image)) throw notFound('File', image);
+    return { backing: type, file: image };
+  }
   return { backing: type, ...(hostDevice === undefined ? {} : { hostDevice }) };
 }
 
-export function newCdrom(asked: Infer<typeof cdromSchema>, others: readonly Cdrom[]): Cdrom {
+export function newCdrom(
+  fabric: ReadView,
+  asked: Infer<typeof cdromSchema>,
+  others: readonly Cdrom[],
+): Cdrom {
   const { type: bus = 'IDE', ide, sata } = asked;
   const taken = others.filter((other) => other.bus === bus).map(({ unit }) => unit);
   const wanted =
@@ -64,11 +85,11 @@ export function newCdrom(asked: Infer<typeof cdromSchema>, others: readonly Cdro
     throw invalidArgument(`The unit ${unit} of the ${bus} bus is in use or does not exist.`, ['unit']);
   const startConnected = asked.start_connected === true;
   const key = String(firstKeys[bus] + unit);
-  return { key, bus, unit, ...backingOf(asked.backing), connected: startConnected, startConnected };
+  return { key, bus, unit, ...backingOf(fabric, asked.backing), connected: startConnected, startConnected };
 }
 
 export function cdromInfo(drive: Cdrom, nth: number, isOn: boolean) {
-  const { bus, unit, hostDevice } = drive;
+  const { bus, unit, hostDevice, file } = drive;
   return {
     type: bus,
     label: `CD/DVD drive ${nth + 1}`,
@@ -77,7 +98,7 @@ export function cdromInfo(drive: Cdrom, nth: number, isOn: boolean) {
       type: drive.backing,
       ...(drive.backing === 'HOST_DEVICE' && hostDevice === undefined ? { auto_detect: true } : {}),
       ...(hostDevice === undefined ? {} : { host_device: hostDevice }),
-      device_access_type: 'EMULATION',
+      ...(file === undefined ? { device_access_type: 'EMULATION' } : { iso_file: file }),
     },
     state: isOn && drive.connected ? 'CONNECTED' : 'NOT_CONNECTED',
     start_connected: drive.startConnected,
@@ -113,7 +134,7 @@ const changed = (call: Call, before: Cdrom, after: Cdrom) =>
 
 export function addCdrom(call: Call) {
   const vm = ownMachineOf(call);
-  const drive = newCdrom(readBody(cdromSchema, call.body), cdromsOf(vm));
+  const drive = newCdrom(call.fabric, readBody(cdromSchema, call.body), cdromsOf(vm));
   // A controller of IDE takes nothing while the VM runs.
   if (drive.bus === 'IDE' && powerOf(vm) !== 'POWERED_OFF') throw wrongState(vm);
   put(call, (drives) => [...drives, drive]);
@@ -123,9 +144,9 @@ export function addCdrom(call: Call) {
 export function updateCdrom(call: Call) {
   const { backing: onto, start_connected: start } = readBody(updateSchema, call.body);
   const { drive } = asked(call);
-  const { hostDevice: _before, ...rest } = drive;
+  const { hostDevice: _before, file: _image, ...rest } = drive;
   return changed(call, drive, {
-    ...(onto === undefined ? drive : { ...rest, ...backingOf(onto) }),
+    ...(onto === undefined ? drive : { ...rest, ...backingOf(call.fabric, onto) }),
     ...(start === undefined ? {} : { startConnected: start }),
   });
 }

@@ -119,7 +119,7 @@ export function create(call: Call) {
     [],
   );
   const cdroms = (asked.cdroms ?? []).reduce<NonNullable<Hardware['cdroms']>>(
-    (known, each) => [...known, newCdrom(each, known)],
+    (known, each) => [...known, newCdrom(fabric, each, known)],
     [],
   );
   const [adapter, ...more] = asked.scsi_adapters ?? [];

@@ -1,0 +1,147 @@
+// Files of datastores over HTTP, `/folder/<path>?dcPath=dc01&dsName=vsanDatastore`: listed, read, written, deleted. Short text is kept; of what is
+// longer or no text the bytes are counted, and it cannot be read again. Source: vSphere Web Services SDK Programming Guide, HTTP access to files.
+import type { Datastore } from '../../kinds/vsphere/datastore.ts';
+import type { ReadView } from '../../store/view.ts';
+import { limits } from '../../std/limits.ts';
+import { utf8Length } from '../../std/utf8.ts';
+import type { WireRequest, WireResponse } from '../kubernetes/wire.ts';
+import { decodePart, Query } from '../kubernetes/query.ts';
+import type { Authority } from './authorization/authority.ts';
+import { filesOf } from './inventory/datastore-files.ts';
+import { cleanPath, fileAt, put, remove, storeNamed, type Place } from './inventory/own-files.ts';
+import { datacenterNamed, list, titleOf } from './inventory/places.ts';
+import type { Writer } from './operation.ts';
+import { VimFault } from './vim/method.ts';
+import { folderRoot } from './wire.ts';
+
+export const isFolderPath = (path: string): boolean =>
+  path === folderRoot.slice(0, -1) || path.startsWith(folderRoot);
+
+interface FolderCall {
+  readonly fabric: ReadView;
+  readonly write: Writer;
+  readonly authority: Authority;
+}
+
+const plain = { 'content-type': 'text/plain; charset=utf-8' };
+
+const says = (status: number, words: string): WireResponse => ({
+  status,
+  headers: plain,
+  body: `${words}\n`,
+});
+
+const statuses: Readonly<Record<string, number>> = {
+  FileNotFound: 404,
+  FileLocked: 409,
+  FileAlreadyExists: 409,
+  NoDiskSpace: 507,
+};
+
+function placeAsked(fabric: ReadView, path: string, query: Query): Place | WireResponse {
+  const name = query.get('dsName') ?? '';
+  const store = storeNamed(fabric, name);
+  if (store === undefined) return says(404, `Datastore '${name}' was not found.`);
+  const datacenter = query.get('dcPath');
+  const owner = datacenterNamed(fabric, store.spec.datacenter);
+  if (datacenter !== undefined && owner !== undefined && datacenter.replace(/^.*\//, '') !== titleOf(owner))
+    return says(404, `Datastore '${name}' was not found in '${datacenter}'.`);
+  const clean = cleanPath(path.slice(folderRoot.length).split('/').map(decodePart).join('/'));
+  return clean === undefined ? says(400, 'The path leads out of the datastore.') : { store, path: clean };
+}
+
+const escaped = (words: string): string =>
+  words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+
+const page = (title: string, names: readonly string[]): string => {
+  const links = names.map((name) => `<li>${escaped(name)}</li>\n`);
+  return `<!doctype html>\n<title>${escaped(title)}</title>\n<h1>${escaped(title)}</h1>\n<ul>\n${links.join('')}</ul>\n`;
+};
+
+const html = (body: string): WireResponse => ({
+  status: 200,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body,
+});
+
+/** The datastores that one may look into. */
+function stores({ fabric, authority }: FolderCall): WireResponse {
+  const seen = list<Datastore>(fabric, 'datastores').filter(({ spec }) =>
+    authority.holds('Datastore.Browse', spec.moid),
+  );
+  return html(page('Index of datastores', seen.map(titleOf).toSorted()));
+}
+
+/** What is right in a folder, as a page of links; undefined where there is no such folder. */
+function listing(call: FolderCall, { store, path }: Place): string | undefined {
+  const before = path === '' ? '' : `${path}/`;
+  const inside = filesOf(call.fabric, store).filter((file) => file.path.startsWith(before));
+  const isMade = fileAt(call, { store, path })?.own?.spec.isFolder === true;
+  if (path !== '' && inside.length === 0 && !isMade) return undefined;
+  const names = new Set(
+    inside.map((file) => {
+      const [name = '', ...below] = file.path.slice(before.length).split('/');
+      return below.length > 0 || file.own?.spec.isFolder === true ? `${name}/` : name;
+    }),
+  );
+  return page(`Index of ${path} on datastore ${titleOf(store)}`, [...names].toSorted());
+}
+
+function read(call: FolderCall, place: Place, isHead: boolean): WireResponse {
+  const file = fileAt(call, place);
+  if (file === undefined || file.own?.spec.isFolder === true) {
+    const found = listing(call, place);
+    return found === undefined ? says(404, `File '${place.path}' was not found.`) : html(found);
+  }
+  const { text } = file.own?.spec ?? {};
+  const headers = { 'content-type': 'application/octet-stream', 'content-length': String(file.bytes) };
+  if (isHead) return { status: 200, headers, body: '' };
+  if (text !== undefined || file.bytes === 0)
+    return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: text ?? '' };
+  return says(
+    501,
+    `The sandbox keeps text of up to ${limits.datastoreTextBytesMax} bytes that somebody put on a datastore; of '${place.path}' it knows ${file.bytes} bytes.`,
+  );
+}
+
+function upload(call: FolderCall, place: Place, { body, headers }: WireRequest): WireResponse {
+  const said = Number(headers?.['content-length']);
+  const bytes = body === undefined && Number.isSafeInteger(said) && said >= 0 ? said : utf8Length(body ?? '');
+  const isThere = fileAt(call, place) !== undefined;
+  put(call, place, {
+    bytes,
+    ...(body === undefined || bytes > limits.datastoreTextBytesMax ? {} : { text: body }),
+  });
+  return { status: isThere ? 200 : 201, headers: {}, body: '' };
+}
+
+/** Answers whatever `isFolderPath`, to whoever has signed in. */
+export function datastoreFolder(call: FolderCall, request: WireRequest): WireResponse {
+  const [path = '', query = ''] = request.path.split('?');
+  const asked = new Query(query);
+  if (asked.get('dsName') === undefined && path.length <= folderRoot.length) return stores(call);
+  const place = placeAsked(call.fabric, path, asked);
+  if ('status' in place && 'body' in place) return place;
+  const { method } = request;
+  const isRead = method === 'GET' || method === 'HEAD';
+  if (!isRead && method !== 'PUT' && method !== 'POST' && method !== 'DELETE')
+    return {
+      ...says(405, `Method ${method} is not allowed.`),
+      headers: { ...plain, allow: 'GET, HEAD, PUT, POST, DELETE' },
+    };
+  const privilege = isRead ? 'Datastore.Browse' : 'Datastore.FileManagement';
+  if (!call.authority.holds(privilege, place.store.spec.moid))
+    return says(
+      403,
+      `Permission to perform this operation was denied. Required privilege '${privilege}' on '${titleOf(place.store)}'.`,
+    );
+  try {
+    if (isRead) return read(call, place, method === 'HEAD');
+    if (method !== 'DELETE') return upload(call, place, request);
+    remove(call, place);
+    return { status: 204, headers: {}, body: '' };
+  } catch (error) {
+    if (error instanceof VimFault) return says(statuses[error.type] ?? 500, error.message);
+    throw error;
+  }
+}
