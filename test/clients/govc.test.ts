@@ -159,6 +159,12 @@ const steps: readonly Step[] = [
     says: /OK/,
   },
   { line: 'host.info esxi-09.sandbox.lab', says: /second\/esxi-09/ },
+  {
+    line: 'host.add -hostname esxi-10.sandbox.lab -username root -password VMware1! -noverify',
+    says: /OK/,
+  },
+  { line: 'host.info esxi-10.sandbox.lab', says: /esxi-10\.sandbox\.lab\/esxi-10\.sandbox\.lab/ },
+  { line: 'ls host/esxi-10.sandbox.lab', says: /Resources/ },
   { line: 'namespace.cluster.disable -cluster mgmt-cl01' },
 ];
 

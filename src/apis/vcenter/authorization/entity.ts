@@ -2,7 +2,7 @@
 import { machinesKind } from '../../../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { folders, list, titleOf } from '../inventory/places.ts';
+import { folders, hostOfComputeResource, list, titleOf } from '../inventory/places.ts';
 import { pools } from '../inventory/pools.ts';
 import { everywhere } from './tree.ts';
 
@@ -20,6 +20,7 @@ const types: readonly (readonly [prefix: string, type: string])[] = [
   ['group-', 'Folder'],
   ['datacenter-', 'Datacenter'],
   ['domain-c', 'ClusterComputeResource'],
+  ['domain-s', 'ComputeResource'],
   ['host-', 'HostSystem'],
   ['resgroup-', 'ResourcePool'],
   ['vm-', 'VirtualMachine'],
@@ -51,6 +52,7 @@ export function titleOfEntity(fabric: ReadView, id: string): string {
   if (id.startsWith('vm-')) return fabric.get<VirtualMachine>(machinesKind, id)?.spec.displayName ?? id;
   if (id.startsWith('group-')) return folders(fabric).find(({ folder }) => folder === id)?.name ?? id;
   if (id.startsWith('resgroup-')) return pools(fabric).find((pool) => pool.resource_pool === id)?.name ?? id;
+  if (id.startsWith('domain-s')) return titleOfEntity(fabric, hostOfComputeResource(id));
   const plural = plurals.find(([prefix]) => id.startsWith(prefix))?.[1];
   const found =
     plural === undefined ? undefined : list<Placed>(fabric, plural).find(({ spec }) => spec.moid === id);

@@ -10,7 +10,15 @@ import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
 import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { datacenterNamed, folders, foldersOf, list, poolOf, rootFolder } from '../inventory/places.ts';
+import {
+  computeResourceOf,
+  datacenterNamed,
+  folders,
+  foldersOf,
+  list,
+  poolOf,
+  rootFolder,
+} from '../inventory/places.ts';
 import { pools } from '../inventory/pools.ts';
 
 /** Where permissions stand that hold in all of vCenter. */
@@ -62,8 +70,12 @@ export class Tree {
     }
     const alone = new Map<string, string>();
     for (const { metadata, spec } of list<Host>(fabric, 'hosts')) {
-      places.set(spec.moid, clusters.get(spec.cluster) ?? spec.folder ?? rootFolder);
-      alone.set(metadata.name, spec.moid);
+      const cluster = clusters.get(spec.cluster);
+      const own = computeResourceOf(spec.moid);
+      places.set(spec.moid, cluster ?? own);
+      if (cluster !== undefined) continue;
+      places.set(own, spec.folder ?? rootFolder);
+      alone.set(metadata.name, own);
     }
     for (const { resource_pool: pool, parent, cluster, host = '' } of pools(fabric))
       places.set(pool, parent ?? clusters.get(cluster) ?? alone.get(host) ?? rootFolder);

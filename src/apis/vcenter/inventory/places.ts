@@ -63,6 +63,10 @@ export function poolOf({ spec: { moid } }: Cluster): string {
   return `resgroup-${along(moid, 1)}`;
 }
 
+/** Id of the compute resource that a standalone host is in, by the host's, and back. */
+export const computeResourceOf = (host: string): string => host.replace('host-', 'domain-s');
+export const hostOfComputeResource = (id: string): string => id.replace('domain-s', 'host-');
+
 export interface Folder {
   readonly folder: string;
   readonly name: string;

@@ -114,6 +114,7 @@ const watching = [
   'Folder',
   'Datacenter',
   'ClusterComputeResource',
+  'ComputeResource',
   'HostSystem',
   'Datastore',
   'VirtualMachine',

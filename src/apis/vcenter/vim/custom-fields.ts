@@ -14,6 +14,7 @@ const fieldsOf = (fabric: ReadView): readonly CustomField[] =>
 /** Types that an attribute may be of. */
 const types: ReadonlySet<string> = new Set([
   'ClusterComputeResource',
+  'ComputeResource',
   'Datacenter',
   'Datastore',
   'DistributedVirtualPortgroup',

@@ -8,7 +8,7 @@ import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import { isObject, type Json, type JsonObject } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { datacenterOfHost } from '../inventory/host-changes.ts';
-import { list, titleOf } from '../inventory/places.ts';
+import { hostOfComputeResource, list, titleOf } from '../inventory/places.ts';
 import { guests, type Guest } from '../inventory/machines/guest-os.ts';
 import { newestHardware, numberOf } from '../inventory/machines/versions.ts';
 import { textsArg } from './arguments.ts';
@@ -37,7 +37,10 @@ function hostsOf({ fabric, moid, body }: VimCall): readonly Host[] {
   const vm = fabric.get<VirtualMachine>('vsphere.sandbox/virtualmachines', id);
   const own = vm?.spec.cluster;
   if (own !== undefined && own !== '') return hosts.filter(({ spec }) => spec.cluster === own);
-  const found = hosts.filter(({ spec, metadata }) => spec.moid === id || metadata.name === vm?.status?.host);
+  const alone = hostOfComputeResource(id);
+  const found = hosts.filter(
+    ({ spec, metadata }) => spec.moid === alone || metadata.name === vm?.status?.host,
+  );
   if (found.length === 0 && vm === undefined) throw gone({ type, id: moid });
   return found;
 }

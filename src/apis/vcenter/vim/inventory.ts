@@ -14,7 +14,14 @@ import { notFound, resourceInUse } from '../failure.ts';
 import { clusterOf, createCluster, destroyCluster, type ClusterConfig } from '../inventory/clusters.ts';
 import { createDatacenter, createFolder, removeDatacenter } from '../inventory/datacenters.ts';
 import { addHost, hostOf, removeHost, sharedIn } from '../inventory/host-changes.ts';
-import { checkName, folders, list, type Folder } from '../inventory/places.ts';
+import {
+  checkName,
+  folders,
+  list,
+  type Folder,
+  computeResourceOf,
+  hostOfComputeResource,
+} from '../inventory/places.ts';
 import { removePool } from '../inventory/pool-operations.ts';
 import { ownOf } from './own-machine.ts';
 import {
@@ -118,8 +125,9 @@ const add: readonly VimMethod[] = [
     answer: (call) => {
       const folder = folderOf(call);
       if (folder.type !== 'HOST') throw invalidParameter('this');
-      addHost(call.fabric, call.write, { ...askedHost(call.body), folder });
-      return startTask(call, { words: 'Add standalone host', target: { kind: 'Folder', name: folder.name } });
+      const result = computeResourceOf(addHost(call.fabric, call.write, { ...askedHost(call.body), folder }));
+      const target = { kind: 'Folder', name: folder.name };
+      return startTask(call, { words: 'Add standalone host', target, result });
     },
   },
   {
@@ -128,9 +136,9 @@ const add: readonly VimMethod[] = [
     privilege: 'Host.Inventory.AddHostToCluster',
     answer: (call) => {
       const cluster = clusterOf(call.fabric, call.moid);
-      addHost(call.fabric, call.write, { ...askedHost(call.body), cluster });
+      const result = addHost(call.fabric, call.write, { ...askedHost(call.body), cluster });
       const target = { kind: 'ClusterComputeResource', name: cluster.metadata.name };
-      return startTask(call, { words: 'Add host', target });
+      return startTask(call, { words: 'Add host', target, result });
     },
   },
   {
@@ -156,20 +164,22 @@ const add: readonly VimMethod[] = [
   },
 ];
 
-/** A folder goes with nothing in it; vCenter's own stay. */
+/** A folder goes with the folders in it, where nothing else is; vCenter's own stay. */
 function destroyFolder(call: VimCall): string {
   const stored = call.fabric.get<StoredFolder>('vsphere.sandbox/folders', call.moid);
   if (stored === undefined) throw invalidState(`${folderOf(call).name} cannot be destroyed`);
-  const { name } = stored.metadata;
+  const all = [stored];
+  const known = list<StoredFolder>(call.fabric, 'folders');
+  for (const folder of all) all.push(...known.filter(({ spec }) => spec.parent === folder.metadata.name));
+  const names = new Set<string | undefined>(all.map(({ metadata }) => metadata.name));
   const isUsed = [
-    ...list<StoredFolder>(call.fabric, 'folders').map(({ spec }) => spec.parent),
     ...list<Host>(call.fabric, 'hosts').map(({ spec }) => spec.folder),
     ...list<Cluster>(call.fabric, 'clusters').map(({ spec }) => spec.folder),
     ...list<VirtualMachine>(call.fabric, 'virtualmachines').map(({ spec }) => spec.folder),
     ...list<Datacenter>(call.fabric, 'datacenters').map(({ spec }) => spec.folder),
-  ].includes(name);
+  ].some((folder) => names.has(folder));
   if (isUsed) throw resourceInUse(stored.spec.displayName);
-  call.write.remove(folderKind, stored, 'Delete folder');
+  for (const folder of all.toReversed()) call.write.remove(folderKind, folder, 'Delete folder');
   return stored.spec.displayName;
 }
 
@@ -188,6 +198,14 @@ const destroyers: Readonly<Record<string, readonly [privilege: string, (call: Vi
     'Host.Inventory.RemoveHostFromCluster',
     ({ fabric, write, moid }) => {
       const host = hostOf(fabric, moid);
+      removeHost(fabric, write, host);
+      return host.metadata.name;
+    },
+  ],
+  ComputeResource: [
+    'Host.Inventory.RemoveHostFromCluster',
+    ({ fabric, write, moid }) => {
+      const host = hostOf(fabric, hostOfComputeResource(moid));
       removeHost(fabric, write, host);
       return host.metadata.name;
     },

@@ -2,7 +2,8 @@
 // VirtualMachine.
 import type { Host } from '../../../kinds/vsphere/host.ts';
 import { hostsFor } from '../../../kinds/vsphere/machine.ts';
-import type { Json } from '../../../std/draft.ts';
+import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import { isObject, type Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { hostOf } from '../inventory/host-changes.ts';
 import { change, powerOf } from '../inventory/machines/machine.ts';
@@ -12,7 +13,7 @@ import { listArg, referenceArg } from './arguments.ts';
 import { changeDevice } from './machine-devices.ts';
 import { needsPowerOff, settingsAfter } from './machine-settings.ts';
 import { asFault, inPower, ownOf, targetOf } from './own-machine.ts';
-import { member, VimFault, startTask, type VimCall, type VimMethod } from './method.ts';
+import { member, notSupported, VimFault, startTask, type VimCall, type VimMethod } from './method.ts';
 
 const type = 'VirtualMachine';
 
@@ -54,10 +55,19 @@ function migrate(call: VimCall): Json {
   return task;
 }
 
+/** Of a template only its name and its notes are changed. */
+function checkTemplate({ spec: { isTemplate, displayName } }: VirtualMachine, asked: Json | undefined): void {
+  const free = ['_typeName', 'annotation', 'name'];
+  const other = Object.keys(isObject(asked) ? asked : {}).find((name) => !free.includes(name));
+  if (isTemplate === true && other !== undefined)
+    throw notSupported(`${other} of '${displayName}', which is a template`);
+}
+
 /** Settings and devices; while it is on its size stays, but for what may be added hot, and what it reserves must be there. */
 function reconfigure(call: VimCall): Json {
   const vm = ownOf(call);
   const asked = getOwn(call.body, 'spec');
+  checkTemplate(vm, asked);
   const spec = settingsAfter(vm, asked);
   const isOn = powerOf(vm) === 'POWERED_ON';
   const devices = listArg({ devices: member(asked, 'deviceChange') ?? [] }, 'devices');

@@ -65,7 +65,8 @@ function createSwitch(call: VimCall) {
   };
   const group = `dvportgroup-${call.write.revision + 1}`;
   call.write.create(networks, { metadata: { name: group }, spec: uplinks }, 'Create distributed switch');
-  return startTask(call, { words: 'Create a vSphere Distributed Switch', target: { kind: 'Folder', name } });
+  const target = { kind: 'Folder', name };
+  return startTask(call, { words: 'Create a vSphere Distributed Switch', target, result: moid });
 }
 
 function switchOf({ fabric, moid }: VimCall) {
@@ -78,11 +79,14 @@ function addPortGroups(call: VimCall) {
   const { id, spec } = switchOf(call);
   const asked = listOf(getOwn(call.body, 'spec'));
   if (asked.length === 0) throw invalidParameter('spec');
+  const made: string[] = [];
   for (const each of asked) {
     const name = nameIn(each, 'spec');
     checkName('Port group', name, taken(call));
+    const group = `dvportgroup-${call.write.revision + 1}`;
+    made.push(group);
     const object = {
-      metadata: { name: `dvportgroup-${call.write.revision + 1}` },
+      metadata: { name: group },
       spec: {
         displayName: name,
         type: 'DISTRIBUTED_PORTGROUP',
@@ -94,7 +98,13 @@ function addPortGroups(call: VimCall) {
     call.write.create(networks, object, 'Add distributed port groups');
   }
   const target = { kind: 'VmwareDistributedVirtualSwitch', name: spec.displayName };
-  return startTask(call, { words: 'Add Distributed Port Groups', target });
+  // Of one that is made alone the task tells which.
+  const result = Array.isArray(getOwn(call.body, 'spec')) ? undefined : made[0];
+  return startTask(call, {
+    words: 'Add Distributed Port Groups',
+    target,
+    ...(result === undefined ? {} : { result }),
+  });
 }
 
 function checkUnused(call: VimCall, id: string, name: string): void {

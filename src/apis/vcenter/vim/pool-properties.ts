@@ -6,7 +6,7 @@ import type { PoolAllocation } from '../../../kinds/vsphere/resource-pool.ts';
 import type { Json } from '../../../std/draft.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { list } from '../inventory/places.ts';
+import { computeResourceOf, list } from '../inventory/places.ts';
 import { pools, type Pool } from '../inventory/pools.ts';
 import { refs, type Properties } from './machine-properties.ts';
 import { reference } from './method.ts';
@@ -45,6 +45,13 @@ function usage(most: number, given: number, ofPools: number, ofMachines: number,
   };
 }
 
+/** The cluster whose pool it is, or the compute resource of a standalone host. */
+function ownerOf(cluster: Cluster | undefined, host: Host | undefined): Properties {
+  if (cluster !== undefined) return { owner: reference('ClusterComputeResource', cluster.spec.moid) };
+  if (host === undefined) return {};
+  return { owner: reference('ComputeResource', computeResourceOf(host.spec.moid)) };
+}
+
 export function poolProperties(fabric: ReadView, id: string): Properties | undefined {
   const all = pools(fabric);
   const found = all.find(({ resource_pool: known }) => known === id);
@@ -53,6 +60,7 @@ export function poolProperties(fabric: ReadView, id: string): Properties | undef
   const hosts = list<Host>(fabric, 'hosts').filter(
     (host) => isRunning(host) && (host.spec.cluster === found.cluster || host.metadata.name === found.host),
   );
+  const alone = list<Host>(fabric, 'hosts').find(({ metadata }) => metadata.name === found.host);
   const capacity = (of: (host: Host) => number) => hosts.reduce((total, host) => total + of(host), 0);
   const children = all.filter(({ parent }) => parent === id);
   const machines = machinesIn(fabric, found);
@@ -97,6 +105,6 @@ export function poolProperties(fabric: ReadView, id: string): Properties | undef
       'VirtualMachine',
       machines.map(({ metadata }) => metadata.name),
     ),
-    ...(owner === undefined ? {} : { owner: reference('ClusterComputeResource', owner.spec.moid) }),
+    ...ownerOf(owner, alone),
   };
 }

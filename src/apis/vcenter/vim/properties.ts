@@ -2,16 +2,26 @@
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
-import type { Host } from '../../../kinds/vsphere/host.ts';
+import { capacityMHzOf, type Host } from '../../../kinds/vsphere/host.ts';
 import { networksIn, switchesIn } from '../../../kinds/vsphere/network.ts';
 import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
+import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { everywhere, Tree } from '../authorization/tree.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { notFound } from '../failure.ts';
-import { folders, foldersOf, list, poolOf, titleOf } from '../inventory/places.ts';
+import { datacenterOfHost } from '../inventory/host-changes.ts';
+import {
+  computeResourceOf,
+  folders,
+  foldersOf,
+  hostOfComputeResource,
+  list,
+  poolOf,
+  titleOf,
+} from '../inventory/places.ts';
 import { pools } from '../inventory/pools.ts';
 import { availableFields, valuesOf } from './custom-fields.ts';
 import { hostProperties } from './host-properties.ts';
@@ -51,6 +61,7 @@ export class Inventory {
       ...folders(fabric).map(({ folder }) => folder),
       ...moids<Datacenter>('datacenters'),
       ...moids<Cluster>('clusters'),
+      ...this.#alone().map(({ spec }) => computeResourceOf(spec.moid)),
       ...moids<Host>('hosts'),
       ...moids<Datastore>('datastores'),
       ...pools(fabric).map(({ resource_pool: id }) => id),
@@ -120,6 +131,8 @@ export class Inventory {
         return this.#datacenter(id);
       case 'ClusterComputeResource':
         return this.#cluster(id);
+      case 'ComputeResource':
+        return this.#compute(id);
       case 'HostSystem':
         return hostProperties(this.#fabric, id);
       case 'ResourcePool':
@@ -181,22 +194,63 @@ export class Inventory {
     const hosts = list<Host>(this.#fabric, 'hosts').filter(
       ({ spec }) => spec.cluster === found.metadata.name,
     );
+    return this.#resource(id, titleOf(found), hosts, poolOf(found), found.spec.datacenter);
+  }
+
+  /** Hosts that are in no cluster. */
+  #alone(): readonly Host[] {
+    return list<Host>(this.#fabric, 'hosts').filter(({ spec }) => spec.cluster === '');
+  }
+
+  /** What a standalone host is in: the host under another type. */
+  #compute(id: string): Properties | undefined {
+    const host = this.#alone().find(({ spec }) => spec.moid === hostOfComputeResource(id));
+    if (host === undefined) return undefined;
+    const { moid, memoryMiB, cpu } = host.spec;
+    const cores = cpu.sockets * cpu.coresPerSocket;
+    const isEffective =
+      host.status?.connectionState === 'CONNECTED' && host.status.inMaintenanceMode !== true;
+    const datacenter = datacenterOfHost(this.#fabric, host)?.metadata.name ?? '';
+    const pool = moid.replace('host', 'resgroup');
+    return {
+      ...this.#resource(id, host.metadata.name, [host], pool, datacenter),
+      configurationEx: {
+        _typeName: 'ComputeResourceConfigInfo',
+        vmSwapPlacement: 'vmDirectory',
+        spbmEnabled: true,
+      },
+      summary: {
+        _typeName: 'ComputeResourceSummary',
+        totalCpu: capacityMHzOf(host),
+        totalMemory: memoryMiB * bytesPerMiB,
+        numCpuCores: cores,
+        numCpuThreads: cores * 2,
+        effectiveCpu: isEffective ? capacityMHzOf(host) : 0,
+        effectiveMemory: isEffective ? memoryMiB : 0,
+        numHosts: 1,
+        numEffectiveHosts: isEffective ? 1 : 0,
+        overallStatus: 'green',
+      },
+    };
+  }
+
+  #resource(id: string, name: string, hosts: readonly Host[], pool: string, datacenter: string): Properties {
     const stores = list<Datastore>(this.#fabric, 'datastores').filter(({ metadata }) =>
       hosts.some(({ spec }) => spec.datastores?.includes(metadata.name)),
     );
     return {
-      name: titleOf(found),
+      name,
       host: refs(
         'HostSystem',
         hosts.map(({ spec }) => spec.moid),
       ),
-      resourcePool: reference('ResourcePool', poolOf(found)),
+      resourcePool: reference('ResourcePool', pool),
       environmentBrowser: reference('EnvironmentBrowser', `envbrowser-${id}`),
       datastore: refs(
         'Datastore',
         stores.map(({ spec }) => spec.moid),
       ),
-      network: this.#networks(found.spec.datacenter),
+      network: this.#networks(datacenter),
     };
   }
 }

@@ -94,6 +94,7 @@ const doing = [
   'Folder',
   'Datacenter',
   'ClusterComputeResource',
+  'ComputeResource',
   'HostSystem',
   'ResourcePool',
   'VirtualMachine',

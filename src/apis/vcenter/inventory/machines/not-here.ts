@@ -42,7 +42,7 @@ const all: readonly Refused[] = [
   {
     method: 'POST',
     path: `${vm}/data-sets`,
-    privilege: 'VirtualMachine.DataSets.Create',
+    privilege: 'VirtualMachine.Config.Settings',
     words: 'Data sets',
     in: since8,
   },
