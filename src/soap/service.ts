@@ -27,6 +27,7 @@ const services: readonly Service[] = [
   { path: /^\/sdk(?:\/|\/vimService)?$/, namespace: 'urn:vim25', root: () => viJson },
   { path: /^\/pbm(?:\/|\/sdk)?$/, namespace: 'urn:pbm', root: () => `/pbm/sdk/${viJsonRelease}` },
   { path: /^\/sso-adminserver\/sdk\/[^/]+$/, namespace: 'urn:sso', root: (path) => path },
+  { path: /^\/vslm\/sdk$/, namespace: 'urn:vslm', root: () => viJson },
   { path: /^\/vsanHealth$/, namespace: 'urn:vsan', root: () => viJson },
   { path: /^\/lookupservice\/sdk$/, namespace: 'urn:lookup', root: (path) => `${path}/2.0` },
 ];

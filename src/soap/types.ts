@@ -77,6 +77,12 @@ const written: Readonly<Record<string, string>> = {
   QueryConfigOptionEx: 'spec:EnvironmentBrowserConfigOptionQuerySpec',
   EnvironmentBrowserConfigOptionQuerySpec: 'guestId:string[]',
 
+  // First Class Disks.
+  CreateDisk_Task: 'spec:VslmCreateSpec',
+  VslmCreateSpec: 'capacityInMB:long keepAfterDeleteVm:boolean profile:VirtualMachineProfileSpec[]',
+  ExtendDisk_Task: 'newCapacityInMB:long',
+  VslmListVStorageObjectForSpec: 'query:VslmVsoVStorageObjectQuerySpec[] maxResult:int',
+
   // Files of datastores.
   MakeDirectory: 'createParentDirectories:boolean',
   CopyDatastoreFile_Task: 'force:boolean',

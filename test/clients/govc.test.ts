@@ -55,6 +55,8 @@ const steps: readonly Step[] = [
   { line: 'datastore.ls -ds vsanDatastore -l isos/linux', says: /KB .*photon\.iso/ },
   { line: 'datastore.download -ds vsanDatastore isos/notes.txt -', says: /Real govc against/ },
   { line: 'datastore.rm -ds vsanDatastore isos/notes.txt' },
+  { line: 'disk.create -ds vsanDatastore -size 10M scratch' },
+  { line: 'disk.ls -ds vsanDatastore -l', says: /scratch +10\.0M/ },
   { line: 'fields.add team' },
   { line: 'fields.set team blue /dc01/host/mgmt-cl01' },
   { line: 'fields.info /dc01/host/mgmt-cl01', says: /team +blue/ },

@@ -192,7 +192,7 @@ function provision(claim: PersistentVolumeClaim, view: View): Outcome | undefine
 /** What a disk leaves when it goes. */
 function removal(disk: FirstClassDisk, view: View): Outcome {
   const datastore = view.in(fabricScope).get<Datastore>(datastoresKind, disk.spec.datastore);
-  const why = `volume ${disk.spec.volume.name} is gone`;
+  const why = `volume ${disk.spec.volume?.name ?? ''} is gone`;
   return {
     writes: [
       { verb: 'delete', kind: firstClassDisks, in: fabricScope, object: disk, why },
@@ -247,8 +247,10 @@ function attachedNode(name: string, view: View): string {
 function sweep(name: string, claimKey: string, view: View): Outcome | undefined {
   const disk = diskOf(name, view);
   if (disk === undefined || view.get('core/persistentvolumes', name) !== undefined) return undefined;
-  const { namespace, claim } = disk.spec.volume;
-  return `${namespace}/${claim}` === claimKey ? removal(disk, view) : undefined;
+  const { volume } = disk.spec;
+  return volume !== undefined && `${volume.namespace}/${volume.claim}` === claimKey
+    ? removal(disk, view)
+    : undefined;
 }
 
 export const provisioner: Loop = {

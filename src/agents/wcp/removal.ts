@@ -44,7 +44,7 @@ function gone(supervisor: Supervisor, view: View): readonly Write[] {
   });
   const disks = view
     .list<FirstClassDisk>(kindId(firstClassDisks))
-    .filter(({ spec }) => spec.volume.scope === scope);
+    .filter(({ spec }) => spec.volume?.scope === scope);
   return [
     ...machines.map((object): Write => ({ verb: 'delete', kind: virtualMachines, object, why })),
     ...services.map((object): Write => ({ verb: 'delete', kind: clusterSupervisorServices, object, why })),

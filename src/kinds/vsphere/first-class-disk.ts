@@ -7,12 +7,14 @@ export const firstClassDisks = fabricKind(
   {
     spec: {
       type: 'object',
-      required: ['datastore', 'capacityMiB', 'volume', 'readyAt'],
+      required: ['datastore', 'capacityMiB', 'readyAt'],
       properties: {
         datastore: string,
         capacityMiB: integer,
         /** Id of the storage policy that it was placed by. */
         storagePolicy: string,
+        /** Of one that somebody made in vCenter: its name. */
+        displayName: string,
         /** The container volume, and the claim that it was made for. */
         volume: {
           type: 'object',
@@ -51,12 +53,14 @@ export const firstClassDisks = fabricKind(
     group: 'vsphere.sandbox',
     kind: 'FirstClassDisk',
     plural: 'firstclassdisks',
-    indexes: { volume: ({ spec: { volume } }) => [`${volume.scope}/${volume.name}`] },
+    indexes: {
+      volume: ({ spec: { volume } }) => (volume === undefined ? [] : [`${volume.scope}/${volume.name}`]),
+    },
     columns: [
       nameColumn,
       { name: 'Datastore', cell: ({ spec }) => spec.datastore },
       { name: 'Capacity-MiB', type: 'integer', cell: ({ spec }) => spec.capacityMiB },
-      { name: 'Volume', cell: ({ spec }) => spec.volume.name },
+      { name: 'Volume', cell: ({ spec }) => spec.volume?.name ?? spec.displayName ?? '' },
       { name: 'Attached-To', cell: ({ status }) => (status?.attachedTo ?? []).join(',') },
       ageColumn,
     ],

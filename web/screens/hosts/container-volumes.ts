@@ -27,18 +27,20 @@ export function containerVolumes(
   const policyOf = new Map(policies.map((policy) => [policy.spec.id, policy]));
   return disks
     .filter(({ spec }) => known.has(spec.datastore))
-    .map(({ metadata, spec, status }) => {
+    .flatMap(({ metadata, spec, status }) => {
+      const { volume } = spec;
+      if (volume === undefined) return [];
       const policy = policyOf.get(spec.storagePolicy ?? '');
       const complies = policy?.spec.datastores.includes(spec.datastore) === true;
       return {
-        name: spec.volume.name,
+        name: volume.name,
         id: metadata.name,
         datastore: spec.datastore,
         policy: policy?.spec.displayName ?? '',
         compliance: policy === undefined ? 'Not Applicable' : complies ? 'Compliant' : 'Noncompliant',
         capacityMiB: spec.capacityMiB,
-        namespace: spec.volume.namespace,
-        claim: spec.volume.claim,
+        namespace: volume.namespace,
+        claim: volume.claim,
         pods: (status?.attachedTo ?? []).flatMap((machine) => podOf.get(machine) ?? []),
       };
     });

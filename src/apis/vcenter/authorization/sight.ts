@@ -55,7 +55,8 @@ const neededFor: Readonly<Record<string, NeededFor>> = {
   'vsphere.sandbox/firstclassdisks': ({ spec }: FirstClassDisk, fabric) => {
     const datastores = list<Datastore>(fabric, 'datastores');
     const lies = datastores.find(({ metadata }) => metadata.name === spec.datastore);
-    return readable(spec.volume.namespace, ...(lies === undefined ? [] : [lies.spec.moid]));
+    const places = [spec.volume?.namespace, lies?.spec.moid].filter((place) => place !== undefined);
+    return readable(...(places.length === 0 ? [rootFolder] : places));
   },
   'vsphere.sandbox/datastorefiles': ({ spec }: DatastoreFile, fabric) => {
     const lies = list<Datastore>(fabric, 'datastores').find(

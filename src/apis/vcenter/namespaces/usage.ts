@@ -23,7 +23,7 @@ export function statsOf(namespace: string, supervisor: ReadView, fabric: ReadVie
     }
   }
   const disks = list<FirstClassDisk>(fabric, 'firstclassdisks').filter(
-    ({ spec: { volume } }) => volume.scope === supervisor.scope && volume.namespace === namespace,
+    ({ spec: { volume } }) => volume?.scope === supervisor.scope && volume.namespace === namespace,
   );
   return {
     cpu_used: Math.round(megahertz),

@@ -19,8 +19,11 @@ const privilege = 'Cns.Searchable';
 /** How many an answer has at most. */
 const volumesMax = 1_000;
 
+type Volume = NonNullable<FirstClassDisk['spec']['volume']>;
+
 interface Found {
   readonly disk: FirstClassDisk;
+  readonly volume: Volume;
   readonly cluster: string;
   readonly datastore: Datastore | undefined;
   readonly isCompliant: boolean;
@@ -31,11 +34,14 @@ function volumesIn({ fabric }: VimCall): readonly Found[] {
     list<Supervisor>(fabric, 'supervisors').map(({ spec }) => [spec.scope, spec.moid]),
   );
   const policies = list<StoragePolicy>(fabric, 'storagepolicies');
-  return fabric.list<FirstClassDisk>(firstClassDisksKind).map((disk) => {
+  return fabric.list<FirstClassDisk>(firstClassDisksKind).flatMap((disk) => {
     const { datastore, storagePolicy, volume } = disk.spec;
+    // Somebody's own, which no container has.
+    if (volume === undefined) return [];
     const policy = policies.find(({ spec }) => spec.id === storagePolicy);
     return {
       disk,
+      volume,
       cluster: clusters.get(volume.scope) ?? volume.scope,
       datastore: fabric.get<Datastore>('vsphere.sandbox/datastores', datastore),
       isCompliant: policy?.spec.datastores.includes(datastore) === true,
@@ -57,8 +63,8 @@ const among = (wanted: readonly unknown[], value: string | undefined): boolean =
   wanted.length === 0 || wanted.includes(value);
 
 /** Whether a volume is one that a CnsQueryFilter asks for. */
-function asksFor(filter: Json | undefined, { disk, cluster, datastore }: Found): boolean {
-  const { storagePolicy, volume } = disk.spec;
+function asksFor(filter: Json | undefined, { disk, volume, cluster, datastore }: Found): boolean {
+  const { storagePolicy } = disk.spec;
   const policy = member(filter, 'storagePolicyId');
   return (
     among(
@@ -73,8 +79,7 @@ function asksFor(filter: Json | undefined, { disk, cluster, datastore }: Found):
 }
 
 /** What of Kubernetes a volume is: the volume itself, its claim, the Pods on the VMs that have the disk. */
-function entities({ fabric }: VimCall, { disk, cluster }: Found): Json {
-  const { volume } = disk.spec;
+function entities({ fabric }: VimCall, { disk, volume, cluster }: Found): Json {
   const machines = (disk.status?.attachedTo ?? []).flatMap(
     (id) => fabric.get<VirtualMachine>('vsphere.sandbox/virtualmachines', id)?.spec.pod ?? [],
   );
@@ -94,8 +99,8 @@ function entities({ fabric }: VimCall, { disk, cluster }: Found): Json {
 }
 
 function told(call: VimCall, found: Found): Json {
-  const { disk, cluster, datastore, isCompliant } = found;
-  const { volume, capacityMiB, storagePolicy } = disk.spec;
+  const { disk, volume, cluster, datastore, isCompliant } = found;
+  const { capacityMiB, storagePolicy } = disk.spec;
   const containerCluster = {
     _typeName: 'CnsContainerCluster',
     clusterType: 'KUBERNETES',

@@ -11,6 +11,7 @@ import { datastoreFileMethods } from './datastore-files.ts';
 import { environmentBrowserMethods } from './environment-browser.ts';
 import { eventMethods } from './events.ts';
 import { fileManagerMethods } from './file-manager.ts';
+import { firstClassDiskMethods } from './first-class-disks.ts';
 import { historyMethods } from './history.ts';
 import { hostConfigMethods } from './host-config/members.ts';
 import { hostMethods } from './hosts.ts';
@@ -50,6 +51,7 @@ const all: readonly VimMethod[] = [
   ...networkMethods,
   ...datastoreFileMethods,
   ...fileManagerMethods,
+  ...firstClassDiskMethods,
   ...policyMethods,
   ...profileMethods,
   ...managerMethods,

@@ -1,4 +1,5 @@
 // TaskManager, and tasks one by one. Source: vSphere Web Services API, TaskManager, TaskInfo.
+import { firstClassDisksKind, type FirstClassDisk } from '../../../kinds/vsphere/first-class-disk.ts';
 import type { Task } from '../../../kinds/vsphere/task.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { foundBy } from './datastore-files.ts';
@@ -9,6 +10,7 @@ import { wordsOfActor } from '../record.ts';
 import { list } from '../inventory/places.ts';
 import { maySee } from '../tasks.ts';
 import { reference, VimFault, type VimCall, type VimMethod } from './method.ts';
+import { storageObject } from './storage-object.ts';
 
 const recentMost = 200;
 
@@ -21,7 +23,9 @@ const methodNamed = (operation: string | undefined): string => {
 };
 
 /** What a task made: an object, where the id of what it tells is one's. */
-function resultOf(result: string): Json {
+function resultOf(fabric: ReadView, result: string): Json {
+  const disk = fabric.get<FirstClassDisk>(firstClassDisksKind, result);
+  if (disk !== undefined) return storageObject(fabric, disk);
   const { type, value } = entityOf(result);
   return type === 'Namespace' ? { _typeName: 'string', _value: result } : reference(type, value);
 }
@@ -42,7 +46,7 @@ export function infoOf(fabric: ReadView, { metadata, spec, status }: Task): Json
     cancelled: false,
     cancelable: false,
     ...(state === 'RUNNING' ? { progress: 0 } : {}),
-    ...(state === 'SUCCESS' && spec.result !== undefined ? { result: resultOf(spec.result) } : {}),
+    ...(state === 'SUCCESS' && spec.result !== undefined ? { result: resultOf(fabric, spec.result) } : {}),
     ...(state === 'SUCCESS' && spec.search !== undefined ? { result: foundBy(fabric, spec.search) } : {}),
     reason: { _typeName: 'TaskReasonUser', userName: wordsOfActor({ user: initiator, groups: [] }) },
     queueTime: formatMilliTime(queuedAt),
