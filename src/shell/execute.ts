@@ -11,8 +11,9 @@ import { captured, redirected, runPipeline } from './pipe.ts';
 import { homeOf, type Session } from './program.ts';
 import { streamsOf, unopened } from './redirect.ts';
 import { assign, ShellTrouble, subshell, valueOf, type ShellState } from './state.ts';
-import type { Assignment, Command, Compound, Pipeline, Script, Simple } from './syntax.ts';
+import type { Assignment, Command, Compound, Pipeline, Redirection, Script, Simple, Word } from './syntax.ts';
 import { isTrue } from './test.ts';
+import { tracedAssignments, tracedCommand, tracedTest } from './trace.ts';
 
 const notFound = 127;
 const syntaxError = 2;
@@ -73,12 +74,32 @@ function expansionOf(state: ShellState): Expansion {
   return {
     state,
     *output(script) {
+      const file = readOf(script);
+      if (file !== undefined) return yield* textOf(file, state);
       const own = subshell(state);
+      own.substitutions += 1;
       const { text } = yield* captured(runScript(script, own, true));
       state.status = own.status;
       return text;
     },
   };
+}
+
+/** The redirection of `$(< file)`, which is the file's text. */
+function readOf([step, ...others]: Script): Redirection | undefined {
+  const [command, ...more] = step?.pipeline.commands ?? [];
+  if (others.length + more.length > 0 || command?.type !== 'simple') return undefined;
+  const [redirection, ...further] = command.redirections;
+  const isAlone = command.words.length + command.assignments.length + further.length === 0;
+  return isAlone && redirection?.kind === 'read' ? redirection : undefined;
+}
+
+function* textOf(file: Redirection, state: ShellState): Run<string> {
+  const streams = yield* streamsOf([file], state.session, expansionOf(state));
+  state.status = Number('why' in streams);
+  if (!('why' in streams)) return streams.input ?? '';
+  yield* err(`${state.name}: ${(state.unopened ?? unopened)(streams)}\n`);
+  return '';
 }
 
 function* runCommand(command: Command, state: ShellState): Run<ExitCode> {
@@ -135,11 +156,8 @@ function* runCompound(command: Compound, state: ShellState): Run<ExitCode> {
       return 0;
     case 'arithmetic':
       return Number((yield* compute(command.word, expansion)) === 0);
-    case 'test': {
-      const words: Pattern[] = [];
-      for (const word of command.words) words.push(yield* expandPattern(word, expansion));
-      return Number(!isTrue(words, { ...testing(state.session), isExtended: true }));
-    }
+    case 'test':
+      return Number(!(yield* runTest(command.words, expansion)));
     case 'if': {
       for (const { condition, body } of command.branches)
         if (yield* holds(condition, state)) return yield* runScript(body, state);
@@ -155,6 +173,33 @@ function* runCompound(command: Compound, state: ShellState): Run<ExitCode> {
     default:
       return yield* runLoop(command, state);
   }
+}
+
+const isJoint = ([piece, ...others]: Word, text: string): boolean =>
+  others.length === 0 && piece?.type === 'text' && !piece.quoted && piece.text === text;
+
+function apart(words: readonly Word[], joint: string): readonly (readonly Word[])[] {
+  const at = words.findIndex((word) => isJoint(word, joint));
+  return at < 0 ? [words] : [words.slice(0, at), ...apart(words.slice(at + 1), joint)];
+}
+
+/** `[[ ]]`: what decides nothing any more is not looked at. Between brackets all is. */
+function* runTest(words: readonly Word[], expansion: Expansion): Run<boolean> {
+  const { state } = expansion;
+  const hasBrackets = words.some((word) => isJoint(word, '('));
+  const onMatch = (groups: readonly string[]) => setElements(state, 'BASH_REMATCH', groups, false);
+  for (const alternative of hasBrackets ? [words] : apart(words, '||')) {
+    let holdsAll = true;
+    for (const condition of hasBrackets ? [words] : apart(alternative, '&&')) {
+      const patterns: Pattern[] = [];
+      for (const word of condition) patterns.push(yield* expandPattern(word, expansion));
+      if (state.flags.has('x')) yield* err(tracedTest(state, patterns));
+      holdsAll = isTrue(patterns, { ...testing(state.session), isExtended: true, onMatch });
+      if (!holdsAll) break;
+    }
+    if (holdsAll) return true;
+  }
+  return false;
 }
 
 function* otherwise(script: Script, state: ShellState): Run<ExitCode> {
@@ -242,11 +287,12 @@ function* runSimple(command: Simple, state: ShellState): Run<ExitCode> {
     if (value !== undefined && name === undefined) assign(state, assignment.name, value);
   }
   if (name === undefined) {
+    if (state.flags.has('x')) yield* err(tracedAssignments(state, assigned));
     const before = state.status;
     // The code of a `$( )` in it is the command's.
     return command.assignments.some(({ word }) => word.some(({ type }) => type === 'command')) ? before : 0;
   }
-  if (state.flags.has('x')) yield* err(`+ ${[name, ...args].join(' ')}\n`);
+  if (state.flags.has('x')) yield* err(tracedCommand(state, [name, ...args]));
   const own =
     assigned.length === 0
       ? session

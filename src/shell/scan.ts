@@ -95,6 +95,11 @@ export class Scanner {
         tokens.push({ type: 'operator', text: ';', at });
         continue;
       }
+      if (this.#isExpression(tokens)) {
+        const word = this.#word(true, true);
+        tokens.push({ type: 'word', word, at, end: this.#at });
+        continue;
+      }
       const arithmetic = this.#doubleBrackets();
       if (arithmetic !== undefined) {
         tokens.push({ type: 'arithmetic', text: arithmetic, at });
@@ -109,6 +114,14 @@ export class Scanner {
         tokens.push({ type: 'here', word: [], at });
       } else tokens.push({ type: 'operator', text: operator, at });
     }
+  }
+
+  /** Whether a regular expression follows: right of `=~`, where brackets and bars are its own. */
+  #isExpression(tokens: readonly Token[]): boolean {
+    const last = tokens.at(-1);
+    if (last?.type !== 'word' || last.end === this.#at || last.word.length !== 1) return false;
+    const [piece] = last.word;
+    return piece?.type === 'text' && !piece.quoted && piece.text === '=~';
   }
 
   #operator(): string | undefined {
@@ -166,8 +179,10 @@ export class Scanner {
     return new Scanner(text, this.#readScript, this.#depth).#untilQuote(undefined);
   }
 
-  #word(endsAtBlank = true): Word {
+  /** @param isExpression where brackets, what is between them, and bars are part of the word */
+  #word(endsAtBlank = true, isExpression = false): Word {
     const pieces: Piece[] = [];
+    let open = 0;
     let plain = '';
     const flush = () => {
       if (plain !== '') pieces.push({ type: 'text', text: plain, quoted: false });
@@ -175,7 +190,11 @@ export class Scanner {
     };
     for (;;) {
       const character = this.#text[this.#at];
-      if (character === undefined || (endsAtBlank && /[\s|;&()<>]/.test(character))) break;
+      if (character === undefined) break;
+      const isOwn = isExpression && (/[()|]/.test(character) || open > 0);
+      if (endsAtBlank && !isOwn && /[\s|;&()<>]/.test(character)) break;
+      if (isExpression && character === '(') open += 1;
+      else if (isExpression && character === ')') open -= 1;
       if (character === '\\') {
         const escaped = this.#text[this.#at + 1];
         if (escaped === undefined) throw new SyntaxTrouble('syntax error: unexpected end of file', true);

@@ -49,6 +49,8 @@ export interface ShellState extends ShellOptions {
   loops: number;
   /** Functions, files and `eval` inside each other. */
   depth: number;
+  /** `$( )` inside each other. */
+  substitutions: number;
   commands: number;
   /** What was begun with `&` and waits. */
   readonly jobs: Job[];
@@ -70,6 +72,7 @@ export function newState(options: ShellOptions): ShellState {
     unread: '',
     loops: 0,
     depth: 0,
+    substitutions: 0,
     commands: 0,
     jobs: [],
     jobsBegun: 0,

@@ -9,6 +9,8 @@ export interface TestSetting {
   readonly pathOf: (name: string) => string;
   /** `[[ ]]`: what stands right of `=` is a pattern, `<` and `>` compare, `&&` and `||` join. */
   readonly isExtended: boolean;
+  /** Hears what an expression right of `=~` found: all of it, then its groups; nothing where it does not fit. */
+  readonly onMatch?: (groups: readonly string[]) => void;
 }
 
 const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> = {
@@ -121,10 +123,22 @@ class Test {
       case '>':
         return first > second.text;
       case '=~':
-        return fits(first, second.text);
+        return this.#fits(first, second);
     }
     const isSame = isExtended ? matches(first, second) : first === second.text;
     return isSame !== (operator === '!=');
+  }
+
+  #fits(text: string, pattern: Pattern): boolean {
+    const found = compile(expressionOf(unquoted(pattern), { extended: true }), { extended: true });
+    if (found === undefined) throw new ShellTrouble(`${pattern.text}: syntax error in regular expression`);
+    const matcher = found.matcher(text);
+    const isFound = matcher.find();
+    const groups = isFound
+      ? Array.from({ length: matcher.groupCount() + 1 }, (_, at) => matcher.group(at))
+      : [];
+    this.#setting.onMatch?.(groups.map((group) => group ?? ''));
+    return isFound;
   }
 
   #unary(operator: string, operand: string): boolean {
@@ -153,8 +167,11 @@ class Test {
   }
 }
 
-function fits(text: string, pattern: string): boolean {
-  const found = compile(expressionOf(pattern, { extended: true }), { extended: true });
-  if (found === undefined) throw new ShellTrouble(`${pattern}: syntax error in regular expression`);
-  return found.matcher(text).find();
+/** The expression in which what was quoted stands for itself. */
+function unquoted({ text, live }: Pattern): string {
+  return [...text]
+    .map((character, at) =>
+      live[at] !== '*' && /[\\^$.|?*+()[\]{}]/.test(character) ? `\\${character}` : character,
+    )
+    .join('');
 }
