@@ -17,6 +17,7 @@ import {
   namespaceCount,
   podsPerDeployment,
 } from '../worlds/measure.ts';
+import { measureVCenter } from './measure-vcenter.ts';
 import { ask, keepWorkers } from './page/door.ts';
 
 const pods = 10_000;
@@ -246,6 +247,7 @@ export async function measurePage(executablePath: string | undefined): Promise<r
         unit: 'ms',
         note: `median of ${visits}; at most 300; a real control plane 2,400-3,300`,
       },
+      ...(await measureVCenter(browser, site.url)),
       ...(await measureList(browser, site.url)),
     ];
   } finally {

@@ -2,4 +2,5 @@
 import { bundled, printRows } from '../bundle.mjs';
 
 const { measureWorld } = await bundled('worlds/measure.ts');
-printRows(measureWorld());
+const { measureDrs } = await bundled('worlds/measure-drs.ts');
+printRows([...measureWorld(), measureDrs()]);
