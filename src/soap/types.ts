@@ -77,6 +77,8 @@ const written: Readonly<Record<string, string>> = {
   QueryConfigOptionEx: 'spec:EnvironmentBrowserConfigOptionQuerySpec',
   EnvironmentBrowserConfigOptionQuerySpec: 'guestId:string[]',
 
+  RegisterVM_Task: 'asTemplate:boolean',
+
   // First Class Disks.
   CreateDisk_Task: 'spec:VslmCreateSpec',
   VslmCreateSpec: 'capacityInMB:long keepAfterDeleteVm:boolean profile:VirtualMachineProfileSpec[]',

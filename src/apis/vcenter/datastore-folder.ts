@@ -1,12 +1,15 @@
 // Files of datastores over HTTP, `/folder/<path>?dcPath=dc01&dsName=vsanDatastore`: listed, read, written, deleted. Short text is kept; of what is
 // longer or no text the bytes are counted, and it cannot be read again. Source: vSphere Web Services SDK Programming Guide, HTTP access to files.
 import type { Datastore } from '../../kinds/vsphere/datastore.ts';
+import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../store/view.ts';
 import { limits } from '../../std/limits.ts';
 import { utf8Length } from '../../std/utf8.ts';
 import type { WireRequest, WireResponse } from '../kubernetes/wire.ts';
 import { decodePart, Query } from '../kubernetes/query.ts';
 import type { Authority } from './authorization/authority.ts';
+import { configurationFile } from './inventory/machines/configuration-file.ts';
+import { isOwn } from './inventory/machines/machine.ts';
 import { filesOf } from './inventory/datastore-files.ts';
 import { cleanPath, fileAt, put, remove, storeNamed, type Place } from './inventory/own-files.ts';
 import { datacenterNamed, list, titleOf } from './inventory/places.ts';
@@ -87,17 +90,32 @@ function listing(call: FolderCall, { store, path }: Place): string | undefined {
   return page(`Index of ${path} on datastore ${titleOf(store)}`, [...names].toSorted());
 }
 
+/** The configuration file of a VM that somebody has made. */
+function configurationAt({ fabric }: FolderCall, { store, path }: Place): string | undefined {
+  const vm = list<VirtualMachine>(fabric, 'virtualmachines').find(
+    (each) =>
+      isOwn(each) &&
+      each.spec.hardware.datastore === store.metadata.name &&
+      path === `${each.spec.displayName}/${each.spec.displayName}.vmx`,
+  );
+  return vm === undefined || !isOwn(vm) ? undefined : configurationFile(fabric, vm);
+}
+
 function read(call: FolderCall, place: Place, isHead: boolean): WireResponse {
   const file = fileAt(call, place);
   if (file === undefined || file.own?.spec.isFolder === true) {
     const found = listing(call, place);
     return found === undefined ? says(404, `File '${place.path}' was not found.`) : html(found);
   }
-  const { text } = file.own?.spec ?? {};
+  const text = file.own?.spec.text ?? configurationAt(call, place);
   const headers = { 'content-type': 'application/octet-stream', 'content-length': String(file.bytes) };
-  if (isHead) return { status: 200, headers, body: '' };
+  if (text === undefined && isHead) return { status: 200, headers, body: '' };
   if (text !== undefined || file.bytes === 0)
-    return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: text ?? '' };
+    return {
+      status: 200,
+      headers: { ...headers, 'content-length': String(utf8Length(text ?? '')) },
+      body: isHead ? '' : (text ?? ''),
+    };
   return says(
     501,
     `The sandbox keeps text of up to ${limits.datastoreTextBytesMax} bytes that somebody put on a datastore; of '${place.path}' it knows ${file.bytes} bytes.`,

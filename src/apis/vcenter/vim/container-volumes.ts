@@ -10,7 +10,7 @@ import { uuidFrom } from '../../../std/hash.ts';
 import { getOwn } from '../../../std/own.ts';
 import { ssoDomain } from '../authorization/principal.ts';
 import { list } from '../inventory/places.ts';
-import { datastoreUrl } from './network-properties.ts';
+import { datastoreUrl } from '../inventory/datastore-url.ts';
 import { member, referred, type VimCall, type VimMethod } from './method.ts';
 
 const type = 'CnsVolumeManager';

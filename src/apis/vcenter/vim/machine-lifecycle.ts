@@ -7,13 +7,14 @@ import { create } from '../inventory/machines/create.ts';
 import { upgrade } from '../inventory/machines/compatibility.ts';
 import { change, machineOf, powerOf } from '../inventory/machines/machine.ts';
 import { relocate, remove } from '../inventory/machines/machines.ts';
+import { registerFrom, unregister } from '../inventory/machines/registering.ts';
 import { guestActions, guestOf, powerActions, powerOn } from '../inventory/machines/power.ts';
 import { titleOfEntity } from '../authorization/entity.ts';
 import { customizationAsked } from './customization.ts';
-import { objectOf, referenceArg, textArg } from './arguments.ts';
+import { flagArg, objectOf, referenceArg, textArg } from './arguments.ts';
 import { createSpecOf, datastoreAt } from './machine-spec.ts';
 import { settingsAfter } from './machine-settings.ts';
-import { asFault, ownOf, targetOf } from './own-machine.ts';
+import { asFault, inPower, ownOf, targetOf } from './own-machine.ts';
 import {
   asCall,
   invalidParameter,
@@ -140,6 +141,34 @@ function destroyMachine(call: VimCall): Json {
   return startTask(call, { words: 'Delete virtual machine', target: targetOf(vm) });
 }
 
+/** Its files stay where they are. */
+function unregisterMachine(call: VimCall): undefined {
+  const vm = ownOf(call);
+  inPower(vm, 'poweredOff', powerOf(vm) === 'POWERED_ON');
+  asFault(() => unregister(asCall(call, undefined, { vm: call.moid }), vm));
+  return undefined;
+}
+
+/** What its configuration file says; a template has a host, and no pool. */
+function registerMachine(call: VimCall): Json {
+  const { body, fabric, moid: folder } = call;
+  const name = getOwn(body, 'name');
+  const placement = placed({
+    folder,
+    resource_pool: referred(getOwn(body, 'pool')),
+    host: referred(getOwn(body, 'host')),
+  });
+  const asked = {
+    path: textArg(body, 'path'),
+    ...(typeof name === 'string' && name !== '' ? { name } : {}),
+    isTemplate: flagArg(body, 'asTemplate'),
+    placement: placement as object,
+  };
+  const made = asFault(() => registerFrom(asCall(call, undefined), asked));
+  const target = { kind: 'Folder', name: titleOfEntity(fabric, folder), id: folder };
+  return startTask(call, { words: 'Register virtual machine', target, result: made });
+}
+
 const power = Object.entries({
   SuspendVM_Task: ['suspend', 'Suspend virtual machine'],
   ResetVM_Task: ['reset', 'Reset virtual machine'],
@@ -194,6 +223,18 @@ export const lifecycleMethods: readonly VimMethod[] = [
   },
   { type, name: 'RelocateVM_Task', privilege: 'Resource.HotMigrate', answer: relocateMachine },
   { type, name: 'Destroy_Task', privilege: 'VirtualMachine.Inventory.Delete', answer: destroyMachine },
+  {
+    type,
+    name: 'UnregisterVM',
+    privilege: 'VirtualMachine.Inventory.Unregister',
+    answer: unregisterMachine,
+  },
+  {
+    type: 'Folder',
+    name: 'RegisterVM_Task',
+    privilege: 'VirtualMachine.Inventory.Register',
+    answer: registerMachine,
+  },
   ...power,
   ...guest,
 ];

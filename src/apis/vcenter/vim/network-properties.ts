@@ -30,6 +30,7 @@ import {
   vlanSpecOf,
 } from './switch-settings.ts';
 import { pnicBacking, uplinkPortsOf } from './uplinks.ts';
+import { datastoreUrl } from '../inventory/datastore-url.ts';
 
 function machinesOn(fabric: ReadView, network: string): Json {
   const found = list<VirtualMachine>(fabric, 'virtualmachines').filter(({ spec }) =>
@@ -190,8 +191,6 @@ const infoTypes: Readonly<Record<string, string>> = {
   NFS: 'NasDatastoreInfo',
   VSAN: 'VsanDatastoreInfo',
 };
-
-export const datastoreUrl = ({ spec }: Datastore): string => `ds:///vmfs/volumes/${spec.moid}/`;
 
 export function datastoreProperties(fabric: ReadView, id: string): Properties | undefined {
   const found = list<Datastore>(fabric, 'datastores').find(({ spec }) => spec.moid === id);

@@ -89,7 +89,6 @@ it.each<[string, string, object]>([
   ['POST', '/hardware/serial', { pci_slot_number: 5 }],
   ['POST', '/hardware/parallel', {}],
   ['POST', '/console/tickets', { type: 'VMRC' }],
-  ['POST', '?action=unregister', {}],
 ])('%s %s is not supported', (method, path, body) => {
   const client = signedIn();
   expect(client.ask(method, `${made(client)}${path}`, body)).toMatchObject({

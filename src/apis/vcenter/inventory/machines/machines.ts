@@ -29,6 +29,7 @@ import {
 import { compatibilityOperations } from './compatibility.ts';
 import { guestOperations } from './guest.ts';
 import { notHere } from './not-here.ts';
+import { registeringOperations } from './registering.ts';
 import { otherDevices } from './other-devices.ts';
 import { checkPolicy, datastoreOf, hostForPower, noHost, placeAsked, placementSchema } from './placement.ts';
 import { powerOn, powerOperations } from './power.ts';
@@ -227,6 +228,7 @@ export const machines: readonly Operation[] = [
   ...compatibilityOperations,
   ...guestOperations,
   ...notHere,
+  ...registeringOperations,
   {
     method: 'DELETE',
     path: 'vcenter/vm/{vm}',

@@ -34,13 +34,6 @@ const all: readonly Refused[] = [
   },
   {
     method: 'POST',
-    path: vm,
-    action: 'unregister',
-    privilege: 'VirtualMachine.Inventory.Unregister',
-    words: 'Files of virtual machines that vCenter does not know',
-  },
-  {
-    method: 'POST',
     path: `${vm}/data-sets`,
     privilege: 'VirtualMachine.Config.Settings',
     words: 'Data sets',
@@ -48,23 +41,11 @@ const all: readonly Refused[] = [
   },
 ];
 
-const onNone: readonly Refused[] = [
-  {
-    method: 'POST',
-    path: 'vcenter/vm',
-    action: 'register',
-    privilege: 'VirtualMachine.Inventory.Register',
-    words: 'Files of virtual machines that vCenter does not know',
+export const notHere: readonly Operation[] = all.map(({ words, ...operation }): Operation => ({
+  ...operation,
+  answer: (call) => {
+    // A VM that is not there, or not theirs, is said first.
+    ownMachineOf(call);
+    throw unsupported(`${words} are not supported here.`);
   },
-];
-
-export const notHere: readonly Operation[] = [...all, ...onNone].map(
-  ({ words, ...operation }): Operation => ({
-    ...operation,
-    answer: (call) => {
-      // A VM that is not there, or not theirs, is said first.
-      if (operation.path.includes('{vm}')) ownMachineOf(call);
-      throw unsupported(`${words} are not supported here.`);
-    },
-  }),
-);
+}));
