@@ -8,7 +8,7 @@ export interface Variables {
 }
 
 const tokens =
-  /\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|\*\*|<<=|>>=|[-+*/%&|^]=|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%()<>!~?:=&|^,])/y;
+  /\s*(\d+#\w+|0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|\*\*|<<=|>>=|[-+*/%&|^]=|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%()<>!~?:=&|^,])/y;
 
 const levels: readonly (readonly string[])[] = [
   ['||'],
@@ -33,6 +33,15 @@ function power(base: number, exponent: number): number {
   if (exponent < 0) throw new ShellTrouble('exponent less than 0');
   let value = 1;
   for (let times = Math.min(exponent, 1024); times > 0; times--) value *= base;
+  return value;
+}
+
+/** `16#ff`. */
+function based(token: string): number {
+  const [base = '', digits = ''] = token.split('#');
+  const value = Number(base) >= 2 && Number(base) <= 36 ? Number.parseInt(digits, Number(base)) : Number.NaN;
+  if (Number.isNaN(value))
+    throw new ShellTrouble(`${token}: value too great for base (error token is "${token}")`);
   return value;
 }
 
@@ -158,6 +167,7 @@ class Sum {
       case '--':
         return this.#counted(this.#tokens[this.#at++] ?? '', token, true);
     }
+    if (token.includes('#')) return based(token);
     if (/^0\d/.test(token)) return Number.parseInt(token, 8);
     if (/^\d/.test(token)) return Number(token);
     if (!/^[A-Za-z_]/.test(token)) throw new ShellTrouble('syntax error: operand expected');

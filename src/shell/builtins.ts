@@ -1,11 +1,15 @@
 // Commands that change the shell itself, so that no program could do them.
+import { setElements } from './arrays.ts';
 import { err, out, read, type ExitCode, type Run } from './effect.ts';
 import { evaluate } from './arithmetic.ts';
 import { deepen, runText, start, testing } from './execute.ts';
+import { lineFields } from './fields.ts';
 import { resolvePath } from './files.ts';
+import { getopts } from './getopts.ts';
 import { jobBuiltins } from './job-control.ts';
 import { homeOf } from './program.ts';
-import { assign, ShellTrouble, valueOf, type ShellState } from './state.ts';
+import { parseOptions } from './programs/options.ts';
+import { assign, pipefail, ShellTrouble, valueOf, type ShellState } from './state.ts';
 import { isTrue } from './test.ts';
 
 export interface Builtin {
@@ -107,6 +111,7 @@ function* set(args: readonly string[], state: ShellState): Run<ExitCode> {
     errexit: 'e',
     nounset: 'u',
     xtrace: 'x',
+    pipefail,
   };
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string;
@@ -134,24 +139,43 @@ function* shift([count = '1']: readonly string[], state: ShellState): Run<ExitCo
 
 /** A line of the input, its words spread over the variables. */
 function* readLine(args: readonly string[], state: ShellState): Run<ExitCode> {
-  const names = args.filter((arg) => identifier.test(arg));
+  const parsed = parseOptions(args, { flags: 'rse', values: 'adinNptu' });
+  if ('trouble' in parsed) {
+    yield* err(`${state.name}: read: ${parsed.trouble}\n`);
+    return 2;
+  }
+  const names = parsed.words.filter((word) => identifier.test(word));
+  const stop = parsed.has('d') ? parsed.value('d')?.charAt(0) || '\0' : '\n';
   let ended = false;
-  while (!state.unread.includes('\n') && !ended) {
+  while (!state.unread.includes(stop) && !ended) {
     const piece = yield* read();
     if (piece === undefined) ended = true;
     else state.unread += piece;
   }
   if (state.unread === '' && ended) return 1;
-  const end = state.unread.indexOf('\n');
+  const end = state.unread.indexOf(stop);
   const line = end < 0 ? state.unread : state.unread.slice(0, end);
   state.unread = end < 0 ? '' : state.unread.slice(end + 1);
-  let rest = line.trim();
-  for (const [index, name] of (names.length === 0 ? ['REPLY'] : names).entries()) {
-    const blank = index === names.length - 1 ? -1 : rest.search(/\s/);
-    assign(state, name, blank < 0 ? rest : rest.slice(0, blank));
-    rest = blank < 0 ? '' : rest.slice(blank).trimStart();
+  const ifs = valueOf(state, 'IFS');
+  const list = parsed.value('a');
+  if (list !== undefined) setElements(state, list, lineFields(line, ifs), false);
+  else if (names.length === 0) assign(state, 'REPLY', line);
+  else {
+    const fields = lineFields(line, ifs, names.length);
+    for (const [index, name] of names.entries()) assign(state, name, fields[index] ?? '');
   }
   return Number(ended);
+}
+
+/** `mapfile`: the lines of the input as an array. */
+function* readLines(args: readonly string[], state: ShellState): Run<ExitCode> {
+  let text = state.unread;
+  for (let piece = yield* read(); piece !== undefined; piece = yield* read()) text += piece;
+  state.unread = '';
+  const [name = 'MAPFILE'] = args.filter((arg) => identifier.test(arg));
+  const lines = text.split(args.includes('-t') ? '\n' : /(?<=\n)/);
+  setElements(state, name, lines.at(-1) === '' ? lines.slice(0, -1) : lines, false);
+  return 0;
 }
 
 function* evaluateWords(args: readonly string[], state: ShellState): Run<ExitCode> {
@@ -243,6 +267,10 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ['exit', { summary: 'end the script', run: leaving('exit') }],
   ['export', { summary: 'set a variable that programs see', run: exportVariables }],
   ['false', { summary: 'do nothing, without success', run: fail }],
+  ['mapfile', { summary: 'read lines into an array', run: readLines }],
+  ['readarray', { summary: 'read lines into an array', run: readLines }],
+  ['shopt', { summary: 'set how bash behaves: as it does', run: quiet }],
+  ['getopts', { summary: 'take the next option', run: getopts }],
   ['let', { summary: 'compute', run: letNumbers }],
   ['declare', { summary: 'set a variable, or an array', run: declaring(true) }],
   ['local', { summary: 'set a variable of a function', run: declaring(true) }],

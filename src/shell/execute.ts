@@ -10,7 +10,7 @@ import { parseScript } from './parse.ts';
 import { captured, redirected, runPipeline } from './pipe.ts';
 import { homeOf, type Session } from './program.ts';
 import { streamsOf, unopened } from './redirect.ts';
-import { assign, ShellTrouble, subshell, valueOf, type ShellState } from './state.ts';
+import { assign, pipefail, ShellTrouble, subshell, valueOf, type ShellState } from './state.ts';
 import type { Assignment, Command, Compound, Pipeline, Redirection, Script, Simple, Word } from './syntax.ts';
 import { isTrue } from './test.ts';
 import { tracedAssignments, tracedCommand, tracedTest } from './trace.ts';
@@ -59,7 +59,7 @@ function* runOne({ commands, negated }: Pipeline, state: ShellState, inner: bool
   const stages = commands.map((command) =>
     runCommand(command, commands.length > 1 ? subshell(state) : state),
   );
-  const code = yield* runPipeline(stages, inner);
+  const code = yield* runPipeline(stages, inner, state.flags.has(pipefail));
   return negated ? Number(code === 0) : code;
 }
 
@@ -300,7 +300,14 @@ function* runSimple(command: Simple, state: ShellState): Run<ExitCode> {
           ...session,
           environment: new Map([...session.environment, ...assigned]),
         };
-  return yield* start(name, args, state, own);
+  if (assigned.length === 0 || !state.builtins.has(name)) return yield* start(name, args, state, own);
+  const before = assigned.map(([each]) => [each, state.variables.get(each)] as const);
+  for (const [each, value] of assigned) state.variables.set(each, value);
+  const code = yield* start(name, args, state, session);
+  for (const [each, value] of before)
+    if (value === undefined) state.variables.delete(each);
+    else state.variables.set(each, value);
+  return code;
 }
 
 /** The value of a plain variable; undefined where an array took it. */

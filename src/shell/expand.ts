@@ -5,6 +5,7 @@ import { evaluate } from './arithmetic.ts';
 import { elementAt, elementsOf, placesOf } from './arrays.ts';
 import { braces } from './braces.ts';
 import type { Run } from './effect.ts';
+import { joint, valueFields } from './fields.ts';
 import { resolvePath } from './files.ts';
 import { isPattern, matches, without, type Pattern } from './glob.ts';
 import { homeOf } from './program.ts';
@@ -67,8 +68,10 @@ function* textOf(piece: Piece, first: boolean, expansion: Expansion): Run<string
       const home = first && !piece.quoted && /^~(?:\/|$)/.test(piece.text);
       return home ? homeOf(expansion.state.session) + piece.text.slice(1) : piece.text;
     }
-    case 'command':
-      return (yield* expansion.output(piece.script)).replace(/\n+$/, '');
+    case 'command': {
+      const text = yield* expansion.output(piece.script);
+      return piece.isWhole === true ? text : text.replace(/\n+$/, '');
+    }
     case 'arithmetic':
       return String(yield* compute(piece.word, expansion));
     case 'variable':
@@ -101,7 +104,9 @@ function* valueBy({ name, subscript }: Variable, expansion: Expansion): Run<stri
   if (subscript === undefined) return valueOf(state, name);
   if (typeof subscript !== 'string') return elementAt(state, name, yield* compute(subscript, expansion));
   const elements = elementsOf(state, name);
-  return elements.length === 0 ? undefined : elements.join(' ');
+  return elements.length === 0
+    ? undefined
+    : elements.join(subscript === '*' ? joint(valueOf(state, 'IFS')) : ' ');
 }
 
 function* variable(piece: Variable, expansion: Expansion): Run<string> {
@@ -109,7 +114,8 @@ function* variable(piece: Variable, expansion: Expansion): Run<string> {
   const { name, subscript, parameter } = piece;
   const list = yield* listOf(piece, expansion);
   if (list !== undefined && parameter !== undefined) return list.join(' ');
-  const value = yield* valueBy(piece, expansion);
+  const named = yield* valueBy(piece, expansion);
+  const value = piece.isIndirect === true && named !== undefined ? valueOf(state, named) : named;
   if (parameter === undefined) {
     if (value === undefined && state.flags.has('u')) throw new ShellTrouble(`${name}: unbound variable`);
     return value ?? '';
@@ -142,6 +148,11 @@ function* variable(piece: Variable, expansion: Expansion): Run<string> {
     }
     case ':':
       return part(value ?? '', yield* expandText(word, expansion));
+    case '^':
+    case '^^':
+    case ',':
+    case ',,':
+      return cased(value ?? '', operator);
     case '/':
     case '//':
       return replaced(value ?? '', yield* expandPattern(word, expansion), operator === '//');
@@ -155,6 +166,12 @@ function* variable(piece: Variable, expansion: Expansion): Run<string> {
       );
     }
   }
+}
+
+/** `${name^}` and its like: the first letter, or all of them. */
+function cased(value: string, operator: string): string {
+  const turn = (text: string): string => (operator.startsWith('^') ? text.toUpperCase() : text.toLowerCase());
+  return operator.length === 2 ? turn(value) : turn(value.charAt(0)) + value.slice(1);
 }
 
 /** `${name:offset:length}`. */
@@ -208,9 +225,11 @@ function* fieldsOf(word: Word, expansion: Expansion): Run<readonly Field[]> {
       last.present = true;
     } else if (piece.type === 'text') append(last, value, true);
     else {
-      value.split(/[ \t\n]+/).forEach((text, at) => {
+      valueFields(value, valueOf(expansion.state, 'IFS')).forEach(({ text, isKept }, at) => {
         if (at > 0) fields.push(emptyField());
-        append(fields.at(-1) as Field, text, true);
+        const field = fields.at(-1) as Field;
+        append(field, text, true);
+        if (isKept) field.present = true;
       });
     }
   }

@@ -22,11 +22,15 @@ const brokenPipe = 141;
 export const interruptedCode = 130;
 
 /**
- * Runs the stages together; the answer is the exit code of the last. Ctrl-C goes to each of them, as a signal goes to a whole
+ * Runs the stages together; the answer is the exit code of the last, or of the last that failed where it `failsByAny`. Ctrl-C goes to each of them, as a signal goes to a whole
  * process group: a program that has its own answer to it ends with its own code, and the script goes on unless it is `inner`,
  * the script of a `$( )`.
  */
-export function* runPipeline(runs: readonly Run<ExitCode>[], inner: boolean): Run<ExitCode> {
+export function* runPipeline(
+  runs: readonly Run<ExitCode>[],
+  inner: boolean,
+  failsByAny: boolean,
+): Run<ExitCode> {
   const stages: Stage[] = runs.map((run) => ({ run, reply: undefined, code: undefined, given: 0 }));
   const last = stages.length - 1;
   try {
@@ -41,7 +45,8 @@ export function* runPipeline(runs: readonly Run<ExitCode>[], inner: boolean): Ru
     for (const stage of stages) yield* interrupt(stage, stage === stages[last]);
     if (inner || stages[last]?.code === interruptedCode) throw trouble;
   }
-  return (stages[last] as Stage).code ?? 0;
+  const failed = failsByAny ? stages.findLast(({ code = 0 }) => code !== 0) : undefined;
+  return (failed ?? (stages[last] as Stage)).code ?? 0;
 }
 
 /** Lets a stage hear of Ctrl-C and tidy up; what it still says is shown if it is the last. */

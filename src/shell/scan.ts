@@ -1,6 +1,7 @@
 // A command line cut into tokens: words with their quotes understood, operators, here-documents with their text.
 import { limits } from '../std/limits.ts';
 import { endOf } from './brackets.ts';
+import { unescaped } from './programs/printf.ts';
 import type { Parameter, Piece, Script, Word } from './syntax.ts';
 
 export type Token =
@@ -51,7 +52,7 @@ const nameRest = /^[A-Za-z_][A-Za-z0-9_]*/;
 const substitutionsMax = 8;
 /** `name`, or `$1`, `$?` and their like. */
 const parameterName = /^(?:[A-Za-z_][A-Za-z0-9_]*|\d+|[?@*#$!-])/;
-const parameterOperator = /^(?::[-=+?]|%%|##|\/\/|[-=+?%#/:])/;
+const parameterOperator = /^(?::[-=+?]|%%|##|\/\/|\^\^|,,|[-=+?%#/:^,])/;
 
 interface PendingHere {
   readonly end: string;
@@ -105,6 +106,11 @@ export class Scanner {
         tokens.push({ type: 'arithmetic', text: arithmetic, at });
         continue;
       }
+      const script = this.#fedBy();
+      if (script !== undefined) {
+        tokens.push({ type: 'here', word: [{ type: 'command', script, quoted: true, isWhole: true }], at });
+        continue;
+      }
       const operator = this.#operator();
       if (operator === undefined) {
         const word = this.#word();
@@ -141,6 +147,17 @@ export class Scanner {
     const inner = this.#text.slice(this.#at + 2, end - 1);
     this.#at = end + 1;
     return inner;
+  }
+
+  /** `< <( ... )`: the script whose output is read. */
+  #fedBy(): Script | undefined {
+    const [whole] = /^<[ \t]+<\(/.exec(this.#text.slice(this.#at, this.#at + 16)) ?? [];
+    if (whole === undefined) return undefined;
+    const start = this.#at + whole.length;
+    const end = endOf(this.#text, start, '(', ')');
+    if (end < 0) throw new SyntaxTrouble("unexpected EOF while looking for matching `)'", true);
+    this.#at = end;
+    return this.#readScript(this.#text.slice(start, end - 1));
   }
 
   #skipBlanks(): void {
@@ -212,6 +229,9 @@ export class Scanner {
         this.#at += 1;
         const inner = this.#untilQuote('"');
         pieces.push(...(inner.length === 0 ? [{ type: 'text', text: '', quoted: true } as const] : inner));
+      } else if (character === '$' && this.#text[this.#at + 1] === "'") {
+        flush();
+        pieces.push({ type: 'text', text: this.#escapes(), quoted: true });
       } else if (character === '$') {
         flush();
         pieces.push(this.#dollar(false));
@@ -225,6 +245,14 @@ export class Scanner {
     }
     flush();
     return pieces;
+  }
+
+  /** `$'...'`: what backslashes in it stand for. */
+  #escapes(): string {
+    const [whole, inner = ''] = /^\$'((?:[^'\\]|\\[^])*)'/.exec(this.#text.slice(this.#at)) ?? [];
+    if (whole === undefined) throw new SyntaxTrouble("unexpected EOF while looking for matching `''", true);
+    this.#at += whole.length;
+    return unescaped(inner);
   }
 
   /** The inside of double quotes, or of a here-document where there is no end but the text's own. */
@@ -284,12 +312,18 @@ export class Scanner {
     this.#at = end;
     const isLength = /^#./.test(inner);
     const isPlaces = /^!.*\[[@*]\]$/.test(inner);
-    const text = isLength || isPlaces ? inner.slice(1) : inner;
+    const isIndirect = !isPlaces && /^![A-Za-z_]\w*(?![\w*@])/.test(inner);
+    const text = isLength || isPlaces || isIndirect ? inner.slice(1) : inner;
     const name = parameterName.exec(text)?.[0] ?? '';
     const subscripted = this.#subscript(text.slice(name.length));
     const after = text.slice(name.length + subscripted.length);
     const { subscript } = subscripted;
-    const of = subscript === undefined ? { name, quoted } : { name, subscript, quoted };
+    const of = {
+      name,
+      quoted,
+      ...(subscript === undefined ? {} : { subscript }),
+      ...(isIndirect ? { isIndirect } : {}),
+    };
     const operator = parameterOperator.exec(after)?.[0] as Parameter['operator'];
     if (name === '' || (after !== '' && (isLength || operator === undefined)))
       throw new SyntaxTrouble(`${whole}: bad substitution`, false);

@@ -1,4 +1,5 @@
 // What a shell knows while it runs a script.
+import { joint } from './fields.ts';
 import type { ExitCode, Run } from './effect.ts';
 import type { Builtin } from './builtins.ts';
 import { processOf, type Job } from './jobs.ts';
@@ -49,6 +50,8 @@ export interface ShellState extends ShellOptions {
   loops: number;
   /** Functions, files and `eval` inside each other. */
   depth: number;
+  /** Where `getopts` is: the word, and the letter in it. */
+  option: { readonly index: number; readonly at: number };
   /** `$( )` inside each other. */
   substitutions: number;
   commands: number;
@@ -72,6 +75,7 @@ export function newState(options: ShellOptions): ShellState {
     unread: '',
     loops: 0,
     depth: 0,
+    option: { index: 1, at: 0 },
     substitutions: 0,
     commands: 0,
     jobs: [],
@@ -98,6 +102,9 @@ export function subshell(state: ShellState): ShellState {
   };
 }
 
+/** The flag of `set -o pipefail`, which no letter stands for. */
+export const pipefail = 'P';
+
 export function valueOf(state: ShellState, name: string): string | undefined {
   const { parameters, session } = state;
   if (/^\d+$/.test(name)) return name === '0' ? state.name : parameters[Number(name) - 1];
@@ -107,14 +114,15 @@ export function valueOf(state: ShellState, name: string): string | undefined {
     case '#':
       return String(parameters.length);
     case '@':
-    case '*':
       return parameters.join(' ');
+    case '*':
+      return parameters.join(joint(valueOf(state, 'IFS')));
     case '$':
       return '1';
     case '!':
       return state.jobsBegun === 0 ? '' : String(processOf(state.jobsBegun));
     case '-':
-      return [...state.flags].join('');
+      return [...state.flags].filter((flag) => flag !== pipefail).join('');
     case 'RANDOM':
       return String((7919 * (state.commands + 1)) % 32_768);
     default:

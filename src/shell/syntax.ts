@@ -22,6 +22,10 @@ export interface Parameter {
     | '##'
     | '/'
     | '//'
+    | '^'
+    | '^^'
+    | ','
+    | ',,'
     | ':';
   readonly word?: Word;
 }
@@ -35,9 +39,17 @@ export type Piece =
       /** `[...]` behind the name: one element, by a sum, or all of them. */
       readonly subscript?: Word | '@' | '*';
       readonly parameter?: Parameter;
+      /** `${!name}`: of the variable that the value names. */
+      readonly isIndirect?: boolean;
       readonly quoted: boolean;
     }
-  | { readonly type: 'command'; readonly script: Script; readonly quoted: boolean }
+  | {
+      readonly type: 'command';
+      readonly script: Script;
+      readonly quoted: boolean;
+      /** `<( )`: line ends at the end stay. */
+      readonly isWhole?: boolean;
+    }
   | { readonly type: 'arithmetic'; readonly word: Word; readonly quoted: boolean };
 
 export type Word = readonly Piece[];

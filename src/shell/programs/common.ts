@@ -11,6 +11,7 @@ import { head, tail } from './head.ts';
 import { ls } from './ls.ts';
 import { chmod, chown, cp, ln, mv, sync, tee, touch } from './move.ts';
 import { expr, seq } from './numbers.ts';
+import { paste } from './paste.ts';
 import { printf } from './printf.ts';
 import { sed } from './sed.ts';
 import { sleep } from './sleep.ts';
@@ -50,6 +51,7 @@ export const common: readonly Program[] = [
     ls,
     mkdir,
     mv,
+    paste,
     printenv,
     printf,
     pwd,

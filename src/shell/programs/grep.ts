@@ -7,7 +7,7 @@ import { parseOptions } from './options.ts';
 import { compile, expressionOf } from './pattern.ts';
 
 const options = {
-  flags: 'vicEFnowqxHh',
+  flags: 'vicEFPnowqxHh',
   values: 'emABC',
   long: {
     'invert-match': 'v',
@@ -15,6 +15,7 @@ const options = {
     count: 'c',
     'extended-regexp': 'E',
     'fixed-strings': 'F',
+    'perl-regexp': 'P',
     'line-number': 'n',
     'only-matching': 'o',
     'word-regexp': 'w',
@@ -52,7 +53,7 @@ function* run(args: readonly string[], session: Session): Run<ExitCode> {
   const { has } = parsed;
   const syntax = { extended: has('E'), ignoresCase: has('i') };
   let expression = patterns
-    .map((pattern) => (has('F') ? RE2JS.quote(pattern) : expressionOf(pattern, syntax)))
+    .map((pattern) => (has('F') ? RE2JS.quote(pattern) : has('P') ? pattern : expressionOf(pattern, syntax)))
     .join('|');
   if (has('w')) expression = `\\b(?:${expression})\\b`;
   if (has('x')) expression = `^(?:${expression})$`;

@@ -75,7 +75,7 @@ function* runTouch(args: readonly string[], session: Session): Run<ExitCode> {
 }
 
 function* runTee(args: readonly string[], session: Session): Run<ExitCode> {
-  const names = args.filter((arg) => !arg.startsWith('-'));
+  const names = args.filter((arg) => !arg.startsWith('-') && arg !== '/dev/null');
   const appends = args.includes('-a');
   const paths = names.map((name) => resolvePath(name, session.folder, homeOf(session)));
   const texts = paths.map((path) => (appends ? (session.files.read(path) ?? '') : ''));

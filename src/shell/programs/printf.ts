@@ -30,7 +30,7 @@ interface Piece {
 }
 
 /** Backslashed letters and bytes; bytes beside each other may make a character. */
-function unescaped(text: string): string {
+export function unescaped(text: string): string {
   return text.replace(
     /\\([ntraebfv\\"'])|\\u([\da-fA-F]{1,4})|(?:\\(?:x[\da-fA-F]{1,2}|0?[0-7]{1,3}))+/g,
     (whole, letter?: string, character?: string) => {
@@ -57,7 +57,7 @@ function piecesOf(format: string): readonly Piece[] | { readonly trouble: string
       rest = percent < 0 ? '' : rest.slice(percent);
       continue;
     }
-    const match = /^%(?:(%)|([-0]*)(\d{0,5})(?:\.(\d{0,5}))?([sdibc]))/.exec(rest);
+    const match = /^%(?:(%)|([-0]*)(\d{0,5})(?:\.(\d{0,5}))?([sdibcuxXoq]))/.exec(rest);
     if (match === null) {
       const wrong = /^%[-0]*\d*(?:\.\d*)?(.?)/.exec(rest)?.[1] ?? '';
       return {
@@ -82,16 +82,25 @@ function piecesOf(format: string): readonly Piece[] | { readonly trouble: string
   return pieces;
 }
 
+/** As it could be typed. */
+const requoted = (word: string): string =>
+  word === '' ? "''" : word.replace(/[^\w@%+=:,./-]/g, (character) => `\\${character}`);
+
 function shown(piece: Piece, word: string): string {
   const { conversion, left = false, zero = false, width = 0, precision } = piece;
-  const isNumber = conversion === 'd' || conversion === 'i';
+  const isNumber = 'diuxXo'.includes(conversion ?? ' ');
   let text = conversion === 'b' ? unescaped(word) : conversion === 'c' ? word.slice(0, 1) : word;
-  if (isNumber) text = String(BigInt(text === '' ? '0' : text.replace(/^\+/, '')));
-  else if (precision !== undefined) text = text.slice(0, precision);
+  if (conversion === 'q') text = requoted(word);
+  if (isNumber) {
+    const value = BigInt(text === '' ? '0' : text.replace(/^\+/, ''));
+    const lower = BigInt.asUintN(64, value).toString(conversion === 'o' ? 8 : 16);
+    const isPlain = /[diu]/.test(conversion ?? '');
+    text = isPlain ? String(value) : conversion === 'X' ? lower.toUpperCase() : lower;
+  } else if (precision !== undefined) text = text.slice(0, precision);
   if (left) return text.padEnd(width);
   return isNumber && zero
     ? text.replace(
-        /^(-?)(\d+)$/,
+        /^(-?)([\da-fA-F]+)$/,
         (_, sign: string, digits: string) => sign + digits.padStart(width - sign.length, '0'),
       )
     : text.padStart(width);
@@ -118,7 +127,7 @@ function* run(args: readonly string[]): Run<ExitCode> {
         continue;
       }
       let word = words[place++] ?? '';
-      if (/[di]/.test(piece.conversion) && !/^[+-]?\d{1,18}$|^$/.test(word)) {
+      if (/[diuxXo]/.test(piece.conversion) && !/^[+-]?\d{1,18}$|^$/.test(word)) {
         yield* err(`bash: printf: ${word}: invalid number\n`);
         code = 1;
         word = /^[+-]?\d{1,18}/.exec(word)?.[0] ?? '0';
