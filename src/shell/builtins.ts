@@ -269,7 +269,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ['false', { summary: 'do nothing, without success', run: fail }],
   ['mapfile', { summary: 'read lines into an array', run: readLines }],
   ['readarray', { summary: 'read lines into an array', run: readLines }],
-  ['shopt', { summary: 'set how bash behaves: as it does', run: quiet }],
+  ['shopt', { summary: 'set options of bash: none changes anything', run: quiet }],
   ['getopts', { summary: 'take the next option', run: getopts }],
   ['let', { summary: 'compute', run: letNumbers }],
   ['declare', { summary: 'set a variable, or an array', run: declaring(true) }],
