@@ -37,6 +37,30 @@ test('a VM from its creation to its power on, and the trees of vCenter', async (
   await expect(heading(page, 'vsanDatastore')).toBeVisible();
   await expect(page.getByRole('main').getByRole('tab', { name: /^VMs/ })).toContainText('4');
   expect(await axeInBothThemes(page)).toEqual([]);
+  // Its files stay where it is taken out of the inventory, and it is registered by them again.
+  await go(page, '#/hosts/datastore/vsanDatastore/files');
+  const files = page.getByRole('grid', { name: 'Files' });
+  await files.getByRole('row').filter({ hasText: 'web 01' }).dblclick();
+  await expect(files.getByRole('row').filter({ hasText: 'web 01.vmdk' })).toContainText('Virtual Disk');
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await inventory('VMs and Templates').click();
+  await choose('web 01', 'Power Off');
+  await tree.getByRole('treeitem', { name: 'web 01, Powered off' }).click();
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^Actions/ })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Remove from Inventory…' }).click();
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(tree.getByRole('treeitem', { name: /^web 01/ })).toHaveCount(0);
+  await go(page, '#/hosts/datastore/vsanDatastore/files');
+  await files.getByRole('row').filter({ hasText: 'web 01' }).dblclick();
+  await files.getByRole('button', { name: 'Actions of web 01.vmx' }).click();
+  await page.getByRole('menuitem', { name: 'Register VM…' }).click();
+  await dialog.getByRole('button', { name: 'Register', exact: true }).click();
+  await inventory('VMs and Templates').click();
+  await expect(tree.getByRole('treeitem', { name: 'web 01, Powered off' })).toBeVisible();
   await inventory('Networking').click();
   await tree.getByRole('treeitem', { name: 'DVPG-Workload' }).click();
   await expect(heading(page, 'DVPG-Workload')).toBeVisible();

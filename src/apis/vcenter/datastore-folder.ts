@@ -5,6 +5,7 @@ import type { VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../store/view.ts';
 import { limits } from '../../std/limits.ts';
 import { utf8Length } from '../../std/utf8.ts';
+import { json } from '../kubernetes/answer.ts';
 import type { WireRequest, WireResponse } from '../kubernetes/wire.ts';
 import { decodePart, Query } from '../kubernetes/query.ts';
 import type { Authority } from './authorization/authority.ts';
@@ -15,7 +16,7 @@ import { cleanPath, fileAt, put, remove, storeNamed, type Place } from './invent
 import { datacenterNamed, list, titleOf } from './inventory/places.ts';
 import type { Writer } from './operation.ts';
 import { VimFault } from './vim/method.ts';
-import { folderRoot } from './wire.ts';
+import { folderRoot, type FolderEntry } from './wire.ts';
 
 export const isFolderPath = (path: string): boolean =>
   path === folderRoot.slice(0, -1) || path.startsWith(folderRoot);
@@ -75,19 +76,29 @@ function stores({ fabric, authority }: FolderCall): WireResponse {
   return html(page('Index of datastores', seen.map(titleOf).toSorted()));
 }
 
-/** What is right in a folder, as a page of links; undefined where there is no such folder. */
-function listing(call: FolderCall, { store, path }: Place): string | undefined {
+/** What is right in a folder; undefined where there is no such folder. */
+function entriesIn(call: FolderCall, { store, path }: Place): readonly FolderEntry[] | undefined {
   const before = path === '' ? '' : `${path}/`;
   const inside = filesOf(call.fabric, store).filter((file) => file.path.startsWith(before));
   const isMade = fileAt(call, { store, path })?.own?.spec.isFolder === true;
   if (path !== '' && inside.length === 0 && !isMade) return undefined;
-  const names = new Set(
-    inside.map((file) => {
-      const [name = '', ...below] = file.path.slice(before.length).split('/');
-      return below.length > 0 || file.own?.spec.isFolder === true ? `${name}/` : name;
-    }),
-  );
-  return page(`Index of ${path} on datastore ${titleOf(store)}`, [...names].toSorted());
+  const found = new Map<string, FolderEntry>();
+  for (const { path: at, bytes, modified, own } of inside) {
+    const [name = '', ...below] = at.slice(before.length).split('/');
+    if (found.has(name)) continue;
+    const isFolder = below.length > 0 || own?.spec.isFolder === true;
+    found.set(name, { name, isFolder, bytes: isFolder ? 0 : bytes, modified, isOwn: own !== undefined });
+  }
+  return [...found.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** As a page of links, as JSON to whoever asks for that. */
+function listing(call: FolderCall, place: Place, { headers }: WireRequest): WireResponse | undefined {
+  const found = entriesIn(call, place);
+  if (found === undefined) return undefined;
+  if (headers?.['accept'] === 'application/json') return json(200, found);
+  const names = found.map(({ name, isFolder }) => (isFolder ? `${name}/` : name));
+  return html(page(`Index of ${place.path} on datastore ${titleOf(place.store)}`, names));
 }
 
 /** The configuration file of a VM that somebody has made. */
@@ -101,11 +112,11 @@ function configurationAt({ fabric }: FolderCall, { store, path }: Place): string
   return vm === undefined || !isOwn(vm) ? undefined : configurationFile(fabric, vm);
 }
 
-function read(call: FolderCall, place: Place, isHead: boolean): WireResponse {
+function read(call: FolderCall, place: Place, request: WireRequest): WireResponse {
+  const isHead = request.method === 'HEAD';
   const file = fileAt(call, place);
   if (file === undefined || file.own?.spec.isFolder === true) {
-    const found = listing(call, place);
-    return found === undefined ? says(404, `File '${place.path}' was not found.`) : html(found);
+    return listing(call, place, request) ?? says(404, `File '${place.path}' was not found.`);
   }
   const text = file.own?.spec.text ?? configurationAt(call, place);
   const headers = { 'content-type': 'application/octet-stream', 'content-length': String(file.bytes) };
@@ -154,7 +165,7 @@ export function datastoreFolder(call: FolderCall, request: WireRequest): WireRes
       `Permission to perform this operation was denied. Required privilege '${privilege}' on '${titleOf(place.store)}'.`,
     );
   try {
-    if (isRead) return read(call, place, method === 'HEAD');
+    if (isRead) return read(call, place, request);
     if (method !== 'DELETE') return upload(call, place, request);
     remove(call, place);
     return { status: 204, headers: {}, body: '' };

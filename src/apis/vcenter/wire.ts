@@ -9,3 +9,14 @@ export const filesRoot = '/cls/data/';
 
 /** Below it files of datastores are read and written. A server keeps short text, and counts the bytes of all else. */
 export const folderRoot = '/folder/';
+
+/** What is right in a folder of a datastore: `GET /folder/<path>?dsName=` with `accept: application/json`, a list of these. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly bytes: number;
+  /** RFC 3339. */
+  readonly modified: string;
+  /** Whether somebody put it there; what VMs and libraries have is theirs. */
+  readonly isOwn: boolean;
+}

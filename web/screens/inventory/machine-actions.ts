@@ -237,6 +237,23 @@ export function powerItems(vm: string, title: string, state: string, reason?: st
   })) as MenuItem[];
 }
 
+function unregister(vm: string, title: string): void {
+  ask(
+    {
+      title: `Remove ${title} from the inventory?`,
+      verb: 'Remove',
+      text: 'Its files stay on its datastore, where it can be registered again.',
+    },
+    request(
+      `Removed ${title} from the inventory`,
+      'POST',
+      `${pathOf(vm)}?action=unregister`,
+      undefined,
+      `govc vm.unregister ${title}`,
+    ),
+  );
+}
+
 export function removeMachine(vm: string, title: string): void {
   ask(
     {
@@ -298,6 +315,14 @@ export function machineActions(
             (state === 'POWERED_OFF' ? undefined : 'it is not powered off'),
           onselect: () => toTemplate(name, title),
         },
+    {
+      label: 'Remove from Inventory…',
+      reason:
+        lacks('VirtualMachine.Inventory.Unregister') ??
+        managed ??
+        (state === 'POWERED_OFF' ? undefined : 'it is not powered off'),
+      onselect: () => unregister(name, title),
+    },
     {
       label: 'Delete from Disk…',
       icon: 'remove',
