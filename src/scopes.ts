@@ -152,8 +152,7 @@ export class Scopes {
   }
 
   #end(name: string): void {
-    const { store, runner, clock } = this.#options;
-    for (const { id } of clock.state.entries) if (id.split(' ')[1] === name) clock.cancel(id);
+    const { store, runner } = this.#options;
     runner.remove(name);
     store.remove(name);
   }

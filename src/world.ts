@@ -126,8 +126,8 @@ export class World {
     this.scenario = options.scenario;
     const { seed } = options.scenario;
     this.#clock = new Clockwork(clock, {
-      run: (id) => {
-        this.#runner.run(id);
+      run: (worker, key) => {
+        this.#runner.run(worker, key);
         this.#scopes.settle();
       },
       endless: (circle) => this.#runner.endless(circle),
@@ -263,10 +263,11 @@ export class World {
 
   /** What is due next, or undefined when nothing is. */
   get next(): { readonly at: number; readonly what: string } | undefined {
-    const entry = this.#clock.next;
-    if (entry === undefined) return undefined;
-    const [loop = '', , key = ''] = entry.id.split(' ');
-    return { at: entry.at, what: `${loop}: ${key.startsWith('/') ? key.slice(1) : key}` };
+    const { next } = this.#clock;
+    if (next === undefined) return undefined;
+    const { worker, key, at } = next;
+    const loop = worker.slice(0, worker.indexOf(' '));
+    return { at, what: `${loop}: ${key.startsWith('/') ? key.slice(1) : key}` };
   }
 
   /** Rises with every commit of any scope. */

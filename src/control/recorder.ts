@@ -86,10 +86,11 @@ export class Recorder {
         uid: '',
         resourceVersion: '',
         creationTimestamp: '',
+        managedFields: undefined,
       },
       involvedObject: this.#reference(note),
       reason: note.reason,
-      message: note.message,
+      message: inOnePiece(note.message),
       source: this.#source(component, note.host),
       firstTimestamp: now,
       lastTimestamp: now,
@@ -120,6 +121,14 @@ export class Recorder {
     return source;
   }
 }
+
+const beginning = /^/;
+
+/**
+ * Engines keep a text that was put together as a tree of its parts until somebody looks into it. The tree takes more room than the text,
+ * and what is noted is kept for long.
+ */
+const inOnePiece = (text: string): string => (beginning.test(text) ? text : '');
 
 /** `<object>.<nanoseconds in hex>`; the revision stands where a real clock has nanoseconds, so names never meet. */
 function eventName(objectName: string, view: View): string {

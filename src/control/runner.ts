@@ -21,7 +21,9 @@ import { LoopView, type OnRead, type View } from './view.ts';
 /** Where time comes from: the simulation's clock and queue. */
 export interface Clock {
   readonly now: number;
-  wake(id: string, delayMs: number): void;
+  wake(worker: string, key: string, delayMs: number): void;
+  /** Takes back all that is queued for a worker. */
+  cancel(worker: string): void;
 }
 
 export interface Stall {
@@ -47,15 +49,13 @@ export interface RunnerOptions {
 interface Bound {
   readonly loop: Loop;
   readonly scope: string;
-  /** How ids of what it is to run begin: `<loop> <scope> `. */
-  readonly prefix: string;
+  /** Under this name it is woken: `<loop> <scope>`. */
+  readonly worker: string;
   /** Who owns what the loop writes. */
   readonly signature: Signature;
   /** The scopes that it hears. */
   readonly hears: readonly string[];
   readonly declared: ReadonlySet<KindName>;
-  /** The key that was last woken, and its id: the next is often the same, and an id that was made before is found sooner. */
-  woken: { readonly key: string; readonly id: string };
 }
 
 /** Whom a commit concerns, in the order in which loops were added. */
@@ -71,7 +71,7 @@ export class Runner {
   readonly #audiences = new Map<string, Map<KindName, Audience>>();
   /** Scopes whose loops stand still. */
   readonly #suspended = new Set<string>();
-  #running: string | undefined;
+  #running: { readonly bound: Bound; readonly key: string } | undefined;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -83,29 +83,25 @@ export class Runner {
 
   /** Sets a loop to work on a scope; it hears that scope and those named beside it. */
   add(loop: Loop, scope: string, hears: readonly string[]): void {
-    const id = `${loop.name} ${scope}`;
-    assert(!this.#bound.has(id), `${id} is added twice`);
+    const worker = `${loop.name} ${scope}`;
+    assert(!this.#bound.has(worker), `${worker} is added twice`);
     const declared = new Set([
       ...Object.keys(loop.observes),
       ...(loop.consults ?? []),
       ...(loop.ledger?.kinds ?? []),
     ]);
     const signature = { manager: daemonOf(loop.name) };
-    this.#bound.set(id, {
-      loop,
-      scope,
-      prefix: `${id} `,
-      signature,
-      hears: [scope, ...hears],
-      declared,
-      woken: { key: '', id: `${id} ` },
-    });
+    this.#bound.set(worker, { loop, scope, worker, signature, hears: [scope, ...hears], declared });
     this.#audiences.clear();
   }
 
-  /** Takes all loops off a scope that is gone; nothing of it may be queued any more. */
+  /** Takes all loops off a scope that is gone, with what is queued for them. */
   remove(scope: string): void {
-    for (const [id, bound] of this.#bound) if (bound.scope === scope) this.#bound.delete(id);
+    for (const [worker, bound] of this.#bound) {
+      if (bound.scope !== scope) continue;
+      this.#options.clock.cancel(worker);
+      this.#bound.delete(worker);
+    }
     this.#suspended.delete(scope);
     this.#audiences.clear();
   }
@@ -220,14 +216,12 @@ export class Runner {
     }
   }
 
-  /** Runs one queued id: `<loop> <scope> <key>`. */
-  run(id: string): void {
-    const end = id.indexOf(' ', id.indexOf(' ') + 1);
-    const bound = this.#bound.get(id.slice(0, end));
-    assert(bound !== undefined, `nobody runs ${id}`);
+  /** Runs what was queued. */
+  run(worker: string, key: string): void {
+    const bound = this.#bound.get(worker);
+    assert(bound !== undefined, `nobody runs ${worker} ${key}`);
     const { loop, scope } = bound;
     if (this.#suspended.has(scope)) return;
-    const key = id.slice(end + 1);
     const onRead: OnRead = this.#options.strict ? (kind) => this.#checkRead(bound, kind) : undefined;
     const view = new LoopView(
       this.#options.store,
@@ -236,10 +230,10 @@ export class Runner {
       this.#options.seed,
       onRead,
     );
-    this.#running = id;
+    this.#running = { bound, key };
     try {
       const outcome = loop.run(key, view);
-      if (outcome !== undefined) this.#apply(bound, id, key, outcome, view);
+      if (outcome !== undefined) this.#apply(bound, key, outcome, view);
     } catch (error) {
       if (this.#options.strict) throw error;
       const why = error instanceof Error ? error.message : String(error);
@@ -272,42 +266,43 @@ export class Runner {
   }
 
   #wake(bound: Bound, key: string, change: Change): void {
-    if (bound.woken.key !== key) bound.woken = { key, id: bound.prefix + key };
-    const { id } = bound.woken;
     // What a run writes does not wake the key that wrote it: what is left to do, it says with `again`.
-    if (this.#running === id && change.by === bound.loop.name) return;
+    if (this.#isRunning(bound, key) && change.by === bound.loop.name) return;
     const delayMs = bound.loop.wakeMs ?? latency.watchHopMs;
     if (!key.startsWith('*')) {
-      this.#options.clock.wake(id, delayMs);
+      this.#options.clock.wake(bound.worker, key, delayMs);
       return;
     }
     assert(bound.loop.expand !== undefined, `${bound.loop.name} does not say what ${key} stands for`);
     const view = this.#options.store.view(bound.scope, this.#options.clock.now);
     for (const meant of bound.loop.expand(key, view)) {
-      const meantId = bound.prefix + meant;
-      if (meantId !== this.#running) this.#options.clock.wake(meantId, delayMs);
+      if (!this.#isRunning(bound, meant)) this.#options.clock.wake(bound.worker, meant, delayMs);
     }
   }
 
-  #apply(bound: Bound, id: string, key: string, outcome: Outcome, view: View): void {
+  #isRunning(bound: Bound, key: string): boolean {
+    return this.#running?.bound === bound && this.#running.key === key;
+  }
+
+  #apply(bound: Bound, key: string, outcome: Outcome, view: View): void {
     for (const write of outcome.writes ?? []) {
       try {
         this.#write(bound, write);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        this.#refuse(bound, id, key, write, error, view);
+        this.#refuse(bound, key, write, error, view);
         return;
       }
     }
     for (const note of outcome.notes ?? []) this.#options.recorder.record(bound.loop.name, note, view);
-    if (outcome.again !== undefined) this.#options.clock.wake(id, outcome.again);
+    if (outcome.again !== undefined) this.#options.clock.wake(bound.worker, key, outcome.again);
   }
 
   /** A write of the loop was refused: the loop's own answer, or another try later. What it meant to say is not said. */
-  #refuse(bound: Bound, id: string, key: string, write: Write, refusal: Refusal, view: View): void {
+  #refuse(bound: Bound, key: string, write: Write, refusal: Refusal, view: View): void {
     const answer = bound.loop.refused?.(key, write, refusal.status, view);
     if (answer !== undefined) {
-      this.#apply(bound, id, key, answer, view);
+      this.#apply(bound, key, answer, view);
       return;
     }
     const isEnding =
@@ -316,7 +311,7 @@ export class Runner {
     // A policy or a quota may forbid any write; anything else that a loop does not expect is its mistake.
     const isForbidden = refusal.status.reason === 'Forbidden';
     if (this.#options.strict && bound.loop.refused === undefined && !isForbidden) throw refusal;
-    this.#options.clock.wake(id, latency.refusedRetryMs);
+    this.#options.clock.wake(bound.worker, key, latency.refusedRetryMs);
   }
 
   #write(bound: Bound, write: Write): void {

@@ -21,7 +21,7 @@ const pauseMs = 1_000;
 const trailMax = 64;
 
 export interface Handlers {
-  run(id: string): void;
+  run(worker: string, key: string): void;
   /** A chain came back to an id that is on its trail already; the id, which is the last one given, is not run. */
   endless(circle: readonly string[]): void;
 }
@@ -56,44 +56,48 @@ export class Simulation {
     return { now: this.#now, seq: this.#queue.seq, entries: this.#queue.entries(), trail: [...this.#trail] };
   }
 
-  get next(): Entry | undefined {
-    return this.#queue.peek();
+  /** What is due next, and when. */
+  get next(): { readonly worker: string; readonly key: string; readonly at: number } | undefined {
+    const wake = this.#queue.peek();
+    return wake === undefined ? undefined : { worker: wake.worker, key: wake.key, at: wake.moment.at };
   }
 
   get pending(): number {
     return this.#queue.size;
   }
 
-  wake(id: string, delayMs: number): void {
+  wake(worker: string, key: string, delayMs: number): void {
     assert(
       delayMs >= 1 && Number.isSafeInteger(delayMs),
-      `${id} is woken after ${delayMs} ms: time, whole milliseconds of it, must pass between a cause and what comes of it`,
+      `${worker} ${key} is woken after ${delayMs} ms: time, whole milliseconds of it, must pass between a cause and what comes of it`,
     );
     const follows = this.#chain !== undefined && delayMs < pauseMs;
     if (follows) this.#hasWoken = true;
-    this.#queue.wake(id, this.#now + delayMs, follows ? (this.#chain ?? 0) + 1 : 0);
+    this.#queue.wake(worker, key, this.#now + delayMs, follows ? (this.#chain ?? 0) + 1 : 0);
   }
 
-  cancel(id: string): void {
-    this.#queue.cancel(id);
+  /** Takes back all that is queued for a worker. */
+  cancel(worker: string): void {
+    this.#queue.cancel(worker);
   }
 
   /** Handles the next entry if it is due at or before `until`. */
   step(until: number): boolean {
-    const entry = this.#queue.peek();
-    if (entry === undefined || entry.at > until) return false;
+    const wake = this.#queue.peek();
+    if (wake === undefined || wake.moment.at > until) return false;
     this.#queue.pop();
-    if (entry.at > this.#now) this.#now = entry.at;
-    const isLong = entry.chain > limits.wakesInARowMax;
-    if (isLong && this.#isCut(entry.id)) return true;
-    this.#chain = entry.chain;
+    const { worker, key, chain } = wake;
+    if (wake.moment.at > this.#now) this.#now = wake.moment.at;
+    const isLong = chain > limits.wakesInARowMax;
+    if (isLong && this.#isCut(`${worker} ${key}`)) return true;
+    this.#chain = chain;
     this.#hasWoken = false;
     try {
-      this.#handlers.run(entry.id);
+      this.#handlers.run(worker, key);
     } finally {
       this.#chain = undefined;
     }
-    if (isLong && this.#hasWoken) this.#trail = [...this.#trail, entry.id].slice(-trailMax);
+    if (isLong && this.#hasWoken) this.#trail = [...this.#trail, `${worker} ${key}`].slice(-trailMax);
     return true;
   }
 
@@ -106,7 +110,7 @@ export class Simulation {
     let events = 0;
     while (events < eventsMax && this.step(until)) events += 1;
     const next = this.#queue.peek();
-    const done = next === undefined || next.at > until;
+    const done = next === undefined || next.moment.at > until;
     if (done && until > this.#now) this.#now = until;
     return { events, done };
   }

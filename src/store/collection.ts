@@ -32,9 +32,13 @@ const byKey = (a: Cell, b: Cell): number => (a.key < b.key ? -1 : 1);
  */
 class Cells {
   #sorted: Cell[] = [];
-  // Most lists are an index's of one or two objects, in order from the start: they have neither of these.
+  // Many lists are in order from the start: they have neither of these.
   #added: Cell[] | undefined;
   #removed: Set<Cell> | undefined;
+
+  constructor(...cells: readonly Cell[]) {
+    for (const cell of cells) this.add(cell);
+  }
 
   get size(): number {
     return this.#sorted.length + (this.#added?.length ?? 0) - (this.#removed?.size ?? 0);
@@ -44,7 +48,7 @@ class Cells {
     if (this.#removed?.delete(cell) === true) return;
     const last = this.#sorted.at(-1);
     if (this.#added !== undefined) this.#added.push(cell);
-    // A list that grows from nothing takes room for many at once; most never have a second.
+    // A list that grows from nothing takes room for many at once; many stay small.
     else if (last === undefined) this.#sorted = [cell];
     else if (last.key < cell.key) this.#sorted.push(cell);
     else this.#added = [cell];
@@ -133,7 +137,8 @@ const labelsOf = remembered(
 /** Cells under each of the values that a function reads off their objects. */
 class Index {
   readonly #reading: Reading;
-  readonly #buckets = new Map<string, Cells>();
+  /** Most values are those of one object alone: there its cell is all there is. */
+  readonly #buckets = new Map<string, Cell | Cells>();
 
   constructor(reading: Reading, cells: readonly Cell[]) {
     this.#reading = reading;
@@ -141,11 +146,15 @@ class Index {
   }
 
   cells(value: string): readonly Cell[] {
-    return this.#buckets.get(value)?.all ?? [];
+    const bucket = this.#buckets.get(value);
+    if (bucket === undefined) return [];
+    return bucket instanceof Cells ? bucket.all : [bucket];
   }
 
   size(value: string): number {
-    return this.#buckets.get(value)?.size ?? 0;
+    const bucket = this.#buckets.get(value);
+    if (bucket === undefined) return 0;
+    return bucket instanceof Cells ? bucket.size : 1;
   }
 
   change(cell: Cell, prev: StoredObject | undefined, next: StoredObject | undefined): void {
@@ -159,19 +168,16 @@ class Index {
   }
 
   #put(value: string, cell: Cell): void {
-    let cells = this.#buckets.get(value);
-    if (cells === undefined) {
-      cells = new Cells();
-      this.#buckets.set(value, cells);
-    }
-    cells.add(cell);
+    const bucket = this.#buckets.get(value);
+    if (bucket === undefined) this.#buckets.set(value, cell);
+    else if (bucket instanceof Cells) bucket.add(cell);
+    else this.#buckets.set(value, new Cells(bucket, cell));
   }
 
   #take(value: string, cell: Cell): void {
-    const cells = this.#buckets.get(value);
-    if (cells === undefined) return;
-    cells.remove(cell);
-    if (cells.size === 0) this.#buckets.delete(value);
+    const bucket = this.#buckets.get(value);
+    if (bucket instanceof Cells) bucket.remove(cell);
+    if (bucket === cell || (bucket instanceof Cells && bucket.size === 0)) this.#buckets.delete(value);
   }
 }
 
@@ -220,14 +226,17 @@ export class Collection {
     for (const index of this.#indexes.values()) index.change(cell, undefined, object);
   }
 
-  /** Puts the next version in the place of the one that is there, and gives that back. */
-  set(key: string, next: StoredObject): StoredObject {
+  /**
+   * Puts the next version in the place of the one that is there, and gives that back, with the key as it was given first: where all say
+   * that one, a look-up of it needs no comparison.
+   */
+  set(key: string, next: StoredObject): { readonly key: string; readonly prev: StoredObject } {
     const cell = this.#find(key);
     assert(cell !== undefined, `${this.kind.plural} ${key} is changed but not there`);
     const prev = cell.object;
     cell.object = next;
     for (const index of this.#indexes.values()) index.change(cell, prev, next);
-    return prev;
+    return { key: cell.key, prev };
   }
 
   remove(key: string): StoredObject | undefined {

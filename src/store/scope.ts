@@ -142,8 +142,8 @@ export class Scope {
     const isShared = Object.isFrozen(object);
     if (!isShared) (object as Draft<StoredObject>).metadata = metadata as Draft<StoredObject>['metadata'];
     const next = freezeDeep(isShared ? { ...object, metadata } : object);
-    const prev = this.collection(kind).set(key, next);
-    this.#commit({ rv: this.#revision + 1, at, kind, key, prev, next, by, why });
+    const placed = this.collection(kind).set(key, next);
+    this.#commit({ rv: this.#revision + 1, at, kind, key: placed.key, prev: placed.prev, next, by, why });
     return next;
   }
 

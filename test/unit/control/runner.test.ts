@@ -87,7 +87,8 @@ describe('a write', () => {
     stage.write('a', {});
     stage.pass(latency.watchHopMs);
     expect(stage.clock.next).toMatchObject({
-      id: 'maker test a',
+      worker: 'maker test',
+      key: 'a',
       at: stage.clock.now + latency.refusedRetryMs,
     });
   });

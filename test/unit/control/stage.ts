@@ -40,7 +40,7 @@ export function stageOf(loops: readonly Loop[], strict = true): Stage {
   for (const kind of kinds) scope.serve(kind);
   const stalls: Stall[] = [];
   const clock: Simulation = new Simulation(start, {
-    run: (id) => runner.run(id),
+    run: (worker, key) => runner.run(worker, key),
     endless: (circle) => runner.endless(circle),
   });
   const pipeline = new Pipeline(store, 1, [], () => clock.now, endpointsOf(definitions));

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '../../../src/std/limits.ts';
 import { Simulation, type SimulationState } from '../../../src/sim/simulation.ts';
 
+function wake(simulation: Simulation, id: string, delayMs: number): void {
+  const end = id.lastIndexOf(' ');
+  simulation.wake(id.slice(0, end), id.slice(end + 1), delayMs);
+}
+
 /** A world of one rule: what runs is written down with its time; `again N` wakes itself N ms later, three times at most. */
 function tracing(
   ring: readonly string[] = [],
@@ -10,15 +15,16 @@ function tracing(
   const trace: string[] = [];
   const circles: (readonly string[])[] = [];
   const simulation: Simulation = new Simulation(state, {
-    run(id) {
+    run(worker, key) {
+      const id = `${worker} ${key}`;
       trace.push(`${id}@${simulation.now}`);
       const [, every] = /^again (\d+)$/.exec(id) ?? [];
       if (every !== undefined && trace.filter((line) => line.startsWith(id)).length < 3) {
-        simulation.wake(id, Number(every));
+        wake(simulation, id, Number(every));
       }
       const [, next, delayMs] = /^\w+ wakes (\w+) after (\d+)$/.exec(id) ?? [];
       if (next !== undefined)
-        for (const other of ring) if (other.startsWith(next)) simulation.wake(other, Number(delayMs));
+        for (const other of ring) if (other.startsWith(next)) wake(simulation, other, Number(delayMs));
     },
     endless: (circle) => circles.push(circle),
   });
@@ -28,11 +34,11 @@ function tracing(
 describe('time', () => {
   it('moves to each entry and ends where it was asked to', () => {
     const { simulation, trace } = tracing();
-    simulation.wake('b', 20);
-    simulation.wake('a', 5);
-    simulation.wake('beyond', 51);
+    wake(simulation, 'do b', 20);
+    wake(simulation, 'do a', 5);
+    wake(simulation, 'do beyond', 51);
     expect(simulation.run(150, 10)).toEqual({ events: 2, done: true });
-    expect(trace).toEqual(['a@105', 'b@120']);
+    expect(trace).toEqual(['do a@105', 'do b@120']);
     expect(simulation.now).toBe(150);
     expect(simulation.pending).toBe(1);
   });
@@ -48,8 +54,8 @@ describe('time', () => {
     'passes between a cause and what comes of it: a wake-up after %i ms is refused',
     (delayMs) => {
       const { simulation } = tracing();
-      expect(() => simulation.wake('a', delayMs)).toThrow(
-        `a is woken after ${delayMs} ms: time, whole milliseconds`,
+      expect(() => wake(simulation, 'do a', delayMs)).toThrow(
+        `do a is woken after ${delayMs} ms: time, whole milliseconds`,
       );
     },
   );
@@ -62,7 +68,7 @@ describe('time', () => {
 describe('slices', () => {
   it('end at their number of events, with the clock at the last one', () => {
     const { simulation, trace } = tracing();
-    for (const delay of [10, 20, 30]) simulation.wake(`at ${delay}`, delay);
+    for (const delay of [10, 20, 30]) wake(simulation, `at ${delay}`, delay);
     expect(simulation.run(1_000, 2)).toEqual({ events: 2, done: false });
     expect(simulation.now).toBe(120);
     expect(simulation.run(1_000, 2)).toEqual({ events: 1, done: true });
@@ -71,8 +77,8 @@ describe('slices', () => {
 
   it.each([1, 2, 3, 100])('of %i events lead to the same trace', (eventsMax) => {
     const { simulation, trace } = tracing();
-    simulation.wake('again 7', 1);
-    simulation.wake('again 5', 1);
+    wake(simulation, 'again 7', 1);
+    wake(simulation, 'again 5', 1);
     while (!simulation.run(200, eventsMax).done);
     expect(trace).toEqual([
       'again 7@101',
@@ -87,7 +93,7 @@ describe('slices', () => {
 
 it('goes on alike from its state as JSON', () => {
   const { simulation, trace } = tracing();
-  for (const id of ['again 7', 'again 5', 'again 70']) simulation.wake(id, 1);
+  for (const id of ['again 7', 'again 5', 'again 70']) wake(simulation, id, 1);
   simulation.run(108, 100);
   const seen = trace.length;
   const again = tracing([], JSON.parse(JSON.stringify(simulation.state)) as SimulationState);
@@ -103,7 +109,7 @@ describe('a chain without a pause', () => {
 
   it('is cut beyond its bound, and the ids that kept it going are told', () => {
     const { simulation, trace, circles } = tracing(ring);
-    simulation.wake('a wakes b after 10', 1);
+    wake(simulation, 'a wakes b after 10', 1);
     simulation.run(10_000_000, 1_000_000);
     expect(circles).toHaveLength(1);
     expect([...(circles[0] ?? [])].sort()).toEqual(ring);
@@ -114,7 +120,7 @@ describe('a chain without a pause', () => {
 
   it('is told the same when the world is kept and taken up again in the middle of it', () => {
     const whole = tracing(ring);
-    whole.simulation.wake('a wakes b after 10', 1);
+    wake(whole.simulation, 'a wakes b after 10', 1);
     for (const events of [limits.wakesInARowMax, 1, 1]) whole.simulation.run(10_000_000, events);
     const again = tracing(ring, JSON.parse(JSON.stringify(whole.simulation.state)) as SimulationState);
     for (const { simulation } of [whole, again]) simulation.run(10_000_000, 1_000_000);
@@ -124,7 +130,7 @@ describe('a chain without a pause', () => {
 
   it('does not blame those who are only woken by it', () => {
     const { simulation, circles } = tracing([...ring, 'a watcher']);
-    simulation.wake('a wakes b after 10', 1);
+    wake(simulation, 'a wakes b after 10', 1);
     simulation.run(10_000_000, 1_000_000);
     expect([...(circles[0] ?? [])].sort()).toEqual(ring);
   });
@@ -132,7 +138,7 @@ describe('a chain without a pause', () => {
   it('that pauses once a round goes on for ever', () => {
     const slow = ['a wakes b after 10', 'b wakes a after 1000'];
     const { simulation, trace, circles } = tracing(slow);
-    simulation.wake('a wakes b after 10', 1);
+    wake(simulation, 'a wakes b after 10', 1);
     simulation.run(100 + 1_010 * 4_000, 1_000_000);
     expect(trace).toHaveLength(8_000);
     expect(circles).toEqual([]);

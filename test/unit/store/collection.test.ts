@@ -91,7 +91,7 @@ describe('a collection', () => {
           else if ('set' in action) {
             const object = thing(action.set);
             const key = keyOfObject(object);
-            if (model.has(key)) expect(collection.set(key, object)).toBe(model.get(key));
+            if (model.has(key)) expect(collection.set(key, object).prev).toBe(model.get(key));
             else collection.add(key, object);
             model.set(key, object);
           } else {
