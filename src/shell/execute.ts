@@ -340,6 +340,8 @@ export function* start(
   if (body !== undefined) return yield* call(body, args, state);
   const builtin = state.builtins.get(name);
   if (builtin !== undefined) return yield* builtin.run(args, state);
+  if (name.includes('/') && session.files.read(pathOf(name, session))?.startsWith('#!') === true)
+    return yield* ofFile(name, args, state);
   const program = state.programs.get(name) ?? state.programs.get(pathOf(name, session));
   return yield* program === undefined ? ofFile(name, args, state) : program.run(args, session);
 }
@@ -372,7 +374,8 @@ function* ofFile(name: string, args: readonly string[], state: ShellState): Run<
   const path = resolvePath(name, session.folder, homeOf(session));
   const isPath = name.includes('/');
   const text = isPath ? session.files.read(path) : undefined;
-  if (text?.startsWith('#!') === true) {
+  const isLocked = session.ownerOf?.(path).fileMode?.includes('x') === false;
+  if (text?.startsWith('#!') === true && !isLocked) {
     const own = subshell(state);
     deepen(own);
     own.parameters = args;

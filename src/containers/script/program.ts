@@ -10,6 +10,7 @@ import { expandVariables, environmentOf } from '../environment.ts';
 import { hasClaims } from '../disks.ts';
 import { imageOf, isAgnhost } from '../image.ts';
 import type { Files } from '../../shell/files.ts';
+import { parseScript } from '../../shell/parse.ts';
 import type { Setting } from '../setting.ts';
 import { installTools } from '../tools.ts';
 import { mountsOf } from '../mounts.ts';
@@ -121,6 +122,13 @@ export function programOf(stage: Stage, watch: Watch): Program | undefined {
     const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "${first}": executable file not found in $PATH: unknown`;
     return { ...plain(0), exitCode: 128, startError: message };
   }
+  const own = mountedFile(stage, first);
+  if (own?.isExecutable === false) {
+    const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "${first}": permission denied: unknown`;
+    return { ...plain(0), exitCode: 128, startError: message };
+  }
+  const shell = own === undefined ? undefined : shellOf(own.text);
+  if (shell !== undefined) return run(stage, [shell, ...words], variables, watch);
   if (program.startsWith('python') && words.includes('-c')) {
     const environment = Object.fromEntries(variables);
     const run = runPython(words[words.indexOf('-c') + 1] ?? '', environment, watch.untilMs);
@@ -128,6 +136,25 @@ export function programOf(stage: Stage, watch: Watch): Program | undefined {
   }
   const perl = program.startsWith('perl') ? perlRun(words) : undefined;
   return perl ?? run(stage, words, variables, watch);
+}
+
+/** A file of a volume that a container's command names; undefined where it is none, or somebody writes it later. */
+function mountedFile(
+  { view, pod, container }: Stage,
+  path: string,
+): { readonly text: string; readonly isExecutable: boolean } | undefined {
+  const isIn = ({ mountPath }: { readonly mountPath: string }): boolean =>
+    path === mountPath || path.startsWith(mountPath.replace(/\/?$/, '/'));
+  if (!path.startsWith('/') || container.volumeMounts?.some(isIn) !== true) return undefined;
+  const text = filesFrom(view, pod, container, []).read(path);
+  if (text === undefined) return undefined;
+  return { text, isExecutable: ownersIn(view, pod, container)(path).fileMode?.includes('x') !== false };
+}
+
+/** The shell that a script asks for; undefined of one that this shell cannot read. */
+function shellOf(text: string): string | undefined {
+  const [, shell] = /^#!\s*\S*?(?:\benv\s+)?\b(bash|ash|dash|sh)\b/.exec(text) ?? [];
+  return shell === undefined || 'error' in parseScript(text) ? undefined : shell;
 }
 
 const common = new Set([
