@@ -6,8 +6,15 @@ import type { ReadView } from '../../../store/view.ts';
 import { filesOf, type File } from '../inventory/datastore-files.ts';
 import { list, titleOf } from '../inventory/places.ts';
 import { objectOf, textArg, textsArg } from './arguments.ts';
-import { gone } from './reader.ts';
-import { invalidParameter, reference, startTask, VimFault, type VimCall, type VimMethod } from './method.ts';
+import {
+  gone,
+  invalidParameter,
+  reference,
+  startTask,
+  VimFault,
+  type VimCall,
+  type VimMethod,
+} from './method.ts';
 
 type Search = NonNullable<Task['spec']['search']>;
 
@@ -111,7 +118,7 @@ const search = (name: string, isDeep: boolean): VimMethod => ({
 function browsed({ fabric, moid }: VimCall): Datastore {
   const id = moid.replace(/^datastoreBrowser-/, '');
   const found = list<Datastore>(fabric, 'datastores').find(({ spec }) => spec.moid === id);
-  if (found === undefined) throw gone({ type: 'HostDatastoreBrowser', id: moid });
+  if (found === undefined) throw gone('HostDatastoreBrowser', moid);
   return found;
 }
 

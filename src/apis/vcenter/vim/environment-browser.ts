@@ -16,8 +16,7 @@ import { usualDevices } from './devices.ts';
 import { capability } from './host-config/capability.ts';
 import { machineCapability } from './machine-capability.ts';
 import { Inventory } from './properties.ts';
-import { gone } from './reader.ts';
-import { invalidParameter, reference, referred, type VimCall, type VimMethod } from './method.ts';
+import { gone, invalidParameter, reference, referred, type VimCall, type VimMethod } from './method.ts';
 
 const type = 'EnvironmentBrowser';
 const [cpusMost, memoryMostMiB, disksMost] = [768, 24 * 1_024 * 1_024, 60];
@@ -41,7 +40,7 @@ function hostsOf({ fabric, moid, body }: VimCall): readonly Host[] {
   const found = hosts.filter(
     ({ spec, metadata }) => spec.moid === alone || metadata.name === vm?.status?.host,
   );
-  if (found.length === 0 && vm === undefined) throw gone({ type, id: moid });
+  if (found.length === 0 && vm === undefined) throw gone(type, moid);
   return found;
 }
 

@@ -63,6 +63,14 @@ export const reference = (type: string, value: string) => ({
   value,
 });
 
+/** The object was there once, or never. */
+export const gone = (type: string, value: string): VimFault =>
+  new VimFault(
+    'ManagedObjectNotFound',
+    `The object 'vim.${type}:${value}' has already been deleted or has not been completely created.`,
+    { obj: reference(type, value) },
+  );
+
 /** A member of what may be a structure. */
 export const member = (value: Json | undefined, name: string): Json | undefined =>
   isObject(value) ? getOwn(value, name) : undefined;

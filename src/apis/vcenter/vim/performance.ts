@@ -8,8 +8,7 @@ import { formatMilliTime, parseTime } from '../../../std/time.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { list } from '../inventory/places.ts';
 import { listArg, numberArg, objectOf, referenceArg } from './arguments.ts';
-import { gone } from './reader.ts';
-import { invalidParameter, reference, type VimCall, type VimMethod } from './method.ts';
+import { gone, invalidParameter, reference, type VimCall, type VimMethod } from './method.ts';
 import { sumOf, UseReader } from './use.ts';
 
 export const performance = reference('PerformanceManager', 'PerfMgr');
@@ -140,7 +139,7 @@ function measured({ fabric }: VimCall, id: string): Measured | undefined {
   const { type } = entityOf(id);
   if (type === 'VirtualMachine') {
     const vm = fabric.get<VirtualMachine>('vsphere.sandbox/virtualmachines', id);
-    if (vm === undefined) throw gone({ type, id });
+    if (vm === undefined) throw gone(type, id);
     const mhz = hosts.find(({ metadata }) => metadata.name === vm.status?.host)?.spec.cpu.mhz ?? 0;
     return {
       ...reader.ofMachine(vm),
@@ -153,7 +152,7 @@ function measured({ fabric }: VimCall, id: string): Measured | undefined {
   const found = hosts.filter(({ spec }) =>
     cluster === undefined ? spec.moid === id : spec.cluster === cluster,
   );
-  if (found.length === 0 && type === 'HostSystem') throw gone({ type, id });
+  if (found.length === 0 && type === 'HostSystem') throw gone(type, id);
   if (found.length === 0) return undefined;
   const [first] = found;
   return {

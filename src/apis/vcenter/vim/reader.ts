@@ -4,7 +4,7 @@ import { isObject, type Json } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { rootFolder } from '../inventory/places.ts';
-import { reference, VimFault, type VimCall, type VimMethod } from './method.ts';
+import { gone, type VimCall, type VimMethod } from './method.ts';
 import { serviceContent } from './open.ts';
 import { Inventory } from './properties.ts';
 import { isView, viewed } from './views.ts';
@@ -16,13 +16,6 @@ export interface Found {
 
 /** The members of a type that are read and not called. */
 export type MembersOf = (type: string) => ReadonlyMap<string, VimMethod>;
-
-export const gone = ({ type, id }: Found): VimFault =>
-  new VimFault(
-    'ManagedObjectNotFound',
-    `The object 'vim.${type}:${id}' has already been deleted or has not been completely created.`,
-    { obj: reference(type, id) },
-  );
 
 /** Lists that may be empty say here what they would have. */
 const itemTypes: Readonly<Record<string, string>> = {
@@ -149,7 +142,7 @@ export class Reader {
     const found =
       isOfInventory && authority.holds('System.View', id) ? this.#inventory.properties(id) : undefined;
     if (found !== undefined) return found;
-    if (isOfInventory || this.#membersOf(type).size === 0) throw gone(object);
+    if (isOfInventory || this.#membersOf(type).size === 0) throw gone(type, id);
     return {};
   }
 }

@@ -8,9 +8,8 @@ import { Failure, invalidArgument, type FailureType } from '../failure.ts';
 import { nameInWords, rootFolder } from '../inventory/places.ts';
 import type { Recorded } from '../record.ts';
 import { propertyOf } from './collector.ts';
-import { reference, VimFault, type VimCall, type VimMethod } from './method.ts';
+import { gone, reference, VimFault, type VimCall, type VimMethod } from './method.ts';
 import { vimMethod } from './methods.ts';
-import { gone } from './reader.ts';
 
 const place =
   /^\/(?:sdk\/vim25|sso-adminserver\/sdk|lookupservice\/sdk|pbm\/sdk)\/[^/]+\/([A-Za-z]+)\/([^/]+)\/([A-Za-z_.]+)$/;
@@ -70,7 +69,7 @@ const faults: Partial<Record<FailureType, string>> = {
 /** Of an object that is called or named and is not there, as vim25 says it. */
 function missing({ message, args: [id = ''] }: Failure): VimFault {
   const { type, value } = entityOf(id);
-  return type === 'Namespace' ? new VimFault('NotFound', message) : gone({ type, id: value });
+  return type === 'Namespace' ? new VimFault('NotFound', message) : gone(type, value);
 }
 
 /** `HostSystem.enterMaintenanceMode`, as tasks name it, and the object that it is called on. */
