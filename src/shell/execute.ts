@@ -340,11 +340,15 @@ export function* start(
   if (body !== undefined) return yield* call(body, args, state);
   const builtin = state.builtins.get(name);
   if (builtin !== undefined) return yield* builtin.run(args, state);
-  if (name.includes('/') && session.files.read(pathOf(name, session))?.startsWith('#!') === true)
-    return yield* ofFile(name, args, state);
+  const text = name.includes('/') ? session.files.read(pathOf(name, session)) : undefined;
+  if (text !== undefined && shellOf(text) !== undefined) return yield* ofFile(name, args, state);
   const program = state.programs.get(name) ?? state.programs.get(pathOf(name, session));
   return yield* program === undefined ? ofFile(name, args, state) : program.run(args, session);
 }
+
+/** The shell that a script's first line asks for; undefined where it asks for none, or for something else. */
+export const shellOf = (text: string): string | undefined =>
+  /^#!\s*\S*?(?:\benv\s+)?\b(bash|ash|dash|sh)\b/.exec(text)?.[1];
 
 /** `./run.sh` by its whole path. */
 const pathOf = (name: string, session: Session): string =>

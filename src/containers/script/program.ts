@@ -10,6 +10,7 @@ import { expandVariables, environmentOf } from '../environment.ts';
 import { hasClaims } from '../disks.ts';
 import { imageOf, isAgnhost } from '../image.ts';
 import type { Files } from '../../shell/files.ts';
+import { shellOf } from '../../shell/execute.ts';
 import { parseScript } from '../../shell/parse.ts';
 import type { Setting } from '../setting.ts';
 import { installTools } from '../tools.ts';
@@ -127,7 +128,7 @@ export function programOf(stage: Stage, watch: Watch): Program | undefined {
     const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "${first}": permission denied: unknown`;
     return { ...plain(0), exitCode: 128, startError: message };
   }
-  const shell = own === undefined ? undefined : shellOf(own.text);
+  const shell = own === undefined ? undefined : readableShellOf(own.text);
   if (shell !== undefined) return run(stage, [shell, ...words], variables, watch);
   if (program.startsWith('python') && words.includes('-c')) {
     const environment = Object.fromEntries(variables);
@@ -152,10 +153,8 @@ function mountedFile(
 }
 
 /** The shell that a script asks for; undefined of one that this shell cannot read. */
-function shellOf(text: string): string | undefined {
-  const [, shell] = /^#!\s*\S*?(?:\benv\s+)?\b(bash|ash|dash|sh)\b/.exec(text) ?? [];
-  return shell === undefined || 'error' in parseScript(text) ? undefined : shell;
-}
+const readableShellOf = (text: string): string | undefined =>
+  'error' in parseScript(text) ? undefined : shellOf(text);
 
 const common = new Set([
   'sleep',
