@@ -7,9 +7,10 @@ export const limits = {
   /** What the page's editor and terminal accept; larger files belong to real kubectl. */
   yamlBytesMax: 1024 * 1024,
   yamlDocumentsMax: 500,
-  /** Files that people put on datastores, and how long one may be to be kept: longer ones are counted. */
+  /** Files that people put on datastores. */
   datastoreFilesMax: 5_000,
-  datastoreTextBytesMax: 64 * 1024,
+  /** How long a text on a datastore or in a library may be to be kept: of longer ones, and of all else, the bytes are counted. */
+  fileTextBytesMax: 64 * 1024,
   /** Of vCenter's appliance: servers of a list, local accounts, servers that logs go to; how long its shell may be open. */
   applianceServersMax: 32,
   applianceAccountsMax: 64,

@@ -129,7 +129,7 @@ function read(call: FolderCall, place: Place, request: WireRequest): WireRespons
     };
   return says(
     501,
-    `The sandbox keeps text of up to ${limits.datastoreTextBytesMax} bytes that somebody put on a datastore; of '${place.path}' it knows ${file.bytes} bytes.`,
+    `The sandbox keeps text of up to ${limits.fileTextBytesMax} bytes that somebody put on a datastore; of '${place.path}' it knows ${file.bytes} bytes.`,
   );
 }
 
@@ -139,7 +139,7 @@ function upload(call: FolderCall, place: Place, { body, headers }: WireRequest):
   const isThere = fileAt(call, place) !== undefined;
   put(call, place, {
     bytes,
-    ...(body === undefined || bytes > limits.datastoreTextBytesMax ? {} : { text: body }),
+    ...(body === undefined || bytes > limits.fileTextBytesMax ? {} : { text: body }),
   });
   return { status: isThere ? 200 : 201, headers: {}, body: '' };
 }

@@ -40,8 +40,9 @@ export interface Call {
   /** A Supervisor's own objects. */
   readonly in: (scope: string) => ReadView;
   readonly write: Writer;
-  /** How long the body is, of an operation that takes bytes. */
+  /** How long the body is, of an operation that takes bytes, and what it says where it is short text. */
   readonly bytes?: number;
+  readonly text?: string;
   /** A map as the asked root has it: a structure below /api, a list of keys and values below /rest. */
   readonly keyed: (entries: readonly (readonly [key: string, value: Json])[]) => Json;
   /** Where DRS would have a VM run, of these hosts by name. */
@@ -51,6 +52,8 @@ export interface Call {
 export interface Reply {
   readonly status: 200 | 201 | 202 | 204;
   readonly value?: Json;
+  /** What a file holds, in place of a value. */
+  readonly file?: string;
 }
 
 export interface Operation {
@@ -73,7 +76,7 @@ export interface Operation {
   readonly query?: readonly string[];
   /** Names of its filters: below /api they are so in the query, below /rest behind `filter.`. */
   readonly filters?: readonly string[];
-  /** Whether its body is bytes, of which only the length counts, and no JSON. */
+  /** Whether its body is a file, and no JSON. */
   readonly takesBytes?: true;
   readonly answer: (call: Call) => Reply;
 }

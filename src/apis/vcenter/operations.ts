@@ -2,6 +2,8 @@
 import { appliance } from './appliance.ts';
 import { applianceAccounts } from './appliance-accounts.ts';
 import { applianceSettings } from './appliance-settings.ts';
+import { checkOutOperations } from './content/check-outs.ts';
+import { catalogOperations } from './content/catalog.ts';
 import { configurationOperations } from './content/configuration.ts';
 import { itemOperations } from './content/items.ts';
 import { libraryOperations } from './content/libraries.ts';
@@ -42,10 +44,12 @@ export const operations: readonly Operation[] = [
   ...serviceOperations,
   ...taskOperations,
   ...configurationOperations,
+  ...catalogOperations,
   ...itemOperations,
   ...libraryOperations,
   ...ovfOperations,
   ...vmTemplateOperations,
+  ...checkOutOperations,
   ...datacenterOperations,
   ...clusterOperations,
   ...hostOperations,

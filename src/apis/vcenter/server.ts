@@ -30,6 +30,7 @@ import { operationNamed, recorded } from './record.ts';
 import { allowed, find, type Found, type Named } from './routing.ts';
 import { signIn, withCookie } from './signing-in.ts';
 import { filesRoot } from './wire.ts';
+import { limits } from '../../std/limits.ts';
 import { utf8Length } from '../../std/utf8.ts';
 import { answerOpenly, isOpen } from './vim/open.ts';
 import { isVim, vim } from './vim/server.ts';
@@ -129,6 +130,16 @@ function lengthOf({ headers, body = '' }: WireRequest): number {
   const said = Number(headers?.['content-length']);
   return Number.isSafeInteger(said) && said >= 0 ? said : utf8Length(body);
 }
+
+/** What came of a file: how long it is, and its text where that is kept. */
+function fileOf(request: WireRequest): Pick<Call, 'bytes' | 'text'> {
+  const bytes = lengthOf(request);
+  const { body, binary } = request;
+  const isKept = body !== undefined && binary !== true && bytes <= limits.fileTextBytesMax;
+  return { bytes, ...(isKept ? { text: body } : {}) };
+}
+
+const octets = { 'content-type': 'application/octet-stream' };
 
 function bodyOf(request: WireRequest): Json | undefined {
   const text = request.body ?? '';
@@ -280,7 +291,7 @@ export function vcenter(
       query: (name) => asked.all(name),
       body: style === wrapped ? unwrapped(body) : body,
       ...(host === undefined ? {} : { host }),
-      ...(found.operation.takesBytes === true ? { bytes: lengthOf(request) } : {}),
+      ...(found.operation.takesBytes === true ? fileOf(request) : {}),
       fabric,
       in: (scope) => fabric.in(scope),
       write,
@@ -291,7 +302,8 @@ export function vcenter(
     const [stranger] = strangersTo(found.operation, style, asked);
     if (stranger !== undefined) throw style.stranger(stranger, found.operation);
     try {
-      const { status, value } = perform(found, call);
+      const { status, value, file } = perform(found, call);
+      if (file !== undefined) return { status, headers: octets, body: file };
       const isTaskAsked = asked.get(taskMark) === 'true' && status !== 202;
       const task = finish(isTaskAsked && typeof value === 'string' ? value : undefined);
       return isTaskAsked && task !== undefined ? style.reply(202, task) : style.reply(status, value);

@@ -4,8 +4,10 @@ import type { Task } from '../../kinds/vsphere/task.ts';
 import { formatMilliTime } from '../../std/time.ts';
 import { notAllowed, notFound, unauthorized } from './failure.ts';
 import { passes } from './filter.ts';
+import { boolean, string, strings } from '../../store/schema/infer.ts';
 import { list } from './inventory/places.ts';
 import { ok, type Call, type Operation } from './operation.ts';
+import { readBody } from './reading.ts';
 
 const states = { QUEUED: 'PENDING', RUNNING: 'RUNNING', SUCCESS: 'SUCCEEDED', ERROR: 'FAILED' } as const;
 
@@ -54,27 +56,60 @@ function taskOf(call: Call): Task {
   return found;
 }
 
+function listed(call: Call) {
+  const found = list<Task>(call.fabric, 'tasks').filter(
+    (task) =>
+      maySee(call, task) &&
+      passes(call, {
+        tasks: task.metadata.name,
+        users: userOf(task),
+        status: stateOf(task),
+        targets: targetOf(task).id,
+        operations: task.spec.operation ?? '',
+        services: serviceOf(task.spec.operation ?? ''),
+      }),
+  );
+  return ok(call.keyed(found.map((task) => [task.metadata.name, infoOf(task)])));
+}
+
+/** The same, with its filters in the body. */
+function listedByBody(call: Call) {
+  const schema = {
+    type: 'object',
+    properties: {
+      filter_spec: {
+        type: 'object',
+        properties: {
+          tasks: strings,
+          users: strings,
+          status: strings,
+          targets: { type: 'array', items: { type: 'object', properties: { type: string, id: string } } },
+          operations: strings,
+          services: strings,
+        },
+      },
+      result_spec: {
+        type: 'object',
+        properties: { return_all: boolean, exclude_result: boolean },
+      },
+    },
+  } as const;
+  const { targets, ...others } = readBody(schema, call.body).filter_spec ?? {};
+  const filters: Readonly<Record<string, readonly string[]>> = {
+    ...others,
+    ...(targets === undefined ? {} : { targets: targets.map(({ id = '' }) => id) }),
+  };
+  return listed({ ...call, query: (name) => filters[name] ?? [] });
+}
+
 export const taskOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: 'cis/tasks',
     filters: ['tasks', 'users', 'status', 'targets', 'operations', 'services'],
-    answer: (call) => {
-      const found = list<Task>(call.fabric, 'tasks').filter(
-        (task) =>
-          maySee(call, task) &&
-          passes(call, {
-            tasks: task.metadata.name,
-            users: userOf(task),
-            status: stateOf(task),
-            targets: targetOf(task).id,
-            operations: task.spec.operation ?? '',
-            services: serviceOf(task.spec.operation ?? ''),
-          }),
-      );
-      return ok(call.keyed(found.map((task) => [task.metadata.name, infoOf(task)])));
-    },
+    answer: listed,
   },
+  { method: 'POST', path: 'cis/tasks', action: 'list', answer: listedByBody },
   {
     method: 'GET',
     path: 'cis/tasks/{task}',

@@ -22,7 +22,12 @@ export const libraryItems = fabricKind(
           items: {
             type: 'object',
             required: ['name', 'bytes'],
-            properties: { name: string, bytes: integer },
+            properties: {
+              name: string,
+              bytes: integer,
+              /** What stands in it, where it is short text; of others only the bytes are counted. */
+              text: string,
+            },
           },
         },
         /** What a VM that is deployed from it is made of; of what comes from elsewhere nothing is known. */
@@ -40,6 +45,12 @@ export const libraryItems = fabricKind(
         },
         /** Id of the VM that is the template. */
         template: string,
+        /** The template that it had before, as long as that is kept. */
+        previous: {
+          type: 'object',
+          required: ['template', 'version'],
+          properties: { template: string, version: integer },
+        },
         /** When its content was last asked for, in simulated milliseconds. */
         syncAskedAt: integer,
       },

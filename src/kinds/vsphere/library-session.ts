@@ -1,4 +1,4 @@
-// A session in which somebody changes the files of a library's item; the item takes them when the session is completed.
+// A session in which somebody changes the files of a library's item, which takes them when the session is completed; or one to fetch them in.
 import { integer, string } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
@@ -11,7 +11,14 @@ export const librarySessions = fabricKind(
       properties: {
         /** Name of the item's object. */
         item: string,
+        /** What is done in it; absent where that is an update. */
+        purpose: { type: 'string', enum: ['Download'] },
         state: { type: 'string', enum: ['ACTIVE', 'DONE', 'CANCELED', 'ERROR'] },
+        /** Why its client gave up. */
+        error: string,
+        /** Percent, as its client says. */
+        progress: integer,
+        /** What came, or what was asked for. */
         files: {
           type: 'array',
           items: {
@@ -20,6 +27,8 @@ export const librarySessions = fabricKind(
             properties: {
               name: string,
               bytes: integer,
+              /** What stands in it, where it is short text. */
+              text: string,
               source: { type: 'string', enum: ['PUSH', 'PULL', 'NONE'] },
             },
           },
@@ -32,11 +41,12 @@ export const librarySessions = fabricKind(
   },
   {
     group: 'vsphere.sandbox',
-    kind: 'LibraryUpdateSession',
+    kind: 'LibrarySession',
     plural: 'librarysessions',
     columns: [
       nameColumn,
       { name: 'Item', cell: ({ spec }) => spec.item },
+      { name: 'Purpose', cell: ({ spec }) => spec.purpose ?? 'Update' },
       { name: 'State', cell: ({ spec }) => spec.state },
       ageColumn,
     ],

@@ -223,6 +223,17 @@ export const virtualMachines = fabricKind(
         customization,
         /** It is copied, and never powered on. */
         isTemplate: boolean,
+        /** The library's item that it is a copy of, to be changed and checked in. */
+        checkedOut: {
+          type: 'object',
+          required: ['item', 'at', 'by'],
+          properties: {
+            item: string,
+            /** In simulated milliseconds. */
+            at: integer,
+            by: string,
+          },
+        },
         /** Moments that it can be reverted to. */
         snapshots: { type: 'array', items: snapshot },
         /** Id of the snapshot that what it is now came from. */

@@ -101,22 +101,15 @@ function bodyOf(request: IncomingMessage): Promise<Buffer> {
   });
 }
 
-/** How many bytes come; of files of libraries nothing else is asked. */
-async function bytesOf(request: IncomingMessage): Promise<number> {
-  let bytes = 0;
-  for await (const part of request) bytes += (part as Buffer).length;
-  return bytes;
-}
-
 /** A file: its text where it is short and text, and how many bytes it has. */
 async function fileOf(request: IncomingMessage): Promise<{ readonly bytes: number; readonly text?: string }> {
   const kept: Buffer[] = [];
   let bytes = 0;
   for await (const part of request) {
     bytes += (part as Buffer).length;
-    if (bytes <= limits.datastoreTextBytesMax) kept.push(part as Buffer);
+    if (bytes <= limits.fileTextBytesMax) kept.push(part as Buffer);
   }
-  const whole = bytes > limits.datastoreTextBytesMax ? undefined : Buffer.concat(kept);
+  const whole = bytes > limits.fileTextBytesMax ? undefined : Buffer.concat(kept);
   return whole === undefined || !isUtf8(whole) ? { bytes } : { bytes, text: whole.toString('utf8') };
 }
 
@@ -131,9 +124,7 @@ function headOf(request: IncomingMessage): WireRequest {
 async function wireRequest(request: IncomingMessage): Promise<WireRequest> {
   const head = headOf(request);
   if (!hasBody(request)) return head;
-  if (head.path.startsWith(filesRoot))
-    return { ...head, headers: { ...head.headers, 'content-length': String(await bytesOf(request)) } };
-  if (head.path.startsWith(folderRoot)) {
+  if (head.path.startsWith(filesRoot) || head.path.startsWith(folderRoot)) {
     const { bytes, text } = await fileOf(request);
     const headers = { ...head.headers, 'content-length': String(bytes) };
     return { ...head, headers, ...(text === undefined ? {} : { body: text }) };

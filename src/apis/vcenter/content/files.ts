@@ -3,38 +3,20 @@
 import type { LibraryItem } from '../../../kinds/vsphere/library-item.ts';
 import type { LibrarySession } from '../../../kinds/vsphere/library-session.ts';
 import { integer, string } from '../../../store/schema/infer.ts';
-import { alreadyExists, invalidArgument, notFound, unsupported } from '../failure.ts';
+import { alreadyExists } from '../failure.ts';
 import { filesRoot } from '../wire.ts';
-import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { backingOf, itemOf, libraryOf } from './found.ts';
-import { activeSession, putSession, sessionOf } from './sessions.ts';
+import { activeSession, putSession, sessionOf, updates } from './sessions.ts';
+import { downloadOperations } from './downloads.ts';
+import { endpointOf, nameIn, one, withNamed } from './file-requests.ts';
 
 const items = 'content/library/item';
-const sessions = 'content/library/item/update-session/{session}/file';
+const sessions = `${updates}/{session}/file`;
 const olderSessions = 'content/library/item/updatesession/file';
 const read = { privilege: 'System.Read' } as const;
 const session = { privilege: 'ContentLibrary.UpdateSession' } as const;
-
-/** The same call with what the query names as a part of the path. */
-function withNamed(call: Call, param: string, name: string): Call {
-  const [id] = call.query(name);
-  if (id === undefined) throw invalidArgument(`Missing required parameter '${name}'.`, [name]);
-  return { ...call, params: { ...call.params, [param]: id } };
-}
-
-/** What the body names, by `member`. */
-function nameIn(call: Call, member: string): string {
-  const schema = { type: 'object', required: [member], properties: { [member]: string } } as const;
-  return String((readBody(schema, call.body) as Readonly<Record<string, string>>)[member]);
-}
-
-function one<Model extends { readonly name: string }>(models: readonly Model[], name: string): Model {
-  const found = models.find((each) => each.name === name);
-  if (found === undefined) throw notFound('File', name);
-  return found;
-}
 
 const asked = (call: Call): LibraryItem => itemOf(call.fabric, call.params['item'] ?? '');
 
@@ -73,22 +55,15 @@ const ofItem = (
 ];
 
 const fileModel =
-  ({ host = '', fabric }: Call, { metadata }: LibrarySession) =>
+  (call: Call, { metadata }: LibrarySession) =>
   ({ name, bytes, source }: LibrarySession['spec']['files'][number]) => ({
     name,
     source_type: source,
     size: bytes,
     bytes_transferred: bytes,
     status: 'READY',
-    ...(source === 'PUSH'
-      ? { upload_endpoint: { uri: `https://${host || nameOf(fabric)}${uploadPath(metadata.name, name)}` } }
-      : {}),
+    ...(source === 'PUSH' ? { upload_endpoint: { uri: endpointOf(call, metadata.name, name) } } : {}),
   });
-
-const uploadPath = (session: string, file: string): string =>
-  `${filesRoot}${session}/${encodeURIComponent(file)}`;
-
-const nameOf = (fabric: Call['fabric']): string => vcenterIn(fabric)?.spec.fqdn ?? '';
 
 function addFile(call: Call) {
   const schema = {
@@ -103,7 +78,7 @@ function addFile(call: Call) {
     },
   } as const;
   const { name, source_type: source = 'PUSH', size: bytes = 0 } = readBody(schema, call.body);
-  const session = activeSession(call);
+  const session = activeSession(call, 'Update');
   if (session.spec.files.some((file) => file.name === name))
     throw alreadyExists(`The session already has a file with the name '${name}'.`, [name]);
   const file = { name, bytes, source };
@@ -112,7 +87,7 @@ function addFile(call: Call) {
 }
 
 const removeFile = (call: Call, name: string) => {
-  const session = activeSession(call);
+  const session = activeSession(call, 'Update');
   one(session.spec.files, name);
   const files = session.spec.files.filter((file) => file.name !== name);
   return putSession(call, session, { files }, 'Remove file');
@@ -120,7 +95,7 @@ const removeFile = (call: Call, name: string) => {
 
 /** A template of OVF is nothing without its descriptor. */
 function validate(call: Call) {
-  const { files, item } = activeSession(call).spec;
+  const { files, item } = activeSession(call, 'Update').spec;
   const { spec } = itemOf(call.fabric, item);
   const names = [...files, ...(spec.files ?? [])].map(({ name }) => name.toLowerCase());
   const isMissing = spec.type.toLowerCase() === 'ovf' && !names.some((name) => /\.(ovf|ova)$/.test(name));
@@ -129,35 +104,25 @@ function validate(call: Call) {
 }
 
 function listFiles(call: Call) {
-  const session = sessionOf(call);
+  const session = sessionOf(call, 'Update');
   return session.spec.files.map(fileModel(call, session));
 }
 
-/** The file is as large as what came; what it holds is not kept. */
+/** The file is as large as what came; what it holds is kept where it is short text. */
 function upload(call: Call) {
-  const session = activeSession(call);
+  const session = activeSession(call, 'Update');
   const { name } = one(session.spec.files, call.params['file'] ?? '');
   const files = session.spec.files.map((file) =>
-    file.name === name ? { ...file, bytes: call.bytes ?? file.bytes } : file,
+    file.name === name
+      ? {
+          ...file,
+          bytes: call.bytes ?? file.bytes,
+          ...(call.text === undefined ? {} : { text: call.text }),
+        }
+      : file,
   );
   putSession(call, session, { files }, 'Upload file');
   return { status: 200 as const };
-}
-
-const downloads = 'content/library/item/download-session';
-
-/** Bytes of files are not kept. */
-function download(call: Call): never {
-  const schema = {
-    type: 'object',
-    required: ['library_item_id'],
-    properties: { library_item_id: string, library_item_content_version: string },
-  } as const;
-  const { spec } = itemOf(call.fabric, readBody(schema, call.body).library_item_id);
-  throw unsupported(
-    `The content of library item '${spec.displayName}' cannot be downloaded: its files are not kept.`,
-    [spec.displayName],
-  );
 }
 
 const ofSession: readonly Operation[] = [
@@ -168,8 +133,6 @@ const ofSession: readonly Operation[] = [
     takesBytes: true,
     answer: upload,
   },
-  { method: 'GET', path: downloads, privilege: 'ContentLibrary.DownloadSession', answer: () => ok([]) },
-  { method: 'POST', path: downloads, privilege: 'ContentLibrary.DownloadSession', answer: download },
   { method: 'GET', path: sessions, ...session, answer: (call) => ok(listFiles(call)) },
   { method: 'POST', path: sessions, ...session, answer: addFile },
   { method: 'POST', path: sessions, action: 'validate', ...session, answer: validate },
@@ -209,6 +172,7 @@ const ofSession: readonly Operation[] = [
 export const fileOperations: readonly Operation[] = [
   // First those whose paths look like an item's files too.
   ...ofSession,
+  ...downloadOperations,
   ...ofItem('file', filesOf, 'name'),
   ...ofItem('storage', storageOf, 'file_name'),
 ];

@@ -1,7 +1,7 @@
 // Items of content libraries. Source: vSphere Automation API, com.vmware.content.library.Item, SubscribedItem.
 import { libraryItems, type LibraryItem } from '../../../kinds/vsphere/library-item.ts';
 import { boolean, integer, string } from '../../../store/schema/infer.ts';
-import { Failure, invalidArgument, notAllowed } from '../failure.ts';
+import { Failure, invalidArgument, notAllowed, unsupported } from '../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { addItem } from './add-item.ts';
@@ -114,6 +114,52 @@ function evictItem(call: Call) {
   return done;
 }
 
+/** A new item of a library with the files of another, and with what a VM is made of that is deployed from it. */
+function copy(call: Call) {
+  const schema = {
+    type: 'object',
+    properties: { ...itemSchema.properties, destination_create_spec: itemSchema, client_token: string },
+  } as const;
+  const { destination_create_spec: inside, ...outside } = readBody(schema, call.body);
+  const { library_id: library, name, description } = inside ?? outside;
+  const source = asked(call);
+  if (source.spec.template !== undefined)
+    throw unsupported(
+      `Library item '${source.spec.displayName}' is a VM template: deploy a VM from it and make a template of that.`,
+      [source.spec.displayName],
+    );
+  if (library === undefined) throw invalidArgument("Missing required field 'library_id'.", ['library_id']);
+  const { type, files = [], machine } = source.spec;
+  return created(
+    addItem(
+      call,
+      {
+        library,
+        displayName: name ?? source.spec.displayName,
+        type,
+        files,
+        ...(machine === undefined ? {} : { machine }),
+        description: description ?? source.spec.description,
+      },
+      'Copy Library Item',
+    ),
+  );
+}
+
+/** To who subscribes: they come for it by themselves. */
+function publish(call: Call) {
+  const schema = {
+    type: 'object',
+    properties: { force_sync_content: boolean, subscriptions: { type: 'array', items: {} } },
+  } as const;
+  readBody(schema, call.body);
+  const { library, displayName } = asked(call).spec;
+  checkOwn(call, library);
+  if (libraryOf(call.fabric, library).spec.published !== true)
+    throw notAllowed(`The library of item '${displayName}' is not published.`, [displayName]);
+  return done;
+}
+
 const withItem = `${path}/{item}`;
 const subscribed = 'content/library/subscribed-item/{item}';
 
@@ -135,6 +181,20 @@ export const itemOperations: readonly Operation[] = [
   },
   { method: 'POST', path, privilege: 'ContentLibrary.AddLibraryItem', answer: create },
   { method: 'POST', path, action: 'find', ...read, unseen: [], answer: find },
+  {
+    method: 'POST',
+    path: withItem,
+    action: 'copy',
+    privilege: 'ContentLibrary.AddLibraryItem',
+    answer: copy,
+  },
+  {
+    method: 'POST',
+    path: withItem,
+    action: 'publish',
+    privilege: 'ContentLibrary.PublishLibraryItem',
+    answer: publish,
+  },
   { method: 'GET', path: withItem, ...read, answer: (call) => ok(itemModel(asked(call))) },
   { method: 'PATCH', path: withItem, privilege: 'ContentLibrary.UpdateLibraryItem', answer: update },
   {

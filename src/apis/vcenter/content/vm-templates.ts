@@ -28,13 +28,13 @@ const storageSchema = {
   properties: { datastore: string, storage_policy: { type: 'object', additionalProperties: {} } },
 } as const;
 
-const placementSchema = {
+export const placementSchema = {
   type: 'object',
   properties: { folder: string, resource_pool: string, host: string, cluster: string },
 } as const;
 
 /** The template of an item; of any other item, and of one whose template somebody has destroyed, there is none. */
-function templateOf(call: Call): { readonly item: LibraryItem; readonly vm: OwnMachine } {
+export function templateOf(call: Call): { readonly item: LibraryItem; readonly vm: OwnMachine } {
   const item = itemOf(call.fabric, call.params['item'] ?? '');
   const id = item.spec.template;
   if (id === undefined)
@@ -48,7 +48,7 @@ function templateOf(call: Call): { readonly item: LibraryItem; readonly vm: OwnM
 }
 
 /** The members that are said, of those that a copy is placed by. */
-const placed = (
+export const placed = (
   { folder, resource_pool, host, cluster }: Readonly<Record<string, string | undefined>>,
   datastore: string | undefined,
 ) => ({
@@ -183,24 +183,12 @@ function deploy(call: Call) {
   return created(moid);
 }
 
-/** With an item its template goes. */
+/** With an item its templates go. */
 export function removeTemplate(call: Call, { spec }: LibraryItem): void {
-  const { template } = spec;
-  if (template !== undefined && call.fabric.get('vsphere.sandbox/virtualmachines', template) !== undefined)
-    remove({ ...call, params: { vm: template } });
+  for (const template of [spec.template, spec.previous?.template])
+    if (template !== undefined && call.fabric.get('vsphere.sandbox/virtualmachines', template) !== undefined)
+      remove({ ...call, params: { vm: template } });
 }
-
-const unsupportedHere = (method: 'GET' | 'POST', at: string, action?: string): Operation => ({
-  method,
-  path: at,
-  ...(action === undefined ? {} : { action }),
-  privilege: 'ContentLibrary.CheckOutTemplate',
-  on: () => rootFolder,
-  answer: (call) => {
-    templateOf(call);
-    throw unsupported('Checking VM templates out and in is not supported here.');
-  },
-});
 
 export const vmTemplateOperations: readonly Operation[] = [
   {
@@ -219,6 +207,4 @@ export const vmTemplateOperations: readonly Operation[] = [
     on: () => rootFolder,
     answer: deploy,
   },
-  unsupportedHere('GET', `${withItem}/check-outs`),
-  unsupportedHere('POST', `${withItem}/check-outs`, 'check-out'),
 ];

@@ -2,6 +2,7 @@
 import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
+import type { ReadView } from '../../../store/view.ts';
 import { strings } from '../../../store/schema/infer.ts';
 import { notFound } from '../failure.ts';
 import { atMost, checkChoices, passes } from '../filter.ts';
@@ -23,6 +24,12 @@ const types = { vsan: 'VSAN', VMFS: 'VMFS', NFS: 'NFS' } as const;
 function policyOf({ fabric, params: { policy: id = '' } }: Call): StoragePolicy {
   const found = list<StoragePolicy>(fabric, 'storagepolicies').find(({ spec }) => spec.id === id);
   if (found === undefined) throw notFound('Storage policy', id);
+  return found;
+}
+
+function datastoreNamed(fabric: ReadView, id: string): Datastore {
+  const found = list<Datastore>(fabric, 'datastores').find(({ spec }) => spec.moid === id);
+  if (found === undefined) throw notFound('Datastore', id);
   return found;
 }
 
@@ -68,8 +75,7 @@ export const storage: readonly Operation[] = [
     path: 'vcenter/datastore/{datastore}',
     ...read,
     answer: ({ fabric, params: { datastore: id = '' } }) => {
-      const found = list<Datastore>(fabric, 'datastores').find(({ spec }) => spec.moid === id);
-      if (found === undefined) throw notFound('Datastore', id);
+      const found = datastoreNamed(fabric, id);
       return ok({
         name: titleOf(found),
         type: types[found.spec.type],
@@ -78,6 +84,19 @@ export const storage: readonly Operation[] = [
         multiple_host_access: found.spec.host === undefined,
         thin_provisioning_supported: true,
       });
+    },
+  },
+  {
+    method: 'GET',
+    path: 'vcenter/datastore/{datastore}/default-policy',
+    privilege: 'StorageProfile.View',
+    answer: ({ fabric, params: { datastore: id = '' } }) => {
+      const { spec } = datastoreNamed(fabric, id);
+      const policies = list<StoragePolicy>(fabric, 'storagepolicies');
+      // vCenter's own is that of vSAN; other datastores have none.
+      const own =
+        spec.type === 'vsan' ? policies.find((policy) => policy.spec.rules === undefined) : undefined;
+      return ok(own === undefined ? null : own.spec.id);
     },
   },
   {

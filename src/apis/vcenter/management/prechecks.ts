@@ -178,7 +178,7 @@ export const precheckOperations: readonly Operation[] = [
   },
   {
     method: 'GET',
-    path: `${ofService}/{target_version}/precheck`,
+    path: `${ofService}/versions/{target_version}/precheck`,
     in: since83,
     privilege: 'System.Read',
     answer: serviceResult,

@@ -250,7 +250,10 @@ export const selfServiceOperations: readonly Operation[] = [
     method: 'GET',
     path: templates,
     ...read,
-    answer: (call) => ok(templatesOf(call).map(({ spec }) => ({ template: spec.template }))),
+    answer: (call) => {
+      supervisorOn(call.fabric, clusterOf(call));
+      return ok(templatesOf(call).map(({ spec }) => ({ template: spec.template })));
+    },
   },
   {
     method: 'POST',

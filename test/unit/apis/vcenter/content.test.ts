@@ -340,16 +340,4 @@ describe('a file that is sent', () => {
     expect(client.ask('PUT', pathname, 'x').status).toBe(400);
     expect(client.ask('GET', `/api/content/library/item/${photon}/file`).body).toMatchObject([{ size: 9 }]);
   });
-
-  it('is not given back', () => {
-    const client = signedIn();
-    const photon = item(client, local(client));
-    const path = '/api/content/library/item/download-session';
-    expect(client.ask('GET', path).body).toEqual([]);
-    expect(client.ask('POST', path, { library_item_id: photon })).toMatchObject({
-      status: 400,
-      body: { error_type: 'UNSUPPORTED' },
-    });
-    expect(client.ask('POST', path, { library_item_id: 'none' }).status).toBe(404);
-  });
 });

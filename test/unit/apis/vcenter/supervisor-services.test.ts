@@ -370,7 +370,7 @@ describe('a pre-check of a version on a Supervisor', () => {
   it('says whether it may be there, until another version is', () => {
     const client = of('8.0 U3');
     expect(client.ask('POST', base, carvelSpec(carvel('2.5.3'))).status).toBe(201);
-    const result = `${one}/2.5.3/precheck`;
+    const result = `${one}/versions/2.5.3/precheck`;
     expect(client.ask('GET', result).status).toBe(404);
     expect(client.ask('POST', `${one}?action=precheck`, { target_version: '9' }).status).toBe(404);
     expect(client.ask('POST', `${one}?action=precheck`, { target_version: '2.5.3' }).status).toBe(204);

@@ -17,6 +17,10 @@ export class Client {
     this.world = world;
   }
 
+  get token(): string {
+    return this.#token;
+  }
+
   /** Another client of the same vCenter. */
   beside(): Client {
     return new Client(this.world);

@@ -102,7 +102,7 @@ it('has a name of its own in the library; where it has not, nothing is left behi
   expect(namesOf(client)).toEqual(before);
 });
 
-it('is nothing that other items are, and is not checked out', () => {
+it('is nothing that other items are', () => {
   const client = signedIn();
   const item = client.ask('POST', '/api/content/library/item', {
     library_id: library(client),
@@ -113,16 +113,49 @@ it('is nothing that other items are, and is not checked out', () => {
     status: 400,
     body: { error_type: 'INVALID_ARGUMENT' },
   });
-  const template = client.ask('POST', items, {
-    source_vm: machine(client),
-    name: 'ubuntu',
-    library: (client.ask('GET', '/api/content/local-library').body as readonly string[])[0],
-    placement,
-  }).body as string;
-  expect(
-    client.ask('POST', `${items}/${template}/check-outs?action=check-out`, { name: 'out' }),
-  ).toMatchObject({
-    status: 400,
-    body: { error_type: 'UNSUPPORTED' },
+});
+
+it('is checked out once at a time, checked in as the next version, and rolled back', () => {
+  const client = signedIn();
+  const { body: item } = made(client);
+  const path = `${items}/${String(item)}`;
+  const [template] = (client.ask('GET', `${path}/versions`).body as { vm_template: string }[]).map(
+    ({ vm_template }) => vm_template,
+  );
+  const checkOut = (name: string) =>
+    client.ask('POST', `${path}/check-outs?action=check-out`, { name, placement });
+  const { status, body: vm } = checkOut('out');
+  expect([status, client.ask('GET', `${path}/check-outs`).body]).toEqual([201, [{ vm }]]);
+  expect(checkOut('out-again')).toMatchObject({
+    status: 500,
+    body: { error_type: 'UNABLE_TO_ALLOCATE_RESOURCE' },
   });
+  const one = `${path}/check-outs/${String(vm)}`;
+  expect(client.ask('GET', one).body).toMatchObject({ user: expect.stringContaining('administrator') });
+  expect(client.ask('GET', `${vms}/${String(vm)}/library-item`).body).toEqual({
+    check_out: { library_item: item },
+  });
+  client.ask('PATCH', `${vms}/${String(vm)}/hardware/cpu`, { count: 8 });
+  client.ask('POST', `${vms}/${String(vm)}/power?action=start`);
+  expect(client.ask('POST', `${one}?action=check-in`, { message: 'more' }).status).toBe(400);
+  client.ask('POST', `${vms}/${String(vm)}/power?action=stop`);
+  expect(client.ask('POST', `${one}?action=check-in`, { message: 'more' })).toEqual({
+    status: 200,
+    body: '2',
+  });
+  expect(client.ask('GET', path).body).toMatchObject({ cpu: { count: 8 } });
+  expect(client.ask('GET', `${path}/check-outs`).body).toEqual([]);
+  expect(client.ask('GET', `${path}/versions`).body).toEqual([
+    { version: '2', vm_template: vm },
+    { version: '1', vm_template: template },
+  ]);
+  expect(client.ask('GET', one).status).toBe(400);
+  expect(client.ask('POST', `${path}/versions/2?action=rollback`, {}).status).toBe(400);
+  expect(client.ask('POST', `${path}/versions/1?action=rollback`, {}).body).toBe('3');
+  expect(client.ask('GET', path).body).toMatchObject({ cpu: { count: 2 } });
+  expect(client.ask('DELETE', `${path}/versions/2`).status).toBe(204);
+  expect(client.ask('GET', `${vms}/${String(vm)}`).status).toBe(404);
+  const { body: second } = checkOut('out');
+  expect(client.ask('DELETE', `${path}/check-outs/${String(second)}`).status).toBe(204);
+  expect(namesOf(client)).not.toContain('out');
 });

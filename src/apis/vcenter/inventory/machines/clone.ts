@@ -41,7 +41,13 @@ export function clone(call: Call, wanted?: Customization) {
   const place = placeAsked(fabric, placement);
   const moid = `vm-${write.revision + 1}`;
   const uuid = uuidFrom(fnv1a32(name), moid).replace(/^../, '50');
-  const { snapshots: _taken, currentSnapshot: _current, isTemplate: _source, ...copy } = from.spec;
+  const {
+    snapshots: _taken,
+    currentSnapshot: _current,
+    isTemplate: _source,
+    checkedOut: _out,
+    ...copy
+  } = from.spec;
   const spec = {
     ...copy,
     displayName: name,

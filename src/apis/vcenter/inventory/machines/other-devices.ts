@@ -32,10 +32,9 @@ export const otherDevices: readonly Operation[] = [
     machineOf(call);
     return { is_connected: false };
   }),
-  // None is checked out of a library.
   get('library-item', (call) => {
-    machineOf(call);
-    return {};
+    const { checkedOut } = machineOf(call).spec;
+    return checkedOut === undefined ? {} : { check_out: { library_item: checkedOut.item } };
   }),
   {
     ...get('data-sets', (call) => {
