@@ -74,6 +74,12 @@ function ownerWake(kind: Kind): Wake {
   };
 }
 
+/** Most changes wake nobody, or in one way only. */
+function both(some: readonly string[], more: readonly string[]): readonly string[] {
+  if (some.length === 0) return more;
+  return more.length === 0 ? some : [...some, ...more];
+}
+
 /** Runs a controller as a loop. */
 export function loopOf<T extends StoredObject>(controller: Controller<T>): Loop {
   const kind = controller.kind;
@@ -85,7 +91,7 @@ export function loopOf<T extends StoredObject>(controller: Controller<T>): Loop 
     observes[observed] =
       already === undefined
         ? wake
-        : (prev, next, key) => [...already(prev, next, key), ...wake(prev, next, key)];
+        : (prev, next, key) => both(already(prev, next, key), wake(prev, next, key));
   }
   const outcomeOf = (object: T, reconciled: Reconciled<T> | undefined, view: View): Outcome | undefined =>
     reconciled === undefined ? undefined : toOutcome(controller, object, reconciled, view);

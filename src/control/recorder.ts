@@ -45,34 +45,47 @@ export class Recorder {
     this.#kind = kind;
   }
 
-  /** An event that the server refuses (a quota, a limit, a namespace that ends) is dropped: nobody waits for it. */
-  record(loop: string, note: Note, view: View): void {
-    try {
-      this.#record(loop, note, view);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+  /**
+   * What one run has to say, in its order. An event that the server refuses (a quota, a limit, a namespace that ends) is dropped: nobody waits
+   * for it.
+   */
+  record(loop: string, notes: readonly Note[], view: View): void {
+    let about: string | undefined;
+    let said: StoredEvent[] = [];
+    for (const note of notes) {
+      const { uid } = note.about.metadata;
+      if (uid !== about) {
+        about = uid;
+        said = [...view.list<StoredEvent>(eventKind, { index: ['involved', uid] })];
+      }
+      try {
+        this.#record(loop, note, view, said);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+      }
     }
   }
 
-  #record(loop: string, note: Note, view: View): void {
+  /** @param said what has been said of the object so far */
+  #record(loop: string, note: Note, view: View, said: StoredEvent[]): void {
     const component = note.component ?? loop;
     const now = formatTime(view.now);
-    const same = view
-      .list<StoredEvent>(eventKind, { index: ['involved', note.about.metadata.uid] })
-      .find(
-        (event) =>
-          event.reason === note.reason &&
-          event.message === note.message &&
-          event.type === note.type &&
-          event.source?.component === component &&
-          event.involvedObject.fieldPath === note.fieldPath,
-      );
+    const place = said.findIndex(
+      (event) =>
+        event.reason === note.reason &&
+        event.message === note.message &&
+        event.type === note.type &&
+        event.source?.component === component &&
+        event.involvedObject.fieldPath === note.fieldPath,
+    );
+    const same = said[place];
     const signature = { manager: daemonOf(component) };
     const options = { by: loop, why: note.reason, subresource: '*', signature };
     if (same !== undefined) {
       const { namespace, name } = same.metadata;
       const counted = { ...same, count: (same.count ?? 1) + 1, lastTimestamp: now };
-      this.#pipeline.update(view.scope, this.#kind, `${namespace}/${name}`, () => counted, options);
+      const key = `${namespace}/${name}`;
+      said[place] = this.#pipeline.update(view.scope, this.#kind, key, () => counted, options) as StoredEvent;
       return;
     }
     const namespace = note.about.metadata.namespace ?? clusterNamespace;
@@ -99,7 +112,7 @@ export class Recorder {
       reportingComponent: component,
       reportingInstance: note.host ?? '',
     };
-    this.#pipeline.create(view.scope, this.#kind, event as never, options);
+    said.push(this.#pipeline.create(view.scope, this.#kind, event as never, options) as StoredEvent);
   }
 
   #reference(note: Note): ObjectReference {

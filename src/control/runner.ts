@@ -294,7 +294,7 @@ export class Runner {
         return;
       }
     }
-    for (const note of outcome.notes ?? []) this.#options.recorder.record(bound.loop.name, note, view);
+    if (outcome.notes !== undefined) this.#options.recorder.record(bound.loop.name, outcome.notes, view);
     if (outcome.again !== undefined) this.#options.clock.wake(bound.worker, key, outcome.again);
   }
 

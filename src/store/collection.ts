@@ -215,15 +215,23 @@ export class Collection {
     return found === undefined ? this.#cellsBy(by).length : found[0].size(found[1]);
   }
 
-  /** Takes in an object whose key is not there yet. */
-  add(key: string, object: StoredObject): void {
+  /**
+   * Takes in an object; false, and nothing is changed, where its key is there already. It looks into the map once: among a million names
+   * a look waits for memory.
+   */
+  add(key: string, object: StoredObject): boolean {
     const cell = { key, object };
-    this.newest = object;
     const { size } = this.#byKey;
     this.#byKey.set(key, cell);
-    assert(this.#byKey.size > size, `${this.kind.plural} ${key} is added twice`);
+    if (this.#byKey.size === size) {
+      const cells = this.#cells.all;
+      this.#byKey.set(key, cells[placeOf(cells, key)] as Cell);
+      return false;
+    }
+    this.newest = object;
     this.#cells.add(cell);
     for (const index of this.#indexes.values()) index.change(cell, undefined, object);
+    return true;
   }
 
   /**

@@ -33,12 +33,12 @@ export interface WriteContext {
   /** Who writes, as authenticated or by the name of the loop. */
   readonly by: string;
   readonly groups: readonly string[];
-  readonly uid?: string;
+  readonly uid?: string | undefined;
   /** What else the authenticator knows of the user. */
-  readonly extra?: Readonly<Record<string, readonly string[]>>;
+  readonly extra?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly subresource: string;
   /** A keyed die: the same write of the same world always draws the same number below `bound`. */
-  readonly roll: (bound: number, purpose: string) => number;
+  roll(bound: number, purpose: string): number;
 }
 
 export interface Subresource {

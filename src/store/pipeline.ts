@@ -3,10 +3,11 @@
 // never commits. Order and rules follow apiserver pkg/registry/generic/registry/store.go.
 import { equal, type Draft } from '../std/draft.ts';
 import { quoteGo } from '../std/go-quote.ts';
-import { keyedHash, roll, uuidFrom } from '../std/hash.ts';
+import { keyedHash, uuidFrom } from '../std/hash.ts';
 import { limits } from '../std/limits.ts';
 import { generatedName, nameSuffix } from '../std/names.ts';
 import { formatTime } from '../std/time.ts';
+import { Step, type Admission, type AdmissionRequest } from './admission.ts';
 import type { Endpoints } from './apply/endpoints.ts';
 import { Ownership, type Signature } from './apply/ownership.ts';
 import { Causes } from './causes.ts';
@@ -28,39 +29,10 @@ import {
 } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import type { Store } from './store.ts';
+import { Writing } from './writing.ts';
 
 /** The subresource of a loop of the world: it writes spec and status alike, and is believed. */
 export const whole = '*';
-
-export type AdmissionVerb = 'create' | 'update' | 'delete';
-
-export interface AdmissionRequest {
-  readonly verb: AdmissionVerb;
-  readonly kind: Kind;
-  readonly key: string;
-  /** The object to be, which admission may change; undefined for a delete. */
-  readonly next: Draft<StoredObject> | undefined;
-  readonly prev: StoredObject | undefined;
-  readonly context: WriteContext;
-  readonly dryRun: boolean;
-  /** The kind that the scope serves under this type. */
-  readonly kindOf: (apiVersion: string, kind: string) => Kind | undefined;
-  /** Says something to the client beside the answer. */
-  readonly warn: (text: string) => void;
-  /** Commits a new version of another object of the scope together with this write, or not at all. */
-  readonly also: (kind: Kind, object: StoredObject) => void;
-}
-
-/** A step on the way in, which may throw a Refusal. Source: apiserver pkg/admission/interfaces.go. */
-export interface Admission {
-  readonly name: string;
-  /** Ids of the only kinds that it looks at; absent where it may look at any. */
-  readonly kinds?: readonly string[];
-  /** May change what comes in, before the kind's own hooks see it. */
-  readonly admit?: (request: AdmissionRequest) => void;
-  /** Looks at what would be committed, once the kind finds nothing wrong with it; may change nothing of it. */
-  readonly validate?: (request: AdmissionRequest) => void;
-}
 
 export interface WriteOptions {
   readonly by: string;
@@ -87,17 +59,6 @@ export interface Deleted {
 
 type Meta = Draft<StoredObject['metadata']>;
 
-interface Beside {
-  readonly kind: Kind;
-  readonly object: StoredObject;
-}
-
-/** A write on its way through admission, and what is to be committed with it. */
-interface Step {
-  readonly request: AdmissionRequest;
-  readonly beside: readonly Beside[];
-}
-
 /** The admissions that look at a kind, in their order. */
 interface Looks {
   readonly admitting: readonly Admission[];
@@ -106,9 +67,6 @@ interface Looks {
 
 /** Metadata that no client gives a new object. */
 const ownToServer = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'selfLink'] as const;
-
-const noGroups: readonly string[] = [];
-const nobodyHears = (): void => undefined;
 
 const nameAttempts = 8;
 
@@ -152,8 +110,8 @@ export class Pipeline {
       delete (draft as { status?: unknown }).status;
     kind.defaults?.(draft);
     this.#ownership.sign(scope, kind, undefined, draft, options, context.now);
-    const step = this.#step(scope, 'create', kind, key, draft, undefined, context, options);
-    this.#admit(step.request);
+    const step = new Step(scope, 'create', kind, key, draft, undefined, context, options);
+    this.#admit(step);
     kind.prepare?.(draft, undefined, context);
     if (kind.generation) meta.generation = 1;
     const causes = new Causes();
@@ -161,14 +119,21 @@ export class Pipeline {
     kind.validate?.(draft, undefined, causes);
     if (causes.list.length > 0) throw invalid(kind, meta.name ?? '', causes.list);
     warn(kind, draft, undefined, options);
-    this.#judge(step.request);
-    if (scope.collection(kindId(kind)).get(key) !== undefined) throw alreadyExists(kind, meta.name);
-    if (scope.objects >= limits.scopeObjectsMax) {
+    this.#judge(step);
+    const isFull = scope.objects >= limits.scopeObjectsMax;
+    // Mostly the commit itself finds out: nothing goes before it that would have to be taken back.
+    const looksFirst = isFull || options.dryRun === true || step.beside.length > 0;
+    if (looksFirst && scope.collection(kindId(kind)).get(key) !== undefined)
+      throw alreadyExists(kind, meta.name);
+    if (isFull) {
       throw overLimit(`${kind.plural} "${meta.name}" is refused`, 'scopeObjectsMax', limits.scopeObjectsMax);
     }
     if (options.dryRun) return draft;
     this.#commitBeside(scope, step);
-    return scope.add(kindId(kind), key, asStored(kind, draft), context.now, options.by, options.why);
+    const object = asStored(kind, draft);
+    const added = scope.add(kindId(kind), key, object, context.now, options.by, options.why);
+    if (added === undefined) throw alreadyExists(kind, meta.name);
+    return added;
   }
 
   /**
@@ -198,8 +163,8 @@ export class Pipeline {
     keepParts(kind, next, prev, context.subresource);
     if (context.subresource === '') kind.defaults?.(next);
     this.#ownership.sign(scope, kind, live, next, options, context.now);
-    const step = this.#step(scope, 'update', kind, key, next, prev, context, options);
-    this.#admit(step.request);
+    const step = new Step(scope, 'update', kind, key, next, prev, context, options);
+    this.#admit(step);
     kind.prepare?.(next, prev, context);
     countGeneration(kind, next, prev);
     checkMeta(kind, next.metadata, prev.metadata, causes);
@@ -208,7 +173,7 @@ export class Pipeline {
     else if (context.subresource !== '') kind.validatePart?.(next, prev, context.subresource, causes);
     if (causes.list.length > 0) throw invalid(kind, prev.metadata.name, causes.list);
     if (context.subresource === '') warn(kind, next, prev, options);
-    this.#judge(step.request);
+    this.#judge(step);
     this.#ownership.rest(prev, live, next);
     if (options.dryRun) return next;
     this.#commitBeside(scope, step);
@@ -225,9 +190,9 @@ export class Pipeline {
     const context = this.#context(scope, kind, key, options);
     const why = kind.undeletable?.(prev);
     if (why !== undefined) throw forbidden(kind, prev.metadata.name, why);
-    const step = this.#step(scope, 'delete', kind, key, undefined, prev, context, options);
-    this.#admit(step.request);
-    this.#judge(step.request);
+    const step = new Step(scope, 'delete', kind, key, undefined, prev, context, options);
+    this.#admit(step);
+    this.#judge(step);
 
     const next = lingering(kind, prev, options, context.now);
     if (next === undefined) {
@@ -286,36 +251,7 @@ export class Pipeline {
   }
 
   #context(scope: Scope, kind: Kind, key: string, options: WriteOptions): WriteContext {
-    const now = this.#now();
-    const context: WriteContext = {
-      now,
-      by: options.by,
-      groups: options.groups ?? noGroups,
-      subresource: options.subresource ?? '',
-      view: this.#store.view(scope.name, now),
-      roll: (bound, purpose) =>
-        roll(this.#seed, bound, scope.name, kindId(kind), key, String(scope.revision), purpose),
-    };
-    const { uid, extra } = options;
-    if (uid === undefined && extra === undefined) return context;
-    return { ...context, ...(uid === undefined ? {} : { uid }), ...(extra === undefined ? {} : { extra }) };
-  }
-
-  #step(
-    scope: Scope,
-    verb: AdmissionVerb,
-    kind: Kind,
-    key: string,
-    next: Draft<StoredObject> | undefined,
-    prev: StoredObject | undefined,
-    context: WriteContext,
-    { dryRun = false, warn = nobodyHears }: WriteOptions,
-  ): Step {
-    const beside: Beside[] = [];
-    const also = (other: Kind, object: StoredObject) => void beside.push({ kind: other, object });
-    const kindOf = (apiVersion: string, name: string) =>
-      scope.kinds.find((served) => served.kind === name && apiVersionOf(served) === apiVersion);
-    return { request: { verb, kind, key, next, prev, context, dryRun, kindOf, warn, also }, beside };
+    return new Writing(this.#store, this.#seed, scope, kind, key, this.#now(), options);
   }
 
   #admit(request: AdmissionRequest): void {

@@ -108,17 +108,24 @@ export class Scope {
   }
 
   /**
-   * Commits a new object, of whose key nothing is stored. It gets the new revision and is frozen where it is.
-   * Only the write pipeline calls this, and `put`.
+   * Commits a new object, which gets the new revision and is frozen where it is; undefined, and nothing is committed, where its key is
+   * there already. Only the write pipeline calls this, and `put`.
    */
-  add(kind: string, key: string, object: StoredObject, at: number, by: string, why: string): StoredObject {
+  add(
+    kind: string,
+    key: string,
+    object: StoredObject,
+    at: number,
+    by: string,
+    why: string,
+  ): StoredObject | undefined {
     (object as Draft<StoredObject>).metadata.resourceVersion = String(this.#revision + 1);
     const collection = this.collection(kind);
     const { newest } = collection;
     // What has no spec, such as an event, is made from no template.
     if (newest !== undefined && 'spec' in object) shareParts(object, newest);
     const next = freezeDeep(object);
-    collection.add(key, next);
+    if (!collection.add(key, next)) return undefined;
     this.#objects += 1;
     this.#commit({ rv: this.#revision + 1, at, kind, key, prev: undefined, next, by, why });
     return next;
@@ -159,7 +166,9 @@ export class Scope {
 
   /** Takes an object from a checkpoint as it is: no new revision, nobody is told. */
   restore(kind: string, object: Draft<StoredObject> | StoredObject): void {
-    this.collection(kind).add(keyOfObject(object as StoredObject), freezeDeep(object as StoredObject));
+    const key = keyOfObject(object as StoredObject);
+    const isNew = this.collection(kind).add(key, freezeDeep(object as StoredObject));
+    assert(isNew, `${kind} ${key} is restored twice`);
     this.#objects += 1;
   }
 

@@ -109,8 +109,10 @@ describe('a collection', () => {
     const collection = new Collection(things);
     const object = thing({ namespace: 'a', name: 'b', labels: {}, owners: [] });
     expect(() => collection.set('a/b', object)).toThrow('things a/b is changed but not there');
-    collection.add('a/b', object);
-    expect(() => collection.add('a/b', object)).toThrow('things a/b is added twice');
+    expect(collection.add('a/b', object)).toBe(true);
+    expect(collection.add('a/b', { ...object })).toBe(false);
+    expect(collection.size).toBe(1);
+    for (const found of [collection.get('a/b'), ...collection.list()]) expect(found).toBe(object);
   });
 
   it('refuses a lookup that its kind does not declare', () => {

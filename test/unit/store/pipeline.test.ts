@@ -6,7 +6,8 @@ import type { Draft } from '../../../src/std/draft.ts';
 import { limits } from '../../../src/std/limits.ts';
 import type { Kind } from '../../../src/store/kind.ts';
 import type { StoredObject } from '../../../src/store/object.ts';
-import { Pipeline, whole, type Admission } from '../../../src/store/pipeline.ts';
+import type { Admission } from '../../../src/store/admission.ts';
+import { Pipeline, whole } from '../../../src/store/pipeline.ts';
 import { Refusal } from '../../../src/store/refusal.ts';
 import { endpointsOf } from '../../../src/store/apply/endpoints.ts';
 import { Store } from '../../../src/store/store.ts';
@@ -53,11 +54,12 @@ const admission: Admission = {
       throw new Refusal(403, 'Forbidden', 'no red ones');
     }
   },
-  validate: ({ verb, next, prev, warn, also }) => {
+  validate: (request) => {
+    const { verb, next, prev, warn } = request;
     steps.push(`judge ${verb}`);
     const colour = (next as Draft<Job> | undefined)?.spec?.colour;
     if (colour === 'green')
-      also(jobs, { ...(prev as Job), metadata: { ...(prev as Job).metadata, name: 'b' } });
+      request.also(jobs, { ...(prev as Job), metadata: { ...(prev as Job).metadata, name: 'b' } });
     if (colour === 'black') throw new Refusal(403, 'Forbidden', 'no black ones');
     if (colour === 'grey') warn('rather dull');
   },

@@ -30,7 +30,7 @@ beforeEach(() => {
 const put = (name: string, value: string) => {
   const key = `demo/${name}`;
   const write = scope.collection(maps).get(key) === undefined ? scope.add : scope.put;
-  return write.call(scope, maps, key, map(name, value), 5, 'somebody', 'why');
+  return write.call(scope, maps, key, map(name, value), 5, 'somebody', 'why') as ReturnType<typeof map>;
 };
 const remove = (name: string) => scope.remove(maps, `demo/${name}`, 6, 'somebody', 'why');
 const valuesAt = (rv: number) =>
@@ -43,7 +43,7 @@ describe('a commit', () => {
     const first = put('a', '1');
     const second = put('a', '2');
     expect([first, second].map(({ metadata }) => metadata.resourceVersion)).toEqual(['1001', '1002']);
-    expect(Object.isFrozen((second as ReturnType<typeof map>).data)).toBe(true);
+    expect(Object.isFrozen(second.data)).toBe(true);
     expect(heard.map(({ rv, prev, next }) => [rv, prev, next])).toEqual([
       [1_001, undefined, first],
       [1_002, first, second],

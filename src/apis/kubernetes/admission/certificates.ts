@@ -3,7 +3,7 @@
 import { requestOf, type CertificateSigningRequest } from '../../../kinds/certificates/signing-request.ts';
 import { nameAttributes } from '../../../std/pkcs10.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
-import type { Admission } from '../../../store/pipeline.ts';
+import type { Admission } from '../../../store/admission.ts';
 import { whole } from '../../../store/pipeline.ts';
 import { forbidden } from '../../../store/refusal.ts';
 import { mayUse } from '../authorize.ts';

@@ -1,7 +1,7 @@
 // Configuration maximums of a release that are sure: Tanzu Kubernetes clusters in a namespace, and on a Supervisor. The words are a best guess.
 import { fabricScope } from '../../../kinds/vsphere/supervisor.ts';
 import { releaseIn } from '../../../kinds/vsphere/vcenter.ts';
-import type { Admission } from '../../../store/pipeline.ts';
+import type { Admission } from '../../../store/admission.ts';
 import { Refusal } from '../../../store/refusal.ts';
 import { isMain } from './request.ts';
 

@@ -1,7 +1,7 @@
 // What the webhook of a Supervisor's storage driver refuses: snapshots that do not come from a guest cluster, and a volume's health
 // written by anybody but the driver. It stands on the side of the API server here, so nobody need call it.
 // Source: vsphere-csi-driver 3.1 pkg/syncer/admissionhandler; controller-runtime 0.13 pkg/webhook/admission, Denied.
-import type { Admission, AdmissionRequest } from '../../../store/pipeline.ts';
+import type { Admission, AdmissionRequest } from '../../../store/admission.ts';
 import { Refusal } from '../../../store/refusal.ts';
 import { isMain } from './request.ts';
 

@@ -12,7 +12,7 @@ import {
 import { ingressClassAnnotation, type Ingress } from '../../../kinds/networking/ingress.ts';
 import { defaultClass } from '../../../kinds/storage/storage-class.ts';
 import type { Draft } from '../../../std/draft.ts';
-import type { Admission } from '../../../store/pipeline.ts';
+import type { Admission } from '../../../store/admission.ts';
 import { forbidden } from '../../../store/refusal.ts';
 
 export const defaultStorageClass: Admission = {

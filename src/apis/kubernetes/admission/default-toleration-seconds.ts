@@ -1,5 +1,5 @@
 // How long a Pod that does not say it tolerates a silent node. Source: kubernetes plugin/pkg/admission/defaulttolerationseconds.
-import type { Admission } from '../../../store/pipeline.ts';
+import type { Admission } from '../../../store/admission.ts';
 import { writtenPod } from './request.ts';
 
 const tolerationSeconds = 300;

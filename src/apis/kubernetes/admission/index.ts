@@ -1,5 +1,5 @@
 // The admission chain of a Supervisor's API, in Kubernetes' order.
-import type { Admission } from '../../../store/pipeline.ts';
+import type { Admission } from '../../../store/admission.ts';
 import { certificates } from './certificates.ts';
 import { configurationMaximums } from './configuration-maximums.ts';
 import { csiWebhook } from './csi-webhook.ts';

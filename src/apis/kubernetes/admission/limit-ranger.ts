@@ -9,7 +9,7 @@ import type { Draft } from '../../../std/draft.ts';
 import { compareQuantities, formatQuantity, quantityMilliValue } from '../../../std/quantity.ts';
 import { kindId } from '../../../store/kind.ts';
 import type { StoredObject } from '../../../store/object.ts';
-import type { Admission, AdmissionRequest } from '../../../store/pipeline.ts';
+import type { Admission, AdmissionRequest } from '../../../store/admission.ts';
 import { forbidden } from '../../../store/refusal.ts';
 import { isMain, newPod } from './request.ts';
 

@@ -13,7 +13,7 @@ import { fromJson } from '../../../store/cel/values.ts';
 import type { BindingsOf } from '../../../store/cel/evaluate.ts';
 import { kindId } from '../../../store/kind.ts';
 import type { StoredObject } from '../../../store/object.ts';
-import type { AdmissionRequest } from '../../../store/pipeline.ts';
+import type { AdmissionRequest } from '../../../store/admission.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { fromLabelSelector, matchesLabels } from '../../../store/selectors.ts';
 import { decide } from '../authorize.ts';

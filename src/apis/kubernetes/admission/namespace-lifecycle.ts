@@ -1,7 +1,7 @@
 // Nothing new in a namespace that is not there or on its way out. Source: apiserver pkg/admission/plugin/namespace/lifecycle.
 import type { Namespace } from '../../../kinds/core/namespace.ts';
 import { qualified } from '../../../store/kind.ts';
-import type { Admission } from '../../../store/pipeline.ts';
+import type { Admission } from '../../../store/admission.ts';
 import { forbidden, notFound } from '../../../store/refusal.ts';
 import { isDeleting } from '../../../store/object.ts';
 

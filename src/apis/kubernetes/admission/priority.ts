@@ -3,7 +3,7 @@ import type { Pod } from '../../../kinds/core/pod/pod.ts';
 import type { PriorityClass } from '../../../kinds/scheduling/priority-class.ts';
 import type { Draft } from '../../../std/draft.ts';
 import { kindId } from '../../../store/kind.ts';
-import type { Admission, AdmissionRequest } from '../../../store/pipeline.ts';
+import type { Admission, AdmissionRequest } from '../../../store/admission.ts';
 import { forbidden } from '../../../store/refusal.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { isMain, newPod } from './request.ts';

@@ -2,7 +2,8 @@
 import type { Pod } from '../../../kinds/core/pod/pod.ts';
 import type { Draft } from '../../../std/draft.ts';
 import type { WriteContext } from '../../../store/kind.ts';
-import { whole, type AdmissionRequest } from '../../../store/pipeline.ts';
+import type { AdmissionRequest } from '../../../store/admission.ts';
+import { whole } from '../../../store/pipeline.ts';
 
 /** Whether the object itself is written, not a part of it. */
 export function isMain({ subresource }: WriteContext): boolean {

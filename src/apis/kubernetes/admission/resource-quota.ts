@@ -14,7 +14,7 @@ import { isAbout } from '../../../kinds/core/quota/scopes.ts';
 import { usageOf, type Usage } from '../../../kinds/core/quota/usage.ts';
 import { compareQuantities } from '../../../std/quantity.ts';
 import type { StoredObject } from '../../../store/object.ts';
-import type { Admission, AdmissionRequest } from '../../../store/pipeline.ts';
+import type { Admission, AdmissionRequest } from '../../../store/admission.ts';
 import { forbidden } from '../../../store/refusal.ts';
 import { isMain } from './request.ts';
 
@@ -47,7 +47,7 @@ function concerned(
 }
 
 function charge(
-  { kind, also }: AdmissionRequest,
+  request: AdmissionRequest,
   quota: ResourceQuota,
   object: StoredObject,
   more: ReturnType<typeof amountsOf>,
@@ -65,9 +65,12 @@ function charge(
       amountsText(masked(amounts, exceeded)),
     );
     const why = `exceeded quota: ${quota.metadata.name}, requested: ${requested}, used: ${taken}, limited: ${limited}`;
-    throw forbidden(kind, object.metadata.name, why);
+    throw forbidden(request.kind, object.metadata.name, why);
   }
-  also(resourceQuotas, { ...quota, status: { ...quota.status, used: listOf(charged) } } as StoredObject);
+  request.also(resourceQuotas, {
+    ...quota,
+    status: { ...quota.status, used: listOf(charged) },
+  } as StoredObject);
 }
 
 export const resourceQuota: Admission = {

@@ -3,7 +3,7 @@ import { listOf, amountsOf } from '../../../kinds/core/amounts.ts';
 import type { Pod } from '../../../kinds/core/pod/pod.ts';
 import type { RuntimeClass } from '../../../kinds/node/runtime-class.ts';
 import { equal, type Draft } from '../../../std/draft.ts';
-import type { Admission, AdmissionRequest } from '../../../store/pipeline.ts';
+import type { Admission, AdmissionRequest } from '../../../store/admission.ts';
 import { forbidden } from '../../../store/refusal.ts';
 import { newPod } from './request.ts';
 

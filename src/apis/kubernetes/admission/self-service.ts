@@ -5,7 +5,7 @@ import {
   ownerCountAnnotation,
   selfServiceAnnotation,
 } from '../../../kinds/vsphere/namespace-template.ts';
-import type { Admission } from '../../../store/pipeline.ts';
+import type { Admission } from '../../../store/admission.ts';
 
 const signedIn = 'sso:';
 

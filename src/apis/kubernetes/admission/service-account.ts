@@ -5,7 +5,7 @@ import type { ServiceAccount } from '../../../kinds/core/service-account.ts';
 import type { Draft } from '../../../std/draft.ts';
 import { keyedHash } from '../../../std/hash.ts';
 import { nameSuffix } from '../../../std/names.ts';
-import type { Admission } from '../../../store/pipeline.ts';
+import type { Admission } from '../../../store/admission.ts';
 import { forbidden } from '../../../store/refusal.ts';
 import { newPod } from './request.ts';
 

@@ -11,7 +11,7 @@ import { fromJson, lazyStruct, type Value } from '../../../store/cel/values.ts';
 import { CelFault } from '../../../store/cel/overload.ts';
 import { kindId, qualified, type Kind } from '../../../store/kind.ts';
 import type { StoredObject } from '../../../store/object.ts';
-import type { Admission, AdmissionRequest } from '../../../store/pipeline.ts';
+import type { Admission, AdmissionRequest } from '../../../store/admission.ts';
 import { Refusal } from '../../../store/refusal.ts';
 import { fromLabelSelector, matchesLabels } from '../../../store/selectors.ts';
 import {

@@ -1,7 +1,7 @@
 // Volumes and claims are held while they are used. Source: kubernetes plugin/pkg/admission/storage/storageobjectinuseprotection.
 import { claimFinalizer, volumeFinalizer } from '../../../kinds/core/persistent-volume/claim-ref.ts';
 import { kindId } from '../../../store/kind.ts';
-import type { Admission } from '../../../store/pipeline.ts';
+import type { Admission } from '../../../store/admission.ts';
 
 const finalizers: Readonly<Record<string, string>> = {
   'core/persistentvolumeclaims': claimFinalizer,

@@ -2,7 +2,7 @@
 import { classOf, type PersistentVolumeClaim } from '../../../kinds/core/persistent-volume/claim-ref.ts';
 import { storageClassesKind, type StorageClass } from '../../../kinds/storage/storage-class.ts';
 import { compareQuantities, parseQuantity } from '../../../std/quantity.ts';
-import type { Admission } from '../../../store/pipeline.ts';
+import type { Admission } from '../../../store/admission.ts';
 import { forbidden } from '../../../store/refusal.ts';
 
 const amountOf = ({ spec }: PersistentVolumeClaim) =>

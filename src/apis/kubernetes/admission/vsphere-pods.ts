@@ -4,7 +4,7 @@
 import type { Namespace } from '../../../kinds/core/namespace.ts';
 import { fabricScope, isServiceNamespace, supervisorOf } from '../../../kinds/vsphere/supervisor.ts';
 import { releaseOfWorld } from '../../../kinds/vsphere/vcenter.ts';
-import type { Admission } from '../../../store/pipeline.ts';
+import type { Admission } from '../../../store/admission.ts';
 import { Refusal } from '../../../store/refusal.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { isMain } from './request.ts';

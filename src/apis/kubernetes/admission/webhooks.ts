@@ -4,7 +4,7 @@
 import type { Webhook } from '../../../kinds/admissionregistration/webhook-configurations.ts';
 import { quote } from '../../../store/causes.ts';
 import type { StoredObject } from '../../../store/object.ts';
-import type { Admission, AdmissionRequest } from '../../../store/pipeline.ts';
+import type { Admission, AdmissionRequest } from '../../../store/admission.ts';
 import { forbidden, internal } from '../../../store/refusal.ts';
 import { callFailure } from '../webhook-call.ts';
 import {

@@ -4,7 +4,7 @@ import type { PersistentVolumeClaimSpec, ScopedResourceSelectorRequirement, Serv
 import { parseQuantity, quantityOf } from '../../../std/quantity.ts';
 import { kindId, qualified } from '../../../store/kind.ts';
 import type { Stored, StoredObject } from '../../../store/object.ts';
-import type { AdmissionVerb } from '../../../store/pipeline.ts';
+import type { AdmissionVerb } from '../../../store/admission.ts';
 import type { KindName } from '../../../store/view.ts';
 import { one, type Amounts } from '../amounts.ts';
 import { podUsage } from './pod-usage.ts';

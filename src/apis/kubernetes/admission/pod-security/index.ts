@@ -7,7 +7,7 @@ import { limits } from '../../../../std/limits.ts';
 import { Causes } from '../../../../store/causes.ts';
 import { kindId } from '../../../../store/kind.ts';
 import { controllerOf, type StoredObject } from '../../../../store/object.ts';
-import type { Admission, AdmissionRequest } from '../../../../store/pipeline.ts';
+import type { Admission, AdmissionRequest } from '../../../../store/admission.ts';
 import { forbidden, invalid } from '../../../../store/refusal.ts';
 import { equal } from '../../../../std/draft.ts';
 import { isMain } from '../request.ts';
