@@ -9,7 +9,7 @@ import { stressBytes } from '../kinds/core/pod/stress.ts';
 import { parseQuantity, quantityValue } from '../std/quantity.ts';
 import { parseTime } from '../std/time.ts';
 import { endingOf, type Ending } from './script/ending.ts';
-import { isToEnd } from './script/program.ts';
+import { isToEnd } from './script/stage.ts';
 import { keptLines } from './log.ts';
 import { exitPlace, runOf, type Written } from './written.ts';
 

@@ -5,7 +5,8 @@ import { formatTime, parseTime, SECOND_MS } from '../std/time.ts';
 import { behaviourOf, shortName } from '../kinds/core/pod/image.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { ReadView } from '../store/view.ts';
-import { isToEnd, programOf } from './script/program.ts';
+import { programOf } from './script/program.ts';
+import { isToEnd } from './script/stage.ts';
 import type { Line } from './script/simulate.ts';
 import type { Written } from './written.ts';
 

@@ -9,7 +9,8 @@ import { dial } from '../dial.ts';
 import { ailsAfterMs, serveHttp, speaksHttp, startOf } from '../http.ts';
 import { imageOf, isUnknown } from '../image.ts';
 import { filesFrom, type Written } from '../written.ts';
-import { lazily, scripted, touchesAt } from '../script/program.ts';
+import { scripted, touchesAt } from '../script/program.ts';
+import { lazily } from '../script/run.ts';
 import { runCommand } from './command.ts';
 
 export interface Heard {

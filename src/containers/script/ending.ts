@@ -3,7 +3,8 @@
 // alone, never on when it was asked before: a world that comes from a checkpoint has not asked yet.
 import type { Container } from '#types';
 import { MINUTE_MS, SECOND_MS } from '../../std/time.ts';
-import { isToEnd, programOf, runsBeside, type Program, type Stage } from './program.ts';
+import { programOf, runsBeside } from './program.ts';
+import { isToEnd, type Program, type Stage } from './stage.ts';
 
 export type Ending = Program;
 

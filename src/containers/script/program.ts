@@ -1,114 +1,29 @@
 // What a container does while it runs, told by its image, its command and its arguments: what it prints, whether and when it ends,
-// with which code. The rules are part of the product: kinds/README.md.
+// with which code; and what the scripts of one Pod hear of each other. The rules are part of the product: kinds/README.md.
 import type { Container } from '#types';
-import { latency } from '../../control/latency.ts';
 import { shortName } from '../../kinds/core/pod/image.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
-import { MINUTE_MS, parseTime } from '../../std/time.ts';
-import type { ReadView } from '../../store/view.ts';
-import { expandVariables, environmentOf } from '../environment.ts';
-import { hasClaims } from '../disks.ts';
-import { imageOf, isAgnhost } from '../image.ts';
-import type { Files } from '../../shell/files.ts';
 import { shellOf } from '../../shell/execute.ts';
 import { parseScript } from '../../shell/parse.ts';
-import type { Setting } from '../setting.ts';
-import { installTools } from '../tools.ts';
-import { mountsOf } from '../mounts.ts';
+import { MINUTE_MS, parseTime } from '../../std/time.ts';
+import type { ReadView } from '../../store/view.ts';
+import { environmentOf, expandVariables } from '../environment.ts';
+import { isAgnhost } from '../image.ts';
 import { ownersIn } from '../owners.ts';
-import { filesFrom, isReadOnlyIn, keptAfter, placeOf, watched, type Written } from '../written.ts';
-import { Assuming, notFound } from './assumed.ts';
-import { piDigits } from './pi.ts';
+import { filesFrom, type Written } from '../written.ts';
+import { notFound } from './assumed.ts';
+import { interpreters, ownProgram, perlRun } from './own-program.ts';
 import { runPython } from './python.ts';
-import { simulate, type Course, type Look, type Simulated } from './simulate.ts';
-import { asOf } from './moment.ts';
-import { following, share, Story, type Others, type Version } from './stories.ts';
-
-/** Images that serve until they are stopped. */
-const servers =
-  /nginx|httpd|apache|redis|mysql|mariadb|postgres|mongo|memcached|rabbitmq|kafka|zookeeper|etcd|consul|vault|pause|registry|traefik|haproxy|envoy|caddy|tomcat|jetty|wordpress|grafana|prometheus|elasticsearch|kibana|minio|agnhost|echo|hello-app|frontend|guestbook|server|proxy|web|api/;
-
-/** Images whose own command is a shell or an interpreter: with nothing to read it ends at once. */
-const interpreters =
-  /^(busybox|alpine|ubuntu|debian|centos|fedora|rockylinux|almalinux|amazonlinux|bash|photon|perl|python|ruby|node|php|golang|openjdk|toolbox|curl)/;
-
-/** Where a run of a container takes place. */
-export interface Stage {
-  readonly view: ReadView;
-  readonly pod: Pod;
-  readonly container: Container;
-  /** What commands wrote in the Pod's containers. */
-  readonly written: readonly Written[];
-  /** What the scripts of other containers write; found out where it is not said. */
-  readonly others?: Others;
-}
-
-export interface Watch extends Look {
-  /** False where the container is to run for ever: what is not known then does. */
-  readonly ends: boolean;
-}
-
-export interface Program extends Simulated {
-  /** It could not even be started, in the runtime's words. */
-  readonly startError?: string;
-  /** It asked something of the world beyond its Pod, so that it holds for the world as it is. */
-  readonly sawWorld: boolean;
-  /** What it wrote. */
-  readonly written: readonly Written[];
-  /** What it made of the files of volumes, in order of time. */
-  readonly story: readonly Version[];
-  /** When it changed a file, in milliseconds after its start. */
-  readonly touchedAtMs: readonly number[];
-  /** What it left in its termination log. */
-  readonly lastWords: string;
-}
-
-const still = {
-  lines: [],
-  exitCode: 0,
-  knownUntilMs: Infinity,
-  sawTime: false,
-  sawWorld: false,
-  written: [],
-  story: [],
-  touchedAtMs: [],
-  lastWords: '',
-} as const;
-
-/** What runs until it is stopped, or ends at once. */
-function plain(endsAfterMs: number | undefined): Program {
-  return { ...still, endsAfterMs };
-}
-
-/** The program of an image that was told nothing; undefined where nothing is known of it. */
-function ownProgram(stage: Stage, ends: boolean): Program | undefined {
-  const { container } = stage;
-  const name = shortName(container.image ?? '');
-  if (name === 'hello-world') {
-    const text = 'This message shows that your installation appears to be working correctly.';
-    const lines = ['', 'Hello from Docker!', text, ''].map((each) => ({ afterMs: 0, text: each }));
-    return { ...plain(0), lines };
-  }
-  const serves =
-    container.stdin === true ||
-    (container.ports ?? []).length > 0 ||
-    (container.livenessProbe ?? container.readinessProbe ?? container.startupProbe) !== undefined;
-  if (!ends || serves || servers.test(name)) return plain(undefined);
-  return interpreters.test(name) ? plain(0) : undefined;
-}
-
-function perlRun(words: readonly string[]): Program | undefined {
-  const digits = /print bpi\((\d{1,4})\)/.exec(words.join(' '));
-  if (digits === null) return undefined;
-  const lines = [{ afterMs: latency.unknownProgramMs, text: piDigits(Number(digits[1])) }];
-  return { ...plain(latency.unknownProgramMs), lines };
-}
+import { run } from './run.ts';
+import { isToEnd, plain, type Program, type Stage, type Watch } from './stage.ts';
+import { share, type Others, type Version } from './stories.ts';
 
 const isShell = (program: string): boolean => /^(ba|a|da|z)?sh$/.test(program);
 
 /** What a run of the container does from its start for as long as is looked at; undefined where nothing is known of it. */
 export function programOf(stage: Stage, watch: Watch): Program | undefined {
   const { view, pod, container } = stage;
+  const others = (until: number): Others => othersOf(view, pod, container, until);
   const entry = container.command ?? (isAgnhost(container) ? ['/agnhost'] : []);
   const given = [...entry, ...(container.args ?? [])];
   if (given.length === 0) return ownProgram(stage, watch.ends);
@@ -129,14 +44,14 @@ export function programOf(stage: Stage, watch: Watch): Program | undefined {
     return { ...plain(0), exitCode: 128, startError: message };
   }
   const shell = own === undefined ? undefined : readableShellOf(own.text);
-  if (shell !== undefined) return run(stage, [shell, ...words], variables, watch);
+  if (shell !== undefined) return run(stage, [shell, ...words], variables, watch, others);
   if (program.startsWith('python') && words.includes('-c')) {
     const environment = Object.fromEntries(variables);
     const run = runPython(words[words.indexOf('-c') + 1] ?? '', environment, watch.untilMs);
     if (run !== undefined) return { ...plain(run.endsAfterMs), ...run };
   }
   const perl = program.startsWith('perl') ? perlRun(words) : undefined;
-  return perl ?? run(stage, words, variables, watch);
+  return perl ?? run(stage, words, variables, watch, others);
 }
 
 /** A file of a volume that a container's command names; undefined where it is none, or somebody writes it later. */
@@ -170,121 +85,6 @@ const common = new Set([
   'ls',
   'agnhost',
 ]);
-
-function run(
-  { view, pod, container, written, others: known }: Stage,
-  words: readonly string[],
-  environment: ReadonlyMap<string, string>,
-  watch: Watch,
-): Program {
-  let sawWorld = false;
-  const presentMs = view.now - watch.startedAt;
-  let others = known;
-  const theOthers = () => (others ??= othersOf(view, pod, container, watch.startedAt + watch.untilMs));
-  let tree: (ReturnType<typeof watched> & { readonly upTo: (now: number) => void }) | undefined;
-  const touchedAtMs: number[] = [];
-  const story = new Story();
-  let course: Course | undefined;
-  let owners: ReturnType<typeof ownersIn> | undefined;
-  const plant = () => {
-    const mounts = mountsOf(view, pod, container);
-    const { versions } = theOthers();
-    const later = versions.findIndex(({ at }) => at > watch.startedAt);
-    const before = later < 0 ? versions : versions.slice(0, later);
-    if (hasClaims(pod)) sawWorld = true;
-    const planted = filesFrom(view, pod, container, [...before, ...written]);
-    const grown = watched(planted, isReadOnlyIn(view, pod, container), (path) => {
-      const { ms = 0, now = 0 } = course ?? {};
-      touchedAtMs.push(ms);
-      const place = placeOf(pod, container, mounts, path);
-      if (place.place.startsWith('volume/')) story.tell(now, place, planted.read(path));
-    });
-    return { ...grown, upTo: following(planted, mounts, versions.slice(before.length)) };
-  };
-  const files = () => {
-    tree ??= plant();
-    const { knownUntil } = theOthers();
-    if (course !== undefined) {
-      if (course.now > knownUntil) course.waitUntil(knownUntil - watch.startedAt);
-      tree.upTo(course.now);
-    }
-    return tree;
-  };
-  const served = new Map<Pod, Map<Container, Files>>();
-  /** Who asks in a loop is answered out of the same files. */
-  const othersFiles = (other: Pod, of: Container): Files => {
-    const ofPod = served.get(other) ?? new Map<Container, Files>();
-    const known =
-      ofPod.get(of) ?? filesFrom(view, other, of, other === pod ? [...theOthers().written, ...written] : []);
-    served.set(other, ofPod.set(of, known));
-    return known;
-  };
-  const begin = (begun: Course) => {
-    course = begun;
-    const setting: Setting = {
-      get view() {
-        sawWorld = true;
-        if (begun.ms > presentMs) begun.waitUntil(begun.ms);
-        return asOf(view, begun.now);
-      },
-      pod,
-      container,
-      filesOf: othersFiles,
-      turn: 0,
-    };
-    const turn = function* () {
-      begun.turn();
-      yield { type: 'out', text: '' } as const;
-    };
-    const tools = new Assuming(begun, watch.ends);
-    installTools(tools, setting, { tty: false, turn });
-    const [name = '', ...args] = words;
-    const session = {
-      files: lazily(() => files().files),
-      environment: new Map(environment),
-      folder: container.workingDir ?? imageOf(container).workingDir ?? '/',
-      history: () => [],
-      memory: new Map(),
-      ownerOf: (path: string) => (owners ??= ownersIn(view, pod, container))(path),
-    };
-    return tools.get(name).run(args, session);
-  };
-  const simulated = simulate(begin, { ...watch, hears: container.stdin === true });
-  const touched = tree?.taken() ?? [];
-  const lastWords = tree?.files.read(container.terminationMessagePath ?? '/dev/termination-log') ?? '';
-  return {
-    ...simulated,
-    sawWorld: sawWorld || others?.sawWorld === true,
-    written:
-      tree === undefined || touched.length === 0
-        ? []
-        : keptAfter(view, pod, container, [], tree.files, touched),
-    story: story.told(),
-    touchedAtMs,
-    lastWords,
-  };
-}
-
-/** Most scripts look at no file. */
-export function lazily(
-  files: () => ReturnType<typeof watched>['files'],
-): ReturnType<typeof watched>['files'] {
-  return {
-    read: (path) => files().read(path),
-    write: (path, text) => files().write(path, text),
-    remove: (path) => files().remove(path),
-    makeFolder: (path) => files().makeFolder(path),
-    isFolder: (path) => files().isFolder(path),
-    list: (path) => files().list(path),
-  };
-}
-
-/** False where the container is to run for ever: in a Pod that starts it again whenever it ends. */
-export function isToEnd(pod: Pod, container: Container): boolean {
-  if (container.restartPolicy === 'Always') return false;
-  if (pod.spec.initContainers?.some(({ name }) => name === container.name) === true) return true;
-  return (pod.spec.restartPolicy ?? 'Always') !== 'Always';
-}
 
 interface Scripted {
   readonly container: Container;
