@@ -35,6 +35,8 @@ function isReached({ spec }: Task, { status = {} }: Host): boolean {
 /** Whether what the task awaits is so, or there is nothing left that it could come true of. */
 function isDone(task: Task, view: View): boolean {
   const { awaits, target, queuedAt } = task.spec;
+  // Whoever sends or fetches the files says when it is over.
+  if (awaits === 'Import' || awaits === 'Export') return false;
   if (awaits === 'Remediation') {
     const image = view.get<Cluster>(clustersKind, target.name)?.spec.remediation;
     return view

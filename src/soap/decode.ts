@@ -2,7 +2,7 @@
 import type { Json } from '../std/draft.ts';
 import { setOwn } from '../std/own.ts';
 import { isStructure, memberType } from './types.ts';
-import type { XmlElement } from './xml.ts';
+import type { XmlElement } from '../std/xml.ts';
 
 /** A parameter that is not what its type is. */
 export class ParameterError extends Error {

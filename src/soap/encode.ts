@@ -1,7 +1,7 @@
 // From the JSON of VI/JSON to XML: structures say their type, lists are elements one after the other, a value of any type says which it is.
 import { isObject, type Json } from '../std/draft.ts';
 import { getOwn } from '../std/own.ts';
-import { escapeXml } from './xml.ts';
+import { escapeXml } from '../std/xml.ts';
 
 const simple: ReadonlySet<string> = new Set([
   'boolean',

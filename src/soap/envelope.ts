@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../std/draft.ts';
 import type { WireResponse } from '../apis/kubernetes/wire.ts';
 import { decodeMembers } from './decode.ts';
 import { encodeMembers, encodeValue } from './encode.ts';
-import { escapeXml, readXml, XmlError, type XmlElement } from './xml.ts';
+import { escapeXml, readXml, XmlError, type XmlElement } from '../std/xml.ts';
 
 const soap = 'http://schemas.xmlsoap.org/soap/envelope/';
 

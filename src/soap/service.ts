@@ -15,7 +15,7 @@ import { readCall, writeAnswer, writeFault } from './envelope.ts';
 import { SessionObjects } from './session-objects.ts';
 import { isTokenService, sessionOfAssertion, tokenFor } from './sign-on.ts';
 import { asOf, releaseOf, releasesBefore } from './releases.ts';
-import { XmlError } from './xml.ts';
+import { XmlError } from '../std/xml.ts';
 
 interface Service {
   readonly path: RegExp;

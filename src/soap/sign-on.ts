@@ -3,7 +3,7 @@
 import type { WireRequest, WireResponse } from '../apis/kubernetes/wire.ts';
 import { bytesToBase64 } from '../std/base64.ts';
 import { scanJson } from '../std/json-scan.ts';
-import { escapeXml, readXml, XmlError, type XmlElement } from './xml.ts';
+import { escapeXml, readXml, XmlError, type XmlElement } from '../std/xml.ts';
 
 const trust = 'http://docs.oasis-open.org/ws-sx/ws-trust/200512';
 const saml = 'urn:oasis:names:tc:SAML:2.0:assertion';

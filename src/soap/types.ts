@@ -79,6 +79,19 @@ const written: Readonly<Record<string, string>> = {
 
   RegisterVM_Task: 'asTemplate:boolean',
 
+  // OVF templates.
+  ParseDescriptor: 'pdp:OvfParseDescriptorParams',
+  CreateImportSpec: 'cisp:OvfCreateImportSpecParams',
+  OvfCreateImportSpecParams:
+    'networkMapping:OvfNetworkMapping[] propertyMapping:KeyValue[] importOption:string[]',
+  ImportVApp: 'spec:VirtualMachineImportSpec',
+  VirtualMachineImportSpec: 'configSpec:VirtualMachineConfigSpec',
+  CreateDescriptor: 'cdp:OvfCreateDescriptorParams',
+  OvfCreateDescriptorParams: 'ovfFiles:OvfFile[] includeImageFiles:boolean exportOption:string[]',
+  OvfFile: 'size:long capacity:long populatedSize:long chunkSize:long',
+  HttpNfcLeaseProgress: 'percent:int',
+  HttpNfcLeaseAbort: 'fault:LocalizedMethodFault',
+
   // First Class Disks.
   CreateDisk_Task: 'spec:VslmCreateSpec',
   VslmCreateSpec: 'capacityInMB:long keepAfterDeleteVm:boolean profile:VirtualMachineProfileSpec[]',

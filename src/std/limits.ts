@@ -172,7 +172,7 @@ export const limits = {
   vcenterEventsKeptMax: 2_000,
 
   /** Elements of a SOAP message; what a session may keep: property filters, views and collectors, lists that it reads page by page. */
-  soapElementsMax: 100_000,
+  xmlElementsMax: 100_000,
   propertyFiltersMax: 1_000,
   sessionObjectsMax: 200,
   retrievalsKeptMax: 16,

@@ -52,8 +52,8 @@ export interface Call {
 export interface Reply {
   readonly status: 200 | 201 | 202 | 204;
   readonly value?: Json;
-  /** What a file holds, in place of a value. */
-  readonly file?: string;
+  /** What a file holds, in place of a value: text, or bytes in Base64. */
+  readonly file?: { readonly body: string; readonly binary?: true };
 }
 
 export interface Operation {

@@ -23,6 +23,7 @@ import {
   unauthorized,
 } from './failure.ts';
 import { datastoreFolder, isFolderPath } from './datastore-folder.ts';
+import { isNfcPath, nfc } from './nfc.ts';
 import { Authority } from './authorization/authority.ts';
 import { nameInWords, rootFolder } from './inventory/places.ts';
 import { ok, type Call, type Operation, type Reply, type Writer } from './operation.ts';
@@ -108,6 +109,7 @@ export function isVCenter(path: string): boolean {
   return (
     path === signInPaths[0] ||
     isFolderPath(path) ||
+    isNfcPath(path) ||
     [
       '/api/vcenter/',
       '/api/appliance/',
@@ -245,6 +247,7 @@ export function vcenter(
   const action = asked.get(style.action) ?? asked.get(bare.action);
   const fabric = options.fabric();
   const gate = { ...options, fabric, writerFor: (by: Actor) => writerFor(options, by) };
+  if (isNfcPath(path)) return nfc(fabric, request);
   if (isOpen(path)) return answerOpenly(gate, request, () => bodyOf(request));
   if (isFolderPath(path)) {
     if (actor === undefined) return { ...empty(401), headers: { 'www-authenticate': challenge } };
@@ -303,7 +306,7 @@ export function vcenter(
     if (stranger !== undefined) throw style.stranger(stranger, found.operation);
     try {
       const { status, value, file } = perform(found, call);
-      if (file !== undefined) return { status, headers: octets, body: file };
+      if (file !== undefined) return { status, headers: octets, ...file };
       const isTaskAsked = asked.get(taskMark) === 'true' && status !== 202;
       const task = finish(isTaskAsked && typeof value === 'string' ? value : undefined);
       return isTaskAsked && task !== undefined ? style.reply(202, task) : style.reply(status, value);

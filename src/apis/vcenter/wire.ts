@@ -10,6 +10,9 @@ export const filesRoot = '/cls/data/';
 /** Below it files of datastores are read and written. A server keeps short text, and counts the bytes of all else. */
 export const folderRoot = '/folder/';
 
+/** Below it disks of VMs are sent and fetched while they are imported and exported. A server counts their bytes. */
+export const nfcRoot = '/nfc/';
+
 /** What is right in a folder of a datastore: `GET /folder/<path>?dsName=` with `accept: application/json`, a list of these. */
 export interface FolderEntry {
   readonly name: string;

@@ -28,7 +28,7 @@ export const tasks = fabricKind(
           required: ['datastore', 'folder', 'patterns', 'isDeep'],
           properties: { datastore: string, folder: string, patterns: strings, isDeep: boolean },
         },
-        /** What is awaited of its target; its end ends the task. */
+        /** What is awaited of its target; its end ends the task. What is imported or exported its client ends. */
         awaits: {
           type: 'string',
           enum: [
@@ -38,6 +38,8 @@ export const tasks = fabricKind(
             'ExitMaintenance',
             'Synchronization',
             'Remediation',
+            'Import',
+            'Export',
           ],
         },
         /** Simulated milliseconds since the epoch, as all its times. */

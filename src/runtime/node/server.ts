@@ -12,7 +12,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from '../../apis/kubernetes/wire.ts';
-import { filesRoot, folderRoot } from '../../apis/vcenter/wire.ts';
+import { filesRoot, folderRoot, nfcRoot } from '../../apis/vcenter/wire.ts';
 import { limits } from '../../std/limits.ts';
 import type { Certificate } from './certificate.ts';
 import { watchConnections } from './connections.ts';
@@ -124,7 +124,7 @@ function headOf(request: IncomingMessage): WireRequest {
 async function wireRequest(request: IncomingMessage): Promise<WireRequest> {
   const head = headOf(request);
   if (!hasBody(request)) return head;
-  if (head.path.startsWith(filesRoot) || head.path.startsWith(folderRoot)) {
+  if ([filesRoot, folderRoot, nfcRoot].some((root) => head.path.startsWith(root))) {
     const { bytes, text } = await fileOf(request);
     const headers = { ...head.headers, 'content-length': String(bytes) };
     return { ...head, headers, ...(text === undefined ? {} : { body: text }) };

@@ -2,7 +2,7 @@
 import { instantiateKernels } from '../../../src/runtime/node/kernels.ts';
 import { presetNamed, type Scenario } from '../../../src/scenarios/index.ts';
 import { WebServices, type WaitingAnswer } from '../../../src/soap/service.ts';
-import { readXml, type XmlElement } from '../../../src/soap/xml.ts';
+import { readXml, type XmlElement } from '../../../src/std/xml.ts';
 import { World } from '../../../src/world.ts';
 import type { WireResponse } from '../../../src/apis/kubernetes/wire.ts';
 

@@ -1,6 +1,6 @@
 // Container volumes by CNS: the disks of claims, with what of Kubernetes they are, filtered and by pages.
 import { describe, expect, it } from 'vitest';
-import { readXml, type XmlElement } from '../../../src/soap/xml.ts';
+import { readXml, type XmlElement } from '../../../src/std/xml.ts';
 import { claim, claims as claimsPath } from '../../worlds/claims.ts';
 import { send } from '../../worlds/setup.ts';
 import { isWaiting, signedIn, textAt, within, type SoapClient } from './client.ts';

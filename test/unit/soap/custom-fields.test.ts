@@ -1,6 +1,6 @@
 // Custom attributes by SOAP: made for a type or for all, given values, renamed, removed.
 import { expect, it } from 'vitest';
-import { readXml, type XmlElement } from '../../../src/soap/xml.ts';
+import { readXml, type XmlElement } from '../../../src/std/xml.ts';
 import { signedIn, SoapClient, textAt, within } from './client.ts';
 
 const manager = ['CustomFieldsManager', 'CustomFieldsManager'] as const;

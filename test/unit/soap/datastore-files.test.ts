@@ -1,6 +1,6 @@
 // What lies on a datastore, as its browser lists it.
 import { expect, it } from 'vitest';
-import { readXml, type XmlElement } from '../../../src/soap/xml.ts';
+import { readXml, type XmlElement } from '../../../src/std/xml.ts';
 import { signedIn, SoapClient, textAt, within } from './client.ts';
 
 const browser = ['HostDatastoreBrowser', 'datastoreBrowser-datastore-22'] as const;

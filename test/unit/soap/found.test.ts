@@ -1,6 +1,6 @@
 // VMs found by what their guests say of themselves; and what is asked of VMs, clusters and folders beyond what is here, refused or done.
 import { describe, expect, it } from 'vitest';
-import { readXml, type XmlElement } from '../../../src/soap/xml.ts';
+import { readXml, type XmlElement } from '../../../src/std/xml.ts';
 import { signedIn, textAt, within, type SoapClient } from './client.ts';
 
 const index = ['SearchIndex', 'SearchIndex'] as const;

@@ -1,7 +1,7 @@
 // What a host tells of its own configuration by SOAP, and what of it can be set: services, firewall, clock, advanced settings.
 import { describe, expect, it } from 'vitest';
-import type { XmlElement } from '../../../src/soap/xml.ts';
-import { readXml } from '../../../src/soap/xml.ts';
+import type { XmlElement } from '../../../src/std/xml.ts';
+import { readXml } from '../../../src/std/xml.ts';
 import { signedIn, SoapClient, textAt, within } from './client.ts';
 
 const host = 'host-21';

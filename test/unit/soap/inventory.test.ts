@@ -1,8 +1,8 @@
 // The inventory by SOAP: a VM from its creation with disks and adapters to its end, pools, folders, storage policies; what each type of object
 // tells of itself.
 import { describe, expect, it } from 'vitest';
-import type { XmlElement } from '../../../src/soap/xml.ts';
-import { escapeXml, readXml } from '../../../src/soap/xml.ts';
+import type { XmlElement } from '../../../src/std/xml.ts';
+import { escapeXml, readXml } from '../../../src/std/xml.ts';
 import { guestIdOf, guestNameOf } from '../../../src/apis/vcenter/inventory/machines/guest-os.ts';
 import { signedIn, textAt, within, type SoapClient } from './client.ts';
 

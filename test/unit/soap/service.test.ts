@@ -7,7 +7,7 @@ import { presetNamed, type Scenario } from '../../../src/scenarios/index.ts';
 import { World } from '../../../src/world.ts';
 import type { WireResponse } from '../../../src/apis/kubernetes/wire.ts';
 import { isService, WebServices } from '../../../src/soap/service.ts';
-import { readXml } from '../../../src/soap/xml.ts';
+import { readXml } from '../../../src/std/xml.ts';
 import { enveloped, isWaiting, signedIn, SoapClient, textAt, within } from './client.ts';
 
 const collector = ['PropertyCollector', 'propertyCollector'] as const;

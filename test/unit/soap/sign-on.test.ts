@@ -1,6 +1,6 @@
 // Signing in with a token: what the lookup service says of where, an assertion for a password, and a session for an assertion.
 import { describe, expect, it } from 'vitest';
-import { readXml, type XmlElement } from '../../../src/soap/xml.ts';
+import { readXml, type XmlElement } from '../../../src/std/xml.ts';
 import { isWaiting, signedIn, SoapClient } from './client.ts';
 
 /** All elements of a name in a document, at any depth. */

@@ -1,7 +1,7 @@
 // Distributed switches by SOAP: made, changed, joined by hosts with their adapters; port groups with VLANs, trunks and what they let through.
 import { describe, expect, it } from 'vitest';
-import type { XmlElement } from '../../../src/soap/xml.ts';
-import { readXml } from '../../../src/soap/xml.ts';
+import type { XmlElement } from '../../../src/std/xml.ts';
+import { readXml } from '../../../src/std/xml.ts';
 import { signedIn, textAt, within, type SoapClient } from './client.ts';
 
 type Id = readonly [type: string, id: string];

@@ -1,10 +1,12 @@
 // Files of a download session: those of its item, each to be had at an address once it is prepared. Source: vSphere Automation API,
 // com.vmware.content.library.item.downloadsession.File.
 import type { LibrarySession } from '../../../kinds/vsphere/library-session.ts';
+import { bytesToBase64 } from '../../../std/base64.ts';
 import { limits } from '../../../std/limits.ts';
 import { string } from '../../../store/schema/infer.ts';
 import { unsupported } from '../failure.ts';
-import { ok, type Call, type Operation } from '../operation.ts';
+import { emptyDisk } from '../ovf/empty-disk.ts';
+import { ok, type Call, type Operation, type Reply } from '../operation.ts';
 import { filesRoot } from '../wire.ts';
 import { endpointOf, nameIn, one, withNamed } from './file-requests.ts';
 import { itemOf } from './found.ts';
@@ -45,16 +47,29 @@ function prepare(call: Call) {
   return ok(one(modelsOf(call, { ...found, spec }), name));
 }
 
-function download(call: Call) {
+/** How large the disk in a file is, of a template that was made of a VM here; of others it is not known what they hold. */
+function emptyDiskAt({ fabric }: Call, { spec }: LibrarySession, name: string): number | undefined {
+  const { files = [], machine } = itemOf(fabric, spec.item).spec;
+  return machine?.disksMiB[
+    files.filter((file) => file.text === undefined).findIndex((file) => file.name === name)
+  ];
+}
+
+function download(call: Call): Reply {
   const found = activeSession(call, 'Download');
   const { name } = one(found.spec.files, call.params['file'] ?? '');
   const { bytes, text } = one(filesOf(call, found), name);
+  const capacityMiB = emptyDiskAt(call, found, name);
+  if (capacityMiB !== undefined) {
+    const body = bytesToBase64(emptyDisk(capacityMiB, name));
+    return { status: 200 as const, file: { body, binary: true as const } };
+  }
   if (text === undefined && bytes > 0)
     throw unsupported(
       `The content of file '${name}' cannot be downloaded: the sandbox keeps text of up to ${limits.fileTextBytesMax} bytes, and of this it knows ${bytes} bytes.`,
       [name],
     );
-  return { status: 200 as const, file: text ?? '' };
+  return { status: 200 as const, file: { body: text ?? '' } };
 }
 
 export const downloadOperations: readonly Operation[] = [

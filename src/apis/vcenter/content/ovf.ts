@@ -10,6 +10,11 @@ import { invalidArgument, notAllowed, notFound } from '../failure.ts';
 import { create } from '../inventory/machines/create.ts';
 import { guestOsOf } from '../inventory/machines/guest.ts';
 import { change, ownMachineOf, powerOf, wrongState } from '../inventory/machines/machine.ts';
+import { emptyDiskBytes } from '../ovf/empty-disk.ts';
+import { OvfError, readTemplate, type OvfTemplate } from '../ovf/read.ts';
+import { descriptorOf } from '../ovf/write.ts';
+import { guestNameOf } from '../inventory/machines/guest-os.ts';
+import { utf8Length } from '../../../std/utf8.ts';
 import { placeAsked } from '../inventory/machines/placement.ts';
 import { datacenterNamed, foldersOf, list, rootFolder } from '../inventory/places.ts';
 import { ok, type Call, type Operation } from '../operation.ts';
@@ -19,7 +24,7 @@ import { checkOwn, itemOf } from './found.ts';
 
 type Machine = NonNullable<LibraryItem['spec']['machine']>;
 
-/** What is deployed from a template of somebody else's, of which the world has the name alone. */
+/** What is deployed from a template of somebody else's, whose descriptor nobody has sent. */
 const usualMachine: Machine = {
   guestOs: 'OTHER_LINUX_64',
   cpus: 2,
@@ -27,10 +32,6 @@ const usualMachine: Machine = {
   disksMiB: [16 * 1024],
   networks: ['VM Network'],
 };
-
-/** A description, and a disk that nobody wrote on, streamed. */
-const descriptionBytes = 8 * 1024;
-const emptyDiskBytes = 64 * 1024;
 
 const path = 'vcenter/ovf/library-item';
 
@@ -40,14 +41,44 @@ const targetSchema = {
   properties: { resource_pool_id: string, host_id: string, folder_id: string },
 } as const;
 
-function templateOf(call: Call): { readonly item: LibraryItem; readonly machine: Machine } {
+interface Template {
+  readonly item: LibraryItem;
+  readonly machine: Machine;
+  /** What its descriptor says, where somebody has sent one. */
+  readonly said?: OvfTemplate;
+}
+
+/** What the descriptor among its files says; one that cannot be read fails whatever is done with the item. */
+function saidIn({ spec }: LibraryItem): OvfTemplate | undefined {
+  const descriptor = spec.files?.find(({ name }) => name.toLowerCase().endsWith('.ovf'))?.text;
+  if (descriptor === undefined) return undefined;
+  try {
+    return readTemplate(descriptor);
+  } catch (error) {
+    if (error instanceof OvfError)
+      throw invalidArgument(`Library item '${spec.displayName}': ${error.message}`, [spec.displayName]);
+    throw error;
+  }
+}
+
+const machineIn = ({ guestId, cpus, memoryMiB, disks, nics }: OvfTemplate): Machine => ({
+  guestOs: guestNameOf(guestId),
+  cpus,
+  memoryMiB,
+  disksMiB: disks.map(({ capacityMiB }) => capacityMiB),
+  networks: nics.map(({ network }) => network),
+});
+
+function templateOf(call: Call): Template {
   const item = itemOf(call.fabric, call.params['item'] ?? '');
   if (item.spec.type !== 'ovf')
     throw invalidArgument(
       `Library item ${item.metadata.name} is of type ${item.spec.type}, and not of type ovf.`,
       [item.metadata.name],
     );
-  return { item, machine: item.spec.machine ?? usualMachine };
+  if (item.spec.machine !== undefined) return { item, machine: item.spec.machine };
+  const said = saidIn(item);
+  return said === undefined ? { item, machine: usualMachine } : { item, machine: machineIn(said), said };
 }
 
 function filter(call: Call) {
@@ -55,12 +86,12 @@ function filter(call: Call) {
     { type: 'object', required: ['target'], properties: { target: targetSchema } } as const,
     call.body,
   );
-  const { item, machine } = templateOf(call);
+  const { item, machine, said } = templateOf(call);
   return ok({
-    name: item.spec.displayName,
-    annotation: item.spec.description ?? '',
-    EULAs: [],
-    networks: [...machine.networks],
+    name: said?.name ?? item.spec.displayName,
+    annotation: said?.annotation ?? item.spec.description ?? '',
+    EULAs: [...(said?.eulas ?? [])],
+    networks: said?.networks.map(({ name }) => name) ?? [...new Set(machine.networks)],
     storage_groups: ['group1'],
     additional_params: [],
   });
@@ -129,7 +160,11 @@ function deploy(call: Call) {
     properties: { target: targetSchema, deployment_spec: deploymentSchema },
   } as const;
   const { target, deployment_spec: asked } = readBody(schema, call.body);
-  const { item, machine } = templateOf(call);
+  const { item, machine, said } = templateOf(call);
+  if (said !== undefined && said.eulas.length > 0 && asked.accept_all_EULA !== true)
+    throw invalidArgument(`The license agreements of '${item.spec.displayName}' are not accepted.`, [
+      item.spec.displayName,
+    ]);
   const { resource_pool_id: resource_pool, host_id: host, folder_id } = target;
   const placement = { resource_pool, ...(host === undefined ? {} : { host }) };
   const place = placeAsked(call.fabric, placement);
@@ -154,7 +189,7 @@ function deploy(call: Call) {
     ...(policy === undefined ? {} : { storage_policy: { policy } }),
   };
   const id = String(create({ ...call, body }).value);
-  const notes = asked.annotation ?? item.spec.description;
+  const notes = asked.annotation ?? said?.annotation ?? item.spec.description;
   if (notes !== undefined) {
     const vm = ownMachineOf({ ...call, params: { vm: id } });
     change(call, vm, { spec: { notes } }, 'Deploy OVF template');
@@ -186,10 +221,15 @@ function capture(call: Call) {
   const networks = [...new Set(hardware.nics.map(({ network }) => titles.get(network) ?? network))];
   const disksMiB = hardware.disks.map(({ capacityMiB }) => capacityMiB);
   const machine: Machine = { guestOs: guestOsOf(vm), cpus, memoryMiB, disksMiB, networks };
-  const files = (name: string) => [
-    { name: `${name}.ovf`, bytes: descriptionBytes },
-    ...disksMiB.map((_size, nth) => ({ name: `${name}-${nth + 1}.vmdk`, bytes: emptyDiskBytes })),
-  ];
+  const files = (name: string) => {
+    const disks = disksMiB.map((sizeMiB, nth) => ({
+      name: `${name}-${nth + 1}.vmdk`,
+      bytes: emptyDiskBytes(sizeMiB),
+    }));
+    const sent = disks.map(({ name: path, bytes }) => ({ path, bytes }));
+    const text = descriptorOf(fabric, vm, name, sent);
+    return [{ name: `${name}.ovf`, bytes: utf8Length(text), text }, ...disks];
+  };
   if (target.library_item_id !== undefined) {
     const item = itemOf(fabric, target.library_item_id);
     checkOwn(call, item.spec.library);

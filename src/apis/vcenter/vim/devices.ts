@@ -34,7 +34,7 @@ const controllers = {
   NVME: ['VirtualNVMEController', 31_000, 'NVME controller 0', 'NVME'],
 } as const;
 
-const adapters: Readonly<Record<string, string>> = {
+export const adapterDevices: Readonly<Record<string, string>> = {
   VMXNET3: 'VirtualVmxnet3',
   VMXNET2: 'VirtualVmxnet2',
   VMXNET: 'VirtualVmxnet',
@@ -71,7 +71,7 @@ function diskJson(fabric: ReadView, disk: Disk, nth: number): Json {
   };
 }
 
-function backingOf(fabric: ReadView, id: string): Json {
+export function networkBacking(fabric: ReadView, id: string): Json {
   const known = networksIn(fabric).find((network) => network.id === id);
   const name = known?.spec.displayName ?? id;
   if (known?.spec.type === 'DISTRIBUTED_PORTGROUP') {
@@ -101,10 +101,10 @@ function backingOf(fabric: ReadView, id: string): Json {
 function nicJson(fabric: ReadView, nic: Nic, nth: number, isOn: boolean): Json {
   const known = networksIn(fabric).find((network) => network.id === nic.network);
   return {
-    _typeName: adapters[nic.type] ?? 'VirtualVmxnet3',
+    _typeName: adapterDevices[nic.type] ?? 'VirtualVmxnet3',
     key: Number(nic.key),
     deviceInfo: described(`Network adapter ${nth + 1}`, known?.spec.displayName ?? nic.network),
-    backing: backingOf(fabric, nic.network),
+    backing: networkBacking(fabric, nic.network),
     connectable: {
       _typeName: 'VirtualDeviceConnectInfo',
       startConnected: nic.startConnected !== false,

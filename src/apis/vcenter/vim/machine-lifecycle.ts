@@ -1,6 +1,6 @@
 // VMs made, copied, moved and deleted by vim25, and their power beyond on and off: what the Automation API does, as tasks. Source: vim25 Folder,
 // VirtualMachine.
-import type { Json } from '../../../std/draft.ts';
+import type { Json, JsonObject } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
 import { clone } from '../inventory/machines/clone.ts';
 import { create } from '../inventory/machines/create.ts';
@@ -33,21 +33,30 @@ const type = 'VirtualMachine';
 const placed = (members: Readonly<Record<string, string | undefined>>): Json =>
   Object.fromEntries(Object.entries(members).filter(([, id]) => id !== undefined)) as Json;
 
-function createMachine(call: VimCall): Json {
-  const { fabric, moid: folder, body } = call;
-  const config = objectOf(getOwn(body, 'config'), 'config');
+/** A VM by its configuration, whose files say which datastore it goes to; answers its id. */
+export function machineFrom(
+  call: VimCall,
+  config: JsonObject,
+  where: { readonly folder: string; readonly pool: string; readonly host: string | undefined },
+  words: string,
+): string {
+  const { fabric } = call;
   const datastore = datastoreAt(fabric, member(member(config, 'files'), 'vmPathName'));
   if (datastore === undefined) throw invalidParameter('config.files.vmPathName');
-  const placement = placed({
-    folder,
-    datastore,
-    resource_pool: referenceArg(body, 'pool').value,
-    host: referred(getOwn(body, 'host')),
-  });
+  const { folder, pool: resource_pool, host } = where;
+  const placement = placed({ folder, datastore, resource_pool, host });
   const asked = { ...createSpecOf(fabric, config), placement };
   const made = asFault(() => create(asCall(call, asked)).value) as string;
   const vm = ownOf({ fabric, moid: made });
-  change(call, vm, { spec: settingsAfter(vm, config) }, 'Create virtual machine');
+  change(call, vm, { spec: settingsAfter(vm, config) }, words);
+  return made;
+}
+
+function createMachine(call: VimCall): Json {
+  const { fabric, moid: folder, body } = call;
+  const config = objectOf(getOwn(body, 'config'), 'config');
+  const where = { folder, pool: referenceArg(body, 'pool').value, host: referred(getOwn(body, 'host')) };
+  const made = machineFrom(call, config, where, 'Create virtual machine');
   const target = { kind: 'Folder', name: titleOfEntity(fabric, folder), id: folder };
   return startTask(call, { words: 'Create virtual machine', target, result: made });
 }

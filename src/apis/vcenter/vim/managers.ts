@@ -91,8 +91,6 @@ const empty: readonly (readonly [type: string, name: string, value: Json])[] = [
     'processManager',
     reference('GuestProcessManager', 'guestOperationsProcessManager'),
   ],
-  ['OvfManager', 'ovfImportOption', []],
-  ['OvfManager', 'ovfExportOption', []],
   ['PropertyCollector', 'filter', []],
   ['ScheduledTaskManager', 'scheduledTask', []],
   ['ViewManager', 'viewList', []],

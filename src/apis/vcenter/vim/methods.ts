@@ -21,6 +21,8 @@ import { machineMethods } from './machines.ts';
 import { managerMethods } from './managers.ts';
 import { movingMethods } from './moving.ts';
 import { performanceMethods } from './performance.ts';
+import { nfcLeaseMethods } from './nfc-leases.ts';
+import { ovfManagerMethods } from './ovf-manager.ts';
 import { poolMethods } from './pools.ts';
 import { networkMethods } from './networks.ts';
 import { profileMethods } from './storage-profiles.ts';
@@ -46,6 +48,8 @@ const all: readonly VimMethod[] = [
   ...snapshotMethods,
   ...templateMethods,
   ...poolMethods,
+  ...ovfManagerMethods,
+  ...nfcLeaseMethods,
   ...environmentBrowserMethods,
   ...movingMethods,
   ...networkMethods,

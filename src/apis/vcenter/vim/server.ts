@@ -8,7 +8,7 @@ import { Failure, invalidArgument, type FailureType } from '../failure.ts';
 import { nameInWords, rootFolder } from '../inventory/places.ts';
 import type { Recorded } from '../record.ts';
 import { propertyOf } from './collector.ts';
-import { gone, reference, VimFault, type VimCall, type VimMethod } from './method.ts';
+import { gone, member, reference, VimFault, type VimCall, type VimMethod } from './method.ts';
 import { vimMethod } from './methods.ts';
 
 const place =
@@ -52,7 +52,9 @@ function called(call: Omit<VimCall, 'moid' | 'body'>, request: WireRequest, body
   // Managers are no objects of the inventory: what they need is needed on its root.
   const on = method.on?.(asked) ?? (entityOf(moid).type === type ? moid : rootFolder);
   if (!call.authority.holds(method.privilege, on)) throw noPermission(method.privilege ?? '', on);
-  return method.answer(asked);
+  const value = method.answer(asked);
+  // A property that is read alone says no type: its own is known.
+  return verb === 'GET' ? (member(value, '_value') ?? value) : value;
 }
 
 /** What vim25 calls the failures that it shares with the Automation API. */

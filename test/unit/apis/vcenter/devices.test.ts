@@ -1,5 +1,5 @@
 // What a VM starts from and the drives that it has: as made, as changed, as refused.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signedIn, type Client } from './support.ts';
 
 const path = '/api/vcenter/vm';
@@ -91,4 +91,59 @@ it('VMware Tools answer a while after the start', () => {
   expect(client.ask('GET', `${vm}/guest/networking/interfaces`).body).toEqual([
     { nic: '4000', mac_address: expect.stringMatching(/^00:50:56:/) },
   ]);
+});
+
+describe('a disk whose file stays', () => {
+  const withDisk = (client: Client, name: string): string =>
+    make(client, { name, disks: [{ new_vmdk: { capacity: 10 * 2 ** 30 } }] });
+  const file = '[vsanDatastore] disks/disks.vmdk';
+  const backing = { type: 'VMDK_FILE', vmdk_file: file };
+  const setting = (): { client: Client; at: string; free: () => number } => {
+    const client = signedIn();
+    const at = `${withDisk(client, 'disks')}/hardware/disk`;
+    const free = () =>
+      (client.ask('GET', '/api/vcenter/datastore/datastore-22').body as { free_space: number }).free_space;
+    return { client, at, free };
+  };
+
+  it('is taken off one VM and put on another, with its room all the while', () => {
+    const { client, at, free } = setting();
+    const before = free();
+    expect(client.ask('DELETE', `${at}/2000`).status).toBe(204);
+    expect(free()).toBe(before);
+    const other = `${withDisk(client, 'other')}/hardware/disk`;
+    const between = free();
+    const { status, body: key } = client.ask('POST', other, { type: 'SATA', backing });
+    expect([status, free()]).toEqual([201, between]);
+    expect(client.ask('GET', `${other}/${String(key)}`).body).toMatchObject({
+      backing,
+      capacity: 10 * 2 ** 30,
+    });
+    expect(client.ask('POST', at, { backing })).toMatchObject({
+      status: 400,
+      body: { error_type: 'RESOURCE_IN_USE' },
+    });
+    // A disk of its own comes beside it, where its name is free.
+    client.ask('DELETE', `${other}/${String(key)}`);
+    const { body: next } = client.ask('POST', at, { new_vmdk: { capacity: 2 ** 30 } });
+    expect(client.ask('GET', `${at}/${String(next)}`).body).toMatchObject({
+      backing: { vmdk_file: '[vsanDatastore] disks/disks_1.vmdk' },
+    });
+    expect(client.ask('PATCH', `${at}/${String(next)}`, { backing }).status).toBe(204);
+    expect(client.ask('GET', `${at}/${String(next)}`).body).toMatchObject({
+      backing,
+      capacity: 10 * 2 ** 30,
+    });
+  });
+
+  it.each(['[vsanDatastore] disks/none.vmdk', '[elsewhere] disks/disks.vmdk', 'disks.vmdk', ''])(
+    'is not %j',
+    (vmdk_file) => {
+      const { client, at } = setting();
+      expect(client.ask('POST', at, { backing: { type: 'VMDK_FILE', vmdk_file } })).toMatchObject({
+        status: 404,
+        body: { error_type: 'NOT_FOUND' },
+      });
+    },
+  );
 });

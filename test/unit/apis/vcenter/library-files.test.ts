@@ -106,6 +106,35 @@ it('files are fetched in the older form as well', () => {
   expect(at(client, value.download_endpoint.uri).body).toBe('<Envelope/>');
 });
 
+it('what a descriptor that was sent describes is deployed', () => {
+  const client = signedIn();
+  const descriptor = `<Envelope xmlns:o="o" xmlns:r="r"><NetworkSection><Network o:name="nat"/></NetworkSection>
+<VirtualSystem o:id="tty"><EulaSection><License>be kind</License></EulaSection><VirtualHardwareSection>
+<Item><r:ResourceType>3</r:ResourceType><r:VirtualQuantity>4</r:VirtualQuantity></Item>
+<Item><r:ResourceType>4</r:ResourceType><r:VirtualQuantity>256</r:VirtualQuantity></Item>
+<Item><r:ResourceType>10</r:ResourceType><r:Connection>nat</r:Connection></Item>
+</VirtualHardwareSection></VirtualSystem></Envelope>`;
+  const id = filled(client, { 'tty.ovf': descriptor });
+  const ovf = `/api/vcenter/ovf/library-item/${id}`;
+  const target = { resource_pool_id: 'resgroup-9' };
+  expect(client.ask('POST', `${ovf}?action=filter`, { target }).body).toMatchObject({
+    name: 'tty',
+    EULAs: ['be kind'],
+    networks: ['nat'],
+  });
+  const deploy = (spec: object) =>
+    client.ask('POST', `${ovf}?action=deploy`, { target, deployment_spec: { name: 'tty', ...spec } });
+  expect(deploy({}).status).toBe(400);
+  const { body } = deploy({ accept_all_EULA: true, network_mappings: { nat: 'dvportgroup-14' } });
+  const { resource_id: made } = body as { resource_id: { id: string } };
+  expect(client.ask('GET', `/api/vcenter/vm/${made.id}`).body).toMatchObject({
+    cpu: { count: 4 },
+    memory: { size_MiB: 256 },
+    disks: {},
+    nics: { 4000: { backing: { network: 'dvportgroup-14' } } },
+  });
+});
+
 it('an item is copied with its files into another library', () => {
   const client = signedIn();
   const id = filled(client, { 'photon.ovf': '<Envelope/>' });

@@ -45,6 +45,14 @@ it('is captured, summed up, deployed', () => {
     type: 'ovf',
     library_id: goldens,
   });
+  const files = client.ask('GET', `/api/content/library/item/${item}/file`).body as readonly {
+    name: string;
+  }[];
+  expect(files.map(({ name }) => name)).toEqual([
+    'golden_image.ovf',
+    'golden_image-1.vmdk',
+    'golden_image-2.vmdk',
+  ]);
   const target = { resource_pool_id: 'resgroup-9' };
   expect(client.ask('POST', `${ovf}/${item}?action=filter`, { target }).body).toMatchObject({
     name: 'golden_image',

@@ -16,6 +16,7 @@ import { checkName, folderFor, list } from '../places.ts';
 import { bootChanges, bootDevicesSchema, bootSchema } from './boot.ts';
 import { cdromSchema, newCdrom } from './cdroms.ts';
 import {
+  adopt,
   checkCpus,
   checkMemory,
   diskSchema,
@@ -155,6 +156,10 @@ export function create(call: Call) {
     guestOs: guest,
     hardware,
   };
+  adopt(
+    call,
+    disks.filter((_disk, nth) => wanted[nth]?.backing !== undefined),
+  );
   register(call, moid, spec, place.host?.metadata.name ?? place.pool.host);
   return created(moid);
 }

@@ -2,13 +2,20 @@
 // com.vmware.vcenter.vm.hardware.
 import { assignedMac, firstKeys } from '../../../../kinds/vsphere/assigned-devices.ts';
 import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
+import {
+  datastoreFiles,
+  datastoreFilesKind,
+  type DatastoreFile,
+} from '../../../../kinds/vsphere/datastore-file.ts';
+import type { VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { networksIn } from '../../../../kinds/vsphere/network.ts';
 import { limits } from '../../../../std/limits.ts';
 import { bytesPerMiB } from '../../../../std/mebibyte.ts';
 import { boolean, integer, string, type Infer } from '../../../../store/schema/infer.ts';
 import type { ReadView } from '../../../../store/view.ts';
-import { invalidArgument, notFound } from '../../failure.ts';
+import { invalidArgument, notFound, resourceInUse } from '../../failure.ts';
 import type { Call } from '../../operation.ts';
+import { list, titleOf } from '../places.ts';
 import type { Disk, Nic, RoomTaken } from './machine.ts';
 import { checkPolicy, checkRoom, takeRoom } from './placement.ts';
 
@@ -77,7 +84,45 @@ export interface Home {
   readonly directory: string;
 }
 
-/** A disk that does not exist yet, with a place on its bus. */
+/** A disk that no VM has, by `[vsanDatastore] web/data.vmdk`. */
+function diskFileAt(view: ReadView, written: string): DatastoreFile {
+  const [, title = '', path = ''] = /^\[([^\]]+)\]\s*(.+)$/.exec(written) ?? [];
+  const store = list<Datastore>(view, 'datastores').find((each) => titleOf(each) === title);
+  const found = ownFilesOn(view, store?.metadata.name).find(({ spec }) => spec.path === path);
+  if (found !== undefined && /\.vmdk$/i.test(path)) return found;
+  const isUsed = list<VirtualMachine>(view, 'virtualmachines').some(({ spec }) =>
+    spec.hardware?.disks.some(({ datastore, file }) => datastore === store?.metadata.name && file === path),
+  );
+  throw isUsed ? resourceInUse(written) : notFound('File', written);
+}
+
+const ownFilesOn = (view: ReadView, store = ''): readonly DatastoreFile[] =>
+  view.list<DatastoreFile>(datastoreFilesKind, { index: ['datastore', store] });
+
+/** `web/web_1.vmdk`: what disks of the VM have and what was left beside them is not taken. */
+function freeFile(view: ReadView, store: Datastore, directory: string, others: readonly Disk[]): string {
+  const taken = new Set([
+    ...others.map(({ file }) => file),
+    ...ownFilesOn(view, store.metadata.name).map(({ spec }) => spec.path),
+  ]);
+  for (let nth = others.length; ; nth += 1) {
+    const file = `${directory}/${directory}${nth === 0 ? '' : `_${nth}`}.vmdk`;
+    if (!taken.has(file)) return file;
+  }
+}
+
+/** What was a file of nobody's is a VM's from now on. */
+export function adopt({ fabric, write }: Pick<Call, 'fabric' | 'write'>, disks: readonly Disk[]): void {
+  for (const { datastore, file } of disks) {
+    const own = ownFilesOn(fabric, datastore).find(({ spec }) => spec.path === file);
+    const store = fabric.get<Datastore>('vsphere.sandbox/datastores', datastore);
+    if (own === undefined || store === undefined) continue;
+    write.remove(datastoreFiles, own, 'Attach disk');
+    takeRoom(write, store, -Math.ceil(own.spec.bytes / bytesPerMiB));
+  }
+}
+
+/** A disk with a place on its bus: a new one, or one whose file is there. */
 export function newDisk(
   view: ReadView,
   asked: Infer<typeof diskSchema>,
@@ -86,7 +131,7 @@ export function newDisk(
 ): Disk {
   if ((asked.new_vmdk === undefined) === (asked.backing === undefined))
     throw invalidArgument("Exactly one of 'backing' and 'new_vmdk' must be specified.", ['new_vmdk']);
-  if (asked.backing !== undefined) throw notFound('File', asked.backing.vmdk_file ?? '');
+  const there = asked.backing === undefined ? undefined : diskFileAt(view, asked.backing.vmdk_file ?? '');
   const { capacity = 16 * 1024 * bytesPerMiB, name, storage_policy: policy } = asked.new_vmdk ?? {};
   if (capacity < 1 || capacity > limits.diskMiBMax * bytesPerMiB)
     throw invalidArgument('A specified parameter was not correct: capacity', ['capacity']);
@@ -105,12 +150,20 @@ export function newDisk(
       firstKeys.disk,
     ),
   );
-  const nth = others.length === 0 ? '' : `_${others.length}`;
   return {
     key,
-    capacityMiB: Math.ceil(capacity / bytesPerMiB),
-    datastore: datastore.metadata.name,
-    file: `${directory}/${name ?? `${directory}${nth}`}.vmdk`,
+    ...(there === undefined
+      ? {
+          capacityMiB: Math.ceil(capacity / bytesPerMiB),
+          datastore: datastore.metadata.name,
+          file:
+            name === undefined ? freeFile(view, datastore, directory, others) : `${directory}/${name}.vmdk`,
+        }
+      : {
+          capacityMiB: Math.ceil(there.spec.bytes / bytesPerMiB),
+          datastore: there.spec.datastore,
+          file: there.spec.path,
+        }),
     bus: type,
     unit,
     ...(policy === undefined ? {} : { storagePolicy: policy.policy }),

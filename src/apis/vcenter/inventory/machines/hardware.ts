@@ -9,7 +9,9 @@ import { created, done, ok, type Call, type Operation } from '../../operation.ts
 import { readBody } from '../../reading.ts';
 import { bootOperations } from './boot.ts';
 import { cdromOperations } from './cdroms.ts';
+import { put } from '../own-files.ts';
 import {
+  adopt,
   checkCpus,
   checkMac,
   checkMemory,
@@ -30,6 +32,7 @@ import {
   powerOf,
   setHardware,
   wrongState,
+  type Disk,
   type Nic,
   type OwnMachine,
 } from './machine.ts';
@@ -130,29 +133,64 @@ export function addDisk(call: Call) {
   const datastore = call.fabric.get<Datastore>('vsphere.sandbox/datastores', hardware.datastore);
   if (datastore === undefined) throw notFound('Datastore', hardware.datastore);
   const disk = newDisk(call.fabric, asked, hardware.disks, { datastore, directory: displayName });
+  if (asked.backing !== undefined) adopt(call, [disk]);
   takeRooms(call, [disk], 1);
   setHardware(call, vm, { disks: [...hardware.disks, disk] });
   return created(disk.key);
 }
 
-export function removeDisk(call: Call) {
+/** Takes the disk away, and gives back its room unless a snapshot still needs it; answers the disk that nobody has any more. */
+function takeOff(call: Call): Disk | undefined {
   const vm = ownMachineOf(call);
   const { device } = diskOf(call);
   setHardware(call, vm, { disks: vm.spec.hardware.disks.filter((disk) => disk !== device) });
-  return done;
-}
-
-/** Takes the disk away and its file with it, unless a snapshot still needs it. */
-export function destroyDisk(call: Call) {
-  const vm = ownMachineOf(call);
-  const { device } = diskOf(call);
-  removeDisk(call);
   const isKept = (vm.spec.snapshots ?? []).some(({ configuration }) =>
     configuration.hardware.disks.some(
       ({ file, datastore }) => file === device.file && datastore === device.datastore,
     ),
   );
-  if (!isKept) takeRooms(call, [device], -1);
+  if (isKept) return undefined;
+  takeRooms(call, [device], -1);
+  return device;
+}
+
+/** Its file stays on the datastore, with all of its room. */
+export function removeDisk(call: Call) {
+  const left = takeOff(call);
+  const store =
+    left === undefined ? undefined : call.fabric.get<Datastore>('vsphere.sandbox/datastores', left.datastore);
+  if (left !== undefined && store !== undefined)
+    put(call, { store, path: left.file }, { bytes: left.capacityMiB * bytesPerMiB });
+  return done;
+}
+
+/** Another file in the place of the disk's own, which stays on the datastore. */
+function backDisk(call: Call) {
+  const { backing } = readBody(
+    { type: 'object', properties: { backing: diskSchema.properties.backing } } as const,
+    call.body,
+  );
+  if (backing === undefined) return done;
+  const { device } = diskOf(call);
+  const { hardware, displayName } = ownMachineOf(call).spec;
+  const home = call.fabric.get<Datastore>('vsphere.sandbox/datastores', hardware.datastore);
+  if (home === undefined) throw notFound('Datastore', hardware.datastore);
+  const others = hardware.disks.filter((disk) => disk !== device);
+  const found = newDisk(call.fabric, { type: device.bus, backing }, others, {
+    datastore: home,
+    directory: displayName,
+  });
+  removeDisk(call);
+  adopt(call, [found]);
+  takeRooms(call, [found], 1);
+  const { key, bus, unit } = device;
+  setHardware(call, ownMachineOf(call), { disks: [...others, { ...found, key, bus, unit }] });
+  return done;
+}
+
+/** Its file goes with it. */
+export function destroyDisk(call: Call) {
+  takeOff(call);
   return done;
 }
 
@@ -194,6 +232,12 @@ const disks: readonly Operation[] = [
     },
   },
   { method: 'POST', path: `${base}/disk`, privilege: 'VirtualMachine.Config.AddNewDisk', answer: addDisk },
+  {
+    method: 'PATCH',
+    path: `${base}/disk/{disk}`,
+    privilege: 'VirtualMachine.Config.EditDevice',
+    answer: backDisk,
+  },
   {
     method: 'DELETE',
     path: `${base}/disk/{disk}`,

@@ -1,7 +1,7 @@
 // XML in: what is taken, what is refused and in which words. XML out: whatever text a world has comes back the same.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeXml, readXml } from '../../../src/soap/xml.ts';
+import { escapeXml, readXml } from '../../../src/std/xml.ts';
 import { limits } from '../../../src/std/limits.ts';
 
 const nested = (deep: number): string => `${'<a>'.repeat(deep)}${'</a>'.repeat(deep)}`;
@@ -17,7 +17,7 @@ describe('what is no document', () => {
     ['<!DOCTYPE a [<!ENTITY e "e">]><a>&e;</a>', 'Document type declarations are not taken'],
     ['<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', 'Document type declarations are not taken'],
     [nested(limits.nestingMax + 1), 'nest deeper than 64'],
-    [`<a>${'<b/>'.repeat(limits.soapElementsMax)}</a>`, 'more than 100000 elements'],
+    [`<a>${'<b/>'.repeat(limits.xmlElementsMax)}</a>`, 'more than 100000 elements'],
   ])('%.40s', (text, words) => {
     expect(() => readXml(text)).toThrow(new RegExp(words));
   });

@@ -1,7 +1,7 @@
-// XML as SOAP has it: elements with attributes and text, names without their prefixes. Document types are refused, and with them every entity
+// XML as SOAP and OVF have it: elements with attributes and text, names without their prefixes. Document types are refused, and with them every entity
 // that is not XML's own.
 import { SaxesParser } from 'saxes';
-import { limits } from '../std/limits.ts';
+import { limits } from './limits.ts';
 
 export interface XmlElement {
   /** The local name, and the namespace that it is of. */
@@ -43,8 +43,8 @@ export function readXml(text: string): XmlElement {
     if (open.length >= limits.nestingMax)
       throw new XmlError(`Elements nest deeper than ${limits.nestingMax}.`);
     elements += 1;
-    if (elements > limits.soapElementsMax)
-      throw new XmlError(`The document has more than ${limits.soapElementsMax} elements.`);
+    if (elements > limits.xmlElementsMax)
+      throw new XmlError(`The document has more than ${limits.xmlElementsMax} elements.`);
     const given = Object.values(attributes).map((each): [string, string] => [
       each.uri === instance ? `xsi:${each.local}` : each.local,
       each.value,
