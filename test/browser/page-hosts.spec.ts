@@ -1,4 +1,4 @@
-/** A host goes into maintenance mode and out of it in the page: what is on it is told until it is empty. */
+/** A host in the page: it goes into maintenance mode and out of it, what is on it is told until it is empty; its services are started. */
 import { axeInBothThemes } from './page/axe.ts';
 import { advance, expect, go, heading, open, pause, test } from './page/site.ts';
 
@@ -34,4 +34,15 @@ test('maintenance mode of a host', async ({ page }) => {
   await advance(page, '10s');
   await expect(main).not.toContainText('maintenance mode');
   await expect(main).toContainText('Connected');
+  await go(page, '#/hosts/host/esxi-01.sandbox.lab/configure');
+  const ssh = main.getByRole('grid', { name: 'Services' }).getByRole('row').filter({ hasText: 'SSH' });
+  await expect(ssh).toContainText('Stopped');
+  await expect(main.getByRole('grid', { name: 'VMkernel adapters' })).toContainText('Management, vMotion');
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await ssh.getByRole('button').click();
+  await page.getByRole('menuitem', { name: 'Start…' }).click();
+  await answer('Start').click();
+  await expect(ssh).toContainText('Running');
+  await go(page, '#/hosts/host/esxi-01.sandbox.lab/updates');
+  await expect(main).toContainText('Compliant');
 });
