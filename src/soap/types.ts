@@ -78,6 +78,8 @@ const written: Readonly<Record<string, string>> = {
   EnvironmentBrowserConfigOptionQuerySpec: 'guestId:string[]',
 
   RegisterVM_Task: 'asTemplate:boolean',
+  CreateNasDatastore: 'spec:HostNasVolumeSpec',
+  HostNasVolumeSpec: 'remoteHostNames:string[]',
 
   // OVF templates.
   ParseDescriptor: 'pdp:OvfParseDescriptorParams',
@@ -268,6 +270,7 @@ const written: Readonly<Record<string, string>> = {
   PbmCapabilitySubProfileConstraints: 'subProfiles:PbmCapabilitySubProfile[]',
   PbmCapabilitySubProfile: 'capability:PbmCapabilityInstance[] forceProvision:boolean',
   PbmCapabilityInstance: 'id:PbmCapabilityMetadataUniqueId constraint:PbmCapabilityConstraintInstance[]',
+  PbmCapabilityDiscreteSet: 'values:any[]',
   PbmCapabilityConstraintInstance: 'propertyInstance:PbmCapabilityPropertyInstance[]',
 };
 

@@ -61,6 +61,18 @@ test('a VM from its creation to its power on, and the trees of vCenter', async (
   await dialog.getByRole('button', { name: 'Register', exact: true }).click();
   await inventory('VMs and Templates').click();
   await expect(tree.getByRole('treeitem', { name: 'web 01, Powered off' })).toBeVisible();
+  // A share of an NFS server, on all hosts of the cluster, and off them again.
+  await inventory('Hosts and Clusters').click();
+  await choose('mgmt-cl01', 'New Datastore…');
+  for (const [label, text] of Object.entries({ Name: 'nfs-gold', Folder: '/gold', Server: 'nas01' }))
+    await dialog.getByLabel(label).fill(text);
+  await dialog.getByRole('button', { name: 'Finish' }).click();
+  await inventory('Storage').click();
+  await tree.getByRole('treeitem', { name: 'nfs-gold' }).click();
+  await expect(page.getByRole('main').getByRole('tab', { name: /^Hosts/ })).toContainText('4');
+  await choose('nfs-gold', 'Unmount Datastore…');
+  await dialog.getByRole('button', { name: 'Unmount' }).click();
+  await expect(tree.getByRole('treeitem', { name: 'nfs-gold' })).toHaveCount(0);
   await inventory('Networking').click();
   await tree.getByRole('treeitem', { name: 'DVPG-Workload' }).click();
   await expect(heading(page, 'DVPG-Workload')).toBeVisible();

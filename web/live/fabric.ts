@@ -250,6 +250,7 @@ export interface Datastore extends Thing {
     readonly host?: string;
     readonly displayName?: string;
     readonly type: string;
+    readonly nas?: { readonly server: string; readonly path: string; readonly isReadOnly?: boolean };
     readonly capacityMiB: number;
     readonly foreignMiB?: number;
   };

@@ -15,7 +15,9 @@ import {
 } from '../../kinds/core/persistent-volume/claim-ref.ts';
 import { persistentVolumes } from '../../kinds/core/persistent-volume/persistent-volume.ts';
 import { storageClassesKind, type StorageClass } from '../../kinds/storage/storage-class.ts';
-import { datastores, type Datastore } from '../../kinds/vsphere/datastore.ts';
+import { datastores, isSharedIn, type Datastore } from '../../kinds/vsphere/datastore.ts';
+import type { Host } from '../../kinds/vsphere/host.ts';
+import { hostsKind } from '../../kinds/vsphere/machine.ts';
 import {
   firstClassDisks,
   firstClassDisksKind,
@@ -67,9 +69,10 @@ function place(policy: string | undefined, sizeMiB: number, view: View): Datasto
     return internal(`failed to get storage policy with ID: "${policy}"`);
   const supervisor = supervisorOf(view);
   const clusters = supervisor === undefined ? [] : clustersOf(supervisor);
+  const hosts = fabric.list<Host>(hostsKind);
   const free = fabric
     .list<Datastore>(datastoresKind)
-    .filter(({ spec }) => spec.cluster === undefined || clusters.includes(spec.cluster))
+    .filter((each) => clusters.some((cluster) => isSharedIn(each, cluster, hosts)))
     .filter(({ metadata }) => found === undefined || found.spec.datastores.includes(metadata.name))
     .filter(({ status }) => (status?.freeMiB ?? 0) >= sizeMiB)
     .toSorted((a, b) => (b.status?.freeMiB ?? 0) - (a.status?.freeMiB ?? 0))[0];
@@ -273,6 +276,7 @@ export const provisioner: Loop = {
     storageClassesKind,
     'storage.k8s.io/volumeattachments',
     datastoresKind,
+    hostsKind,
     policiesKind,
     firstClassDisksKind,
     'vsphere.sandbox/supervisors',

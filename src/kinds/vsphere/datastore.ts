@@ -1,5 +1,5 @@
 // A datastore: shared capacity of a cluster's hosts.
-import { integer, string } from '../../store/schema/infer.ts';
+import { boolean, integer, string } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
@@ -18,6 +18,12 @@ export const datastores = fabricKind(
         /** What people call it, where its name here cannot be that. */
         displayName: string,
         type: { type: 'string', enum: ['vsan', 'VMFS', 'NFS'] },
+        /** The share that it is on, of a datastore on an NFS server. */
+        nas: {
+          type: 'object',
+          required: ['server', 'path'],
+          properties: { server: string, path: string, isReadOnly: boolean },
+        },
         capacityMiB: integer,
         /** What files take that nobody here put there: the sandbox's fault of a datastore that is full. */
         foreignMiB: integer,
@@ -45,5 +51,19 @@ export const datastores = fabricKind(
     ],
   },
 );
+
+/** Whether all hosts of a cluster have it to write on: as its vSAN, or as what each of them has mounted. Absent means that all hosts there are have it. */
+export function isSharedIn(
+  { metadata, spec }: Datastore,
+  cluster: string,
+  hosts: readonly { readonly spec: { readonly cluster: string; readonly datastores?: readonly string[] } }[],
+): boolean {
+  if (spec.nas?.isReadOnly === true) return false;
+  if (spec.cluster === undefined || spec.cluster === cluster) return true;
+  const members = hosts.filter((host) => host.spec.cluster === cluster);
+  return (
+    members.length > 0 && members.every((host) => host.spec.datastores?.includes(metadata.name) === true)
+  );
+}
 
 export type Datastore = ObjectOf<typeof datastores>;

@@ -167,7 +167,6 @@ const guests = [
 ] as const;
 
 export function newMachine(cluster: Cluster, datacenter: Datacenter, datastores: readonly Datastore[]): void {
-  const usable = datastores.filter(({ spec }) => spec.cluster === cluster.metadata.name);
   dialogs.show({
     kind: 'form',
     form: {
@@ -203,9 +202,9 @@ export function newMachine(cluster: Cluster, datacenter: Datacenter, datastores:
           id: 'datastore',
           label: 'Storage',
           type: 'select',
-          value: usable[0]?.spec.moid ?? '',
+          value: datastores[0]?.spec.moid ?? '',
           required: true,
-          options: usable.map((datastore) => ({ value: datastore.spec.moid, label: titleOf(datastore) })),
+          options: datastores.map((datastore) => ({ value: datastore.spec.moid, label: titleOf(datastore) })),
         },
       ],
       action: ({ name = '', guest = '', cpus, memory, disk, datastore }) => {
@@ -217,7 +216,7 @@ export function newMachine(cluster: Cluster, datacenter: Datacenter, datastores:
           memory: { size_MiB: Number(memory) },
           disks: [{ new_vmdk: { capacity: Number(disk) * 2 ** 30 } }],
         };
-        const store = usable.find(({ spec }) => spec.moid === datastore);
+        const store = datastores.find(({ spec }) => spec.moid === datastore);
         const on = `-pool ${titleOf(cluster)}/Resources -ds ${store === undefined ? '' : titleOf(store)} -net 'VM Network'`;
         const govc = `govc vm.create -c ${cpus ?? ''} -m ${memory ?? ''} -disk ${disk ?? ''}GB ${on} -on=false ${name}`;
         return request(`Created virtual machine ${name}`, 'POST', '/api/vcenter/vm', body, govc);

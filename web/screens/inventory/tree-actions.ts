@@ -10,6 +10,7 @@ import { hostActions, hostEntity } from '../hosts/actions.ts';
 import { parseRoute } from '../route.ts';
 import { router } from '../router.svelte.ts';
 import { addHost, newCluster, newDatacenter, newFolder, newMachine, newPool, rename } from './create.ts';
+import { clusterDatastoreItems, hostDatastoreItems, unmountItems } from './datastore-actions.ts';
 import { machineEntity, powerItems, removeMachine } from './machine-actions.ts';
 import { hostFolderOf, vmFolderOf } from './places.ts';
 import { ask, request, vim } from './requests.ts';
@@ -77,9 +78,14 @@ export function datacenterItems(datacenter: Datacenter): MenuItem[] {
 /** A VM needs to know its folder and where its disks may lie. */
 async function askMachine(cluster: Cluster): Promise<void> {
   await read<Datacenter>(kinds.datacenters, cluster.spec.datacenter, (datacenter) => {
-    void read<{ readonly items: readonly Datastore[] }>(kinds.datastores, '', ({ items }) =>
-      newMachine(cluster, datacenter, items),
-    );
+    void read<{ readonly items: readonly Host[] }>(kinds.hosts, '', ({ items: all }) => {
+      const own = all.filter(({ spec }) => spec.cluster === cluster.metadata.name);
+      const has = ({ metadata }: Datastore): boolean =>
+        own.some(({ spec }) => spec.datastores?.includes(metadata.name) === true);
+      void read<{ readonly items: readonly Datastore[] }>(kinds.datastores, '', ({ items }) =>
+        newMachine(cluster, datacenter, items.filter(has)),
+      );
+    });
   });
 }
 
@@ -97,6 +103,7 @@ export function clusterItems(cluster: Cluster): MenuItem[] {
     ...rights.guard('Resource.CreatePool', entity, [
       { label: 'New Resource Pool…', icon: 'resource-pool', onselect: () => newPool(cluster) },
     ]),
+    ...clusterDatastoreItems(cluster),
     ...rights.guard('Host.Inventory.RenameCluster', entity, [
       {
         label: 'Rename…',
@@ -301,6 +308,7 @@ export function datastoreItems(datastore: Datastore): MenuItem[] {
         onselect: () => rename('Datastore', moid, titleOf(datastore)),
       },
     ]),
+    ...unmountItems(datastore),
     ...breaking(datastoreFaults, {
       name: metadata.name,
       moid,
@@ -343,6 +351,7 @@ export function treeActions(
         : [
             there,
             ...hostActions(found as Host),
+            ...hostDatastoreItems(found as Host),
             ...connectionItems(found as Host),
             ...faultItems(found as Host),
           ];

@@ -43,6 +43,10 @@ export function cleanPath(path: string): string | undefined {
 const mebibytes = (bytes: number): number => Math.ceil(bytes / bytesPerMiB);
 
 function take({ write }: Writing, { store }: Place, bytes: number): void {
+  if (bytes > 0 && store.spec.nas?.isReadOnly === true)
+    throw new VimFault('InvalidDatastoreState', `The datastore '${titleOf(store)}' is mounted read-only.`, {
+      datastoreName: titleOf(store),
+    });
   const size = mebibytes(bytes);
   if (size === 0) return;
   if (size > (store.status?.freeMiB ?? 0))

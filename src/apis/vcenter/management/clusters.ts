@@ -1,7 +1,7 @@
 // Clusters with Workload Management. Source: vSphere Automation API, com.vmware.vcenter.namespace_management.Clusters.
 // Left out still: support bundles.
 import { releaseOfWorld } from '../../../kinds/vsphere/vcenter.ts';
-import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
+import { isSharedIn, type Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { capacityMHzOf, isRunning, type Host } from '../../../kinds/vsphere/host.ts';
 import { controlPlaneVmsOf } from '../../../kinds/vsphere/machine.ts';
 import { clustersOf, type Supervisor } from '../../../kinds/vsphere/supervisor.ts';
@@ -26,14 +26,13 @@ const readSince8 = { ...read, in: since8 };
 
 function statsOf(supervisor: Supervisor, fabric: ReadView) {
   const clusters = clustersOf(supervisor);
-  const hosts = list<Host>(fabric, 'hosts').filter(
-    (host) => clusters.includes(host.spec.cluster) && isRunning(host),
-  );
+  const members = list<Host>(fabric, 'hosts');
+  const hosts = members.filter((host) => clusters.includes(host.spec.cluster) && isRunning(host));
   const running = list<VirtualMachine>(fabric, 'virtualmachines').filter(
     (vm) => clusters.includes(vm.spec.cluster) && isOn(vm),
   );
-  const datastores = list<Datastore>(fabric, 'datastores').filter(
-    ({ spec }) => spec.cluster !== undefined && clusters.includes(spec.cluster),
+  const datastores = list<Datastore>(fabric, 'datastores').filter((store) =>
+    clusters.some((cluster) => isSharedIn(store, cluster, members)),
   );
   const sum = <Item>(items: readonly Item[], amount: (item: Item) => number): number =>
     items.reduce((total, item) => total + amount(item), 0);

@@ -1,7 +1,8 @@
 // Which storage policies a Supervisor on these zones could use. Source: vSphere Automation API,
 // com.vmware.vcenter.namespace_management.storage.Profiles.
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
-import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
+import { isSharedIn, type Datastore } from '../../../kinds/vsphere/datastore.ts';
+import type { Host } from '../../../kinds/vsphere/host.ts';
 import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
 import type { Zone } from '../../../kinds/vsphere/zone.ts';
 import { isObject } from '../../../std/draft.ts';
@@ -24,8 +25,9 @@ function check(call: Call) {
     return zone;
   });
   const clusters = new Map(
-    list<Cluster>(fabric, 'clusters').map(({ metadata, spec }) => [metadata.name, spec.moid]),
+    list<Cluster>(fabric, 'clusters').map(({ metadata, spec }) => [spec.moid, metadata.name]),
   );
+  const hosts = list<Host>(fabric, 'hosts');
   const datastores = list<Datastore>(fabric, 'datastores');
   return ok(
     list<StoragePolicy>(fabric, 'storagepolicies').map(({ spec }) => {
@@ -33,8 +35,7 @@ function check(call: Call) {
         const found = datastores.filter(
           (datastore) =>
             spec.datastores.includes(datastore.metadata.name) &&
-            (datastore.spec.cluster === undefined ||
-              zone.spec.clusters.includes(clusters.get(datastore.spec.cluster) ?? '')),
+            zone.spec.clusters.some((moid) => isSharedIn(datastore, clusters.get(moid) ?? '', hosts)),
         );
         return { zone: zone.metadata.name, datastores: found.map((datastore) => datastore.spec.moid) };
       });

@@ -1,7 +1,7 @@
 // What a cluster must have before Workload Management can be enabled on it: each requirement by itself, met or not, with what the product says
 // where it is not, and what mends it. Enabling, the compatibility lists and the page's pre-flight all ask here.
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
-import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
+import { isSharedIn, type Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { isRunning, type Host } from '../../../kinds/vsphere/host.ts';
 import {
   networksIn,
@@ -49,11 +49,7 @@ export function hostsOfCluster(fabric: ReadView, cluster: string): readonly Host
 
 /** Datastores that every host of the cluster has. */
 function sharedDatastores(fabric: ReadView, cluster: string, hosts: readonly Host[]): readonly Datastore[] {
-  return list<Datastore>(fabric, 'datastores').filter(
-    ({ metadata, spec }) =>
-      spec.cluster === cluster ||
-      (hosts.length > 0 && hosts.every((host) => host.spec.datastores?.includes(metadata.name) === true)),
-  );
+  return list<Datastore>(fabric, 'datastores').filter((store) => isSharedIn(store, cluster, hosts));
 }
 
 export type NetworkProvider = 'NSXT_CONTAINER_PLUGIN' | 'VSPHERE_NETWORK';

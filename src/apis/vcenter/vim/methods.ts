@@ -21,6 +21,7 @@ import { machineMethods } from './machines.ts';
 import { managerMethods } from './managers.ts';
 import { movingMethods } from './moving.ts';
 import { performanceMethods } from './performance.ts';
+import { nasDatastoreMethods } from './nas-datastores.ts';
 import { nfcLeaseMethods } from './nfc-leases.ts';
 import { ovfManagerMethods } from './ovf-manager.ts';
 import { poolMethods } from './pools.ts';
@@ -50,6 +51,7 @@ const all: readonly VimMethod[] = [
   ...poolMethods,
   ...ovfManagerMethods,
   ...nfcLeaseMethods,
+  ...nasDatastoreMethods,
   ...environmentBrowserMethods,
   ...movingMethods,
   ...networkMethods,

@@ -14,6 +14,7 @@ import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Json } from '../../../std/draft.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
+import { nasVolume } from './host-config/storage.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { entityOf } from '../authorization/entity.ts';
@@ -228,6 +229,7 @@ export function datastoreProperties(fabric: ReadView, id: string): Properties | 
       freeSpace,
       maxFileSize: 0,
       timestamp: formatMilliTime(fabric.now),
+      ...(spec.nas === undefined ? {} : { nas: nasVolume(found, spec.nas) }),
     },
     host: hosts.map((host) => ({
       _typeName: 'DatastoreHostMount',
@@ -235,7 +237,7 @@ export function datastoreProperties(fabric: ReadView, id: string): Properties | 
       mountInfo: {
         _typeName: 'HostMountInfo',
         path: `/vmfs/volumes/${spec.moid}`,
-        accessMode: 'readWrite',
+        accessMode: spec.nas?.isReadOnly === true ? 'readOnly' : 'readWrite',
         mounted: true,
         accessible: isRunning(host),
       },

@@ -80,6 +80,8 @@ const summaryOf = (fault: string, message: string, args: readonly string[] = [])
   new Failure('UNABLE_TO_ALLOCATE_RESOURCE', `vmsg.${fault}.summary`, message, args);
 
 export function checkRoom(datastore: Datastore, sizeMiB: number): void {
+  if (sizeMiB > 0 && datastore.spec.nas?.isReadOnly === true)
+    throw notAllowed(`The datastore '${titleOf(datastore)}' is mounted read-only.`, [titleOf(datastore)]);
   if (sizeMiB <= (datastore.status?.freeMiB ?? 0)) return;
   throw new Failure(
     'UNABLE_TO_ALLOCATE_RESOURCE',

@@ -206,6 +206,22 @@ export function storageDevice(fabric: ReadView, host: Host): JsonObject {
   };
 }
 
+/** A datastore on a share as its hosts have it. */
+export const nasVolume = (
+  { metadata, spec }: Datastore,
+  { server, path }: NonNullable<Datastore['spec']['nas']>,
+): JsonObject => ({
+  _typeName: 'HostNasVolume',
+  type: 'NFS',
+  name: spec.displayName ?? metadata.name,
+  capacity: spec.capacityMiB * bytesPerMiB,
+  remoteHost: server,
+  remotePath: path,
+  remoteHostNames: [server],
+  securityType: 'AUTH_SYS',
+  protocolEndpoint: '',
+});
+
 const volumeTypes = { vsan: 'vsan', VMFS: 'VMFS', NFS: 'NFS' } as const;
 
 function volumeOf(store: Datastore): JsonObject {
@@ -233,7 +249,10 @@ function volumeOf(store: Datastore): JsonObject {
       local: store.spec.host !== undefined,
     };
   }
-  return { _typeName: 'HostFileSystemVolume', type: volumeTypes[type], name, capacity };
+  const { nas } = store.spec;
+  return nas === undefined
+    ? { _typeName: 'HostFileSystemVolume', type: volumeTypes[type], name, capacity }
+    : nasVolume(store, nas);
 }
 
 export const mounts = (fabric: ReadView, host: Host): JsonObject => ({
@@ -244,7 +263,7 @@ export const mounts = (fabric: ReadView, host: Host): JsonObject => ({
     mountInfo: {
       _typeName: 'HostMountInfo',
       path: `/vmfs/volumes/${store.spec.moid}`,
-      accessMode: 'readWrite',
+      accessMode: store.spec.nas?.isReadOnly === true ? 'readOnly' : 'readWrite',
       mounted: true,
       accessible: true,
     },

@@ -1,0 +1,106 @@
+// Datastores on shares of NFS servers: mounted on a host, which makes them where no other host has them, and taken off it. The servers are outside of
+// the sandbox: each has whatever share it is asked for, with the same room. Source: vim25 HostDatastoreSystem, HostNasVolumeSpec.
+import { datastores, type Datastore } from '../../../kinds/vsphere/datastore.ts';
+import { firstClassDisksKind, type FirstClassDisk } from '../../../kinds/vsphere/first-class-disk.ts';
+import { hosts, type Host } from '../../../kinds/vsphere/host.ts';
+import { librariesKind, type Library } from '../../../kinds/vsphere/library.ts';
+import { filesIn } from '../../../kinds/vsphere/machine-files.ts';
+import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
+import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import type { ReadView } from '../../../store/view.ts';
+import { resourceInUse } from '../failure.ts';
+import type { Writer } from '../operation.ts';
+import { folderFor, list, named, titleOf } from './places.ts';
+import { resolvePolicies } from './policies.ts';
+
+export type Share = NonNullable<Datastore['spec']['nas']>;
+
+const shareMiB = 4 * 1024 * 1024;
+
+function datacenterOf(fabric: ReadView, { spec }: Host): string {
+  const cluster = fabric.get<Cluster>('vsphere.sandbox/clusters', spec.cluster);
+  return cluster?.spec.datacenter ?? folderFor(fabric, spec.folder ?? '', 'HOST').datacenter ?? '';
+}
+
+const isOf = ({ spec: { nas } }: Datastore, { server, path }: Share): boolean =>
+  nas?.server === server && nas.path === path;
+
+/** The one of a name or of a share in the host's datacenter. */
+export function nasDatastoresLike(
+  fabric: ReadView,
+  host: Host,
+  title: string,
+  share: Share,
+): readonly Datastore[] {
+  const datacenter = datacenterOf(fabric, host);
+  return list<Datastore>(fabric, 'datastores').filter(
+    (store) => store.spec.datacenter === datacenter && (titleOf(store) === title || isOf(store, share)),
+  );
+}
+
+const why = 'Create NAS datastore';
+
+function setMounted(write: Writer, host: Host, mounted: readonly string[], words: string): void {
+  write.update(hosts, { ...host, spec: { ...host.spec, datastores: mounted } } as Host, words);
+}
+
+/** The id of a new datastore that the host has. */
+export function createOn(fabric: ReadView, write: Writer, host: Host, title: string, share: Share): string {
+  const moid = `datastore-${write.revision + 1}`;
+  const all = list<Datastore>(fabric, 'datastores');
+  const { metadata, displayed } = named(title, moid, (name) =>
+    all.some((other) => other.metadata.name === name),
+  );
+  const datacenter = datacenterOf(fabric, host);
+  const spec = {
+    moid,
+    datacenter,
+    cluster: '',
+    type: 'NFS',
+    nas: { ...share },
+    capacityMiB: shareMiB,
+    ...displayed,
+  };
+  write.create(datastores, { metadata, spec, status: { freeMiB: shareMiB } }, why);
+  setMounted(write, host, [...(host.spec.datastores ?? []), metadata.name], why);
+  resolvePolicies({ fabric, write });
+  return moid;
+}
+
+export const isMountedOn = ({ metadata }: Datastore, { spec }: Host): boolean =>
+  spec.datastores?.includes(metadata.name) === true;
+
+export function mountOn(write: Writer, host: Host, { metadata }: Datastore): void {
+  setMounted(write, host, [...(host.spec.datastores ?? []), metadata.name], why);
+}
+
+/** Whether VMs of the host, or of all where none is said, have files on it; or volumes and libraries lie on it, which all of its hosts may need. */
+function isInUse(fabric: ReadView, { metadata, spec }: Datastore, host: Host | undefined): boolean {
+  const filesOf = filesIn(fabric);
+  return (
+    list<VirtualMachine>(fabric, 'virtualmachines').some(
+      (vm) =>
+        (host === undefined || vm.status?.host === host.metadata.name) && filesOf(vm).includes(metadata.name),
+    ) ||
+    fabric.list<FirstClassDisk>(firstClassDisksKind).some((disk) => disk.spec.datastore === metadata.name) ||
+    fabric.list<Library>(librariesKind).some((library) => library.spec.datastore === spec.moid)
+  );
+}
+
+/** Takes it off a host; with the last of its hosts it leaves the inventory, and what people put there stays on the share. */
+export function unmountFrom(fabric: ReadView, write: Writer, store: Datastore, host: Host): void {
+  const words = 'Remove datastore';
+  const others = list<Host>(fabric, 'hosts').filter(
+    (other) => other.metadata.name !== host.metadata.name && isMountedOn(store, other),
+  );
+  if (isInUse(fabric, store, others.length === 0 ? undefined : host)) throw resourceInUse(titleOf(store));
+  setMounted(
+    write,
+    host,
+    (host.spec.datastores ?? []).filter((name) => name !== store.metadata.name),
+    words,
+  );
+  if (others.length > 0) return;
+  write.remove(datastores, store, words);
+  resolvePolicies({ fabric, write });
+}
