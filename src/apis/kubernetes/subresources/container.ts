@@ -57,6 +57,10 @@ export function runningContainerOf(pod: Pod, asked: string, verb: 'exec' | 'atta
     throw new Refusal(500, 'InternalError', message);
   }
   if (status?.state?.running !== undefined) return container;
-  const message = `Internal error occurred: unable to upgrade connection: container not found (${JSON.stringify(container.name)})`;
+  const said =
+    verb === 'exec'
+      ? `container not found (${JSON.stringify(container.name)})`
+      : `container ${container.name} not found in pod ${pod.metadata.name}_${pod.metadata.namespace}`;
+  const message = `Internal error occurred: unable to upgrade connection: ${said}`;
   throw new Refusal(500, 'InternalError', message, {});
 }

@@ -21,6 +21,16 @@ function row(resource: Resource, wide: boolean): string {
   return `${cells.join('\t')}\n`;
 }
 
+/** Each resource once, in the version that its group prefers of those that have it: they stand in that order. */
+function preferred(resources: readonly Resource[]): readonly Resource[] {
+  const found = new Map<string, Resource>();
+  for (const resource of resources) {
+    const name = qualifiedName(resource);
+    if (!found.has(name)) found.set(name, resource);
+  }
+  return [...found.values()];
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -34,7 +44,7 @@ function* runResources(call: Call): Run<void> {
   if (!['', 'name', 'kind'].includes(sortBy)) throw new Failure('--sort-by accepts only name or kind');
   const all = (list: readonly string[], wanted: readonly string[]) =>
     wanted.every((each) => list.includes(each));
-  const shown = (yield* discover(client, !flags.is('cached')))
+  const shown = preferred(yield* discover(client, !flags.is('cached')))
     .filter(({ verbs }) => verbs.length > 0)
     .filter(({ group }) => !flags.has('api-group') || group === flags.text('api-group'))
     .filter(({ namespaced }) => !flags.has('namespaced') || namespaced === flags.is('namespaced'))

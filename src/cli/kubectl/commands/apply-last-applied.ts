@@ -8,14 +8,14 @@ import { usageFailure, type Call, type Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, isExpected, isNotFound, throwAll, withSource } from '../failure.ts';
 import { dryRunFlag, filenameFlag, printFlags } from '../flags/common.ts';
-import { isObject } from '../json.ts';
+import { isObject, objectAt } from '../json.ts';
 import { goJson } from '../../../std/go-value.ts';
 import { getObject, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
 import { patching } from './edit-save.ts';
 import { editFlags, editObjects } from './edit.ts';
-import { configurationOf, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
+import { lastAppliedKey, lastAppliedOf, withoutLastApplied } from './last-applied.ts';
 import { selectionFlags, selectionOf, sourcesOf } from './object-selection.ts';
 import { describeInfo } from './apply-outcome.ts';
 import { dryRunOf, patchObject, resultPrinter } from './writing.ts';
@@ -107,6 +107,11 @@ function* set(call: Call): Run<void> {
   }
 }
 
+/** What the edited text says is applied: unlike apply itself this adds no annotations where it has none. */
+function configurationIn(edited: JsonObject): JsonObject {
+  return 'annotations' in objectAt(edited, 'metadata') ? withoutLastApplied(edited) : edited;
+}
+
 function* edit(call: Call): Run<void> {
   const selection = selectionOf(call, { bareType: true });
   const chosen = yield* plan(call.client, selection);
@@ -124,7 +129,7 @@ function* edit(call: Call): Run<void> {
   }
   const newAnnotation = patching(function* (_call, _info, edited) {
     yield* [];
-    const annotations = { [lastAppliedKey]: configurationOf(edited) };
+    const annotations = { [lastAppliedKey]: `${goJson(configurationIn(edited))}\n` };
     return { type: 'merge', body: { metadata: { annotations } } };
   });
   yield* editObjects(call, applied, newAnnotation);

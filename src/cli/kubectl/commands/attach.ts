@@ -6,7 +6,7 @@ import { Failure } from '../failure.ts';
 import { at, listAt, textAt } from '../json.ts';
 import { converse } from './converse.ts';
 import { containerNames, defaultContainer } from './default-container.ts';
-import { podFor, podPath, talkFlags, yes } from './exec.ts';
+import { checkPodTimeout, podFor, podPath, talkFlags, yes } from './exec.ts';
 import { completePods } from './logs-complete.ts';
 
 export interface Attaching {
@@ -64,6 +64,7 @@ function* run(call: Call): Run<void> {
     );
   }
   if (args.length === 0) throw new Failure('at least 1 argument is required for attach');
+  checkPodTimeout(call, true);
   const pod = yield* podFor(call, args.join('/'));
   const phase = textAt(pod, 'status', 'phase');
   if (phase === 'Succeeded' || phase === 'Failed') {

@@ -11,7 +11,7 @@ import { Failure, isExpected, isNotFound, StatusFailure } from '../failure.ts';
 import { isObject, textAt } from '../json.ts';
 import { twoWayPatch } from '../patch.ts';
 import { printerFor } from '../print/printer.ts';
-import type { Info } from '../resources/info.ts';
+import { withoutVersion, type Info } from '../resources/info.ts';
 import { noMatch } from '../resources/select.ts';
 import { annotated } from './last-applied.ts';
 import { createObject, patchObject, validationOf, type Patch, type Write } from './writing.ts';
@@ -124,7 +124,13 @@ export function* creating(call: Call, _infos: readonly Info[], edited: readonly 
     if (resource === undefined) throw new Failure(noMatch(apiVersion, kind));
     const namespace = textAt(object, 'metadata', 'namespace') || client.effective().namespace;
     const whole = flags.is('save-config') ? annotated(object) : object;
-    const made = yield* createObject(client, resource, resource.namespaced ? namespace : '', whole, write);
+    const made = yield* createObject(
+      client,
+      resource,
+      resource.namespaced ? namespace : '',
+      withoutVersion(whole),
+      write,
+    );
     yield* out(printerFor(flags, session, 'created')(made));
   }
   return { reasons: [], missing: 0, retryable: 0 };

@@ -5,6 +5,7 @@ import { parseYaml } from '../../../std/yaml.ts';
 import { edit as openEditor, err, type Run } from '../../effect.ts';
 import type { Session } from '../../../shell/program.ts';
 import { qualifiedName } from '../api/discovery.ts';
+import { resourceOfKind } from '../api/mapper.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, isExpected, SilentFailure, throwAll } from '../failure.ts';
@@ -18,10 +19,10 @@ import {
   subresourceFlag,
   saveConfigFlag,
 } from '../flags/common.ts';
-import { jsonOrYaml } from '../print/printer.ts';
+import { jsonOrYaml, withoutManagedFields } from '../print/printer.ts';
 import { isList, isObject, listAt, textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
-import { plan } from '../resources/select.ts';
+import { noMatch, plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
 import { selectionOf } from './object-selection.ts';
 import { patching, type Reason, type Save, type Saved } from './edit-save.ts';
@@ -100,6 +101,15 @@ function* stored(session: Session, text: string, extension: string): Run<void> {
   yield* err(`A copy of your changes has been stored to ${quoteGo(keep(session, text, extension))}\n`);
 }
 
+/** Why the objects cannot be told apart: one is of a kind that the server does not know. */
+function* unknownKind({ client }: Call, objects: readonly JsonObject[]): Run<string | undefined> {
+  for (const object of objects) {
+    const [apiVersion, kind] = [textAt(object, 'apiVersion'), textAt(object, 'kind')];
+    if ((yield* resourceOfKind(client, apiVersion, kind)) === undefined) return noMatch(apiVersion, kind);
+  }
+  return undefined;
+}
+
 /** Saves the objects; whatever stops that for good leaves the text in a file. */
 function* saveOrKeep(
   call: Call,
@@ -110,8 +120,9 @@ function* saveOrKeep(
 ): Run<readonly Reason[]> {
   const { session } = call;
   const objects = objectsIn(edited);
-  if ('error' in objects)
-    return [{ head: `The edited file had a syntax error: ${objects.error}`, others: [] }];
+  const trouble = 'error' in objects ? objects.error : yield* unknownKind(call, objects);
+  if ('error' in objects || trouble !== undefined)
+    return [{ head: `The edited file had a syntax error: ${trouble}`, others: [] }];
   let saved: Saved;
   try {
     saved = yield* save(call, infos, objects);
@@ -133,8 +144,12 @@ function* saveOrKeep(
 }
 
 /** Lets the person change the objects, until the server takes them or they are left alone. */
-export function* editObjects(call: Call, infos: readonly Info[], save: Save = patching()): Run<void> {
+export function* editObjects(call: Call, found: readonly Info[], save: Save = patching()): Run<void> {
   const { flags } = call;
+  // What is not shown is not compared with what comes back either.
+  const infos = flags.is('show-managed-fields')
+    ? found
+    : found.map((info) => ({ ...info, object: withoutManagedFields(info.object) }));
   const asJson = flags.text('output') === 'json';
   const [only] = infos;
   const list: JsonObject = {

@@ -1,5 +1,6 @@
 // kubectl exec. Source: kubectl pkg/cmd/exec/exec.go, pkg/polymorphichelpers.
 import type { JsonObject } from '../../../std/draft.ts';
+import { parseGoDuration } from '../../../std/time.ts';
 import { err, type Run } from '../../effect.ts';
 import { apiVersionOf } from '../api/discovery.ts';
 import { listAll } from '../describe/events.ts';
@@ -16,6 +17,13 @@ import { defaultContainer } from './default-container.ts';
 import { completePods } from './logs-complete.ts';
 import { byLogging, podSelector } from './logs-pods.ts';
 import { sourcesOf } from './object-selection.ts';
+
+/** Throws where a Pod would get no time to run; some commands then tell of their help. Source: kubectl pkg/cmd/util/helpers.go. */
+export function checkPodTimeout(call: Call, tellsOfHelp: boolean): void {
+  if ((parseGoDuration(call.flags.text('pod-running-timeout')) ?? 1) > 0) return;
+  const why = '--pod-running-timeout must be higher than zero';
+  throw tellsOfHelp ? usageFailure(call, why) : new Failure(why);
+}
 
 /** The Pod that is named, or the best one of the object that is. */
 export function* podFor(call: Call, name: string, scheme?: string): Run<JsonObject> {
@@ -57,6 +65,7 @@ function* runExec(call: Call): Run<number> {
   if (words === 0 && !fromFile) throw new Failure('pod, type/name or --filename must be specified');
   const [name = ''] = args.slice(0, words);
   const command = args.slice(words);
+  checkPodTimeout(call, true);
   if (command.length === 0) throw new Failure('you must specify at least one command for the container');
   const pod = yield* podFor(call, name);
   const phase = textAt(pod, 'status', 'phase');

@@ -21,14 +21,7 @@ import { objectAt, textsAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
-import {
-  namesFiles,
-  localFlag,
-  localNeedsFiles,
-  resourcesAndPairs,
-  selectionFlags,
-  selectionOf,
-} from './object-selection.ts';
+import { namesFiles, localFlag, resourcesAndPairs, selectionFlags, selectionOf } from './object-selection.ts';
 import { dryRunOf, patchObject, resultPrinter, type DryRun } from './writing.ts';
 
 interface Wanted {
@@ -129,8 +122,7 @@ function changed(object: JsonObject, { member }: Manner, { set, remove }: Wanted
   for (const [key, value] of set) setOwn(texts, key, value);
   for (const key of remove) delete texts[key];
   const { [member]: _before, ...rest } = metadata;
-  const empty = Object.keys(texts).length === 0 && _before === undefined;
-  return { ...object, metadata: empty ? rest : { ...rest, [member]: texts } };
+  return { ...object, metadata: { ...rest, [member]: texts } };
 }
 
 function check(call: Call, { noun }: Manner, resources: readonly string[], wanted: Wanted): void {
@@ -209,7 +201,12 @@ function* run(call: Call, manner: Manner): Run<void> {
     allNamespaces: flags.is('all-namespaces'),
   };
   const isLocal = flags.is('local');
-  if (isLocal && resources.length > 0) throw new Failure(localNeedsFiles);
+  if (isLocal && resources.length > 0) {
+    const file = manner.noun === 'label' ? 'pod' : 'rsrc';
+    throw new Failure(
+      `can only use local files by -f ${file}.yaml or --filename=${file}.json when --local=true is set`,
+    );
+  }
   const found = yield* plan(call.client, selection);
   if (!found.single && flags.text('resource-version') !== '') {
     throw new Failure('--resource-version may only be used with a single resource');

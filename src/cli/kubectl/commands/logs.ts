@@ -16,6 +16,7 @@ import { getObject } from '../resources/info.ts';
 import { checkRegistered } from '../resources/scheme.ts';
 import { containerNames, defaultContainer } from './default-container.ts';
 import { completePods } from './logs-complete.ts';
+import { checkPodTimeout } from './exec.ts';
 import { byLogging, podSelector } from './logs-pods.ts';
 
 const usageLine = 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]';
@@ -193,6 +194,7 @@ function* followLogs(call: Call, logs: readonly Log[]): Run<void> {
 
 function* run(call: Call): Run<void> {
   check(call);
+  checkPodTimeout(call, false);
   const { flags } = call;
   const logs: Log[] = [];
   for (const pod of yield* podsFor(call)) logs.push(...(yield* logsOf(call, pod)));

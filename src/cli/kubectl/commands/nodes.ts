@@ -9,7 +9,7 @@ import { quoteGo } from '../../../std/go-quote.ts';
 import { at } from '../json.ts';
 import type { Info } from '../resources/info.ts';
 import { isPair, plan } from '../resources/select.ts';
-import { infosOf } from '../resources/visit.ts';
+import { visit } from '../resources/visit.ts';
 import { dryRunOf, patchObject, withDryRun, type DryRun } from './writing.ts';
 
 /** The nodes that the arguments or the selector mean. */
@@ -22,9 +22,12 @@ export function* nodesOf(call: Call, use: string): Run<readonly Info[]> {
   const named = args.map((arg) => (isPair(arg) ? arg : `nodes/${arg}`));
   const { namespace } = client.effective();
   const selection = { args: selector === '' ? named : ['nodes'], selector, namespace, singleType: true };
-  const { infos, failures } = yield* infosOf(client, yield* plan(client, selection), { selection });
-  const [failure] = failures;
-  if (failure !== undefined) throw failure;
+  const infos: Info[] = [];
+  const visiting = { selection, failsFast: true };
+  yield* visit(client, yield* plan(client, selection), visiting, function* (info) {
+    yield* [];
+    infos.push(info);
+  });
   for (const { resource } of infos)
     if (resource.plural !== 'nodes') {
       const found = quoteGo(`${resource.group}/${resource.version}, Resource=${resource.plural}`);

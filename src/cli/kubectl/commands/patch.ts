@@ -4,6 +4,7 @@ import { scanJson } from '../../../std/json-scan.ts';
 import { applyJsonPatch } from '../../../std/json-patch.ts';
 import { applyMergePatch } from '../../../std/merge-patch.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
+import { goJson } from '../../../std/go-value.ts';
 import { parseYaml } from '../../../std/yaml.ts';
 import { out, type Run } from '../../effect.ts';
 import { resolvePath } from '../../../shell/files.ts';
@@ -58,7 +59,8 @@ function patchOf(call: Call): Patch {
     const why = parsed.error.message.replace(/^error converting YAML to JSON: /, '');
     throw new Failure(`unable to parse ${quoteGo(call.flags.text('patch'))}: ${why}`);
   }
-  return { ...about, body: (parsed.documents[0]?.value ?? null) as JsonObject };
+  const value = parsed.documents[0]?.value ?? null;
+  return { ...about, body: typeof value === 'string' ? goJson(value) : (value as JsonObject) };
 }
 
 /** The object as the patch would make it, without asking the server. */
@@ -103,6 +105,7 @@ function* run(call: Call): Run<void> {
     subresource: flags.text('subresource'),
   };
   const local = flags.is('local');
+  if (local && call.args.length > 0) throw new Failure('cannot specify --local and server resources');
   let count = 0;
   yield* visit(
     client,

@@ -15,7 +15,7 @@ import { getObject } from '../resources/info.ts';
 import { resourceNamed } from '../api/mapper.ts';
 import { upgrade } from './converse.ts';
 import { clientScheme } from '../resources/scheme.ts';
-import { podFor, podPath } from './exec.ts';
+import { checkPodTimeout, podFor, podPath } from './exec.ts';
 import { completePods } from './logs-complete.ts';
 
 interface Forwarded {
@@ -175,6 +175,7 @@ function* run(call: Call): Run<void> {
   const [name = '', ...words] = args;
   if (words.length === 0)
     throw usageFailure(call, 'TYPE/NAME and list of ports are required for port-forward');
+  checkPodTimeout(call, true);
   const service = yield* serviceNamed(call, name);
   const pod = yield* podFor(call, name, clientScheme);
   const numbers = words.map((word) =>

@@ -49,7 +49,7 @@ export function jsonOrYaml(flags: FlagValues, format: string): Printer | undefin
   };
 }
 
-function withoutManagedFields(object: JsonObject): JsonObject {
+export function withoutManagedFields(object: JsonObject): JsonObject {
   if (isList(object)) {
     return {
       ...object,

@@ -102,6 +102,16 @@ function checkPairs(args: readonly string[]): void {
   }
 }
 
+/** Whoever names files names nothing else. */
+function checkNoArguments(args: readonly string[]): void {
+  if (args.length === 0) return;
+  throw new Failure(
+    args.some(isPair)
+      ? 'resource/name arguments cannot be provided when a path is specified'
+      : 'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
+  );
+}
+
 /** Finds out what is meant; throws when that is nothing, too much or contradictory. */
 export function* plan(client: Client, selection: Selection): Run<Plan> {
   const { args = [], filenames = [], recursive = false, kustomize = '' } = selection;
@@ -109,6 +119,9 @@ export function* plan(client: Client, selection: Selection): Run<Plan> {
   if (kustomize !== '' && recursive) throw new Failure("the -k flag can't be used with -f or -R");
   const { files: named, failures, single } = manifestFiles(filenames, recursive, client.session);
   throwAll(failures);
+  const normal = normalize(args);
+  checkPairs(normal);
+  if (named.length > 0 || kustomize !== '') checkNoArguments(normal);
   const files: readonly ManifestFile[] =
     kustomize === ''
       ? named
@@ -119,8 +132,6 @@ export function* plan(client: Client, selection: Selection): Run<Plan> {
             text: textOf(yield* builtResources(client.session, kustomize)),
           },
         ];
-  const normal = normalize(args);
-  checkPairs(normal);
   const pairs = normal.some(isPair) ? normal.map(pairOf) : [];
   const [typeWord, ...names] = pairs.length > 0 ? [] : normal;
   const types = typeWord === undefined ? [] : splitTypes(yield* expandCategories(client, typeWord));
@@ -133,16 +144,8 @@ export function* plan(client: Client, selection: Selection): Run<Plan> {
     fieldSelector.trim() !== '' ||
     all ||
     (selection.bareType === true && normal.length === 1 && pairs.length === 0);
-  if (files.length > 0) {
-    if (types.length > 0) {
-      throw new Failure(
-        'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
-      );
-    }
-    if (pairs.length > 0)
-      throw new Failure('resource/name arguments cannot be provided when a path is specified');
+  if (files.length > 0)
     return { sources: files.map((file) => ({ type: 'file', file })), single, named: true };
-  }
   if (selects) return yield* planLists(client, selection, types, names, pairs.length > 0);
   if (pairs.length > 0) return yield* planPairs(client, selection, pairs);
   if (names.length > 0) return yield* planNames(client, selection, types, names);
