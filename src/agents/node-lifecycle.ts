@@ -14,7 +14,7 @@ import {
   unschedulableTaint,
   type Node,
 } from '../kinds/core/node.ts';
-import { isTerminal, pods, type Pod } from '../kinds/core/pod/pod.ts';
+import { isTerminal, pods, withCondition, type Pod } from '../kinds/core/pod/pod.ts';
 import { tolerationsOf } from '../kinds/core/pod/tolerations.ts';
 import { hostsKind, lastRenewal, machineOf, machinesKind } from '../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
@@ -246,8 +246,19 @@ export const taintEviction: Loop = {
     if (at === undefined) return undefined;
     if (at > view.now) return { again: at - view.now };
     const message = `Marking for deletion Pod ${namespace}/${name}`;
+    const why = 'its node is tainted';
+    const object = withCondition(pod, {
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'DeletionByTaintManager',
+      message: 'Taint manager: deleting due to NoExecute taint',
+      lastTransitionTime: formatTime(view.now),
+    });
     return {
-      writes: [{ verb: 'delete', kind: pods, object: pod, why: 'its node is tainted' }],
+      writes: [
+        { verb: 'update', kind: pods, object, why },
+        { verb: 'delete', kind: pods, object, why },
+      ],
       notes: [
         {
           about: pod,

@@ -7,10 +7,12 @@ import { lineFields } from './fields.ts';
 import { resolvePath } from './files.ts';
 import { getopts } from './getopts.ts';
 import { jobBuiltins } from './job-control.ts';
+import { captured } from './pipe.ts';
 import { homeOf } from './program.ts';
 import { parseOptions } from './programs/options.ts';
 import { assign, pipefail, ShellTrouble, valueOf, type ShellState } from './state.ts';
 import { isTrue } from './test.ts';
+import { trap } from './trap.ts';
 
 export interface Builtin {
   readonly summary: string;
@@ -193,11 +195,69 @@ function* source([name = '']: readonly string[], state: ShellState): Run<ExitCod
   return 1;
 }
 
+function isKnown(name: string, { functions, builtins: own, programs }: ShellState): boolean {
+  return functions.has(name) || own.has(name) || programs.has(name);
+}
+
+/** What each name is to the shell. */
+function* type(args: readonly string[], state: ShellState): Run<ExitCode> {
+  const isShort = args[0] === '-t';
+  const words = /^-[tapPf]+$/.test(args[0] ?? '') ? args.slice(1) : args;
+  let code = 0;
+  for (const word of words) {
+    const what = state.functions.has(word) ? 'function' : state.builtins.has(word) ? 'builtin' : 'file';
+    if (!isKnown(word, state)) {
+      if (!isShort) yield* err(`${state.name}: type: ${word}: not found\n`);
+      code = 1;
+    } else if (isShort) yield* out(`${what}\n`);
+    else if (what === 'file') yield* out(`${word} is ${word.startsWith('/') ? word : `/usr/bin/${word}`}\n`);
+    else yield* out(`${word} is a ${what === 'function' ? what : 'shell builtin'}\n`);
+  }
+  return code;
+}
+
+/** `hash`: nothing is remembered, but whether there is such a program is told. */
+function* hash(args: readonly string[], state: ShellState): Run<ExitCode> {
+  let code = 0;
+  for (const word of args.filter((each) => !each.startsWith('-'))) {
+    if (isKnown(word, state)) continue;
+    yield* err(`${state.name}: hash: ${word}: not found\n`);
+    code = 1;
+  }
+  return code;
+}
+
 function* exec([name, ...args]: readonly string[], state: ShellState): Run<ExitCode> {
   if (name === undefined) return 0;
+  if (!isKnown(name, state) && !name.includes('/')) {
+    yield* err(`${state.name}: exec: ${name}: not found\n`);
+    state.status = 127;
+    state.leave = { to: 'exit' };
+    return 127;
+  }
   const code = yield* start(name, args, state, state.session);
   state.status = code;
   state.leave = { to: 'exit' };
+  return code;
+}
+
+/** bash keeps what `printf -v` makes in a variable. */
+function* printf(args: readonly string[], state: ShellState): Run<ExitCode> {
+  const own = state.programs.get('printf');
+  if (own === undefined)
+    return yield* start('printf', args, { ...state, builtins: new Map() }, state.session);
+  const [first, name = '', ...rest] = args;
+  if (first !== '-v' || state.name !== 'bash') return yield* own.run(args, state.session);
+  if (!identifier.test(name)) {
+    yield* err(`${state.name}: printf: \`${name}': not a valid identifier\n`);
+    return 2;
+  }
+  if (rest.length === 0) {
+    yield* err('printf: usage: printf [-v var] format [arguments]\n');
+    return 2;
+  }
+  const { text, code } = yield* captured(own.run(rest, state.session));
+  assign(state, name, text);
   return code;
 }
 
@@ -236,7 +296,7 @@ function testOf(name: '[' | 'test'): Builtin['run'] {
 function* command(args: readonly string[], state: ShellState): Run<ExitCode> {
   const [first = '', name = ''] = args;
   if (first !== '-v' && first !== '-V') return yield* start(first, args.slice(1), state, state.session);
-  if (!state.functions.has(name) && !state.builtins.has(name) && !state.programs.has(name)) return 127;
+  if (!isKnown(name, state)) return 127;
   const isOwn = state.functions.has(name) || state.builtins.has(name) || name.startsWith('/');
   yield* out(`${isOwn ? name : `/usr/bin/${name}`}\n`);
   return 0;
@@ -274,6 +334,8 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ['let', { summary: 'compute', run: letNumbers }],
   ['declare', { summary: 'set a variable, or an array', run: declaring(true) }],
   ['local', { summary: 'set a variable of a function', run: declaring(true) }],
+  ['hash', { summary: 'say whether there is a program', run: hash }],
+  ['printf', { summary: 'put words into a format', run: printf }],
   ['pwd', { summary: 'show the folder that we are in', run: pwd }],
   ['read', { summary: 'read a line into variables', run: readLine }],
   ['readonly', { summary: 'set a variable', run: declaring(false) }],
@@ -282,8 +344,9 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ['shift', { summary: 'drop the first parameter', run: shift }],
   ['source', { summary: 'run the commands of a file', run: source }],
   ['test', { summary: 'ask whether something holds', run: testOf('test') }],
-  ['trap', { summary: 'heed a signal: none comes', run: quiet }],
+  ['trap', { summary: 'say what to do at the end, or when a command fails', run: trap }],
   ['true', { summary: 'do nothing, with success', run: quiet }],
+  ['type', { summary: 'say what a name is', run: type }],
   ['ulimit', { summary: 'limit what is used: nothing is', run: quiet }],
   ['umask', { summary: 'mask permissions: there are none', run: quiet }],
   ['unset', { summary: 'forget a variable', run: unset }],

@@ -6,6 +6,7 @@ import { compute, expandPattern, expandText, expandWords, type Expansion } from 
 import { matches, type Pattern } from './glob.ts';
 import { resolvePath } from './files.ts';
 import { begin } from './jobs.ts';
+import { lead } from './lasting.ts';
 import { parseScript } from './parse.ts';
 import { captured, redirected, runPipeline } from './pipe.ts';
 import { homeOf, type Session } from './program.ts';
@@ -13,8 +14,11 @@ import { streamsOf, unopened } from './redirect.ts';
 import { assign, pipefail, ShellTrouble, subshell, valueOf, type ShellState } from './state.ts';
 import type { Assignment, Command, Compound, Pipeline, Redirection, Script, Simple, Word } from './syntax.ts';
 import { isTrue } from './test.ts';
+import { heed, toItsEnd } from './trap.ts';
 import { tracedAssignments, tracedCommand, tracedTest } from './trace.ts';
 
+/** Commands whose code is that of one inside them. */
+const stands = new Set(['group', 'if', 'case', 'for', 'count', 'while']);
 const notFound = 127;
 const syntaxError = 2;
 
@@ -49,8 +53,11 @@ export function* runScript(script: Script, state: ShellState, inner = false): Ru
     if (isAsked) state.conditions += 1;
     state.status = yield* runOne(pipeline, state, inner);
     if (isAsked) state.conditions -= 1;
-    if (state.status !== 0 && !isAsked && state.conditions === 0 && state.flags.has('e'))
-      state.leave ??= { to: 'exit' };
+    if (state.status === 0 || isAsked || state.conditions > 0) continue;
+    // Once for the command itself, not again for what it stands in; nor inside of a function.
+    if (state.traps.has('ERR') && state.hidden.length === 0 && !stands.has(pipeline.commands[0]?.type ?? ''))
+      yield* heed('ERR', state, runText);
+    if (state.flags.has('e')) state.leave ??= { to: 'exit' };
   }
   return state.status;
 }
@@ -78,8 +85,8 @@ function expansionOf(state: ShellState): Expansion {
       if (file !== undefined) return yield* textOf(file, state);
       const own = subshell(state);
       own.substitutions += 1;
-      const { text } = yield* captured(runScript(script, own, true));
-      state.status = own.status;
+      const { text, code } = yield* captured(toItsEnd(runScript(script, own, true), own, runText));
+      state.status = code;
       return text;
     },
   };
@@ -112,6 +119,10 @@ function* runCommand(command: Command, state: ShellState): Run<ExitCode> {
       yield* err(`${state.name}: ${(state.unopened ?? unopened)(streams)}\n`);
       return 1;
     }
+    if (isBareExec(command)) {
+      lead(state, streams);
+      return 0;
+    }
     let code: ExitCode | undefined;
     let trouble: string | undefined;
     const { unread } = state;
@@ -140,6 +151,12 @@ function* runCommand(command: Command, state: ShellState): Run<ExitCode> {
   }
 }
 
+/** A script in a shell of its own. */
+function runApart(body: Script, state: ShellState): Run<ExitCode> {
+  const own = subshell(state);
+  return toItsEnd(runScript(body, own), own, runText);
+}
+
 function runUnled(command: Command, state: ShellState): Run<ExitCode> {
   return command.type === 'simple' ? runSimple(command, state) : runCompound(command, state);
 }
@@ -150,7 +167,7 @@ function* runCompound(command: Compound, state: ShellState): Run<ExitCode> {
     case 'group':
       return yield* runScript(command.body, state);
     case 'subshell':
-      return yield* runScript(command.body, subshell(state));
+      return yield* runApart(command.body, state);
     case 'function':
       state.functions.set(command.name, command.body);
       return 0;
@@ -174,6 +191,10 @@ function* runCompound(command: Compound, state: ShellState): Run<ExitCode> {
       return yield* runLoop(command, state);
   }
 }
+
+/** `exec > file`: it leads the streams of the shell itself. */
+const isBareExec = (command: Command): boolean =>
+  command.type === 'simple' && command.words.length === 1 && isJoint(command.words[0] as Word, 'exec');
 
 const isJoint = ([piece, ...others]: Word, text: string): boolean =>
   others.length === 0 && piece?.type === 'text' && !piece.quoted && piece.text === text;
@@ -383,7 +404,7 @@ function* ofFile(name: string, args: readonly string[], state: ShellState): Run<
     const own = subshell(state);
     deepen(own);
     own.parameters = args;
-    return yield* runText(text, own);
+    return yield* toItsEnd(runText(text, own), own, runText);
   }
   const isFolder = isPath && session.files.isFolder(path);
   if (text !== undefined || isFolder) {

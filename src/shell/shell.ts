@@ -8,6 +8,7 @@ import { runText } from './execute.ts';
 import { newState, type ShellOptions, type ShellState } from './state.ts';
 import { parseScript } from './parse.ts';
 import { interruptedCode } from './pipe.ts';
+import { toItsEnd } from './trap.ts';
 
 const syntaxError = 2;
 
@@ -97,16 +98,16 @@ export function shell(manner: ShellManner): Program {
         }
         // What follows the script is $0, $1 and so on.
         state.parameters = rest.slice(1);
-        return yield* runText(first, state);
+        return yield* toItsEnd(runText(first, state), state, runText);
       }
       if (first !== '') {
         const text = session.files.read(resolvePath(first, session.folder, homeOf(session)));
         state.parameters = rest;
-        if (text !== undefined) return yield* runText(text, state);
+        if (text !== undefined) return yield* toItsEnd(runText(text, state), state, runText);
         yield* err(`${name}: ${first}: No such file or directory\n`);
         return 127;
       }
-      return yield* runLines(state, manner);
+      return yield* toItsEnd(runLines(state, manner), state, runText);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { ExitCode, Run } from './effect.ts';
 import type { Builtin } from './builtins.ts';
 import { processOf, type Job } from './jobs.ts';
 import type { Program, Session } from './program.ts';
-import type { Unopened } from './redirect.ts';
+import type { Led, Unopened } from './redirect.ts';
 import type { Command } from './syntax.ts';
 
 /** Why nothing more of a list runs: up to the end of the script, a function, or so many loops. */
@@ -34,6 +34,10 @@ export interface ShellState extends ShellOptions {
   readonly variables: Map<string, string>;
   readonly arrays: Map<string, readonly (string | undefined)[]>;
   readonly functions: Map<string, Command>;
+  /** What to do when: by condition, as `EXIT`. */
+  readonly traps: Map<string, string>;
+  /** Where `exec` leads the shell's own streams. */
+  led: Led | undefined;
   parameters: readonly string[];
   /** Exit code of the last pipeline: `$?`. */
   status: ExitCode;
@@ -67,6 +71,8 @@ export function newState(options: ShellOptions): ShellState {
     variables: new Map(),
     arrays: new Map(),
     functions: new Map(),
+    traps: new Map(),
+    led: undefined,
     status: 0,
     leave: undefined,
     flags: new Set(),
@@ -94,6 +100,8 @@ export function subshell(state: ShellState): ShellState {
     variables: new Map(state.variables),
     arrays: new Map(state.arrays),
     functions: new Map(state.functions),
+    traps: new Map(),
+    led: undefined,
     flags: new Set(state.flags),
     hidden: [],
     unread: '',

@@ -161,11 +161,19 @@ describe('taints', () => {
     pass(world, 60);
     setPower(world, host, 'Off');
     pass(world, 400);
-    const hanging = () =>
+    const stuck = () =>
       list(world, paths.pods).filter(
         ({ spec, metadata }) => spec['nodeName'] === host && metadata.deletionTimestamp !== undefined,
-      ).length;
+      );
+    const hanging = () => stuck().length;
     expect(hanging()).toBeGreaterThan(0);
+    const conditions = stuck()[0]?.status?.['conditions'] as readonly object[];
+    expect(conditions.at(-1)).toMatchObject({
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'DeletionByTaintManager',
+      message: 'Taint manager: deleting due to NoExecute taint',
+    });
     const taints = get(world, `${paths.nodes}/${host}`).spec['taints'] as object[];
     taint(world, host, [
       ...taints,

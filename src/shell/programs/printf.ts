@@ -25,6 +25,8 @@ interface Piece {
   readonly conversion?: string;
   readonly left?: boolean;
   readonly zero?: boolean;
+  /** What stands before a number that is not below zero. */
+  readonly sign?: string;
   readonly width?: number;
   readonly precision?: number;
 }
@@ -57,9 +59,9 @@ function piecesOf(format: string): readonly Piece[] | { readonly trouble: string
       rest = percent < 0 ? '' : rest.slice(percent);
       continue;
     }
-    const match = /^%(?:(%)|([-0]*)(\d{0,5})(?:\.(\d{0,5}))?([sdibcuxXoq]))/.exec(rest);
+    const match = /^%(?:(%)|([-0+ ]*)(\d{0,5})(?:\.(\d{0,5}))?([sdibcuxXoqfFeEgG]))/.exec(rest);
     if (match === null) {
-      const wrong = /^%[-0]*\d*(?:\.\d*)?(.?)/.exec(rest)?.[1] ?? '';
+      const wrong = /^%[-0+ ]*\d*(?:\.\d*)?(.?)/.exec(rest)?.[1] ?? '';
       return {
         trouble:
           wrong === '' ? `\`${rest}': missing format character` : `\`${wrong}': invalid format character`,
@@ -73,6 +75,7 @@ function piecesOf(format: string): readonly Piece[] | { readonly trouble: string
         conversion: conversion ?? 's',
         left: flags.includes('-'),
         zero: flags.includes('0'),
+        sign: flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '',
         width: Math.min(widthMax, Number(width)),
         ...(precision === undefined ? {} : { precision: Number(precision) }),
       });
@@ -86,22 +89,57 @@ function piecesOf(format: string): readonly Piece[] | { readonly trouble: string
 const requoted = (word: string): string =>
   word === '' ? "''" : word.replace(/[^\w@%+=:,./-]/g, (character) => `\\${character}`);
 
+/** At most so many digits of a fraction are told apart. */
+const precisionMax = 100;
+
+/** What lies in the middle becomes even, as C rounds. */
+function fixed(value: number, digits: number): string {
+  const more = 30;
+  if (digits + more > precisionMax) return value.toFixed(digits);
+  const [, kept = '', last = '', rest = ''] =
+    new RegExp(`^(-?\\d*?\\.?\\d{0,${Math.max(0, digits - 1)}})(\\d)(\\.?\\d{${more}})$`).exec(
+      value.toFixed(digits + more),
+    ) ?? [];
+  const isMiddle = /^\.?50*$/.test(rest);
+  return isMiddle && Number(last) % 2 === 0 ? kept + last : value.toFixed(digits);
+}
+
+/** As C writes a number with a fraction. */
+function fraction(value: number, conversion: string, given = 6): string {
+  const precision = Math.min(precisionMax, given);
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
+  const exponential = (digits: number): string =>
+    value.toExponential(digits).replace(/e([-+])(\d)$/, 'e$10$2');
+  if (conversion === 'f') return fixed(value, precision);
+  if (conversion === 'e') return exponential(precision);
+  const digits = Math.max(1, precision);
+  const exponent = Number(value.toExponential(digits - 1).split('e')[1]);
+  const text =
+    exponent < -4 || exponent >= digits ? exponential(digits - 1) : value.toFixed(digits - 1 - exponent);
+  return text.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '');
+}
+
 function shown(piece: Piece, word: string): string {
-  const { conversion, left = false, zero = false, width = 0, precision } = piece;
-  const isNumber = 'diuxXo'.includes(conversion ?? ' ');
+  const { conversion, left = false, zero = false, sign = '', width = 0, precision } = piece;
+  const isFraction = 'feg'.includes(conversion?.toLowerCase() ?? ' ');
+  const isNumber = 'diuxXo'.includes(conversion ?? ' ') || isFraction;
   let text = conversion === 'b' ? unescaped(word) : conversion === 'c' ? word.slice(0, 1) : word;
   if (conversion === 'q') text = requoted(word);
-  if (isNumber) {
+  if (isFraction) {
+    text = fraction(Number(word), (conversion ?? 'f').toLowerCase(), precision);
+    if (conversion !== conversion?.toLowerCase()) text = text.toUpperCase();
+  } else if (isNumber) {
     const value = BigInt(text === '' ? '0' : text.replace(/^\+/, ''));
     const lower = BigInt.asUintN(64, value).toString(conversion === 'o' ? 8 : 16);
     const isPlain = /[diu]/.test(conversion ?? '');
     text = isPlain ? String(value) : conversion === 'X' ? lower.toUpperCase() : lower;
   } else if (precision !== undefined) text = text.slice(0, precision);
+  if (isNumber && !text.startsWith('-') && /[difFeEgG]/.test(conversion ?? '')) text = sign + text;
   if (left) return text.padEnd(width);
   return isNumber && zero
     ? text.replace(
-        /^(-?)([\da-fA-F]+)$/,
-        (_, sign: string, digits: string) => sign + digits.padStart(width - sign.length, '0'),
+        /^([-+ ]?)([\da-fA-F.]+)$/,
+        (_, before: string, digits: string) => before + digits.padStart(width - before.length, '0'),
       )
     : text.padStart(width);
 }
@@ -131,6 +169,11 @@ function* run(args: readonly string[]): Run<ExitCode> {
         yield* err(`bash: printf: ${word}: invalid number\n`);
         code = 1;
         word = /^[+-]?\d{1,18}/.exec(word)?.[0] ?? '0';
+      }
+      if (/[feg]/i.test(piece.conversion) && !/^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)?$/.test(word)) {
+        yield* err(`bash: printf: ${word}: invalid number\n`);
+        code = 1;
+        word = '0';
       }
       yield* out(shown(piece, word));
     }
