@@ -247,12 +247,13 @@ const daysBody = {
   properties: { max_days: integer, min_days: integer, warn_days: integer },
 } as const;
 
-const passwords: readonly Operation[] = [
-  read('appliance/local-accounts/policy', ({ fabric }) => {
+/** Both names are of the same policy, the older one and the newer. */
+const passwords: readonly Operation[] = ['policy', 'global-policy'].flatMap((name): readonly Operation[] => [
+  read(`appliance/local-accounts/${name}`, ({ fabric }) => {
     const { max, min, warn } = settingsOf(fabric).passwordDays ?? usualDays;
     return { max_days: max, min_days: min, warn_days: warn };
   }),
-  change('PUT', 'appliance/local-accounts/policy', (call) => {
+  change('PUT', `appliance/local-accounts/${name}`, (call) => {
     const body = readBody(daysBody, call.body);
     const { max, min, warn } = settingsOf(call.fabric).passwordDays ?? usualDays;
     const { max_days = max, min_days = min, warn_days = warn } = body;
@@ -266,7 +267,7 @@ const passwords: readonly Operation[] = [
       'Set password policy',
     );
   }),
-];
+]);
 
 const forwardingBody = one('cfg_list', {
   type: 'array',

@@ -100,6 +100,14 @@ it.each<[string, Readonly<Record<string, string>>, string]>([
   expect(wordsOf(mount(21, spec).body)).toBe(words);
 });
 
+it('it goes with the last host that had it', () => {
+  mount(24);
+  client.call('HostSystem', 'host-24', 'EnterMaintenanceMode_Task', '<timeout>0</timeout>');
+  client.pass(600);
+  expect(client.call('HostSystem', 'host-24', 'Destroy_Task').status).toBe(200);
+  expect(stores().map(({ metadata }) => metadata.name)).toEqual(['vsanDatastore']);
+});
+
 it('vSAN is not removed', () => {
   const [vsan] = stores();
   expect(unmount(21, vsan?.spec.moid ?? '').body).toContain('NotSupported');

@@ -12,6 +12,7 @@ import { limits } from '../../../std/limits.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { alreadyExists, Failure, invalidArgument, notFound, resourceInUse } from '../failure.ts';
 import type { Writer } from '../operation.ts';
+import { leaveWith } from './nas-datastores.ts';
 import { resolvePolicies } from './policies.ts';
 import { datacenterNamed, folders, list, named, titleOf, type Folder } from './places.ts';
 
@@ -179,6 +180,7 @@ export function removeHost(view: ReadView, write: Writer, host: Host): void {
   }
   for (const datastore of list<Datastore>(view, 'datastores'))
     if (datastore.spec.host === host.spec.moid) write.remove(datastores, datastore, 'Its host is removed');
+  leaveWith(view, write, host);
   if (cluster !== undefined) sharedIn(view, write, cluster, -1);
   write.remove(hosts, host, 'Remove host');
 }

@@ -87,6 +87,19 @@ function isInUse(fabric: ReadView, { metadata, spec }: Datastore, host: Host | u
   );
 }
 
+/** With a host that leaves, datastores go that it alone had, where nothing lies on them. */
+export function leaveWith(fabric: ReadView, write: Writer, host: Host): void {
+  for (const store of list<Datastore>(fabric, 'datastores')) {
+    const isLast = list<Host>(fabric, 'hosts').every(
+      (other) => other.metadata.name === host.metadata.name || !isMountedOn(store, other),
+    );
+    if (store.spec.nas === undefined || !isMountedOn(store, host) || !isLast) continue;
+    if (isInUse(fabric, store, undefined)) continue;
+    write.remove(datastores, store, 'Its last host is removed');
+    resolvePolicies({ fabric, write });
+  }
+}
+
 /** Takes it off a host; with the last of its hosts it leaves the inventory, and what people put there stays on the share. */
 export function unmountFrom(fabric: ReadView, write: Writer, store: Datastore, host: Host): void {
   const words = 'Remove datastore';

@@ -21,6 +21,7 @@ it.each<[string, unknown, unknown]>([
   ['networking/noproxy', { servers: ['.lab', '10.0.0.9'].slice(1) }, ['localhost', '127.0.0.1', '10.0.0.9']],
   ['access/consolecli', { enabled: false }, false],
   ['access/shell', { enabled: true, timeout: 240 }, { enabled: true, timeout: 240 }],
+  ['local-accounts/global-policy', { max_days: 30 }, { max_days: 30, min_days: 1, warn_days: 7 }],
   ['local-accounts/policy', { max_days: 30 }, { max_days: 30, min_days: 1, warn_days: 7 }],
   [
     'logging/forwarding',

@@ -124,8 +124,12 @@ describe('a guest', () => {
     keep(client);
     const vm = machine(client);
     const set = () => client.ask('PUT', `/api/vcenter/vm/${vm}/guest/customization`, { name: 'linux' });
+    const state = () => client.ask('GET', `/api/vcenter/vm/${vm}/guest/customization`).body;
+    expect(state()).toEqual({ status: 'IDLE' });
     expect(set().status).toBe(204);
+    expect(state()).toEqual({ status: 'PENDING' });
     expect(guestOf(client, vm)).toMatchObject(customized);
+    expect(state()).toEqual({ status: 'SUCCEEDED' });
     expect(set()).toMatchObject({ status: 400, body: { error_type: 'NOT_ALLOWED_IN_CURRENT_STATE' } });
   });
 

@@ -89,6 +89,10 @@ it.each<[string, string, object]>([
   ['POST', '/hardware/serial', { pci_slot_number: 5 }],
   ['POST', '/hardware/parallel', {}],
   ['POST', '/console/tickets', { type: 'VMRC' }],
+  ['POST', '/tools/installer?action=connect', {}],
+  ['POST', '/guest/processes?action=create', { credentials: {} }],
+  ['POST', '/guest/filesystem/files?action=list', { credentials: {} }],
+  ['POST', '/guest/filesystem?action=create', { credentials: {} }],
 ])('%s %s is not supported', (method, path, body) => {
   const client = signedIn();
   expect(client.ask(method, `${made(client)}${path}`, body)).toMatchObject({
@@ -97,6 +101,20 @@ it.each<[string, string, object]>([
       error_type: 'UNSUPPORTED',
       messages: [{ default_message: expect.stringMatching(/not supported/) as string }],
     },
+  });
+});
+
+it.each<[string, string]>([
+  ['GET', '/hardware/floppy/8000'],
+  ['PATCH', '/hardware/serial/9000'],
+  ['DELETE', '/hardware/parallel/10000'],
+  ['POST', '/hardware/serial/9000?action=connect'],
+  ['GET', '/data-sets/none'],
+])('%s %s finds no such device', (method, path) => {
+  const client = signedIn();
+  expect(client.ask(method, `${made(client)}${path}`)).toMatchObject({
+    status: 404,
+    body: { error_type: 'NOT_FOUND' },
   });
 });
 

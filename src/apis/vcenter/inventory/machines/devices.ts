@@ -186,7 +186,12 @@ export function newNic(
     throw invalidArgument("Missing required field 'backing.network'.", ['backing.network']);
   const known = networksIn(view).find(({ id }) => id === network);
   if (known === undefined) throw notFound('Network', network);
-  if (known.spec.type !== asked.backing?.type || known.spec.isUplink === true)
+  if (known.spec.isUplink === true)
+    throw invalidArgument(
+      `Network '${known.spec.displayName}' (${network}) is the uplink port group of its switch.`,
+      [network],
+    );
+  if (known.spec.type !== asked.backing?.type)
     throw invalidArgument(`Network '${network}' is not a network of type ${asked.backing?.type ?? ''}.`, [
       network,
     ]);

@@ -123,7 +123,20 @@ const told = (path: string, tell: (vm: VirtualMachine, call: Call) => Json): Ope
   },
 });
 
+/** It is done while the guest starts for the first time. */
+function customizationStatus(vm: VirtualMachine, now: number): string {
+  if (vm.spec.customization === undefined) return 'IDLE';
+  if (vm.status?.powerState !== 'POWERED_ON') return 'PENDING';
+  return toolsRun(vm, now) ? 'SUCCEEDED' : 'RUNNING';
+}
+
 export const guestOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: `${base}/customization`,
+    privilege: 'System.Read',
+    answer: (call) => ok({ status: customizationStatus(machineOf(call), call.fabric.now) }),
+  },
   told('identity', identity),
   told('networking', networking),
   told('networking/interfaces', interfaces),

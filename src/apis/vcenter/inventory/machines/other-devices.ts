@@ -12,16 +12,31 @@ const get = (path: string, tell: (call: Call) => Json): Operation => ({
   answer: (call) => ok(tell(call)),
 });
 
+/** What is done with a device that is there. */
+const withDevice = [
+  ['GET', undefined],
+  ['PATCH', undefined],
+  ['DELETE', undefined],
+  ['POST', 'connect'],
+  ['POST', 'disconnect'],
+] as const;
+
 /** A list that is empty, and no device by any id. */
 const none = (path: string, what: string): readonly Operation[] => [
   get(`hardware/${path}`, (call) => {
     machineOf(call);
     return [];
   }),
-  get(`hardware/${path}/{device}`, (call) => {
-    machineOf(call);
-    throw notFound(what, call.params['device'] ?? '');
-  }),
+  ...withDevice.map(([method, action]): Operation => ({
+    method,
+    path: `${base}/hardware/${path}/{device}`,
+    ...(action === undefined ? {} : { action }),
+    privilege: method === 'GET' ? 'System.Read' : 'VirtualMachine.Config.EditDevice',
+    answer: (call) => {
+      machineOf(call);
+      throw notFound(what, call.params['device'] ?? '');
+    },
+  })),
 ];
 
 export const otherDevices: readonly Operation[] = [
@@ -40,6 +55,13 @@ export const otherDevices: readonly Operation[] = [
     ...get('data-sets', (call) => {
       machineOf(call);
       return [];
+    }),
+    in: since8,
+  },
+  {
+    ...get('data-sets/{data_set}', (call) => {
+      machineOf(call);
+      throw notFound('Data set', call.params['data_set'] ?? '');
     }),
     in: since8,
   },
