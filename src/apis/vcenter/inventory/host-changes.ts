@@ -1,7 +1,6 @@
 // How hosts come into the inventory and leave it, with the datastores that they bring. An added machine is what the sandbox has in its racks: of
 // the same make as its neighbours.
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
-import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import { datastores, type Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { hosts, type Host } from '../../../kinds/vsphere/host.ts';
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
@@ -14,7 +13,7 @@ import { alreadyExists, Failure, invalidArgument, notFound, resourceInUse } from
 import type { Writer } from '../operation.ts';
 import { leaveWith } from './nas-datastores.ts';
 import { resolvePolicies } from './policies.ts';
-import { datacenterNamed, folders, list, named, titleOf, type Folder } from './places.ts';
+import { list, named, titleOf, type Folder } from './places.ts';
 
 /** A machine where there is no neighbour to be like. */
 const usual = {
@@ -31,13 +30,6 @@ export function hostOf(view: ReadView, id: string): Host {
   const found = list<Host>(view, 'hosts').find(({ spec }) => spec.moid === id);
   if (found === undefined) throw notFound('Host', id);
   return found;
-}
-
-/** The datacenter that a host is in, by its cluster or its folder. */
-export function datacenterOfHost(view: ReadView, { spec }: Host): Datacenter | undefined {
-  const cluster = view.get<Cluster>('vsphere.sandbox/clusters', spec.cluster);
-  const folder = folders(view).find(({ folder: id }) => id === spec.folder);
-  return datacenterNamed(view, cluster?.spec.datacenter ?? folder?.datacenter);
 }
 
 /** What a host's certificate has as its fingerprint. */

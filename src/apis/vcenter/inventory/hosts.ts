@@ -8,7 +8,8 @@ import { folderOfCluster } from './clusters.ts';
 import { atMost, checkChoices, passes } from '../filter.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody, textAt } from '../reading.ts';
-import { addHost, datacenterOfHost, hostOf, removeHost } from './host-changes.ts';
+import { addHost, hostOf, removeHost } from './host-changes.ts';
+import { datacenterOfHost } from './places.ts';
 import { folderFor, foldersOf, list, rootFolder } from './places.ts';
 
 const hostsMost = 2_500;

@@ -5,22 +5,16 @@ import { firstClassDisksKind, type FirstClassDisk } from '../../../kinds/vsphere
 import { hosts, type Host } from '../../../kinds/vsphere/host.ts';
 import { librariesKind, type Library } from '../../../kinds/vsphere/library.ts';
 import { filesIn } from '../../../kinds/vsphere/machine-files.ts';
-import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { resourceInUse } from '../failure.ts';
 import type { Writer } from '../operation.ts';
-import { folderFor, list, named, titleOf } from './places.ts';
+import { datacenterOfHost, list, named, titleOf } from './places.ts';
 import { resolvePolicies } from './policies.ts';
 
 export type Share = NonNullable<Datastore['spec']['nas']>;
 
 const shareMiB = 4 * 1024 * 1024;
-
-function datacenterOf(fabric: ReadView, { spec }: Host): string {
-  const cluster = fabric.get<Cluster>('vsphere.sandbox/clusters', spec.cluster);
-  return cluster?.spec.datacenter ?? folderFor(fabric, spec.folder ?? '', 'HOST').datacenter ?? '';
-}
 
 const isOf = ({ spec: { nas } }: Datastore, { server, path }: Share): boolean =>
   nas?.server === server && nas.path === path;
@@ -32,7 +26,7 @@ export function nasDatastoresLike(
   title: string,
   share: Share,
 ): readonly Datastore[] {
-  const datacenter = datacenterOf(fabric, host);
+  const datacenter = datacenterOfHost(fabric, host)?.metadata.name ?? '';
   return list<Datastore>(fabric, 'datastores').filter(
     (store) => store.spec.datacenter === datacenter && (titleOf(store) === title || isOf(store, share)),
   );
@@ -51,7 +45,7 @@ export function createOn(fabric: ReadView, write: Writer, host: Host, title: str
   const { metadata, displayed } = named(title, moid, (name) =>
     all.some((other) => other.metadata.name === name),
   );
-  const datacenter = datacenterOf(fabric, host);
+  const datacenter = datacenterOfHost(fabric, host)?.metadata.name ?? '';
   const spec = {
     moid,
     datacenter,

@@ -1,6 +1,7 @@
 // Where things stand in the inventory: its folders, those that every datacenter comes with and those that somebody made, and how objects are
 // named and numbered. Ids are vCenter's own and follow from what they belong to.
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
+import type { Host } from '../../../kinds/vsphere/host.ts';
 import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import type { Folder as StoredFolder } from '../../../kinds/vsphere/folder.ts';
 import { numberedLater, numberOf } from '../../../kinds/vsphere/managed-object.ts';
@@ -124,4 +125,11 @@ export function folderFor(view: ReadView, id: string, type: Folder['type']): Fol
 
 export function datacenterNamed(view: ReadView, name: string | undefined): Datacenter | undefined {
   return view.get<Datacenter>('vsphere.sandbox/datacenters', name ?? '');
+}
+
+/** The datacenter that a host is in, by its cluster or its folder. */
+export function datacenterOfHost(view: ReadView, { spec }: Host): Datacenter | undefined {
+  const cluster = view.get<Cluster>('vsphere.sandbox/clusters', spec.cluster);
+  const folder = folders(view).find(({ folder: id }) => id === spec.folder);
+  return datacenterNamed(view, cluster?.spec.datacenter ?? folder?.datacenter);
 }

@@ -7,7 +7,7 @@ import type { Host } from '../../../kinds/vsphere/host.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import { isObject, type Json, type JsonObject } from '../../../std/draft.ts';
 import { getOwn } from '../../../std/own.ts';
-import { datacenterOfHost } from '../inventory/host-changes.ts';
+import { datacenterOfHost } from '../inventory/places.ts';
 import { hostOfComputeResource, list, titleOf } from '../inventory/places.ts';
 import { guests, type Guest } from '../inventory/machines/guest-os.ts';
 import { newestHardware, numberOf } from '../inventory/machines/versions.ts';

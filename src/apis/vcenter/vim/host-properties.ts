@@ -1,5 +1,4 @@
 // Hosts as vim25 tells them. Source: vim25 HostSystem.
-import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { coresOf, type Host } from '../../../kinds/vsphere/host.ts';
 import { networksIn } from '../../../kinds/vsphere/network.ts';
@@ -17,6 +16,7 @@ import { refs, type Properties } from './machine-properties.ts';
 import { powers } from './powers.ts';
 import { reference } from './method.ts';
 import { UseReader } from './use.ts';
+import { reach } from './reach.ts';
 
 const connections = {
   CONNECTED: 'connected',
@@ -27,12 +27,10 @@ const connections = {
 /** As fdm reports it, in vim25's words. */
 const fdmState = (state: string): string => `${state.charAt(0).toLowerCase()}${state.slice(1)}`;
 
-/** The networks of the host's datacenter that reach it. */
-function networksOf(fabric: ReadView, { spec }: Host): Json {
-  const cluster = list<Cluster>(fabric, 'clusters').find(({ metadata }) => metadata.name === spec.cluster);
-  const reached = networksIn(fabric).filter(
-    (network) => network.spec.datacenter === cluster?.spec.datacenter,
-  );
+/** The networks that reach the host. */
+function networksOf(fabric: ReadView, host: Host): Json {
+  const reaches = reach(fabric);
+  const reached = networksIn(fabric).filter((network) => reaches(network, host));
   return reached.map(({ id }) => reference(entityOf(id).type, id));
 }
 

@@ -1,6 +1,5 @@
 // Networks, distributed switches and datastores as vim25 tells them. Source: vim25 Network, DistributedVirtualPortgroup,
 // DistributedVirtualSwitch, Datastore.
-import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { isRunning, type Host } from '../../../kinds/vsphere/host.ts';
 import {
@@ -32,6 +31,7 @@ import {
 } from './switch-settings.ts';
 import { pnicBacking, uplinkPortsOf } from './uplinks.ts';
 import { datastoreUrl } from '../inventory/datastore-url.ts';
+import { hostsReached } from './reach.ts';
 
 function machinesOn(fabric: ReadView, network: string): Json {
   const found = list<VirtualMachine>(fabric, 'virtualmachines').filter(({ spec }) =>
@@ -41,14 +41,6 @@ function machinesOn(fabric: ReadView, network: string): Json {
     'VirtualMachine',
     found.map(({ metadata }) => metadata.name),
   );
-}
-
-/** Hosts of a datacenter's clusters. */
-function hostsIn(fabric: ReadView, datacenter: string): readonly Host[] {
-  const clusters = new Map(
-    list<Cluster>(fabric, 'clusters').map(({ metadata, spec }) => [metadata.name, spec.datacenter]),
-  );
-  return list<Host>(fabric, 'hosts').filter(({ spec }) => clusters.get(spec.cluster) === datacenter);
 }
 
 function portGroup(fabric: ReadView, { id, spec }: KnownNetwork): Properties {
@@ -86,7 +78,7 @@ function network(fabric: ReadView, known: KnownNetwork): Properties {
     name: spec.displayName,
     host: refs(
       'HostSystem',
-      hostsIn(fabric, spec.datacenter).map((host) => host.spec.moid),
+      hostsReached(fabric, known).map((host) => host.spec.moid),
     ),
     vm: machinesOn(fabric, id),
     summary: {

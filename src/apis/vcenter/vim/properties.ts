@@ -12,7 +12,7 @@ import type { ReadView } from '../../../store/view.ts';
 import { everywhere, Tree } from '../authorization/tree.ts';
 import { entityOf } from '../authorization/entity.ts';
 import { notFound } from '../failure.ts';
-import { datacenterOfHost } from '../inventory/host-changes.ts';
+import { datacenterOfHost } from '../inventory/places.ts';
 import {
   computeResourceOf,
   folders,

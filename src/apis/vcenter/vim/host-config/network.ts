@@ -6,7 +6,7 @@ import { networksIn, switchesIn, type KnownSwitch } from '../../../../kinds/vsph
 import type { Json, JsonObject } from '../../../../std/draft.ts';
 import { maskOf, networkOf, formatIpv4, parseIpv4 } from '../../../../std/ip.ts';
 import type { ReadView } from '../../../../store/view.ts';
-import { datacenterOfHost } from '../../inventory/host-changes.ts';
+import { datacenterOfHost } from '../../inventory/places.ts';
 import { list } from '../../inventory/places.ts';
 import { adaptersOn, pnicBacking, uplinkPortsOf } from '../uplinks.ts';
 import { nicDriver, nicsOf, nicSpeedMb } from './hardware.ts';
