@@ -1,4 +1,4 @@
-/** Snapshots of a VM in the page: taken, reverted to and deleted, and a VM that becomes a template. */
+/** Snapshots of a VM in the page: taken, reverted to and deleted; its hardware upgraded; and a VM that becomes a template. */
 import { axeInBothThemes } from './page/axe.ts';
 import { expect, go, heading, open, pause, test } from './page/site.ts';
 
@@ -39,6 +39,21 @@ test('a VM goes back to its snapshot, and becomes a template', async ({ page }) 
   await main.getByRole('button', { name: 'Delete all' }).click();
   await dialog.getByRole('button', { name: 'Delete All' }).click();
   await expect(main).toContainText('No snapshots');
+  await main.getByRole('tab', { name: 'Updates' }).click();
+  await expect(main).toContainText('Guest managed');
+  await expect(main).toContainText('Up to date');
+  await expect(main.getByRole('button', { name: 'Upgrade to match host' })).toBeDisabled();
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await go(page, '#/hosts/cluster/mgmt-cl01/vms');
+  await main
+    .getByRole('link', { name: /^SupervisorControlPlaneVM/ })
+    .first()
+    .click();
+  await main.getByRole('tab', { name: 'Updates' }).click();
+  await expect(main).toContainText('Upgrade available');
+  await expect(main).toContainText('ESXi 7.0 and later (VM version 17)');
+  await go(page, '#/hosts/cluster/mgmt-cl01/vms');
+  await main.getByRole('link', { name: 'billing-01' }).click();
   await act('Convert to Template…');
   await dialog.getByRole('button', { name: 'Convert' }).click();
   await main.getByRole('tab', { name: 'Summary' }).click();

@@ -122,6 +122,8 @@ export interface VirtualMachine extends Thing {
     readonly hardware?: {
       readonly version: string;
       readonly coresPerSocket: number;
+      /** When it becomes newer by itself. */
+      readonly upgradePolicy?: string;
       readonly firmware: string;
       readonly datastore: string;
       readonly disks: readonly {
