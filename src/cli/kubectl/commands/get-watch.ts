@@ -1,5 +1,6 @@
 // kubectl get -w: what is there, then what changes, until the person has seen enough. Source: kubectl pkg/cmd/get/get.go.
 import type { JsonObject } from '../../../std/draft.ts';
+import { goJson } from '../../../std/go-value.ts';
 import { close, next, now, out, type Run } from '../../effect.ts';
 import { openStream } from '../api/client.ts';
 import { collectionPath } from '../api/discovery.ts';
@@ -101,9 +102,13 @@ function selectorsOf(source: Source, name: string): Readonly<Record<string, stri
 function shower(view: GetView, table: ReturnType<NonNullable<GetView['table']>> | undefined): Show {
   if (table === undefined) {
     const printer = view.printer();
+    const format = view.call.flags.text('output').toLowerCase();
     return function* (object, eventType, rowless) {
       if (rowless) return;
-      yield* out(printer(eventType === '' ? object : { type: eventType, object }));
+      // An event has no name of its own, and is a line of JSON as it came.
+      if (eventType === '' || format === 'name') yield* out(printer(object));
+      else if (format === 'json') yield* out(`{"type":"${eventType}","object":${goJson(object)}}\n`);
+      else yield* out(printer({ type: eventType, object }));
     };
   }
   const writer = new TabWriter(tableTabs);
