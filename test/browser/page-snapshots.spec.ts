@@ -1,4 +1,4 @@
-/** Snapshots of a VM in the page: taken, reverted to and deleted; its hardware upgraded; and a VM that becomes a template. */
+/** Snapshots of a VM in the page: taken, reverted to and deleted; its policies and its hardware; and a VM that becomes a template. */
 import { axeInBothThemes } from './page/axe.ts';
 import { expect, go, heading, open, pause, test } from './page/site.ts';
 
@@ -39,6 +39,13 @@ test('a VM goes back to its snapshot, and becomes a template', async ({ page }) 
   await main.getByRole('button', { name: 'Delete all' }).click();
   await dialog.getByRole('button', { name: 'Delete All' }).click();
   await expect(main).toContainText('No snapshots');
+  await main.getByRole('tab', { name: 'Configure' }).click();
+  await main.getByRole('button', { name: 'Edit VM storage policies' }).click();
+  await dialog.getByLabel('VM home').selectOption({ index: 1 });
+  await dialog.getByRole('button', { name: 'OK' }).click();
+  await expect(main.getByRole('row').filter({ hasText: 'VM home' })).toContainText('Compliant');
+  await expect(main).toContainText('It is in no rule of its cluster');
+  expect(await axeInBothThemes(page)).toEqual([]);
   await main.getByRole('tab', { name: 'Updates' }).click();
   await expect(main).toContainText('Guest managed');
   await expect(main).toContainText('Up to date');

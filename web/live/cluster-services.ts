@@ -4,6 +4,8 @@ export interface DrsConfig {
   readonly enabled: boolean;
   readonly automation: string;
   readonly migrationThreshold: number;
+  /** Of VMs and of hosts. */
+  readonly groups?: readonly { readonly name: string; readonly members: readonly string[] }[];
   readonly rules?: readonly {
     readonly key: number;
     readonly name: string;

@@ -29,6 +29,13 @@ export const priorityWords: Readonly<Record<string, string>> = {
   highest: 'Highest',
 };
 
+export const ruleWords: Readonly<Record<string, string>> = {
+  Affinity: 'Keep Virtual Machines Together',
+  AntiAffinity: 'Separate Virtual Machines',
+  VmHost: 'Virtual Machines to Hosts',
+  VmNotHost: 'Virtual Machines not on Hosts',
+};
+
 export const isolationWords: Readonly<Record<string, string>> = {
   none: 'Disabled',
   powerOff: 'Power off and restart VMs',
