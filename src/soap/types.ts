@@ -78,6 +78,14 @@ const written: Readonly<Record<string, string>> = {
   EnvironmentBrowserConfigOptionQuerySpec: 'guestId:string[]',
 
   RegisterVM_Task: 'asTemplate:boolean',
+  AddVirtualSwitch: 'spec:HostVirtualSwitchSpec',
+  UpdateVirtualSwitch: 'spec:HostVirtualSwitchSpec',
+  HostVirtualSwitchSpec: 'numPorts:int mtu:int',
+  HostVirtualSwitchBondBridge: 'nicDevice:string[]',
+  HostVirtualSwitchSimpleBridge: 'nicDevice:string[]',
+  AddPortGroup: 'portgrp:HostPortGroupSpec',
+  UpdatePortGroup: 'portgrp:HostPortGroupSpec',
+  HostPortGroupSpec: 'vlanId:int policy:HostNetworkPolicy',
   CreateNasDatastore: 'spec:HostNasVolumeSpec',
   HostNasVolumeSpec: 'remoteHostNames:string[]',
 

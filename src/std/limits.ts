@@ -7,6 +7,9 @@ export const limits = {
   /** What the page's editor and terminal accept; larger files belong to real kubectl. */
   yamlBytesMax: 1024 * 1024,
   yamlDocumentsMax: 500,
+  /** Standard switches of a host, and their port groups. */
+  hostSwitchesMax: 32,
+  hostPortGroupsMax: 512,
   /** Files that people put on datastores. */
   datastoreFilesMax: 5_000,
   /** How long a text on a datastore or in a library may be to be kept: of longer ones, and of all else, the bytes are counted. */

@@ -82,6 +82,23 @@ export const hosts = fabricKind(
                 },
               },
             },
+            /** Standard switches beside the one that ESXi comes with, and port groups beside its own. */
+            switches: {
+              type: 'array',
+              items: {
+                type: 'object',
+                required: ['name', 'mtu'],
+                properties: { name: string, mtu: integer },
+              },
+            },
+            portGroups: {
+              type: 'array',
+              items: {
+                type: 'object',
+                required: ['name', 'vlan', 'switch'],
+                properties: { name: string, vlan: integer, switch: string },
+              },
+            },
             /** Advanced system settings; numbers as their text. */
             options: {
               type: 'array',

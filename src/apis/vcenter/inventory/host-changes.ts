@@ -12,6 +12,7 @@ import type { ReadView } from '../../../store/view.ts';
 import { alreadyExists, Failure, invalidArgument, notFound, resourceInUse } from '../failure.ts';
 import type { Writer } from '../operation.ts';
 import { leaveWith } from './nas-datastores.ts';
+import { forgetNetwork, groupsOf } from './standard-networks.ts';
 import { resolvePolicies } from './policies.ts';
 import { list, named, titleOf, type Folder } from './places.ts';
 
@@ -173,6 +174,7 @@ export function removeHost(view: ReadView, write: Writer, host: Host): void {
   for (const datastore of list<Datastore>(view, 'datastores'))
     if (datastore.spec.host === host.spec.moid) write.remove(datastores, datastore, 'Its host is removed');
   leaveWith(view, write, host);
+  for (const { name: group } of groupsOf(host)) forgetNetwork(view, write, host, group);
   if (cluster !== undefined) sharedIn(view, write, cluster, -1);
   write.remove(hosts, host, 'Remove host');
 }

@@ -34,6 +34,14 @@ import {
   setRunning,
 } from './services.ts';
 import { hostIdOf, hostOfManager, setOnHost, type Settings } from './settings.ts';
+import {
+  addGroup,
+  addSwitch,
+  removeGroup,
+  removeSwitch,
+  updateGroup,
+  updateSwitch,
+} from './standard-switches.ts';
 import { mounts, storageDevice } from './storage.ts';
 
 /** By the names that a host gives them: type, and what comes before the host's number in the id. */
@@ -175,6 +183,15 @@ export const hostConfigMethods: readonly VimMethod[] = [
   tells('HostNetworkSystem', 'networkConfig', () => ({ _typeName: 'HostNetworkConfig' })),
   tells('HostNetworkSystem', 'dnsConfig', dnsConfig),
   tells('HostNetworkSystem', 'QueryNetworkHint', () => []),
+  ofManager('HostNetworkSystem', 'RefreshNetworkSystem', read, (call) => void hostOfManager(call)),
+  ...Object.entries({
+    AddVirtualSwitch: addSwitch,
+    UpdateVirtualSwitch: updateSwitch,
+    RemoveVirtualSwitch: removeSwitch,
+    AddPortGroup: addGroup,
+    UpdatePortGroup: updateGroup,
+    RemovePortGroup: removeGroup,
+  }).map(([name, answer]) => ofManager('HostNetworkSystem', name, 'Host.Config.Network', answer)),
   tells('HostVirtualNicManager', 'info', (host, { fabric }) => ({
     _typeName: 'HostVirtualNicManagerInfo',
     netConfig: netConfigs(fabric, host),

@@ -6,15 +6,13 @@ import { networksIn, switchesIn, type KnownSwitch } from '../../../../kinds/vsph
 import type { Json, JsonObject } from '../../../../std/draft.ts';
 import { maskOf, networkOf, formatIpv4, parseIpv4 } from '../../../../std/ip.ts';
 import type { ReadView } from '../../../../store/view.ts';
-import { datacenterOfHost } from '../../inventory/places.ts';
 import { list } from '../../inventory/places.ts';
 import { adaptersOn, pnicBacking, uplinkPortsOf } from '../uplinks.ts';
 import { nicDriver, nicsOf, nicSpeedMb } from './hardware.ts';
+import { managementGroup, standardSwitch } from './standard-switches.ts';
 
 /** The management networks of all scenarios are of this length, with the router at the beginning, which answers DNS and NTP. */
 const managementBits = 24;
-const standardSwitch = 'vSwitch0';
-const managementGroup = 'Management Network';
 const portsMost = 9_216;
 
 const nicKey = (device: string): string => `key-vim.host.PhysicalNic-${device}`;
@@ -94,26 +92,39 @@ const pnics = (host: Host): Json =>
     autoNegotiateSupported: false,
   }));
 
+interface Group {
+  readonly name: string;
+  readonly vlan: number;
+}
+
 interface Standard {
-  readonly groups: readonly string[];
+  readonly name: string;
+  readonly mtu: number;
+  readonly groups: readonly Group[];
   readonly nics: readonly string[];
 }
 
-/** Without uplinks where a distributed switch has taken them, and vmk0 with them. */
-function standardOf(fabric: ReadView, host: Host): Standard {
-  const datacenter = datacenterOfHost(fabric, host)?.metadata.name;
-  const groups = networksIn(fabric)
-    .filter(({ spec }) => spec.type === 'STANDARD_PORTGROUP' && spec.datacenter === datacenter)
-    .map(({ spec }) => spec.displayName);
-  return joined(fabric, host).length > 0
-    ? { groups, nics: [] }
-    : { groups: [...groups, managementGroup], nics: ['vmnic0'] };
+/** The one that ESXi comes with, without uplinks where a distributed switch has taken them, and vmk0 with them; then those that somebody made. */
+function standardOf(fabric: ReadView, host: Host): readonly Standard[] {
+  const { switches = [], portGroups: made = [] } = host.spec.settings ?? {};
+  const isJoined = joined(fabric, host).length > 0;
+  const built = ['VM Network', ...(isJoined ? [] : [managementGroup])].map((name) => ({ name, vlan: 0 }));
+  const on = (name: string): readonly Group[] => made.filter((group) => group.switch === name);
+  return [
+    {
+      name: standardSwitch,
+      mtu: 1_500,
+      groups: [...built, ...on(standardSwitch)],
+      nics: isJoined ? [] : ['vmnic0'],
+    },
+    ...switches.map(({ name, mtu }) => ({ name, mtu, groups: on(name), nics: [] })),
+  ];
 }
 
 const groupKey = (name: string): string => `key-vim.host.PortGroup-${name}`;
-const switchKey = `key-vim.host.VirtualSwitch-${standardSwitch}`;
+const switchKey = (name: string): string => `key-vim.host.VirtualSwitch-${name}`;
 
-function standardSwitches({ groups, nics }: Standard): Json {
+function standardSwitchOf({ name, mtu, groups, nics }: Standard): Json {
   const bridge = {
     _typeName: 'HostVirtualSwitchBondBridge',
     nicDevice: [...nics],
@@ -124,41 +135,33 @@ function standardSwitches({ groups, nics }: Standard): Json {
       operation: 'listen',
     },
   };
-  return [
-    {
-      _typeName: 'HostVirtualSwitch',
-      name: standardSwitch,
-      key: switchKey,
-      numPorts: portsMost,
-      numPortsAvailable: portsMost - groups.length - nics.length,
-      mtu: 1_500,
-      portgroup: groups.map(groupKey),
-      pnic: nics.map(nicKey),
-      spec: {
-        _typeName: 'HostVirtualSwitchSpec',
-        numPorts: 128,
-        ...(nics.length === 0 ? {} : { bridge }),
-        policy: policyOf(nics),
-        mtu: 1_500,
-      },
+  return {
+    _typeName: 'HostVirtualSwitch',
+    name,
+    key: switchKey(name),
+    numPorts: portsMost,
+    numPortsAvailable: portsMost - groups.length - nics.length,
+    mtu,
+    portgroup: groups.map((group) => groupKey(group.name)),
+    pnic: nics.map(nicKey),
+    spec: {
+      _typeName: 'HostVirtualSwitchSpec',
+      numPorts: 128,
+      ...(nics.length === 0 ? {} : { bridge }),
+      policy: policyOf(nics),
+      mtu,
     },
-  ];
+  };
 }
 
-const portGroups = ({ groups, nics }: Standard): Json =>
-  groups.map((name) => ({
+const portGroupsOf = ({ name: vswitchName, groups, nics }: Standard): readonly Json[] =>
+  groups.map(({ name, vlan: vlanId }) => ({
     _typeName: 'HostPortGroup',
     key: groupKey(name),
     port: [],
-    vswitch: switchKey,
+    vswitch: switchKey(vswitchName),
     computedPolicy: policyOf(nics),
-    spec: {
-      _typeName: 'HostPortGroupSpec',
-      name,
-      vlanId: 0,
-      vswitchName: standardSwitch,
-      policy: inherited,
-    },
+    spec: { _typeName: 'HostPortGroupSpec', name, vlanId, vswitchName, policy: inherited },
   }));
 
 function proxySwitches(fabric: ReadView, host: Host): Json {
@@ -271,9 +274,9 @@ export function networkInfo(fabric: ReadView, host: Host): JsonObject {
   });
   return {
     _typeName: 'HostNetworkInfo',
-    vswitch: standardSwitches(standard),
+    vswitch: standard.map(standardSwitchOf),
     proxySwitch: proxySwitches(fabric, host),
-    portgroup: portGroups(standard),
+    portgroup: standard.flatMap(portGroupsOf),
     pnic: pnics(host),
     vnic: [managementAdapter(fabric, host)],
     consoleVnic: [],
