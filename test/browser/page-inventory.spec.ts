@@ -26,7 +26,7 @@ test('a VM from its creation to its power on, and the trees of vCenter', async (
   await tree.getByRole('treeitem', { name: 'web 01', exact: true }).click();
   await expect(heading(page, 'web 01')).toBeVisible();
   await expect(page.getByRole('main')).toContainText('Powered on');
-  await expect(page.getByRole('main')).toContainText('VMX_20');
+  await expect(page.getByRole('main')).toContainText('ESXi 8.0 and later (VM version 20)');
   expect(await axeInBothThemes(page)).toEqual([]);
 
   const inventory = (name: string) => page.getByRole('navigation').getByRole('tab', { name });
