@@ -26,7 +26,8 @@ export default defineConfig({
     // Files of a worker share their modules, and the worlds made in them: nothing in the house keeps state between tests.
     pool: 'threads',
     isolate: false,
-    maxWorkers: 2,
+    // One of them mostly waits for the programs of the transcripts.
+    maxWorkers: 3,
     maxConcurrency: 3,
     sequence: { sequencer: ProgramsFirst },
   },
