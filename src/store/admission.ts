@@ -6,35 +6,6 @@ import type { Scope } from './scope.ts';
 
 export type AdmissionVerb = 'create' | 'update' | 'delete';
 
-/** A write on its way in. */
-export interface AdmissionRequest {
-  readonly verb: AdmissionVerb;
-  readonly kind: Kind;
-  readonly key: string;
-  /** The object to be, which admission may change; undefined for a delete. */
-  readonly next: Draft<StoredObject> | undefined;
-  readonly prev: StoredObject | undefined;
-  readonly context: WriteContext;
-  readonly dryRun: boolean;
-  /** The kind that the scope serves under this type. */
-  kindOf(apiVersion: string, kind: string): Kind | undefined;
-  /** Says something to the client beside the answer. */
-  readonly warn: (text: string) => void;
-  /** Commits a new version of another object of the scope together with this write, or not at all. */
-  also(kind: Kind, object: StoredObject): void;
-}
-
-/** A step on the way in, which may throw a Refusal. Source: apiserver pkg/admission/interfaces.go. */
-export interface Admission {
-  readonly name: string;
-  /** Ids of the only kinds that it looks at; absent where it may look at any. */
-  readonly kinds?: readonly string[];
-  /** May change what comes in, before the kind's own hooks see it. */
-  readonly admit?: (request: AdmissionRequest) => void;
-  /** Looks at what would be committed, once the kind finds nothing wrong with it; may change nothing of it. */
-  readonly validate?: (request: AdmissionRequest) => void;
-}
-
 interface Beside {
   readonly kind: Kind;
   readonly object: StoredObject;
@@ -44,14 +15,16 @@ const nobodyHears = (): void => undefined;
 const nothing: readonly Beside[] = [];
 
 /** A write on its way through admission, and what is to be committed with it. */
-export class Step implements AdmissionRequest {
+export class AdmissionRequest {
   readonly verb: AdmissionVerb;
   readonly kind: Kind;
   readonly key: string;
+  /** The object to be, which admission may change; undefined for a delete. */
   readonly next: Draft<StoredObject> | undefined;
   readonly prev: StoredObject | undefined;
   readonly context: WriteContext;
   readonly dryRun: boolean;
+  /** Says something to the client beside the answer. */
   readonly warn: (text: string) => void;
   beside = nothing;
   readonly #scope: Scope;
@@ -80,11 +53,24 @@ export class Step implements AdmissionRequest {
     this.warn = warn;
   }
 
+  /** The kind that the scope serves under this type. */
   kindOf(apiVersion: string, kind: string): Kind | undefined {
     return this.#scope.kinds.find((served) => served.kind === kind && apiVersionOf(served) === apiVersion);
   }
 
+  /** Commits a new version of another object of the scope together with this write, or not at all. */
   also(kind: Kind, object: StoredObject): void {
     this.beside = [...this.beside, { kind, object }];
   }
+}
+
+/** A step on the way in, which may throw a Refusal. Source: apiserver pkg/admission/interfaces.go. */
+export interface Admission {
+  readonly name: string;
+  /** Ids of the only kinds that it looks at; absent where it may look at any. */
+  readonly kinds?: readonly string[];
+  /** May change what comes in, before the kind's own hooks see it. */
+  readonly admit?: (request: AdmissionRequest) => void;
+  /** Looks at what would be committed, once the kind finds nothing wrong with it; may change nothing of it. */
+  readonly validate?: (request: AdmissionRequest) => void;
 }

@@ -7,7 +7,7 @@ import { keyedHash, uuidFrom } from '../std/hash.ts';
 import { limits } from '../std/limits.ts';
 import { generatedName, nameSuffix } from '../std/names.ts';
 import { formatTime } from '../std/time.ts';
-import { Step, type Admission, type AdmissionRequest } from './admission.ts';
+import { AdmissionRequest, type Admission } from './admission.ts';
 import type { Endpoints } from './apply/endpoints.ts';
 import { Ownership, type Signature } from './apply/ownership.ts';
 import { Causes } from './causes.ts';
@@ -110,8 +110,8 @@ export class Pipeline {
       delete (draft as { status?: unknown }).status;
     kind.defaults?.(draft);
     this.#ownership.sign(scope, kind, undefined, draft, options, context.now);
-    const step = new Step(scope, 'create', kind, key, draft, undefined, context, options);
-    this.#admit(step);
+    const request = new AdmissionRequest(scope, 'create', kind, key, draft, undefined, context, options);
+    this.#admit(request);
     kind.prepare?.(draft, undefined, context);
     if (kind.generation) meta.generation = 1;
     const causes = new Causes();
@@ -119,17 +119,17 @@ export class Pipeline {
     kind.validate?.(draft, undefined, causes);
     if (causes.list.length > 0) throw invalid(kind, meta.name ?? '', causes.list);
     warn(kind, draft, undefined, options);
-    this.#judge(step);
+    this.#judge(request);
     const isFull = scope.objects >= limits.scopeObjectsMax;
     // Mostly the commit itself finds out: nothing goes before it that would have to be taken back.
-    const looksFirst = isFull || options.dryRun === true || step.beside.length > 0;
+    const looksFirst = isFull || options.dryRun === true || request.beside.length > 0;
     if (looksFirst && scope.collection(kindId(kind)).get(key) !== undefined)
       throw alreadyExists(kind, meta.name);
     if (isFull) {
       throw overLimit(`${kind.plural} "${meta.name}" is refused`, 'scopeObjectsMax', limits.scopeObjectsMax);
     }
     if (options.dryRun) return draft;
-    this.#commitBeside(scope, step);
+    this.#commitBeside(scope, request);
     const object = asStored(kind, draft);
     const added = scope.add(kindId(kind), key, object, context.now, options.by, options.why);
     if (added === undefined) throw alreadyExists(kind, meta.name);
@@ -163,8 +163,8 @@ export class Pipeline {
     keepParts(kind, next, prev, context.subresource);
     if (context.subresource === '') kind.defaults?.(next);
     this.#ownership.sign(scope, kind, live, next, options, context.now);
-    const step = new Step(scope, 'update', kind, key, next, prev, context, options);
-    this.#admit(step);
+    const request = new AdmissionRequest(scope, 'update', kind, key, next, prev, context, options);
+    this.#admit(request);
     kind.prepare?.(next, prev, context);
     countGeneration(kind, next, prev);
     checkMeta(kind, next.metadata, prev.metadata, causes);
@@ -173,10 +173,10 @@ export class Pipeline {
     else if (context.subresource !== '') kind.validatePart?.(next, prev, context.subresource, causes);
     if (causes.list.length > 0) throw invalid(kind, prev.metadata.name, causes.list);
     if (context.subresource === '') warn(kind, next, prev, options);
-    this.#judge(step);
+    this.#judge(request);
     this.#ownership.rest(prev, live, next);
     if (options.dryRun) return next;
-    this.#commitBeside(scope, step);
+    this.#commitBeside(scope, request);
     return this.#settle(scope, kind, key, stored, asStored(kind, next), options);
   }
 
@@ -190,9 +190,9 @@ export class Pipeline {
     const context = this.#context(scope, kind, key, options);
     const why = kind.undeletable?.(prev);
     if (why !== undefined) throw forbidden(kind, prev.metadata.name, why);
-    const step = new Step(scope, 'delete', kind, key, undefined, prev, context, options);
-    this.#admit(step);
-    this.#judge(step);
+    const request = new AdmissionRequest(scope, 'delete', kind, key, undefined, prev, context, options);
+    this.#admit(request);
+    this.#judge(request);
 
     const next = lingering(kind, prev, options, context.now);
     if (next === undefined) {
@@ -276,7 +276,7 @@ export class Pipeline {
     return looks;
   }
 
-  #commitBeside(scope: Scope, { beside }: Step): void {
+  #commitBeside(scope: Scope, { beside }: AdmissionRequest): void {
     for (const { kind, object } of beside)
       scope.put(kindId(kind), keyOfObject(object), object, this.#now(), 'admission', 'charged');
   }

@@ -1,7 +1,7 @@
 /** What an administrator tells DRS and HA of a cluster, and does with DRS's recommendations; each a method of VI/JSON. */
 import { titleOf, type Cluster } from '../../live/fabric.ts';
 import { dialogs } from '../dialogs.svelte.ts';
-import { whole, type FormField } from '../inventory/form.ts';
+import { choice, whole } from '../inventory/form.ts';
 import { ask, vim } from '../inventory/requests.ts';
 
 const type = 'ClusterComputeResource';
@@ -41,19 +41,6 @@ export const isolationWords: Readonly<Record<string, string>> = {
   powerOff: 'Power off and restart VMs',
   shutdown: 'Shut down and restart VMs',
 };
-
-const choice = (
-  id: string,
-  label: string,
-  value: string,
-  words: Readonly<Record<string, string>>,
-): FormField => ({
-  id,
-  label,
-  type: 'select',
-  value,
-  options: Object.entries(words).map(([each, word]) => ({ value: each, label: word })),
-});
 
 function reconfigure(cluster: Cluster, what: string, spec: object, govc?: string) {
   const body = { spec, modify: true };

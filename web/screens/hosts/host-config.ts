@@ -5,7 +5,8 @@ import { rights } from '../../live/rights.svelte.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import { viJson } from '../../../src/apis/vcenter/wire.ts';
 import { dialogs } from '../dialogs.svelte.ts';
-import { vim } from '../inventory/requests.ts';
+import { choice } from '../inventory/form.ts';
+import { ask, vim } from '../inventory/requests.ts';
 import { hostEntity } from './actions.ts';
 
 interface Named {
@@ -128,14 +129,9 @@ export function serviceItems(
   const reason = lacksConfig(host, 'NetService');
   const held = reason === undefined ? {} : { reason };
   const act = (verb: string, past: string, method: string, command: string): void =>
-    dialogs.show({
-      kind: 'confirm',
-      title: `${verb} ${label}?`,
-      verb,
-      text: `On host ${name}.`,
-      points: [],
-      danger: false,
-      action: vim(
+    ask(
+      { title: `${verb} ${label}?`, verb, text: `On host ${name}.` },
+      vim(
         `${past} ${label} on ${name}`,
         type,
         id,
@@ -143,22 +139,14 @@ export function serviceItems(
         { id: key },
         `govc host.service -host ${name} ${command} ${key}`,
       ),
-    });
+    );
   const editPolicy = (): void =>
     dialogs.show({
       kind: 'form',
       form: {
         title: `Edit Startup Policy of ${label}`,
         verb: 'OK',
-        fields: [
-          {
-            id: 'policy',
-            label: 'Startup policy',
-            type: 'select',
-            value: policy,
-            options: Object.entries(policyWords).map(([value, word]) => ({ value, label: word })),
-          },
-        ],
+        fields: [choice('policy', 'Startup policy', policy, policyWords)],
         action: (values) =>
           vim(`Set the startup policy of ${label} on ${name}`, type, id, 'UpdateServicePolicy', {
             id: key,

@@ -2,10 +2,10 @@
 import type { StoragePolicy, VirtualMachine } from '../../live/fabric.ts';
 import { getJson, type Answer } from '../../live/request.ts';
 import { dialogs } from '../dialogs.svelte.ts';
+import { pathOf } from '../inventory/machine-actions.ts';
 import { request } from '../inventory/requests.ts';
 
-const pathOf = ({ metadata }: VirtualMachine): string =>
-  `/api/vcenter/vm/${encodeURIComponent(metadata.name)}/storage/policy`;
+const policyOf = ({ metadata }: VirtualMachine): string => `${pathOf(metadata.name)}/storage/policy`;
 
 interface Told {
   readonly status: string;
@@ -19,7 +19,7 @@ export interface Compliance {
 }
 
 export const readCompliance = (vm: VirtualMachine): Promise<Answer<Compliance>> =>
-  getJson(`${pathOf(vm)}/compliance`);
+  getJson(`${policyOf(vm)}/compliance`);
 
 /** What is placed by a policy. */
 export interface Placed {
@@ -71,7 +71,7 @@ export function editPolicies(
         };
         const disks = placed.filter(({ id }) => id !== 'home').map(({ id }) => [id, wanted(id)] as const);
         const body = { vm_home: wanted('home'), disks: Object.fromEntries(disks) };
-        return request(`Set the storage policies of ${displayName}`, 'PATCH', pathOf(vm), body);
+        return request(`Set the storage policies of ${displayName}`, 'PATCH', policyOf(vm), body);
       },
     },
   });

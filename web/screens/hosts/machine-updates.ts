@@ -3,10 +3,9 @@ import type { VirtualMachine } from '../../live/fabric.ts';
 import { getJson, write, type Answer } from '../../live/request.ts';
 import { viJson } from '../../../src/apis/vcenter/wire.ts';
 import { dialogs } from '../dialogs.svelte.ts';
+import { choice } from '../inventory/form.ts';
+import { pathOf } from '../inventory/machine-actions.ts';
 import { ask, request } from '../inventory/requests.ts';
-
-const pathOf = ({ metadata }: VirtualMachine): string =>
-  `/api/vcenter/vm/${encodeURIComponent(metadata.name)}`;
 
 /** The first ESXi that has each version of virtual hardware. */
 const esxiOf: Readonly<Record<number, string>> = {
@@ -41,7 +40,8 @@ export interface Tools {
   readonly run_state: string;
 }
 
-export const readTools = (vm: VirtualMachine): Promise<Answer<Tools>> => getJson(`${pathOf(vm)}/tools`);
+export const readTools = (vm: VirtualMachine): Promise<Answer<Tools>> =>
+  getJson(`${pathOf(vm.metadata.name)}/tools`);
 
 /** The newest hardware that the VM may have where it is, as its environment offers it: `vmx-20`. */
 export async function newestHardware({ metadata }: VirtualMachine): Promise<Answer<string>> {
@@ -70,7 +70,7 @@ export function upgradeHardware(vm: VirtualMachine, newest: string): void {
     request(
       `Upgraded the hardware of ${displayName}`,
       'POST',
-      `${pathOf(vm)}/hardware?action=upgrade`,
+      `${pathOf(vm.metadata.name)}/hardware?action=upgrade`,
       { version },
       `govc vm.upgrade -vm ${displayName} -version ${numberOf(newest)}`,
     ),
@@ -92,11 +92,7 @@ export function scheduleUpgrade(vm: VirtualMachine, newest: string): void {
       verb: 'OK',
       fields: [
         {
-          id: 'policy',
-          label: 'Upgrade',
-          type: 'select',
-          value: hardware?.upgradePolicy ?? 'NEVER',
-          options: Object.entries(policyWords).map(([value, label]) => ({ value, label })),
+          ...choice('policy', 'Upgrade', hardware?.upgradePolicy ?? 'NEVER', policyWords),
           help: `To ${compatibilityOf(newest)}`,
         },
       ],
@@ -104,7 +100,12 @@ export function scheduleUpgrade(vm: VirtualMachine, newest: string): void {
         const policy = values['policy'] ?? 'NEVER';
         const version = policy === 'NEVER' ? {} : { upgrade_version: `VMX_${numberOf(newest)}` };
         const body = { upgrade_policy: policy, ...version };
-        return request(`Scheduled the hardware of ${displayName}`, 'PATCH', `${pathOf(vm)}/hardware`, body);
+        return request(
+          `Scheduled the hardware of ${displayName}`,
+          'PATCH',
+          `${pathOf(vm.metadata.name)}/hardware`,
+          body,
+        );
       },
     },
   });
@@ -126,9 +127,14 @@ export function editToolsPolicy(vm: VirtualMachine, policy: string): void {
         },
       ],
       action: (values) =>
-        request(`Set when the VMware Tools of ${displayName} are upgraded`, 'PATCH', `${pathOf(vm)}/tools`, {
-          upgrade_policy: values['automatic'] === 'true' ? 'UPGRADE_AT_POWER_CYCLE' : 'MANUAL',
-        }),
+        request(
+          `Set when the VMware Tools of ${displayName} are upgraded`,
+          'PATCH',
+          `${pathOf(vm.metadata.name)}/tools`,
+          {
+            upgrade_policy: values['automatic'] === 'true' ? 'UPGRADE_AT_POWER_CYCLE' : 'MANUAL',
+          },
+        ),
     },
   });
 }

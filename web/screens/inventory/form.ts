@@ -30,3 +30,17 @@ export const whole =
     /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most
       ? undefined
       : `A whole number from ${least} to ${most}`;
+
+/** One of several, by the words for each. */
+export const choice = (
+  id: string,
+  label: string,
+  value: string,
+  words: Readonly<Record<string, string>>,
+): FormField => ({
+  id,
+  label,
+  type: 'select',
+  value,
+  options: Object.entries(words).map(([each, word]) => ({ value: each, label: word })),
+});

@@ -10,7 +10,7 @@ import { router } from '../router.svelte.ts';
 import { whole } from './form.ts';
 import { ask, request, vim } from './requests.ts';
 
-const pathOf = (vm: string): string => `/api/vcenter/vm/${encodeURIComponent(vm)}`;
+export const pathOf = (vm: string): string => `/api/vcenter/vm/${encodeURIComponent(vm)}`;
 
 /** vCPUs and GiB that a VM of vSphere 8 may have. */
 const [cpusMax, gibMax] = [768, 24 * 1024];

@@ -56,7 +56,7 @@ export function createOn(fabric: ReadView, write: Writer, host: Host, title: str
     ...displayed,
   };
   write.create(datastores, { metadata, spec, status: { freeMiB: shareMiB } }, why);
-  setMounted(write, host, [...(host.spec.datastores ?? []), metadata.name], why);
+  mountOn(write, host, metadata.name);
   resolvePolicies({ fabric, write });
   return moid;
 }
@@ -64,8 +64,8 @@ export function createOn(fabric: ReadView, write: Writer, host: Host, title: str
 export const isMountedOn = ({ metadata }: Datastore, { spec }: Host): boolean =>
   spec.datastores?.includes(metadata.name) === true;
 
-export function mountOn(write: Writer, host: Host, { metadata }: Datastore): void {
-  setMounted(write, host, [...(host.spec.datastores ?? []), metadata.name], why);
+export function mountOn(write: Writer, host: Host, store: string): void {
+  setMounted(write, host, [...(host.spec.datastores ?? []), store], why);
 }
 
 /** Whether VMs of the host, or of all where none is said, have files on it; or volumes and libraries lie on it, which all of its hosts may need. */

@@ -23,7 +23,7 @@ export const written = ({ store, path }: Place): string => `[${titleOf(store)}] 
 export const fileNotFound = (file: string): VimFault =>
   new VimFault('FileNotFound', `File ${file} was not found`, { file });
 
-const alreadyThere = (file: string): VimFault =>
+export const alreadyThere = (file: string): VimFault =>
   new VimFault('FileAlreadyExists', `The specified key, name, or identifier '${file}' already exists.`, {
     file,
   });

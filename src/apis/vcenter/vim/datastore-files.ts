@@ -4,17 +4,10 @@ import type { Task } from '../../../kinds/vsphere/task.ts';
 import type { Json } from '../../../std/draft.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { filesOf, type File } from '../inventory/datastore-files.ts';
+import { fileNotFound } from '../inventory/own-files.ts';
 import { list, titleOf } from '../inventory/places.ts';
 import { objectOf, textArg, textsArg } from './arguments.ts';
-import {
-  gone,
-  invalidParameter,
-  reference,
-  startTask,
-  VimFault,
-  type VimCall,
-  type VimMethod,
-} from './method.ts';
+import { gone, invalidParameter, reference, startTask, type VimCall, type VimMethod } from './method.ts';
 
 type Search = NonNullable<Task['spec']['search']>;
 
@@ -101,7 +94,7 @@ const search = (name: string, isDeep: boolean): VimMethod => ({
         ({ path: each, own }) =>
           each.startsWith(`${folder}/`) || (each === folder && own?.spec.isFolder === true),
       );
-    if (!isThere) throw new VimFault('FileNotFound', `File ${path} was not found`, { file: path });
+    if (!isThere) throw fileNotFound(path);
     return startTask(call, {
       words: 'Search datastore',
       target: { kind: 'Datastore', name: title, id: store.spec.moid },

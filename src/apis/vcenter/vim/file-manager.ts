@@ -1,6 +1,7 @@
 // Files and virtual disks on datastores by their paths, `[vsanDatastore] isos/a.iso`. Source: vim25 FileManager, VirtualDiskManager.
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import {
+  alreadyThere,
   cleanPath,
   copy,
   fileAt,
@@ -15,7 +16,7 @@ import {
 } from '../inventory/own-files.ts';
 import { rootFolder } from '../inventory/places.ts';
 import { flagArg, numberArg, objectOf, textArg } from './arguments.ts';
-import { startTask, VimFault, type VimCall, type VimMethod } from './method.ts';
+import { invalidParameter, startTask, VimFault, type VimCall, type VimMethod } from './method.ts';
 
 const titleIn = (path: string): string => /^\[([^\]]+)\]/.exec(path)?.[1] ?? '';
 
@@ -104,15 +105,8 @@ export const fileManagerMethods: readonly VimMethod[] = [
     answer: (call) => {
       const place = placeAt(call, 'name');
       const bytes = numberArg(objectOf(call.body['spec'], 'spec'), 'capacityKb') * bytesPerKiB;
-      if (bytes < bytesPerMiB)
-        throw new VimFault('InvalidArgument', 'A specified parameter was not correct: spec.capacityKb');
-      const there = fileAt(call, place);
-      if (there !== undefined)
-        throw new VimFault(
-          'FileAlreadyExists',
-          `The specified key, name, or identifier '${written(place)}' already exists.`,
-          { file: written(place) },
-        );
+      if (bytes < bytesPerMiB) throw invalidParameter('spec.capacityKb');
+      if (fileAt(call, place) !== undefined) throw alreadyThere(written(place));
       const begun = task(call, 'Create virtual disk', place);
       put(call, place, { bytes });
       return begun;
@@ -128,8 +122,7 @@ export const fileManagerMethods: readonly VimMethod[] = [
       const there = fileAt(call, place);
       if (there === undefined) throw fileNotFound(written(place));
       const bytes = numberArg(call.body, 'newCapacityKb') * bytesPerKiB;
-      if (bytes <= there.bytes)
-        throw new VimFault('InvalidArgument', 'A specified parameter was not correct: newCapacityKb');
+      if (bytes <= there.bytes) throw invalidParameter('newCapacityKb');
       const begun = task(call, 'Extend virtual disk', place);
       put(call, place, { bytes });
       return begun;

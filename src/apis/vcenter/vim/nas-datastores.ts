@@ -57,7 +57,7 @@ function create(call: VimCall): Json {
     throw new VimFault('AlreadyExists', `The specified key, name, or identifier '${title}' already exists.`, {
       name: title,
     });
-  mountOn(write, host, known);
+  mountOn(write, host, known.metadata.name);
   return reference('Datastore', moid);
 }
 

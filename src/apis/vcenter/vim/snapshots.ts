@@ -12,7 +12,15 @@ import { powerOff, powerOn } from '../inventory/machines/power.ts';
 import { list } from '../inventory/places.ts';
 import { flagArg, textArg } from './arguments.ts';
 import { asFault, ownOf, targetOf } from './own-machine.ts';
-import { invalidParameter, reference, startTask, VimFault, type VimCall, type VimMethod } from './method.ts';
+import {
+  gone,
+  invalidParameter,
+  reference,
+  startTask,
+  VimFault,
+  type VimCall,
+  type VimMethod,
+} from './method.ts';
 import { powers } from './powers.ts';
 
 type Snapshot = NonNullable<VirtualMachine['spec']['snapshots']>[number];
@@ -28,12 +36,7 @@ const machineOfSnapshot = (view: ReadView, id: string): VirtualMachine | undefin
 function found(call: VimCall): { readonly vm: OwnMachine; readonly snapshot: Snapshot } {
   const vm = machineOfSnapshot(call.fabric, call.moid);
   const snapshot = vm && snapshotsOf(vm).find(({ id }) => id === call.moid);
-  if (vm === undefined || snapshot === undefined)
-    throw new VimFault(
-      'ManagedObjectNotFound',
-      `The object 'vim.${type}:${call.moid}' has already been deleted or has not been completely created.`,
-      { obj: reference(type, call.moid) },
-    );
+  if (vm === undefined || snapshot === undefined) throw gone(type, call.moid);
   return { vm: ownOf({ fabric: call.fabric, moid: vm.metadata.name }), snapshot };
 }
 

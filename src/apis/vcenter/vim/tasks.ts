@@ -9,7 +9,7 @@ import { entityOf } from '../authorization/entity.ts';
 import { wordsOfActor } from '../record.ts';
 import { list } from '../inventory/places.ts';
 import { maySee } from '../tasks.ts';
-import { reference, VimFault, type VimCall, type VimMethod } from './method.ts';
+import { gone, reference, VimFault, type VimCall, type VimMethod } from './method.ts';
 import { storageObject } from './storage-object.ts';
 
 const recentMost = 200;
@@ -67,14 +67,7 @@ export function infoOf(fabric: ReadView, { metadata, spec, status }: Task): Json
 
 function taskOf(call: VimCall): Task {
   const found = call.fabric.get<Task>('vsphere.sandbox/tasks', call.moid);
-  if (found === undefined || !maySee(call, found))
-    throw new VimFault(
-      'ManagedObjectNotFound',
-      `The object 'vim.Task:${call.moid}' has already been deleted or has not been completely created.`,
-      {
-        obj: reference('Task', call.moid),
-      },
-    );
+  if (found === undefined || !maySee(call, found)) throw gone('Task', call.moid);
   return found;
 }
 
