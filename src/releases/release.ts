@@ -20,7 +20,8 @@ export interface Release {
   readonly id: string;
   /** `apiVersion` is that of its Web services. Source: vSphere Web Services API, versions of urn:vim25. */
   readonly vcenter: { readonly version: string; readonly build: string; readonly apiVersion: string };
-  readonly esxi: { readonly version: string; readonly build: string };
+  /** `released` is its day. Source: KB 2143832, build numbers and versions of VMware ESXi. */
+  readonly esxi: { readonly version: string; readonly build: string; readonly released: string };
   /** Oldest first; the first is what Workload Management is enabled with, the others are for updates. */
   readonly supervisors: readonly [SupervisorVersion, ...SupervisorVersion[]];
   readonly nodeImage: string;
@@ -150,7 +151,7 @@ export const releases: readonly Release[] = [
   {
     id: '7.0 GA',
     vcenter: { version: '7.0.0', build: '15952498', apiVersion: '7.0.0.0' },
-    esxi: { version: '7.0.0', build: '15843807' },
+    esxi: { version: '7.0.0', build: '15843807', released: '2020-04-02' },
     supervisors: [
       {
         supervisor: 'v1.17.4-2+a00aae1e6a4a69',
@@ -184,7 +185,7 @@ export const releases: readonly Release[] = [
   {
     id: '7.0 U3',
     vcenter: { version: '7.0.3', build: '18700403', apiVersion: '7.0.3.0' },
-    esxi: { version: '7.0.3', build: '18644231' },
+    esxi: { version: '7.0.3', build: '18644231', released: '2021-10-05' },
     supervisors: [
       {
         supervisor: 'v1.21.0+vmware.wcp.2',
@@ -217,7 +218,7 @@ export const releases: readonly Release[] = [
   {
     id: '8.0 U1',
     vcenter: { version: '8.0.1', build: '21560480', apiVersion: '8.0.1.0' },
-    esxi: { version: '8.0.1', build: '21495797' },
+    esxi: { version: '8.0.1', build: '21495797', released: '2023-04-18' },
     supervisors: [wcp124, wcp125],
     nodeImage: 'VMware Photon OS/Linux',
     systemNamespaces: namespaces80,
@@ -231,7 +232,7 @@ export const releases: readonly Release[] = [
   {
     id: '8.0 U3',
     vcenter: { version: '8.0.3', build: '24022515', apiVersion: '8.0.3.0' },
-    esxi: { version: '8.0.3', build: '24022510' },
+    esxi: { version: '8.0.3', build: '24022510', released: '2024-06-25' },
     supervisors: [
       {
         supervisor: 'v1.28.3+vmware.wcp.1',

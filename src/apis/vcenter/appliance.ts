@@ -91,7 +91,7 @@ export const appliance: readonly Operation[] = [
     return proxy;
   }),
   get('appliance/networking/firewall/inbound', () => []),
-  get('appliance/shutdown', () => ({ action: '' })),
+  get('appliance/shutdown', () => ({ action: '', reason: '' })),
   get('appliance/update', update),
   get('appliance/update/pending', () => []),
   get('appliance/update/policy', () => ({
@@ -99,9 +99,13 @@ export const appliance: readonly Operation[] = [
     default_URL: '',
     check_schedule: [],
     auto_stage: false,
+    auto_update: false,
+    manual_control: false,
+    certificate_check: true,
     username: '',
   })),
   // Nobody makes backups of it here.
+  get('appliance/recovery', () => ({ supported: true })),
   get('appliance/recovery/backup/parts', () => []),
   get('appliance/recovery/backup/schedules', ({ keyed }) => keyed([])),
   get('appliance/recovery/backup/job', () => []),

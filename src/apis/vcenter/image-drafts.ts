@@ -34,13 +34,19 @@ function draftAsked(call: Call): Draft {
   return found;
 }
 
-/** Images that vCenter knows: those of the releases until its own, and what hosts have. */
-function baseImages(fabric: ReadView): readonly string[] {
+/** Images that vCenter knows: those of the releases until its own. */
+function baseImages(fabric: ReadView) {
   const own = releaseOfWorld(fabric);
-  const known = releases
-    .filter(({ vcenter }) => isSince(own, vcenter.apiVersion))
-    .map(({ esxi }) => `${esxi.version}, ${esxi.build}`);
-  return known.toSorted();
+  const known = releases.filter(({ vcenter }) => isSince(own, vcenter.apiVersion));
+  return known.map(({ esxi: { version, build, released } }) => ({
+    version: versionOf(`${version}, ${build}`),
+    display_name: 'ESXi',
+    display_version: versionOf(`${version}, ${build}`),
+    summary: `ESXi ${version}, build ${build}`,
+    category: 'ENHANCEMENT',
+    kb: 'https://kb.vmware.com/s/article/2143832',
+    release_date: `${released}T00:00:00.000Z`,
+  }));
 }
 
 const put = (call: Call, imageDrafts: readonly Draft[], why: string, image?: string): void => {
@@ -163,13 +169,6 @@ export const draftOperations: readonly Operation[] = [
     path: 'esx/settings/depot-content/base-images',
     ...read,
     unseen: [],
-    answer: ({ fabric }) =>
-      ok(
-        baseImages(fabric).map((build) => ({
-          version: versionOf(build),
-          display_name: 'ESXi',
-          display_version: versionOf(build),
-        })),
-      ),
+    answer: ({ fabric }) => ok(baseImages(fabric)),
   },
 ];

@@ -2,6 +2,7 @@
 // com.vmware.vcenter.storage.policies.VM.
 import { virtualMachines, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
+import { formatMilliTime } from '../../../std/time.ts';
 import { string } from '../../../store/schema/infer.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { notFound } from '../failure.ts';
@@ -31,40 +32,54 @@ interface Placed {
 }
 
 function complianceOf(fabric: ReadView, { datastore, storagePolicy }: Placed) {
-  if (storagePolicy === undefined) return { status: 'NOT_APPLICABLE', failure_cause: [] };
+  // It is looked at whenever it is asked.
+  const check_time = formatMilliTime(fabric.now);
+  if (storagePolicy === undefined) return { status: 'NOT_APPLICABLE', check_time, failure_cause: [] };
   const policy = list<StoragePolicy>(fabric, 'storagepolicies').find(({ spec }) => spec.id === storagePolicy);
-  const isMet = policy?.spec.datastores.includes(datastore) === true;
-  return { status: isMet ? 'COMPLIANT' : 'NON_COMPLIANT', failure_cause: [], policy: storagePolicy };
+  const status = policy?.spec.datastores.includes(datastore) === true ? 'COMPLIANT' : 'NON_COMPLIANT';
+  return { status, check_time, failure_cause: [], policy: storagePolicy };
 }
 
-function toldOf({ fabric, keyed }: Call, vm: VirtualMachine) {
+/** What has a policy, and all of it in one word. */
+function statusesOf(fabric: ReadView, vm: VirtualMachine) {
   const { home, disks } = placed(vm);
   const ofHome = home === undefined ? undefined : complianceOf(fabric, home);
   const ofDisks = disks.map((disk) => [disk.key, complianceOf(fabric, disk)] as const);
   const statuses = [...(ofHome === undefined ? [] : [ofHome]), ...ofDisks.map(([, each]) => each)].map(
     ({ status }) => status,
   );
-  const overall = ['NON_COMPLIANT', 'COMPLIANT'].find((status) => statuses.includes(status));
   return {
-    overall_compliance: overall ?? 'NOT_APPLICABLE',
-    ...(ofHome?.policy === undefined ? {} : { vm_home: ofHome }),
-    disks: keyed(ofDisks.filter(([, { policy }]) => policy !== undefined)),
+    overall: ['NON_COMPLIANT', 'COMPLIANT'].find((status) => statuses.includes(status)) ?? 'NOT_APPLICABLE',
+    ofHome: ofHome?.policy === undefined ? undefined : ofHome,
+    ofDisks: ofDisks.filter(([, { policy }]) => policy !== undefined),
+  };
+}
+
+function toldOf({ fabric, keyed }: Call, vm: VirtualMachine) {
+  const { overall, ofHome, ofDisks } = statusesOf(fabric, vm);
+  return {
+    overall_compliance: overall,
+    ...(ofHome === undefined ? {} : { vm_home: ofHome }),
+    disks: keyed(ofDisks),
   };
 }
 
 const compliance = (call: Call) => ok(toldOf(call, machineOf(call)));
 
-/** VMs whose compliance is one of those that are asked for; all, where none is. */
+/** VMs whose compliance is one of those that are asked for; all, where none is. Of home and disks it says the status alone. */
 function complianceOfAll(call: Call) {
   checkChoices(call, {
     status: ['COMPLIANT', 'NON_COMPLIANT', 'UNKNOWN_COMPLIANCE', 'NOT_APPLICABLE', 'OUT_OF_DATE'],
   });
   const told = list<VirtualMachine>(call.fabric, 'virtualmachines').flatMap((vm) => {
     const { name } = vm.metadata;
-    const { overall_compliance, ...rest } = toldOf(call, vm);
-    const isMeant =
-      passes(call, { status: overall_compliance, vms: name }) && call.authority.holds('System.Read', name);
-    return isMeant ? [[name, { overall_compliance, ...rest }] as const] : [];
+    const { overall, ofHome, ofDisks } = statusesOf(call.fabric, vm);
+    const isMeant = passes(call, { status: overall, vms: name }) && call.authority.holds('System.Read', name);
+    const told = {
+      ...(ofHome === undefined ? {} : { vm_home: ofHome.status }),
+      disks: call.keyed(ofDisks.map(([key, { status }]) => [key, status] as const)),
+    };
+    return isMeant ? [[name, told] as const] : [];
   });
   return ok(call.keyed(told));
 }

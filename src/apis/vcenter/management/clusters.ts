@@ -97,6 +97,7 @@ function stackOf(supervisor: Supervisor, fabric: ReadView) {
         nsx_edge_cluster: edgeClusterOf(nsx.tier0, fabric),
         namespace_subnet_prefix: nsx.namespaceSubnetPrefix,
         routed_mode: false,
+        default_ingress_tls_certificate: '',
       },
     };
   const networks = workloadNetworksOf(supervisor, fabric);

@@ -32,8 +32,9 @@ export function conditionsOf({ status }: Supervisor) {
     ),
     status: condition.status,
     last_transition_time: formatMilliTime(condition.changedAt),
-    ...(condition.reason === undefined ? {} : { reason: condition.reason }),
-    ...(condition.status === 'TRUE' ? {} : { severity: condition.severity ?? 'INFO' }),
+    // Both are required of every condition: clients with bindings refuse one that lacks them.
+    reason: condition.reason ?? '',
+    severity: condition.severity ?? 'INFO',
     messages: messageOf(condition),
   }));
 }
