@@ -62,6 +62,22 @@ test('a user gets a role on a host, the host loses its power, and a library is s
   await expect(main.getByRole('log')).toContainText('[opID=');
   await look('log');
 
+  // What vCenter is configured with, and a setting of its appliance changed.
+  await go(page, '#/hosts/vcenter/vcsa01.sandbox.lab/configure');
+  await expect(main).toContainText('Product Evaluation');
+  await expect(main.getByRole('grid', { name: 'Advanced Settings' })).toContainText('VirtualCenter.FQDN');
+  await expect(main.getByRole('grid', { name: 'Alarm Definitions' })).toContainText(
+    'Datastore usage on disk',
+  );
+  await look('configure');
+  await main.getByRole('button', { name: 'Edit' }).first().click();
+  await dialog.getByLabel('NTP servers').fill('not a/server');
+  await dialog.getByRole('button', { name: 'OK' }).click();
+  await expect(dialog).toContainText("'a/server' is neither a host name nor an IP address");
+  await dialog.getByLabel('NTP servers').fill('time.sandbox.lab');
+  await dialog.getByRole('button', { name: 'OK' }).click();
+  await expect(main).toContainText('time.sandbox.lab');
+
   await go(page, '#/libraries');
   await main.getByRole('button', { name: 'Create' }).click();
   await dialog.getByLabel(/^Name/).fill('tkr');

@@ -70,6 +70,11 @@ test('a VM from its creation to its power on, and the trees of vCenter', async (
   await inventory('Storage').click();
   await tree.getByRole('treeitem', { name: 'nfs-gold' }).click();
   await expect(page.getByRole('main').getByRole('tab', { name: /^Hosts/ })).toContainText('4');
+  await go(page, '#/hosts/datastore/nfs-gold/configure');
+  await expect(page.getByRole('main')).toContainText('nas01');
+  const mounts = page.getByRole('grid', { name: 'Connectivity with Hosts' });
+  await expect(mounts.getByRole('row').filter({ hasText: 'Connected' })).toHaveCount(4);
+  expect(await axeInBothThemes(page)).toEqual([]);
   await choose('nfs-gold', 'Unmount Datastore…');
   await dialog.getByRole('button', { name: 'Unmount' }).click();
   await expect(tree.getByRole('treeitem', { name: 'nfs-gold' })).toHaveCount(0);

@@ -115,6 +115,8 @@ export function isVCenter(path: string): boolean {
       '/api/appliance/',
       '/api/cis/',
       '/api/content/',
+      '/api/hvc/',
+      '/api/vapi/',
       '/api/esx/',
       '/api/stats/',
       filesRoot,

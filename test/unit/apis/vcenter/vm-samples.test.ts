@@ -134,3 +134,34 @@ it('compliance of all VMs is asked by what it is', () => {
     [id]: { vm_home: 'COMPLIANT', disks: {} },
   });
 });
+
+// Clients with generated bindings refuse an answer without a member that its structure requires. Source: vSphere Automation SDK for Python,
+// vcenter_bindings 4.1.0.
+it.each([
+  ['appliance/shutdown', ['action', 'reason']],
+  [
+    'appliance/update/policy',
+    ['default_URL', 'check_schedule', 'auto_stage', 'auto_update', 'manual_control', 'certificate_check'],
+  ],
+  ['appliance/recovery', ['supported']],
+  [
+    'esx/settings/depot-content/base-images',
+    ['version', 'display_name', 'display_version', 'summary', 'category', 'kb', 'release_date'],
+  ],
+  [
+    'vcenter/namespace-management/supervisors/sv1-az1/conditions',
+    ['type', 'description', 'status', 'reason', 'severity', 'messages'],
+  ],
+])('%s has all that is required', (path, required) => {
+  const { body } = signedIn().ask('GET', `/api/${path}`);
+  const told = (Array.isArray(body) ? body : [body]) as object[];
+  expect(told.length).toBeGreaterThan(0);
+  for (const each of told) expect(Object.keys(each)).toEqual(expect.arrayContaining(required));
+});
+
+it('what vCenter does not serve is refused in its own words', () => {
+  expect(signedIn().ask('GET', '/api/hvc/links')).toMatchObject({
+    status: 404,
+    body: { error_type: 'NOT_FOUND' },
+  });
+});
