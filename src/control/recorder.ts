@@ -3,6 +3,7 @@
 import type { CoreV1Event, EventSource, ObjectReference } from '#types';
 import { Kept } from '../std/kept.ts';
 import { limits } from '../std/limits.ts';
+import { inOnePiece } from '../std/one-piece.ts';
 import { formatTime } from '../std/time.ts';
 import type { Kind } from '../store/kind.ts';
 import type { Stored, StoredObject } from '../store/object.ts';
@@ -134,14 +135,6 @@ export class Recorder {
     return source;
   }
 }
-
-const beginning = /^/;
-
-/**
- * Engines keep a text that was put together as a tree of its parts until somebody looks into it. The tree takes more room than the text,
- * and what is noted is kept for long.
- */
-const inOnePiece = (text: string): string => (beginning.test(text) ? text : '');
 
 /** `<object>.<nanoseconds in hex>`; the revision stands where a real clock has nanoseconds, so names never meet. */
 function eventName(objectName: string, view: View): string {

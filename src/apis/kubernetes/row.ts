@@ -1,18 +1,22 @@
 // Rows of tables as JSON text. What tells no time is worded once for each version of an object; the rest, an age, for every look.
+import { inOnePiece } from '../../std/one-piece.ts';
 import type { Column, Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { isStill } from './showing.ts';
 import { Wording } from './wording.ts';
 
-interface Row {
-  /** Cells that tell no time, in runs: one of the others stands between each two of them. */
-  readonly runs: readonly string[];
-  /** Who owns which field is left out: nobody looks for it in a table, and it would be most of the answer. */
-  readonly metadata: string;
-  readonly length: number;
+export type IncludeObject = 'Metadata' | 'None' | 'Object';
+
+export interface RowOptions {
+  readonly metaVersion: 'v1' | 'v1beta1';
+  readonly include: IncludeObject;
+  readonly now: number;
 }
 
-const wording = new Wording<Row>(({ length }) => length);
+/** A row's text without the cells that tell time: one of them stands between each two of its pieces. */
+type Pieces = readonly string[];
+
+const wording = new Wording<Pieces>((pieces) => pieces.reduce((sum, { length }) => sum + length, 0));
 
 /** A cell that wants the moment of the look is another with each look. */
 function tellsTime({ cell }: Column<never>): boolean {
@@ -23,30 +27,36 @@ function textOf(column: Column<never>, object: StoredObject, now: number): strin
   return JSON.stringify(column.cell(object as never, now));
 }
 
-function rowOf({ columns }: Kind, object: StoredObject, now: number): Row {
-  const runs = [''];
+function embedded(object: StoredObject, { include, metaVersion }: RowOptions): string {
+  if (include !== 'Metadata') return JSON.stringify(include === 'Object' ? object : null);
+  // Who owns which field is left out: nobody looks for it in a table, and it would be most of the answer.
+  const { managedFields: _entries, ...metadata } = object.metadata;
+  const apiVersion = `meta.k8s.io/${metaVersion}`;
+  return JSON.stringify({ kind: 'PartialObjectMetadata', apiVersion, metadata });
+}
+
+function piecesOf({ columns }: Kind, object: StoredObject, options: RowOptions): Pieces {
+  const pieces: string[] = [];
+  let piece = '{"cells":[';
   for (const [place, column] of columns.entries()) {
-    const comma = place === 0 ? '' : ',';
-    runs.push(`${runs.pop()}${comma}${tellsTime(column) ? '' : textOf(column, object, now)}`);
-    if (tellsTime(column)) runs.push('');
+    if (place > 0) piece += ',';
+    if (tellsTime(column)) {
+      pieces.push(inOnePiece(piece));
+      piece = '';
+    } else piece += textOf(column, object, options.now);
   }
-  const { managedFields: _entries, ...rest } = object.metadata;
-  const metadata = JSON.stringify(rest);
-  return { runs, metadata, length: runs.reduce((sum, run) => sum + run.length, metadata.length) };
+  pieces.push(inOnePiece(`${piece}],"object":${embedded(object, options)}}`));
+  return pieces;
 }
 
 /** The row of an object as a read finds it. */
-export function worded(kind: Kind, object: StoredObject, now: number): Row {
-  const words = () => rowOf(kind, object, now);
-  return isStill(kind) ? wording.of(kind, object, words) : words();
-}
-
-/** The cells of a row with commas between them. */
-export function cellsText({ columns }: Kind, { runs }: Row, object: StoredObject, now: number): string {
-  let [text = ''] = runs;
-  let run = 0;
-  for (const column of columns) {
-    if (tellsTime(column)) text += textOf(column, object, now) + (runs[(run += 1)] as string);
-  }
+export function rowText(kind: Kind, object: StoredObject, options: RowOptions): string {
+  const words = () => piecesOf(kind, object, options);
+  const isUsual = options.include === 'Metadata' && options.metaVersion === 'v1' && isStill(kind);
+  const pieces = isUsual ? wording.of(kind, object, words) : words();
+  let text = pieces[0] as string;
+  let next = 1;
+  for (const column of kind.columns)
+    if (tellsTime(column)) text += textOf(column, object, options.now) + (pieces[next++] as string);
   return text;
 }

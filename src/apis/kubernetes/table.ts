@@ -2,14 +2,9 @@
 // Source: apiserver pkg/registry/rest/table.go; columns of real servers are in the kinds.
 import type { Column, Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
-import { cellsText, worded } from './row.ts';
+import { rowText, type RowOptions } from './row.ts';
 
-export type IncludeObject = 'Metadata' | 'None' | 'Object';
-
-export interface TableOptions {
-  readonly metaVersion: 'v1' | 'v1beta1';
-  readonly include: IncludeObject;
-  readonly now: number;
+export interface TableOptions extends RowOptions {
   /** Watches repeat no column definitions after the first frame. */
   readonly withoutColumns?: boolean;
 }
@@ -38,16 +33,6 @@ function definitionOf(column: Column<never>) {
   };
 }
 
-function rowText(kind: Kind, object: StoredObject, { include, metaVersion, now }: TableOptions): string {
-  const row = worded(kind, object, now);
-  const cells = cellsText(kind, row, object, now);
-  const embedded =
-    include === 'Metadata'
-      ? `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/${metaVersion}","metadata":${row.metadata}}`
-      : JSON.stringify(include === 'Object' ? object : null);
-  return `{"cells":[${cells}],"object":${embedded}}`;
-}
-
 /** The table as JSON. */
 export function tableText(
   kind: Kind,
@@ -61,6 +46,9 @@ export function tableText(
     metadata,
     columnDefinitions: options.withoutColumns ? [] : kind.columns.map(definitionOf),
   });
-  const rows = objects.map((object) => rowText(kind, object, options));
-  return `${head.slice(0, -1)},"rows":[${rows.join()}]}`;
+  // Copied once, by whoever reads it: joining the rows would copy each a second time.
+  let text = `${head.slice(0, -1)},"rows":[`;
+  for (let place = 0; place < objects.length; place++)
+    text += (place === 0 ? '' : ',') + rowText(kind, objects[place] as StoredObject, options);
+  return `${text}]}`;
 }

@@ -24,10 +24,18 @@ export function textOf(showing: Showing, object: StoredObject): string {
   return isStill(kind) ? wording.of(kind, object, words) : words();
 }
 
-/** Objects as the items of their list, with commas between them: built-in ones do not say what they are, custom ones do. */
+/**
+ * Objects as the items of their list, with commas between them: built-in ones do not say what they are, custom ones do. The texts are put
+ * one after another and copied once, by whoever reads the list: joining them would copy each a second time.
+ */
 export function itemsText(showing: Showing, objects: readonly StoredObject[]): string {
-  const texts = objects.map((object) => textOf(showing, object));
-  if (texts.length === 0 || !isBuiltIn(showing.kind)) return texts.join();
-  const typeLength = JSON.stringify(typeOf(showing.kind)).length;
-  return `{${texts.map((text) => text.slice(typeLength)).join(',{')}`;
+  const isNamed = !isBuiltIn(showing.kind);
+  const typeLength = isNamed ? 0 : JSON.stringify(typeOf(showing.kind)).length;
+  let text = '';
+  for (const object of objects) {
+    const item = textOf(showing, object);
+    if (text !== '') text += ',';
+    text += isNamed ? item : `{${item.slice(typeLength)}`;
+  }
+  return text;
 }
