@@ -11,6 +11,7 @@ export {
   prompt,
   read,
   readAll,
+  readLine,
   readLines,
   type ExitCode,
 } from '../shell/effect.ts';

@@ -54,6 +54,17 @@ export function* readAll(): Run<string, OwnEffect> {
   return text;
 }
 
+/** The next line of standard input without its line break, or undefined at the end; what came along with it is lost. */
+export function* readLine(): Run<string | undefined, OwnEffect> {
+  let text = '';
+  while (!text.includes('\n')) {
+    const piece = yield* read();
+    if (piece === undefined) return text === '' ? undefined : text;
+    text += piece;
+  }
+  return text.slice(0, text.indexOf('\n'));
+}
+
 /** The lines of standard input as they come, without their line breaks. */
 export function* readLines<E>(onLine: (line: string) => Run<boolean, E>): Run<void, OwnEffect | E> {
   let rest = '';

@@ -72,6 +72,8 @@ const asked = (request: WireRequest): WireRequest => ({
 export async function drive<T>(run: Run<T>, console_: Console, interrupt: Interrupt): Promise<T> {
   const streams = new Map<number, Stream>();
   let lastStream = 0;
+  /** What stands in the terminal's last row. */
+  let openRow = '';
   let wake: () => void = () => undefined;
 
   async function open(effect: Extract<Effect, { readonly type: 'open' }>): Promise<Opened> {
@@ -121,11 +123,19 @@ export async function drive<T>(run: Run<T>, console_: Console, interrupt: Interr
     return trouble === undefined ? await door().request(asked(effect.request)) : { trouble };
   }
 
+  /** A line is drawn with its prompt over its row: what was written there before is part of the prompt. */
+  function askFor(...[text, ...how]: Parameters<Console['readLine']>): Promise<string | undefined> {
+    const prompt = openRow + text;
+    openRow = '';
+    return console_.readLine(prompt, ...how);
+  }
+
   function answer(effect: Effect): unknown {
     switch (effect.type) {
       case 'out':
       case 'err':
         console_.write(effect.text);
+        openRow = (openRow + effect.text).slice((openRow + effect.text).lastIndexOf('\n') + 1);
         return undefined;
       case 'request':
         return request(effect);
@@ -141,9 +151,9 @@ export async function drive<T>(run: Run<T>, console_: Console, interrupt: Interr
         streams.get(effect.stream)?.tell(effect.text);
         return undefined;
       case 'read':
-        return console_.readLine('', false).then((line) => (line === undefined ? undefined : `${line}\n`));
+        return askFor('', false).then((line) => (line === undefined ? undefined : `${line}\n`));
       case 'prompt':
-        return console_.readLine(effect.text, effect.secret, effect.history);
+        return askFor(effect.text, effect.secret, effect.history);
       case 'edit':
         return console_.edit(effect.name, effect.text);
       case 'now':

@@ -120,6 +120,11 @@ export function throwAll(failures: readonly Error[]): void {
   if (failures.length > 1) throw new Failures(failures);
 }
 
+/** The same where kubectl takes even one for a list, and says no `error:` before it. */
+export function throwList(failures: readonly Error[]): void {
+  throwAll(failures.map((each) => (each instanceof Failure ? new PlainFailure(each.message) : each)));
+}
+
 /** `verb` and the place that something came from, put before a failure's message. */
 export function withSource(verb: string, source: string, failure: Error): Error {
   if (source === '') return failure;

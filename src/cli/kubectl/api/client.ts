@@ -8,7 +8,7 @@ import { err, open, prompt, request, type Run } from '../../effect.ts';
 import type { Session } from '../../../shell/program.ts';
 import { effectiveOf, type Effective } from '../config/context.ts';
 import { configStore, type ConfigStore } from '../config/store.ts';
-import { ConnectionFailure, Failure, StatusFailure } from '../failure.ts';
+import { ConnectionFailure, Failure, PlainFailure, StatusFailure } from '../failure.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { goJson } from '../../../std/go-value.ts';
 import { encode } from './encode.ts';
@@ -69,9 +69,9 @@ function checkTimeout(text: string): void {
 /** Source: client-go tools/clientcmd/auth_loaders.go. */
 function* askWho(): Run<Readonly<Record<string, string>>> {
   const name = yield* prompt('Please enter Username: ', false);
-  if (name === undefined) throw new Failure('EOF');
+  if (name === undefined) throw new PlainFailure('error: EOF');
   const password = yield* prompt('Please enter Password: ', true);
-  if (password === undefined) throw new Failure('EOF');
+  if (password === undefined) throw new PlainFailure('error: EOF');
   return { authorization: `Basic ${base64Of(`${name}:${password}`)}` };
 }
 

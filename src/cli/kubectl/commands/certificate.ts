@@ -14,7 +14,7 @@ import type { Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
 import { printerFor } from '../print/printer.ts';
-import { sourcesOf } from './object-selection.ts';
+import { namesFiles, sourcesOf } from './object-selection.ts';
 
 interface Verdict {
   readonly type: 'Approved' | 'Denied';
@@ -54,7 +54,7 @@ function* judgeOne(call: Call, info: Info, verdict: Verdict): Run<void> {
 function judging(word: 'approved' | 'denied', verdict: Verdict) {
   return function* run(call: Call): Run<void> {
     const { args, client, flags, session } = call;
-    if (args.length === 0 && flags.list('filename').length === 0)
+    if (args.length === 0 && !namesFiles(call))
       throw new Failure('one or more CSRs must be specified as <name> or -f <filename>');
     const named = args.length === 0 ? [] : ['certificatesigningrequests', ...args];
     const selection = { ...sourcesOf(call), args: named };

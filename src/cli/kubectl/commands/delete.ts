@@ -1,6 +1,6 @@
 // kubectl delete. Source: kubectl pkg/cmd/delete.
 import { parseGoDuration } from '../../../std/time.ts';
-import { err, out, prompt, type Run } from '../../effect.ts';
+import { err, out, readLine, type Run } from '../../effect.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { Failure, isNotFound, StatusFailure } from '../failure.ts';
@@ -110,7 +110,8 @@ function* confirmed(call: Call, found: Plan, visiting: Visit): Run<boolean> {
   }
   yield* out(`You are about to delete the following ${infos.length} resource(s):\n`);
   yield* out(infos.map(({ resource, name }) => `${kindName(resource)}/${name}\n`).join(''));
-  const answer = yield* prompt('Do you want to continue? (y/n): ');
+  yield* out('Do you want to continue? (y/n): ');
+  const answer = yield* readLine();
   if (answer?.trim().toLowerCase() === 'y') return true;
   yield* out('deletion is cancelled\n');
   return false;

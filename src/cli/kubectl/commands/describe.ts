@@ -3,7 +3,7 @@ import { err, now, out, type Run } from '../../effect.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
 import { describerOf } from '../describe/index.ts';
-import { Failure, isNotFound, throwAll } from '../failure.ts';
+import { Failure, isNotFound, throwAll, throwList } from '../failure.ts';
 import { allNamespacesFlag, chunkSizeFlag, filenameFlags, selectorFlag } from '../flags/common.ts';
 import { getObject, type Info } from '../resources/info.ts';
 import { plan, type Selection } from '../resources/select.ts';
@@ -57,7 +57,7 @@ function* run(call: Call): Run<void> {
       flags.is('all-namespaces') ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`,
     );
   }
-  throwAll(all.filter(({ message }, at) => all.findIndex((each) => each.message === message) === at));
+  throwList(all.filter(({ message }, at) => all.findIndex((each) => each.message === message) === at));
 }
 
 /** Where there is no object of the name: all whose names begin with it. */

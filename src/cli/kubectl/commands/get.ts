@@ -6,7 +6,7 @@ import { tableAccept, type Ask } from '../api/client.ts';
 import type { Resource } from '../api/discovery.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
-import { Failure, isNotFound, throwAll } from '../failure.ts';
+import { Failure, isNotFound, throwAll, throwList } from '../failure.ts';
 import {
   allNamespacesFlag,
   chunkSizeFlag,
@@ -256,7 +256,7 @@ function* printTables(view: GetView, { infos, failures }: Outcome): Run<void> {
     const { namespace } = call.client.effective();
     yield* err(within ? `No resources found in ${namespace} namespace.\n` : 'No resources found\n');
   }
-  throwAll(failures);
+  throwList(failures);
 }
 
 export const get: Command = {

@@ -6,6 +6,7 @@ import { usageFailure, type Call, type Command } from '../command.ts';
 import { Failure } from '../failure.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, saveConfigFlag } from '../flags/common.ts';
 import { cascadeFlag, cascadeOf } from './deletion.ts';
+import { checkPodTimeout } from './exec.ts';
 import { generate, metadataOf } from './create/generator.ts';
 import { overridden, overrideFlags } from './overrides.ts';
 import { talkWith } from './run-attached.ts';
@@ -99,6 +100,7 @@ function attaches({ flags }: Call): boolean {
 
 function check(call: Call): void {
   const { flags } = call;
+  checkPodTimeout(call, true);
   const image = flags.text('image');
   if (image === '') throw new Failure('--image is required');
   if (!isReference(image))

@@ -11,6 +11,7 @@ import { isPattern, matches } from '../../../shell/glob.ts';
 import { homeOf, type Session } from '../../../shell/program.ts';
 import { Failure, Failures } from '../failure.ts';
 import { isObject, textAt } from '../json.ts';
+import { goType, metadataTrouble } from './metadata-types.ts';
 
 /** A file to read; `-` is standard input. */
 export interface ManifestFile {
@@ -150,14 +151,6 @@ export function invalidData(source: string, said: string): Failure {
   );
 }
 
-const metadataTypes: Readonly<Record<string, string>> = {
-  name: 'string',
-  generateName: 'string',
-  namespace: 'string',
-  uid: 'types.UID',
-  resourceVersion: 'string',
-};
-
 /** The document as an object: with a kind, and with metadata of the right types. */
 export function decodeDocument(value: Json, source: string): JsonObject {
   const refuse = (why: string) => new Failure(`unable to decode ${quoteGo(source)}: ${why}`);
@@ -165,40 +158,9 @@ export function decodeDocument(value: Json, source: string): JsonObject {
     throw refuse(`json: cannot unmarshal ${goType(value)} into Go value of type unstructured.detector`);
   }
   if (textAt(value, 'kind') === '') throw refuse(`Object 'Kind' is missing in '${canonicalJson(value)}'`);
-  const metadata = value['metadata'] ?? {};
-  if (!isObject(metadata)) {
-    throw refuse(
-      `json: cannot unmarshal ${goType(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`,
-    );
-  }
-  for (const [key, type] of Object.entries(metadataTypes)) {
-    const member = metadata[key];
-    if (member !== undefined && member !== null && typeof member !== 'string') {
-      throw refuse(
-        `json: cannot unmarshal ${goType(member)} into Go struct field ObjectMeta.metadata.${key} of type ${type}`,
-      );
-    }
-  }
-  for (const key of ['labels', 'annotations']) checkTexts(metadata[key], key, refuse);
+  const trouble = metadataTrouble(value['metadata'] ?? null);
+  if (trouble !== undefined) throw refuse(trouble);
   return value;
-}
-
-function checkTexts(value: Json | undefined, key: string, refuse: (why: string) => Failure): void {
-  if (value === undefined || value === null) return;
-  const field = `Go struct field ObjectMeta.metadata.${key}`;
-  if (!isObject(value))
-    throw refuse(`json: cannot unmarshal ${goType(value)} into ${field} of type map[string]string`);
-  for (const member of Object.values(value)) {
-    if (typeof member !== 'string' && member !== null) {
-      throw refuse(`json: cannot unmarshal ${goType(member)} into ${field} of type string`);
-    }
-  }
-}
-
-function goType(value: Json): string {
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'boolean') return 'bool';
-  return value === null ? 'null' : typeof value;
 }
 
 /** Several failures of one file, as one. */

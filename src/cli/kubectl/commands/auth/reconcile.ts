@@ -12,7 +12,7 @@ import { listAt, objectAt, textAt } from '../../json.ts';
 import type { Info } from '../../resources/info.ts';
 import { plan } from '../../resources/select.ts';
 import { visit } from '../../resources/visit.ts';
-import { sourcesOf } from '../object-selection.ts';
+import { requireFiles, sourcesOf } from '../object-selection.ts';
 import { dryRunOf, resultPrinter } from '../writing.ts';
 
 const group = 'rbac.authorization.k8s.io';
@@ -174,8 +174,8 @@ function* reconcileOne(call: Call, info: Info, isDryRun: boolean): Run<void> {
 }
 
 function* run(call: Call): Run<void> {
-  const { flags, client, args } = call;
-  if (flags.list('filename').length === 0) throw new Failure('must specify one of -f and -k');
+  const { client, args } = call;
+  requireFiles(call);
   if (args.length > 0) throw new Failure('no arguments are allowed');
   const dryRun = yield* dryRunOf(call);
   if (dryRun === 'server') throw new Failure('--dry-run=server for command reconcile is not supported yet');

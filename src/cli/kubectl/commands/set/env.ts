@@ -10,7 +10,7 @@ import { Failure, throwAll } from '../../failure.ts';
 import { isObject, listAt, textAt, textsAt } from '../../json.ts';
 import { plan } from '../../resources/select.ts';
 import { infosOf } from '../../resources/visit.ts';
-import { namesFiles, selectionOf } from '../object-selection.ts';
+import { selectionOf } from '../object-selection.ts';
 import { dryRunOf } from '../writing.ts';
 import { changeAll, chosenInfos, containersFlag, setFlags } from './changing.ts';
 import { listVariables } from './env-list.ts';
@@ -128,7 +128,8 @@ function checkOverwrites(container: JsonObject, { set }: Edits): void {
 
 function check(call: Call, resources: readonly string[]): void {
   const { flags } = call;
-  if (!namesFiles(call) && resources.length === 0)
+  // A kustomization alone does not count here, as with the real one.
+  if (flags.list('filename').length === 0 && resources.length === 0)
     throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   if (flags.is('list') && flags.text('output') !== '')
     throw new Failure('--list and --output may not be specified together');
