@@ -172,6 +172,20 @@ const refused: readonly (readonly [what: string, change: object, type: string, w
     /at least a \/23/,
   ],
   [
+    'an unknown switch',
+    {
+      ncp_cluster_network_spec: { ...spec.ncp_cluster_network_spec, cluster_distributed_switch: '50 2b' },
+    },
+    'NOT_FOUND',
+    /Distributed switch with identifier '50 2b' does not exist/,
+  ],
+  [
+    'an unknown edge cluster',
+    { ncp_cluster_network_spec: { ...spec.ncp_cluster_network_spec, nsx_edge_cluster: 'edge-9' } },
+    'NOT_FOUND',
+    /Edge cluster with identifier 'edge-9' does not exist/,
+  ],
+  [
     'ranges that overlap',
     {
       ncp_cluster_network_spec: { ...spec.ncp_cluster_network_spec, egress_cidrs: [cidr('10.15.8.128/25')] },

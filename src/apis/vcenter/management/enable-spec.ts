@@ -1,7 +1,7 @@
 // What Workload Management is enabled with, in both of the forms in which it is asked for, and what is wrong with it. Source: vSphere Automation
 // API, com.vmware.vcenter.namespace_management.Clusters.EnableSpec and Supervisors.EnableOnComputeClusterSpec.
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
-import { networksIn } from '../../../kinds/vsphere/network.ts';
+import { networksIn, switchesIn } from '../../../kinds/vsphere/network.ts';
 import type { NsxNetworking, Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { Tier0 } from '../../../kinds/nsx/tier0.ts';
 import {
@@ -18,8 +18,9 @@ import { boolean, integer, string, strings, type Infer } from '../../../store/sc
 import type { ReadView } from '../../../store/view.ts';
 import { invalidArgument, notFound, unsupported } from '../failure.ts';
 import { checkPolicies } from '../namespaces/found.ts';
+import { edgeClusterOf } from './nsx.ts';
 import { checkRanges, rangeOf, rangesOfSupervisor, rangesOfVsphere, type Range } from './ranges.ts';
-import { providersOf } from './requirements.ts';
+import { hostsOfCluster, providersOf } from './requirements.ts';
 import { loadBalancerConfig, vsphereOf, workloadNetworks } from './vsphere-network.ts';
 
 const cidr = {
@@ -195,14 +196,35 @@ function managementOf(network: EnableSpec['master_management_network']) {
   };
 }
 
-function tier0Of(fabric: ReadView, named: string | undefined): string {
-  const gateways = fabric.list<Tier0>('nsx.sandbox/tier0s');
-  const found = gateways.find(({ metadata }) => named === undefined || metadata.name === named);
+/** The gateway that is named, or the first one on the edge cluster that is. */
+function tier0Of(fabric: ReadView, named: string | undefined, edgeCluster: string | undefined): string {
+  const gateways = fabric.list<Tier0>('nsx.sandbox/tier0s').map(({ metadata }) => metadata.name);
+  const onEdge = gateways.filter(
+    (name) => edgeCluster === undefined || edgeClusterOf(name, fabric) === edgeCluster,
+  );
+  if (edgeCluster !== undefined && onEdge.length === 0) throw notFound('Edge cluster', edgeCluster);
+  const found = onEdge.find((name) => named === undefined || name === named);
   if (found === undefined) throw notFound('Tier-0 gateway', named ?? '');
-  return found.metadata.name;
+  return found;
 }
 
-function nsxOf(spec: EnableSpec, fabric: ReadView): NsxNetworking {
+/** NSX knows a switch by its UUID; all hosts have to be attached to it. */
+function checkSwitch(uuid: string, clusters: readonly Cluster[], fabric: ReadView): void {
+  const found = switchesIn(fabric).find(({ spec }) => spec.uuid === uuid);
+  if (found === undefined) throw notFound('Distributed switch', uuid);
+  const { displayName, hosts } = found.spec;
+  const apart = clusters
+    .flatMap(({ metadata }) => hostsOfCluster(fabric, metadata.name))
+    .filter(({ spec }) => !hosts.includes(spec.moid))
+    .map(({ metadata }) => metadata.name);
+  if (apart.length > 0)
+    throw unsupported(
+      `Distributed switch ${displayName} is not attached to all hosts: ${apart.join(', ')}.`,
+      [uuid],
+    );
+}
+
+function nsxOf(spec: EnableSpec, clusters: readonly Cluster[], fabric: ReadView): NsxNetworking {
   const ncp = spec.ncp_cluster_network_spec;
   if (ncp === undefined)
     throw invalidArgument("Missing required field 'ncp_cluster_network_spec'.", ['ncp_cluster_network_spec']);
@@ -237,10 +259,12 @@ function nsxOf(spec: EnableSpec, fabric: ReadView): NsxNetworking {
       `Invalid value for 'ncp_cluster_network_spec.namespace_subnet_prefix': ${subnetPrefix} is not between 16 and 28.`,
       [String(subnetPrefix)],
     );
+  const { cluster_distributed_switch: uuid } = ncp;
+  if (uuid !== undefined) checkSwitch(uuid, clusters, fabric);
   return {
     ...lists,
     namespaceSubnetPrefix: subnetPrefix,
-    tier0: tier0Of(fabric, ncp.nsx_tier0_gateway),
+    tier0: tier0Of(fabric, ncp.nsx_tier0_gateway, ncp.nsx_edge_cluster),
   };
 }
 
@@ -253,7 +277,7 @@ function stackOf(spec: EnableSpec, clusters: readonly Cluster[], fabric: ReadVie
     const vsphere = vsphereOf(spec, clusters, fabric);
     return { stack: { vsphere }, outside: rangesOfVsphere(vsphere) };
   }
-  const nsx = nsxOf(spec, fabric);
+  const nsx = nsxOf(spec, clusters, fabric);
   const field = 'ncp_cluster_network_spec';
   const outside = [
     ...rangesOf(`${field}.pod_cidrs`, nsx.podCidrs),

@@ -202,6 +202,8 @@ function nsxOf({ network, edge }: Workloads): Pick<EnableSpec, 'ncp_cluster_netw
       egress_cidrs: cidrsOf('workloads.edge.nsx.egress_ip_ranges', edge.nsx?.egress_ip_ranges),
       routed_mode: edge.nsx?.routing_mode === 'ROUTED',
       ...(edge.nsx?.t0_gateway === undefined ? {} : { nsx_tier0_gateway: edge.nsx.t0_gateway }),
+      ...(edge.nsx?.edge_cluster_ID === undefined ? {} : { nsx_edge_cluster: edge.nsx.edge_cluster_ID }),
+      ...(network.nsx?.dvs === undefined ? {} : { cluster_distributed_switch: network.nsx.dvs }),
       ...(network.nsx?.namespace_subnet_prefix === undefined
         ? {}
         : { namespace_subnet_prefix: network.nsx.namespace_subnet_prefix }),
