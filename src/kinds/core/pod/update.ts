@@ -8,6 +8,7 @@ import { getOwn } from '../../../std/own.ts';
 import type { Causes } from '../../../store/causes.ts';
 import { goTree } from '../../../store/go-tree.ts';
 import { goValue } from '../../../store/go-types.ts';
+import { deadlineMax } from './validate.ts';
 
 const allowed =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,' +
@@ -111,6 +112,20 @@ function checkGated(next: PodSpec, prev: PodSpec, causes: Causes): void {
       );
 }
 
+/** A deadline may be set, and come nearer. True where nothing more is looked at. */
+function isDeadlineRefused(next: PodSpec, prev: PodSpec, causes: Causes): boolean {
+  const [after, before] = [next.activeDeadlineSeconds, prev.activeDeadlineSeconds];
+  const detail =
+    after === undefined
+      ? before !== undefined && 'must not update from a positive integer to nil value'
+      : after < 0
+        ? `must be between 0 and ${deadlineMax}, inclusive`
+        : before !== undefined && before < after && 'must be less than or equal to previous value';
+  if (detail === false) return false;
+  causes.invalid('spec.activeDeadlineSeconds', after, detail);
+  return after !== undefined;
+}
+
 export function checkPodUpdate(next: PodSpec, prev: PodSpec, causes: Causes): void {
   for (const list of ['containers', 'initContainers'] as const) {
     if ((next[list] ?? []).length !== (prev[list] ?? []).length) {
@@ -118,6 +133,7 @@ export function checkPodUpdate(next: PodSpec, prev: PodSpec, causes: Causes): vo
       return;
     }
   }
+  if (isDeadlineRefused(next, prev, causes)) return;
   const gates = new Set((prev.schedulingGates ?? []).map(({ name }) => name));
   for (const [index, { name }] of (next.schedulingGates ?? []).entries())
     if (!gates.has(name))

@@ -25,7 +25,7 @@ const systems = ['linux', 'windows'];
 const nameserversMax = 3;
 const searchesMax = 32;
 const searchCharactersMax = 2048;
-const deadlineMax = 2_147_483_647;
+export const deadlineMax = 2_147_483_647;
 
 function checkDns({ dnsPolicy, dnsConfig }: PodSpec, field: string, causes: Causes): void {
   const { nameservers = [], searches = [], options = [] }: PodDNSConfig = dnsConfig ?? {};
