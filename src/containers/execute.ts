@@ -14,6 +14,7 @@ import { imageOf } from './image.ts';
 import { tokensIn, type TokenWish } from './mounts.ts';
 import { ownersIn } from './owners.ts';
 import { Process } from './process.ts';
+import { nginx } from './programs/nginx.ts';
 import type { Setting } from './setting.ts';
 import { installTools } from './tools.ts';
 import { Tty } from './tty.ts';
@@ -111,6 +112,7 @@ export function execute(
   const [name = '', ...args] = command;
   const tools = new Map<string, Program>();
   installTools(tools, setting, { tty, turn: breather() });
+  if (imageOf(container).command.startsWith('nginx: master')) tools.set('nginx', nginx(setting));
   const program = tools.get(name);
   if (program === undefined) return { trouble: troubleWith(name, tree.files) };
   const session: Session = {

@@ -20,7 +20,8 @@ const reasons: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
 };
 
-const server = (container: Container): string => {
+/** What a server says that it is. */
+export const serverName = (container: Container): string => {
   const name = shortName(container.image ?? '');
   if (name.startsWith('nginx'))
     return `nginx/${/:(1\.\d+(\.\d+)?)/.exec(container.image ?? '')?.[1] ?? '1.27.5'}`;
@@ -46,7 +47,7 @@ function ofFiles(container: Container, root: string, files: Files, path: string)
   if (text !== undefined) return answer(200, text, types(file));
   const status = files.isFolder(asked) ? 403 : 404;
   const title = `${status} ${reasons[status]}`;
-  const name = server(container);
+  const name = serverName(container);
   return answer(
     status,
     `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>${name}</center>\r\n</body>\r\n</html>\r\n`,
@@ -123,14 +124,14 @@ export function serveHttp(
   // Apache says nothing where it keeps the connection.
   const connection = closes(request)
     ? ['close']
-    : server(container).startsWith('Apache')
+    : serverName(container).startsWith('Apache')
       ? []
       : ['keep-alive'];
   const length = new TextEncoder().encode(found.body).length;
   return {
     ...found,
     headers: [
-      ['Server', server(container)],
+      ['Server', serverName(container)],
       ['Date', formatHttpDate(now)],
       ...found.headers,
       ['Content-Length', String(length)],

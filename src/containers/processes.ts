@@ -1,6 +1,6 @@
 // The processes of a container: its first one, what that one starts, and those of its neighbours where the Pod shares them.
 // Source: kubernetes.io, Share Process Namespace between Containers in a Pod.
-import type { Container } from '#types';
+import type { Container, EphemeralContainer } from '#types';
 import { parseScript } from '../shell/parse.ts';
 import { crxSizeOf } from '../kinds/vsphere/crx.ts';
 import { parseTime } from '../std/time.ts';
@@ -21,6 +21,8 @@ export interface ProcessLine {
 const numbersBetween = 7;
 const nginxUser = '101';
 export const ownPid = 42;
+/** The first process of a container that looks into another. */
+const debuggerPid = 36;
 
 /** A shell that is to run one command becomes that command. */
 function becomes(words: readonly string[]): readonly string[] {
@@ -65,9 +67,15 @@ function processesIn(setting: Setting, container: Container, first: number, pare
 /** As somebody in the container sees them, without the one that looks. */
 export function processesOf(setting: Setting): readonly ProcessLine[] {
   const { pod, container } = setting;
-  if (pod.spec.shareProcessNamespace !== true) return processesIn(setting, container, 1, 0);
+  if (pod.spec.shareProcessNamespace !== true) {
+    const { targetContainerName: name } = container as EphemeralContainer;
+    const target = pod.spec.containers.find((each) => each.name === name);
+    if (target === undefined) return processesIn(setting, container, 1, 0);
+    return [...processesIn(setting, target, 1, 0), ...processesIn(setting, container, debuggerPid, 0)];
+  }
   const lines: ProcessLine[] = [{ pid: 1, parent: 0, user: '65535', command: '/pause' }];
-  for (const [at, each] of pod.spec.containers.entries())
+  const { containers, ephemeralContainers = [] } = pod.spec;
+  for (const [at, each] of [...containers, ...(ephemeralContainers as readonly Container[])].entries())
     lines.push(...processesIn(setting, each, numbersBetween * (at + 1), 0));
   return lines;
 }

@@ -11,7 +11,11 @@ import { simple } from './simple.ts';
 
 function withOwn(setting: Setting, words: readonly string[]): readonly ProcessLine[] {
   const user = userName(identityOf(setting.pod, setting.container).user);
-  return [...processesOf(setting), { pid: ownPid, parent: 0, user, command: words.join(' ') }];
+  const [lines, command] = [processesOf(setting), words.join(' ')];
+  const isFirst = lines.some(
+    (each) => each.first?.name === setting.container.name && each.command === command,
+  );
+  return isFirst ? lines : [...lines, { pid: ownPid, parent: 0, user, command }];
 }
 
 const clock = (ms: number): string => formatTime(ms).slice(11, 16);

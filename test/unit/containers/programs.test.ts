@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isConversation } from '../../../src/apis/kubernetes/wire.ts';
 import { clusterAdmin, type World } from '../../../src/world.ts';
-import { pass, send, worldOf } from '../../worlds/setup.ts';
+import { mergePatch, pass, send, worldOf } from '../../worlds/setup.ts';
 
 const upgrade = { upgrade: 'websocket', 'sec-websocket-protocol': 'v5.channel.k8s.io' };
 let world: World;
@@ -42,6 +42,7 @@ beforeAll(() => {
         volumes: [{ name: 'data', emptyDir: {} }],
       },
     ],
+    ['debugged', { containers: [{ name: 'web', image: 'nginx:1.25' }] }],
     [
       'tuned',
       {
@@ -144,6 +145,28 @@ describe('what runs', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('is what the container has that a debugger looks into', () => {
+    const look = { name: 'look', image: 'busybox:1.36', stdin: true, targetContainerName: 'web' };
+    const path = '/api/v1/namespaces/demo/pods/debugged/ephemeralcontainers';
+    send(world, 'PATCH', path, { spec: { ephemeralContainers: [look] } }, mergePatch);
+    pass(world, 30);
+    expect(
+      run('debugged', 'look', 'ps')
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => line.slice(0, 14)),
+    ).toEqual(['    1 root    ', '   29 101     ', '   36 root    ', '   42 root    ']);
+  });
+
+  it('is told something by its own program', () => {
+    const ok = 'the configuration file /etc/nginx/nginx.conf syntax is ok';
+    expect(run('plain', 'web', 'nginx -v')).toBe('nginx version: nginx/1.25\n');
+    expect(run('plain', 'web', 'nginx -t')).toContain(`nginx: ${ok}\n`);
+    expect(run('plain', 'web', 'nginx -s reload')).toContain('[notice] 42#42: signal process started\n');
+    expect(run('plain', 'web', 'nginx -t -c /none')).toContain('(2: No such file or directory)');
+    expect(run('plain', 'main', 'nginx -v')).toBe('sh: nginx: not found\n');
   });
 
   it('is listed by procps as it lists', () => {
