@@ -16,7 +16,7 @@ import {
   worldOf,
 } from '../worlds/setup.ts';
 import { axeInBothThemes } from './page/axe.ts';
-import { advance, expect, test } from './page/site.ts';
+import { advance, expect, go, test } from './page/site.ts';
 
 const consolidated = presetNamed('vcf-consolidated') as Scenario;
 const supervisor = '/scopes/fabric/apis/vsphere.sandbox/v1/supervisors/vcf-m01-cl01';
@@ -103,4 +103,15 @@ test('0/7 nodes, plenty of free memory', async ({ page }) => {
   await expect(main.getByRole('row').filter({ hasText: 'Declined by DRS' })).toHaveCount(3);
   await main.getByRole('button', { name: 'Try it in a fork' }).first().click();
   await expect(main).toContainText(/Ready on esxi-0\d\.sandbox\.lab after \d+ s/);
+  // Limits that what is there is above already: told before they are set.
+  await go(page, '#/namespaces/demo');
+  await main
+    .getByRole('button', { name: /^Actions/ })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Resource limits…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Memory, MB', { exact: true }).fill('1024');
+  await expect(dialog).toContainText(/Below what is used now\. *Memory, MB: 1024 of \d+ in use/);
+  expect(await axeInBothThemes(page)).toEqual([]);
 });
