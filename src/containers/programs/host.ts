@@ -7,6 +7,7 @@ import { groupName, identityLine, identityOf, userName, userNames, type Identity
 import { imageOf } from '../image.ts';
 import { parseIpv4 } from '../../std/ip.ts';
 import { isInMemory, mountsOf } from '../mounts.ts';
+import { df } from './df.ts';
 import { machinePrograms } from './machine.ts';
 import { ping } from './ping.ts';
 import { processPrograms } from './ps.ts';
@@ -177,11 +178,7 @@ export function hostPrograms(setting: Setting): readonly Program[] {
               ? 'x86_64\n'
               : 'Linux\n',
     ),
-    simple('df', 'show file systems', (args) =>
-      args.some((arg) => arg.includes('h'))
-        ? 'Filesystem      Size  Used Avail Use% Mounted on\noverlay         9.8G  200M  9.1G   3% /\ntmpfs            64M     0   64M   0% /dev\n'
-        : 'Filesystem           1K-blocks      Used Available Use% Mounted on\noverlay               10190136    204800   9443976   3% /\ntmpfs                    65536         0     65536   0% /dev\n',
-    ),
+    df(setting),
     ping(setting),
     sysctl(setting),
   ];

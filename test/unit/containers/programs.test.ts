@@ -160,6 +160,16 @@ describe('what runs', () => {
     ).toEqual(['    1 root    ', '   29 101     ', '   36 root    ', '   42 root    ']);
   });
 
+  it('is on file systems, of which paths choose', () => {
+    expect(run('plain', 'web', 'df -h /etc')).toBe(
+      'Filesystem      Size  Used Avail Use% Mounted on\noverlay         9.8G  200M  9.1G   3% /\n',
+    );
+    expect(run('plain', 'main', 'df /dev')).toBe(
+      'Filesystem           1K-blocks      Used Available Use% Mounted on\ntmpfs                    65536         0     65536   0% /dev\n',
+    );
+    expect(run('plain', 'web', 'df /none; echo $?')).toBe('df: /none: No such file or directory\n1\n');
+  });
+
   it('is told something by its own program', () => {
     const ok = 'the configuration file /etc/nginx/nginx.conf syntax is ok';
     expect(run('plain', 'web', 'nginx -v')).toBe('nginx version: nginx/1.25\n');
