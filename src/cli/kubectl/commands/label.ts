@@ -127,7 +127,7 @@ function changed(object: JsonObject, { member }: Manner, { set, remove }: Wanted
 
 function check(call: Call, { noun }: Manner, resources: readonly string[], wanted: Wanted): void {
   const { flags } = call;
-  if (flags.is('list') && flags.text('output') !== '') {
+  if (noun === 'label' && flags.is('list') && flags.text('output') !== '') {
     throw new Failure('--list and --output may not be specified together');
   }
   if (flags.is('all') && flags.text('selector') !== '') {

@@ -37,19 +37,23 @@ function check(call: Call): void {
   if (args.length === 1 && selector !== '') {
     throw usageFailure(call, 'only a selector (-l) or a POD name is allowed');
   }
-  const sinceMs = parseGoDuration(flags.text('since')) ?? 0;
   const since = flags.text('since-time');
   const time = since === '' ? undefined : readTime('Time', since);
   if (time !== undefined && 'error' in time) throw new Failure(time.error);
+  if (flags.has('container') && args.length === 2) {
+    throw new Failure('only one of -c or an inline [CONTAINER] arg is allowed');
+  }
+}
+
+/** What kubectl looks at once it has found whose logs are asked for. */
+function checkOptions({ flags, args }: Call): void {
+  const sinceMs = parseGoDuration(flags.text('since')) ?? 0;
   if (flags.text('since-time') !== '' && sinceMs !== 0) {
     throw new Failure('at most one of `sinceTime` or `sinceSeconds` may be specified');
   }
   const container = args[1] ?? flags.text('container');
   if (flags.is('all-containers') && container !== '') {
     throw new Failure(`--all-containers=true should not be specified with container name ${container}`);
-  }
-  if (flags.has('container') && args.length === 2) {
-    throw new Failure('only one of -c or an inline [CONTAINER] arg is allowed');
   }
   if (flags.number('limit-bytes') < 0) throw new Failure('--limit-bytes must be greater than 0');
   if (sinceMs < 0) throw new Failure('--since must be greater than 0');
@@ -64,6 +68,7 @@ function* podsFor(call: Call): Run<readonly JsonObject[]> {
     const path = `/api/v1/namespaces/${namespace}/pods`;
     const pods = (yield* listAll(client, path, { labelSelector: selector })).filter(isObject);
     if (pods.length === 0) yield* err(`No resources found in ${namespace} namespace.\n`);
+    checkOptions(call);
     return pods;
   }
   const [word = ''] = args;
@@ -76,6 +81,7 @@ function* podsFor(call: Call): Run<readonly JsonObject[]> {
     if (!isNotFound(failure)) throw failure;
     throw new Failure(`error from server (NotFound): ${failure.message} in namespace ${quoteGo(namespace)}`);
   }
+  checkOptions(call);
   checkRegistered(apiVersionOf(resource), resource.kind);
   if (resource.kind === 'Pod') return [object];
   return yield* podsOfOwner(call, object, resource.kind);

@@ -23,6 +23,7 @@ import {
 import { isObject } from '../json.ts';
 import { strategicHere } from '../patch.ts';
 import type { Info } from '../resources/info.ts';
+import { noObject } from '../resources/metadata-types.ts';
 import { plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
 import { localFlag, sourcesOf } from './object-selection.ts';
@@ -70,7 +71,8 @@ function* patchedHere({ client }: Call, { resource, object }: Info, { type, body
   if (type === 'strategic') return yield* strategicHere(client, resource, object, read.value);
   const result = type === 'json' ? applyJsonPatch(object, read.value) : applyMergePatch(object, read.value);
   if ('error' in result) throw new Failure(result.error);
-  return isObject(result.value) ? result.value : {};
+  if (!isObject(result.value)) throw new Failure(noObject(result.value));
+  return result.value;
 }
 
 function* patchOne(call: Call, patch: Patch, info: Info, dryRun: DryRun): Run<void> {

@@ -1,7 +1,7 @@
 // kubectl wait: until objects are as they should be. Source: kubectl pkg/cmd/wait. Deliberately absent: --local.
 import type { JsonObject } from '../../../std/draft.ts';
 import { parseGoDuration } from '../../../std/time.ts';
-import { next, out, type Run } from '../../effect.ts';
+import { next, now, out, type Run } from '../../effect.ts';
 import { getObject, type Info } from '../resources/info.ts';
 import type { Call, Command } from '../command.ts';
 import { completeObjects } from '../complete-objects.ts';
@@ -107,14 +107,39 @@ function missing({ resource, name }: Info): StatusFailure {
   return new StatusFailure({ message: `${type} "${name}" not found`, reason: 'NotFound', code: 404 });
 }
 
-function* waitFor(call: Call, info: Info, met: Met, timeoutMs: number): Run<void> {
+/** One for all objects that are waited for: once it is past, none is looked at any more. */
+class Deadline {
+  readonly #end: number;
+  readonly #timeoutMs: number;
+  #isPast = false;
+
+  constructor(end: number, timeoutMs: number) {
+    this.#end = end;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Milliseconds; none is left where each is to be looked at once. */
+  *leftFor(info: Info): Run<number> {
+    if (this.#timeoutMs === 0) return 0;
+    const leftMs = this.#end - (yield* now());
+    if (this.#isPast || leftMs <= 0) throw this.passed(info);
+    return leftMs;
+  }
+
+  passed(info: Info): Failure {
+    this.#isPast = true;
+    return lateFor(info);
+  }
+}
+
+function* waitFor(call: Call, info: Info, met: Met, timeoutMs: number, deadline: Deadline): Run<void> {
   const { client, flags, session } = call;
   let last = info.object;
   if (!met(last)) {
     if (timeoutMs === 0) throw notMet(info);
     yield* followObject(client, info, {
       timeoutMs,
-      late: () => lateFor(info),
+      late: () => deadline.passed(info),
       onMissing: () => {
         throw missing(info);
       },
@@ -139,6 +164,7 @@ function* run(call: Call): Run<void> {
     fieldSelector: flags.text('field-selector'),
     allNamespaces: flags.is('all-namespaces'),
   };
+  const deadline = new Deadline((yield* now()) + timeoutMs, timeoutMs);
   const chosen = yield* plan(client, selection);
   const visiting = { selection, latest: true };
   let { infos, failures } = yield* infosOf(client, chosen, visiting);
@@ -154,7 +180,12 @@ function* run(call: Call): Run<void> {
     const left = failures.filter((failure) => !isNotFound(failure));
     if (timeoutMs === 0 && infos[0] !== undefined) throw notMet(infos[0]);
     for (const info of infos) {
-      yield* waitUntilGone(client, info, textAt(info.object, 'metadata', 'uid'), timeoutMs);
+      yield* waitUntilGone(
+        client,
+        info,
+        textAt(info.object, 'metadata', 'uid'),
+        yield* deadline.leftFor(info),
+      );
       yield* out(printerFor(flags, session, 'condition met')(info.object));
     }
     throwAll(left);
@@ -163,10 +194,11 @@ function* run(call: Call): Run<void> {
   if (infos.length === 0 && failures.length === 0) throw new Failure('no matching resources found');
   const unmet: Error[] = [...failures];
   for (const info of infos) {
-    const object = yield* getObject(client, info.resource, info.namespace, info.name);
     try {
+      const leftMs = yield* deadline.leftFor(info);
+      const object = yield* getObject(client, info.resource, info.namespace, info.name);
       const met: Met = wanted.type === 'met' ? wanted.met : () => true;
-      yield* waitFor(call, { ...info, object }, met, timeoutMs);
+      yield* waitFor(call, { ...info, object }, met, leftMs, deadline);
     } catch (failure) {
       if (!isExpected(failure) || failure instanceof SilentFailure) throw failure;
       unmet.push(failure);

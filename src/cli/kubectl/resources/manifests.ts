@@ -11,7 +11,7 @@ import { isPattern, matches } from '../../../shell/glob.ts';
 import { homeOf, type Session } from '../../../shell/program.ts';
 import { Failure, Failures } from '../failure.ts';
 import { isObject, textAt } from '../json.ts';
-import { goType, metadataTrouble } from './metadata-types.ts';
+import { metadataTrouble, noObject } from './metadata-types.ts';
 
 /** A file to read; `-` is standard input. */
 export interface ManifestFile {
@@ -155,7 +155,7 @@ export function invalidData(source: string, said: string): Failure {
 export function decodeDocument(value: Json, source: string): JsonObject {
   const refuse = (why: string) => new Failure(`unable to decode ${quoteGo(source)}: ${why}`);
   if (!isObject(value)) {
-    throw refuse(`json: cannot unmarshal ${goType(value)} into Go value of type unstructured.detector`);
+    throw refuse(noObject(value));
   }
   if (textAt(value, 'kind') === '') throw refuse(`Object 'Kind' is missing in '${canonicalJson(value)}'`);
   const trouble = metadataTrouble(value['metadata'] ?? null);

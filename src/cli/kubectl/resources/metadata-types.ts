@@ -59,11 +59,15 @@ const objectMeta: Type = {
 };
 
 /** As Go's JSON calls the type of a value. */
-export function goType(value: Json): string {
+function goType(value: Json): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';
   return value === null ? 'null' : typeof value;
 }
+
+/** Why a value cannot be an object of the API at all. */
+export const noObject = (value: Json): string =>
+  `json: cannot unmarshal ${goType(value)} into Go value of type unstructured.detector`;
 
 function unlike(value: Json, type: Type, struct: string, path: string): string | undefined {
   if (value === null) return undefined;

@@ -49,11 +49,13 @@ const subjectFlags: readonly Flag[] = [
 function* runRoleBinding(call: Call): Run<void> {
   const name = onlyName(call);
   const [clusterRole, role] = [call.flags.text('clusterrole'), call.flags.text('role')];
-  if ((clusterRole === '') === (role === ''))
-    throw new Failure('exactly one of clusterrole or role must be specified');
+  const checks = () => {
+    if ((clusterRole === '') === (role === ''))
+      throw new Failure('exactly one of clusterrole or role must be specified');
+  };
   const given = role === '' ? (['ClusterRole', clusterRole] as const) : (['Role', role] as const);
   const make = () => bindingOf(call, 'RoleBinding', metadataOf(call, name), given);
-  yield* generate(call, make, { refusal: 'failed to create rolebinding: ' });
+  yield* generate(call, make, { checks, refusal: 'failed to create rolebinding: ' });
 }
 
 export const roleBinding: Command = {

@@ -38,14 +38,21 @@ function placeIn(length: number, index: Value): number {
   return place;
 }
 
+/** As Go's template package has it: the place right behind the last one is only refused by the value itself. */
+function within(what: 'slice' | 'string', length: number, index: Value): number {
+  const place = placeIn(length + 1, index);
+  if (place === length) throw new Error(`reflect: ${what} index out of range`);
+  return place;
+}
+
 function index([value, ...keys]: readonly Value[]): Value {
   if (value === undefined || value === null) throw new Error('index of untyped nil');
   let current: Value = value;
   for (const key of keys) {
-    if (isList(current)) current = current[placeIn(current.length, key)];
+    if (isList(current)) current = current[within('slice', current.length, key)];
     else if (typeof current === 'string') {
       const bytes = utf8.encode(current);
-      current = BigInt(bytes[placeIn(bytes.length, key)] ?? 0);
+      current = BigInt(bytes[within('string', bytes.length, key)] ?? 0);
     } else if (isObject(current)) {
       if (key === undefined || key === null) throw new Error('value is nil; should be of type string');
       if (typeof key !== 'string') throw new Error(`value has type ${typeName(key)}; should be string`);
