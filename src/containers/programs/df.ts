@@ -76,11 +76,12 @@ function listed(systems: readonly FileSystem[], isHuman: boolean, isGnu: boolean
 }
 
 export function df(setting: Setting): Program {
-  const { view, pod, container } = setting;
   return {
     name: 'df',
     summary: 'show file systems',
     *run(args, session): Run<ExitCode> {
+      // Not before it runs: whoever looks at the view has seen the world, and its log is kept for that.
+      const { view, pod, container } = setting;
       const isGnu = imageOf(container).base === 'debian';
       const claims = mountsOf(view, pod, container).flatMap((mount) => claimed(setting, mount));
       const systems: readonly FileSystem[] = [overlay, devices, ...claims];

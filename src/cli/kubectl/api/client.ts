@@ -19,7 +19,7 @@ export const clientVersion = {
   gitVersion: 'v1.33.1',
   minor: 33,
   kustomize: 'v5.6.0',
-  commit: '8adc0f0',
+  commit: '8adc0f041b8e7ad1d30e29cc59c6ae7a15e19828',
 } as const;
 
 export interface Client {
@@ -120,7 +120,7 @@ function* wireOf(
     headers: {
       ...identity,
       accept: accept ?? 'application/json',
-      'user-agent': `kubectl/${clientVersion.gitVersion} (linux/amd64) kubernetes/${clientVersion.commit}`,
+      'user-agent': `kubectl/${clientVersion.gitVersion} (linux/amd64) kubernetes/${clientVersion.commit.slice(0, 7)}`,
       ...headers,
       ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
     },

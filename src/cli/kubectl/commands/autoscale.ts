@@ -19,7 +19,7 @@ import { noMatch, plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
 import { annotatedAsMade } from './last-applied.ts';
 import { sourcesOf } from './object-selection.ts';
-import { createObject, dryRunOf, resultPrinter, type DryRun } from './writing.ts';
+import { createObject, dryRunOf, madePrinter, resultPrinter, type DryRun } from './writing.ts';
 
 const kind = 'HorizontalPodAutoscaler';
 
@@ -74,7 +74,7 @@ function* autoscaleOne(call: Call, info: Info, dryRun: DryRun): Run<void> {
   checkScalable(info.resource);
   const object = autoscalerFor(call, info, 'v2');
   if (dryRun === 'client') {
-    yield* out(resultPrinter(call, 'created', dryRun)(object));
+    yield* out(madePrinter(call, 'created', dryRun)(object));
     return;
   }
   try {

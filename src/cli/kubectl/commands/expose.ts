@@ -21,7 +21,7 @@ import { visit } from '../resources/visit.ts';
 import { annotatedAsMade } from './last-applied.ts';
 import { sourcesOf } from './object-selection.ts';
 import { overridden, overrideFlags } from './overrides.ts';
-import { createObject, dryRunOf, resultPrinter, type DryRun } from './writing.ts';
+import { createObject, dryRunOf, madePrinter, type DryRun } from './writing.ts';
 
 const exposable = ['Deployment', 'Pod', 'ReplicaSet', 'ReplicationController', 'Service'];
 const nameLengthMax = 63;
@@ -172,10 +172,11 @@ function* exposeOne(call: Call, info: Info, dryRun: DryRun): Run<void> {
     );
   }
   const service = yield* overridden(call, 'services', serviceFor(call, info));
-  const print = resultPrinter(call, 'exposed', dryRun);
+  const print = madePrinter(call, 'exposed', dryRun);
   const { namespace, explicitNamespace } = client.effective();
   if (dryRun === 'client') {
-    const metadata = { ...objectAt(service, 'metadata'), ...(explicitNamespace ? { namespace } : {}) };
+    const { name = '', ...rest } = objectAt(service, 'metadata');
+    const metadata = { name, ...(explicitNamespace ? { namespace } : {}), ...rest };
     yield* out(print({ ...service, metadata }));
     return;
   }

@@ -16,14 +16,14 @@ function minorOf(version: string): number {
 
 /** What the client says of itself. */
 const client = {
-  buildDate: '2025-05-15T08:27:33Z',
-  compiler: 'gc',
-  gitCommit: clientVersion.commit,
-  gitTreeState: 'clean',
-  gitVersion: clientVersion.gitVersion,
-  goVersion: 'go1.24.2',
   major: '1',
   minor: String(clientVersion.minor),
+  gitVersion: clientVersion.gitVersion,
+  gitCommit: clientVersion.commit,
+  gitTreeState: 'clean',
+  buildDate: '2025-05-15T08:27:33Z',
+  goVersion: 'go1.24.2',
+  compiler: 'gc',
   platform: 'linux/amd64',
 } as const;
 

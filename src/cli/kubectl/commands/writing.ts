@@ -1,5 +1,6 @@
 // What commands that write have in common: dry runs, validation, how results are told.
 import type { JsonObject } from '../../../std/draft.ts';
+import { structJson } from '../../../std/go-value.ts';
 import { err, type Run } from '../../effect.ts';
 import { sendJson, type Client } from '../api/client.ts';
 import { collectionPath, objectPath, type Resource } from '../api/discovery.ts';
@@ -49,6 +50,13 @@ export function validationOf({ flags }: Call): string {
 /** The printer of a command that says what it did, where it did not just try. */
 export function resultPrinter(call: Call, operation: string, dryRun: DryRun): Printer {
   return printerFor(call.flags, call.session, withDryRun(operation, dryRun));
+}
+
+/** The same of an object that the command itself made: where only that is shown as JSON, its members stand as they are declared. */
+export function madePrinter(call: Call, operation: string, dryRun: DryRun): Printer {
+  const print = resultPrinter(call, operation, dryRun);
+  const isDeclared = dryRun === 'client' && call.flags.text('output').toLowerCase() === 'json';
+  return isDeclared ? (made) => `${structJson(made, '    ')}\n` : print;
 }
 
 export interface Write {

@@ -12,11 +12,10 @@ import {
   saveConfigFlag,
 } from '../../flags/common.ts';
 import type { Flag } from '../../flags/flag.ts';
-import { structJson } from '../../../../std/go-value.ts';
 import { noMatch } from '../../resources/select.ts';
 import { textAt } from '../../json.ts';
 import { annotatedAsMade } from '../last-applied.ts';
-import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.ts';
+import { createObject, dryRunOf, madePrinter, validationOf } from '../writing.ts';
 
 export const generatorFlags: readonly Flag[] = [
   ...printFlags,
@@ -67,9 +66,7 @@ export function* generate(
 ): Run<JsonObject> {
   const { client, flags } = call;
   const dryRun = yield* dryRunOf(call);
-  const printed = resultPrinter(call, 'created', dryRun);
-  const declared = dryRun === 'client' && flags.text('output').toLowerCase() === 'json';
-  const print = declared ? (made: JsonObject) => `${structJson(made, '    ')}\n` : printed;
+  const print = madePrinter(call, 'created', dryRun);
   const validation = validates ? { validation: validationOf(call) } : {};
   checks?.();
   const made = make();
