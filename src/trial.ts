@@ -5,7 +5,7 @@ import type { PowerOnEdit } from './apis/sandbox/power-on.ts';
 import { isResponse, type Actor, type WireRequest } from './apis/kubernetes/wire.ts';
 import { isReady, type Pod } from './kinds/core/pod/pod.ts';
 import { machinesKind } from './kinds/vsphere/machine.ts';
-import { fabricScope } from './kinds/vsphere/supervisor.ts';
+import { fabricScope, firstScope } from './kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from './kinds/vsphere/virtual-machine.ts';
 import { limits } from './std/limits.ts';
 import { keyOfObject } from './store/object.ts';
@@ -24,8 +24,18 @@ export interface Trial {
 
 const stepMs = 1_000;
 
-function requestsOf(scope: string, pod: Pod, { spec, patch }: Edit): readonly Omit<WireRequest, 'headers'>[] {
-  const prefix = scope === 'supervisor' ? '' : `/scopes/${scope}`;
+function requestsOf(
+  scope: string,
+  pod: Pod,
+  { spec, patch, requests }: Edit,
+): readonly Omit<WireRequest, 'headers'>[] {
+  const prefix = scope === firstScope ? '' : `/scopes/${scope}`;
+  if (requests !== undefined)
+    return requests.map(({ method, path, body }) => ({
+      method,
+      path,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }));
   if (patch !== undefined)
     return [
       { method: 'PATCH', path: `${prefix}/api/v1/nodes/${patch.node}`, body: JSON.stringify(patch.body) },

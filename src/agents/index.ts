@@ -149,7 +149,8 @@ export function createAgents(kernels: Kernels, tokenKey: string, seed: number): 
         const scheduler = schedulers.get(scope);
         assert(scheduler !== undefined, `${scope} is a Supervisor`);
         const decision = scheduler.decide(pod);
-        const edits = decision.node === undefined ? scheduler.edits(pod) : [];
+        // Of what is stored alone, whatever the time is.
+        const edits = decision.node === undefined ? scheduler.edits(pod, store.view(scope, 0)) : [];
         return { asOf: 'now', decision, nodes: scheduler.explain(pod), edits };
       }
       const table: PlacementTable = {

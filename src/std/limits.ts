@@ -148,11 +148,13 @@ export const limits = {
   /** Events in one call of run: the caller slices by time, this is the belt to those braces. */
   eventsPerSliceMax: 10_000,
 
-  /** Nodes that are looked at for what would let a Pod fit, and changes that are told. */
+  /** Nodes that are looked at for what would let a Pod fit, and changes that are told: of hosts, of other Pods, of all. */
   editNodesMax: 200,
-  editsMax: 12,
+  editHostsMax: 6,
+  editPodsMax: 3,
+  editsMax: 16,
   /** How long a change is tried in a fork, simulated seconds. */
-  trialSeconds: 120,
+  trialSeconds: 300,
 
   /** Records of a journal, of a link, and the bytes of one record. */
   journalRecordsMax: 100_000,

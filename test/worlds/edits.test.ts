@@ -1,7 +1,7 @@
 // What would have to change for a Pod that nobody takes: every change that is named makes it run when it is tried in a fork, the
 // smallest that does, and the world itself stays as it is.
 import { describe, expect, it } from 'vitest';
-import { list, mergePatch, pass, send, worldOf } from './setup.ts';
+import { list, mergePatch, pass, paths, send, worldOf } from './setup.ts';
 import type { World } from '../../src/world.ts';
 import { ask } from '../unit/apis/kubernetes/support.ts';
 
@@ -110,6 +110,63 @@ describe('a Pod that nobody takes', () => {
     expect(milli).toBeGreaterThan(0);
     expect(edits(waiting(asking({ cpu: `${milli + 1}m` })))).not.toEqual([]);
     expect(edits(waiting(asking({ cpu: `${milli}m` })))).toEqual([]);
+  });
+
+  it('is let in by a host that leaves maintenance mode', () => {
+    const world = worldOf();
+    const [first = '', ...hosts] = esxi(world);
+    const resting = (place: number) =>
+      `/sdk/vim25/8.0.1.0/HostSystem/host-${21 + place}/EnterMaintenanceMode_Task`;
+    expect(send(world, 'POST', resting(0), {}).status).toBe(200);
+    pass(world, 300);
+    for (const name of hosts) send(world, 'PATCH', `/api/v1/nodes/${name}`, taint, mergePatch);
+    send(world, 'POST', '/api/v1/namespaces/demo/pods', {
+      metadata: { name: 'asked' },
+      spec: asking({ cpu: '1' }),
+    });
+    pass(world, 10);
+    const before = world.hash();
+    expect(edits(world)[0]).toMatchObject({
+      of: 'host',
+      change: `${first} leaves maintenance mode`,
+      command: `govc host.maintenance.exit ${first}`,
+      node: first,
+    });
+    expect(tried(world, 0)).toMatchObject({ outcome: 'Ready', node: first });
+    expect(world.hash()).toBe(before);
+  });
+
+  it('is let in where others of its namespace make room, or one more host comes', () => {
+    const world = worldOf();
+    const big = { resources: { requests: { memory: '180Gi' } }, name: 'main', image: 'nginx:1.25' };
+    const pods = '/api/v1/namespaces/demo/pods';
+    for (const name of ['one', 'two'])
+      send(world, 'POST', pods, { metadata: { name }, spec: { containers: [big] } });
+    send(world, 'POST', paths.deployments, {
+      metadata: { name: 'web' },
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: { app: 'web' } },
+        template: { metadata: { labels: { app: 'web' } }, spec: { containers: [big] } },
+      },
+    });
+    pass(world, 60);
+    send(world, 'POST', pods, { metadata: { name: 'asked' }, spec: asking({ memory: '96Gi' }) });
+    pass(world, 30);
+    const before = world.hash();
+    const found = edits(world);
+    const said = found.map(({ change }) => change);
+    expect(said).toEqual([
+      expect.stringMatching(/asks for .* of memory instead of 96Gi/),
+      'Pod one is deleted',
+      'Pod two is deleted',
+      'Deployment web is scaled to 0: its 2 Pods go',
+      'the cluster has one more host like esxi-01.sandbox.lab',
+    ]);
+    expect(found.at(-1)).toMatchObject({ of: 'host', node: 'esxi-05.sandbox.lab' });
+    for (const [place, { change }] of found.entries())
+      expect(tried(world, place), change).toMatchObject({ outcome: 'Ready' });
+    expect(world.hash()).toBe(before);
   });
 
   it('may need two changes, and then none alone helps', () => {

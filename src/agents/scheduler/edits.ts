@@ -1,5 +1,5 @@
 // What would have to change for a Pod that fits nowhere: single changes, each as small as it can be, each tried on the scheduler and
-// DRS before it is named. A change is of the Pod itself (its template, where it has an owner) or of one node.
+// DRS before it is named. A change is of the Pod itself (its template, where it has an owner), of one node, or of somebody else (elsewhere.ts).
 import type { Container, PodSpec } from '#types';
 import { isDeleting } from '../../store/object.ts';
 import { unschedulableTaint, type Node } from '../../kinds/core/node.ts';
@@ -9,15 +9,17 @@ import { tolerates } from '../../kinds/core/pod/tolerations.ts';
 import { limits } from '../../std/limits.ts';
 
 export interface Edit {
-  readonly of: 'pod' | 'node';
+  readonly of: 'pod' | 'node' | 'host' | 'other';
   /** In words: `container web asks for 1500m of cpu instead of 4`. */
   readonly change: string;
-  /** What kubectl would be told, for a change of a node. */
+  /** What kubectl or govc would be told, for a change of something else than the Pod. */
   readonly command?: string;
   /** The Pod's spec with the change, for a change of the Pod. */
   readonly spec?: PodSpec;
   /** The node that is changed, as a merge patch. */
   readonly patch?: { readonly node: string; readonly body: object };
+  /** What is asked, of vCenter or of the Pod's own API, for a change of a host or of another Pod. */
+  readonly requests?: readonly { readonly method: string; readonly path: string; readonly body?: object }[];
   /** Where the Pod would go. */
   readonly node: string;
 }
@@ -188,8 +190,13 @@ function opened(pod: Pod, nodes: readonly Node[], nodeFor: NodeFor): readonly Ed
   });
 }
 
-/** The changes that help, those that take least first: nodes opened, rules loosened, less asked for. */
-export function editsOf(pod: Pod, nodes: readonly Node[], nodeFor: NodeFor): readonly Edit[] {
+/** The changes that help, those that take least first: nodes opened, rules loosened, less asked for, others gone, a host bought. */
+export function editsOf(
+  pod: Pod,
+  nodes: readonly Node[],
+  nodeFor: NodeFor,
+  elsewhere: () => Readonly<Record<'left' | 'gone' | 'joined', readonly Edit[]>>,
+): readonly Edit[] {
   if (isDeleting(pod) || pod.spec.nodeName) return [];
   const hosts = nodes.slice(0, limits.editNodesMax);
   const tried = (change: string, next: Pod): readonly Edit[] => {
@@ -199,11 +206,15 @@ export function editsOf(pod: Pod, nodes: readonly Node[], nodeFor: NodeFor): rea
   const tolerated = [...taintsOf(pod, hosts)].flatMap(([text, taint]) =>
     tried(`it tolerates ${text}`, tolerating(pod, toleration(taint))),
   );
+  const { left, gone, joined } = elsewhere();
   return [
-    ...opened(pod, hosts, nodeFor),
+    ...left,
+    ...opened(pod, hosts, nodeFor).slice(0, limits.editHostsMax),
     ...[...loosened(pod)].flatMap(([change, spec]) => tried(change, withSpec(pod, spec))),
     ...tolerated,
     ...lowered(pod, 'cpu', nodeFor),
     ...lowered(pod, 'memory', nodeFor),
+    ...gone,
+    ...joined,
   ].slice(0, limits.editsMax);
 }

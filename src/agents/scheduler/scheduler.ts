@@ -27,10 +27,12 @@ import { vcenterIn } from '../../kinds/vsphere/vcenter.ts';
 import { uuidFrom } from '../../std/hash.ts';
 import { formatTime } from '../../std/time.ts';
 import { isDeleting, keyOfObject } from '../../store/object.ts';
+import type { ReadView } from '../../store/view.ts';
 import type { Drs } from '../drs/drs.ts';
 import { budgetsIn, budgetsKind } from './budgets.ts';
 import { decide, explain, type Decision, type Judged, type NodeWord } from './decision.ts';
 import { editsOf, type Edit } from './edits.ts';
+import { editsElsewhere } from './elsewhere.ts';
 import { Filters } from './filters.ts';
 import { NodeLedger, priorityOf } from './nodes.ts';
 import { preempt, type Preemption } from './preemption.ts';
@@ -109,7 +111,7 @@ export interface Scheduler {
   readonly explain: (pod: Pod) => readonly NodeWord[];
   readonly decide: (pod: Pod) => Decision;
   /** What would have to change for a Pod that nobody takes. */
-  readonly edits: (pod: Pod) => readonly Edit[];
+  readonly edits: (pod: Pod, view: ReadView) => readonly Edit[];
 }
 
 export function createScheduler(drs: Drs): Scheduler {
@@ -297,9 +299,10 @@ export function createScheduler(drs: Drs): Scheduler {
     loop,
     explain: (pod) => explain(pod, ledger, filters, drs),
     decide: (pod) => decide(pod, ledger, filters, drs).decision,
-    edits(pod) {
+    edits(pod, view) {
       const hosts = ledger.nodes.filter(({ isHost }) => isHost).map(({ node }) => node);
-      return editsOf(pod, hosts, (next) => decide(next, ledger, filters, drs).decision.node);
+      const nodeFor = (next: Pod) => decide(next, ledger, filters, drs).decision.node;
+      return editsOf(pod, hosts, nodeFor, () => editsElsewhere(pod, view, [ledger, drs.ledger], nodeFor));
     },
   };
 }

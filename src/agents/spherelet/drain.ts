@@ -3,7 +3,7 @@
 import { latency } from '../../control/latency.ts';
 import type { Loop, Outcome, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
-import { nodes, type Node } from '../../kinds/core/node.ts';
+import { maintenanceMark as mark, nodes, type Node } from '../../kinds/core/node.ts';
 import { isTerminal, pods, type Pod } from '../../kinds/core/pod/pod.ts';
 import { disrupted, isUnguarded, payingFor } from '../../kinds/policy/eviction.ts';
 import { podDisruptionBudgets } from '../../kinds/policy/pod-disruption-budget.ts';
@@ -14,8 +14,6 @@ import { limits } from '../../std/limits.ts';
 import { isDeleting } from '../../store/object.ts';
 import { Refusal } from '../../store/refusal.ts';
 
-/** Marks a node that was cordoned here. */
-const mark = 'vmware-system-maintenance-mode';
 const budgetsKind = 'policy/poddisruptionbudgets';
 
 const isAsked = (host: Host | undefined): boolean => host?.spec.maintenance === true;

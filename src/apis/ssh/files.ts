@@ -1,6 +1,6 @@
 // What lies on a machine: the log of the Workload Control Plane, the control plane's own kubeconfig, what Photon says of itself. All of it is told
 // anew whenever somebody looks.
-import { supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
+import { firstScope, supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import { limits } from '../../std/limits.ts';
 import { printYaml } from '../../std/yaml-print.ts';
 import type { ReadView } from '../../store/view.ts';
@@ -22,9 +22,6 @@ function serviceLog(fabric: ReadView): string {
   const clusters = fabric.list<Supervisor>(supervisorsKind).map(({ spec }) => spec.moid);
   return lastOf(clusters.map((cluster) => wcpLog(fabric, cluster)).join(''), limits.machineLogCharactersMax);
 }
-
-/** The scope that paths without a scope mean. */
-const firstScope = 'supervisor';
 
 /** The kubeconfig of kubeadm. A token stands where the product has a client certificate. */
 function adminConfig({ spec }: Supervisor, token: string): string {

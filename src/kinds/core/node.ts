@@ -17,6 +17,8 @@ export const notReadyTaint = 'node.kubernetes.io/not-ready';
 export const unreachableTaint = 'node.kubernetes.io/unreachable';
 export const outOfServiceTaint = 'node.kubernetes.io/out-of-service';
 export const unschedulableTaint = 'node.kubernetes.io/unschedulable';
+/** Marks a node that was cordoned for its host's maintenance mode, and takes Pods again after it. */
+export const maintenanceMark = 'vmware-system-maintenance-mode';
 
 export function readyStatus(node: Node): 'True' | 'False' | 'Unknown' | undefined {
   const found = node.status?.conditions?.find((condition) => condition.type === 'Ready');

@@ -232,6 +232,8 @@ export function standsOn(supervisor: Supervisor, cluster: string | undefined): b
 export const supervisorsKind = 'vsphere.sandbox/supervisors';
 
 export const fabricScope = 'fabric';
+/** The scope of the first Supervisor, whose API is at the root; those of others are under `/scopes/`. */
+export const firstScope = 'supervisor';
 
 /** The Supervisor whose API a view looks at; undefined in a scope that is none. */
 export function supervisorOf(view: ReadView): Supervisor | undefined {
