@@ -2,6 +2,7 @@
 import type { Cluster, Datacenter, Datastore } from '../../live/fabric.ts';
 import { titleOf } from '../../live/fabric.ts';
 import { rootFolder } from '../administration/vim.ts';
+import type { Action } from '../actions.ts';
 import { dialogs } from '../dialogs.svelte.ts';
 import { whole, type FormField } from './form.ts';
 import { hostFolderOf, rootPoolOf, vmFolderOf } from './places.ts';
@@ -64,6 +65,25 @@ const hostFields: readonly FormField[] = [
   { id: 'password', label: 'Password', type: 'text', value: 'VMware1!', required: true },
 ];
 
+/** A host into a cluster, whom ESXi knows by its first user where no other is named. */
+export function hostAdded(
+  cluster: { readonly name: string; readonly moid: string },
+  name: string,
+  user = 'root',
+  password = 'VMware1!',
+): Action {
+  const spec = { hostName: name, userName: user, password, force: false };
+  const govc = `govc cluster.add -cluster ${cluster.name} -hostname ${name} -username ${user} -password ${password} -noverify`;
+  return vim(
+    `Added host ${name}`,
+    'ClusterComputeResource',
+    cluster.moid,
+    'AddHost_Task',
+    { spec, asConnected: true },
+    govc,
+  );
+}
+
 /** Into a cluster, or by itself into the datacenter. */
 export function addHost(to: { readonly cluster: Cluster } | { readonly datacenter: Datacenter }): void {
   const title = 'cluster' in to ? `Add Host to ${titleOf(to.cluster)}` : 'Add Host';
@@ -88,17 +108,7 @@ export function addHost(to: { readonly cluster: Cluster } | { readonly datacente
             `govc host.add -hostname ${name} -username ${user} -password ${password} -noverify`,
           );
         }
-        const { moid } = to.cluster.spec;
-        const spec = { hostName: name, userName: user, password, force: false };
-        const govc = `govc cluster.add -cluster ${titleOf(to.cluster)} -hostname ${name} -username ${user} -password ${password} -noverify`;
-        return vim(
-          `Added host ${name}`,
-          'ClusterComputeResource',
-          moid,
-          'AddHost_Task',
-          { spec, asConnected: true },
-          govc,
-        );
+        return hostAdded({ name: titleOf(to.cluster), moid: to.cluster.spec.moid }, name, user, password);
       },
     },
   });

@@ -1,9 +1,13 @@
 /** What each cluster has of what Workload Management asks for, and what mends what is missing. */
 import type { Problem } from '../../live/problem.ts';
 import { getJson, write } from '../../live/request.ts';
+import { nextName } from '../../../src/std/next-name.ts';
 import { viJson } from '../../../src/apis/vcenter/wire.ts';
+import type { Host } from '../../live/fabric.ts';
 import type { Action } from '../actions.ts';
 import { hostMaintenance } from '../hosts/actions.ts';
+import { hostAdded } from '../inventory/create.ts';
+import { vim } from '../inventory/requests.ts';
 
 export interface Requirement {
   readonly id: string;
@@ -11,6 +15,7 @@ export interface Requirement {
   readonly isMet: boolean;
   readonly found: string;
   readonly message: string;
+  readonly hostsMissing?: number;
   readonly mending?:
     | 'AddHost'
     | 'EnableDrs'
@@ -61,12 +66,21 @@ function reconfigure(cluster: Candidate, what: string, spec: object, cli: string
   };
 }
 
+/** Names for more hosts of the cluster, counted on from those that are there. */
+function added(hosts: readonly Host[], { name }: Candidate, more: number): readonly string[] {
+  const taken = hosts.filter(({ spec }) => spec.cluster === name).map(({ metadata }) => metadata.name);
+  const names: string[] = [];
+  for (let count = 0; count < more; count++) names.push(nextName([...taken, ...names]));
+  return names;
+}
+
 /** What mends it at the press of a button; undefined of what needs somebody's own choice. */
 export function mendingOf(
   cluster: Candidate,
-  { mending, found }: Requirement,
-  hostMoid: (name: string) => string | undefined,
+  { mending, found, hostsMissing = 0 }: Requirement,
+  hosts: readonly Host[],
 ): readonly Action[] | undefined {
+  const moidOf = (name: string) => hosts.find(({ metadata }) => metadata.name === name)?.spec.moid;
   switch (mending) {
     case 'EnableDrs':
       return [
@@ -88,8 +102,23 @@ export function mendingOf(
       ];
     case 'ExitMaintenance':
       return found.split(', ').flatMap((name) => {
-        const moid = hostMoid(name);
+        const moid = moidOf(name);
         return moid === undefined ? [] : [hostMaintenance({ name, moid }, false)];
+      });
+    case 'AddHost':
+      return added(hosts, cluster, hostsMissing).map((name) => hostAdded(cluster, name));
+    case 'RenameHost':
+      // A host that is connected and not in maintenance mode is not removed; one that is disconnected is.
+      return found.split(', ').flatMap((name) => {
+        const moid = moidOf(name);
+        if (moid === undefined) return [];
+        const host = (what: string, method: string, govc: string) =>
+          vim(`${what} host ${name}`, 'HostSystem', moid, method, {}, `govc host.${govc} ${name}`);
+        return [
+          host('Disconnected', 'DisconnectHost_Task', 'disconnect'),
+          host('Removed', 'Destroy_Task', 'remove'),
+          hostAdded(cluster, name.toLowerCase()),
+        ];
       });
     default:
       return undefined;
@@ -98,8 +127,6 @@ export function mendingOf(
 
 /** Where else to go for what no button mends. */
 export const adviceOf: Readonly<Record<string, string>> = {
-  AddHost: 'Add a host to the cluster: its ACTIONS have Add Host.',
   CreatePolicy: 'Create a storage policy that a shared datastore meets.',
   CreatePortGroup: 'Create a distributed port group on the switch: govc dvs.portgroup.add.',
-  RenameHost: 'Remove the host, and add it again under a name in lower case.',
 };

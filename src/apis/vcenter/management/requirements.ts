@@ -36,6 +36,8 @@ export interface Requirement {
   /** What the product says where it is not met. */
   readonly message: string;
   readonly mending?: Mending;
+  /** How many hosts are missing, where hosts are. */
+  readonly hostsMissing?: number;
 }
 
 /** vSAN keeps the disks of control plane VMs on so many hosts. */
@@ -172,6 +174,7 @@ export function requirementsOf(
       found: plural(hosts.length, 'host'),
       message: `Cluster ${moid} has ${plural(hosts.length, 'host')}; at least ${least} hosts are required.`,
       mending: 'AddHost',
+      hostsMissing: Math.max(0, least - hosts.length),
     },
     {
       id: 'connected',
@@ -196,6 +199,7 @@ export function requirementsOf(
       found: `${plural(roomy.length, 'host')} with ${controlPlaneSizes.TINY.memoryMiB} MB or more`,
       message: `Cluster ${moid} has too few hosts with ${controlPlaneSizes.TINY.memoryMiB} MB of memory for the control plane VMs.`,
       mending: 'AddHost',
+      hostsMissing: Math.max(0, vms - roomy.length),
     },
     {
       id: 'datastore',
