@@ -212,10 +212,9 @@ export function editsElsewhere(
     }
     return found;
   };
-  const { editHostsMax, editPodsMax } = limits;
   return {
-    left: helping(leavings(hosts, view), editHostsMax),
-    gone: helping(goings(pod, view), editPodsMax),
+    left: helping(leavings(hosts, view), limits.editHostsMax),
+    gone: helping(goings(pod, view), limits.editPodsMax),
     joined: helping(joining(hosts, fabric.get<Cluster>('vsphere.sandbox/clusters', name), view), 1),
   };
 }
