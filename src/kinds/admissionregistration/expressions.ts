@@ -6,6 +6,7 @@ import { compile, type Program } from '../../store/cel/compile.ts';
 import { authorizerType, resourceCheckType } from '../../store/cel/library/authorizer.ts';
 import { bool, dyn, nothing, string, type CelType, type Field } from '../../store/cel/types.ts';
 import { Kept } from '../../std/kept.ts';
+import { namespaceType, requestType } from './request-types.ts';
 
 export interface Faulty {
   /** The API server's words for what is wrong with the text. */
@@ -15,7 +16,12 @@ export interface Faulty {
 export type Compiled = Program | Faulty;
 
 /** What messages may read: the request and what it is about. */
-const told = { object: dyn, oldObject: dyn, request: dyn, namespaceObject: dyn } as const;
+const told = {
+  object: dyn,
+  oldObject: dyn,
+  request: requestType,
+  namespaceObject: namespaceType,
+} as const;
 
 /** What conditions and rules may read. */
 const admitted = {
@@ -33,7 +39,8 @@ function compiled(
   if ('error' in program) return { error: `compilation failed: ${program.error}` };
   if (wanted.length === 0 || wanted.some(({ kind }) => kind === program.type.kind)) return program;
   const names = wanted.map(typeText).join(' ');
-  if (wanted.length > 1) return { error: `must evaluate to one of [${names}]` };
+  if (wanted.length > 1)
+    return { error: `must evaluate to one of [${names}] but got ${typeText(program.type)}` };
   return { error: `must evaluate to ${names} but got ${typeText(program.type)}` };
 }
 

@@ -1,10 +1,12 @@
 // What is wrong with a policy's expressions once it is known what they are about: a warning in its status, no more.
-// Source: apiserver pkg/admission/plugin/policy/validating/typechecking.go. `request` and `namespaceObject` have no type here.
+// Source: apiserver pkg/admission/plugin/policy/validating/typechecking.go.
 import type { ValidatingAdmissionPolicySpec } from '#types';
 import { compile } from '../../store/cel/compile.ts';
+import { authorizerType, resourceCheckType } from '../../store/cel/library/authorizer.ts';
 import { dyn, type CelType, type Field } from '../../store/cel/types.ts';
 import { apiVersionOf, type Kind } from '../../store/kind.ts';
 import type { Definitions } from '../../store/schema/schema.ts';
+import { namespaceType, requestType } from './request-types.ts';
 import { resourceType } from './resource-type.ts';
 
 export interface ExpressionWarning {
@@ -43,8 +45,10 @@ function seenBy(
   const seen: Variables = {
     object,
     oldObject: object,
-    request: dyn,
-    namespaceObject: dyn,
+    request: requestType,
+    namespaceObject: namespaceType,
+    authorizer: authorizerType,
+    'authorizer.requestResource': resourceCheckType,
     variables: { kind: 'object', name: 'kubernetes.variables', fields },
     ...(params === undefined ? {} : { params }),
   };

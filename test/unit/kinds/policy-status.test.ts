@@ -106,6 +106,7 @@ describe('types', () => {
       [rule('', 'v1', 'pods')],
       "object.metadata.creationTimestamp < timestamp('2030-01-01T00:00:00Z') && request.userInfo.username != ''",
     ],
+    ['of who asks', [rule('', 'v1', 'pods')], "authorizer.requestResource.check('exec').allowed()"],
   ])('%s make no warning', (_, rules, expression) => {
     expect(warned(rules, { validations: [{ expression }] })).toEqual({});
   });

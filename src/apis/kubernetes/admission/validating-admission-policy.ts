@@ -1,6 +1,6 @@
 // ValidatingAdmissionPolicy: rules in CEL that people write, held where a binding says so.
 // Source: apiserver pkg/admission/plugin/policy/{generic,validating}.
-import type { MatchResources, Validation } from '#types';
+import type { MatchResources, ValidatingAdmissionPolicySpec, Validation } from '#types';
 import { compiledPolicy } from '../../../kinds/admissionregistration/expressions.ts';
 import type {
   ValidatingAdmissionPolicy,
@@ -32,6 +32,8 @@ const messageBytesMax = 5 * 1024;
 interface Denial {
   readonly message: string;
   readonly reason?: string;
+  /** Whether it denies, whatever the binding's actions. */
+  readonly always?: true;
 }
 
 function matches(
@@ -78,17 +80,17 @@ function found(
   return 'no params found for policy binding with `Deny` parameterNotFoundAction';
 }
 
-function paramsOf(
+/** The kind of the policy's parameters: undefined where it has none, a fault of the policy where nothing of it is served. */
+function paramKindOf(
   { spec }: ValidatingAdmissionPolicy,
-  binding: ValidatingAdmissionPolicyBinding,
   request: AdmissionRequest,
-): Params | string {
-  const { paramKind } = spec ?? {};
-  if (paramKind === undefined || binding.spec?.paramRef === undefined) return [undefined];
-  const { apiVersion = '', kind = '' } = paramKind;
-  const known = request.kindOf(apiVersion, kind);
-  if (known !== undefined) return found(known, binding, request);
-  return `paramKind kind \`${apiVersion}, Kind=${kind}\` not known`;
+): Kind | string | undefined {
+  if (spec?.paramKind === undefined) return undefined;
+  const { apiVersion = '', kind = '' } = spec.paramKind;
+  return (
+    request.kindOf(apiVersion, kind) ??
+    `failed to find resource referenced by paramKind: '${apiVersion}, Kind=${kind}'`
+  );
 }
 
 function messageOf(validation: Validation, said: Value | undefined): string {
@@ -97,14 +99,18 @@ function messageOf(validation: Validation, said: Value | undefined): string {
   return (validation.message ?? '').trim() || `failed expression: ${validation.expression.trim()}`;
 }
 
+/** Whether what cannot be told denies. */
+const isStrict = (spec: ValidatingAdmissionPolicySpec | undefined): boolean =>
+  spec?.failurePolicy !== 'Ignore';
+
 /** What the policy has against the request with one set of parameters. */
 function* denials(
   { spec = {} }: ValidatingAdmissionPolicy,
   params: StoredObject | undefined,
   request: AdmissionRequest,
 ): Iterable<Denial> {
-  const isStrict = spec.failurePolicy !== 'Ignore';
-  const { variables, variablesType, validations } = compiledPolicy(spec);
+  const strict = isStrict(spec);
+  const { variables, variablesType, validations, annotations } = compiledPolicy(spec);
   const bindings: Record<string, Value | (() => Value)> = {
     ...(bindingsOf(request) as Record<string, () => Value>),
     params: () => fromJson(params ?? null),
@@ -112,7 +118,7 @@ function* denials(
   const met = meetsConditions(spec.matchConditions, spec.paramKind !== undefined, bindings);
   if (met === false) return;
   if (met !== true) {
-    if (isStrict) yield { message: met.error };
+    if (strict) yield { message: met.error };
     return;
   }
   const readers = variables.map(({ name, program }) => {
@@ -131,13 +137,20 @@ function* denials(
     if (expression === undefined) continue;
     const result = 'error' in expression ? expression : expression.evaluate(bindings as BindingsOf);
     if (result.error !== undefined) {
-      if (isStrict) yield { message: resultedIn(validation.expression, result.error) };
+      if (strict) yield { message: resultedIn(validation.expression, result.error) };
     } else if ('value' in result && result.value !== true) {
       const said =
         message === undefined || 'error' in message ? undefined : message.evaluate(bindings as BindingsOf);
       const reason = validation.reason === undefined ? {} : { reason: validation.reason };
       yield { message: messageOf(validation, said?.value), ...reason };
     }
+  }
+  // Nobody reads an audit log here, but an annotation that cannot be told denies where the failure policy is strict.
+  for (const [index, { valueExpression }] of (strict ? (spec.auditAnnotations ?? []) : []).entries()) {
+    const annotation = annotations[index];
+    if (annotation === undefined) continue;
+    const { error } = 'error' in annotation ? annotation : annotation.evaluate(bindings as BindingsOf);
+    if (error !== undefined) yield { message: resultedIn(valueExpression, error), always: true };
   }
 }
 
@@ -169,24 +182,29 @@ function refusal(request: AdmissionRequest, { message, reason = 'Invalid' }: Den
 function* judged(
   policy: ValidatingAdmissionPolicy,
   binding: ValidatingAdmissionPolicyBinding,
+  paramKind: Kind | undefined,
   request: AdmissionRequest,
 ): Iterable<Denial> {
   const by = `ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
-  const params = paramsOf(policy, binding, request);
+  const isBare = paramKind === undefined || binding.spec?.paramRef === undefined;
+  const params = isBare ? [undefined] : found(paramKind, binding, request);
   if (typeof params === 'string') {
-    if (policy.spec?.failurePolicy !== 'Ignore') {
+    if (isStrict(policy.spec)) {
       yield { message: `${by} denied request: failed to configure binding: ${params}` };
     }
     return;
   }
   const actions = binding.spec?.validationActions ?? [];
   for (const param of params) {
-    for (const { message, ...rest } of denials(policy, param, request)) {
-      if (actions.includes('Warn')) request.warn(`Validation failed for ${by}: ${message}`);
-      if (actions.includes('Deny')) yield { message: `${by} denied request: ${message}`, ...rest };
+    for (const { message, always = false, ...rest } of denials(policy, param, request)) {
+      if (actions.includes('Warn') && !always) request.warn(`Validation failed for ${by}: ${message}`);
+      if (actions.includes('Deny') || always) yield { message: `${by} denied request: ${message}`, ...rest };
     }
   }
 }
+
+const misconfigured = ({ metadata }: ValidatingAdmissionPolicy, why: string): string =>
+  `ValidatingAdmissionPolicy '${metadata.name}' denied request: failed to configure policy: ${why}`;
 
 export const validatingAdmissionPolicy: Admission = {
   name: 'ValidatingAdmissionPolicy',
@@ -197,10 +215,16 @@ export const validatingAdmissionPolicy: Admission = {
     const denied: Denial[] = [];
     for (const policy of view.list<ValidatingAdmissionPolicy>(policiesKind)) {
       if (!matches(policy.spec?.matchConstraints, request, true)) continue;
-      for (const binding of bindings) {
-        if (binding.spec?.policyName !== policy.metadata.name) continue;
-        if (matches(binding.spec.matchResources, request, false))
-          denied.push(...judged(policy, binding, request));
+      const bound = bindings.filter(({ spec }) => spec?.policyName === policy.metadata.name);
+      if (bound.length === 0) continue;
+      const paramKind = paramKindOf(policy, request);
+      if (typeof paramKind === 'string') {
+        if (isStrict(policy.spec)) denied.push({ message: misconfigured(policy, paramKind) });
+        continue;
+      }
+      for (const binding of bound) {
+        if (matches(binding.spec?.matchResources, request, false))
+          denied.push(...judged(policy, binding, paramKind, request));
       }
     }
     if (denied[0] !== undefined) throw refusal(request, denied[0]);

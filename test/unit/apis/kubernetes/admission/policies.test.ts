@@ -314,7 +314,50 @@ describe('a policy', () => {
     });
   });
 
+  it.each([
+    ['denies, whatever its bindings do', { failurePolicy: 'Fail' }, { validationActions: ['Audit'] }, 'p'],
+    ['that ignores failures lets pass', { failurePolicy: 'Ignore' }, {}, undefined],
+  ])('whose parameters are of no kind that is served %s', (_what, more, bound, by) => {
+    const paramKind = { apiVersion: 'rules.example.com/v1', kind: 'Limit' };
+    const world = governed({ ...atMostFive, paramKind, ...more }, bound);
+    const why = "failed to find resource referenced by paramKind: 'rules.example.com/v1, Kind=Limit'";
+    expect(said(world, deployments, deployment('web', 1))).toBe(
+      by === undefined
+        ? 'created'
+        : `deployments.apps "web" is forbidden: ValidatingAdmissionPolicy '${by}' denied request: failed to configure policy: ${why}`,
+    );
+  });
+
+  it.each([
+    ['Fail', denied("expression 'string(object.spec.none)' resulted in error: no such key: none")],
+    ['Ignore', undefined],
+  ])('whose annotation cannot be told, with failure policy %s: %s', (failurePolicy, why) => {
+    const auditAnnotations = [{ key: 'a', valueExpression: 'string(object.spec.none)' }];
+    const world = governed({ auditAnnotations, failurePolicy }, { validationActions: ['Warn'] });
+    const answer = post(world, deployments, deployment('web', 1));
+    expect(warningsOf(answer)).toEqual([]);
+    expect(answer.body.message).toBe(
+      why === undefined ? undefined : `deployments.apps "web" is forbidden: ${why}`,
+    );
+  });
+
   const name = 'ValidatingAdmissionPolicy.admissionregistration.k8s.io "p" is invalid: ';
+  it.each([
+    ['request.name', 'must evaluate to bool but got string'],
+    [
+      "request.userInfo.group == 'a'",
+      "compilation failed: ERROR: <input>:1:17: undefined field 'group'\n | request.userInfo.group == 'a'\n | ................^",
+    ],
+    [
+      "namespaceObject == null || namespaceObject.label['a'] == 'b'",
+      "compilation failed: ERROR: <input>:1:43: undefined field 'label'\n | namespaceObject == null || namespaceObject.label['a'] == 'b'\n | ..........................................^",
+    ],
+  ])('knows what the request and its namespace have: %s', (expression, why) => {
+    expect(said(demo(), policies, policy({ validations: [{ expression }] }))).toBe(
+      `${name}spec.validations[0].expression: Invalid value: ${JSON.stringify(expression)}: ${why}`,
+    );
+  });
+
   it.each([
     [
       policy({}),
@@ -344,7 +387,7 @@ describe('a policy', () => {
           { key: '-', valueExpression: ' ' },
         ],
       }),
-      `${name}[spec.auditAnnotations[0].valueExpression: Invalid value: "1": must evaluate to one of [string null_type], spec.auditAnnotations[1].key: Duplicate value: "a", spec.auditAnnotations[2].key: Invalid value: "p/-": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'), spec.auditAnnotations[2].valueExpression: Required value: valueExpression is not specified]`,
+      `${name}[spec.auditAnnotations[0].valueExpression: Invalid value: "1": must evaluate to one of [string null_type] but got int, spec.auditAnnotations[1].key: Duplicate value: "a", spec.auditAnnotations[2].key: Invalid value: "p/-": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'), spec.auditAnnotations[2].valueExpression: Required value: valueExpression is not specified]`,
     ],
     [policy(atMostFive, []), `${name}spec.matchConstraints.resourceRules: Required value`],
     [
