@@ -4,7 +4,7 @@ import { apiVersionOf, type Kind, type WriteContext } from './kind.ts';
 import type { StoredObject } from './object.ts';
 import type { Scope } from './scope.ts';
 
-export type AdmissionVerb = 'create' | 'update' | 'delete';
+export type AdmissionVerb = 'connect' | 'create' | 'update' | 'delete';
 
 interface Beside {
   readonly kind: Kind;
@@ -19,7 +19,7 @@ export class AdmissionRequest {
   readonly verb: AdmissionVerb;
   readonly kind: Kind;
   readonly key: string;
-  /** The object to be, which admission may change; undefined for a delete. */
+  /** The object to be, which admission may change; undefined for a delete. Of a connection, its options. */
   readonly next: Draft<StoredObject> | undefined;
   readonly prev: StoredObject | undefined;
   readonly context: WriteContext;
@@ -69,6 +69,8 @@ export interface Admission {
   readonly name: string;
   /** Ids of the only kinds that it looks at; absent where it may look at any. */
   readonly kinds?: readonly string[];
+  /** Whether it looks at connections too, and not at writes alone. */
+  readonly connects?: true;
   /** May change what comes in, before the kind's own hooks see it. */
   readonly admit?: (request: AdmissionRequest) => void;
   /** Looks at what would be committed, once the kind finds nothing wrong with it; may change nothing of it. */

@@ -203,6 +203,31 @@ export class Pipeline {
     return { object: this.#settle(scope, kind, key, prev, next, options), gone: false };
   }
 
+  /** Asks admission whether a part of an object may be connected to; the object itself need not be there. Throws a Refusal. */
+  connect(
+    scopeName: string,
+    kind: Kind,
+    key: string,
+    connection: Draft<StoredObject>,
+    options: WriteOptions,
+  ): void {
+    const scope = this.#store.scope(scopeName);
+    const context = this.#context(scope, kind, key, options);
+    const request = new AdmissionRequest(
+      scope,
+      'connect',
+      kind,
+      key,
+      connection,
+      undefined,
+      context,
+      options,
+    );
+    const { admitting, validating } = this.#looksAt(kind);
+    for (const { connects, admit } of admitting) if (connects === true) admit?.(request);
+    for (const { connects, validate } of validating) if (connects === true) validate?.(request);
+  }
+
   /** A loop's write: metadata, spec and status as given, no defaults, no validation of what it did not read. */
   #rewrite(
     scope: Scope,

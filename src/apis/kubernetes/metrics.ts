@@ -5,6 +5,7 @@
 import { limits } from '../../std/limits.ts';
 import { kindId, qualified } from '../../store/kind.ts';
 import type { Scope } from '../../store/scope.ts';
+import { connects } from './connect.ts';
 import { exposition, type Labels, type Metric } from './exposition.ts';
 import { healthChecks } from './health.ts';
 import type { Query } from './query.ts';
@@ -26,8 +27,6 @@ function scopeOf(target: ResourceRoute | PathRoute, verb: string): string {
 }
 
 const toldVerbs: Readonly<Record<string, string>> = { create: 'POST', update: 'PUT' };
-/** Subresources that open a way to what the object stands for. */
-export const connects: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward', 'proxy']);
 
 function toldVerb(target: ResourceRoute | PathRoute, verb: string, request: WireRequest): string {
   if (target.form === 'path') return request.method;

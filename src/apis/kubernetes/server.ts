@@ -16,7 +16,8 @@ import { remove, removeAll } from './delete.ts';
 import { discovery, verbsOf } from './discovery.ts';
 import { checkConversion } from './conversion.ts';
 import { CpuTotals } from './kubelet/cpu-totals.ts';
-import { connects, RequestCounts, serviceLevels } from './metrics.ts';
+import { admitConnection, connects } from './connect.ts';
+import { RequestCounts, serviceLevels } from './metrics.ts';
 import { Flows } from './flow.ts';
 import { methodNotAllowed, notServed } from './generic.ts';
 import { health, isHealth } from './health.ts';
@@ -254,6 +255,7 @@ export class KubernetesServer {
     if (!declared.verbs.includes(verb as never)) throw methodNotAllowed();
     const serve = subresources.get(call.subresource);
     assert(serve !== undefined, `nothing serves the subresource ${call.subresource} of ${kind.plural}`);
+    if (connects.has(call.subresource)) admitConnection(this.#tools, call);
     return serve(this.#tools, call, verb);
   }
 

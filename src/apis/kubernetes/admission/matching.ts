@@ -11,6 +11,7 @@ import {
 } from '../../../store/cel/library/authorizer.ts';
 import { fromJson } from '../../../store/cel/values.ts';
 import type { BindingsOf } from '../../../store/cel/evaluate.ts';
+import type { Draft, JsonObject } from '../../../std/draft.ts';
 import { kindId } from '../../../store/kind.ts';
 import type { StoredObject } from '../../../store/object.ts';
 import type { AdmissionRequest } from '../../../store/admission.ts';
@@ -19,7 +20,7 @@ import { fromLabelSelector, matchesLabels } from '../../../store/selectors.ts';
 import { decide } from '../authorize.ts';
 import type { Actor } from '../wire.ts';
 
-const operations = { create: 'CREATE', update: 'UPDATE', delete: 'DELETE' } as const;
+const operations = { connect: 'CONNECT', create: 'CREATE', update: 'UPDATE', delete: 'DELETE' } as const;
 
 /** Nobody may lock himself out: what configures admission is not subject to it, and the fabric has none. */
 export function isExempt({ kind }: AdmissionRequest): boolean {
@@ -105,12 +106,19 @@ function authorizerOf(view: ReadView, actor: Actor): Authorizer {
   };
 }
 
+function bare({ metadata: _whose, ...options }: Draft<StoredObject>): JsonObject {
+  return options as JsonObject;
+}
+
 /** What expressions read of the request. Source: apiserver pkg/admission/plugin/cel/condition.go, CreateAdmissionRequest. */
 export function bindingsOf(request: AdmissionRequest): BindingsOf {
   const { verb, kind, next, prev, context, dryRun } = request;
   const { group: kindGroup, version, plural } = kind;
   const resource = { group: kindGroup, version, resource: plural };
-  const type = { group: kindGroup, version, kind: kind.kind };
+  const isConnection = verb === 'connect';
+  const type = isConnection
+    ? { group: '', version: 'v1', kind: next?.kind ?? '' }
+    : { group: kindGroup, version, kind: kind.kind };
   const part = partOf(context);
   const namespace = (next ?? prev)?.metadata.namespace;
   const { by, groups, uid, extra } = context;
@@ -127,7 +135,7 @@ export function bindingsOf(request: AdmissionRequest): BindingsOf {
         name: nameOf(request),
         fieldSelector: '',
       }),
-    object: () => fromJson(next ?? null),
+    object: () => fromJson(next === undefined ? null : isConnection ? bare(next) : next),
     oldObject: () => fromJson(prev ?? null),
     namespaceObject: () => fromJson(namespaceOf(request) ?? null),
     request: () =>

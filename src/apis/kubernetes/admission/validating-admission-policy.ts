@@ -208,6 +208,7 @@ const misconfigured = ({ metadata }: ValidatingAdmissionPolicy, why: string): st
 
 export const validatingAdmissionPolicy: Admission = {
   name: 'ValidatingAdmissionPolicy',
+  connects: true,
   validate(request) {
     const { view } = request.context;
     if (isExempt(request) || view.count(bindingsKind) === 0) return;

@@ -39,10 +39,12 @@ function callEach(kind: string, request: AdmissionRequest): void {
 
 export const mutatingWebhooks: Admission = {
   name: 'MutatingAdmissionWebhook',
+  connects: true,
   admit: (request) => callEach('admissionregistration.k8s.io/mutatingwebhookconfigurations', request),
 };
 
 export const validatingWebhooks: Admission = {
   name: 'ValidatingAdmissionWebhook',
+  connects: true,
   validate: (request) => callEach('admissionregistration.k8s.io/validatingwebhookconfigurations', request),
 };

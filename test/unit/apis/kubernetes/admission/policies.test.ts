@@ -279,6 +279,28 @@ describe('a policy', () => {
     expect(ask(world, 'DELETE', `${maps}/b`).status).toBe(200);
   });
 
+  it.each([
+    ["object.command != ['sh']", 'The command sh', 'exec', 'command=sh&stdout=true'],
+    ["object.container != 'main' || has(object.metadata)", 'main', 'attach', 'container=main&stdout=true'],
+    [
+      "request.kind.kind != 'PodPortForwardOptions' || request.operation != 'CONNECT' || request.name != 'web' || request.namespace != 'demo' || request.subResource != 'portforward'",
+      'no way in',
+      'portforward',
+      '',
+    ],
+  ])('may be about a connection: %s', (expression, message, part, query) => {
+    const world = governed({ validations: [{ expression, message, reason: 'Forbidden' }] }, {}, [
+      rule(`pods/${part}`, '', ['CONNECT']),
+    ]);
+    const asked = (name: string) => ask(world, 'GET', `${inDemo('pods')}/${name}/${part}?${query}`);
+    expect(asked('web')).toMatchObject({
+      status: 403,
+      body: { message: `pods "web" is forbidden: ${denied(message)}` },
+    });
+    expect(ask(world, 'DELETE', `${bindings}/b`).status).toBe(200);
+    expect(asked('web')).toMatchObject({ status: 404, body: { message: 'pods "web" not found' } });
+  });
+
   describe('with parameters', () => {
     const spec = {
       paramKind: { apiVersion: 'v1', kind: 'ConfigMap' },
