@@ -48,6 +48,7 @@ const commandsSince: readonly (readonly [minor: number, commands: readonly strin
     33,
     [
       'kubectl autoscale deploy web -n demo --max=5 --cpu-percent=50 --dry-run=client -o yaml',
+      'kubectl autoscale deploy shown --min=1 --max=5 --cpu-percent=40 --dry-run=client -o json',
       'kubectl describe ds agent',
       'kubectl gett pods',
       `printf '{"apiVersion": "v1", "kind": }\\n' | kubectl apply -f -`,
@@ -78,6 +79,7 @@ const commandsSince: readonly (readonly [minor: number, commands: readonly strin
       'kubectl scale deploy/nothing --replicas=1',
       'kubectl scale deploy coredns -n kube-system --replicas=0',
       'kubectl scale pod/nothing --replicas=1',
+      'kubectl describe -f t.yaml; kubectl delete -f t.yaml; kubectl scale -f t.yaml --replicas=1; kubectl wait -f t.yaml --for=delete; kubectl rollout status -f t.yaml; kubectl logs -f t.yaml',
     ],
   ],
   [
@@ -135,6 +137,7 @@ const commandsSince: readonly (readonly [minor: number, commands: readonly strin
       'kubectl describe deployment page',
       'kubectl describe svc page',
       'kubectl logs none',
+      'kubectl logs none --since=1h --since-time=2020-01-01T00:00:00Z',
       'kubectl logs svc/none',
       'kubectl rollout history deployment/web --revision=2',
       'kubectl rollout undo deployment/web --dry-run=client --to-revision=3',
