@@ -5,7 +5,7 @@ import type { PowerOnEdit } from './apis/sandbox/power-on.ts';
 import { isResponse, type Actor, type WireRequest } from './apis/kubernetes/wire.ts';
 import { isReady, type Pod } from './kinds/core/pod/pod.ts';
 import { machinesKind } from './kinds/vsphere/machine.ts';
-import { fabricScope, firstScope } from './kinds/vsphere/supervisor.ts';
+import { fabricScope, scopePrefix } from './kinds/vsphere/supervisor.ts';
 import type { VirtualMachine } from './kinds/vsphere/virtual-machine.ts';
 import { limits } from './std/limits.ts';
 import { keyOfObject } from './store/object.ts';
@@ -29,7 +29,7 @@ function requestsOf(
   pod: Pod,
   { spec, patch, requests }: Edit,
 ): readonly Omit<WireRequest, 'headers'>[] {
-  const prefix = scope === firstScope ? '' : `/scopes/${scope}`;
+  const prefix = scopePrefix(scope);
   if (requests !== undefined)
     return requests.map(({ method, path, body }) => ({
       method,

@@ -15,7 +15,7 @@ import { Runner, type Stall } from './control/runner.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { definitions, kindsOf } from './kinds/index.ts';
 import { simulations, withStall, type Simulation } from './kinds/sandbox/simulation.ts';
-import { fabricScope, supervisorOf } from './kinds/vsphere/supervisor.ts';
+import { fabricScope, firstScope, supervisorOf } from './kinds/vsphere/supervisor.ts';
 import { inventoryOf, type Scenario } from './scenarios/index.ts';
 import { emptyScopes, restoreScope, Scopes, type ScopeImage } from './scopes.ts';
 import { Journal, type JournalRecord } from './sim/journal.ts';
@@ -35,9 +35,6 @@ import { tryEdit, tryPowerOn, type Trial } from './trial.ts';
 
 /** Names the engine in journals, checkpoints and links. */
 export const engineVersion = '0.1.0';
-
-/** The scope of the Supervisor that paths without a scope mean: the first of a world. */
-export const supervisorScope = 'supervisor';
 
 export interface WorldOptions {
   readonly scenario: Scenario;
@@ -388,8 +385,8 @@ export class World {
 
   /** The Supervisor that paths without a scope mean; undefined where there is none. */
   get #front(): ReadView | undefined {
-    const scope = this.#store.has(supervisorScope)
-      ? supervisorScope
+    const scope = this.#store.has(firstScope)
+      ? firstScope
       : this.#store.scopes.find(({ plane }) => plane === 'supervisor')?.name;
     return scope === undefined ? undefined : this.view(scope);
   }

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { presetNamed, type Scenario } from '../../src/scenarios/index.ts';
 import type { World } from '../../src/world.ts';
+import { managementNetwork } from './enabling.ts';
 import { get, list, pass, paths, send, worldOf, type Answer, type Body } from './setup.ts';
 
 export const bare = presetNamed('empty') as Scenario;
@@ -43,16 +44,7 @@ export const spec = {
   size_hint: 'SMALL',
   service_cidr: { address: '10.96.0.0', prefix: 23 },
   network_provider: 'VSPHERE_NETWORK',
-  master_management_network: {
-    mode: 'STATICRANGE',
-    network: 'dvportgroup-13',
-    address_range: {
-      starting_address: '10.0.10.50',
-      address_count: 5,
-      subnet_mask: '255.255.255.0',
-      gateway: '10.0.10.1',
-    },
-  },
+  master_management_network: managementNetwork,
   workload_networks_spec: { supervisor_primary_workload_network: primary },
   load_balancer_config_spec: haProxy,
   master_storage_policy: policy,

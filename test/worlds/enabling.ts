@@ -12,20 +12,23 @@ export const cidr = (text: string) => {
   return { address, prefix: Number(prefix) };
 };
 
+/** The management network of the presets, with room for five addresses. */
+export const managementNetwork = {
+  mode: 'STATICRANGE',
+  network: 'dvportgroup-13',
+  address_range: {
+    starting_address: '10.0.10.50',
+    address_count: 5,
+    subnet_mask: '255.255.255.0',
+    gateway: '10.0.10.1',
+  },
+};
+
 export const spec = {
   size_hint: 'SMALL',
   service_cidr: cidr('10.96.0.0/23'),
   network_provider: 'NSXT_CONTAINER_PLUGIN',
-  master_management_network: {
-    mode: 'STATICRANGE',
-    network: 'dvportgroup-13',
-    address_range: {
-      starting_address: '10.0.10.50',
-      address_count: 5,
-      subnet_mask: '255.255.255.0',
-      gateway: '10.0.10.1',
-    },
-  },
+  master_management_network: managementNetwork,
   ncp_cluster_network_spec: {
     pod_cidrs: [cidr('10.244.0.0/20')],
     ingress_cidrs: [cidr('10.15.8.0/24')],

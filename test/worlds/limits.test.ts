@@ -1,7 +1,7 @@
 // Bounds that a client meets: each is said by name or in Kubernetes' words, and what was there stays.
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/std/limits.ts';
-import { supervisorScope } from '../../src/world.ts';
+import { firstScope } from '../../src/kinds/vsphere/supervisor.ts';
 import { deployment, list, pass, paths, send, worldOf } from './setup.ts';
 
 const configMaps = '/api/v1/namespaces/demo/configmaps';
@@ -35,7 +35,7 @@ describe('what one object may hold', () => {
 it('a page of a list has its most, whatever the client asks for, and says how to go on', () => {
   const world = worldOf();
   const count = limits.listPageMax + 5;
-  const before = world.view(supervisorScope).count('core/configmaps', { namespace: 'demo' });
+  const before = world.view(firstScope).count('core/configmaps', { namespace: 'demo' });
   for (let index = before; index < count; index++) send(world, 'POST', configMaps, configMap(`c${index}`));
   const first = send(world, 'GET', `${configMaps}?limit=1000000`).body;
   expect(first.items).toHaveLength(limits.listPageMax);

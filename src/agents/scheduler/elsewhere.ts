@@ -5,9 +5,11 @@ import { maintenanceMark, unschedulableTaint, type Node } from '../../kinds/core
 import { isTerminal, type Pod } from '../../kinds/core/pod/pod.ts';
 import { requestsOf } from '../../kinds/core/pod/resources.ts';
 import type { Cluster } from '../../kinds/vsphere/cluster.ts';
-import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
+import type { Host } from '../../kinds/vsphere/host.ts';
+import { leavingMaintenance } from '../../kinds/vsphere/leaving-maintenance.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
-import { fabricScope, firstScope, supervisorOf } from '../../kinds/vsphere/supervisor.ts';
+import { fabricScope, scopePrefix, supervisorOf } from '../../kinds/vsphere/supervisor.ts';
+import { viJson } from '../../releases/vi-json.ts';
 import { limits } from '../../std/limits.ts';
 import { nextName } from '../../std/next-name.ts';
 import { controllerOf, isDeleting, type StoredObject } from '../../store/object.ts';
@@ -43,8 +45,6 @@ interface Way extends Pick<Edit, 'change' | 'command' | 'requests'> {
   readonly changes: readonly Change[];
 }
 
-const vim = '/sdk/vim25/8.0.1.0';
-
 /** The node once it takes Pods. */
 function openNode(node: Node): Node {
   const { unschedulable: _cordoned, taints = [], ...spec } = node.spec;
@@ -55,24 +55,16 @@ function openNode(node: Node): Node {
 /** Hosts in maintenance mode, each out of it alone; a node that somebody had cordoned before stays so. */
 function* leavings(hosts: readonly Host[], view: ReadView): Generator<Way> {
   for (const host of hosts) {
-    const { name } = host.metadata;
-    const node = view.get<Node>('core/nodes', name);
-    if (host.spec.maintenance !== true || !isRunning(host) || node === undefined) continue;
-    const { maintenance: _over, ...spec } = host.spec;
+    const leaving = leavingMaintenance(host);
+    const node = view.get<Node>('core/nodes', host.metadata.name);
+    if (leaving === undefined || node === undefined) continue;
+    const { next, ...way } = leaving;
     const isMarked = node.metadata.annotations?.[maintenanceMark] !== undefined;
     yield {
       of: 'host',
-      change: `${name} leaves maintenance mode`,
-      command: `govc host.maintenance.exit ${name}`,
-      requests: [
-        {
-          method: 'POST',
-          path: `${vim}/HostSystem/${host.spec.moid}/ExitMaintenanceMode_Task`,
-          body: { timeout: 0 },
-        },
-      ],
+      ...way,
       changes: [
-        { kind: hostsKind, prev: host, next: { ...host, spec } as Host },
+        { kind: hostsKind, prev: host, next },
         { kind: 'core/nodes', prev: node, next: isMarked ? openNode(node) : node },
       ],
     };
@@ -101,7 +93,7 @@ function* joining(hosts: readonly Host[], cluster: Cluster | undefined, view: Re
     requests: [
       {
         method: 'POST',
-        path: `${vim}/ClusterComputeResource/${cluster.spec.moid}/AddHost_Task`,
+        path: `${viJson}/ClusterComputeResource/${cluster.spec.moid}/AddHost_Task`,
         body: {
           spec: { hostName: name, userName: 'root', password: 'VMware1!', force: false },
           asConnected: true,
@@ -149,7 +141,7 @@ function keeperOf(pod: Pod, view: ReadView): { readonly kind: string; readonly n
  */
 function* goings(pod: Pod, view: ReadView): Generator<Way> {
   const { namespace = '', name: own } = pod.metadata;
-  const prefix = view.scope === firstScope ? '' : `/scopes/${view.scope}`;
+  const prefix = scopePrefix(view.scope);
   const keeper = keeperOf(pod, view);
   const keyOf = (of: { readonly kind: string; readonly name: string }): string => `${of.kind}/${of.name}`;
   const groups = new Map<string, { readonly kind: string; readonly name: string; readonly pods: Pod[] }>();

@@ -3,7 +3,8 @@
 import { admissionOf, keptFree } from '../../kinds/vsphere/admission-control.ts';
 import { clustersKind, type Cluster, type HaAdmission } from '../../kinds/vsphere/cluster.ts';
 import { rulesOf } from '../../kinds/vsphere/drs-rules.ts';
-import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
+import type { Host } from '../../kinds/vsphere/host.ts';
+import { leavingMaintenance } from '../../kinds/vsphere/leaving-maintenance.ts';
 import { hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
 import type { ResourcePool } from '../../kinds/vsphere/resource-pool.ts';
 import { isOn, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
@@ -69,20 +70,10 @@ class Edits {
       .list<Host>(hostsKind)
       .filter(({ spec }) => spec.cluster === cluster && spec.maintenance === true);
     for (const host of resting.slice(0, limits.editNodesMax)) {
-      const { maintenance: _over, ...spec } = host.spec;
-      if (!isRunning(host)) continue;
-      const { name } = host.metadata;
-      this.#add(this.#hostWith(hostsKind, { ...host, spec } as Host), {
-        change: `${name} leaves maintenance mode`,
-        command: `govc host.maintenance.exit ${name}`,
-        requests: [
-          {
-            method: 'POST',
-            path: `${viJson}/HostSystem/${host.spec.moid}/ExitMaintenanceMode_Task`,
-            body: { timeout: 0 },
-          },
-        ],
-      });
+      const leaving = leavingMaintenance(host);
+      if (leaving === undefined) continue;
+      const { next, ...edit } = leaving;
+      this.#add(this.#hostWith(hostsKind, next), edit);
     }
   }
 

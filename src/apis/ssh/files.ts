@@ -1,6 +1,6 @@
 // What lies on a machine: the log of the Workload Control Plane, the control plane's own kubeconfig, what Photon says of itself. All of it is told
 // anew whenever somebody looks.
-import { firstScope, supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
+import { scopePrefix, supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import { limits } from '../../std/limits.ts';
 import { printYaml } from '../../std/yaml-print.ts';
 import type { ReadView } from '../../store/view.ts';
@@ -27,7 +27,7 @@ function serviceLog(fabric: ReadView): string {
 function adminConfig({ spec }: Supervisor, token: string): string {
   const name = 'kubernetes';
   const user = 'kubernetes-admin';
-  const path = spec.scope === firstScope ? '' : `/scopes/${spec.scope}`;
+  const path = scopePrefix(spec.scope);
   const server = `https://${spec.management.floatingIp}:6443${path}`;
   return printYaml({
     apiVersion: 'v1',

@@ -1,8 +1,6 @@
 // What every client of vCenter has to know.
 
-/** The release that VI/JSON came with: later ones answer it as well. */
-export const viJsonRelease = '8.0.1.0';
-export const viJson = `/sdk/vim25/${viJsonRelease}`;
+export { viJson, viJsonRelease } from '../../releases/vi-json.ts';
 
 /** Below it files of content libraries are sent. A server counts their bytes, and keeps none. */
 export const filesRoot = '/cls/data/';

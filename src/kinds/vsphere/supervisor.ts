@@ -235,6 +235,9 @@ export const fabricScope = 'fabric';
 /** The scope of the first Supervisor, whose API is at the root; those of others are under `/scopes/`. */
 export const firstScope = 'supervisor';
 
+/** What goes before the paths of a Supervisor's API. */
+export const scopePrefix = (scope: string): string => (scope === firstScope ? '' : `/scopes/${scope}`);
+
 /** The Supervisor whose API a view looks at; undefined in a scope that is none. */
 export function supervisorOf(view: ReadView): Supervisor | undefined {
   return view

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Pod } from '../../../../src/kinds/core/pod/pod.ts';
 import { reach, type Port, type Source } from '../../../../src/kinds/networking/reach.ts';
 import type { Way } from '../../../../src/kinds/networking/service-ways.ts';
-import { supervisorScope, type Checkpoint, type World } from '../../../../src/world.ts';
+import { firstScope } from '../../../../src/kinds/vsphere/supervisor.ts';
+import type { Checkpoint, World } from '../../../../src/world.ts';
 import { call, get, pass, restored, send, worldOf } from '../../../worlds/setup.ts';
 
 let begun: Checkpoint;
@@ -49,7 +50,7 @@ beforeAll(() => {
   begun = world.checkpoint();
 });
 
-const view = (world: World) => world.view(supervisorScope);
+const view = (world: World) => world.view(firstScope);
 
 function podOf(world: World, key: string): Pod {
   const [namespace = '', name = ''] = key.split('/');
