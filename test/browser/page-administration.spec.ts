@@ -58,6 +58,21 @@ test('a user gets a role on a host, the host loses its power, and a library is s
   await expect(main.getByRole('grid', { name: /^Events of/ })).toContainText('is not responding');
   await look('monitor');
 
+  // Acknowledged it still rings, and says by whom; reset to green it is gone, and the event stays.
+  const alarms = main.getByRole('grid', { name: 'Triggered Alarms' });
+  const ringing = alarms.getByRole('row', { name: /Host connection and power state/ });
+  await ringing.getByRole('button', { name: /^Actions of/ }).click();
+  await page.getByRole('menuitem', { name: 'Acknowledge' }).click();
+  await expect(ringing).toContainText('VSPHERE.LOCAL\\administrator');
+  await ringing.getByRole('button', { name: /^Actions of/ }).click();
+  await page.getByRole('menuitem', { name: 'Reset all red alarms to green' }).click();
+  await expect(main).toContainText('No alarm is triggered');
+  const cleared = main.getByRole('row', {
+    name: /^Manually cleared alarm 'Host connection and power state'/,
+  });
+  await expect(cleared).toContainText('AlarmClearedEvent');
+  await expect(cleared.getByRole('link', { name: 'esxi-04.sandbox.lab' })).toBeVisible();
+
   await go(page, '#/hosts/supervisor/sv1-az1/log');
   await expect(main.getByRole('log')).toContainText('[opID=');
   await look('log');

@@ -25,7 +25,20 @@ test('screens, navigator, terminal', async ({ page }) => {
     expect(await width(), address).toBe(390);
     expect(await axe(page), address).toEqual([]);
   }
-  await go(page, '#/namespaces/demo');
+  // What vCenter numbers is found by the name that it has been given.
+  const search = page.getByRole('combobox', { name: 'Search in all environments' });
+  for (const [text, option, address] of [
+    ['SupervisorControl', /^SupervisorControlPlaneVM \(2\) Virtual/, /#\/hosts\/vm\//],
+    ['esxi-02', /^esxi-02\S+ Host/, /#\/hosts\/host\/esxi-02/],
+    ['coredns', /^coredns\S+ Pod/, /#\/namespaces\/kube-system\/pods\/coredns/],
+    ['demo', /^demo Namespace$/, /#\/namespaces\/demo$/],
+  ] as const) {
+    await search.tap();
+    await search.fill(text);
+    await page.getByRole('option', { name: option }).first().tap();
+    await expect(page).toHaveURL(address);
+    expect(await width(), text).toBe(390);
+  }
   const terminal = new TerminalOf(page);
   await terminal.ready();
   expect(await terminal.run('kubectl get nodes -o name | wc -l')).toMatch(/^\s*7$/);

@@ -98,6 +98,22 @@ test('side by side: what the administrator gives, the developer has', async ({ p
   await advance(page, '1m');
   const tree = beside.getByRole('navigation', { name: 'Navigator' });
   await expect(tree.getByRole('treeitem', { name: /demo-two/ })).toBeVisible();
+
+  // They sign in to it, and find what is theirs; what is not they do not.
+  const terminal = new TerminalOf(page);
+  await terminal.run(
+    `export KUBECTL_VSPHERE_PASSWORD='VMware1!'; kubectl vsphere login --server=sv1-az1.sandbox.lab -u dev-anna@vsphere.local --insecure-skip-tls-verify`,
+  );
+  await terminal.run(
+    'kubectl config use-context demo-two; kubectl create deployment shop --image=nginx:1.25',
+  );
+  expect(await terminal.run('kubectl get pods -n kube-system')).toContain('cannot list resource "pods"');
+  await advance(page, '1m');
+  const search = beside.getByRole('combobox', { name: 'Search in all environments' });
+  await search.fill('shop');
+  await expect(beside.getByRole('option', { name: /^shop-\S+ Pod in demo-two$/ })).toBeVisible();
+  await search.fill('SupervisorControl');
+  await expect(beside.getByText('Nothing is named like SupervisorControl')).toBeVisible();
 });
 
 test('whoever may only read is told at each action what it needs', async ({ page }) => {

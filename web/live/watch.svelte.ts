@@ -2,6 +2,7 @@
  * A collection, live: listed in pages, watched from there, resumed where a watch ended, listed again where the log no longer reaches
  * (410). It is told once a frame, a long one less often. A while after the last that held it has gone it closes.
  */
+import { mediaTypes } from '../../src/apis/kubernetes/wire.ts';
 import type { WatchBatch } from '../../src/runtime/browser/door.ts';
 import { lastUpdateMs, nextFrame } from './frame.ts';
 import { Keyed } from './keyed.ts';
@@ -34,7 +35,6 @@ const tellingShare = 8;
 /** What is shown is never older than this. */
 const restMostMs = 1_500;
 const frameMs = 16;
-const tableAccept = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 
 interface WireList {
   readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
@@ -159,7 +159,7 @@ export class Watch<T extends Thing> {
     do {
       const more = next === '' ? '' : `&continue=${encodeURIComponent(next)}`;
       const path = `${this.#spec.path}?limit=${pageItems}${more}${this.#spec.query ? `&${this.#spec.query}` : ''}`;
-      const accept = this.#spec.table ? { accept: tableAccept } : {};
+      const accept = this.#spec.table ? { accept: mediaTypes.table } : {};
       const page = await getJson<WireList>(path, accept, this.#spec.asker);
       if (run !== this.#run) return { ok: true, value: '' };
       if (!page.ok) {
@@ -197,7 +197,7 @@ export class Watch<T extends Thing> {
       if (batch.ended || version === undefined) end();
     };
     const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${from}${this.#spec.query ? `&${this.#spec.query}` : ''}`;
-    const headers = this.#spec.table ? { accept: tableAccept } : {};
+    const headers = this.#spec.table ? { accept: mediaTypes.table } : {};
     try {
       const request = { method: 'GET', path: `${this.#spec.path}?${query}`, headers };
       const stream = await openAs(request, hear, this.#spec.asker);

@@ -114,6 +114,8 @@ export const mediaTypes = {
   strategicMergePatch: 'application/strategic-merge-patch+json',
   applyPatch: 'application/apply-patch+yaml',
   text: 'text/plain; charset=utf-8',
+  metadata: 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io',
+  table: 'application/json;as=Table;v=v1;g=meta.k8s.io',
   discovery: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
   discoveryBeta: 'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList',
 } as const;

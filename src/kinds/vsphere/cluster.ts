@@ -50,6 +50,7 @@ export const clusters = fabricKind(
         cell: (cluster) => (cluster.spec.drs.enabled ? cluster.spec.drs.automation : 'disabled'),
       },
       { name: 'HA', cell: (cluster) => (cluster.spec.ha.enabled ? 'enabled' : 'disabled') },
+      { name: 'Display-Name', wide: true, cell: ({ metadata, spec }) => spec.displayName ?? metadata.name },
       ageColumn,
     ],
   },

@@ -23,7 +23,12 @@ export const datacenters = fabricKind(
     group: 'vsphere.sandbox',
     kind: 'Datacenter',
     plural: 'datacenters',
-    columns: [nameColumn, { name: 'vCenter', cell: (datacenter) => datacenter.spec.vcenter }, ageColumn],
+    columns: [
+      nameColumn,
+      { name: 'vCenter', cell: (datacenter) => datacenter.spec.vcenter },
+      { name: 'Display-Name', wide: true, cell: ({ metadata, spec }) => spec.displayName ?? metadata.name },
+      ageColumn,
+    ],
   },
 );
 

@@ -47,6 +47,7 @@ export const datastores = fabricKind(
       { name: 'Type', cell: (datastore) => datastore.spec.type },
       { name: 'Capacity-MiB', type: 'integer', cell: (datastore) => datastore.spec.capacityMiB },
       { name: 'Free-MiB', type: 'integer', cell: (datastore) => datastore.status?.freeMiB ?? 0 },
+      { name: 'Display-Name', wide: true, cell: ({ metadata, spec }) => spec.displayName ?? metadata.name },
       ageColumn,
     ],
   },

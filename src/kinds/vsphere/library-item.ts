@@ -73,7 +73,7 @@ export const libraryItems = fabricKind(
     indexes: { library: ({ spec }) => [spec.library] },
     columns: [
       nameColumn,
-      { name: 'Item', cell: ({ spec }) => spec.displayName },
+      { name: 'Display-Name', cell: ({ spec }) => spec.displayName },
       { name: 'Type', cell: ({ spec }) => spec.type },
       { name: 'Cached', cell: ({ status }) => String(status?.cached ?? false) },
       ageColumn,

@@ -49,7 +49,7 @@ export const libraries = fabricKind(
     plural: 'libraries',
     columns: [
       nameColumn,
-      { name: 'Library', cell: ({ spec }) => spec.displayName },
+      { name: 'Display-Name', cell: ({ spec }) => spec.displayName },
       { name: 'Type', cell: ({ spec }) => spec.type },
       ageColumn,
     ],

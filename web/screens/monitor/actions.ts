@@ -4,7 +4,7 @@ import { write } from '../../live/request.ts';
 import type { MenuItem } from '../../parts/menu.ts';
 import { perform } from '../actions.ts';
 import { viJson } from '../../../src/apis/vcenter/wire.ts';
-import { placeHref } from '../route.ts';
+import { namespaceHref, placeHref } from '../route.ts';
 
 interface Target {
   readonly kind: string;
@@ -22,6 +22,12 @@ export function hrefOfTarget({ kind, name, id }: Target): string | undefined {
       return placeHref('datacenter', name);
     case 'VirtualMachine':
       return placeHref('vm', id ?? name);
+    case 'Datastore':
+      return placeHref('datastore', name);
+    case 'Namespace':
+      return namespaceHref(name);
+    case 'Supervisor':
+      return placeHref('supervisor', name);
     default:
       return undefined;
   }
