@@ -2,6 +2,7 @@
 import { compileKernels, instantiateKernels } from '../src/runtime/node/kernels.ts';
 import { runKernelCases, runRouteTableCases } from './kernels/random-cases.ts';
 import { presetNamed } from '../src/scenarios/index.ts';
+import { runKubectlCases } from './transcripts/random/cases.ts';
 import { runJournals } from './worlds/journals.ts';
 import { fourHosts } from './worlds/setup.ts';
 
@@ -11,11 +12,12 @@ export interface Share {
   readonly cases: number;
 }
 
-export const soaks: Readonly<Record<string, (share: Share) => void>> = {
+export const soaks: Readonly<Record<string, (share: Share) => void | Promise<void>>> = {
   journals: runJournals,
   switch: (share) => runJournals({ ...share, scenario: presetNamed('vds-four-hosts') ?? fourHosts }),
   kernels: (share) => {
     runKernelCases(instantiateKernels(), share);
     runRouteTableCases(compileKernels()(), share);
   },
+  kubectl: runKubectlCases,
 };

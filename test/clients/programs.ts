@@ -1,7 +1,7 @@
 // Programs that tests run. A small process of its own starts them: to fork this one, grown by its worlds to a gigabyte, takes 40 ms
 // of a processor each time.
 import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 
 export interface Program {
   readonly file: string;
@@ -43,7 +43,8 @@ const listeners = new Map<number, (news: News) => void>();
 /** The process that starts them; it goes when this one goes, and what it started goes with it. */
 function theStarter(): ChildProcess {
   if (starter !== undefined) return starter;
-  const path = fileURLToPath(new URL('programs-process.mjs', import.meta.url));
+  // By the package's name for it: in a bundle this module lies elsewhere.
+  const path = createRequire(import.meta.url).resolve('#programs-process');
   starter = fork(path, [], { serialization: 'advanced', execArgv: [] });
   starter.on('message', (news) => listeners.get((news as News).id)?.(news as News));
   starter.unref();

@@ -51,7 +51,8 @@ export interface Side {
   end(): Promise<void>;
 }
 
-export interface PageSide extends Side {
+/** A side and the world that it plays in. */
+export interface Played extends Side {
   readonly world: World;
 }
 
@@ -66,8 +67,7 @@ export function circumstances(before: Circumstances | undefined, text: string): 
   return undefined;
 }
 
-export function pageSide(scenario = fourHosts): PageSide {
-  const world = newWorld(scenario);
+export function pageSide(scenario = fourHosts, world = newWorld(scenario)): Played {
   const token = developerToken(world, scenario);
   const { supervisorFqdn, vcenter } = scenario.names;
   const { floatingIp } = supervisorOf(world.view('supervisor'))?.spec.management ?? {};

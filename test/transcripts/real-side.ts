@@ -4,15 +4,15 @@ import { accessSync, constants, mkdtempSync, mkdirSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { isStream, type WireAnswer, type WireRequest } from '../../src/apis/kubernetes/wire.ts';
-import { makeCertificate } from '../../src/runtime/node/certificate.ts';
 import { startServer } from '../../src/runtime/node/server.ts';
 import { clusterAdmin, type World } from '../../src/world.ts';
 import { kubectlHaste } from '../clients/kubectl.ts';
 import { startProgram, type Started } from '../clients/programs.ts';
-import { circumstances, type Side } from './page-side.ts';
+import { circumstances, type Played } from './page-side.ts';
 import {
   adminToken,
   apiServer,
+  certificate,
   developerToken,
   fixture,
   kubeconfig,
@@ -68,10 +68,9 @@ async function goOn(world: World, until: number): Promise<void> {
   while (!world.run(until).done) await later(0);
 }
 
-export async function realSide(kubectl: RealKubectl): Promise<Side> {
-  const world = newWorld();
+export async function realSide(kubectl: RealKubectl, world = newWorld()): Promise<Played> {
   const token = developerToken(world);
-  const certificate = await makeCertificate();
+  const shown = await certificate();
   /** Watches that were opened until now, by whichever command. */
   let opened = 0;
   let askedAt = performance.now();
@@ -90,7 +89,7 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
   const { server, port } = await startServer({
     port: 0,
     token: adminToken,
-    certificate,
+    certificate: shown,
     admin: clusterAdmin,
     answer: (request: WireRequest, actor) =>
       counted(actor === undefined ? world.request(request) : world.request(request, actor)),
@@ -101,7 +100,7 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
   mkdirSync(join(home, '.kube'), { recursive: true });
   mkdirSync(programs);
   symlinkSync(kubectl.path, join(programs, 'kubectl'));
-  const authority = Buffer.from(certificate.authority).toString('base64');
+  const authority = Buffer.from(shown.authority).toString('base64');
   const configure = (identity: Identity) =>
     writeFileSync(config, kubeconfig(`127.0.0.1:${port}`, authority, token, identity), { mode: 0o600 });
   configure('developer');
@@ -119,6 +118,7 @@ export async function realSide(kubectl: RealKubectl): Promise<Side> {
   let next: ReturnType<typeof circumstances>;
 
   return {
+    world,
     async direct(text) {
       const found = circumstances(next, text);
       if (found !== undefined) next = found;

@@ -27,12 +27,17 @@ export function actorOf(request: WireRequest): Actor | undefined {
 
 const beginnings = new Map<Scenario, Checkpoint>();
 
+const options = () => ({ kernels: instantiateKernels(), strict: true, descriptions: () => descriptions });
+
 /** A world at the moment when the scenario begins; the same one each time. */
 export function newWorld(scenario: Scenario = fourHosts): World {
-  const options = { kernels: instantiateKernels(), strict: true, descriptions: () => descriptions };
-  const beginning = beginnings.get(scenario) ?? World.create({ ...options, scenario }).checkpoint();
+  const beginning = beginnings.get(scenario) ?? World.create({ ...options(), scenario }).checkpoint();
   beginnings.set(scenario, beginning);
-  return World.restore(options, beginning);
+  return worldFrom(beginning);
+}
+
+export function worldFrom(checkpoint: Checkpoint): World {
+  return World.restore(options(), checkpoint);
 }
 
 const mebibyte = 1_048_576;
@@ -46,13 +51,15 @@ function aliasBomb(): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bomb}\n${levels.join('\n')}\n`;
 }
 
-let certificate: Promise<Certificate> | undefined;
+let madeCertificate: Promise<Certificate> | undefined;
 
-/** A certificate and its key, made when a transcript asks for them. */
-async function certificatePart(part: keyof Certificate): Promise<string> {
-  certificate ??= makeCertificate();
-  return (await certificate)[part];
+/** A certificate and its key, made when somebody first asks for them. */
+export function certificate(): Promise<Certificate> {
+  madeCertificate ??= makeCertificate();
+  return madeCertificate;
 }
+
+const certificatePart = async (part: keyof Certificate) => (await certificate())[part];
 
 const made: Readonly<Record<string, () => string | Promise<string>>> = {
   'web.crt': () => certificatePart('certificate'),
