@@ -4,7 +4,7 @@ import { dice } from '../../dice.ts';
 import { clusterAdmin, type Checkpoint, type World } from '../../../src/world.ts';
 import { pageSide, type Played } from '../page-side.ts';
 import { findKubectl, realSide } from '../real-side.ts';
-import { fourHosts, masked, newWorld, worldFrom } from '../setting.ts';
+import { fourHosts, masked, worldFrom } from '../setting.ts';
 import { recordedMinor } from '../older-kubectl.ts';
 import { printOutcome, type Outcome } from '../transcript.ts';
 import { draw, parseGrammar } from './grammar.ts';

@@ -3,6 +3,7 @@ import { changing } from './changing.ts';
 import { creating } from './creating.ts';
 import { objects } from './objects.ts';
 import { reading } from './reading.ts';
+import { speaking } from './speaking.ts';
 
 const cases = String.raw`
 case
@@ -70,4 +71,4 @@ case
 
 `;
 
-export const grammar = [cases, objects, reading, creating, changing].join('\n');
+export const grammar = [cases, objects, reading, speaking, creating, changing].join('\n');

@@ -5,7 +5,7 @@ import { fabricScope, supervisorOf, type Supervisor } from '../../../src/kinds/v
 import type { WireResponse } from '../../../src/apis/kubernetes/wire.ts';
 import { instantiateKernels } from '../../../src/runtime/node/kernels.ts';
 import { clusterAdmin, World } from '../../../src/world.ts';
-import { pageSide, type PageSide } from '../../transcripts/page-side.ts';
+import { pageSide, type Played } from '../../transcripts/page-side.ts';
 import { fourHosts } from '../../transcripts/setting.ts';
 
 const { vcenter, supervisorFqdn } = fourHosts.names;
@@ -13,7 +13,7 @@ const password = 'VMware1!';
 const decrypt = '/usr/lib/vmware-wcp/decryptK8Pwd.py';
 const trusting = '-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null';
 
-let side: PageSide;
+let side: Played;
 beforeEach(() => {
   side = pageSide();
 });
