@@ -63,7 +63,7 @@ const refused: readonly (readonly [what: string, change: object, type: string, w
     'no workload network',
     { workload_networks_spec: undefined },
     'INVALID_ARGUMENT',
-    /Missing required field 'workload_networks_spec'/,
+    /missing a required field 'workload_networks_spec'/,
   ],
   [
     'no load balancer',

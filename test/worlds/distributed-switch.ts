@@ -81,13 +81,13 @@ export function enabled(body: unknown = spec, scenario = bare): World {
   return reached(world);
 }
 
-/** The refusal of the Automation API: its type and words. */
+/** The refusal of the Automation API: its type, and the words of what it comes of. */
 export function refusal({ body }: Answer): readonly [type: string, words: string] {
   const said = body as unknown as {
     readonly error_type: string;
     readonly messages: readonly { readonly default_message: string }[];
   };
-  return [said.error_type, said.messages[0]?.default_message ?? ''];
+  return [said.error_type, said.messages.at(-1)?.default_message ?? ''];
 }
 
 export const controlPlane = (world: World): readonly Body[] =>

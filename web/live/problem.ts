@@ -38,9 +38,11 @@ export function problemOf({ status, body }: WireResponse): Problem {
   } catch {
     return { code: status, reason: '', message: body.trim() || `the answer was ${status}`, causes: [] };
   }
+  // Each is the cause of the one before.
+  const messages = (read.messages ?? []).flatMap((each) => each.default_message ?? []);
   const message =
     read.message ??
-    read.messages?.[0]?.default_message ??
+    (messages.length === 0 ? undefined : messages.join(': ')) ??
     read.faultMessage?.[0]?.message ??
     read.error ??
     `the answer was ${status}`;

@@ -32,17 +32,32 @@ export type FailureType = keyof typeof statuses;
 /** By what a caller may prove who they are. */
 export const challenge = 'Basic realm="VAPI endpoint"';
 
+interface Message {
+  readonly id: string;
+  readonly default_message: string;
+  readonly args: readonly string[];
+}
+
 /** Thrown by an operation; `args` are what its message was made of, as clients that translate it need them. */
 export class Failure extends Error {
   readonly type: FailureType;
   readonly id: string;
   readonly args: readonly string[];
+  /** Messages that its own is the cause of, the outermost first. */
+  readonly above: readonly Message[];
 
-  constructor(type: FailureType, id: string, message: string, args: readonly string[] = []) {
+  constructor(
+    type: FailureType,
+    id: string,
+    message: string,
+    args: readonly string[] = [],
+    above: readonly Message[] = [],
+  ) {
     super(message);
     this.type = type;
     this.id = id;
     this.args = args;
+    this.above = above;
   }
 
   get status(): number {
@@ -51,8 +66,8 @@ export class Failure extends Error {
 
   /** The body below `/api`. */
   get body(): Json {
-    const { type, id, args, message } = this;
-    const messages = [{ args, default_message: message, id }];
+    const { type, id, args, message, above } = this;
+    const messages = [...above, { args, default_message: message, id }].map((each) => ({ ...each }));
     return type === 'UNAUTHENTICATED'
       ? { challenge, error_type: type, messages }
       : { error_type: type, messages };
@@ -97,13 +112,81 @@ export const unauthorized = (privilege: string, object: string): Failure =>
 export const notFound = (what: string, id: string): Failure =>
   new Failure(
     'NOT_FOUND',
-    `com.vmware.api.vcenter.${what.toLowerCase().replaceAll(' ', '_')}.not_found`,
+    `com.vmware.api.vcenter.${what.toLowerCase().replaceAll(/[^a-z]+/g, '_')}.not_found`,
     `${what} with identifier '${id}' does not exist.`,
     [id],
   );
 
 export const invalidArgument = (message: string, args: readonly string[] = []): Failure =>
   new Failure('INVALID_ARGUMENT', 'com.vmware.vapi.std.errors.invalid_argument', message, args);
+
+/**
+ * Input that does not fit its definition: refused by what all operations share, which puts the operation's name first.
+ * Source: VMware's API design guide, "Error payload"; errors of vCenter in hashicorp/terraform-provider-vsphere#969.
+ */
+export class InvalidInput extends Failure {
+  of(operation: string): Failure {
+    const { type, id, message, args, above } = this;
+    const said: Message = {
+      id: 'vapi.invoke.input.invalid',
+      default_message: `Unable to validate input to method ${operation}`,
+      args: [operation],
+    };
+    return new Failure(type, id, message, args, [said, ...above]);
+  }
+}
+
+/** What the members of a whole body are called in. */
+const wholeInput = 'operation-input';
+
+/** Of `placement.folder`: the structure that it is in, its own name, and a message for each structure on the way to it. */
+function placeOf(path: string): { structure: string; field: string; above: readonly Message[] } {
+  const on = path.split('.');
+  const field = on.pop() ?? '';
+  const above = on.map((name) => ({
+    id: 'vapi.data.structure.field.invalid',
+    default_message: `Found invalid field ${name} in structure.`,
+    args: [name],
+  }));
+  return { structure: on.at(-1) ?? wholeInput, field, above };
+}
+
+/** A member that every such structure has. */
+export function missingField(path: string): InvalidInput {
+  const { structure, field, above } = placeOf(path);
+  const message = `Structure '${structure}' is missing a field: ${field}`;
+  return new InvalidInput(
+    'INVALID_ARGUMENT',
+    'vapi.data.structure.field.missing',
+    message,
+    [structure, field],
+    above,
+  );
+}
+
+/** A member that is to be there because of what another says. */
+export function missingInCase(path: string): InvalidInput {
+  const { structure, field, above } = placeOf(path);
+  const message = `Structure '${structure}' has a union that is missing a required field '${field}' for this case`;
+  return new InvalidInput(
+    'INVALID_ARGUMENT',
+    'vapi.data.structure.union.missing',
+    message,
+    [structure, field],
+    above,
+  );
+}
+
+/** A member that no such structure has; `called` where the whole body has a name. */
+export function unexpectedField(path: string, called?: string): Failure {
+  const { structure: place, field } = placeOf(path);
+  const structure = called ?? place;
+  const message = `Found unexpected fields [${field}] in structure '${structure}'.`;
+  return new Failure('UNEXPECTED_INPUT', 'vapi.data.structure.field.unexpected', message, [
+    `[${field}]`,
+    structure,
+  ]);
+}
 
 export const notAllowed = (message: string, args: readonly string[] = []): Failure =>
   new Failure(

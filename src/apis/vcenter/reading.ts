@@ -3,7 +3,7 @@ import { isObject, type Json } from '../../std/draft.ts';
 import { getOwn } from '../../std/own.ts';
 import type { Infer } from '../../store/schema/infer.ts';
 import type { Schema } from '../../store/schema/schema.ts';
-import { Failure, invalidArgument } from './failure.ts';
+import { invalidArgument, missingField, unexpectedField, type Failure } from './failure.ts';
 
 const kindOf = (value: Json): string =>
   value === null
@@ -22,18 +22,14 @@ function checkMembers(schema: Schema, value: Json, path: string): void {
   if (!isObject(value)) throw expected(path, 'structure', value);
   const { properties, additionalProperties, required = [] } = schema;
   for (const name of required) {
-    if (getOwn(value, name) === undefined)
-      throw invalidArgument(`Missing required field '${path === '' ? name : `${path}.${name}`}'.`, [name]);
+    if (getOwn(value, name) === undefined) throw missingField(path === '' ? name : `${path}.${name}`);
   }
   for (const name of Object.keys(value)) {
     const at = path === '' ? name : `${path}.${name}`;
     const member =
       getOwn(properties ?? {}, name) ??
       (typeof additionalProperties === 'object' ? additionalProperties : undefined);
-    if (member === undefined) {
-      const message = `Unexpected field '${at}'.`;
-      throw new Failure('UNEXPECTED_INPUT', 'vapi.data.structure.field.extra', message, [at]);
-    }
+    if (member === undefined) throw unexpectedField(at);
     check(member, getOwn(value, name) as Json, at);
   }
 }

@@ -16,11 +16,13 @@ import { signInPaths } from '../authenticate.ts';
 import {
   challenge,
   Failure,
+  InvalidInput,
   invalidArgument,
   methodNotAllowed,
   noOperation,
   unauthenticated,
   unauthorized,
+  unexpectedField,
 } from './failure.ts';
 import { datastoreFolder, isFolderPath } from './datastore-folder.ts';
 import { isNfcPath, nfc } from './nfc.ts';
@@ -98,10 +100,7 @@ const wrapped: Style = {
     const field = olderFilter.exec(name)?.[1];
     const called = operationNamed(operation);
     const structure = field === undefined ? called : called.replace(/\.[^.]+$/, '.filter_spec');
-    const id = 'vapi.data.structure.field.unexpected';
-    const fields = `[${field ?? name}]`;
-    const message = `Found unexpected fields ${fields} in structure '${structure}'.`;
-    return new Failure('UNEXPECTED_INPUT', id, message, [fields, structure]);
+    return unexpectedField(field ?? name, structure);
   },
 };
 
@@ -207,7 +206,8 @@ const isOfState = ({ type }: Failure): boolean =>
   type === 'NOT_ALLOWED_IN_CURRENT_STATE';
 
 /** What the store itself finds wrong, in vCenter's form. */
-function asFailure(error: unknown): Failure {
+function asFailure(error: unknown, operation?: Operation): Failure {
+  if (error instanceof InvalidInput && operation !== undefined) return error.of(operationNamed(operation));
   if (error instanceof Failure) return error;
   if (error instanceof Refusal) return invalidArgument(error.message);
   throw error;
@@ -318,6 +318,6 @@ export function vcenter(
       throw error;
     }
   } catch (error) {
-    return style.fail(asFailure(error));
+    return style.fail(asFailure(error, found?.operation));
   }
 }

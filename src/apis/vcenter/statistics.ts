@@ -1,6 +1,6 @@
 // Statistics over time: none are kept, so there are neither counters nor providers of them. Source: vSphere Automation API, com.vmware.vstats,
 // com.vmware.vcenter.namespace_management.Stats.
-import { invalidArgument, notFound } from './failure.ts';
+import { invalidArgument, missingField, notFound } from './failure.ts';
 import { supervisorOn } from './namespaces/found.ts';
 import { ok, since, type Call, type Operation } from './operation.ts';
 
@@ -18,13 +18,11 @@ function series({ fabric, query }: Call) {
   const [cluster] = query('cluster');
   const [namespace] = query('namespace');
   if (type === 'CLUSTER') {
-    if (cluster === undefined)
-      throw invalidArgument("Missing required query parameter 'cluster'.", ['cluster']);
+    if (cluster === undefined) throw missingField('cluster');
     supervisorOn(fabric, cluster);
   }
   if (type === 'NAMESPACE') {
-    if (namespace === undefined)
-      throw invalidArgument("Missing required query parameter 'namespace'.", ['namespace']);
+    if (namespace === undefined) throw missingField('namespace');
     if (fabric.get('vsphere.sandbox/namespaces', namespace) === undefined)
       throw notFound('Namespace', namespace);
   }

@@ -43,7 +43,7 @@ function* change(machine: Machine, name: string, act: Act): Run<string | undefin
   const answer = yield* ask(machine, 'POST', `/${name}?action=${act}`);
   if (answer === undefined) return 'vCenter does not answer';
   if (answer.status < 300) return undefined;
-  return (JSON.parse(answer.body) as Fault).messages?.[0]?.default_message ?? `status ${answer.status}`;
+  return (JSON.parse(answer.body) as Fault).messages?.at(-1)?.default_message ?? `status ${answer.status}`;
 }
 
 const unanswered = 'Cannot connect to vMon: vCenter does not answer.\n';

@@ -3,7 +3,7 @@ import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { sourceAt } from '../../../kinds/vsphere/library-source.ts';
 import type { Library } from '../../../kinds/vsphere/library.ts';
 import { boolean, string, type Infer } from '../../../store/schema/infer.ts';
-import { alreadyExists, Failure, invalidArgument, notFound } from '../failure.ts';
+import { alreadyExists, Failure, invalidArgument, missingField, notFound } from '../failure.ts';
 import { list } from '../inventory/places.ts';
 import type { Call } from '../operation.ts';
 import { librariesOf } from './found.ts';
@@ -70,8 +70,7 @@ export const librarySpec = { type: 'object', properties: members } as const;
 type Asked = Infer<typeof librarySpec>;
 
 export function checkName({ fabric }: Call, name: string | undefined, own?: string): string {
-  if (name === undefined || name.trim() === '')
-    throw invalidArgument("Missing required field 'name'.", ['name']);
+  if (name === undefined || name.trim() === '') throw missingField('name');
   const isTaken = librariesOf(fabric).some(
     (library) => library.metadata.name !== own && library.spec.displayName === name,
   );
@@ -121,8 +120,7 @@ export function subscriptionFor(
   before?: Library['spec']['subscription'],
 ) {
   const url = info.subscription_url ?? before?.url;
-  if (url === undefined)
-    throw invalidArgument("Missing required field 'subscription_info.subscription_url'.");
+  if (url === undefined) throw missingField('subscription_info.subscription_url');
   if (url !== before?.url) checkSource(call, url);
   const thumbprint = info.ssl_thumbprint ?? before?.sslThumbprint;
   const userName = info.user_name ?? before?.userName;

@@ -1,7 +1,7 @@
 // How requests name files of a library: in the path, in the query, in the body; and where files are sent to and fetched from.
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import { string } from '../../../store/schema/infer.ts';
-import { invalidArgument, notFound } from '../failure.ts';
+import { missingField, notFound } from '../failure.ts';
 import type { Call } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { filesRoot } from '../wire.ts';
@@ -9,7 +9,7 @@ import { filesRoot } from '../wire.ts';
 /** The same call with what the query names as a part of the path. */
 export function withNamed(call: Call, param: string, name: string): Call {
   const [id] = call.query(name);
-  if (id === undefined) throw invalidArgument(`Missing required parameter '${name}'.`, [name]);
+  if (id === undefined) throw missingField(name);
   return { ...call, params: { ...call.params, [param]: id } };
 }
 

@@ -1,7 +1,7 @@
 // Items of content libraries. Source: vSphere Automation API, com.vmware.content.library.Item, SubscribedItem.
 import { libraryItems, type LibraryItem } from '../../../kinds/vsphere/library-item.ts';
 import { boolean, integer, string } from '../../../store/schema/infer.ts';
-import { Failure, invalidArgument, notAllowed, unsupported } from '../failure.ts';
+import { Failure, missingField, notAllowed, unsupported } from '../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { addItem } from './add-item.ts';
@@ -39,9 +39,8 @@ const idsOf = (items: readonly LibraryItem[]): readonly string[] =>
 
 function create(call: Call) {
   const { name, library_id: library, type = '', description } = readBody(itemSchema, call.body);
-  if (library === undefined) throw invalidArgument("Missing required field 'library_id'.", ['library_id']);
-  if (name === undefined || name.trim() === '')
-    throw invalidArgument("Missing required field 'name'.", ['name']);
+  if (library === undefined) throw missingField('library_id');
+  if (name === undefined || name.trim() === '') throw missingField('name');
   return created(addItem(call, { library, displayName: name, type, files: [], description }));
 }
 
@@ -128,7 +127,7 @@ function copy(call: Call) {
       `Library item '${source.spec.displayName}' is a VM template: deploy a VM from it and make a template of that.`,
       [source.spec.displayName],
     );
-  if (library === undefined) throw invalidArgument("Missing required field 'library_id'.", ['library_id']);
+  if (library === undefined) throw missingField('library_id');
   const { type, files = [], machine } = source.spec;
   return created(
     addItem(
@@ -174,8 +173,7 @@ export const itemOperations: readonly Operation[] = [
     unseen: [],
     answer: ({ fabric, query }) => {
       const [library] = query('library_id');
-      if (library === undefined)
-        throw invalidArgument("Missing required parameter 'library_id'.", ['library_id']);
+      if (library === undefined) throw missingField('library_id');
       return ok(idsOf(itemsOf(fabric, libraryOf(fabric, library).metadata.name)));
     },
   },

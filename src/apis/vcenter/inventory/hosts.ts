@@ -3,7 +3,7 @@ import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import { hosts, type Host } from '../../../kinds/vsphere/host.ts';
 import { boolean, integer, string } from '../../../store/schema/infer.ts';
-import { alreadyInDesiredState, Failure, invalidArgument } from '../failure.ts';
+import { alreadyInDesiredState, Failure, missingInCase } from '../failure.ts';
 import { folderOfCluster } from './clusters.ts';
 import { atMost, checkChoices, passes } from '../filter.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
@@ -59,7 +59,7 @@ function create({ fabric, write, body }: Call) {
   const first = list<Datacenter>(fabric, 'datacenters')[0];
   const folder = asked.folder ?? (first === undefined ? '' : foldersOf(first).host);
   if (asked.thumbprint_verification === 'THUMBPRINT' && asked.thumbprint === undefined)
-    throw invalidArgument("Missing required field 'thumbprint'.", ['thumbprint']);
+    throw missingInCase('thumbprint');
   const given = asked.thumbprint_verification === 'THUMBPRINT' ? asked.thumbprint : undefined;
   return created(
     addHost(fabric, write, {

@@ -10,7 +10,7 @@ import {
 import { boolean, integer, string, type Infer } from '../../../store/schema/infer.ts';
 import { virtualMachines, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { invalidArgument, notAllowed, unsupported, type Failure } from '../failure.ts';
+import { type Failure, invalidArgument, missingInCase, notAllowed, unsupported } from '../failure.ts';
 import { atMost, passes } from '../filter.ts';
 import { created, done, ok, type Call, type Operation, type Writer } from '../operation.ts';
 import { readBody, textAt } from '../reading.ts';
@@ -53,7 +53,7 @@ function changed(
   const { reservation = before.reservation, limit = before.limit } = asked;
   const level = asked.shares?.level ?? before.level;
   if (level === 'CUSTOM' && asked.shares !== undefined && asked.shares.shares === undefined)
-    throw invalidArgument(`Missing required field '${what}.shares.shares'.`, [`${what}.shares.shares`]);
+    throw missingInCase(`${what}.shares.shares`);
   const shares = level === 'CUSTOM' ? (asked.shares?.shares ?? before.shares) : sharesOf[level];
   for (const [field, value, least] of [
     ['reservation', reservation, 0],

@@ -52,6 +52,18 @@ const changeSchema = {
   },
 } as const;
 
+/** What PUT puts in the place of what was: these cannot be left out. */
+const setSchema = {
+  ...changeSchema,
+  required: [
+    'size_hint',
+    'network_provider',
+    'master_storage_policy',
+    'ephemeral_storage_policy',
+    'image_storage',
+  ],
+} as const;
+
 type Change = Infer<typeof changeSchema>;
 
 /** A list of ranges that has grown; one that misses what was there is refused. */
@@ -130,13 +142,19 @@ function changed(supervisor: Supervisor, change: Change, fabric: ReadView): Supe
   };
 }
 
-const change: Operation['answer'] = ({ fabric, params: { cluster = '' }, body, write }) => {
-  checkService(fabric);
-  const supervisor = changeableSupervisor(fabric, cluster);
-  const next = changed(supervisor, readBody(changeSchema, body), fabric);
-  write.update(supervisors, next, 'Update Workload Management');
-  return done;
-};
+const change =
+  (schema: typeof changeSchema | typeof setSchema): Operation['answer'] =>
+  ({ fabric, params: { cluster = '' }, body, write }) => {
+    checkService(fabric);
+    const supervisor = changeableSupervisor(fabric, cluster);
+    const next = changed(
+      supervisor,
+      readBody<typeof changeSchema>(schema as typeof changeSchema, body),
+      fabric,
+    );
+    write.update(supervisors, next, 'Update Workload Management');
+    return done;
+  };
 
 const noBody = { type: 'object', properties: {} } as const;
 
@@ -166,6 +184,6 @@ export const changing: readonly Operation[] = [
       return done;
     },
   },
-  { method: 'PUT', path, ...manage, answer: change },
-  { method: 'PATCH', path, ...manage, answer: change },
+  { method: 'PUT', path, ...manage, answer: change(setSchema) },
+  { method: 'PATCH', path, ...manage, answer: change(changeSchema) },
 ];

@@ -9,7 +9,7 @@ import { ok, since8, type Call, type Operation } from '../operation.ts';
 import { localizable } from './conditions.ts';
 import { edgeClusters } from './nsx.ts';
 import { clusterOf } from '../inventory/clusters.ts';
-import { invalidArgument, notFound } from '../failure.ts';
+import { invalidArgument, missingField, notFound } from '../failure.ts';
 import { hostsOfCluster, portGroupsOf, providersOf, unmet } from './requirements.ts';
 
 const base = 'vcenter/namespace-management';
@@ -38,7 +38,7 @@ const providers = ['NSXT_CONTAINER_PLUGIN', 'VSPHERE_NETWORK', 'NSX_VPC'];
 /** The cluster that the query must name. */
 function clusterAsked({ fabric, query }: Call) {
   const [id = ''] = query('cluster');
-  if (id === '') throw invalidArgument("Missing required query parameter 'cluster'.", ['cluster']);
+  if (id === '') throw missingField('cluster');
   return clusterOf(fabric, id);
 }
 

@@ -16,7 +16,7 @@ import {
 } from '../../../std/ip.ts';
 import { boolean, integer, string, strings, type Infer } from '../../../store/schema/infer.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { invalidArgument, notFound, unsupported } from '../failure.ts';
+import { invalidArgument, missingField, missingInCase, notFound, unsupported } from '../failure.ts';
 import { checkPolicies } from '../namespaces/found.ts';
 import { edgeClusterOf } from './nsx.ts';
 import { checkRanges, rangeOf, rangesOfSupervisor, rangesOfVsphere, type Range } from './ranges.ts';
@@ -226,8 +226,7 @@ function checkSwitch(uuid: string, clusters: readonly Cluster[], fabric: ReadVie
 
 function nsxOf(spec: EnableSpec, clusters: readonly Cluster[], fabric: ReadView): NsxNetworking {
   const ncp = spec.ncp_cluster_network_spec;
-  if (ncp === undefined)
-    throw invalidArgument("Missing required field 'ncp_cluster_network_spec'.", ['ncp_cluster_network_spec']);
+  if (ncp === undefined) throw missingInCase('ncp_cluster_network_spec');
   const { namespace_subnet_prefix: subnetPrefix = defaultSubnetPrefix, routed_mode: isRouted = false } = ncp;
   const lists = {
     podCidrs: (ncp.pod_cidrs ?? []).map(textOf),
@@ -246,8 +245,7 @@ function nsxOf(spec: EnableSpec, clusters: readonly Cluster[], fabric: ReadView)
     ['ingress_cidrs', lists.ingressCidrs],
     ['egress_cidrs', lists.egressCidrs],
   ] as const)
-    if (texts.length === 0)
-      throw invalidArgument(`Missing required field 'ncp_cluster_network_spec.${field}'.`, [field]);
+    if (texts.length === 0) throw missingField(`ncp_cluster_network_spec.${field}`);
   for (const text of lists.podCidrs)
     if (cidrOf('ncp_cluster_network_spec.pod_cidrs', text).prefixBits > podPrefixMost)
       throw invalidArgument(

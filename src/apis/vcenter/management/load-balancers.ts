@@ -2,7 +2,7 @@
 // com.vmware.vcenter.namespace_management.LoadBalancers.
 import { supervisors, type Supervisor, type VsphereNetworking } from '../../../kinds/vsphere/supervisor.ts';
 import type { Infer } from '../../../store/schema/infer.ts';
-import { invalidArgument, notFound } from '../failure.ts';
+import { invalidArgument, missingInCase, notFound } from '../failure.ts';
 import { list } from '../inventory/places.ts';
 import { supervisorOn } from '../namespaces/found.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
@@ -140,10 +140,7 @@ export const loadBalancerOperations: readonly Operation[] = [
       const asked = readBody(setSchema, call.body);
       const { avi_config_set_spec: avi, ha_proxy_config_set_spec: haProxy } = asked;
       const signIn = avi === undefined ? haProxy : { ...avi, servers: [avi.server] };
-      if (signIn === undefined)
-        throw invalidArgument("Missing required field 'ha_proxy_config_set_spec' or 'avi_config_set_spec'.", [
-          'ha_proxy_config_set_spec',
-        ]);
+      if (signIn === undefined) throw missingInCase('ha_proxy_config_set_spec');
       return change(call, { ...asked, signIn });
     },
   },

@@ -4,7 +4,7 @@ import type { Tier0 } from '../../../kinds/nsx/tier0.ts';
 import { switchesIn } from '../../../kinds/vsphere/network.ts';
 import { uuidFrom } from '../../../std/hash.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { invalidArgument, notFound } from '../failure.ts';
+import { missingField, notFound } from '../failure.ts';
 import { ok, type Operation } from '../operation.ts';
 
 const tier0sIn = (fabric: ReadView): readonly Tier0[] => fabric.list<Tier0>('nsx.sandbox/tier0s');
@@ -29,10 +29,7 @@ export const nsxOperations: readonly Operation[] = [
     unseen: [],
     answer: ({ fabric, query }) => {
       const [uuid = ''] = query('distributed_switch');
-      if (uuid === '')
-        throw invalidArgument("Missing required query parameter 'distributed_switch'.", [
-          'distributed_switch',
-        ]);
+      if (uuid === '') throw missingField('distributed_switch');
       if (!switchesIn(fabric).some(({ spec }) => spec.uuid === uuid))
         throw notFound('Distributed switch', uuid);
       return ok(

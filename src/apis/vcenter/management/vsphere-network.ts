@@ -10,7 +10,7 @@ import { contains, formatIpv4, maskOf, networkOf, parseIpv4, type Cidr } from '.
 import { isDns1123Label } from '../../../std/names.ts';
 import { integer, string, type Infer } from '../../../store/schema/infer.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { invalidArgument, notFound, unsupported } from '../failure.ts';
+import { invalidArgument, missingInCase, notFound, unsupported } from '../failure.ts';
 import { compatibleSwitches } from './requirements.ts';
 
 export const addressRanges = {
@@ -98,10 +98,6 @@ function wrong(path: string, message: string, args: readonly string[]) {
   return invalidArgument(`Invalid value for '${path}': ${message}`, [path, ...args]);
 }
 
-function missing(path: string) {
-  return invalidArgument(`Missing required field '${path}'.`, [path]);
-}
-
 function checkLabel(path: string, name: string): void {
   const causes = isDns1123Label(name);
   if (causes.length > 0) throw wrong(path, `'${name}': ${causes.join('; ')}.`, [name]);
@@ -183,7 +179,7 @@ export function workloadNetworkOf(
       [asked.network],
     );
   const { vsphere_network: network } = asked;
-  if (network === undefined) throw missing(`${path}.vsphere_network`);
+  if (network === undefined) throw missingInCase(`${path}.vsphere_network`);
   const { portgroup, gateway, subnet_mask: subnetMask, address_ranges: ranges } = network;
   const at = `${path}.vsphere_network`;
   if (network.ip_assignment_mode === 'DHCP')
@@ -191,9 +187,9 @@ export function workloadNetworkOf(
       `Network '${asked.network}': IP assignment mode DHCP is not supported, use STATICRANGE.`,
       [asked.network],
     );
-  if (ranges === undefined || ranges.length === 0) throw missing(`${at}.address_ranges`);
-  if (gateway === undefined) throw missing(`${at}.gateway`);
-  if (subnetMask === undefined) throw missing(`${at}.subnet_mask`);
+  if (ranges === undefined || ranges.length === 0) throw missingInCase(`${at}.address_ranges`);
+  if (gateway === undefined) throw missingInCase(`${at}.gateway`);
+  if (subnetMask === undefined) throw missingInCase(`${at}.subnet_mask`);
   checkPortGroup(at, portgroup, clusters, fabric);
   const made = { name: asked.network, portGroup: portgroup, addressRanges: ranges, gateway, subnetMask };
   checkSubnet(at, made);
@@ -209,13 +205,14 @@ function loadBalancerOf(asked: LoadBalancerSpec): LoadBalancer {
   const haProxy = asked.ha_proxy_config_create_spec;
   const avi = asked.avi_config_create_spec;
   if (provider === 'AVI') {
-    if (avi === undefined) throw missing(`${balancerPath}.avi_config_create_spec`);
+    if (avi === undefined) throw missingInCase(`${balancerPath}.avi_config_create_spec`);
     // Avi's own IPAM gives addresses; ranges are ignored.
     return { id, provider, addressRanges: [], servers: [avi.server], ...signInOf(avi) };
   }
-  if (haProxy === undefined) throw missing(`${balancerPath}.ha_proxy_config_create_spec`);
-  if (ranges.length === 0) throw missing(`${balancerPath}.address_ranges`);
-  if (haProxy.servers.length === 0) throw missing(`${balancerPath}.ha_proxy_config_create_spec.servers`);
+  if (haProxy === undefined) throw missingInCase(`${balancerPath}.ha_proxy_config_create_spec`);
+  if (ranges.length === 0) throw missingInCase(`${balancerPath}.address_ranges`);
+  if (haProxy.servers.length === 0)
+    throw missingInCase(`${balancerPath}.ha_proxy_config_create_spec.servers`);
   return { id, provider, addressRanges: ranges, servers: haProxy.servers, ...signInOf(haProxy) };
 }
 
@@ -242,8 +239,8 @@ export function vsphereOf(
       ['ncp_cluster_network_spec'],
     );
   const { workload_networks_spec: asked, load_balancer_config_spec: balancer } = spec;
-  if (asked === undefined) throw missing('workload_networks_spec');
-  if (balancer === undefined) throw missing(balancerPath);
+  if (asked === undefined) throw missingInCase('workload_networks_spec');
+  if (balancer === undefined) throw missingInCase(balancerPath);
   const path = 'workload_networks_spec';
   const primaryPath = `${path}.supervisor_primary_workload_network`;
   const primary = workloadNetworkOf(primaryPath, asked.supervisor_primary_workload_network, clusters, fabric);

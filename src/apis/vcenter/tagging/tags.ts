@@ -33,7 +33,7 @@ const tagInfo = ({ metadata, spec }: Tag) => ({
 function createCategory(call: Call) {
   const schema = {
     type: 'object',
-    required: ['name', 'cardinality', 'associable_types'],
+    required: ['name', 'description', 'cardinality', 'associable_types'],
     properties: {
       name: string,
       description: string,
@@ -44,7 +44,7 @@ function createCategory(call: Call) {
   } as const;
   const { fabric, write } = call;
   const asked = readBody(schema, call.body);
-  const { name: displayName, description = '' } = asked;
+  const { name: displayName, description } = asked;
   checkWords(displayName, description);
   checkFree('Category', displayName, categoriesIn(fabric));
   const name = asked.category_id ?? newId('Category', write.revision + 1);
@@ -103,12 +103,12 @@ const ofCategory = ({ fabric }: Call, category: string): readonly Tag[] =>
 function createTag(call: Call) {
   const schema = {
     type: 'object',
-    required: ['name', 'category_id'],
+    required: ['name', 'description', 'category_id'],
     properties: { name: string, description: string, category_id: string, tag_id: string },
   } as const;
   const { fabric, write } = call;
   const asked = readBody(schema, call.body);
-  const { name: displayName, description = '' } = asked;
+  const { name: displayName, description } = asked;
   const category = categoryOf(fabric, asked.category_id).metadata.name;
   checkWords(displayName, description);
   checkFree('Tag', displayName, ofCategory(call, category));

@@ -4,7 +4,11 @@ import { Client, signedIn } from './support.ts';
 
 const failure = (type: string, message: string | RegExp) => ({
   error_type: type,
-  messages: [{ default_message: typeof message === 'string' ? message : expect.stringMatching(message) }],
+  messages: expect.arrayContaining([
+    expect.objectContaining({
+      default_message: typeof message === 'string' ? message : expect.stringMatching(message),
+    }),
+  ]) as unknown,
 });
 
 const fault = (type: string, message: string | RegExp) => ({
@@ -64,7 +68,7 @@ describe('a datacenter', () => {
     [{ name: 'dc01' }, 400, 'ALREADY_EXISTS', "Datacenter with name 'dc01' already exists."],
     [{ name: ' ' }, 400, 'INVALID_ARGUMENT', "The name ' ' is invalid."],
     [{ name: 'a'.repeat(81) }, 400, 'INVALID_ARGUMENT', `The name '${'a'.repeat(81)}' is invalid.`],
-    [{}, 400, 'INVALID_ARGUMENT', "Missing required field 'name'."],
+    [{}, 400, 'INVALID_ARGUMENT', "Structure 'operation-input' is missing a field: name"],
     [
       { name: 'b', folder: 'group-d9' },
       404,
@@ -77,7 +81,12 @@ describe('a datacenter', () => {
       'INVALID_ARGUMENT',
       "Folder 'group-v4' is not a folder of type DATACENTER.",
     ],
-    [{ name: 'b', size: 1 }, 400, 'UNEXPECTED_INPUT', "Unexpected field 'size'."],
+    [
+      { name: 'b', size: 1 },
+      400,
+      'UNEXPECTED_INPUT',
+      "Found unexpected fields [size] in structure 'operation-input'.",
+    ],
   ];
   test.each(refusals)('is not made of %j', (body, status, type, message) => {
     expect(signedIn().ask('POST', '/api/vcenter/datacenter', body)).toMatchObject({
@@ -238,7 +247,7 @@ describe('a host', () => {
       { ...host, thumbprint_verification: 'THUMBPRINT' },
       400,
       'INVALID_ARGUMENT',
-      "Missing required field 'thumbprint'.",
+      /has a union that is missing a required field 'thumbprint' for this case$/,
     ],
     [
       { ...host, thumbprint_verification: 'THUMBPRINT', thumbprint: 'AA' },
@@ -246,7 +255,7 @@ describe('a host', () => {
       'UNVERIFIED_PEER',
       /certificate is not verified/,
     ],
-    [{ hostname: 'a' }, 400, 'INVALID_ARGUMENT', "Missing required field 'user_name'."],
+    [{ hostname: 'a' }, 400, 'INVALID_ARGUMENT', "Structure 'operation-input' is missing a field: user_name"],
   ];
   test.each(refusals)('is not added as %j', (body, status, type, message) => {
     expect(signedIn().ask('POST', '/api/vcenter/host', body)).toMatchObject({

@@ -17,6 +17,7 @@ function made(client: Client, path: string, body: unknown): string {
 
 const category = (client: Client, rest: object = {}) =>
   made(client, `${tagging}/category`, {
+    description: '',
     name: 'tier',
     cardinality: 'SINGLE',
     associable_types: ['Datastore'],
@@ -103,9 +104,19 @@ describe('a tag', () => {
 
   const refusals: readonly (readonly [path: string, body: object, status: number, type: string])[] = [
     ['category', { name: 'tier' }, 400, 'INVALID_ARGUMENT'],
-    ['category', { name: 'tier', cardinality: 'MANY', associable_types: [] }, 400, 'INVALID_ARGUMENT'],
-    ['category', { name: '', cardinality: 'SINGLE', associable_types: [] }, 400, 'INVALID_ARGUMENT'],
-    ['tag', { name: 'gold', category_id: 'urn:none' }, 404, 'NOT_FOUND'],
+    [
+      'category',
+      { name: 'tier', description: '', cardinality: 'MANY', associable_types: [] },
+      400,
+      'INVALID_ARGUMENT',
+    ],
+    [
+      'category',
+      { name: '', description: '', cardinality: 'SINGLE', associable_types: [] },
+      400,
+      'INVALID_ARGUMENT',
+    ],
+    ['tag', { name: 'gold', description: '', category_id: 'urn:none' }, 404, 'NOT_FOUND'],
   ];
   test.each(refusals)('%s is not made of %j', (path, body, status, type) => {
     expect(signedIn().ask('POST', `${tagging}/${path}`, body)).toMatchObject({
@@ -118,7 +129,9 @@ describe('a tag', () => {
     const client = signedIn();
     const tier = category(client);
     tag(client, 'gold', tier);
-    expect(client.ask('POST', `${tagging}/tag`, { name: 'gold', category_id: tier })).toMatchObject({
+    expect(
+      client.ask('POST', `${tagging}/tag`, { name: 'gold', description: '', category_id: tier }),
+    ).toMatchObject({
       status: 400,
       body: failure('ALREADY_EXISTS', "Tag with name 'gold' already exists."),
     });

@@ -9,7 +9,7 @@ import { fnv1a32, uuidFrom } from '../../../../std/hash.ts';
 import { bytesPerMiB } from '../../../../std/mebibyte.ts';
 import { boolean, integer, string } from '../../../../store/schema/infer.ts';
 import type { ReadView } from '../../../../store/view.ts';
-import { invalidArgument, unsupported, type Failure } from '../../failure.ts';
+import { invalidArgument, missingField, unsupported } from '../../failure.ts';
 import { created, type Call } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
 import { checkName, folderFor, list } from '../places.ts';
@@ -82,22 +82,18 @@ export const namesIn = (view: ReadView, folder: string): readonly string[] =>
     .filter(({ spec }) => spec.folder === folder)
     .map(({ spec }) => spec.displayName);
 
-function missing(field: string): Failure {
-  return invalidArgument(`Missing required field '${field}'.`, [field]);
-}
-
 export function create(call: Call) {
   const { fabric, write } = call;
   const asked = readBody(createSchema, call.body);
   const { guest_OS: guest, placement = {}, cpu = {}, memory = {} } = asked;
   if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(guest))
     throw invalidArgument(`'${guest}' is not a guest operating system.`, ['guest_OS']);
-  if (placement.folder === undefined) throw missing('placement.folder');
-  if (placement.datastore === undefined) throw missing('placement.datastore');
+  if (placement.folder === undefined) throw missingField('placement.folder');
+  if (placement.datastore === undefined) throw missingField('placement.datastore');
   checkVersion(fabric, asked.hardware_version);
   const folder = folderFor(fabric, placement.folder, 'VIRTUAL_MACHINE');
   const place = placeAsked(fabric, placement);
-  if (place === undefined) throw missing('placement.resource_pool');
+  if (place === undefined) throw missingField('placement.resource_pool');
   const datastore = datastoreOf(fabric, placement.datastore);
   checkPolicy(fabric, asked.storage_policy?.policy, datastore);
   const usual = usualFor(guest);

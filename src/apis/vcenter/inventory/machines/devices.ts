@@ -13,7 +13,7 @@ import { limits } from '../../../../std/limits.ts';
 import { bytesPerMiB } from '../../../../std/mebibyte.ts';
 import { boolean, integer, string, type Infer } from '../../../../store/schema/infer.ts';
 import type { ReadView } from '../../../../store/view.ts';
-import { invalidArgument, notFound, resourceInUse } from '../../failure.ts';
+import { invalidArgument, missingField, notFound, resourceInUse } from '../../failure.ts';
 import type { Call } from '../../operation.ts';
 import { list, titleOf } from '../places.ts';
 import type { Disk, Nic, RoomTaken } from './machine.ts';
@@ -182,8 +182,7 @@ export function newNic(
   uuid: string,
 ): Nic {
   const network = asked.backing?.network;
-  if (network === undefined)
-    throw invalidArgument("Missing required field 'backing.network'.", ['backing.network']);
+  if (network === undefined) throw missingField('backing.network');
   const known = networksIn(view).find(({ id }) => id === network);
   if (known === undefined) throw notFound('Network', network);
   if (known.spec.isUplink === true)

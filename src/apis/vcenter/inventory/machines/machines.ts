@@ -6,6 +6,7 @@ import type { Host } from '../../../../kinds/vsphere/host.ts';
 import { hostsFor } from '../../../../kinds/vsphere/machine.ts';
 import { virtualMachines, type VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { atMost, checkChoices, passes } from '../../filter.ts';
+import { missingField } from '../../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody, textAt } from '../../reading.ts';
 import { folderFor, list, rootFolder } from '../places.ts';
@@ -207,7 +208,9 @@ export const machines: readonly Operation[] = [
     privilege: 'VirtualMachine.Provisioning.Clone',
     on: ({ body }) => textAt(body, 'source') ?? rootFolder,
     answer: (call) => {
-      const source = machineOf({ ...call, params: { vm: textAt(call.body, 'source') ?? '' } });
+      const vm = textAt(call.body, 'source');
+      if (vm === undefined) throw missingField('source');
+      const source = machineOf({ ...call, params: { vm } });
       if (powerOf(source) !== 'POWERED_ON') throw wrongState(source);
       const { moid } = clone(call);
       powerOn(call, machineOf({ ...call, params: { vm: moid } }));

@@ -10,7 +10,7 @@ import { fnv1a32, uuidFrom } from '../../../../std/hash.ts';
 import { bytesPerMiB } from '../../../../std/mebibyte.ts';
 import { utf8Length } from '../../../../std/utf8.ts';
 import type { ReadView } from '../../../../store/view.ts';
-import { alreadyExists, invalidArgument, notFound, unsupported } from '../../failure.ts';
+import { alreadyExists, invalidArgument, missingField, notFound, unsupported } from '../../failure.ts';
 import { string } from '../../../../store/schema/infer.ts';
 import { created, done, type Call, type Operation } from '../../operation.ts';
 import { readBody, textAt } from '../../reading.ts';
@@ -131,8 +131,7 @@ export function registerFrom(
     throw invalidArgument(`'${path}' is no configuration of a virtual machine.`, [path]);
   const folder = folderFor(fabric, placement.folder ?? '', 'VIRTUAL_MACHINE');
   const place = placeAsked(fabric, placement);
-  if (place === undefined)
-    throw invalidArgument("Missing required field 'placement.resource_pool'.", ['placement']);
+  if (place === undefined) throw missingField('placement.resource_pool');
   const moid = `vm-${write.revision + 1}`;
   const name = asked ?? configured.name ?? moid;
   checkName('Virtual machine', name, namesIn(fabric, folder.folder));
