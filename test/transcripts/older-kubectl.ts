@@ -48,6 +48,7 @@ const commandsSince: readonly (readonly [minor: number, commands: readonly strin
     33,
     [
       'kubectl autoscale deploy web -n demo --max=5 --cpu-percent=50 --dry-run=client -o yaml',
+      'kubectl autoscale deploy web --max=3 -o json | head -30',
       'kubectl autoscale deploy shown --min=1 --max=5 --cpu-percent=40 --dry-run=client -o json',
       'kubectl describe ds agent',
       'kubectl gett pods',

@@ -6,49 +6,16 @@ import { compareText } from '../../store/apply/text-order.ts';
 import { apiVersionOf, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { withZeros } from './go-zeros.ts';
-import { kindMessage, membersOf, messageOf, type Field, type Message } from './protobuf/table.ts';
+import { kindMessage, membersOf, messageOf, type Message } from './protobuf/table.ts';
 import { isBuiltIn } from './showing.ts';
-
-function sorted(object: JsonObject, member: (key: string) => Json): JsonObject {
-  return Object.fromEntries(
-    Object.keys(object)
-      .sort(compareText)
-      .map((key) => [key, member(key)]),
-  );
-}
-
-function deeplySorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(deeplySorted);
-  return isObject(value) ? sorted(value, (key) => deeplySorted(value[key] as Json)) : value;
-}
-
-function structInOrder(message: Message, object: JsonObject): JsonObject {
-  const result: Record<string, Json> = {};
-  for (const { field, struct } of membersOf(message)) {
-    const value = object[field.name];
-    if (value !== undefined) result[field.name] = memberInOrder(field, struct, value);
-  }
-  return { ...result, ...object, ...result };
-}
-
-function memberInOrder({ form }: Field, struct: Message | undefined, value: Json): Json {
-  const one = (item: Json): Json =>
-    struct === undefined ? deeplySorted(item) : isObject(item) ? structInOrder(struct, item) : item;
-  if (form === 'list' && Array.isArray(value)) return value.map(one);
-  if (form === 'map' && isObject(value)) return sorted(value, (key) => one(value[key] as Json));
-  return one(value);
-}
+import { deeplySorted, objectInOrder, sorted } from './wire-order.ts';
 
 /** The object as JSON has it; a custom one is a map. */
 export function inGoOrder(kind: Kind, object: JsonObject): JsonObject {
   const message = isBuiltIn(kind) ? kindMessage(apiVersionOf(kind), kind.kind) : undefined;
-  if (message === undefined) return deeplySorted(object) as JsonObject;
-  const { apiVersion, kind: name, ...rest } = withZeros(kind, object);
-  const type = {
-    ...(name === undefined ? {} : { kind: name }),
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-  };
-  return { ...type, ...structInOrder(message, rest) };
+  return message === undefined
+    ? (deeplySorted(object) as JsonObject)
+    : objectInOrder(message, withZeros(kind, object));
 }
 
 const metadataNames = membersOf(messageOf('meta.v1', 'ObjectMeta') as Message).map(({ field }) => field.name);

@@ -213,7 +213,6 @@ apply-flag
   --validate=false
   --validate=warn
   --validate=ignore
-  --overwrite=false
   --force
   --server-side -o yaml --show-managed-fields
   --field-manager=me

@@ -1,4 +1,6 @@
 // Random lines: a grammar of cases. A case is one line or several, apart by ` ;; `; what begins with `@` is a directive of transcripts.
+// Left out is what no two runs of a real kubectl print alike (orders of Go's maps and of goroutines, ages by its own clock), its words of
+// help, and `apply --overwrite=false`, which the page does not have.
 import { changing } from './changing.ts';
 import { creating } from './creating.ts';
 import { objects } from './objects.ts';

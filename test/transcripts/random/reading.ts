@@ -262,7 +262,6 @@ exec
   deploy/api -- env
   svc/web -- hostname
   lone
-  -it lone -- echo hi
   lone -q -- sh -c 'echo out; echo err >&2'
   cm/settings -- ls
   bad -- ls

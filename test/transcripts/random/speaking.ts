@@ -9,7 +9,6 @@ plain
   version -o foo
   cluster-info
   options
-  plugin list
   completion nope
   kustomize /nope
   get --raw /api
@@ -46,9 +45,7 @@ plain
   exec
   wait
   apply view-last-applied
-  certificate
   top
-  auth
   get --help=maybe
   get pods --no-such
   -h=false get ns
@@ -90,7 +87,6 @@ global
   --cluster=nope
   --request-timeout=x
   --request-timeout=10
-  --insecure-skip-tls-verify --certificate-authority=x
   --server=https://nope
   -v=-1
   --warnings-as-errors

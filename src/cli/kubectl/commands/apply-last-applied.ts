@@ -14,7 +14,7 @@ import { getObject, type Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { infosOf } from '../resources/visit.ts';
 import { patching } from './edit-save.ts';
-import { editFlags, editObjects } from './edit.ts';
+import { editFlags, editObjects, editPrinter } from './edit.ts';
 import { lastAppliedKey, lastAppliedOf, withoutLastApplied } from './last-applied.ts';
 import { selectionFlags, selectionOf, sourcesOf } from './object-selection.ts';
 import { describeInfo } from './apply-outcome.ts';
@@ -113,6 +113,7 @@ function configurationIn(edited: JsonObject): JsonObject {
 }
 
 function* edit(call: Call): Run<void> {
+  editPrinter(call);
   const selection = selectionOf(call, { bareType: true });
   const chosen = yield* plan(call.client, selection);
   const { infos, failures } = yield* infosOf(call.client, chosen, { selection, latest: true });

@@ -7,7 +7,7 @@ import { printerFor, type Printer } from '../print/printer.ts';
 import { objectAt, textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
 import type { Visited } from './apply-prune.ts';
-import { withDryRun, type Write } from './writing.ts';
+import { structPrinter, withDryRun, type Write } from './writing.ts';
 
 /** One run of apply. */
 export interface Applying {
@@ -42,7 +42,10 @@ export function* printCollected(applying: Applying): Run<void> {
   const [first] = collected ?? [];
   if (collected === undefined || first === undefined) return;
   const list: JsonObject = { kind: 'List', apiVersion: 'v1', metadata: {}, items: collected };
-  yield* out(printer(applying, '')(collected.length === 1 ? first : list));
+  const { call, write } = applying;
+  yield* out(
+    collected.length === 1 ? printer(applying, '')(first) : structPrinter(call, '', write.dryRun)(list),
+  );
 }
 
 export function* warnIfDeleting(info: Info, object: JsonObject): Run<void> {

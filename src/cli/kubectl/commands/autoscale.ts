@@ -19,7 +19,7 @@ import { noMatch, plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
 import { annotatedAsMade } from './last-applied.ts';
 import { sourcesOf } from './object-selection.ts';
-import { createObject, dryRunOf, madePrinter, resultPrinter, type DryRun } from './writing.ts';
+import { createObject, dryRunOf, structPrinter, type DryRun } from './writing.ts';
 
 const kind = 'HorizontalPodAutoscaler';
 
@@ -57,7 +57,7 @@ function* createAutoscaler(call: Call, object: JsonObject, apiVersion: string, d
   const wanted = flags.is('save-config') ? annotatedAsMade(object) : object;
   const write = { fieldManager: flags.text('field-manager'), dryRun };
   const { namespace } = client.effective();
-  const print = resultPrinter(call, 'autoscaled', dryRun);
+  const print = structPrinter(call, 'autoscaled', dryRun);
   yield* out(print(yield* createObject(client, autoscalers, namespace, wanted, write)));
 }
 
@@ -74,7 +74,7 @@ function* autoscaleOne(call: Call, info: Info, dryRun: DryRun): Run<void> {
   checkScalable(info.resource);
   const object = autoscalerFor(call, info, 'v2');
   if (dryRun === 'client') {
-    yield* out(madePrinter(call, 'created', dryRun)(object));
+    yield* out(structPrinter(call, 'created', dryRun)(object));
     return;
   }
   try {

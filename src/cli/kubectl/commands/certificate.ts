@@ -56,7 +56,8 @@ function judging(word: 'approved' | 'denied', verdict: Verdict) {
     const { args, client, flags, session } = call;
     if (args.length === 0 && !namesFiles(call))
       throw new Failure('one or more CSRs must be specified as <name> or -f <filename>');
-    const named = args.length === 0 ? [] : ['certificatesigningrequests', ...args];
+    const isTyped = args.some((word) => word.includes('/'));
+    const named = args.length === 0 || isTyped ? args : ['certificatesigningrequests', ...args];
     const selection = { ...sourcesOf(call), args: named };
     const print = printerFor(flags, session, word);
     let count = 0;

@@ -1,6 +1,7 @@
 // A conversation with a container: what it says as it comes, what the person or the pipe says line by line.
 import { close, err, next, out, prompt, read, tell, type Run } from '../../effect.ts';
 import { openStream, type Ask, type Client } from '../api/client.ts';
+import { StatusFailure } from '../failure.ts';
 
 export interface Talk extends Pick<Ask, 'path' | 'query'> {
   readonly stdin: boolean;
@@ -28,13 +29,19 @@ export const upgrade = {
 /** How long nothing more comes until it is the person's turn, in wall time. */
 const quietMs = 60;
 
+/** A WebSocket; where that is refused, SPDY, whose request is a POST and so another verb to whoever judges it. */
+export function* openTalk(client: Client, ask: Pick<Ask, 'path' | 'query'>): Run<number> {
+  try {
+    return yield* openStream(client, { ...ask, headers: upgrade });
+  } catch (failure) {
+    if (!(failure instanceof StatusFailure)) throw failure;
+    return yield* openStream(client, { ...ask, method: 'POST', headers: upgrade });
+  }
+}
+
 /** Runs it to its end and gives the Status. */
 export function* converse(client: Client, { path, query, stdin, tty }: Talk): Run<EndStatus> {
-  const stream = yield* openStream(client, {
-    path,
-    ...(query === undefined ? {} : { query }),
-    headers: upgrade,
-  });
+  const stream = yield* openTalk(client, { path, ...(query === undefined ? {} : { query }) });
   try {
     if (tty && stdin) return yield* byLine(stream);
     if (stdin) {

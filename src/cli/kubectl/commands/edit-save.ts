@@ -1,7 +1,7 @@
 // What was edited goes to the server: as patches of what there was, or as new objects; what is refused is told.
 // Source: kubectl pkg/cmd/util/editor/editoptions.go.
 import { equal, type JsonObject } from '../../../std/draft.ts';
-import { goJson } from '../../../std/go-value.ts';
+import { goJson, goSyntax } from '../../../std/go-value.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { err, out, type Run } from '../../effect.ts';
 import { qualifiedName } from '../api/discovery.ts';
@@ -81,7 +81,10 @@ function* patchAll(
   for (const object of edited) {
     const uid = textAt(object, 'metadata', 'uid');
     const info = infos.find(({ object: original }) => textAt(original, 'metadata', 'uid') === uid);
-    if (info === undefined) throw new Failure(`no original object found for ${goJson(object)}`);
+    if (info === undefined)
+      throw new Failure(
+        `no original object found for &unstructured.Unstructured{Object:${goSyntax(object)}}`,
+      );
     if (equal(info.object, object)) {
       yield* out(printerFor(flags, session, 'skipped')(object));
       continue;
@@ -94,12 +97,13 @@ function* patchAll(
     }
     if (flags.knows('output-patch') && flags.is('output-patch')) yield* out(`Patch: ${goJson(body)}\n`);
     try {
-      const { resource, namespace, name } = info;
+      const { resource, namespace } = info;
+      const name = textAt(object, 'metadata', 'name');
       const subresource = flags.knows('subresource') ? flags.text('subresource') : '';
       const made = yield* patchObject(client, resource, namespace, name, { ...patch, subresource }, write);
       yield* out(printerFor(flags, session, 'edited')(made));
     } catch (failure) {
-      if (!isExpected(failure)) throw failure;
+      if (!isExpected(failure) || patchFor !== changesOf) throw failure;
       const { text, reason, missing: gone } = refusalOf(failure, info);
       yield* err(`${text}\n`);
       if (reason !== undefined) reasons.push(reason);

@@ -19,7 +19,7 @@ import {
   subresourceFlag,
   saveConfigFlag,
 } from '../flags/common.ts';
-import { jsonOrYaml, withoutManagedFields } from '../print/printer.ts';
+import { jsonOrYaml, noPrinter, withoutManagedFields, type Printer } from '../print/printer.ts';
 import { isList, isObject, listAt, textAt } from '../json.ts';
 import type { Info } from '../resources/info.ts';
 import { noMatch, plan } from '../resources/select.ts';
@@ -76,7 +76,7 @@ function objectsIn(text: string): readonly JsonObject[] | { readonly error: stri
 
 function shapeTrouble(text: string): string | undefined {
   const parsed = parseYaml(text);
-  if ('error' in parsed) return undefined;
+  if ('error' in parsed) return parsed.error.message;
   const value = parsed.documents[0]?.value ?? null;
   if (value === null) return 'EOF';
   if (!isObject(value)) return undefined;
@@ -143,9 +143,18 @@ function* saveOrKeep(
   return saved.reasons;
 }
 
+/** What shows the objects in the editor: nothing but JSON and YAML can be read again. */
+export function editPrinter({ flags }: Call): Printer {
+  const format = flags.text('output');
+  const print = jsonOrYaml(flags, format || 'yaml');
+  if (print === undefined) throw noPrinter(format, ['json', 'yaml']);
+  return print;
+}
+
 /** Lets the person change the objects, until the server takes them or they are left alone. */
 export function* editObjects(call: Call, found: readonly Info[], save: Save = patching()): Run<void> {
   const { flags } = call;
+  const print = editPrinter(call);
   // What is not shown is not compared with what comes back either.
   const infos = flags.is('show-managed-fields')
     ? found
@@ -158,8 +167,7 @@ export function* editObjects(call: Call, found: readonly Info[], save: Save = pa
     metadata: {},
     items: infos.map(({ object }) => object),
   };
-  const print = jsonOrYaml(flags, asJson ? 'json' : 'yaml');
-  const printed = print?.(infos.length === 1 && only !== undefined ? only.object : list) ?? '';
+  const printed = print(infos.length === 1 && only !== undefined ? only.object : list);
   const title = asJson ? '' : header;
   const extension = asJson ? '.json' : '.yaml';
   const name = `${infos
@@ -203,6 +211,7 @@ export function* editObjects(call: Call, found: readonly Info[], save: Save = pa
 }
 
 function* run(call: Call): Run<void> {
+  editPrinter(call);
   const selection = {
     ...selectionOf(call, { bareType: true }),
     subresource: call.flags.text('subresource'),

@@ -21,7 +21,7 @@ import { visit } from '../resources/visit.ts';
 import { annotatedAsMade } from './last-applied.ts';
 import { sourcesOf } from './object-selection.ts';
 import { overridden, overrideFlags } from './overrides.ts';
-import { createObject, dryRunOf, madePrinter, type DryRun } from './writing.ts';
+import { createObject, dryRunOf, structPrinter, type DryRun } from './writing.ts';
 
 const exposable = ['Deployment', 'Pod', 'ReplicaSet', 'ReplicationController', 'Service'];
 const nameLengthMax = 63;
@@ -172,7 +172,7 @@ function* exposeOne(call: Call, info: Info, dryRun: DryRun): Run<void> {
     );
   }
   const service = yield* overridden(call, 'services', serviceFor(call, info));
-  const print = madePrinter(call, 'exposed', dryRun);
+  const print = structPrinter(call, 'exposed', dryRun);
   const { namespace, explicitNamespace } = client.effective();
   if (dryRun === 'client') {
     const { name = '', ...rest } = objectAt(service, 'metadata');

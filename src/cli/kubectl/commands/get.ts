@@ -147,6 +147,8 @@ function validate(call: Call): void {
       '--raw may not be specified with other flags that filter the server request or alter the output',
     );
   }
+  if (values.text('raw') !== '' && format !== '')
+    throw new Failure('--raw and --output are mutually exclusive');
 }
 
 function* run(call: Call): Run<void> {

@@ -10,7 +10,7 @@ import { checkPodTimeout } from './exec.ts';
 import { generate, metadataOf } from './create/generator.ts';
 import { overridden, overrideFlags } from './overrides.ts';
 import { talkWith } from './run-attached.ts';
-import { dryRunOf, resultPrinter } from './writing.ts';
+import { dryRunOf, structPrinter } from './writing.ts';
 
 const imageLengthMax = 1024;
 const domainPart = '(?:[A-Za-z\\d]|[A-Za-z\\d][A-Za-z\\d-]*[A-Za-z\\d])';
@@ -145,7 +145,7 @@ function* runRun(call: Call): Run<void> {
   if (talks) yield* talkWith(call, pod, service === undefined ? [pod] : [pod, service]);
   else if (service !== undefined) {
     const dryRun = yield* dryRunOf(call);
-    yield* out(resultPrinter(call, 'created', dryRun)(pod));
+    yield* out(structPrinter(call, 'created', dryRun)(pod));
   }
 }
 

@@ -12,7 +12,7 @@ import { twoWayPatch } from '../patch.ts';
 import type { Info } from '../resources/info.ts';
 import { plan } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
-import { dryRunOf, patchObject, resultPrinter, validationOf, type DryRun } from './writing.ts';
+import { dryRunOf, patchObject, structPrinter, validationOf, type DryRun } from './writing.ts';
 
 interface Taint {
   readonly key: string;
@@ -142,7 +142,7 @@ function* taintOne(call: Call, wanted: Wanted, { name, object, resource }: Info,
     spec: taints.length === 0 ? spec : { ...spec, taints: [...taints] },
   };
   // A dry run says nothing of it: so it is in kubectl.
-  const print = resultPrinter(call, operation, 'none');
+  const print = structPrinter(call, operation, 'none');
   if (dryRun === 'client') {
     yield* out(print(after));
     return;

@@ -1,13 +1,12 @@
 // What commands that write have in common: dry runs, validation, how results are told.
 import type { JsonObject } from '../../../std/draft.ts';
-import { structJson } from '../../../std/go-value.ts';
 import { err, type Run } from '../../effect.ts';
 import { sendJson, type Client } from '../api/client.ts';
 import { collectionPath, objectPath, type Resource } from '../api/discovery.ts';
 import { logHead } from '../api/unreachable.ts';
 import type { Call } from '../command.ts';
 import { Failure } from '../failure.ts';
-import { printerFor, type Printer } from '../print/printer.ts';
+import { printerFor, structPrinterFor, type Printer } from '../print/printer.ts';
 
 export type DryRun = 'none' | 'client' | 'server';
 
@@ -52,11 +51,9 @@ export function resultPrinter(call: Call, operation: string, dryRun: DryRun): Pr
   return printerFor(call.flags, call.session, withDryRun(operation, dryRun));
 }
 
-/** The same of an object that the command itself made: where only that is shown as JSON, its members stand as they are declared. */
-export function madePrinter(call: Call, operation: string, dryRun: DryRun): Printer {
-  const print = resultPrinter(call, operation, dryRun);
-  const isDeclared = dryRun === 'client' && call.flags.text('output').toLowerCase() === 'json';
-  return isDeclared ? (made) => `${structJson(made, '    ')}\n` : print;
+/** The same of an object that the command holds as a struct, not as the map that files and answers are to others. */
+export function structPrinter(call: Call, operation: string, dryRun: DryRun): Printer {
+  return structPrinterFor(call.flags, call.session, withDryRun(operation, dryRun));
 }
 
 export interface Write {

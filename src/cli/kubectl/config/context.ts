@@ -44,7 +44,7 @@ export function effectiveOf(config: Kubeconfig, flags: FlagValues): Effective {
   return {
     endpoint: { server: `${scheme}://${host}`, verifies: scheme === 'https' && !skips && !trusts },
     prefix: path.replace(/\/+$/, ''),
-    identity: { ...credentialsOf(user, flags), ...impersonation(flags, userName) },
+    identity: { ...credentialsOf(user, flags, userName), ...impersonation(flags, userName) },
     isNobody: scheme === 'https' && !isSomebody(user, flags),
     namespace,
     explicitNamespace: flags.text('namespace') !== '',
@@ -77,12 +77,20 @@ function partOf(
   return part;
 }
 
-function credentialsOf(user: JsonObject | undefined, flags: FlagValues): Record<string, string> {
-  const token = flags.text('token') || textOf(user, 'token');
-  const name = flags.text('username') || textOf(user, 'username');
-  if (flags.text('username') === '' && token !== '') return { authorization: `Bearer ${token}` };
+function credentialsOf(
+  user: JsonObject | undefined,
+  flags: FlagValues,
+  userName: string,
+): Record<string, string> {
+  const said = (name: string) => flags.text(name) || textOf(user, name);
+  const [token, name, password] = [said('token'), said('username'), said('password')];
+  if (token !== '' && (name !== '' || password !== '')) {
+    throw new Failure(
+      `more than one authentication method found for ${userName}; found [token basicAuth], only one is allowed`,
+    );
+  }
+  if (token !== '') return { authorization: `Bearer ${token}` };
   if (name === '') return {};
-  const password = flags.text('password') || textOf(user, 'password');
   return { authorization: `Basic ${base64Of(`${name}:${password}`)}` };
 }
 

@@ -31,7 +31,7 @@ export const globalFlags: readonly Flag[] = [
   { name: 'kubeconfig', type: 'string', help: 'kubeconfig file to use' },
   {
     name: 'log-flush-frequency',
-    type: 'duration',
+    type: 'plain-duration',
     value: '5s',
     help: 'how often logs are written out (no effect here)',
   },

@@ -1,6 +1,15 @@
 // What flags a command has, as data: names, types, defaults, and what they are for in a line of our own.
 
-export type FlagType = 'bool' | 'string' | 'int' | 'int32' | 'int64' | 'duration' | 'list' | 'texts';
+export type FlagType =
+  | 'bool'
+  | 'string'
+  | 'int'
+  | 'int32'
+  | 'int64'
+  | 'duration'
+  | 'plain-duration'
+  | 'list'
+  | 'texts';
 
 export interface Flag {
   readonly name: string;

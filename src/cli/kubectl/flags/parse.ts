@@ -71,7 +71,11 @@ function parse(
       const flag = byName.get(name);
       if (flag === undefined) {
         if (name !== 'help') return { trouble: `unknown flag: --${name}` };
-        helps = true;
+        const value = equals < 0 ? 'true' : arg.slice(equals + 1);
+        const cause = causeOf({ type: 'bool' }, value);
+        if (cause !== undefined)
+          return { trouble: `invalid argument ${quoteGo(value)} for "-h, --help" flag: ${cause}` };
+        helps = /^[1tT]/.test(value);
         continue;
       }
       const bare = bareOf(flag);
@@ -126,13 +130,15 @@ const bounds: Readonly<Record<string, bigint>> = {
 };
 
 /** Why a value does not fit the flag's type. */
-function causeOf({ type }: Flag, value: string): string | undefined {
+function causeOf({ type }: Pick<Flag, 'type'>, value: string): string | undefined {
   if (type === 'bool') {
     return /^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(value)
       ? undefined
       : `strconv.ParseBool: parsing ${quoteGo(value)}: invalid syntax`;
   }
   if (type === 'duration') return durationCause(value);
+  // What logs are asked with are flags of Go's own package, which says no more.
+  if (type === 'plain-duration') return durationCause(value) === undefined ? undefined : 'parse error';
   const bound = bounds[type];
   if (bound === undefined) return undefined;
   if (!/^[+-]?(?:\d[\d_]*|0[xX][\da-fA-F]+)$/.test(value)) {

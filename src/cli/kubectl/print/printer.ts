@@ -5,11 +5,12 @@ import { quoteGo } from '../../../std/go-quote.ts';
 import { printYaml } from '../../../std/yaml-print.ts';
 import { resolvePath } from '../../../shell/files.ts';
 import { homeOf, type Session } from '../../../shell/program.ts';
+import { builtInOrder } from '../../../apis/kubernetes/wire-order.ts';
 import { outputFormats } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { Failure } from '../failure.ts';
 import { isList, isObject, listAt, textAt } from '../json.ts';
-import { goJson, goPrint, goSyntax } from '../../../std/go-value.ts';
+import { goJson, goPrint, goSyntax, structJson } from '../../../std/go-value.ts';
 import { parseTemplate } from './go-template/parse.ts';
 import { runTemplate, TemplateTrouble } from './go-template/run.ts';
 import { findResults, printResults, type JsonPathOptions } from '../../../std/json-path/evaluate.ts';
@@ -30,6 +31,17 @@ export function printerFor(flags: FlagValues, session: Session, operation: strin
     jsonOrYaml(flags, format) ?? namePrinter(format, operation) ?? templatePrinter(flags, session, format);
   if (found === undefined) throw noPrinter(asked, outputFormats);
   return found;
+}
+
+/** The same for an object that kubectl holds as a struct: its JSON has the members in the order of the fields. */
+export function structPrinterFor(flags: FlagValues, session: Session, operation: string): Printer {
+  const print = printerFor(flags, session, operation);
+  if (flags.text('output').toLowerCase() !== 'json') return print;
+  return (object) => {
+    const shown = flags.is('show-managed-fields') ? object : withoutManagedFields(object);
+    const struct = builtInOrder(shown);
+    return struct === undefined ? print(object) : `${structJson(struct, '    ')}\n`;
+  };
 }
 
 export function noPrinter(format: string, formats: readonly string[]): Failure {

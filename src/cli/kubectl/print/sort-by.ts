@@ -9,9 +9,13 @@ import { findResults } from '../../../std/json-path/evaluate.ts';
 import { JsonPathTrouble } from '../../../std/json-path/syntax.ts';
 import { goTypeName } from '../../../std/go-value.ts';
 
-/** The rows of a table sorted by a field of their objects; where that fails, kubectl shows none and says nothing of it. */
+/**
+ * The rows of a table sorted by a field of their objects; where that fails, kubectl shows none and says nothing of it. A lone row has
+ * nothing to be sorted by.
+ */
 export function sortTable(table: JsonObject, field: string): JsonObject {
   const rows = listAt(table, 'rows').filter(isObject);
+  if (rows.length < 2) return table;
   try {
     return { ...table, rows: sorted(rows, field, (row) => row['object'] ?? null) };
   } catch (failure) {

@@ -96,7 +96,7 @@ function folderFiles(
   const result: ManifestFile[] = [];
   for (const entry of session.files.list(path) ?? []) {
     const inner = `${path === '/' ? '' : path}/${entry}`;
-    const source = `${name.replace(/\/+$/, '')}/${entry}`;
+    const source = joined(name, entry);
     if (session.files.isFolder(inner)) {
       if (recursive) result.push(...folderFiles(source, inner, recursive, session));
     } else if (extensions.some((extension) => entry.endsWith(extension)))
@@ -104,6 +104,12 @@ function folderFiles(
     if (result.length > filesMax) break;
   }
   return result;
+}
+
+/** Go's filepath.Join of a folder's name and what lies in it. */
+function joined(folder: string, entry: string): string {
+  const parts = folder.split('/').filter((part) => part !== '' && part !== '.');
+  return `${folder.startsWith('/') ? '/' : ''}${[...parts, entry].join('/')}`;
 }
 
 /** Calls for each document of a file; what is wrong with the text ends it with a failure. */

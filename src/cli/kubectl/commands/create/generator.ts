@@ -15,7 +15,7 @@ import type { Flag } from '../../flags/flag.ts';
 import { noMatch } from '../../resources/select.ts';
 import { textAt } from '../../json.ts';
 import { annotatedAsMade } from '../last-applied.ts';
-import { createObject, dryRunOf, madePrinter, validationOf } from '../writing.ts';
+import { createObject, dryRunOf, structPrinter, validationOf } from '../writing.ts';
 
 export const generatorFlags: readonly Flag[] = [
   ...printFlags,
@@ -66,7 +66,7 @@ export function* generate(
 ): Run<JsonObject> {
   const { client, flags } = call;
   const dryRun = yield* dryRunOf(call);
-  const print = madePrinter(call, 'created', dryRun);
+  const print = structPrinter(call, 'created', dryRun);
   const validation = validates ? { validation: validationOf(call) } : {};
   checks?.();
   const made = make();

@@ -9,7 +9,7 @@ import { completeNamesOf } from '../../complete-objects.ts';
 import { ConnectionFailure, Failure, StatusFailure } from '../../failure.ts';
 import { printFlags } from '../../flags/common.ts';
 import { textAt } from '../../json.ts';
-import { printerFor } from '../../print/printer.ts';
+import { structPrinterFor } from '../../print/printer.ts';
 
 const boundKinds = ['Node', 'Pod', 'Secret'];
 
@@ -64,7 +64,7 @@ function* run(call: Call): Run<void> {
   const isShaped = flags.text('output') !== '' || flags.text('template') !== '';
   // To a terminal, which this is, kubectl ends the line.
   yield* out(
-    isShaped ? printerFor(flags, session, 'created')(answer) : `${textAt(answer, 'status', 'token')}\n`,
+    isShaped ? structPrinterFor(flags, session, 'created')(answer) : `${textAt(answer, 'status', 'token')}\n`,
   );
 }
 

@@ -6,7 +6,7 @@ import { qualifiedName } from '../../api/discovery.ts';
 import type { Call } from '../../command.ts';
 import { Failure, isExpected, throwAll } from '../../failure.ts';
 import { twoWayPatch } from '../../patch.ts';
-import { printerFor } from '../../print/printer.ts';
+import { structPrinterFor } from '../../print/printer.ts';
 import type { Info } from '../../resources/info.ts';
 import { plan } from '../../resources/select.ts';
 import { infosOf } from '../../resources/visit.ts';
@@ -72,7 +72,7 @@ export function* changeEach(call: Call, { done, doing, change, unchanged, alsoOf
     }
     const patch = yield* twoWayPatch(client, resource, object, changed);
     if (Object.keys(patch.body).length === 0) {
-      if (unchanged !== undefined) yield* out(printerFor(flags, session, unchanged)(object));
+      if (unchanged !== undefined) yield* out(structPrinterFor(flags, session, unchanged)(object));
       else {
         all.push(
           new Failure(
@@ -84,7 +84,7 @@ export function* changeEach(call: Call, { done, doing, change, unchanged, alsoOf
     }
     try {
       const made = yield* patchObject(client, resource, namespace, name, patch, write);
-      yield* out(printerFor(flags, session, done)(made));
+      yield* out(structPrinterFor(flags, session, done)(made));
     } catch (failure) {
       if (!isExpected(failure)) throw failure;
       all.push(new Failure(`failed to patch: ${failure.message}`));

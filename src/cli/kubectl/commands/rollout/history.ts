@@ -8,7 +8,7 @@ import { listAll } from '../../describe/events.ts';
 import { controllerReference, selectorText } from '../../describe/metadata.ts';
 import { Failure, isExpected } from '../../failure.ts';
 import { dryRunFlag, printFlags } from '../../flags/common.ts';
-import { printerFor } from '../../print/printer.ts';
+import { structPrinterFor } from '../../print/printer.ts';
 import { describeTabs, inColumns } from '../../print/tab-writer.ts';
 import { at, isObject, objectAt, textAt } from '../../json.ts';
 import { getObject, type Info } from '../../resources/info.ts';
@@ -97,7 +97,7 @@ function* showObjects({ flags, session }: Call, revisions: readonly Revision[]):
   const asked = flags.number('revision');
   const shown = asked > 0 ? revisions.filter(({ number }) => number === asked) : revisions;
   if (asked > 0 && shown.length === 0) throw new Failure('unable to find the specified revision');
-  const print = printerFor(flags, session, '');
+  const print = structPrinterFor(flags, session, '');
   for (const { object } of shown) yield* out(print(object));
 }
 
@@ -134,7 +134,7 @@ function* runHistory(call: Call): Run<void> {
         return;
       }
       const operation = `${asked > 0 ? `with revision #${asked}` : ''}\n${historyText(revisions, asked)}`;
-      yield* out(printerFor(flags, session, operation)(info.object));
+      yield* out(structPrinterFor(flags, session, operation)(info.object));
     },
   );
 }
@@ -241,7 +241,7 @@ function* runUndo(call: Call): Run<void> {
       const result = isDeployment(info)
         ? yield* undoOne(call, info, dryRun)
         : yield* undoByPatch(call, info, flags.number('to-revision'), dryRun);
-      yield* out(printerFor(flags, session, withDryRun(result, dryRun))(info.object));
+      yield* out(structPrinterFor(flags, session, withDryRun(result, dryRun))(info.object));
     },
   );
 }

@@ -11,7 +11,7 @@ import type { Info } from '../../resources/info.ts';
 import { plan } from '../../resources/select.ts';
 import { infosOf } from '../../resources/visit.ts';
 import { localFlag, localNeedsFiles, selectionFlags, selectionOf } from '../object-selection.ts';
-import { patchObject, resultPrinter, type DryRun } from '../writing.ts';
+import { patchObject, structPrinter, type DryRun } from '../writing.ts';
 import { typed } from './typed.ts';
 
 export const setFlags: readonly Flag[] = [
@@ -83,7 +83,7 @@ export function* changeAll(
   failures: Error[],
   { operation, refusal, change, always = false }: Changing,
 ): Run<void> {
-  const print = resultPrinter(call, operation, dryRun);
+  const print = structPrinter(call, operation, dryRun);
   const write = { fieldManager: call.flags.text('field-manager'), dryRun };
   const outcomes = infos.map((info) => ({ info, outcome: outcomeOf(info, change) }));
   for (const { info, outcome } of outcomes) {
