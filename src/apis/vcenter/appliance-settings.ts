@@ -39,7 +39,7 @@ function usualServers(fabric: ReadView): readonly string[] {
 }
 
 const ntpServers = (fabric: ReadView) => settingsOf(fabric).ntpServers ?? usualServers(fabric);
-const dnsServers = (fabric: ReadView) => settingsOf(fabric).dnsServers ?? usualServers(fabric);
+export const dnsServers = (fabric: ReadView) => settingsOf(fabric).dnsServers ?? usualServers(fabric);
 const domains = (fabric: ReadView) =>
   settingsOf(fabric).domains ?? [(vcenterIn(fabric)?.spec.fqdn ?? '').replace(/^[^.]*\.?/, '')];
 

@@ -1,6 +1,7 @@
 // Every operation of the vSphere Automation API that vCenter answers here.
 import { appliance } from './appliance.ts';
 import { applianceAccounts } from './appliance-accounts.ts';
+import { applianceNetwork } from './appliance-network.ts';
 import { applianceSettings } from './appliance-settings.ts';
 import { checkOutOperations } from './content/check-outs.ts';
 import { catalogOperations } from './content/catalog.ts';
@@ -24,6 +25,7 @@ import { access } from './namespaces/access.ts';
 import { instances } from './namespaces/instances.ts';
 import { selfServiceOperations } from './namespaces/self-service.ts';
 import { userInstances } from './namespaces/user-instances.ts';
+import { noneHere } from './none-here.ts';
 import type { Operation } from './operation.ts';
 import { serviceOperations } from './services.ts';
 import { installedOperations } from './supervisor-services/installed.ts';
@@ -41,7 +43,9 @@ export const operations: readonly Operation[] = [
   ...appliance,
   ...applianceSettings,
   ...applianceAccounts,
+  ...applianceNetwork,
   ...serviceOperations,
+  ...noneHere,
   ...taskOperations,
   ...configurationOperations,
   ...catalogOperations,

@@ -1,5 +1,5 @@
 // The appliance's services, and how one is stopped and started. Source: vSphere Automation API, com.vmware.vcenter.services.Service and
-// com.vmware.appliance.vmon.Service. Only the
+// com.vmware.appliance.{services, vmon.Service}. Only the
 // Workload Control Plane can be stopped here: whatever else answers a request is needed to answer it.
 import { isServiceStopped, vcenterIn, vcenters, type VCenter } from '../../kinds/vsphere/vcenter.ts';
 import type { ReadView } from '../../store/view.ts';
@@ -60,8 +60,39 @@ const serviceAction = (path: string, action: string, isStopped: boolean): Operat
   },
 });
 
+const serviceActions = (path: string): readonly Operation[] => [
+  serviceAction(path, 'stop', true),
+  serviceAction(path, 'start', false),
+  serviceAction(path, 'restart', false),
+];
+
+/** What a service is called, and in which state it is. */
+const described = (fabric: ReadView, name: string) => ({
+  description: services[name] ?? '',
+  state: serviceInfo(fabric, name).state,
+});
+
+const inWords: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: 'appliance/services',
+    privilege: 'System.Read',
+    unseen: {},
+    answer: ({ fabric, keyed }) =>
+      ok(keyed(Object.keys(services).map((name) => [name, described(fabric, name)]))),
+  },
+  {
+    method: 'GET',
+    path: 'appliance/services/{service}',
+    privilege: 'System.Read',
+    on: () => rootFolder,
+    answer: ({ fabric, params: { service = '' } }) => ok(described(fabric, serviceNamed(service))),
+  },
+  ...serviceActions('appliance/services'),
+];
+
 /** vCenter's own name for them, and the appliance's. */
-export const serviceOperations: readonly Operation[] = ['vcenter/services', 'appliance/vmon/service'].flatMap(
+const inKeys: readonly Operation[] = ['vcenter/services', 'appliance/vmon/service'].flatMap(
   (path): readonly Operation[] => [
     {
       method: 'GET',
@@ -78,8 +109,8 @@ export const serviceOperations: readonly Operation[] = ['vcenter/services', 'app
       on: () => rootFolder,
       answer: ({ fabric, params: { service = '' } }) => ok(serviceInfo(fabric, serviceNamed(service))),
     },
-    serviceAction(path, 'stop', true),
-    serviceAction(path, 'start', false),
-    serviceAction(path, 'restart', false),
+    ...serviceActions(path),
   ],
 );
+
+export const serviceOperations: readonly Operation[] = [...inKeys, ...inWords];

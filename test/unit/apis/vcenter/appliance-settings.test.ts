@@ -77,3 +77,70 @@ it('nobody comes in by SSH once it is closed', () => {
   client.ask('PUT', '/api/appliance/access/ssh', { enabled: false });
   expect(knock()).toMatchObject({ trouble: 'refused' });
 });
+
+describe('what the appliance has', () => {
+  const mac = expect.stringMatching(/^00:50:56:[0-9a-f:]{8}$/) as string;
+  const ipv4 = { configurable: true, mode: 'STATIC', prefix: 24, default_gateway: '10.0.10.1' };
+  const ipv6 = { configurable: true, dhcp: false, autoconf: false, addresses: [], default_gateway: '' };
+  const nic = { name: 'nic0', status: 'up', mac, ipv4, ipv6 };
+  const wcp = { description: 'Workload Control Plane', state: 'STARTED' };
+
+  it.each<[string, unknown]>([
+    [
+      'appliance/networking',
+      {
+        dns: { mode: 'STATIC', hostname: 'vcsa01.sandbox.lab', servers: ['10.0.10.1'] },
+        interfaces: { nic0: nic },
+      },
+    ],
+    ['appliance/networking/interfaces', [nic]],
+    ['appliance/networking/interfaces/nic0', nic],
+    ['appliance/networking/interfaces/nic0/ipv4', ipv4],
+    ['appliance/networking/interfaces/nic0/ipv6', ipv6],
+    ['appliance/services/wcp', wcp],
+    ['appliance/recovery/restore/job', { state: 'NONE', messages: [], progress: 0 }],
+    ['appliance/support-bundle', { supportbundle_operations: [] }],
+    ['appliance/system/global-fips', { enabled: false }],
+    ['vcenter/vcha/cluster/mode', { mode: 'DISABLED' }],
+    ['vcenter/topology/replication-status', []],
+    ['vcenter/identity/providers', []],
+    ['vcenter/crypto-manager/kms/providers', []],
+    ['vcenter/crypto-manager/hosts/host-22/kms/providers', []],
+    ['vcenter/compute/policies/tag-usage', []],
+    ['esx/settings/depots/offline', {}],
+  ])('is told at %s', (path, told) => {
+    expect(administrator().ask('GET', `/api/${path}`)).toEqual({ status: 200, body: told });
+  });
+
+  it.each<[string, number, string]>([
+    ['appliance/networking/interfaces/nic1', 404, "Interface with identifier 'nic1' does not exist."],
+    ['appliance/recovery/backup/job/1', 404, "Backup job with identifier '1' does not exist."],
+    [
+      'appliance/recovery/backup/schedules/default',
+      404,
+      "Backup schedule with identifier 'default' does not exist.",
+    ],
+    ['appliance/update/staged', 400, 'Nothing is staged.'],
+    ['vcenter/identity/providers/okta', 404, "Identity provider with identifier 'okta' does not exist."],
+    [
+      'vcenter/crypto-manager/hosts/host-9/kms/providers',
+      404,
+      "Host with identifier 'host-9' does not exist.",
+    ],
+    ['esx/settings/depots/offline/1/content', 404, "Offline depot with identifier '1' does not exist."],
+  ])('is not told at %s', (path, status, words) => {
+    expect(administrator().ask('GET', `/api/${path}`)).toMatchObject({
+      status,
+      body: { messages: [{ default_message: words }] },
+    });
+  });
+
+  it('is the same service in words and by its keys, and below /rest a list', () => {
+    const client = administrator();
+    expect(client.ask('POST', '/api/appliance/services/wcp?action=stop').status).toBe(204);
+    expect(client.ask('GET', '/api/vcenter/services/wcp').body).toMatchObject({ state: 'STOPPED' });
+    expect(client.ask('GET', '/rest/appliance/services').body).toMatchObject({
+      value: expect.arrayContaining([{ key: 'wcp', value: { ...wcp, state: 'STOPPED' } }]) as unknown,
+    });
+  });
+});

@@ -12,7 +12,7 @@ import { nicDriver, nicsOf, nicSpeedMb } from './hardware.ts';
 import { managementGroup, standardSwitch } from './standard-switches.ts';
 
 /** The management networks of all scenarios are of this length, with the router at the beginning, which answers DNS and NTP. */
-const managementBits = 24;
+export const managementBits = 24;
 const portsMost = 9_216;
 
 const nicKey = (device: string): string => `key-vim.host.PhysicalNic-${device}`;
