@@ -67,6 +67,16 @@ const written: Readonly<Record<string, string>> = {
     'volumeIds:CnsVolumeId[] names:string[] containerClusterIds:string[] datastores:ref[] labels:KeyValue[] cursor:CnsCursor',
   CnsCursor: 'offset:long limit:long totalRecords:long',
 
+  // vSAN of a cluster.
+  VsanClusterReconfig: 'vsanReconfigSpec:VimVsanReconfigSpec',
+  VimVsanReconfigSpec:
+    'vsanClusterConfig:VsanClusterConfigInfo dataEfficiencyConfig:VsanDataEfficiencyConfig dataEncryptionConfig:VsanDataEncryptionConfig dataInTransitEncryptionConfig:VsanDataInTransitEncryptionConfig perfsvcConfig:VsanPerfsvcConfig unmapConfig:VsanUnmapConfig modify:boolean',
+  VsanDataEfficiencyConfig: 'dedupEnabled:boolean compressionEnabled:boolean',
+  VsanDataEncryptionConfig: 'encryptionEnabled:boolean',
+  VsanDataInTransitEncryptionConfig: 'enabled:boolean rekeyInterval:int',
+  VsanPerfsvcConfig: 'enabled:boolean',
+  VsanUnmapConfig: 'enable:boolean',
+
   // Counters, and what VMs may be made of.
   QueryPerf: 'querySpec:PerfQuerySpec[]',
   PerfQuerySpec: 'metricId:PerfMetricId[] maxSample:int intervalId:int',
@@ -159,6 +169,8 @@ const written: Readonly<Record<string, string>> = {
   HostFirewallRulesetIpList: 'allIp:boolean ipAddress:string[] ipNetwork:HostFirewallRulesetIpNetwork[]',
   MoveInto_Task: 'host:ref[]',
   MoveIntoFolder_Task: 'list:ref[]',
+  MoveIntoResourcePool: 'list:ref[]',
+  EnableNetworkResourceManagement: 'enable:boolean',
   CreateCluster: 'spec:ClusterConfigSpec',
   CreateClusterEx: 'spec:ClusterConfigSpecEx',
   ReconfigureCluster_Task: 'spec:ClusterConfigSpec modify:boolean',
@@ -194,7 +206,7 @@ const written: Readonly<Record<string, string>> = {
   ClusterGroupSpec: 'info:ClusterGroupInfo',
   ClusterVmGroup: 'userCreated:boolean vm:ref[]',
   ClusterHostGroup: 'userCreated:boolean host:ref[]',
-  VsanClusterConfigInfo: 'enabled:boolean',
+  VsanClusterConfigInfo: 'enabled:boolean vsanEsaEnabled:boolean',
 
   // VMs and resource pools.
   CreateVM_Task: 'config:VirtualMachineConfigSpec',

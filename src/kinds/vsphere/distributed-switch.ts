@@ -1,5 +1,5 @@
 // A distributed switch: one switch for the hosts of a datacenter that are joined to it.
-import { integer, string, strings } from '../../store/schema/infer.ts';
+import { boolean, integer, string, strings } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 
@@ -27,6 +27,8 @@ export const distributedSwitches = fabricKind(
           },
         },
         description: string,
+        /** Whether its traffic has shares (Network I/O Control); so it is unless said. */
+        ioControl: boolean,
         /** What its uplinks say of themselves to the switches that they are plugged into, and hear from them. */
         discovery: {
           type: 'object',

@@ -142,6 +142,26 @@ export function updatePool(call: Call) {
   return done;
 }
 
+/** Whether a pool is another one, or somewhere below it. */
+function isIn(all: readonly Pool[], id: string | undefined, other: string): boolean {
+  if (id === other) return true;
+  const parent = all.find(({ resource_pool: known }) => known === id)?.parent;
+  return parent !== undefined && isIn(all, parent, other);
+}
+
+/** Another parent, of the same cluster or host and not below itself. */
+export function movePool({ fabric, write }: Call, id: string, into: Pool): void {
+  const pool = changeable(fabric, id);
+  if (into.of === 'Namespace') throw managed(into);
+  const { resource_pool: parent } = into;
+  if ((into.host ?? into.cluster) !== pool.spec.cluster || isIn(pools(fabric), parent, id))
+    throw invalidArgument(`Resource pool '${id}' cannot be moved into '${parent}'.`, [id, parent]);
+  checkName('Resource pool', pool.spec.displayName, siblings(fabric, parent, id));
+  checkReservations(fabric, parent, id, reservations(pool.spec));
+  const spec = { ...pool.spec, parent };
+  write.update(resourcePools, { ...pool, spec } as ResourcePool, 'Move entities');
+}
+
 /** The name of the pool that is gone; what is in it goes to its parent. */
 export function removePool(fabric: ReadView, write: Writer, id: string): string {
   const pool = changeable(fabric, id);

@@ -35,6 +35,7 @@ import { templateMethods } from './templates.ts';
 import type { VimMethod } from './method.ts';
 import { userDirectoryMethods } from './user-directory.ts';
 import { viewMethods } from './views.ts';
+import { vsanMethods } from './vsan-clusters.ts';
 
 const all: readonly VimMethod[] = [
   ...viewMethods,
@@ -63,6 +64,7 @@ const all: readonly VimMethod[] = [
   ...managerMethods,
   ...performanceMethods,
   ...containerVolumeMethods,
+  ...vsanMethods,
   ...sessionMethods,
   ...userDirectoryMethods,
   ...taskMethods,

@@ -137,6 +137,7 @@ function distributedSwitch(fabric: ReadView, known: KnownSwitch): Properties {
     config: {
       _typeName: 'VMwareDVSConfigInfo',
       ...switchSettings,
+      networkResourceManagementEnabled: spec.ioControl ?? true,
       defaultPortConfig: portSetting(vlanId(0), spec.uplinks),
       createTime: createdAt,
       ...(spec.description === undefined ? {} : { description: spec.description }),

@@ -30,7 +30,7 @@ import {
   type VimCall,
   type VimMethod,
 } from './method.ts';
-import { objectOf, textArg } from './arguments.ts';
+import { flagArg, objectOf, textArg } from './arguments.ts';
 import { portSetting, portStatistics, vlanSpecOf } from './switch-settings.ts';
 import { uplinkPortsOf } from './uplinks.ts';
 import { listOf, nameIn, portGroupAsked, switchAsked } from './switch-spec.ts';
@@ -52,6 +52,8 @@ function createSwitch(call: VimCall) {
     displayName: name,
     uuid: switchUuid(`${moid} ${name}`),
     datacenter: folder.datacenter ?? '',
+    // As long as nobody turns it on.
+    ioControl: false,
     version: typeof asked === 'string' ? asked : `${version.slice(0, version.lastIndexOf('.'))}.0`,
     ...switchAsked(call, config, { mtu: 1_500, uplinks: 4, hosts: [] }),
   };
@@ -173,6 +175,13 @@ function reconfigureSwitch(call: VimCall) {
   return task;
 }
 
+function controlTraffic(call: VimCall): undefined {
+  const { spec } = switchOf(call);
+  const ioControl = flagArg(call.body, 'enable');
+  change(call, distributedSwitches, { ...spec, ioControl }, 'Update network I/O control');
+  return undefined;
+}
+
 function reconfigurePortGroup(call: VimCall) {
   const known = networksIn(call.fabric).find(({ id }) => id === call.moid);
   if (known === undefined) throw notFound('Network', call.moid);
@@ -278,6 +287,17 @@ const vlans = (call: VimCall): Json => {
   return [...new Set(groups.map(({ spec }) => spec.vlan ?? 0))];
 };
 
+/** The same of any switch, by its UUID; nothing where there is no such group. */
+function groupOfSwitch(call: VimCall): Json | undefined {
+  const uuid = textArg(call.body, 'switchUuid');
+  const key = textArg(call.body, 'portgroupKey');
+  const owner = switchesIn(call.fabric).find(({ spec }) => spec.uuid === uuid);
+  if (owner === undefined)
+    throw new VimFault('NotFound', 'The object or item referred to could not be found.');
+  const found = networksIn(call.fabric).find(({ id, spec }) => id === key && spec.switch === owner.id);
+  return found === undefined ? undefined : reference('DistributedVirtualPortgroup', key);
+}
+
 function groupByKey(call: VimCall): Json {
   const key = textArg(call.body, 'portgroupKey');
   const found = networksIn(call.fabric).find(({ id }) => id === key);
@@ -313,6 +333,7 @@ const manager = 'DistributedVirtualSwitchManager';
 export const networkMethods: readonly VimMethod[] = [
   { type: manager, name: 'QueryAvailableDvsSpec', privilege: 'System.View', answer: versionsOf },
   { type: manager, name: 'QueryDvsByUuid', privilege: 'System.View', answer: switchByUuid },
+  { type: manager, name: 'DVSManagerLookupDvPortGroup', privilege: 'System.View', answer: groupOfSwitch },
   {
     type: 'DistributedVirtualPortgroup',
     name: 'ReconfigureDVPortgroup_Task',
@@ -332,6 +353,7 @@ export const networkMethods: readonly VimMethod[] = [
     { type, name: 'Destroy_Task', privilege: 'DVSwitch.Delete', answer: destroySwitch },
     { type, name: 'ReconfigureDvs_Task', privilege: 'DVSwitch.Modify', answer: reconfigureSwitch },
     { type, name: 'Rename_Task', privilege: 'DVSwitch.Modify', answer: asRename(reconfigureSwitch) },
+    { type, name: 'EnableNetworkResourceManagement', privilege: 'DVSwitch.Modify', answer: controlTraffic },
     { type, name: 'FetchDVPorts', privilege: 'System.Read', answer: ports },
     { type, name: 'QueryUsedVlanIdInDvs', privilege: 'System.Read', answer: vlans },
     { type, name: 'LookupDvPortGroup', privilege: 'System.Read', answer: groupByKey },

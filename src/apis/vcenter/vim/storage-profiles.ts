@@ -111,6 +111,21 @@ function machinesOf(call: VimCall): Json {
     }));
 }
 
+/** The policy that a VM's home is placed by, or one of its disks: `vm-51:2000`. */
+function policiesOf(call: VimCall): Json {
+  const entity = getOwn(call.body, 'entity');
+  const [vm = '', disk] = String(member(entity, 'key') ?? '').split(':');
+  const hardware = call.fabric.get<VirtualMachine>('vsphere.sandbox/virtualmachines', vm)?.spec.hardware;
+  if (hardware === undefined) throw invalidParameter('entity');
+  const placed =
+    disk === undefined
+      ? hardware.storagePolicy
+      : hardware.disks.find(({ key }) => key === disk)?.storagePolicy;
+  return policies(call)
+    .filter(({ spec }) => spec.id === placed)
+    .map(profileId);
+}
+
 /** Each datastore, with a fault where it does not satisfy the policies. */
 function compatibility(call: VimCall): Json {
   const asked = listArg(call.body, 'placementSubjectRequirement').map((each) =>
@@ -152,5 +167,6 @@ export const profileMethods: readonly VimMethod[] = [
     answer: (call) => listArg(call.body, 'profileIds').map((id) => profile(policyAt(call, id, 'profileIds'))),
   },
   { type: manager, name: 'PbmQueryAssociatedEntity', privilege, answer: machinesOf },
+  { type: manager, name: 'PbmQueryAssociatedProfile', privilege, answer: policiesOf },
   { type: 'PbmPlacementSolver', name: 'PbmCheckRequirements', privilege, answer: compatibility },
 ];

@@ -149,7 +149,6 @@ export const switchCapability: JsonObject = {
 /** Of the switch as a whole. */
 export const switchSettings: JsonObject = {
   contact: { _typeName: 'DVSContactInfo' },
-  networkResourceManagementEnabled: true,
   networkResourceControlVersion: 'version3',
   lacpApiVersion: 'multipleLag',
   multicastFilteringMode: 'legacyFiltering',

@@ -4,7 +4,6 @@ import type { Cluster } from '../../../../kinds/vsphere/cluster.ts';
 import type { Host } from '../../../../kinds/vsphere/host.ts';
 import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import type { Json, JsonObject } from '../../../../std/draft.ts';
-import { fnv1a32, uuidFrom } from '../../../../std/hash.ts';
 import { formatMilliTime } from '../../../../std/time.ts';
 import type { ReadView } from '../../../../store/view.ts';
 import { thumbprintOf } from '../../inventory/host-changes.ts';
@@ -15,6 +14,7 @@ import { networkInfo, netConfigs, routerOf } from './network.ts';
 import { optionsOf } from './options.ts';
 import { firewallInfo, serviceInfo } from './services.ts';
 import { mounts, storageDevice } from './storage.ts';
+import { vsanUuid } from '../vsan-clusters.ts';
 
 const timeZone: Json = {
   _typeName: 'HostDateTimeSystemTimeZone',
@@ -144,7 +144,7 @@ export const autoStart: JsonObject = {
 const vsanOwner = (fabric: ReadView, { spec }: Host): string =>
   fabric.get<Cluster>('vsphere.sandbox/clusters', spec.cluster)?.spec.moid ?? spec.moid;
 
-function vsanConfig(fabric: ReadView, host: Host): JsonObject {
+export function vsanConfig(fabric: ReadView, host: Host): JsonObject {
   const { spec } = host;
   const store = list<Datastore>(fabric, 'datastores').find(
     (each) => each.spec.type === 'vsan' && spec.datastores?.includes(each.metadata.name),
@@ -158,8 +158,8 @@ function vsanConfig(fabric: ReadView, host: Host): JsonObject {
         ? { _typeName: 'VsanHostConfigInfoClusterInfo' }
         : {
             _typeName: 'VsanHostConfigInfoClusterInfo',
-            uuid: uuidFrom(fnv1a32(vsanOwner(fabric, host)), 'vsan'),
-            nodeUuid: uuidFrom(fnv1a32(spec.moid), 'vsan'),
+            uuid: vsanUuid(vsanOwner(fabric, host)),
+            nodeUuid: vsanUuid(spec.moid),
           },
     storageInfo: { _typeName: 'VsanHostConfigInfoStorageInfo', autoClaimStorage: false },
     networkInfo: {

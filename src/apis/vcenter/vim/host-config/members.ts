@@ -22,6 +22,7 @@ import {
   powerCapability,
   powerInfo,
   timeZones,
+  vsanConfig,
 } from './config.ts';
 import { dnsConfig, netConfigs, networkInfo } from './network.ts';
 import {
@@ -58,6 +59,7 @@ const managers: Readonly<Record<string, readonly [type: string, prefix: string]>
   serviceSystem: ['HostServiceSystem', 'serviceSystem'],
   storageSystem: ['HostStorageSystem', 'storageSystem'],
   virtualNicManager: ['HostVirtualNicManager', 'virtualNicManager'],
+  vsanSystem: ['HostVsanSystem', 'vsanSystem'],
 };
 
 const configManager = (id: string): Json => ({
@@ -192,6 +194,7 @@ export const hostConfigMethods: readonly VimMethod[] = [
     UpdatePortGroup: updateGroup,
     RemovePortGroup: removeGroup,
   }).map(([name, answer]) => ofManager('HostNetworkSystem', name, 'Host.Config.Network', answer)),
+  tells('HostVsanSystem', 'config', (host, { fabric }) => vsanConfig(fabric, host)),
   tells('HostVirtualNicManager', 'info', (host, { fabric }) => ({
     _typeName: 'HostVirtualNicManagerInfo',
     netConfig: netConfigs(fabric, host),
