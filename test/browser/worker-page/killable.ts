@@ -17,6 +17,8 @@ export interface Killable {
   readonly page: Page;
   /** SIGKILL to every process of it; resolves once it is gone. */
   readonly kill: () => Promise<void>;
+  /** What the browser had to say so far, its own errors among it. */
+  readonly said: () => string;
 }
 
 export async function startKillable(profile: string): Promise<Killable> {
@@ -25,14 +27,15 @@ export async function startKillable(profile: string): Promise<Killable> {
     ...chromium.args,
     '--headless',
     '--remote-debugging-port=0',
+    '--enable-logging=stderr',
     `--user-data-dir=${profile}`,
     'about:blank',
   ];
   // A group of its own, so that one signal reaches all of it and nothing else.
   const child = spawn(program, args, { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let said = '';
   const endpoint = await new Promise<string>((resolve, reject) => {
-    let said = '';
     child.stderr.on('data', (data: Buffer) => {
       said += data.toString();
       const address = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
@@ -49,5 +52,5 @@ export async function startKillable(profile: string): Promise<Killable> {
   // Any context but the first has a profile of its own that is not kept.
   const [context] = browser.contexts();
   if (context === undefined) throw new Error('the browser has no profile');
-  return { page: await context.newPage(), kill };
+  return { page: await context.newPage(), kill, said: () => said };
 }
