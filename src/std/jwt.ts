@@ -2,7 +2,6 @@
 // key, and that anybody can check who has its public half (RFC 7517). What is signed is the key's and the claims' alone (RFC 6979),
 // so the same world makes the same tokens. Deliberately absent: other algorithms, which a token must not choose, and what the claims
 // mean.
-import { p256 } from '@noble/curves/nist.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { bytesToBase64Url, fromBase64Url, toBase64Url } from './base64.ts';
@@ -10,6 +9,7 @@ import type { JsonObject } from './draft.ts';
 import { scanJson } from './json-scan.ts';
 import { Kept } from './kept.ts';
 import { limits } from './limits.ts';
+import { p256 } from './p256.ts';
 
 export const algorithm = 'ES256';
 
@@ -33,8 +33,8 @@ function pairOf(key: string): KeyPair {
   const known = pairs.get(key);
   if (known !== undefined) return known;
   const seed = sha512(encoder.encode(`service accounts' tokens of ${key}`));
-  const secret = p256.utils.randomSecretKey(seed.subarray(0, p256.lengths.seed));
-  const point = p256.getPublicKey(secret, false);
+  const secret = p256().utils.randomSecretKey(seed.subarray(0, p256().lengths.seed));
+  const point = p256().getPublicKey(secret, false);
   // kube-apiserver names a key by the hash of its public half (pkg/serviceaccount/jwt.go, keyIDFromPublicKey).
   const kid = bytesToBase64Url(sha256(Uint8Array.from([...publicKeyInfo, ...point])));
   const [x, y] = [point.subarray(1, 1 + coordinateBytes), point.subarray(1 + coordinateBytes)];
@@ -52,7 +52,7 @@ export function publicKey(key: string): KeyPair['published'] {
 }
 
 function signatureOf(key: string, text: string): string {
-  return bytesToBase64Url(p256.sign(encoder.encode(text), pairOf(key).secret));
+  return bytesToBase64Url(p256().sign(encoder.encode(text), pairOf(key).secret));
 }
 
 export function signJwt(key: string, claims: Readonly<Record<string, unknown>>): string {

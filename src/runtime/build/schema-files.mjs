@@ -11,7 +11,9 @@ export function lastPart(definition) {
 
 /** A module that exports one table, a line an entry: as a text of JSON, which an engine reads sooner than the same as a program. */
 export function moduleText(header, name, table) {
-  const lines = Object.entries(table).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
+  const lines = Object.entries(table).map(
+    ([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`,
+  );
   const text = `{\n${lines.join(',\n')}\n}`.replaceAll(/[\\`]|\$\{/g, '\\$&');
   return `// ${header}\nexport const ${name} = /* @__PURE__ */ JSON.parse(\`${text}\`);\n`;
 }
