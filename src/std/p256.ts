@@ -11,7 +11,7 @@ export function p256(): ECDSA {
 
 /** Its domain parameters. */
 function domain() {
-  const p = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
+  const p = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
   return {
     p,
     n: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
