@@ -17,6 +17,7 @@ import { programs } from './programs.ts';
 import { homeOf, type Session } from '../shell/program.ts';
 import { completeLine, type Completion } from './complete.ts';
 import { breather, runScript } from '../shell/execute.ts';
+import { asLed } from '../shell/lasting.ts';
 import { newState } from '../shell/state.ts';
 import { parseScript } from '../shell/parse.ts';
 import { interruptedCode, passOn } from '../shell/pipe.ts';
@@ -71,7 +72,7 @@ export function createShell({ files, environment = {}, kubeconfig, history }: Sh
     state.leave = undefined;
     try {
       // What the shell hands on is what our own programs yield.
-      return yield* bounded(runScript(parsed.script, state) as Run<ExitCode>);
+      return yield* bounded(asLed(runScript(parsed.script, state), state) as Run<ExitCode>);
     } catch (interruption) {
       if (!(interruption instanceof Interrupted)) throw interruption;
       state.status = interruptedCode;

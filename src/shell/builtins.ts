@@ -147,17 +147,27 @@ function* readLine(args: readonly string[], state: ShellState): Run<ExitCode> {
     return 2;
   }
   const names = parsed.words.filter((word) => identifier.test(word));
+  const number = parsed.value('u');
+  const stream = number === undefined ? undefined : state.further.get(Number(number));
+  if (number !== undefined && number !== '0' && (stream === undefined || !('source' in stream))) {
+    yield* err(`${state.name}: read: ${number}: invalid file descriptor: Bad file descriptor\n`);
+    return 1;
+  }
   const stop = parsed.has('d') ? parsed.value('d')?.charAt(0) || '\0' : '\n';
-  let ended = false;
-  while (!state.unread.includes(stop) && !ended) {
+  const source = stream !== undefined && 'source' in stream ? stream.source : undefined;
+  let unread = source?.text ?? state.unread;
+  let ended = source !== undefined && !unread.includes(stop);
+  while (!unread.includes(stop) && !ended) {
     const piece = yield* read();
     if (piece === undefined) ended = true;
-    else state.unread += piece;
+    else unread += piece;
   }
-  if (state.unread === '' && ended) return 1;
-  const end = state.unread.indexOf(stop);
-  const line = end < 0 ? state.unread : state.unread.slice(0, end);
-  state.unread = end < 0 ? '' : state.unread.slice(end + 1);
+  const end = unread.indexOf(stop);
+  const line = end < 0 ? unread : unread.slice(0, end);
+  const rest = end < 0 ? '' : unread.slice(end + 1);
+  if (source === undefined) state.unread = rest;
+  else source.text = rest;
+  if (unread === '' && ended) return 1;
   const ifs = valueOf(state, 'IFS');
   const list = parsed.value('a');
   if (list !== undefined) setElements(state, list, lineFields(line, ifs), false);

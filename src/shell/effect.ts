@@ -6,6 +6,8 @@
 export type OwnEffect =
   | { readonly type: 'out'; readonly text: string }
   | { readonly type: 'err'; readonly text: string }
+  /** To a stream beyond those two, which somebody further out has opened. */
+  | { readonly type: 'further'; readonly number: number; readonly text: string }
   /** A piece of standard input: answered with text, or with undefined at its end. */
   | { readonly type: 'read' }
   /** A line from the person, whom the text asks for it: answered with it, or with undefined when they end the input. */

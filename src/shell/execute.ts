@@ -104,7 +104,7 @@ function readOf([step, ...others]: Script): Redirection | undefined {
 function* textOf(file: Redirection, state: ShellState): Run<string> {
   const streams = yield* streamsOf([file], state.session, expansionOf(state));
   state.status = Number('why' in streams);
-  if (!('why' in streams)) return streams.input ?? '';
+  if (!('why' in streams)) return streams.input?.text ?? '';
   yield* err(`${state.name}: ${(state.unopened ?? unopened)(streams)}\n`);
   return '';
 }
@@ -126,11 +126,18 @@ function* runCommand(command: Command, state: ShellState): Run<ExitCode> {
     let code: ExitCode | undefined;
     let trouble: string | undefined;
     const { unread } = state;
+    const outer = new Map(state.further);
+    for (const [number, stream] of streams.further) state.further.set(number, stream);
     if (streams.input !== undefined) state.unread = '';
     try {
       code = yield* redirected(runUnled(command, state), streams);
     } finally {
-      if (streams.input !== undefined) state.unread = unread;
+      for (const number of streams.further.keys()) state.further.set(number, outer.get(number));
+      // What `read` left of it is there for whoever reads on.
+      if (streams.input !== undefined) {
+        streams.input.text = state.unread + streams.input.text;
+        state.unread = unread;
+      }
       for (const { name: file, path, sink } of streams.files) {
         const why = sink.type === 'text' ? session.files.write(path, sink.text) : undefined;
         if (why !== undefined) trouble = `${state.name}: ${file}: ${why}\n`;

@@ -29,16 +29,20 @@ function scriptOf(text: string, depth: number): Script {
   return new Parser(text, scanner).whole();
 }
 
+/** What an operator does, and with which stream where no number stands before it. */
 const streamOf: Readonly<Record<string, Omit<Redirection, 'word'>>> = {
   '<': { from: 0, kind: 'read' },
+  '<&': { from: 0, kind: 'same' },
   '>': { from: 1, kind: 'write' },
-  '1>': { from: 1, kind: 'write' },
+  '>|': { from: 1, kind: 'write' },
   '>>': { from: 1, kind: 'append' },
-  '1>>': { from: 1, kind: 'append' },
-  '2>': { from: 2, kind: 'write' },
-  '2>>': { from: 2, kind: 'append' },
+  '>&': { from: 1, kind: 'same' },
   '&>': { from: 1, kind: 'write' },
+  '&>>': { from: 1, kind: 'append' },
 };
+
+/** `2>&1` */
+const errorsToo: Redirection = { from: 2, kind: 'same', word: [{ type: 'text', text: '1', quoted: false }] };
 
 /** Words that end a part of a compound command. */
 const closing = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']);
@@ -331,21 +335,24 @@ class Parser {
       return [{ from: 0, kind: 'here', word: token.word }];
     }
     if (token?.type !== 'operator') return [];
-    const joins = ({ '2>&1': 2, '>&2': 1, '1>&2': 1 } as const)[token.text];
-    if (joins !== undefined) {
-      this.#at += 1;
-      return [{ from: joins, kind: 'same', word: [] }];
-    }
-    const stream = streamOf[token.text];
-    if (stream === undefined && token.text !== '<<<') return [];
+    const [, number = '', operator = ''] = /^(\d?)(.*)$/.exec(token.text) ?? [];
+    const usual = Object.hasOwn(streamOf, operator) ? streamOf[operator] : undefined;
+    const isText = operator === '<<<';
+    const stream = usual === undefined || number === '' ? usual : { ...usual, from: Number(number) };
+    if (stream === undefined && !isText) return [];
     this.#at += 1;
     if (this.#tokens[this.#at] === undefined)
       throw new SyntaxTrouble("syntax error near unexpected token `newline'", false);
     const word = this.#word();
     if (stream === undefined)
-      return [{ from: 0, kind: 'here', word: [...word, { type: 'text', text: '\n', quoted: true }] }];
-    const both: readonly Redirection[] = token.text === '&>' ? [{ from: 2, kind: 'same', word: [] }] : [];
-    return [{ ...stream, word }, ...both];
+      return [
+        { from: Number(number), kind: 'here', word: [...word, { type: 'text', text: '\n', quoted: true }] },
+      ];
+    // `>& file` is what `&> file` is.
+    const [piece] = word;
+    if (token.text === '>&' && piece?.type === 'text' && !/^(?:\d|-$)/.test(piece.text))
+      return [{ from: 1, kind: 'write', word }, errorsToo];
+    return [{ ...stream, word }, ...(operator.startsWith('&') ? [errorsToo] : [])];
   }
 
   #simple(): Command {

@@ -132,23 +132,46 @@ export function* passOn<T, E extends Effect>(
 export type Sink =
   | { readonly type: 'out' }
   | { readonly type: 'err' }
-  | { readonly type: 'text'; text: string };
+  | { readonly type: 'text'; text: string }
+  | { readonly type: 'further'; readonly number: number };
+
+/** A text in place of what comes in: what nobody has taken of it yet. */
+export interface Source {
+  text: string;
+}
+
+/** A stream beyond the first three; undefined where it is closed. */
+export type Further = { readonly sink: Sink } | { readonly source: Source } | undefined;
 
 export interface Streams {
-  /** A text in place of what comes in. */
-  readonly input: string | undefined;
+  readonly input: Source | undefined;
   readonly out: Sink;
   readonly err: Sink;
+  readonly further?: ReadonlyMap<number, Further>;
+}
+
+/** Where what a program says goes: by its redirections, else as it was. */
+export function sinkOf(effect: Effect, { out, err, further }: Streams): Sink | undefined {
+  if (effect.type === 'out') return out;
+  if (effect.type === 'err') return err;
+  if (effect.type !== 'further') return undefined;
+  const found = further?.get(effect.number);
+  return found !== undefined && 'sink' in found ? found.sink : undefined;
+}
+
+/** What a text is that goes on to a sink which is no text itself. */
+export function saidTo(sink: Exclude<Sink, { readonly type: 'text' }>, text: string): Effect {
+  return sink.type === 'further' ? { ...sink, text } : { type: sink.type, text };
 }
 
 /** A program with its streams led elsewhere. */
-export function* redirected(run: Run<ExitCode>, { input, out, err }: Streams): Run<ExitCode> {
-  let unread = input;
+export function* redirected(run: Run<ExitCode>, streams: Streams): Run<ExitCode> {
+  const { input } = streams;
   let step = run.next();
   while (step.done !== true) {
     const effect = step.value;
-    if (effect.type === 'out' || effect.type === 'err') {
-      const sink = effect.type === 'out' ? out : err;
+    const sink = sinkOf(effect, streams);
+    if (sink !== undefined && 'text' in effect) {
       if (sink.type === 'text') {
         sink.text += effect.text;
         if (sink.text.length > flowMax) {
@@ -157,10 +180,10 @@ export function* redirected(run: Run<ExitCode>, { input, out, err }: Streams): R
           return brokenPipe;
         }
         step = run.next();
-      } else step = yield* passOn(run, { type: sink.type, text: effect.text });
+      } else step = yield* passOn(run, saidTo(sink, effect.text));
     } else if (effect.type === 'read' && input !== undefined) {
-      const piece = unread === '' ? undefined : unread;
-      unread = undefined;
+      const piece = input.text === '' ? undefined : input.text;
+      input.text = '';
       step = run.next(piece);
     } else step = yield* passOn(run, effect);
   }

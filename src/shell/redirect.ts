@@ -2,18 +2,21 @@
 import { expandText, type Expansion } from './expand.ts';
 import type { Run } from './effect.ts';
 import { resolvePath, type FileTrouble } from './files.ts';
-import type { Sink, Streams } from './pipe.ts';
+import type { Further, Sink, Source, Streams } from './pipe.ts';
 import { homeOf, type Session } from './program.ts';
 import type { Redirection } from './syntax.ts';
 
 export interface Led extends Streams {
+  readonly further: ReadonlyMap<number, Further>;
   readonly files: readonly { readonly name: string; readonly path: string; readonly sink: Sink }[];
 }
+
+const notOpen = 'Bad file descriptor';
 
 /** A file that a stream cannot be led to or from. */
 export interface Unopened {
   readonly file: string;
-  readonly why: FileTrouble;
+  readonly why: FileTrouble | typeof notOpen;
   readonly isRead: boolean;
 }
 
@@ -37,18 +40,43 @@ export function* streamsOf(
   session: Session,
   expansion: Expansion,
 ): Run<Led | Unopened> {
-  let input: string | undefined;
-  const sinks: { 1: Sink; 2: Sink } = { 1: { type: 'out' }, 2: { type: 'err' } };
+  const { state } = expansion;
+  let input: Source | undefined;
+  const sinks = new Map<number, Sink>([
+    [1, { type: 'out' }],
+    [2, { type: 'err' }],
+  ]);
+  const further = new Map<number, Further>();
+  const lead = (from: number, sink: Sink): void => {
+    sinks.set(from, sink);
+    if (from > 2) further.set(from, { sink });
+  };
+  const close = (from: number): void => {
+    if (from > 2) further.set(from, undefined);
+    else if (from === 0) input = { text: '' };
+    else sinks.set(from, { type: 'text', text: '' });
+  };
+  const feed = (from: number, source: Source): void => {
+    if (from === 0) input = source;
+    else further.set(from, { source });
+  };
   const files: { name: string; path: string; sink: Sink }[] = [];
   for (const { from, kind, word } of redirections) {
-    if (kind === 'same') {
-      if (from === 1) sinks[1] = sinks[2];
-      else sinks[2] = sinks[1];
-      continue;
-    }
     const name = yield* expandText(word, expansion);
     if (kind === 'here') {
-      input = name;
+      feed(from, { text: name });
+      continue;
+    }
+    if (kind === 'same') {
+      const number = Number(name);
+      const stream = further.has(number) ? further.get(number) : state.further.get(number);
+      const sink =
+        sinks.get(number) ??
+        (stream !== undefined && 'sink' in stream ? ({ type: 'further', number } as const) : undefined);
+      if (name === '-') close(from);
+      else if (sink !== undefined && from !== 0) lead(from, sink);
+      else if (stream !== undefined && 'source' in stream) feed(from, stream.source);
+      else if (number !== from || from > 2) return { file: name, why: notOpen, isRead: from === 0 };
       continue;
     }
     const path = resolvePath(name, session.folder, homeOf(session));
@@ -59,19 +87,19 @@ export function* streamsOf(
         const why = session.files.isFolder(path) ? 'Is a directory' : 'No such file or directory';
         return { file: name, why, isRead: true };
       }
-      input = text;
+      feed(from, { text });
     } else if (path === '/dev/null') {
-      sinks[from as 1 | 2] = { type: 'text', text: '' };
+      lead(from, { type: 'text', text: '' });
     } else if (device !== undefined) {
-      sinks[from as 1 | 2] = device;
+      lead(from, device);
     } else {
       const before = kind === 'append' ? (session.files.read(path) ?? '') : '';
       const trouble = session.files.write(path, before);
       if (trouble !== undefined) return { file: name, why: trouble, isRead: false };
       const sink: Sink = { type: 'text', text: before };
-      sinks[from as 1 | 2] = sink;
+      lead(from, sink);
       files.push({ name, path, sink });
     }
   }
-  return { input, out: sinks[1], err: sinks[2], files };
+  return { input, out: sinks.get(1) as Sink, err: sinks.get(2) as Sink, further, files };
 }

@@ -27,19 +27,16 @@ export type ReadScript = (text: string) => Script;
 const operators = [
   '&&',
   '||',
-  '2>&1',
-  '1>&2',
-  '1>>',
-  '1>',
-  '>&2',
-  '2>>',
-  '2>',
+  '&>>',
   '&>',
   '>>',
+  '>&',
+  '>|',
   '>',
   '<<<',
   '<<-',
   '<<',
+  '<&',
   '<',
   '|',
   ';;',
@@ -133,11 +130,15 @@ export class Scanner {
   #operator(): string | undefined {
     const before = this.#text[this.#at - 1];
     const apart = before === undefined || /[\s|;&()<>]/.test(before);
-    const found = operators.find(
-      (operator) => this.#text.startsWith(operator, this.#at) && (apart || !/^\d/.test(operator)),
-    );
-    if (found !== undefined) this.#at += found.length;
-    return found;
+    // The number of a stream stands before it at once.
+    const led = apart
+      ? /^\d(?=>|<(?!<(?!<)))/.exec(this.#text.slice(this.#at, this.#at + 4))?.[0]
+      : undefined;
+    const stream = led ?? '';
+    const found = operators.find((operator) => this.#text.startsWith(operator, this.#at + stream.length));
+    if (found === undefined) return undefined;
+    this.#at += stream.length + found.length;
+    return stream + found;
   }
 
   #doubleBrackets(): string | undefined {

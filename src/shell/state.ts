@@ -3,6 +3,7 @@ import { joint } from './fields.ts';
 import type { ExitCode, Run } from './effect.ts';
 import type { Builtin } from './builtins.ts';
 import { processOf, type Job } from './jobs.ts';
+import type { Further } from './pipe.ts';
 import type { Program, Session } from './program.ts';
 import type { Led, Unopened } from './redirect.ts';
 import type { Command } from './syntax.ts';
@@ -38,6 +39,8 @@ export interface ShellState extends ShellOptions {
   readonly traps: Map<string, string>;
   /** Where `exec` leads the shell's own streams. */
   led: Led | undefined;
+  /** Streams beyond 2 that are open here; whoever opened one knows where it leads. */
+  readonly further: Map<number, Further>;
   parameters: readonly string[];
   /** Exit code of the last pipeline: `$?`. */
   status: ExitCode;
@@ -73,6 +76,7 @@ export function newState(options: ShellOptions): ShellState {
     functions: new Map(),
     traps: new Map(),
     led: undefined,
+    further: new Map(),
     status: 0,
     leave: undefined,
     flags: new Set(),
@@ -102,6 +106,7 @@ export function subshell(state: ShellState): ShellState {
     functions: new Map(state.functions),
     traps: new Map(),
     led: undefined,
+    further: new Map(state.further),
     flags: new Set(state.flags),
     hidden: [],
     unread: '',

@@ -55,10 +55,10 @@ export type Piece =
 export type Word = readonly Piece[];
 
 export interface Redirection {
-  /** The stream of the command: 0 in, 1 out, 2 errors. */
-  readonly from: 0 | 1 | 2;
+  /** The stream of the command: 0 in, 1 out, 2 errors, further ones as it likes. */
+  readonly from: number;
   readonly kind: 'read' | 'write' | 'append' | 'here' | 'same';
-  /** A file name, or the text of a here-document; for `same` nothing: 1 joins 2, 2 joins 1. */
+  /** A file name, or the text of a here-document; for `same` the stream's number, or `-` where it is closed. */
   readonly word: Word;
 }
 

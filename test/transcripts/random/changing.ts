@@ -300,7 +300,7 @@ taint-flag
 
 
 drain-flag
-  --dry-run=client
+  --ignore-daemonsets --dry-run=client
   --dry-run=server --ignore-daemonsets --force
   --ignore-daemonsets --delete-emptydir-data --force --dry-run=client
   --ignore-daemonsets --dry-run=server

@@ -40,7 +40,7 @@ case
   kubectl logs <logs>
   kubectl logs <many-logs> | sort
   kubectl wait <wait>
-  kubectl events<events-flag?60> | sed -E 's/(^|[a-z] +)[0-9][0-9a-z]*( \(x[0-9]+ over [0-9a-z]+\))? +/\1/' | sort
+  kubectl events<events-flag?60> | sed -E -e 's/^(LAST SEEN) +/\1 /' -e 's/(^|[a-z] +)[0-9][0-9a-z]*( \(x[0-9]+ over [0-9a-z]+\))? +/\1/' | sort
   kubectl apply <apply><write-flag?50> *4
   kubectl apply <apply> ;; @ during 1m ;; kubectl apply -f applied2.yaml<apply-flag?50> *2
   kubectl apply -f applied.yaml --server-side --field-manager=other ;; kubectl apply --server-side -f applied2.yaml<apply-flag?50>

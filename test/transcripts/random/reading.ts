@@ -195,7 +195,7 @@ wait
   pod/lone --for=jsonpath='{.status.podIP}' --timeout=1s
   pod/lone --for=jsonpath=.status.nope --timeout=1s
   pod/bad --for=condition=Ready --timeout=0
-  pod --all --for=condition=PodScheduled --timeout=1s
+  pod --all --for=condition=PodScheduled --timeout=9s
   pod/lone
   pod/lone --for=x
   deploy -l app=web --for=condition=available=true --timeout=1s

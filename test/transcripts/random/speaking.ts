@@ -149,7 +149,6 @@ config
   set-context --current --namespace=y
   set-context
   set-cluster c --server=https://c
-  set-cluster
   set-credentials u --token=t
   set contexts.demo.namespace z
   set x y

@@ -53,6 +53,13 @@ function parse(
       deprecations.push(`Flag --${flag.name} has been deprecated, ${flag.deprecated}`);
     return undefined;
   };
+  const askHelp = (value = 'true'): string | undefined => {
+    helps = /^[1tT]/.test(value);
+    const cause = causeOf({ type: 'bool' }, value);
+    return cause === undefined
+      ? undefined
+      : `invalid argument ${quoteGo(value)} for "-h, --help" flag: ${cause}`;
+  };
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string;
     if (arg === '--') {
@@ -71,11 +78,8 @@ function parse(
       const flag = byName.get(name);
       if (flag === undefined) {
         if (name !== 'help') return { trouble: `unknown flag: --${name}` };
-        const value = equals < 0 ? 'true' : arg.slice(equals + 1);
-        const cause = causeOf({ type: 'bool' }, value);
-        if (cause !== undefined)
-          return { trouble: `invalid argument ${quoteGo(value)} for "-h, --help" flag: ${cause}` };
-        helps = /^[1tT]/.test(value);
+        const trouble = askHelp(equals < 0 ? undefined : arg.slice(equals + 1));
+        if (trouble !== undefined) return { trouble };
         continue;
       }
       const bare = bareOf(flag);
@@ -90,7 +94,11 @@ function parse(
       const flag = byShort.get(letter);
       if (flag === undefined) {
         if (letter === 'h') {
-          helps = true;
+          const given = arg.slice(place + 1);
+          const value = given.length > 1 && given.startsWith('=') ? given.slice(1) : undefined;
+          const trouble = askHelp(value);
+          if (trouble !== undefined) return { trouble };
+          if (value !== undefined) break;
           continue;
         }
         return { trouble: `unknown shorthand flag: ${quoteRune(letter)} in -${arg.slice(place)}` };
