@@ -190,7 +190,11 @@ const written: Readonly<Record<string, string>> = {
     'cpuFailoverResourcesPercent:int memoryFailoverResourcesPercent:int failoverLevel:int autoComputePercentages:boolean',
   ClusterDasVmConfigSpec: 'info:ClusterDasVmConfigInfo',
   ClusterDasVmConfigInfo: 'dasSettings:ClusterDasVmSettings powerOffOnIsolation:boolean',
-  ClusterDasVmSettings: 'restartPriorityTimeout:int',
+  ClusterDasVmSettings:
+    'restartPriorityTimeout:int vmToolsMonitoringSettings:ClusterVmToolsMonitoringSettings vmComponentProtectionSettings:ClusterVmComponentProtectionSettings',
+  ClusterVmToolsMonitoringSettings:
+    'enabled:boolean clusterSettings:boolean failureInterval:int minUpTime:int maxFailures:int maxFailureWindow:int',
+  ClusterVmComponentProtectionSettings: 'enableAPDTimeoutForHosts:boolean vmTerminateDelayForAPDSec:int',
   ClusterDrsConfigInfo: 'enabled:boolean enableVmBehaviorOverrides:boolean vmotionRate:int',
   ClusterDrsVmConfigSpec: 'info:ClusterDrsVmConfigInfo',
   ClusterDrsVmConfigInfo: 'enabled:boolean',

@@ -34,6 +34,14 @@ export const clusters = fabricKind(
         vsan: boolean,
         drs: drsConfig,
         ha: haConfig,
+        /** Settings that somebody has made and that nothing acts on, by vim25's names. */
+        idle: {
+          type: 'object',
+          properties: {
+            words: { type: 'object', additionalProperties: string },
+            numbers: { type: 'object', additionalProperties: integer },
+          },
+        },
       },
     },
     status: { type: 'object', properties: { drs: drsStatus } },

@@ -17,6 +17,10 @@ export const distributedSwitches = fabricKind(
         version: string,
         mtu: integer,
         uplinks: integer,
+        /** What they are called, where somebody has said it. */
+        uplinkNames: strings,
+        /** How packets for many reach their VMs. */
+        multicast: { type: 'string', enum: ['legacyFiltering', 'snooping'] },
         /** Adapters of hosts, and the uplinks that they are, counted from 0. */
         adapters: {
           type: 'array',

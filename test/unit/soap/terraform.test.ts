@@ -54,6 +54,38 @@ describe("a cluster's vSAN", () => {
   });
 });
 
+it('a cluster tells again what was set of it and has nothing to act on, and refuses what it does not know', () => {
+  const client = signedIn();
+  const reconfigure = (das: string) =>
+    client.call(
+      'ClusterComputeResource',
+      'domain-c8',
+      'ReconfigureComputeResource_Task',
+      `<spec xsi:type="ClusterConfigSpecEx"><dasConfig>${das}</dasConfig><dpmConfig><enabled>false</enabled><defaultDpmBehavior>manual</defaultDpmBehavior></dpmConfig></spec><modify>true</modify>`,
+    );
+  const settings =
+    '<vmComponentProtecting>enabled</vmComponentProtecting><defaultVmSettings><restartPriorityTimeout>600</restartPriorityTimeout><vmToolsMonitoringSettings><maxFailureWindow>-1</maxFailureWindow></vmToolsMonitoringSettings></defaultVmSettings>';
+  expect(reconfigure(settings).status).toBe(200);
+  const { body } = byVi(client).ask(
+    'GET',
+    '/sdk/vim25/8.0.1.0/ClusterComputeResource/domain-c8/configurationEx',
+  );
+  expect(body).toMatchObject({
+    dasConfig: {
+      vmComponentProtecting: 'enabled',
+      defaultVmSettings: {
+        restartPriorityTimeout: 600,
+        vmToolsMonitoringSettings: { maxFailureWindow: -1, maxFailures: 3 },
+      },
+    },
+    dpmConfigInfo: { enabled: false, defaultDpmBehavior: 'manual' },
+    infraUpdateHaConfig: { enabled: false, behavior: 'Manual', severeRemediation: 'QuarantineMode' },
+  });
+  expect(reconfigure('<vmComponentProtecting>always</vmComponentProtecting>').body).toContain(
+    'InvalidArgument',
+  );
+});
+
 describe('a switch', () => {
   const uuidOf = (client: SoapClient): string => {
     const found = client.world.view('fabric').list('vsphere.sandbox/distributedswitches');
@@ -61,23 +93,28 @@ describe('a switch', () => {
   };
 
   function made(client: SoapClient): string {
-    const spec = '<spec><configSpec xsi:type="VMwareDVSConfigSpec"><name>DVS0</name></configSpec></spec>';
+    const spec =
+      '<spec><configSpec xsi:type="VMwareDVSConfigSpec"><name>DVS0</name><uplinkPortPolicy xsi:type="DVSNameArrayUplinkPortPolicy"><uplinkPortName>north</uplinkPortName><uplinkPortName>south</uplinkPortName></uplinkPortPolicy><multicastFilteringMode>snooping</multicastFilteringMode></configSpec></spec>';
     client.returned('Folder', 'group-n7', 'CreateDVS_Task', spec);
     client.pass(10);
     const [first] = client.world.view('fabric').list('vsphere.sandbox/distributedswitches');
     return first?.metadata.name ?? '';
   }
 
-  const isControlled = (client: SoapClient, id: string): unknown => {
-    const config = `/sdk/vim25/8.0.1.0/VmwareDistributedVirtualSwitch/${id}/config`;
-    const { body } = byVi(client).ask('GET', config);
-    return (body as Record<string, unknown>)['networkResourceManagementEnabled'];
-  };
+  const configOf = (client: SoapClient, id: string): unknown =>
+    byVi(client).ask('GET', `/sdk/vim25/8.0.1.0/VmwareDistributedVirtualSwitch/${id}/config`).body;
 
-  it('controls its traffic once it is told to', () => {
+  it('controls its traffic once it is told to, and calls its uplinks as it was told', () => {
     const client = signedIn();
     const id = made(client);
-    expect(isControlled(client, id)).toBe(false);
+    expect(configOf(client, id)).toMatchObject({
+      networkResourceManagementEnabled: false,
+      multicastFilteringMode: 'snooping',
+      uplinkPortPolicy: { uplinkPortName: ['north', 'south'] },
+      defaultPortConfig: {
+        uplinkTeamingPolicy: { uplinkPortOrder: { activeUplinkPort: ['north', 'south'] } },
+      },
+    });
     const answer = client.call(
       'VmwareDistributedVirtualSwitch',
       id,
@@ -85,7 +122,7 @@ describe('a switch', () => {
       '<enable>true</enable>',
     );
     expect(answer.status, answer.body).toBe(200);
-    expect(isControlled(client, id)).toBe(true);
+    expect(configOf(client, id)).toMatchObject({ networkResourceManagementEnabled: true });
   });
 
   it('finds its port groups by their keys, and no others', () => {

@@ -3,6 +3,7 @@
 import type { Cluster, DrsRule } from '../../../kinds/vsphere/cluster.ts';
 import type { Json } from '../../../std/draft.ts';
 import { listArg, objectOf, referenceOf, textArg } from './arguments.ts';
+import { idleAfter } from './cluster-idle.ts';
 import { invalidParameter, member, notSupported, VimFault } from './method.ts';
 
 type Drs = Cluster['spec']['drs'];
@@ -237,6 +238,8 @@ function checkKnown(spec: Json): void {
 
 export function reconfigured(cluster: Cluster, spec: Json): Cluster {
   checkKnown(spec);
-  const { drs, ha } = cluster.spec;
-  return { ...cluster, spec: { ...cluster.spec, drs: drsAfter(drs, spec), ha: haAfter(ha, spec) } };
+  const { drs, ha, idle: before } = cluster.spec;
+  const idle = idleAfter(before, spec);
+  const kept = idle === undefined ? {} : { idle };
+  return { ...cluster, spec: { ...cluster.spec, drs: drsAfter(drs, spec), ha: haAfter(ha, spec), ...kept } };
 }

@@ -6,15 +6,16 @@ import { capacityMHzOf, type Host } from '../../../kinds/vsphere/host.ts';
 import { virtualMachines, withStep, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import type { Json, JsonObject } from '../../../std/draft.ts';
-import { fnv1a32, uuidFrom } from '../../../std/hash.ts';
 import { getOwn } from '../../../std/own.ts';
 import { formatMilliTime } from '../../../std/time.ts';
 import { clusterOf } from '../inventory/clusters.ts';
 import { list, titleOf } from '../inventory/places.ts';
 import { flagArg, objectOf, textArg } from './arguments.ts';
+import { numberIn, wordOf } from './cluster-idle.ts';
 import { reconfigured } from './cluster-spec.ts';
 import { VimFault, reference, startTask, type VimCall, type VimMethod } from './method.ts';
 import { sumOf, UseReader } from './use.ts';
+import { vsanIsOn, vsanUuid } from './vsan-clusters.ts';
 
 const type = 'ClusterComputeResource';
 const edit = 'Host.Inventory.EditCluster';
@@ -83,35 +84,32 @@ export function ruleJson({
 }
 
 /** Nothing in a guest is restarted because its heartbeats stop. */
-const vmMonitoring: Json = {
+const vmMonitoring = (cluster: Cluster): Json => ({
   _typeName: 'ClusterVmToolsMonitoringSettings',
   enabled: false,
   vmMonitoring: 'vmMonitoringDisabled',
   clusterSettings: false,
-  failureInterval: 30,
-  minUpTime: 120,
-  maxFailures: 3,
-  maxFailureWindow: 3_600,
-};
+  failureInterval: numberIn(cluster, 'failureInterval'),
+  minUpTime: numberIn(cluster, 'minUpTime'),
+  maxFailures: numberIn(cluster, 'maxFailures'),
+  maxFailureWindow: numberIn(cluster, 'maxFailureWindow'),
+});
 
-const componentProtection: Json = {
+const componentProtection = (cluster: Cluster): Json => ({
   _typeName: 'ClusterVmComponentProtectionSettings',
-  vmStorageProtectionForAPD: 'disabled',
+  vmStorageProtectionForAPD: wordOf(cluster, 'vmStorageProtectionForAPD'),
   enableAPDTimeoutForHosts: false,
-  vmTerminateDelayForAPDSec: 180,
-  vmReactionOnAPDCleared: 'none',
-  vmStorageProtectionForPDL: 'disabled',
-};
+  vmTerminateDelayForAPDSec: numberIn(cluster, 'vmTerminateDelayForAPDSec'),
+  vmReactionOnAPDCleared: wordOf(cluster, 'vmReactionOnAPDCleared'),
+  vmStorageProtectionForPDL: wordOf(cluster, 'vmStorageProtectionForPDL'),
+});
 
 function configuration({ fabric, moid }: VimCall): JsonObject {
   const cluster = clusterOf(fabric, moid);
   const { drs, ha } = cluster.spec;
   const members = list<Host>(fabric, 'hosts').filter(({ spec }) => spec.cluster === cluster.metadata.name);
   const hosts = members.length;
-  const hasVsan = list<Datastore>(fabric, 'datastores').some(
-    ({ metadata, spec }) =>
-      spec.type === 'vsan' && members.some((host) => host.spec.datastores?.includes(metadata.name)),
-  );
+  const hasVsan = vsanIsOn(fabric, cluster);
   return {
     _typeName: 'ClusterConfigInfoEx',
     vmSwapPlacement: 'vmDirectory',
@@ -120,7 +118,7 @@ function configuration({ fabric, moid }: VimCall): JsonObject {
       enabled: ha.enabled,
       vmMonitoring: 'vmMonitoringDisabled',
       hostMonitoring: 'enabled',
-      vmComponentProtecting: 'disabled',
+      vmComponentProtecting: wordOf(cluster, 'vmComponentProtecting'),
       failoverLevel: admissionOf(cluster).hostFailures ?? 1,
       hBDatastoreCandidatePolicy: 'allFeasibleDsWithUserPreference',
       heartbeatDatastore: [],
@@ -129,10 +127,10 @@ function configuration({ fabric, moid }: VimCall): JsonObject {
       defaultVmSettings: {
         _typeName: 'ClusterDasVmSettings',
         restartPriority: ha.restartPriority ?? 'medium',
-        restartPriorityTimeout: -1,
+        restartPriorityTimeout: numberIn(cluster, 'restartPriorityTimeout'),
         isolationResponse: ha.isolationResponse ?? 'none',
-        vmToolsMonitoringSettings: vmMonitoring,
-        vmComponentProtectionSettings: componentProtection,
+        vmToolsMonitoringSettings: vmMonitoring(cluster),
+        vmComponentProtectionSettings: componentProtection(cluster),
       },
       option: [],
     },
@@ -154,7 +152,7 @@ function configuration({ fabric, moid }: VimCall): JsonObject {
     dpmConfigInfo: {
       _typeName: 'ClusterDpmConfigInfo',
       enabled: false,
-      defaultDpmBehavior: 'automated',
+      defaultDpmBehavior: wordOf(cluster, 'defaultDpmBehavior'),
       hostPowerActionRate: 3,
     },
     dpmHostConfig: [],
@@ -163,13 +161,21 @@ function configuration({ fabric, moid }: VimCall): JsonObject {
       enabled: hasVsan,
       defaultConfig: {
         _typeName: 'VsanClusterConfigInfoHostDefaultInfo',
-        ...(hasVsan ? { uuid: uuidFrom(fnv1a32(cluster.spec.moid), 'vsan') } : {}),
+        ...(hasVsan ? { uuid: vsanUuid(cluster.spec.moid) } : {}),
         autoClaimStorage: false,
       },
     },
     orchestration: {
       _typeName: 'ClusterOrchestrationInfo',
       defaultVmReadiness: { _typeName: 'ClusterVmReadiness', readyCondition: 'none', postReadyDelay: 0 },
+    },
+    infraUpdateHaConfig: {
+      _typeName: 'ClusterInfraUpdateHaConfigInfo',
+      enabled: false,
+      behavior: 'Manual',
+      moderateRemediation: 'QuarantineMode',
+      severeRemediation: 'QuarantineMode',
+      providers: [],
     },
     proactiveDrsConfig: { _typeName: 'ClusterProactiveDrsConfigInfo', enabled: false },
     group: (drs.groups ?? []).map(({ name, kind, members }) =>

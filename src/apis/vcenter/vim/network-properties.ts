@@ -24,8 +24,8 @@ import {
   overrides,
   portSetting,
   switchCapability,
+  namesOfUplinks,
   switchSettings,
-  uplinkNames,
   vlanId,
   vlanSpecOf,
 } from './switch-settings.ts';
@@ -56,7 +56,11 @@ function portGroup(fabric: ReadView, { id, spec }: KnownNetwork): Properties {
       ...(owner === undefined
         ? {}
         : { distributedVirtualSwitch: reference('VmwareDistributedVirtualSwitch', owner.id) }),
-      defaultPortConfig: portSetting(vlanSpecOf(spec), owner?.spec.uplinks ?? 0, spec.allows),
+      defaultPortConfig: portSetting(
+        vlanSpecOf(spec),
+        owner === undefined ? [] : namesOfUplinks(owner.spec),
+        spec.allows,
+      ),
       ...(spec.description === undefined ? {} : { description: spec.description }),
       policy: overrides,
       portNameFormat: '',
@@ -115,7 +119,7 @@ function distributedSwitch(fabric: ReadView, known: KnownSwitch): Properties {
   };
   const uplinkPortPolicy = {
     _typeName: 'DVSNameArrayUplinkPortPolicy',
-    uplinkPortName: [...uplinkNames(spec.uplinks)],
+    uplinkPortName: [...namesOfUplinks(spec)],
   };
   return {
     name: spec.displayName,
@@ -138,7 +142,8 @@ function distributedSwitch(fabric: ReadView, known: KnownSwitch): Properties {
       _typeName: 'VMwareDVSConfigInfo',
       ...switchSettings,
       networkResourceManagementEnabled: spec.ioControl ?? true,
-      defaultPortConfig: portSetting(vlanId(0), spec.uplinks),
+      multicastFilteringMode: spec.multicast ?? 'legacyFiltering',
+      defaultPortConfig: portSetting(vlanId(0), namesOfUplinks(spec)),
       createTime: createdAt,
       ...(spec.description === undefined ? {} : { description: spec.description }),
       ...(spec.discovery === undefined

@@ -31,7 +31,7 @@ import {
   type VimMethod,
 } from './method.ts';
 import { flagArg, objectOf, textArg } from './arguments.ts';
-import { portSetting, portStatistics, vlanSpecOf } from './switch-settings.ts';
+import { namesOfUplinks, portSetting, portStatistics, vlanSpecOf } from './switch-settings.ts';
 import { uplinkPortsOf } from './uplinks.ts';
 import { listOf, nameIn, portGroupAsked, switchAsked } from './switch-spec.ts';
 
@@ -215,7 +215,7 @@ const port = (owner: KnownSwitch, group: KnownNetwork, key: string, more: JsonOb
 const portConfig = (owner: KnownSwitch, { spec }: KnownNetwork, name?: string): Json => ({
   _typeName: 'DVPortConfigInfo',
   ...(name === undefined ? {} : { name }),
-  setting: portSetting(vlanSpecOf(spec), owner.spec.uplinks, spec.allows),
+  setting: portSetting(vlanSpecOf(spec), namesOfUplinks(owner.spec), spec.allows),
   configVersion: '0',
 });
 

@@ -1,5 +1,6 @@
 // What a distributed switch and its port groups are set to: as vCenter makes them, but for what can be chosen here, which is names, VLANs, the
 // size of frames, what ports let through, and how uplinks are discovered. Source: vim25 VMwareDVSPortSetting, VMwareDVSPortgroupPolicy, DVSCapability.
+import type { DistributedSwitch } from '../../../kinds/vsphere/distributed-switch.ts';
 import type { Network } from '../../../kinds/vsphere/network.ts';
 import type { Json, JsonObject } from '../../../std/draft.ts';
 
@@ -15,10 +16,13 @@ const shaping: JsonObject = {
   burstSize: { _typeName: 'LongPolicy', inherited: false, value: 104_857_600 },
 };
 
-export const uplinkNames = (count: number): readonly string[] =>
-  Array.from({ length: count }, (_, nth) => `Uplink ${nth + 1}`);
+export const namesOfUplinks = ({
+  uplinks,
+  uplinkNames,
+}: Pick<DistributedSwitch['spec'], 'uplinks' | 'uplinkNames'>): readonly string[] =>
+  uplinkNames ?? Array.from({ length: uplinks }, (_, nth) => `Uplink ${nth + 1}`);
 
-const teaming = (uplinks: number): JsonObject => ({
+const teaming = (uplinks: readonly string[]): JsonObject => ({
   _typeName: 'VmwareUplinkPortTeamingPolicy',
   inherited: false,
   policy: text('loadbalance_srcid'),
@@ -39,7 +43,7 @@ const teaming = (uplinks: number): JsonObject => ({
   uplinkPortOrder: {
     _typeName: 'VMwareUplinkPortOrderPolicy',
     inherited: false,
-    activeUplinkPort: [...uplinkNames(uplinks)],
+    activeUplinkPort: [...uplinks],
     standbyUplinkPort: [],
   },
 });
@@ -47,7 +51,7 @@ const teaming = (uplinks: number): JsonObject => ({
 /** Of the ports of a switch or of a port group, by their VLAN. */
 export const portSetting = (
   vlan: Json,
-  uplinks: number,
+  uplinks: readonly string[],
   allows: Network['spec']['allows'] = [],
 ): JsonObject => ({
   _typeName: 'VMwareDVSPortSetting',
@@ -151,7 +155,6 @@ export const switchSettings: JsonObject = {
   contact: { _typeName: 'DVSContactInfo' },
   networkResourceControlVersion: 'version3',
   lacpApiVersion: 'multipleLag',
-  multicastFilteringMode: 'legacyFiltering',
   linkDiscoveryProtocolConfig: {
     _typeName: 'LinkDiscoveryProtocolConfig',
     protocol: 'cdp',

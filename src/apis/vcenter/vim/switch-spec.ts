@@ -32,7 +32,7 @@ function wholeIn(value: Json | undefined, name: string, least: number, most: num
 
 type Switch = Pick<
   DistributedSwitch['spec'],
-  'mtu' | 'uplinks' | 'hosts' | 'adapters' | 'description' | 'discovery'
+  'mtu' | 'uplinks' | 'uplinkNames' | 'multicast' | 'hosts' | 'adapters' | 'description' | 'discovery'
 >;
 
 /** Hosts join and leave; what they bring of adapters is theirs. */
@@ -121,6 +121,11 @@ function discoveryAsked(value: Json): NonNullable<Switch['discovery']> {
   return { protocol, operation };
 }
 
+function multicastAsked(mode: Json | undefined): Switch['multicast'] {
+  if (mode === undefined || mode === 'legacyFiltering' || mode === 'snooping') return mode;
+  throw invalidParameter('spec.multicastFilteringMode');
+}
+
 /** What a switch becomes. */
 export function switchAsked(call: VimCall, spec: Json | undefined, before: Switch): Switch {
   const mtu = member(spec, 'maxMtu');
@@ -134,11 +139,15 @@ export function switchAsked(call: VimCall, spec: Json | undefined, before: Switc
     names === undefined
       ? before.uplinks
       : wholeIn(listOf(names).length, 'spec.uplinkPortPolicy.uplinkPortName', 1, uplinksMost);
+  const called = names === undefined ? before.uplinkNames : listOf(names).map(String);
+  const multicast = multicastAsked(member(spec, 'multicastFilteringMode')) ?? before.multicast;
   const changes = listOf(member(spec, 'host'));
   const hosts = hostsAsked(call, changes, before.hosts);
   return {
     mtu: mtu === undefined ? before.mtu : wholeIn(mtu, 'spec.maxMtu', framesLeast, framesMost),
     uplinks,
+    ...(called === undefined ? {} : { uplinkNames: called }),
+    ...(multicast === undefined ? {} : { multicast }),
     hosts: [...hosts],
     adapters: [...adaptersAsked(call, changes, hosts, { ...before, uplinks })],
     ...(description === undefined ? {} : { description }),

@@ -15,7 +15,7 @@ import { member, notSupported, startTask, type VimCall, type VimMethod } from '.
 /** The UUID of the vSAN cluster whose owner is a cluster, or a host alone. */
 export const vsanUuid = (owner: string): string => uuidFrom(fnv1a32(owner), 'vsan');
 
-function hasVsan(fabric: ReadView, cluster: Cluster): boolean {
+export function vsanIsOn(fabric: ReadView, cluster: Cluster): boolean {
   const hosts = list<Host>(fabric, 'hosts').filter(({ spec }) => spec.cluster === cluster.metadata.name);
   const stores = list<Datastore>(fabric, 'datastores').filter(({ spec }) => spec.type === 'vsan');
   return hosts.some(({ spec }) => stores.some(({ metadata }) => spec.datastores?.includes(metadata.name)));
@@ -27,7 +27,7 @@ const onCluster = (call: VimCall): string => referenceArg(call.body, 'cluster').
 
 function config(call: VimCall): Json {
   const cluster = asked(call);
-  const enabled = hasVsan(call.fabric, cluster);
+  const enabled = vsanIsOn(call.fabric, cluster);
   return {
     _typeName: 'VsanConfigInfoEx',
     enabled,
@@ -55,7 +55,7 @@ function reconfigure(call: VimCall): Json {
   const cluster = asked(call);
   const spec = getOwn(call.body, 'vsanReconfigSpec');
   const enabled = member(member(spec, 'vsanClusterConfig'), 'enabled');
-  if (typeof enabled === 'boolean' && enabled !== hasVsan(call.fabric, cluster))
+  if (typeof enabled === 'boolean' && enabled !== vsanIsOn(call.fabric, cluster))
     throw notSupported(`vSAN is turned ${enabled ? 'on' : 'off'} on cluster ${titleOf(cluster)}`);
   const wanted = services.find(([of = '', name = '']) => member(member(spec, of), name) === true);
   if (wanted !== undefined) throw notSupported(`${wanted.join('.')} on cluster ${titleOf(cluster)}`);
