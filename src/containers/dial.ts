@@ -8,11 +8,13 @@ import { keyedHash } from '../std/hash.ts';
 import type { ReadView } from '../store/view.ts';
 import { isUnknown, listensOn } from './image.ts';
 import { slicesOf } from './names.ts';
+import { siteAt, sitePorts, type Site } from './outside.ts';
 
 export type Dialled =
   | { readonly to: 'container'; readonly pod: Pod; readonly container: Container; readonly port: number }
   /** The Kubernetes API itself. */
   | { readonly to: 'api' }
+  | { readonly to: 'outside'; readonly site: Site; readonly port: number }
   | { readonly to: 'nobody'; readonly why: 'refused' | 'timeout' };
 
 const refused: Dialled = { to: 'nobody', why: 'refused' };
@@ -24,8 +26,7 @@ function isRunning({ status }: Pod, { name }: Container): boolean {
 }
 
 /** A connection that a firewall drops is never answered. */
-function allowed(view: ReadView, from: Pod, pod: Pod, port: number): boolean {
-  const address = pod.status?.podIP ?? '';
+function allowed(view: ReadView, from: Pod, address: string, port: number): boolean {
   return reach({ pod: from }, address, { number: port, protocol: 'TCP' }, view).allowed;
 }
 
@@ -34,7 +35,7 @@ const isBelieved = (container: Container): boolean =>
   isUnknown(container) && container.command === undefined && container.ports === undefined;
 
 function toPod(view: ReadView, from: Pod, pod: Pod, port: number, isTarget = false): Dialled {
-  if (from !== pod && !allowed(view, from, pod, port)) return timeout;
+  if (from !== pod && !allowed(view, from, pod.status?.podIP ?? '', port)) return timeout;
   const sidecars = (pod.spec.initContainers ?? []).filter(isSidecar);
   const running = [...pod.spec.containers, ...sidecars].filter((candidate) => isRunning(pod, candidate));
   const container =
@@ -83,5 +84,7 @@ export function dial(view: ReadView, from: Pod, address: string, port: number, t
   const pod = view
     .list<Pod>('core/pods')
     .find((candidate) => candidate.status?.podIP === address && !isTerminal(candidate));
-  return pod === undefined ? timeout : toPod(view, from, pod, port);
+  if (pod !== undefined) return toPod(view, from, pod, port);
+  const site = sitePorts.includes(port) ? siteAt(address) : undefined;
+  return site !== undefined && allowed(view, from, address, port) ? { to: 'outside', site, port } : timeout;
 }

@@ -1,5 +1,5 @@
 // Names and addresses as a Pod's resolver has them. Source: kubernetes dns specification 1.1; coredns plugin/kubernetes.
-// Deliberately absent: names outside of the cluster, records of services (SRV).
+// Deliberately absent: records of services (SRV).
 import type { EndpointSlice } from '../kinds/discovery/endpoint-slice.ts';
 import type { Pod } from '../kinds/core/pod/pod.ts';
 import type { Service } from '../kinds/core/service/service.ts';
@@ -7,6 +7,7 @@ import { reach } from '../kinds/networking/reach.ts';
 import { ownRange } from '../kinds/networking/service-ranges.ts';
 import { formatIpv4, parseCidr, parseIpv4 } from '../std/ip.ts';
 import type { ReadView } from '../store/view.ts';
+import { siteNamed } from './outside.ts';
 
 export const clusterDomain = 'cluster.local';
 
@@ -108,7 +109,10 @@ const aliasesMax = 8;
 
 function resolveFull(view: ReadView, name: string, aliases = 0): Resolved | undefined {
   if (name.endsWith(`.pod.${clusterDomain}`)) return ofPod(view, name);
-  if (!name.endsWith(`.svc.${clusterDomain}`)) return undefined;
+  if (!name.endsWith(`.svc.${clusterDomain}`)) {
+    const site = siteNamed(name);
+    return site === undefined ? undefined : { name, addresses: [site.address] };
+  }
   const labels = name.slice(0, -`.svc.${clusterDomain}`.length).split('.');
   if (labels.length < 2 || labels.length > 3) return undefined;
   const [host, serviceName = '', namespace = ''] = labels.length === 3 ? labels : [undefined, ...labels];

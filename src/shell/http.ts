@@ -41,3 +41,10 @@ export function addressOf(url: string): Address | undefined {
     path: path.startsWith('/') ? path : `/${path}`,
   };
 }
+
+/** Where an answer sends whoever asked; undefined where it is the answer. */
+export function redirectionOf({ status, headers }: HttpAnswer, from: Address): Address | undefined {
+  const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return undefined;
+  return location.startsWith('/') ? { ...from, path: location } : addressOf(location);
+}

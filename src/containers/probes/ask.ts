@@ -54,7 +54,7 @@ function answerer(
 ): Container | 'refused' | 'timeout' {
   const dialled = dial(view, pod, host, port, 0);
   if (dialled.to === 'container') return dialled.container;
-  if (dialled.to === 'api') return 'timeout';
+  if (dialled.to === 'api' || dialled.to === 'outside') return 'timeout';
   return dialled.why === 'refused' && isUnknown(container) ? container : dialled.why;
 }
 

@@ -4,6 +4,7 @@ import { dial, type Dialled } from '../dial.ts';
 import type { Address, HttpAnswer, HttpRequest } from '../../shell/http.ts';
 import { serveHttp, speaksHttp } from '../http.ts';
 import { resolveName } from '../names.ts';
+import { answerOf } from '../outside.ts';
 import type { Setting } from '../setting.ts';
 
 const giveUpSeconds = 134;
@@ -46,6 +47,7 @@ export function exchange(
     })}\n`;
     return { status: 403, reason: 'Forbidden', headers: [['Content-Type', 'application/json']], body };
   }
+  if (dialled.to === 'outside') return answerOf(dialled.site, dialled.port, scheme, request);
   const { pod, container } = dialled;
   if (scheme === 'https' || !speaksHttp(container)) return undefined;
   return serveHttp(pod, container, setting.filesOf(pod, container), request, setting.view.now);

@@ -6,6 +6,7 @@ import { SECOND_MS } from '../../std/time.ts';
 import { isTerminal, type Pod } from '../../kinds/core/pod/pod.ts';
 import { reach } from '../../kinds/networking/reach.ts';
 import { resolveName } from '../names.ts';
+import { siteAt } from '../outside.ts';
 import type { Setting } from '../setting.ts';
 
 const lostSeconds = 10;
@@ -13,9 +14,11 @@ const lostSeconds = 10;
 /** Services have no one behind them who would answer: NSX lets their addresses pass for their ports alone. */
 function answers({ view, pod }: Setting, ip: string): boolean {
   if (ip === '127.0.0.1' || ip === pod.status?.podIP) return true;
+  const port = { number: 0, protocol: 'TCP' } as const;
+  if (siteAt(ip) !== undefined) return reach({ pod }, ip, port, view).allowed;
   const other = view.list<Pod>('core/pods').find(({ status }) => status?.podIP === ip);
   if (other === undefined || isTerminal(other)) return false;
-  return reach({ pod }, ip, { number: 0, protocol: 'TCP' }, view).allowed;
+  return reach({ pod }, ip, port, view).allowed;
 }
 
 export function ping(setting: Setting): Program {

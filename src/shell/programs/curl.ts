@@ -1,7 +1,7 @@
 // curl, over whatever way to others it is given. Source of words and exit codes: curl's manual.
 import { err, out, type ExitCode, type Run } from '../effect.ts';
 import { resolvePath } from '../files.ts';
-import { addressOf, type Address, type HttpAnswer, type HttpRequest } from '../http.ts';
+import { addressOf, redirectionOf, type Address, type HttpAnswer, type HttpRequest } from '../http.ts';
 import { homeOf, type Program, type Session } from '../program.ts';
 import { parseOptions, type Options } from './options.ts';
 
@@ -60,6 +60,7 @@ const codes = {
   data: 26,
   timeout: 28,
   tls: 35,
+  redirections: 47,
   empty: 52,
   trust: 60,
 } as const;
@@ -180,7 +181,16 @@ function* unanswered(
   }
 }
 
-function* fetched(reach: Reach, session: Session, options: Options, address: Address): Run<ExitCode> {
+/** Source: curl's manual, --max-redirs. */
+const redirectionsMax = 50;
+
+function* fetched(
+  reach: Reach,
+  session: Session,
+  options: Options,
+  address: Address,
+  redirections = 0,
+): Run<ExitCode> {
   const { host, port, path } = address;
   const request = requestOf(address, options, session);
   if (request === undefined)
@@ -195,6 +205,13 @@ function* fetched(reach: Reach, session: Session, options: Options, address: Add
   }
   if (options.has('f') && answer.status >= 400) {
     return yield* failed(options, codes.http, `The requested URL returned error: ${answer.status}`);
+  }
+  const next = options.has('L') ? redirectionOf(answer, address) : undefined;
+  if (next !== undefined) {
+    if (redirections === redirectionsMax)
+      return yield* failed(options, codes.redirections, `Maximum (${redirectionsMax}) redirects followed`);
+    if (options.has('I') || options.has('i')) yield* out(headText(answer));
+    return yield* fetched(reach, session, options, next, redirections + 1);
   }
   const text = `${options.has('I') || options.has('i') ? headText(answer) : ''}${answer.body}`;
   const file = options.value('o');
