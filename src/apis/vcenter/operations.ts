@@ -10,6 +10,7 @@ import { itemOperations } from './content/items.ts';
 import { libraryOperations } from './content/libraries.ts';
 import { ovfOperations } from './content/ovf.ts';
 import { vmTemplateOperations } from './content/vm-templates.ts';
+import { moduleOperations } from './inventory/cluster-modules.ts';
 import { clusterOperations } from './inventory/clusters.ts';
 import { complianceOperations } from './inventory/compliance.ts';
 import { datacenterOperations } from './inventory/datacenters.ts';
@@ -55,6 +56,8 @@ export const operations: readonly Operation[] = [
   ...vmTemplateOperations,
   ...checkOutOperations,
   ...datacenterOperations,
+  // Before clusters by their ids, whose path theirs would be.
+  ...moduleOperations,
   ...clusterOperations,
   ...hostOperations,
   ...poolOperations,

@@ -1,5 +1,5 @@
 // A vSphere cluster: the hosts that DRS places on and HA restarts on.
-import { boolean, integer, string } from '../../store/schema/infer.ts';
+import { boolean, integer, string, strings } from '../../store/schema/infer.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fabricKind, type ObjectOf } from '../fabric-kind.ts';
 import { drsConfig, drsStatus, haConfig } from './cluster-config.ts';
@@ -34,6 +34,11 @@ export const clusters = fabricKind(
         vsan: boolean,
         drs: drsConfig,
         ha: haConfig,
+        /** VMs that are spread over its hosts as far as they can be. */
+        modules: {
+          type: 'array',
+          items: { type: 'object', required: ['id', 'vms'], properties: { id: string, vms: strings } },
+        },
         /** Settings that somebody has made and that nothing acts on, by vim25's names. */
         idle: {
           type: 'object',

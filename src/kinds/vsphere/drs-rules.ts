@@ -23,7 +23,7 @@ export function allowsHost(cluster: Cluster, rule: DrsRule, vm: string, host: st
 }
 
 /** Hosts of the others that a VM-VM rule names and that run. */
-function hostsOfOthers({ vms = [] }: DrsRule, own: string, view: ReadView): ReadonlySet<string> {
+function hostsOfOthers({ vms = [] }: Pick<DrsRule, 'vms'>, own: string, view: ReadView): ReadonlySet<string> {
   const hosts = vms.flatMap((vm) => {
     const other = vm === own ? undefined : view.get<VirtualMachine>(machines, vm);
     const { powerState, host } = other?.status ?? {};
@@ -32,12 +32,24 @@ function hostsOfOthers({ vms = [] }: DrsRule, own: string, view: ReadView): Read
   return new Set(hosts);
 }
 
+/** Of these hosts those without another VM of a module that has this one; all where there is none. */
+function spread(vm: string, hosts: readonly Host[], cluster: Cluster, view: ReadView): readonly Host[] {
+  let left = hosts;
+  for (const { vms } of cluster.spec.modules ?? []) {
+    if (!vms.includes(vm)) continue;
+    const others = hostsOfOthers({ vms }, vm, view);
+    const free = left.filter(({ metadata }) => !others.has(metadata.name));
+    if (free.length > 0) left = free;
+  }
+  return left;
+}
+
 /** Of these hosts those that the rules leave. What must be kept may leave none. */
 export function byRules(vm: VirtualMachine, hosts: readonly Host[], view: ReadView): readonly Host[] {
   const { name } = vm.metadata;
   const cluster = view.get<Cluster>(clustersKind, vm.spec.cluster);
   const rules = cluster === undefined ? [] : rulesOf(cluster);
-  if (cluster === undefined || rules.length === 0) return hosts;
+  if (cluster === undefined || !cluster.spec.drs.enabled) return hosts;
   let left = hosts;
   for (const rule of rules) {
     const others = rule.vms?.includes(name) === true ? hostsOfOthers(rule, name, view) : new Set<string>();
@@ -49,5 +61,5 @@ export function byRules(vm: VirtualMachine, hosts: readonly Host[], view: ReadVi
     const isSoft = rule.kind !== 'Affinity' && rule.kind !== 'AntiAffinity' && rule.mandatory !== true;
     if (kept.length > 0 || !isSoft) left = kept;
   }
-  return left;
+  return spread(name, left, cluster, view);
 }

@@ -86,6 +86,19 @@ it('a cluster tells again what was set of it and has nothing to act on, and refu
   );
 });
 
+it('vSAN is turned on while a cluster has no hosts', () => {
+  const client = signedIn();
+  const id =
+    client.returned('Folder', 'group-h5', 'CreateClusterEx', '<name>second</name><spec/>')[0]?.text ?? '';
+  const second = `<cluster type="ClusterComputeResource">${id}</cluster>`;
+  const isOn = () =>
+    textAt(answered(client, ...vsan, 'VsanClusterGetConfig', second, '/vsanHealth').children[0], 'enabled');
+  expect(isOn()).toBe('false');
+  const spec = `${second}<vsanReconfigSpec><vsanClusterConfig><enabled>true</enabled></vsanClusterConfig><modify>true</modify></vsanReconfigSpec>`;
+  expect(answered(client, ...vsan, 'VsanClusterReconfig', spec, '/vsanHealth').status).toBe(200);
+  expect(isOn()).toBe('true');
+});
+
 describe('a switch', () => {
   const uuidOf = (client: SoapClient): string => {
     const found = client.world.view('fabric').list('vsphere.sandbox/distributedswitches');

@@ -304,3 +304,40 @@ describe('vSphere HA', () => {
     },
   );
 });
+
+describe('a module of a cluster', () => {
+  const modules = '/api/vcenter/cluster/modules';
+  const membersOf = (module: string) => `${modules}/vm/${module}/members`;
+
+  it('keeps its VMs apart as long as there is another host', () => {
+    const client = signedIn();
+    const all = Array.from({ length: 5 }, (_, nth) => made(client, `node-${nth}`, 1));
+    const module = String(client.ask('POST', modules, { cluster: 'domain-c8' }).body);
+    const add = (list: readonly string[]) =>
+      client.ask('POST', `${membersOf(module)}?action=add`, { vms: list });
+    expect(add(all)).toEqual({ status: 200, body: { success: true } });
+    expect(add(all.slice(0, 1)).body).toEqual({ success: false });
+    expect(add(['vm-0']).body).toEqual({ success: false });
+    for (const vm of all) expect(on(client, vm)).toBe(204);
+    expect(new Set(all.slice(0, 4).map((vm) => hostOf(client, vm))).size).toBe(4);
+    expect(client.ask('GET', membersOf(module)).body).toEqual({ vms: all });
+  });
+
+  it('is listed below /rest as Go reads it, emptied and deleted', () => {
+    const client = signedIn();
+    const { value: module } = client.ask('POST', '/rest/vcenter/cluster/modules', {
+      spec: { cluster: 'domain-c8' },
+    }).body as { value: string };
+    expect(client.ask('GET', '/rest/vcenter/cluster/modules').body).toEqual({
+      value: { summaries: [{ cluster: 'domain-c8', module }] },
+    });
+    const vm = made(client, 'one', 1);
+    client.ask('POST', `${membersOf(module)}?action=add`, { vms: [vm] });
+    expect(client.ask('POST', `${membersOf(module)}?action=remove`, { vms: [vm] }).body).toEqual({
+      success: true,
+    });
+    expect(client.ask('DELETE', `${modules}/${module}`).status).toBe(204);
+    expect(client.ask('GET', membersOf(module)).status).toBe(404);
+    expect(client.ask('POST', modules, { cluster: 'domain-c9' }).status).toBe(404);
+  });
+});
