@@ -1,5 +1,5 @@
 // The door of the room: presets, and the objects that a scenario starts with.
 export { inventoryOf } from './inventory/index.ts';
 export { keptPresets, presetNamed, presets } from './presets.ts';
-export { scenarioFrom, type ScenarioRead } from './read.ts';
+export { releaseNames, scenarioFrom, type ScenarioRead } from './read.ts';
 export type { Scenario } from './scenario.ts';

@@ -224,7 +224,7 @@ function check(scenario: Scenario, hostsMax: number, causes: string[]): void {
     causes.push('seed: must be a whole number below 4294967296');
   if (releaseOf(scenario.release) === undefined)
     causes.push(
-      `release: ${JSON.stringify(scenario.release)} is not known; known are ${releases.map(({ id }) => id).join(', ')}`,
+      `release: ${JSON.stringify(scenario.release)} is not known; known are ${releaseNames.join(', ')}`,
     );
   for (const field of ['enabledAt', 'startsAt'] as const) {
     if (parseTime(scenario[field]) === undefined)
@@ -254,6 +254,9 @@ function check(scenario: Scenario, hostsMax: number, causes: string[]): void {
   checkCidrs(scenario, causes);
   checkStack(scenario, causes);
 }
+
+/** Releases that a scenario may be of, the oldest first. */
+export const releaseNames: readonly string[] = releases.map(({ id }) => id);
 
 /** Reads a scenario; `hostsMax` is smaller for one that came in a link. */
 export function scenarioFrom(value: unknown, hostsMax: number = limits.hostsMax): ScenarioRead {

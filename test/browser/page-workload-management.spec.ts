@@ -60,3 +60,20 @@ test('enabled by the wizard on hosts that had one thing missing, and deactivated
   await go(page, '#/workload-management');
   await expect(main).toContainText('No Supervisor yet');
 });
+
+test('the same hosts under an older release have its words', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await page.getByRole('button', { name: /administrator@/ }).click();
+  await page.getByRole('menuitem', { name: 'Workspaces…' }).click();
+  await page.getByLabel('What a new world begins with').selectOption('empty');
+  await expect(page.getByLabel('Which release it is of')).toHaveValue('8.0 U1');
+  await page.getByLabel('Which release it is of').selectOption('7.0 U3');
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await page.getByRole('button', { name: 'New world' }).click();
+  await expect(page.getByRole('banner')).toContainText('7.0 U3');
+  await pause(page);
+  await go(page, '#/workload-management');
+  await page.getByRole('main').getByRole('button', { name: 'Get Started' }).click();
+  await expect(page.getByRole('dialog')).toContainText('release 7.0 U3');
+});

@@ -50,6 +50,8 @@ export interface WorldState {
 export interface PresetSummary {
   readonly preset: string;
   readonly title: string;
+  /** The one that it is of unless another is asked for. */
+  readonly release: string;
 }
 
 /** A workspace that this browser keeps. */
@@ -91,7 +93,7 @@ export type Opening =
   /** The kept workspace (the one with the id, or the last one), or a new one of the preset where there is none. */
   | { readonly type: 'workspace'; readonly preset: string; readonly id?: string }
   /** A new world of a preset; the one that was open stays kept. */
-  | { readonly type: 'new'; readonly preset: string; readonly seed?: number }
+  | { readonly type: 'new'; readonly preset: string; readonly seed?: number; readonly release?: string }
   /** A link's fragment, as a preview beside the workspace. */
   | { readonly type: 'link'; readonly fragment: string };
 
@@ -142,6 +144,8 @@ export interface Door {
   takeOver(): Promise<Opened>;
   /** What a new world may begin with; the first is what a first visit gets. */
   presets(): Promise<readonly PresetSummary[]>;
+  /** Releases that a new world may be of, the oldest first. */
+  releases(): Promise<readonly string[]>;
   /** What this browser keeps, the newest first. */
   workspaces(): Promise<readonly WorkspaceSummary[]>;
   /** Removes a kept workspace for good; not one that is open. */

@@ -1,6 +1,6 @@
 // The door's other side: requests, watches, clock and what is told of it, each to the world that is on show (stage.ts).
 import { isConversation, isStream, type WireRequest, type WireResponse } from '../../apis/kubernetes/wire.ts';
-import { presets } from '../../scenarios/index.ts';
+import { presets, releaseNames } from '../../scenarios/index.ts';
 import { limits } from '../../std/limits.ts';
 import { parseTime } from '../../std/time.ts';
 import type {
@@ -139,7 +139,11 @@ export class Host implements Door {
   }
 
   presets(): Promise<readonly PresetSummary[]> {
-    return Promise.resolve(presets.map(({ preset, title }) => ({ preset, title })));
+    return Promise.resolve(presets.map(({ preset, title, release }) => ({ preset, title, release })));
+  }
+
+  releases(): Promise<readonly string[]> {
+    return Promise.resolve(releaseNames);
   }
 
   async workspaces(): Promise<readonly WorkspaceSummary[]> {

@@ -91,7 +91,7 @@ export class Stage {
     return this.#inTurn(() => {
       if (opening.type === 'link') return this.#openLink(opening.fragment, wanted);
       return opening.type === 'new'
-        ? this.#openNew(opening.preset, opening.seed)
+        ? this.#openNew(opening)
         : this.#openWorkspace(opening.preset, opening.id);
     });
   }
@@ -148,9 +148,10 @@ export class Stage {
     return isOpen ? this.#show() : await this.#enter(scenario, chooseKept(scenario, id));
   }
 
-  async #openNew(preset: string, seed: number | undefined): Promise<Opened> {
+  async #openNew({ type: _type, ...asked }: Opening & { readonly type: 'new' }): Promise<Opened> {
+    const { preset } = asked;
     if (presetNamed(preset) === undefined) return refused(unknownPreset(preset));
-    const read = scenarioFrom({ preset, ...(seed === undefined ? {} : { seed }) });
+    const read = scenarioFrom(asked);
     if ('causes' in read) return refused(read.causes.join(' '));
     await this.#closePreview();
     return await this.#enter(read.scenario, chooseNew(read.scenario));

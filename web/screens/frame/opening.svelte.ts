@@ -62,5 +62,6 @@ async function elsewhere(opening: Promise<Opened>): Promise<Opened> {
 export const openKept = (kept: string, id: string): Promise<Opened> =>
   elsewhere(world.open({ type: 'workspace', preset: kept, id }));
 
-/** A new world, the first visit's unless another is named; what was kept stays kept. */
-export const openNew = (of = preset): Promise<Opened> => elsewhere(world.open({ type: 'new', preset: of }));
+/** A new world, the first visit's unless another is named, of its own release unless another is; what was kept stays kept. */
+export const openNew = (of = preset, release?: string): Promise<Opened> =>
+  elsewhere(world.open({ type: 'new', preset: of, ...(release === undefined ? {} : { release }) }));
