@@ -14,6 +14,8 @@ import { imageOf } from './image.ts';
 import { tokensIn, type TokenWish } from './mounts.ts';
 import { ownersIn } from './owners.ts';
 import { Process } from './process.ts';
+import { install } from '../shell/install.ts';
+import { databaseClients } from './programs/databases.ts';
 import { nginx } from './programs/nginx.ts';
 import type { Setting } from './setting.ts';
 import { installTools } from './tools.ts';
@@ -113,6 +115,7 @@ export function execute(
   const tools = new Map<string, Program>();
   installTools(tools, setting, { tty, turn: breather() });
   if (imageOf(container).command.startsWith('nginx: master')) tools.set('nginx', nginx(setting));
+  install(tools, databaseClients(setting));
   const program = tools.get(name);
   if (program === undefined) return { trouble: troubleWith(name, tree.files) };
   const session: Session = {
