@@ -66,6 +66,15 @@ test('the same hosts under an older release have its words', async ({ page }) =>
   await open(page);
   await page.getByRole('button', { name: /administrator@/ }).click();
   await page.getByRole('menuitem', { name: 'Workspaces…' }).click();
+  // What a release cannot have is refused, and what was open stays.
+  await page.getByLabel('What a new world begins with').selectOption('vds-four-hosts');
+  await page.getByLabel('Which release it is of').selectOption('7.0 GA');
+  await page.getByRole('button', { name: 'New world' }).click();
+  await expect(page.getByRole('dialog')).toContainText('a Supervisor of release 7.0 GA stands on NSX');
+  await expect(page.getByRole('heading', { level: 1, name: 'demo', includeHidden: true })).toBeAttached();
+  await page.getByRole('button', { name: 'Close' }).first().click();
+  await page.getByRole('button', { name: /administrator@/ }).click();
+  await page.getByRole('menuitem', { name: 'Workspaces…' }).click();
   await page.getByLabel('What a new world begins with').selectOption('empty');
   await expect(page.getByLabel('Which release it is of')).toHaveValue('8.0 U1');
   await page.getByLabel('Which release it is of').selectOption('7.0 U3');

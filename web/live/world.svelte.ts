@@ -117,11 +117,13 @@ class LiveWorld {
 
   /** Opens a world; every list is read anew. */
   async open(opening: Opening): Promise<Opened> {
+    const before = this.#opens;
     this.#opens = { state: 'opening' };
     try {
       const opened = await door().open(opening);
       if (opened.state === 'refused') {
-        this.#opens = { state: 'failed', why: opened.why };
+        // What was open still is.
+        this.#opens = before.state === 'open' ? before : { state: 'failed', why: opened.why };
         return opened;
       }
       await this.#follow();
