@@ -86,6 +86,12 @@ const refused: readonly (readonly [what: string, change: object, type: string, w
     /not a distributed port group/,
   ],
   [
+    'the uplinks as the management network',
+    { master_management_network: { ...spec.master_management_network, network: 'dvportgroup-12' } },
+    'INVALID_ARGUMENT',
+    /\(dvportgroup-12\) is the uplink port group of its switch/,
+  ],
+  [
     'three addresses',
     network({ address_ranges: [{ address: '10.0.20.10', count: 3 }] }),
     'INVALID_ARGUMENT',

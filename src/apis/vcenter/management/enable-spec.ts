@@ -1,7 +1,7 @@
 // What Workload Management is enabled with, in both of the forms in which it is asked for, and what is wrong with it. Source: vSphere Automation
 // API, com.vmware.vcenter.namespace_management.Clusters.EnableSpec and Supervisors.EnableOnComputeClusterSpec.
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
-import { networksIn, switchesIn } from '../../../kinds/vsphere/network.ts';
+import { switchesIn } from '../../../kinds/vsphere/network.ts';
 import type { NsxNetworking, Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { Tier0 } from '../../../kinds/nsx/tier0.ts';
 import {
@@ -17,6 +17,7 @@ import {
 import { boolean, integer, string, strings, type Infer } from '../../../store/schema/infer.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { invalidArgument, missingField, missingInCase, notFound, unsupported } from '../failure.ts';
+import { adapterNetwork } from '../inventory/networks.ts';
 import { checkPolicies } from '../namespaces/found.ts';
 import { edgeClusterOf } from './nsx.ts';
 import { checkRanges, rangeOf, rangesOfSupervisor, rangesOfVsphere, type Range } from './ranges.ts';
@@ -306,7 +307,7 @@ export function wantedBy(
   const images = spec.image_storage.storage_policy;
   checkPolicies(fabric, [controlPlane, ephemeral, images]);
   const { network } = spec.master_management_network;
-  if (!networksIn(fabric).some(({ id }) => id === network)) throw notFound('Network', network);
+  adapterNetwork(fabric, network);
   const management = managementOf(spec.master_management_network);
   const { stack, outside } = stackOf(spec, clusters, fabric);
   const managementRange = rangeOf(

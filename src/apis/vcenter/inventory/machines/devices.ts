@@ -8,12 +8,12 @@ import {
   type DatastoreFile,
 } from '../../../../kinds/vsphere/datastore-file.ts';
 import type { VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
-import { networksIn } from '../../../../kinds/vsphere/network.ts';
 import { limits } from '../../../../std/limits.ts';
 import { bytesPerMiB } from '../../../../std/mebibyte.ts';
 import { boolean, integer, string, type Infer } from '../../../../store/schema/infer.ts';
 import type { ReadView } from '../../../../store/view.ts';
 import { invalidArgument, missingField, notFound, resourceInUse } from '../../failure.ts';
+import { adapterNetwork } from '../networks.ts';
 import type { Call } from '../../operation.ts';
 import { list, titleOf } from '../places.ts';
 import type { Disk, Nic, RoomTaken } from './machine.ts';
@@ -183,13 +183,7 @@ export function newNic(
 ): Nic {
   const network = asked.backing?.network;
   if (network === undefined) throw missingField('backing.network');
-  const known = networksIn(view).find(({ id }) => id === network);
-  if (known === undefined) throw notFound('Network', network);
-  if (known.spec.isUplink === true)
-    throw invalidArgument(
-      `Network '${known.spec.displayName}' (${network}) is the uplink port group of its switch.`,
-      [network],
-    );
+  const known = adapterNetwork(view, network);
   if (known.spec.type !== asked.backing?.type)
     throw invalidArgument(`Network '${network}' is not a network of type ${asked.backing?.type ?? ''}.`, [
       network,
