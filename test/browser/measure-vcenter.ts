@@ -4,6 +4,7 @@
  */
 import type { Browser, Page } from 'playwright';
 import { type Row, median } from '../worlds/measure.ts';
+import { beginWorld } from './page/site.ts';
 
 const times = 5;
 const settledMs = 3_000;
@@ -13,10 +14,7 @@ async function worldOf(browser: Browser, url: string, preset: string): Promise<P
   const page = await context.newPage();
   await page.goto(url);
   await page.getByRole('treeitem').first().waitFor();
-  await page.getByRole('button', { name: /^administrator@/ }).click();
-  await page.getByRole('menuitem', { name: 'Workspaces…' }).click();
-  await page.getByLabel('What a new world begins with').selectOption(preset);
-  await page.getByRole('button', { name: 'New world' }).click();
+  await beginWorld(page, preset);
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
   return page;

@@ -1,14 +1,11 @@
 /** A Supervisor on a distributed switch in the page: enabled by the wizard with HAProxy, and what its screens say. */
 import { axeInBothThemes } from './page/axe.ts';
-import { advance, expect, go, open, pause, test } from './page/site.ts';
+import { advance, beginWorld, expect, go, open, pause, test } from './page/site.ts';
 
 test('enabled by the wizard on a distributed switch with HAProxy', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
-  await page.getByRole('button', { name: /administrator@/ }).click();
-  await page.getByRole('menuitem', { name: 'Workspaces…' }).click();
-  await page.getByLabel('What a new world begins with').selectOption('empty');
-  await page.getByRole('button', { name: 'New world' }).click();
+  await beginWorld(page, 'empty');
   await pause(page);
   const main = page.getByRole('main');
   const dialog = page.getByRole('dialog');

@@ -1,14 +1,11 @@
 /** Workload Management in the page: a world without a Supervisor, its requirements, the wizard, the steps until it runs, and its end. */
 import { axeInBothThemes } from './page/axe.ts';
-import { advance, expect, go, heading, open, pause, test } from './page/site.ts';
+import { advance, beginWorld, expect, go, heading, open, pause, test } from './page/site.ts';
 
 test('enabled by the wizard on hosts that had one thing missing, and deactivated', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
-  await page.getByRole('button', { name: /administrator@/ }).click();
-  await page.getByRole('menuitem', { name: 'Workspaces…' }).click();
-  await page.getByLabel('What a new world begins with').selectOption('empty');
-  await page.getByRole('button', { name: 'New world' }).click();
+  await beginWorld(page, 'empty');
   await pause(page);
   // The terminal says it on screen and to screen readers.
   await expect(page.getByText('There is no Supervisor to log in to yet').first()).toBeVisible();
@@ -64,25 +61,17 @@ test('enabled by the wizard on hosts that had one thing missing, and deactivated
 test('the same hosts under an older release have its words', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
-  await page.getByRole('button', { name: /administrator@/ }).click();
-  await page.getByRole('menuitem', { name: 'Workspaces…' }).click();
   // What a release cannot have is refused, and what was open stays.
-  await page.getByLabel('What a new world begins with').selectOption('vds-four-hosts');
-  await page.getByLabel('Which release it is of').selectOption('7.0 GA');
-  await page.getByRole('button', { name: 'New world' }).click();
-  await expect(page.getByRole('dialog')).toContainText('a Supervisor of release 7.0 GA stands on NSX');
+  const dialog = page.getByRole('dialog');
+  await beginWorld(page, 'vds-four-hosts', '7.0 GA');
+  await expect(dialog).toContainText('a Supervisor of release 7.0 GA stands on NSX');
   await expect(page.getByRole('heading', { level: 1, name: 'demo', includeHidden: true })).toBeAttached();
-  await page.getByRole('button', { name: 'Close' }).first().click();
-  await page.getByRole('button', { name: /administrator@/ }).click();
-  await page.getByRole('menuitem', { name: 'Workspaces…' }).click();
-  await page.getByLabel('What a new world begins with').selectOption('empty');
-  await expect(page.getByLabel('Which release it is of')).toHaveValue('8.0 U1');
-  await page.getByLabel('Which release it is of').selectOption('7.0 U3');
   expect(await axeInBothThemes(page)).toEqual([]);
-  await page.getByRole('button', { name: 'New world' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).first().click();
+  await beginWorld(page, 'empty', '7.0 U3');
   await expect(page.getByRole('banner')).toContainText('7.0 U3');
   await pause(page);
   await go(page, '#/workload-management');
   await page.getByRole('main').getByRole('button', { name: 'Get Started' }).click();
-  await expect(page.getByRole('dialog')).toContainText('release 7.0 U3');
+  await expect(dialog).toContainText('release 7.0 U3');
 });

@@ -71,3 +71,12 @@ export async function pause(page: Page): Promise<void> {
   if ((await button.getAttribute('aria-pressed')) === 'false') await button.click();
   await expect(button).toHaveAttribute('aria-pressed', 'true');
 }
+
+/** From the page that is open to a new world of a preset, of another release where one is named. */
+export async function beginWorld(page: Page, preset: string, release?: string): Promise<void> {
+  await page.getByRole('button', { name: /administrator@/ }).click();
+  await page.getByRole('menuitem', { name: 'Workspaces…' }).click();
+  await page.getByLabel('What a new world begins with').selectOption(preset);
+  if (release !== undefined) await page.getByLabel('Which release it is of').selectOption(release);
+  await page.getByRole('button', { name: 'New world' }).click();
+}
