@@ -125,6 +125,8 @@ const steps: readonly Step[] = [
   { line: 'cluster.rule.remove -cluster mgmt-cl01 -name apart', says: /OK/ },
   { line: 'cluster.group.create -cluster mgmt-cl01 -name rack -host esxi-01.sandbox.lab', says: /OK/ },
   { line: 'cluster.group.ls -cluster mgmt-cl01', says: /^rack$/m },
+  { line: 'cluster.module.create -cluster mgmt-cl01', says: /^[0-9a-f-]{36}$/m },
+  { line: 'cluster.module.ls', says: /^domain-c8 +[0-9a-f-]{36}$/m },
   { line: 'pool.create -cpu.limit 1000 mgmt-cl01/Resources/small' },
   { line: 'pool.info mgmt-cl01/Resources/small', says: /CPU Limit: +1000MHz/ },
   { line: 'pool.destroy mgmt-cl01/Resources/small' },
