@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { claim, claims as claimsPath } from '../../worlds/claims.ts';
 import { send } from '../../worlds/setup.ts';
+import { Client } from '../apis/vcenter/support.ts';
 import { signedIn, textAt, type SoapClient } from './client.ts';
 
 const manager = ['VcenterVStorageObjectManager', 'VStorageObjectManager'] as const;
@@ -66,4 +67,28 @@ it('a container volume\u2019s is seen by its volume, in the catalog too, and is 
     /claim \S+\/data[^]*InvalidState/,
   );
   expect(names(client)).toHaveLength(1);
+});
+
+it('a tag is put on a disk by its names, told with it, and taken off', () => {
+  const client = signedIn();
+  const rest = new Client(client.world);
+  rest.signIn();
+  const described = { description: '', cardinality: 'MULTIPLE', associable_types: [] };
+  const category_id = rest.ask('POST', '/api/cis/tagging/category', { name: 'tier', ...described }).body;
+  rest.ask('POST', '/api/cis/tagging/tag', { name: 'gold', description: '', category_id });
+  const disk = made(client, 'scratch', 10);
+  const names = '<category>tier</category><tag>gold</tag>';
+  const id = `<id><id>${disk}</id></id>`;
+  const told = () => client.returned(...manager, 'ListTagsAttachedToVStorageObject', id);
+  expect(told()).toEqual([]);
+  expect(client.call(...manager, 'AttachTagToVStorageObject', id + names).status).toBe(200);
+  expect(told().map((entry) => [textAt(entry, 'parentCategoryName'), textAt(entry, 'tagName')])).toEqual([
+    ['tier', 'gold'],
+  ]);
+  const disks = client.returned(...manager, 'ListVStorageObjectsAttachedToTag', names);
+  expect(disks.map((each) => textAt(each, 'id'))).toEqual([disk]);
+  expect(client.call(...manager, 'DetachTagFromVStorageObject', id + names).status).toBe(200);
+  expect(told()).toEqual([]);
+  for (const refused of ['<category>tier</category><tag>lead</tag>', names])
+    expect(client.call(...manager, 'DetachTagFromVStorageObject', id + refused).body).toContain('NotFound');
 });

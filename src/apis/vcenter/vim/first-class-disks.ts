@@ -23,6 +23,7 @@ import {
   type VimCall,
   type VimMethod,
 } from './method.ts';
+import { diskTagMethods } from './first-class-disk-tags.ts';
 import { storageObject } from './storage-object.ts';
 
 const type = 'VcenterVStorageObjectManager';
@@ -218,18 +219,10 @@ export const firstClassDiskMethods: readonly VimMethod[] = [
       return { _typeName: 'VStorageObjectStateInfo', tentative: false };
     },
   },
-  {
-    type,
-    name: 'ListTagsAttachedToVStorageObject',
-    privilege: 'Datastore.Browse',
-    answer: (call) => {
-      diskAsked(call);
-      return [];
-    },
-  },
   { type, name: 'CreateDisk_Task', ...edit, answer: create },
   { type, name: 'DeleteVStorageObject_Task', ...edit, answer: remove },
   { type, name: 'ExtendDisk_Task', ...edit, answer: extend },
   { type, name: 'RenameVStorageObject', ...edit, answer: rename },
+  ...diskTagMethods,
   ...everywhere,
 ];
