@@ -1,5 +1,5 @@
 // What stands between the default values of a write and its commit: quotas, limits, policies. Source: apiserver pkg/admission/interfaces.go.
-import type { Draft } from '../std/draft.ts';
+import type { Draft, JsonObject } from '../std/draft.ts';
 import { apiVersionOf, type Kind, type WriteContext } from './kind.ts';
 import type { StoredObject } from './object.ts';
 import type { Scope } from './scope.ts';
@@ -24,6 +24,8 @@ export class AdmissionRequest {
   readonly prev: StoredObject | undefined;
   readonly context: WriteContext;
   readonly dryRun: boolean;
+  /** The options of the write as the client gave them; undefined where no client asked, and for a connection. */
+  readonly asked: JsonObject | undefined;
   /** Says something to the client beside the answer. */
   readonly warn: (text: string) => void;
   beside = nothing;
@@ -40,7 +42,8 @@ export class AdmissionRequest {
     {
       dryRun = false,
       warn = nobodyHears,
-    }: { readonly dryRun?: boolean; readonly warn?: (text: string) => void },
+      asked,
+    }: { readonly dryRun?: boolean; readonly warn?: (text: string) => void; readonly asked?: JsonObject },
   ) {
     this.#scope = scope;
     this.verb = verb;
@@ -50,6 +53,7 @@ export class AdmissionRequest {
     this.prev = prev;
     this.context = context;
     this.dryRun = dryRun;
+    this.asked = asked;
     this.warn = warn;
   }
 

@@ -1,7 +1,7 @@
 // The one way into the store: default, admit, prepare, validate, ask admission again, commit. The three faces, the runner and
 // the agents are its callers. Holds: a refused write changes nothing; a write that changes nothing is not committed; a dry run
 // never commits. Order and rules follow apiserver pkg/registry/generic/registry/store.go.
-import { equal, type Draft } from '../std/draft.ts';
+import { equal, type Draft, type JsonObject } from '../std/draft.ts';
 import { quoteGo } from '../std/go-quote.ts';
 import { keyedHash, uuidFrom } from '../std/hash.ts';
 import { limits } from '../std/limits.ts';
@@ -43,6 +43,8 @@ export interface WriteOptions {
   readonly why: string;
   readonly subresource?: string;
   readonly dryRun?: boolean;
+  /** The options of the write as the client gave them, which only admission reads. */
+  readonly asked?: JsonObject;
   /** Under whose name the write owns fields; absent where it is no write of fields. */
   readonly signature?: Signature;
   /** Hears what the kind and admission have to say to the client. */

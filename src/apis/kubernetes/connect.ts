@@ -2,8 +2,9 @@
 // client leaves open is absent. Source: apiserver pkg/endpoints/handlers/rest.go, ConnectResource; api core/v1, PodExecOptions and the like.
 import type { Draft } from '../../std/draft.ts';
 import type { StoredObject } from '../../store/object.ts';
-import type { Query } from './query.ts';
 import { keyOfTarget } from './read.ts';
+import { pathAfter } from './route.ts';
+import type { WireRequest } from './wire.ts';
 import { optionsOf, type WriteCall, type WriteTools } from './write.ts';
 
 /** The parts of an object that are connected to. */
@@ -16,7 +17,14 @@ const words: Readonly<Record<string, string>> = {
   proxy: 'Proxy',
 };
 
-function said(query: Query, subresource: string): Readonly<Record<string, unknown>> {
+/** What a proxy is to ask for, without its query: empty where not even a slash follows. */
+function pathBeyond(request: WireRequest): Readonly<Record<string, unknown>> {
+  const [path = ''] = pathAfter(request).split('?');
+  return path === '' ? {} : { path };
+}
+
+function said({ query, subresource, request }: WriteCall): Readonly<Record<string, unknown>> {
+  if (subresource === 'proxy') return pathBeyond(request);
   const flags = ['stdin', 'stdout', 'stderr', 'tty'].flatMap((name) =>
     query.flag(name) ? [[name, true] as const] : [],
   );
@@ -30,16 +38,16 @@ function said(query: Query, subresource: string): Readonly<Record<string, unknow
 
 /** Asks admission whether the connection may be. Throws its Refusal. */
 export function admitConnection(tools: WriteTools, call: WriteCall): void {
-  const { target, subresource, query } = call;
+  const { target, subresource } = call;
   const { scope, kind, name, namespace } = target;
   const options = {
     apiVersion: 'v1',
     kind: `${kind.kind}${words[subresource] ?? ''}Options`,
     // Whose part it is; the options themselves have no metadata.
     metadata: { name, ...(namespace === '' ? {} : { namespace }) },
-    ...said(query, subresource),
+    ...said(call),
   };
-  const write = optionsOf(call, { dryRun: false, fieldManager: '' }, 'connect');
+  const { asked: _none, ...write } = optionsOf(call, { dryRun: false, fieldManager: '' }, 'connect');
   tools.pipeline.connect(
     scope.name,
     kind,

@@ -54,7 +54,9 @@ function optionsOf(tools: WriteTools, call: WriteCall): DeleteOptions {
   const parameters = deleteParameters(options);
   const { orphans } = call.target.kind;
   if (parameters.propagation === undefined && orphans?.warning !== undefined) warn(orphans.warning);
-  return { by: actor.user, groups: actor.groups, why: 'delete', warn, ...parameters };
+  const { dryRun, ...others } = options as JsonObject;
+  const asked = parameters.dryRun ? { ...others, dryRun: dryRun ?? [] } : others;
+  return { by: actor.user, groups: actor.groups, why: 'delete', warn, asked, ...parameters };
 }
 
 export function remove(tools: WriteTools, call: WriteCall): WireResponse {

@@ -3,6 +3,7 @@
 import { parseFieldSelector } from '../../store/selectors.ts';
 import type { Attributes } from './authorize.ts';
 import { decodePart, Query } from './query.ts';
+import type { WireRequest } from './wire.ts';
 
 export interface ResourceRoute {
   readonly form: 'resource';
@@ -137,4 +138,9 @@ export function attributesOf(route: ResourceRoute, verb: string, query: Query): 
     name: name === '' ? narrowed : name,
     ...(fieldSelector === undefined ? {} : { fieldSelector }),
   };
+}
+
+/** What follows `/proxy` in a request's path, its query included; empty where not even a slash does. */
+export function pathAfter({ path }: WireRequest): string {
+  return /^[^?]*?\/(?:nodes|pods|services)\/[^/?]+\/proxy(.*)$/s.exec(path)?.[1] ?? '';
 }

@@ -1,6 +1,6 @@
 // Create and update: a request's body and options, through the write pipeline, to the answer.
 // Source: apiserver pkg/endpoints/handlers/{create,update}.go.
-import type { Draft } from '../../std/draft.ts';
+import type { Draft, JsonObject } from '../../std/draft.ts';
 import { Causes } from '../../store/causes.ts';
 import { kindId, storedKind, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
@@ -61,7 +61,18 @@ export function optionsOf(
   const warn = (text: string) => void call.said.push(text);
   const { dryRun, fieldManager } = parameters;
   const signature = { manager: fieldManager, isStated };
-  return { by: user, ...who, why, dryRun, subresource: call.subresource, signature, warn };
+  const asked = askedOf(call.query, ['fieldManager', 'fieldValidation']);
+  return { by: user, ...who, why, dryRun, asked, subresource: call.subresource, signature, warn };
+}
+
+/** The options of a query that are said, as JSON has them. */
+export function askedOf(query: Query, names: readonly string[]): JsonObject {
+  const dryRun = query.all('dryRun');
+  const said = names.flatMap((name) => {
+    const value = query.get(name) ?? '';
+    return value === '' ? [] : [[name, value] as const];
+  });
+  return { ...(dryRun.length === 0 ? {} : { dryRun }), ...Object.fromEntries(said) };
 }
 
 /** The object that a write made, as the client accepts it, with what there is to warn of. */

@@ -110,6 +110,8 @@ function bare({ metadata: _whose, ...options }: Draft<StoredObject>): JsonObject
   return options as JsonObject;
 }
 
+const optionsKinds = { create: 'CreateOptions', update: 'UpdateOptions', delete: 'DeleteOptions' } as const;
+
 /** What expressions read of the request. Source: apiserver pkg/admission/plugin/cel/condition.go, CreateAdmissionRequest. */
 export function bindingsOf(request: AdmissionRequest): BindingsOf {
   const { verb, kind, next, prev, context, dryRun } = request;
@@ -124,6 +126,11 @@ export function bindingsOf(request: AdmissionRequest): BindingsOf {
   const { by, groups, uid, extra } = context;
   const who = { groups, ...(uid === undefined ? {} : { uid }), ...(extra === undefined ? {} : { extra }) };
   const authorizer = authorizerOf(context.view, { user: by, ...who });
+  const { asked } = request;
+  const options =
+    asked === undefined || isConnection
+      ? {}
+      : { options: { ...asked, kind: optionsKinds[verb], apiVersion: 'meta.k8s.io/v1' } };
   return {
     authorizer: () => authorizerValue(authorizer),
     'authorizer.requestResource': () =>
@@ -151,6 +158,7 @@ export function bindingsOf(request: AdmissionRequest): BindingsOf {
         operation: operations[verb],
         userInfo: { username: by, ...who },
         dryRun,
+        ...options,
       }),
   };
 }

@@ -15,6 +15,7 @@ import { badRequest, notFound, Refusal } from '../../../store/refusal.ts';
 import type { ReadView } from '../../../store/view.ts';
 import type { WireAnswer, WireRequest, WireResponse } from '../wire.ts';
 import type { WriteCall, WriteTools } from '../write.ts';
+import { pathAfter } from '../route.ts';
 import type { ServeSubresource } from './index.ts';
 import { askKubelet, kubeletUnreached } from '../kubelet/server.ts';
 
@@ -93,11 +94,6 @@ function ofService(view: ReadView, namespace: string, id: string): Place {
   const place = places[keyedHash(view.now, endpoints.metadata.uid) % Math.max(1, places.length)];
   if (place === undefined) throw unavailable(`no endpoints available for service ${JSON.stringify(id)}`);
   return place;
-}
-
-/** What follows `/proxy` in a request's path, its query included; empty where not even a slash does. */
-function pathAfter({ path }: WireRequest): string {
-  return /^[^?]*?\/(?:nodes|pods|services)\/[^/?]+\/proxy(.*)$/s.exec(path)?.[1] ?? '';
 }
 
 function asked(place: Place, request: WireRequest, path: string): HttpRequest {
