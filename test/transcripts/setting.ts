@@ -138,7 +138,7 @@ function mask(text: string): string {
     .replace(/\(lasts \S+\)/g, '(lasts <age>)')
     .replace(/\/tmp\/(LIVE|MERGED)-\d+/g, '/tmp/$1-nnn')
     .replace(/^((?:---|\+\+\+) \/tmp\/\S+\t).*$/gm, '$1<time>')
-    .replace(/kubectl-edit-\d+\.yaml/g, 'kubectl-edit-nnn.yaml')
+    .replace(/kubectl-edit-\d+\.(yaml|json)/g, 'kubectl-edit-nnn.$1')
     .replace(/^bash: line \d+: /gm, 'bash: ');
 }
 
