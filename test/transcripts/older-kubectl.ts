@@ -13,6 +13,8 @@ interface Rule {
 }
 
 const rules: readonly Rule[] = [
+  // A program that chooses one of several kubectls, as Google's SDK has it, explains its own flags before it starts one.
+  { since: 99, older: /^Usage of dispatcher-kube-config:\n(?: .*\n)+/gm, recorded: '' },
   // What is said before any command runs begins with a capital in every release.
   { since: 33, older: /^Error: (?!flags cannot be placed)/gm, recorded: 'error: ' },
   {
