@@ -4,7 +4,6 @@
  */
 import { type Completion, autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
 import { HighlightStyle, bracketMatching, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
@@ -20,6 +19,7 @@ import { tags } from '@lezer/highlight';
 import type { KindInfo } from '../live/kinds.ts';
 import type { Mark } from './manifests.ts';
 import { completeManifest } from './complete.ts';
+import { coloredYaml } from './language.ts';
 
 export interface CodeOptions {
   readonly text: string;
@@ -98,7 +98,7 @@ export function createCode(host: HTMLElement, options: CodeOptions): Code {
       drawSelection(),
       bracketMatching(),
       indentUnit.of('  '),
-      yaml(),
+      coloredYaml(options.text),
       syntaxHighlighting(colors),
       autocompletion({
         override: [completeManifest(options.kinds)],
