@@ -30,7 +30,7 @@ const tags: readonly (readonly [image: RegExp, tag: RegExp])[] = [
 
 function isPullable(image: string): boolean {
   if (unpullable.test(image) || mistaken.test(image)) return false;
-  const tag = /:([^/@:]+)$/.exec(image)?.[1];
+  const tag = tagOf(image);
   return tag === undefined || tags.every(([known, all]) => !known.test(image) || all.test(tag));
 }
 
@@ -49,6 +49,9 @@ export function shortName(image: string): string {
   const end = name.search(/[:@]/);
   return end < 0 ? name : name.slice(0, end);
 }
+
+/** The tag of an image; its registry's port and its digest are none. */
+export const tagOf = (image: string): string | undefined => /:([^/:]+)$/.exec(image.split('@')[0] ?? '')?.[1];
 
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const host = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { badName, behaviourOf } from '../../../../../src/kinds/core/pod/image.ts';
+import { badName, behaviourOf, tagOf } from '../../../../../src/kinds/core/pod/image.ts';
 import { get, list, pass, paths, send, worldOf } from '../../../../worlds/setup.ts';
 
 it.each([
@@ -26,8 +26,19 @@ it.each([
   ['gcr.io/google-samples/kubernetes-bootcamp:v1', true],
   ['gcr.io/google-samples/kubernetes-bootcamp:v10', false],
   ['localhost:5000/nginx', true],
+  [`nginx:1.25.3@sha256:${'a'.repeat(64)}`, true],
 ])('%s can be pulled: %s', (image, pullable) => {
   expect(behaviourOf({ name: 'a', image }).pullable).toBe(pullable);
+});
+
+it.each([
+  ['nginx', undefined],
+  ['localhost:5000/postgres:16.2', '16.2'],
+  ['localhost:5000/postgres', undefined],
+  [`postgres:16@sha256:${'1'.repeat(64)}`, '16'],
+  [`postgres@sha256:${'1'.repeat(64)}`, undefined],
+])('%s has the tag %s', (image, tag) => {
+  expect(tagOf(image)).toBe(tag);
 });
 
 it.each([
