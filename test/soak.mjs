@@ -84,7 +84,7 @@ function* shares({ seeds, cases, from }, size) {
 
 /** @param {string} module @param {string} name @param {{ seeds: number, cases: number, from: number, show: number }} asked */
 async function soak(module, name, asked) {
-  const todo = shares(asked, shareSize(name));
+  const waiting = shares(asked, shareSize(name));
   const start = performance.now();
   let done = 0;
   /** @type {string[]} */
@@ -99,7 +99,7 @@ async function soak(module, name, asked) {
         resourceLimits: { maxYoungGenerationSizeMb: 96 },
       });
       const next = () => {
-        const { value } = todo.next();
+        const { value } = waiting.next();
         if (value === undefined) resolve(worker.terminate());
         else worker.postMessage(value);
       };

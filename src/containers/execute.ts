@@ -15,7 +15,7 @@ import { tokensIn, type TokenWish } from './mounts.ts';
 import { ownersIn } from './owners.ts';
 import { Process } from './process.ts';
 import { install } from '../shell/install.ts';
-import { databaseClients } from './programs/databases.ts';
+import { databaseClients } from './programs/databases/index.ts';
 import { nginx } from './programs/nginx.ts';
 import type { Setting } from './setting.ts';
 import { installTools } from './tools.ts';
