@@ -378,9 +378,11 @@ describe('a Supervisor on three zones', () => {
       zones: zones.slice(1),
     });
     expect(two).toMatchObject({ status: 400, body: { error_type: 'INVALID_ARGUMENT' } });
-    expect(send(world, 'POST', `${supervisors}?action=enable_on_zones`, zonal).status).toBe(200);
+    const enabled = send(world, 'POST', `${supervisors}?action=enable_on_zones`, zonal);
+    expect(enabled.status).toBe(200);
+    const supervisor = `${supervisors}/${String(JSON.parse(enabled.body.message ?? ''))}`;
     const summary = () =>
-      call(world, { method: 'GET', path: `${supervisors}/stretched/summary` }).body as unknown as {
+      call(world, { method: 'GET', path: `${supervisor}/summary` }).body as unknown as {
         readonly config_status: string;
       };
     for (let minute = 0; minute < 60 && summary().config_status !== 'RUNNING'; minute++) pass(world, 60);
@@ -402,7 +404,7 @@ describe('a Supervisor on three zones', () => {
       status: 403,
       body: { message: expect.stringContaining('vSphere Pods are not supported') },
     });
-    expect(call(world, { method: 'GET', path: `${supervisors}/stretched/topology` }).body).toEqual(
+    expect(call(world, { method: 'GET', path: `${supervisor}/topology` }).body).toEqual(
       zones.map((zone, place) => ({ zone, clusters: [clusters[place]] })),
     );
   });

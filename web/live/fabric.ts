@@ -155,6 +155,8 @@ export interface Supervisor extends Thing {
   readonly spec: {
     readonly scope: string;
     readonly cluster: string;
+    /** Zones that it spans, where there are any. */
+    readonly zones?: readonly { readonly name: string; readonly cluster: string }[];
     readonly moid: string;
     readonly version: string;
     readonly sphereletVersion?: string;
@@ -191,6 +193,10 @@ export interface Supervisor extends Thing {
     }[];
   };
 }
+
+/** Names of its clusters: one, or one a zone. */
+export const clustersOf = ({ spec }: Supervisor): readonly string[] =>
+  spec.zones?.map(({ cluster }) => cluster) ?? [spec.cluster];
 
 export interface Access {
   readonly subject: string;

@@ -12,7 +12,8 @@ import type { Authority } from './authorization/authority.ts';
 export interface Writer {
   /** Revision of the fabric: what new objects are numbered by. */
   readonly revision: number;
-  create(kind: Kind, object: Json, why: string): void;
+  /** @returns the object as it is kept: with its UID */
+  create(kind: Kind, object: Json, why: string): StoredObject;
   /** The next version, made of the present one and sharing with it what stays. */
   update(kind: Kind, object: StoredObject, why: string): void;
   remove(kind: Kind, object: StoredObject, why: string): void;

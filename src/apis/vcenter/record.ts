@@ -80,7 +80,7 @@ export function recorded(inner: Writer, actor: Actor, now: number): Recorded {
     },
     create: (kind, object, why) => {
       note(kind, object, why);
-      inner.create(kind, kind === tasks ? (begin(object as never) as unknown as Json) : object, why);
+      return inner.create(kind, kind === tasks ? (begin(object as never) as unknown as Json) : object, why);
     },
     update: (kind, object, why) => {
       note(kind, object as unknown as Json, why);

@@ -174,7 +174,7 @@ function writerFor({ pipeline, revision }: VCenterOptions, actor: Actor): Writer
       return revision();
     },
     create: (kind, object, why) =>
-      void pipeline.create(fabricScope, kind, object as unknown as Draft<StoredObject>, options(why)),
+      pipeline.create(fabricScope, kind, object as unknown as Draft<StoredObject>, options(why)),
     update: (kind, object, why) =>
       void pipeline.update(fabricScope, kind, keyOfObject(object), () => object, options(why)),
     remove: (kind, object, why) => void pipeline.delete(fabricScope, kind, keyOfObject(object), options(why)),

@@ -42,7 +42,9 @@ describe('container volumes', () => {
     const [volume] = found;
     expect(textAt(volume, 'name')).toMatch(/^pvc-/);
     expect(textAt(volume, 'datastoreUrl')).toBe('ds:///vmfs/volumes/datastore-22/');
-    expect(textAt(volume, 'metadata', 'containerCluster', 'clusterId')).toBe('domain-c8');
+    expect(textAt(volume, 'metadata', 'containerCluster', 'clusterId')).toMatch(
+      /^vSphereSupervisorID-[0-9a-f-]{36}$/,
+    );
     expect(textAt(volume, 'backingObjectDetails', 'capacityInMb')).toBe('2048');
     expect(textAt(volume, 'complianceStatus')).toBe('compliant');
     const [metadata] = volume === undefined ? [] : within(volume, 'metadata');

@@ -1,5 +1,5 @@
 /** What an administrator does with Workload Management: each an operation of the vSphere Automation API. */
-import type { Supervisor } from '../../live/fabric.ts';
+import { clustersOf, type Supervisor } from '../../live/fabric.ts';
 import { write } from '../../live/request.ts';
 import { rights } from '../../live/rights.svelte.ts';
 import { world } from '../../live/world.svelte.ts';
@@ -101,11 +101,15 @@ export const askEnable = (cluster = ''): void => dialogs.show({ kind: 'enable', 
 
 function askDisable(supervisor: Supervisor): void {
   const { spec } = supervisor;
+  const clusters = clustersOf(supervisor);
   dialogs.show({
     kind: 'confirm',
     title: `${ownWords().end} ${supervisor.metadata.name}?`,
     verb: ownWords().end,
-    text: `Cluster ${supervisor.spec.cluster} is a vSphere cluster without a ${ownWords().supervisor} afterwards.`,
+    text:
+      clusters.length === 1
+        ? `Cluster ${clusters.join()} is a vSphere cluster without a ${ownWords().supervisor} afterwards.`
+        : `Clusters ${clusters.join(', ')} are vSphere clusters without a ${ownWords().supervisor} afterwards.`,
     points: [
       'All of its vSphere Namespaces go, with the vSphere Pods, volumes and services in them.',
       'Its control plane VMs are deleted.',

@@ -85,7 +85,7 @@ export class Tree {
       places.set(spec.moid, ownFolder(spec.datacenter, 'datastore'));
     const supervisors = new Map<string, string>();
     for (const { metadata, spec } of list<Supervisor>(this.#fabric, 'supervisors')) {
-      places.set(metadata.name, spec.moid);
+      places.set(metadata.uid, spec.moid);
       supervisors.set(metadata.name, spec.moid);
     }
     for (const { metadata, spec } of list<VSphereNamespace>(this.#fabric, 'namespaces')) {

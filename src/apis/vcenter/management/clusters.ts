@@ -8,9 +8,8 @@ import { clustersOf, type Supervisor } from '../../../kinds/vsphere/supervisor.t
 import { isOn, type VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
 import { switchesIn } from '../../../kinds/vsphere/network.ts';
 import type { ReadView } from '../../../store/view.ts';
-import { notFound } from '../failure.ts';
 import { list } from '../inventory/places.ts';
-import { supervisorNamed, supervisorOn } from '../namespaces/found.ts';
+import { supervisorOn, supervisorWithId } from '../namespaces/found.ts';
 import { ok, since8, type Call, type Operation } from '../operation.ts';
 import { passes } from '../filter.ts';
 import { edgeClusterOf } from './nsx.ts';
@@ -65,12 +64,10 @@ function summaryOf(supervisor: Supervisor, fabric: ReadView) {
   };
 }
 
-/** The Supervisor of the path, by its id. */
+/** The Supervisor of the path, by its identifier. */
 export function supervisorAsked({ fabric, params: { supervisor = '' } }: Call): Supervisor {
   checkService(fabric);
-  const found = supervisorNamed(fabric, supervisor);
-  if (found === undefined) throw notFound('Supervisor', supervisor);
-  return found;
+  return supervisorWithId(fabric, supervisor);
 }
 
 /** The distributed switch that NSX uses there: the one that all its hosts are attached to. */
@@ -201,7 +198,7 @@ export const supervisedClusters: readonly Operation[] = [
     method: 'GET',
     path: `${base}/{cluster}/topology`,
     ...readSince8,
-    answer: ({ fabric, params: { cluster = '' } }) => ok(supervisorOn(fabric, cluster).metadata.name),
+    answer: ({ fabric, params: { cluster = '' } }) => ok(supervisorOn(fabric, cluster).metadata.uid),
   },
   {
     method: 'GET',
@@ -213,7 +210,7 @@ export const supervisedClusters: readonly Operation[] = [
       ok({
         items: list<Supervisor>(call.fabric, 'supervisors')
           .map((supervisor) => ({
-            supervisor: supervisor.metadata.name,
+            supervisor: supervisor.metadata.uid,
             info: summaryOf(supervisor, call.fabric),
           }))
           .filter(({ info: { config_status, kubernetes_status } }) =>

@@ -54,12 +54,13 @@ interface Place {
   readonly cluster: Cluster;
 }
 
+/** @returns the Supervisor's identifier */
 function enable(
   { fabric, write }: Call,
   places: readonly [Place, ...Place[]],
   name: string,
   spec: EnableSpec,
-): void {
+): string {
   for (const { cluster } of places)
     checkCluster(cluster, fabric, spec, Math.floor(controlPlaneVms / places.length));
   const [{ cluster }] = places;
@@ -115,7 +116,7 @@ function enable(
       })),
     },
   };
-  write.create(supervisors, supervisor as unknown as Json, 'Enable Workload Management');
+  return write.create(supervisors, supervisor as unknown as Json, 'Enable Workload Management').metadata.uid;
 }
 
 const zonesOfSupervisor = 3;
@@ -160,8 +161,7 @@ export const enabling: readonly Operation[] = [
       checkService(call.fabric);
       const cluster = clusterOf(call.fabric, call.params['cluster'] ?? '');
       const asked = readBody(supervisorSchema, call.body);
-      enable(call, [{ cluster }], asked.name, fromSupervisorSpec(asked));
-      return ok(asked.name);
+      return ok(enable(call, [{ cluster }], asked.name, fromSupervisorSpec(asked)));
     },
   },
   {
@@ -173,8 +173,7 @@ export const enabling: readonly Operation[] = [
     answer: (call) => {
       checkService(call.fabric);
       const asked = readBody(zonalSchema, call.body);
-      enable(call, placesOf(asked.zones, call.fabric), asked.name, fromSupervisorSpec(asked));
-      return ok(asked.name);
+      return ok(enable(call, placesOf(asked.zones, call.fabric), asked.name, fromSupervisorSpec(asked)));
     },
   },
 ];

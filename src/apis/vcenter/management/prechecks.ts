@@ -10,10 +10,10 @@ import {
 import { formatMilliTime } from '../../../std/time.ts';
 import { string } from '../../../store/schema/infer.ts';
 import { invalidArgument, notAllowed, notFound, unsupported } from '../failure.ts';
-import { supervisorNamed } from '../namespaces/found.ts';
 import { done, ok, since, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
 import { checkSupports, installedOf, serviceOf, versionOf } from '../supervisor-services/found.ts';
+import { supervisorAsked } from './clusters.ts';
 import { localizable } from './conditions.ts';
 import { hostsOfCluster } from './requirements.ts';
 import { availableTo } from './software.ts';
@@ -30,12 +30,6 @@ const targetSchema = {
 } as const;
 
 type Finding = SupervisorPrecheck['findings'][number];
-
-function supervisorAsked({ fabric, params: { supervisor: id = '' } }: Call): Supervisor {
-  const found = supervisorNamed(fabric, id);
-  if (found === undefined) throw notFound('Supervisor', id);
-  return found;
-}
 
 /** What an update looks at: its control plane, and whether every host can get the new Spherelet. */
 function updateFindings({ fabric }: Call, supervisor: Supervisor): readonly Finding[] {
@@ -100,7 +94,7 @@ function updateResults(call: Call) {
   const found = (supervisor.status?.prechecks ?? []).filter(
     ({ service, version }) => service === undefined && (wanted === undefined || version === wanted),
   );
-  if (found.length === 0) throw notFound('Pre-check results', wanted ?? supervisor.metadata.name);
+  if (found.length === 0) throw notFound('Pre-check results', wanted ?? supervisor.metadata.uid);
   return ok({
     precheck_results: found.map(({ version, findings, at }) => ({
       target_version: version,

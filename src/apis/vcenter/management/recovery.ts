@@ -2,9 +2,9 @@
 // com.vmware.vcenter.namespace_management.supervisors.recovery.{backup.Archives, backup.Jobs, restore.Jobs}.
 import { boolean, string } from '../../../store/schema/infer.ts';
 import { notAllowed, notFound, unsupported } from '../failure.ts';
-import { supervisorNamed } from '../namespaces/found.ts';
-import { ok, since, type Call, type Operation } from '../operation.ts';
+import { ok, since, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
+import { supervisorAsked } from './clusters.ts';
 
 const base = 'vcenter/namespace-management/supervisors';
 const manage = { privilege: 'Namespaces.Manage', in: since('8.0.3.0') } as const;
@@ -13,12 +13,6 @@ const jobSchema = {
   type: 'object',
   properties: { comment: string, ignore_health_check_failure: boolean },
 } as const;
-
-function asked({ fabric, params: { supervisor: id = '' } }: Call) {
-  const found = supervisorNamed(fabric, id);
-  if (found === undefined) throw notFound('Supervisor', id);
-  return found;
-}
 
 export const recoveryOperations: readonly Operation[] = [
   {
@@ -35,7 +29,7 @@ export const recoveryOperations: readonly Operation[] = [
     path: `${base}/{supervisor}/recovery/backup/jobs`,
     ...manage,
     answer: (call) => {
-      const { metadata, status } = asked(call);
+      const { metadata, status } = supervisorAsked(call);
       const { ignore_health_check_failure: ignores = false } = readBody(jobSchema, call.body ?? {});
       const { name } = metadata;
       if (!ignores && (status?.configStatus === 'ERROR' || status?.kubernetesStatus === 'ERROR'))
@@ -48,7 +42,7 @@ export const recoveryOperations: readonly Operation[] = [
     path: `${base}/{supervisor}/recovery/restore/jobs/{archive}`,
     ...manage,
     answer: (call) => {
-      asked(call);
+      supervisorAsked(call);
       throw notFound('Backup archive', call.params['archive'] ?? '');
     },
   },

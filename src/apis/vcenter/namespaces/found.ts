@@ -28,6 +28,13 @@ export function supervisorNamed(fabric: ReadView, name: string): Supervisor | un
   return fabric.get<Supervisor>('vsphere.sandbox/supervisors', name);
 }
 
+/** The Supervisor of an identifier: a UUID that it is given when it is enabled, unlike its name and its cluster. */
+export function supervisorWithId(fabric: ReadView, id: string): Supervisor {
+  const found = list<Supervisor>(fabric, 'supervisors').find(({ metadata }) => metadata.uid === id);
+  if (found === undefined) throw notFound('Supervisor', id);
+  return found;
+}
+
 /** The Supervisor on a cluster, by the cluster's id. */
 export function supervisorOn(fabric: ReadView, cluster: string): Supervisor {
   const found = list<Supervisor>(fabric, 'supervisors').find(({ spec }) =>

@@ -16,7 +16,15 @@ import { alreadyExists, Failure, invalidArgument, notAllowed, notFound, unsuppor
 import { list, rootFolder } from '../inventory/places.ts';
 import { done, ok, since8, type Call, type Operation } from '../operation.ts';
 import { readBody, textAt } from '../reading.ts';
-import { changeable, checkPolicies, checkRole, namespaceOf, supervisorNamed, supervisorOn } from './found.ts';
+import {
+  changeable,
+  checkPolicies,
+  checkRole,
+  namespaceOf,
+  supervisorNamed,
+  supervisorOn,
+  supervisorWithId,
+} from './found.ts';
 import { statsOf } from './usage.ts';
 
 /** The least that a processor limit may be, in MHz. */
@@ -198,8 +206,7 @@ function create(call: Call) {
 
 function createV2(call: Call) {
   const asked = readBody(createSchemaV2, call.body);
-  const supervisor = supervisorNamed(call.fabric, asked.supervisor);
-  if (supervisor === undefined) throw notFound('Supervisor', asked.supervisor);
+  const supervisor = supervisorWithId(call.fabric, asked.supervisor);
   return createOn(call, supervisor, supervisor.spec.moid, asked);
 }
 
@@ -275,9 +282,13 @@ function infoOf(namespace: VSphereNamespace, call: Call) {
 }
 
 /** The second version names the Supervisor where the first names its cluster. */
-function inVersion2<Told extends { readonly cluster: string }>({ spec }: VSphereNamespace, told: Told) {
+function inVersion2<Told extends { readonly cluster: string }>(
+  { fabric }: Call,
+  { spec }: VSphereNamespace,
+  told: Told,
+) {
   const { cluster: _cluster, ...rest } = told;
-  return { supervisor: spec.supervisor, ...rest };
+  return { supervisor: supervisorNamed(fabric, spec.supervisor)?.metadata.uid ?? '', ...rest };
 }
 
 const all = ({ fabric }: Call): readonly VSphereNamespace[] => list<VSphereNamespace>(fabric, 'namespaces');
@@ -300,7 +311,8 @@ export const instances: readonly Operation[] = [
     ...read,
     in: since8,
     each: 'namespace',
-    answer: (call) => ok(all(call).map((namespace) => inVersion2(namespace, summaryOf(namespace, call)))),
+    answer: (call) =>
+      ok(all(call).map((namespace) => inVersion2(call, namespace, summaryOf(namespace, call)))),
   },
   {
     method: 'GET',
@@ -315,7 +327,7 @@ export const instances: readonly Operation[] = [
     in: since8,
     answer: (call) => {
       const namespace = namespaceOf(call);
-      return ok(inVersion2(namespace, infoOf(namespace, call)));
+      return ok(inVersion2(call, namespace, infoOf(namespace, call)));
     },
   },
   {

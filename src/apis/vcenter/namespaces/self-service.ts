@@ -16,7 +16,7 @@ import { alreadyExists, invalidArgument, notAllowed, notFound } from '../failure
 import { list } from '../inventory/places.ts';
 import { done, ok, since8, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
-import { checkPolicies, supervisorNamed, supervisorOn } from './found.ts';
+import { checkPolicies, supervisorWithId, supervisorOn } from './found.ts';
 
 const members = {
   template: string,
@@ -166,9 +166,7 @@ function changeTemplate(call: Call) {
 
 /** The same operations with a Supervisor in the place of its cluster, as 8.0 has them. */
 function bySupervisor(call: Call): Call {
-  const name = call.params['supervisor'] ?? '';
-  const supervisor = supervisorNamed(call.fabric, name);
-  if (supervisor === undefined) throw notFound('Supervisor', name);
+  const supervisor = supervisorWithId(call.fabric, call.params['supervisor'] ?? '');
   return { ...call, params: { ...call.params, cluster: supervisor.spec.moid } };
 }
 

@@ -1,16 +1,19 @@
 // Container volumes as Cloud Native Storage tells them: each a First Class Disk, with the claim, the volume and the Pods that have it. Source:
-// CNS API, CnsVolumeManager, CnsVolume.
+// CNS API, CnsVolumeManager, CnsVolume; kubernetes-sigs/vsphere-csi-driver#1704.
 import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { firstClassDisksKind, type FirstClassDisk } from '../../../kinds/vsphere/first-class-disk.ts';
 import type { StoragePolicy } from '../../../kinds/vsphere/storage-policy.ts';
 import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
+import { releaseOfWorld } from '../../../kinds/vsphere/vcenter.ts';
 import type { VirtualMachine } from '../../../kinds/vsphere/virtual-machine.ts';
+import type { Release } from '../../../releases/release.ts';
 import type { Json } from '../../../std/draft.ts';
 import { uuidFrom } from '../../../std/hash.ts';
 import { getOwn } from '../../../std/own.ts';
 import { ssoDomain } from '../authorization/principal.ts';
 import { list } from '../inventory/places.ts';
 import { datastoreUrl } from '../inventory/datastore-url.ts';
+import { since8 } from '../operation.ts';
 import { member, referred, type VimCall, type VimMethod } from './method.ts';
 
 const type = 'CnsVolumeManager';
@@ -29,9 +32,15 @@ interface Found {
   readonly isCompliant: boolean;
 }
 
+/** What volumes of a Supervisor are found by: from 8.0 its identifier, as the CSI driver marks it, before that its cluster. */
+function clusterIdOf({ metadata, spec }: Supervisor, release: Release): string {
+  return since8(release) ? `vSphereSupervisorID-${metadata.uid}` : spec.moid;
+}
+
 function volumesIn({ fabric }: VimCall): readonly Found[] {
+  const release = releaseOfWorld(fabric);
   const clusters = new Map(
-    list<Supervisor>(fabric, 'supervisors').map(({ spec }) => [spec.scope, spec.moid]),
+    list<Supervisor>(fabric, 'supervisors').map((each) => [each.spec.scope, clusterIdOf(each, release)]),
   );
   const policies = list<StoragePolicy>(fabric, 'storagepolicies');
   return fabric.list<FirstClassDisk>(firstClassDisksKind).flatMap((disk) => {

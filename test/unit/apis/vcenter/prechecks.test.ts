@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
 import { World } from '../../../../src/world.ts';
-import { Client, fourHosts, signedIn } from './support.ts';
+import { Client, fourHosts, signedIn, supervisorOf } from './support.ts';
 
 const management = '/api/vcenter/namespace-management';
 
@@ -16,18 +16,21 @@ function of(release: string): Client {
 }
 
 describe('pre-checks of an update', () => {
-  const path = `${management}/software/supervisors/sv1-az1/prechecks`;
+  const pathOf = (client: Client): string =>
+    `${management}/software/supervisors/${supervisorOf(client)}/prechecks`;
   const target = (client: Client): string => {
     const { body } = client.ask('GET', `${management}/software/clusters/domain-c8`);
     return (body as { available_versions: string[] }).available_versions[0] ?? '';
   };
 
   it('are there from 8.0 U3', () => {
-    expect(signedIn().ask('GET', path).status).toBe(404);
+    const earlier = signedIn();
+    expect(earlier.ask('GET', pathOf(earlier)).status).toBe(404);
   });
 
   it('tell what was found when they ran', () => {
     const client = of('8.0 U3');
+    const path = pathOf(client);
     expect(client.ask('GET', path)).toMatchObject({ status: 404, body: { error_type: 'NOT_FOUND' } });
     const version = target(client);
     const run = () => client.ask('POST', `${path}?action=run`, { target_version: version }).status;
@@ -51,12 +54,16 @@ describe('pre-checks of an update', () => {
   });
 
   it.each<[string, object, number, string]>([
-    ['sv1-az1', { target_version: 'v1.1.1' }, 400, 'INVALID_ARGUMENT'],
-    ['sv1-az1', {}, 400, 'INVALID_ARGUMENT'],
-    ['nowhere', { target_version: 'v1.1.1' }, 404, 'NOT_FOUND'],
+    ['{supervisor}', { target_version: 'v1.1.1' }, 400, 'INVALID_ARGUMENT'],
+    ['{supervisor}', {}, 400, 'INVALID_ARGUMENT'],
+    ['sv1-az1', { target_version: 'v1.1.1' }, 404, 'NOT_FOUND'],
   ])('are refused for %s, %j', (supervisor, body, status, type) => {
+    const client = of('8.0 U3');
     const asked = `${management}/software/supervisors/${supervisor}/prechecks?action=run`;
-    expect(of('8.0 U3').ask('POST', asked, body)).toMatchObject({ status, body: { error_type: type } });
+    expect(client.ask('POST', asked.replace('{supervisor}', supervisorOf(client)), body)).toMatchObject({
+      status,
+      body: { error_type: type },
+    });
   });
 });
 
@@ -64,11 +71,12 @@ describe('backups of a Supervisor', () => {
   const client = of('8.0 U3');
   it.each<[string, string, object | undefined, number, object]>([
     ['GET', 'recovery/backup/archives?usable=true', undefined, 200, []],
-    ['POST', 'sv1-az1/recovery/backup/jobs', { comment: 'now' }, 400, { error_type: 'UNSUPPORTED' }],
+    ['POST', '{supervisor}/recovery/backup/jobs', { comment: 'now' }, 400, { error_type: 'UNSUPPORTED' }],
     ['POST', 'nowhere/recovery/backup/jobs', {}, 404, { error_type: 'NOT_FOUND' }],
-    ['POST', 'sv1-az1/recovery/restore/jobs/a', undefined, 404, { error_type: 'NOT_FOUND' }],
+    ['POST', '{supervisor}/recovery/restore/jobs/a', undefined, 404, { error_type: 'NOT_FOUND' }],
   ])('%s %s', (method, path, body, status, told) => {
-    expect(client.ask(method, `${management}/supervisors/${path}`, body)).toMatchObject({
+    const asked = `${management}/supervisors/${path.replace('{supervisor}', supervisorOf(client))}`;
+    expect(client.ask(method, asked, body)).toMatchObject({
       status,
       body: told,
     });

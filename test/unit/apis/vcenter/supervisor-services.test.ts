@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
 import { World } from '../../../../src/world.ts';
-import { Client, fourHosts, signedIn, type Answered } from './support.ts';
+import { Client, fourHosts, signedIn, supervisorOf, type Answered } from './support.ts';
 
 const base = '/api/vcenter/namespace-management/supervisor-services';
 const onCluster = '/api/vcenter/namespace-management/clusters/domain-c8/supervisor-services';
@@ -365,10 +365,9 @@ describe('releases', () => {
 });
 
 describe('a pre-check of a version on a Supervisor', () => {
-  const one = `/api/vcenter/namespace-management/supervisors/sv1-az1/supervisor-services/${harbor}`;
-
   it('says whether it may be there, until another version is', () => {
     const client = of('8.0 U3');
+    const one = `/api/vcenter/namespace-management/supervisors/${supervisorOf(client)}/supervisor-services/${harbor}`;
     expect(client.ask('POST', base, carvelSpec(carvel('2.5.3'))).status).toBe(201);
     const result = `${one}/versions/2.5.3/precheck`;
     expect(client.ask('GET', result).status).toBe(404);

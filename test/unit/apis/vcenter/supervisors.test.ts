@@ -3,11 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { instantiateKernels } from '../../../../src/runtime/node/kernels.ts';
 import { World } from '../../../../src/world.ts';
-import { Client, fourHosts, signedIn } from './support.ts';
+import { Client, fourHosts, signedIn, supervisorOf } from './support.ts';
 
 const management = '/api/vcenter/namespace-management';
 const domains = '/api/vcenter/consumption-domains';
-const supervisor = 'sv1-az1';
 const failure = (type: string) => ({ error_type: type });
 
 function of(release: string): Client {
@@ -19,8 +18,25 @@ function of(release: string): Client {
 }
 
 describe('by Supervisor', () => {
+  it('one is known by an identifier of its own, and by nothing else', () => {
+    const client = signedIn();
+    const { items } = client.ask('GET', `${management}/supervisors/summaries`).body as {
+      readonly items: readonly { readonly supervisor: string; readonly info: { readonly name: string } }[];
+    };
+    expect(items.map(({ info }) => info.name)).toEqual(['sv1-az1']);
+    const [{ supervisor = '' } = {}] = items;
+    expect(supervisor).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(supervisorOf(client)).toBe(supervisor);
+    const statuses = [supervisor, 'sv1-az1', 'domain-c8'].map(
+      (id) => client.ask('GET', `${management}/supervisors/${id}/summary`).status,
+    );
+    expect(statuses).toEqual([200, 404, 404]);
+    expect(supervisorOf(signedIn())).toBe(supervisor);
+  });
+
   it('a namespace is made, and told in both versions', () => {
     const client = signedIn();
+    const supervisor = supervisorOf(client);
     const path = '/api/vcenter/namespaces/instances';
     expect(client.ask('POST', `${path}/v2`, { supervisor, namespace: 'team-v2' }).status).toBe(204);
     client.pass(60);
@@ -39,6 +55,7 @@ describe('by Supervisor', () => {
   it('templates are the same as by its cluster', () => {
     const client = signedIn();
     const base = '/api/vcenter/namespaces/namespace-templates';
+    const supervisor = supervisorOf(client);
     const path = `${base}/supervisors/${supervisor}`;
     const template = { template: 'small', resource_spec: { pod_count: 3 } };
     expect(client.ask('POST', path, template).status).toBe(204);
@@ -55,6 +72,7 @@ describe('by Supervisor', () => {
 
   it('there is no identity provider but vCenter, and no registry of images of its own', () => {
     const client = of('8.0 U3');
+    const supervisor = supervisorOf(client);
     for (const part of ['identity/providers', 'container-image-registries']) {
       const path = `${management}/supervisors/${supervisor}/${part}`;
       expect(client.ask('GET', path)).toEqual({ status: 200, body: [] });
@@ -63,7 +81,7 @@ describe('by Supervisor', () => {
       expect(client.ask('GET', path.replace(supervisor, 'nobody')).status).toBe(404);
     }
     const earlier = signedIn();
-    const path = `${management}/supervisors/${supervisor}/container-image-registries`;
+    const path = `${management}/supervisors/${supervisorOf(earlier)}/container-image-registries`;
     expect(earlier.ask('GET', path).status).toBe(404);
   });
 });

@@ -59,6 +59,12 @@ export class Client {
   }
 }
 
+/** The identifier of the Supervisor on a cluster, as its clients look it up. */
+export function supervisorOf(client: Client, cluster = 'domain-c8'): string {
+  const path = `/api/vcenter/namespace-management/clusters/${cluster}/topology`;
+  return client.ask('GET', path).body as string;
+}
+
 export function fourHosts(): Scenario {
   return presetNamed('four-hosts') as Scenario;
 }
