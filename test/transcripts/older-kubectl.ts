@@ -34,6 +34,12 @@ const rules: readonly Rule[] = [
   },
   // The line of a source file.
   { since: 33, older: /(scheme\/register\.go:)\d+/g, recorded: (_, file) => `${file}84` },
+  { since: 33, older: /(helpers\.go:)\d+/g, recorded: (_, file) => `${file}703` },
+  {
+    since: 31,
+    older: /^(Emmdd hh:mm:ss\.uuuuuu pid memcache\.go:265\] )([^"].*)$/gm,
+    recorded: (_, head, message) => `${head}"Unhandled Error" err=${JSON.stringify(message)}`,
+  },
   { since: 30, older: /pkg\/runtime\/scheme\.go:100/g, recorded: 'pkg/scheme/scheme.go:28' },
   { since: 31, older: /due to error:(?! )/g, recorded: 'due to error: ' },
   {
@@ -53,6 +59,7 @@ const commandsSince: readonly (readonly [minor: number, commands: readonly strin
       'kubectl autoscale deploy web --max=3 -o json | head -30',
       'kubectl autoscale deploy shown --min=1 --max=5 --cpu-percent=40 --dry-run=client -o json',
       'kubectl describe ds agent',
+      'kubectl get configmap taken --match-server-version',
       'kubectl gett pods',
       `printf '{"apiVersion": "v1", "kind": }\\n' | kubectl apply -f -`,
     ],

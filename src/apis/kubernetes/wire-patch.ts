@@ -5,5 +5,6 @@ export {
   createTwoWayMergePatch,
   type PatchResult,
 } from '../../store/schema/strategic-diff.ts';
+export { conflictingChanges } from '../../store/schema/strategic-conflict.ts';
 export { strategicMerge } from '../../store/schema/strategic-merge.ts';
 export type { Definitions, Schema } from '../../store/schema/schema.ts';

@@ -83,8 +83,9 @@ export class ConnectionFailure extends Error {
   readonly trouble: ConnectionTrouble;
   readonly host: string;
 
-  constructor(trouble: ConnectionTrouble, host: string) {
-    super(networkSentence(trouble, host));
+  /** @param asked `Get "https://..."`: what was asked, as Go's url.Error says it */
+  constructor(trouble: ConnectionTrouble, host: string, asked = '') {
+    super(`${asked === '' ? '' : `${asked}: `}${networkSentence(trouble, host)}`);
     this.trouble = trouble;
     this.host = host;
   }
@@ -160,7 +161,7 @@ function standard(failure: Error): string | undefined {
   if (failure instanceof ConnectionFailure) {
     return failure.trouble === 'connection-refused'
       ? `The connection to the server ${failure.host} was refused - did you specify the right host or port?`
-      : `Unable to connect to the server: ${failure.message}`;
+      : `Unable to connect to the server: ${networkSentence(failure.trouble, failure.host)}`;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@
 import { err, out, type Effect, type ExitCode, type Run } from '../effect.ts';
 import type { Candidate, Program, Session } from '../../shell/program.ts';
 import { createClient } from './api/client.ts';
+import { matchServerVersion } from './api/server-version.ts';
 import type { Call, Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import { completeKubectl } from './complete.ts';
@@ -99,6 +100,7 @@ function* runFound({ command, path, rest }: Found, session: Session, plugins: Pl
     dashAt: parsed.dashAt,
   };
   try {
+    if (parsed.values.is('match-server-version') && asksServer(call)) yield* matchServerVersion(call.client);
     return (yield* command.run(call)) ?? 0;
   } catch (failure) {
     if (!isExpected(failure)) throw failure;
@@ -106,6 +108,13 @@ function* runFound({ command, path, rest }: Found, session: Session, plugins: Pl
     yield* err(report(failure));
     return failure instanceof SilentFailure ? failure.code : failureCode;
   }
+}
+
+const serverless = ['kubectl completion', 'kubectl config', 'kubectl kustomize', 'kubectl plugin'];
+
+function asksServer({ path, flags }: Call): boolean {
+  const isVersion = path === 'kubectl version' && flags.is('client');
+  return !isVersion && !serverless.some((each) => path === each || path.startsWith(`${each} `));
 }
 
 /** A command that only has commands below it. */

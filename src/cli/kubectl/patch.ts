@@ -3,7 +3,9 @@
 import type { Json, JsonObject } from '../../std/draft.ts';
 import { createMergePatch } from '../../std/merge-patch.ts';
 import { setOwn } from '../../std/own.ts';
+import { printYaml } from '../../std/yaml-print.ts';
 import {
+  conflictingChanges,
   createThreeWayMergePatch,
   createTwoWayMergePatch,
   strategicMerge,
@@ -21,22 +23,36 @@ export interface ComputedPatch {
   readonly body: JsonObject;
 }
 
+export interface ThreeWay {
+  readonly lastApplied: JsonObject;
+  readonly wanted: JsonObject;
+  readonly live: JsonObject;
+  /** What others changed may be changed once more. Only of patches by a schema: so kubectl has it. */
+  readonly overwrites: boolean;
+}
+
 /** What turns the live object into what is wanted, keeping what others set and removing what was applied before. */
 export function* threeWayPatch(
   client: Client,
   resource: Resource,
-  lastApplied: JsonObject,
-  wanted: JsonObject,
-  live: JsonObject,
+  { lastApplied, wanted, live, overwrites }: ThreeWay,
 ): Run<ComputedPatch> {
   const schemas = yield* schemasFor(client, resource);
   const name = schemas?.nameOf(resource);
   if (schemas === undefined || name === undefined || !mergesBySchema(schemas, name)) {
     return { type: 'merge', body: threeWayMerge(lastApplied, wanted, live) };
   }
-  const result = createThreeWayMergePatch(schemas.definitions, { $ref: name }, lastApplied, wanted, live);
+  const { definitions } = schemas;
+  const schema = { $ref: name };
+  const result = createThreeWayMergePatch(definitions, schema, lastApplied, wanted, live);
   if ('error' in result) throw new Failure(result.error);
-  return { type: 'strategic', body: isObject(result.patch) ? result.patch : {} };
+  const body = isObject(result.patch) ? result.patch : {};
+  const changed = overwrites ? undefined : conflictingChanges(definitions, schema, lastApplied, live, body);
+  if (changed === undefined) return { type: 'strategic', body };
+  if ('error' in changed) throw new Failure(changed.error);
+  throw new Failure(
+    `patch:\n${printYaml(body)}\nconflicts with changes made from original to current:\n${printYaml(changed.patch)}\n`,
+  );
 }
 
 /** What turns one version of an object into another. */

@@ -1,6 +1,6 @@
 // Makes strategic merge patches as kubectl does: between two objects (edit, diff), and for apply between what was last
 // applied, what is wanted and what is live. Holds: applying the patch to the live object gives what is wanted and keeps
-// what others set. Deliberately absent: conflict detection (apply --overwrite=false).
+// what others set.
 import { equal, type Json } from '../../std/draft.ts';
 import { setOwn } from '../../std/own.ts';
 import type { Definitions, Schema } from './schema.ts';

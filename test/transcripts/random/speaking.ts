@@ -8,7 +8,6 @@ plain
   version -o yaml --client
   version -o foo
   cluster-info
-  options
   completion nope
   kustomize /nope
   get --raw /api

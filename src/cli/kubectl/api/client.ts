@@ -10,6 +10,7 @@ import { effectiveOf, type Effective } from '../config/context.ts';
 import { configStore, type ConfigStore } from '../config/store.ts';
 import { ConnectionFailure, Failure, PlainFailure, StatusFailure } from '../failure.ts';
 import type { FlagValues } from '../flags/flag.ts';
+import { quoteGo } from '../../../std/go-quote.ts';
 import { goJson } from '../../../std/go-value.ts';
 import { encode } from './encode.ts';
 import { genericStatus, statusOf } from './status.ts';
@@ -45,7 +46,7 @@ export function createClient(session: Session, flags: FlagValues, asks = false):
     config,
     effective() {
       if (effective !== undefined) return effective;
-      const loaded = effectiveOf(config.load(), flags);
+      const loaded = effectiveOf(config.load(), flags, session);
       checkTimeout(flags.text('request-timeout'));
       return (effective = loaded);
     },
@@ -91,6 +92,8 @@ export interface Ask {
   /** JSON; a text is sent as it is. */
   readonly body?: Json;
   readonly contentType?: string;
+  /** The answer is taken as bytes, so that a refusal is known by its code alone: discovery asks so. */
+  readonly isRaw?: boolean;
 }
 
 /** Which resource a path is about, for the words of a failure. */
@@ -109,11 +112,13 @@ function* wireOf(
 ): Run<WireRequest> {
   const { prefix } = client.effective();
   const identity = yield* identityOf(client);
-  const pairs = Object.entries(query).flatMap(([key, value]) =>
-    (value === undefined ? [] : typeof value === 'string' ? [value] : value).map(
-      (each) => `${key}=${encode(each)}`,
-    ),
-  );
+  const pairs = Object.entries(query)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, value]) =>
+      (value === undefined ? [] : typeof value === 'string' ? [value] : value).map(
+        (each) => `${key}=${encode(each)}`,
+      ),
+    );
   return {
     method,
     path: `${prefix}${path}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`,
@@ -131,10 +136,15 @@ function* wireOf(
 /** Sends a request; refusals and silence are thrown as failures. */
 export function* send(client: Client, ask: Ask, about?: About): Run<WireResponse> {
   const { endpoint } = client.effective();
-  const answer = yield* request(endpoint, yield* wireOf(client, ask));
-  if ('trouble' in answer) throw new ConnectionFailure(answer.trouble, hostOf(endpoint.server));
+  const wire = yield* wireOf(client, ask);
+  const answer = yield* request(endpoint, wire);
+  if ('trouble' in answer) {
+    const verb = wire.method.charAt(0) + wire.method.slice(1).toLowerCase();
+    const asked = `${verb} ${quoteGo(endpoint.server + wire.path)}`;
+    throw new ConnectionFailure(answer.trouble, hostOf(endpoint.server), asked);
+  }
   yield* warn(client, answer);
-  checkStatus(answer, ask.method ?? 'GET', about);
+  checkStatus(answer, ask, about);
   return answer;
 }
 
@@ -150,7 +160,7 @@ export function* openStream(client: Client, ask: Ask, about?: About): Run<number
   const opened = yield* open(endpoint, yield* wireOf(client, ask));
   if ('trouble' in opened) throw new ConnectionFailure(opened.trouble, hostOf(endpoint.server));
   if ('stream' in opened) return opened.stream;
-  checkStatus(opened, ask.method ?? 'GET', about);
+  checkStatus(opened, ask, about);
   throw new Error(`Broken invariant: ${ask.path} was answered at once where a stream is due`);
 }
 
@@ -158,9 +168,14 @@ export function hostOf(server: string): string {
   return server.replace(/^https?:\/\//, '');
 }
 
-function checkStatus(answer: WireResponse, method: string, about: About | undefined): void {
+function checkStatus(
+  answer: WireResponse,
+  { method = 'GET', isRaw = false }: Ask,
+  about: About | undefined,
+): void {
   if (answer.status >= 200 && answer.status <= 206) return;
-  throw new StatusFailure(statusOf(answer) ?? genericStatus(answer, method, about));
+  const said = isRaw ? undefined : statusOf(answer);
+  throw new StatusFailure(said ?? genericStatus(answer, method, about));
 }
 
 function* warn(client: Client, { headers }: WireResponse): Run<void> {

@@ -2,10 +2,10 @@
 // Source: KEP-3352; client-go restmapper.
 import type { Run } from '../../effect.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
-import { ConnectionFailure, Failure } from '../failure.ts';
+import { Failure, isExpected } from '../failure.ts';
 import { sendJson, type Client } from './client.ts';
 import { encode } from './encode.ts';
-import { tellUnreachable } from './unreachable.ts';
+import { tellUndiscovered } from './unreachable.ts';
 
 export interface Resource {
   readonly group: string;
@@ -60,8 +60,21 @@ function resourcesOf(groups: readonly GroupDiscovery[]): readonly Resource[] {
   );
 }
 
+export interface Discovering {
+  /** What is remembered will not do. */
+  readonly fresh?: boolean;
+  /** How often kubectl asks, and logs it, where it is told nothing. */
+  readonly tries?: number;
+}
+
+/** How long a server has to tell of itself. */
+const query = { timeout: '32s' };
+
 /** Every resource of the server, the core group's first. */
-export function* discover(client: Client, fresh = false): Run<readonly Resource[]> {
+export function* discover(
+  client: Client,
+  { fresh = false, tries = 1 }: Discovering = {},
+): Run<readonly Resource[]> {
   const { endpoint, prefix } = client.effective();
   const key = `discovery ${endpoint.server}${prefix}`;
   const known = client.session.memory.get(key);
@@ -69,11 +82,11 @@ export function* discover(client: Client, fresh = false): Run<readonly Resource[
   const found: Resource[] = [];
   try {
     for (const path of ['/api', '/apis']) {
-      const answer = yield* sendJson(client, { path, accept });
+      const answer = yield* sendJson(client, { path, query, accept, isRaw: true });
       found.push(...resourcesOf((answer['items'] ?? []) as unknown as readonly GroupDiscovery[]));
     }
   } catch (failure) {
-    if (failure instanceof ConnectionFailure) yield* tellUnreachable(client, failure);
+    if (isExpected(failure)) yield* tellUndiscovered(failure, tries);
     throw failure;
   }
   client.session.memory.set(key, found);

@@ -2,7 +2,7 @@
 // Source: client-go restmapper (shortcut.go), apimachinery pkg/api/meta/restmapper.go.
 import { err, type Run } from '../../effect.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
-import { Failure } from '../failure.ts';
+import { Failure, isExpected } from '../failure.ts';
 import type { Client } from './client.ts';
 import { discover, type Resource } from './discovery.ts';
 
@@ -48,16 +48,34 @@ function find(resources: readonly Resource[], word: string): Resource | undefine
 
 /** Every resource that a word may mean, of all groups. */
 export function* resourcesNamed(client: Client, word: string): Run<readonly Resource[]> {
-  return (yield* discover(client)).filter((resource) => named(resource, word));
+  return (yield* discover(client, { tries: triesOfName })).filter((resource) => named(resource, word));
 }
 
-/** The resource, or undefined where the server has none of that name. */
-export function* lookUpResource(client: Client, word: string): Run<Resource | undefined> {
-  return find(yield* discover(client), word) ?? find(yield* discover(client, true), word);
+/** Asked with the short name and as it is; of a builder's word also as a kind. */
+const triesOfName = 2;
+const triesOfKind = 2;
+
+/**
+ * The resource, or undefined where the server has none of that name.
+ * @param tries as of `Discovering`
+ */
+export function* lookUpResource(
+  client: Client,
+  word: string,
+  tries = triesOfName,
+): Run<Resource | undefined> {
+  return (
+    find(yield* discover(client, { tries }), word) ??
+    find(yield* discover(client, { fresh: true, tries }), word)
+  );
 }
 
-export function* resourceNamed(client: Client, word: string): Run<Resource> {
-  const found = yield* lookUpResource(client, word);
+export function* resourceNamed(
+  client: Client,
+  word: string,
+  tries = readings(word).length * triesOfName + triesOfKind,
+): Run<Resource> {
+  const found = yield* lookUpResource(client, word, tries);
   if (found === undefined) {
     throw new Failure(`the server doesn't have a resource type ${quoteGo(word.split('.')[0] ?? '')}`);
   }
@@ -86,14 +104,20 @@ export function* resourceOfKind(client: Client, apiVersion: string, kind: string
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
   const version = apiVersion.slice(slash + 1);
   const match = (each: Resource) => each.group === group && each.version === version && each.kind === kind;
-  return (yield* discover(client)).find(match) ?? (yield* discover(client, true)).find(match);
+  return (yield* discover(client)).find(match) ?? (yield* discover(client, { fresh: true })).find(match);
 }
 
-/** Words with their categories replaced: `all` becomes the resources that count themselves to it. */
+/** Words with their categories replaced: `all` becomes the resources that count themselves to it. Where that is not told they stay. */
 export function* expandCategories(client: Client, word: string): Run<string> {
-  const resources = yield* discover(client);
-  return word
-    .split(',')
+  const words = word.split(',');
+  let resources: readonly Resource[];
+  try {
+    resources = yield* discover(client, { tries: words.length });
+  } catch (failure) {
+    if (isExpected(failure)) return word;
+    throw failure;
+  }
+  return words
     .map((part) => {
       const members = resources.filter(({ categories }) => categories.includes(part));
       return members.length === 0

@@ -62,13 +62,18 @@ function schemasOf(document: JsonObject): Schemas {
   return { definitions, nameOf };
 }
 
+/** Which documents the server publishes; as long as it has to answer as of discovery. */
+export function* publishedIndex(client: Client): Run<JsonObject> {
+  return yield* sendJson(client, { path: '/openapi/v3', query: { timeout: '32s' }, isRaw: true });
+}
+
 /** The document that the server publishes of a group and version, or undefined where it has none. */
 export function* publishedDocument(
   client: Client,
   group: string,
   version: string,
 ): Run<JsonObject | undefined> {
-  const index = yield* sendJson(client, { path: '/openapi/v3' });
+  const index = yield* publishedIndex(client);
   const key = group === '' ? `api/${version}` : `apis/${apiVersionOf({ group, version })}`;
   const address = textAt(getOwn(objectAt(index, 'paths'), key), 'serverRelativeURL');
   if (address === '') return undefined;

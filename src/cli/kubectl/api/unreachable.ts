@@ -1,10 +1,8 @@
 // What kubectl logs while it tries in vain to discover a server. Source: client-go discovery/cached/memory, klog.
 import { err, now, type Run } from '../../effect.ts';
+import { quoteGo } from '../../../std/go-quote.ts';
 import { formatMicroTime } from '../../../std/time.ts';
-import type { ConnectionFailure } from '../failure.ts';
-import type { Client } from './client.ts';
 
-const attempts = 5;
 const processId = '1';
 
 /** The head of a line of klog. */
@@ -14,11 +12,9 @@ export function* logHead(letter: 'E' | 'W' | 'I', place: string): Run<string> {
   return `${letter}${stamp} ${processId.padStart(7)} ${place}] `;
 }
 
-export function* tellUnreachable(client: Client, failure: ConnectionFailure): Run<void> {
-  const { endpoint, prefix } = client.effective();
-  const url = `${endpoint.server}${prefix}/api?timeout=32s`;
-  const sentence = `couldn't get current server API group list: Get \\"${url}\\": ${failure.message}`;
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    yield* err(`${yield* logHead('E', 'memcache.go:265')}"Unhandled Error" err="${sentence}"\n`);
-  }
+/** @param tries how often kubectl tries it before the command gives up */
+export function* tellUndiscovered(failure: Error, tries: number): Run<void> {
+  const sentence = quoteGo(`couldn't get current server API group list: ${failure.message}`);
+  for (let attempt = 0; attempt < tries; attempt++)
+    yield* err(`${yield* logHead('E', 'memcache.go:265')}"Unhandled Error" err=${sentence}\n`);
 }

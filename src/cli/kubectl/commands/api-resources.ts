@@ -2,7 +2,7 @@
 import { out, type Run } from '../../effect.ts';
 import { apiVersionOf, discover, qualifiedName, type Resource } from '../api/discovery.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
-import { Failure } from '../failure.ts';
+import { Failure, isExpected } from '../failure.ts';
 import { inColumns, tableTabs } from '../print/tab-writer.ts';
 
 function checkNoArguments(call: Call): void {
@@ -44,7 +44,24 @@ function* runResources(call: Call): Run<void> {
   if (!['', 'name', 'kind'].includes(sortBy)) throw new Failure('--sort-by accepts only name or kind');
   const all = (list: readonly string[], wanted: readonly string[]) =>
     wanted.every((each) => list.includes(each));
-  const shown = preferred(yield* discover(client, !flags.is('cached')))
+  const wide = output === 'wide';
+  const titles = [
+    'NAME',
+    'SHORTNAMES',
+    'APIVERSION',
+    'NAMESPACED',
+    'KIND',
+    ...(wide ? ['VERBS', 'CATEGORIES'] : []),
+  ];
+  const head = flags.is('no-headers') || output === 'name' ? '' : `${titles.join('\t')}\n`;
+  let found: readonly Resource[];
+  try {
+    found = yield* discover(client, { fresh: !flags.is('cached') });
+  } catch (failure) {
+    if (isExpected(failure)) yield* out(inColumns(head, tableTabs));
+    throw failure;
+  }
+  const shown = preferred(found)
     .filter(({ verbs }) => verbs.length > 0)
     .filter(({ group }) => !flags.has('api-group') || group === flags.text('api-group'))
     .filter(({ namespaced }) => !flags.has('namespaced') || namespaced === flags.is('namespaced'))
@@ -57,16 +74,6 @@ function* runResources(call: Call): Run<void> {
     yield* out(sorted.map((resource) => `${qualifiedName(resource)}\n`).join(''));
     return;
   }
-  const wide = output === 'wide';
-  const titles = [
-    'NAME',
-    'SHORTNAMES',
-    'APIVERSION',
-    'NAMESPACED',
-    'KIND',
-    ...(wide ? ['VERBS', 'CATEGORIES'] : []),
-  ];
-  const head = flags.is('no-headers') ? '' : `${titles.join('\t')}\n`;
   yield* out(inColumns(head + sorted.map((resource) => row(resource, wide)).join(''), tableTabs));
 }
 
@@ -88,7 +95,14 @@ export const apiResources: Command = {
 
 function* runVersions(call: Call): Run<void> {
   checkNoArguments(call);
-  const versions = new Set((yield* discover(call.client, true)).map(apiVersionOf));
+  let found: readonly Resource[];
+  try {
+    found = yield* discover(call.client, { fresh: true });
+  } catch (failure) {
+    if (!isExpected(failure)) throw failure;
+    throw new Failure(`couldn't get available api versions from server: ${failure.message}`);
+  }
+  const versions = new Set(found.map(apiVersionOf));
   yield* out(
     [...versions]
       .sort()

@@ -22,7 +22,7 @@ import {
   subresourceFlag,
   validateFlag,
 } from '../flags/common.ts';
-import { threeWayPatch } from '../patch.ts';
+import { threeWayPatch, type ComputedPatch } from '../patch.ts';
 import { goJson } from '../../../std/go-value.ts';
 import { isObject, textAt } from '../json.ts';
 import { getObject, withoutVersion, type Info } from '../resources/info.ts';
@@ -168,7 +168,7 @@ function* patchOne(applying: Applying, info: Info, first: JsonObject): Run<void>
   const wanted = annotated(info.object);
   let live = first;
   for (let attempts = 0; ; attempts++) {
-    const patch = yield* threeWayPatch(client, info.resource, appliedBefore(live), wanted, live);
+    const patch = yield* patchFor(applying, info, wanted, live);
     const isEmpty = Object.keys(patch.body).length === 0;
     try {
       const made = isEmpty
@@ -191,6 +191,23 @@ function* patchOne(applying: Applying, info: Info, first: JsonObject): Run<void>
       const verb = `applying patch:\n${goJson(patch.body)}\nto:\n${describeInfo(info)}\nfor:`;
       throw withSource(verb, info.source, withSource('patching', info.source, failure));
     }
+  }
+}
+
+/** What leads from the live object to what is wanted; why there is none is told with all that went into it. */
+function* patchFor({ call }: Applying, info: Info, wanted: JsonObject, live: JsonObject): Run<ComputedPatch> {
+  const overwrites = call.flags.is('overwrite');
+  try {
+    const lastApplied = appliedBefore(live);
+    return yield* threeWayPatch(call.client, info.resource, { lastApplied, wanted, live, overwrites });
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    const made = [lastAppliedOf(live) ?? '', `${goJson(wanted)}\n`, `${goJson(live)}\n`];
+    const [original, modified, current] = made;
+    const texts = `original:\n${original}\nmodified:\n${modified}\ncurrent:\n${current}`;
+    const why = new Failure(`creating patch with:\n${texts}\nfor:: ${failure.message}`);
+    const verb = `applying patch:\n\nto:\n${describeInfo(info)}\nfor:`;
+    throw withSource(verb, info.source, withSource('patching', info.source, why));
   }
 }
 
@@ -224,7 +241,7 @@ export const apply: Command = {
       name: 'overwrite',
       type: 'bool',
       value: 'true',
-      help: 'the manifest wins over what others set (always here)',
+      help: 'the manifest wins over what others set',
     },
     { name: 'all', type: 'bool', value: 'false', help: 'with --prune: whatever its labels' },
     { name: 'prune', type: 'bool', value: 'false', help: 'delete what is no longer said' },

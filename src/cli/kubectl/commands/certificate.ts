@@ -57,7 +57,7 @@ function judging(word: 'approved' | 'denied', verdict: Verdict) {
     if (args.length === 0 && !namesFiles(call))
       throw new Failure('one or more CSRs must be specified as <name> or -f <filename>');
     const isTyped = args.some((word) => word.includes('/'));
-    const named = args.length === 0 || isTyped ? args : ['certificatesigningrequests', ...args];
+    const named = isTyped ? args : args.map((name) => `certificatesigningrequests/${name}`);
     const selection = { ...sourcesOf(call), args: named };
     const print = printerFor(flags, session, word);
     let count = 0;

@@ -83,7 +83,7 @@ interface Executing {
 function* executed(call: Call, { place, command, input = '', errors }: Executing): Run<Heard> {
   const { client, flags } = call;
   const namespace = place.namespace || client.effective().namespace;
-  const pods = yield* resourceNamed(client, 'pods');
+  const pods = yield* resourceNamed(client, 'pods', 0);
   const pod: JsonObject = yield* getObject(client, pods, namespace, place.pod);
   const phase = textAt(pod, 'status', 'phase');
   if (phase === 'Succeeded' || phase === 'Failed') {

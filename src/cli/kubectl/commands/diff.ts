@@ -53,13 +53,12 @@ function* mergedOf(call: Call, info: Info, live: JsonObject | undefined, write: 
   if (live === undefined) {
     return yield* createObject(client, resource, namespace, withoutVersion(object), write);
   }
-  const { type, body } = yield* threeWayPatch(
-    client,
-    resource,
-    appliedBefore(live),
-    withoutLastApplied(object),
+  const { type, body } = yield* threeWayPatch(client, resource, {
+    lastApplied: appliedBefore(live),
+    wanted: withoutLastApplied(object),
     live,
-  );
+    overwrites: true,
+  });
   if (Object.keys(body).length === 0) return live;
   const resourceVersion = textAt(live, 'metadata', 'resourceVersion');
   const locked = { ...body, metadata: { ...objectAt(body, 'metadata'), resourceVersion } };

@@ -73,6 +73,8 @@ function* patchAll(
   const reasons: Reason[] = [];
   let missing = 0;
   let retryable = 0;
+  /** Only of the last object it is told that it cannot be another one: so kubectl has it. */
+  let changed: Failure | undefined;
   const write = {
     fieldManager: flags.text('field-manager'),
     dryRun: 'none',
@@ -85,6 +87,7 @@ function* patchAll(
       throw new Failure(
         `no original object found for &unstructured.Unstructured{Object:${goSyntax(object)}}`,
       );
+    changed = undefined;
     if (equal(info.object, object)) {
       yield* out(printerFor(flags, session, 'skipped')(object));
       continue;
@@ -93,7 +96,8 @@ function* patchAll(
     const body = patch.body as JsonObject;
     const renamed = isObject(body['metadata']) && 'name' in body['metadata'];
     if ('apiVersion' in body || 'kind' in body || renamed) {
-      throw new Failure('At least one of apiVersion, kind and name was changed');
+      changed = new Failure('At least one of apiVersion, kind and name was changed');
+      continue;
     }
     if (flags.knows('output-patch') && flags.is('output-patch')) yield* out(`Patch: ${goJson(body)}\n`);
     try {
@@ -111,6 +115,7 @@ function* patchAll(
       else retryable += 1;
     }
   }
+  if (changed !== undefined) throw changed;
   return { reasons, missing, retryable };
 }
 

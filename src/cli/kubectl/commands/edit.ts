@@ -80,9 +80,11 @@ function shapeTrouble(text: string): string | undefined {
   const value = parsed.documents[0]?.value ?? null;
   if (value === null) return 'EOF';
   if (!isObject(value)) return undefined;
-  const causes = ['apiVersion', 'kind']
-    .filter((member) => textAt(value, member) === '')
-    .map((member) => `${member} not set`);
+  const causes = [value, ...(isList(value) ? listAt(value, 'items') : [])].flatMap((object) =>
+    ['apiVersion', 'kind']
+      .filter((member) => textAt(object, member) === '')
+      .map((member) => `${member} not set`),
+  );
   return causes.length === 0 ? undefined : causes.length === 1 ? causes[0] : `[${causes.join(', ')}]`;
 }
 

@@ -29,7 +29,7 @@ export function checkPodTimeout(call: Call, tellsOfHelp: boolean): void {
 export function* podFor(call: Call, name: string, scheme?: string): Run<JsonObject> {
   const { client } = call;
   const { namespace } = client.effective();
-  const args = name === '' ? [] : name.includes('/') ? [name] : ['pods', name];
+  const args = name === '' ? [] : [name.includes('/') ? name : `pods/${name}`];
   const selection = { ...sourcesOf(call), args };
   const { infos, failures } = yield* infosOf(client, yield* plan(client, selection), { selection });
   const [failure] = failures;

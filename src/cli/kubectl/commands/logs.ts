@@ -65,6 +65,7 @@ function* podsFor(call: Call): Run<readonly JsonObject[]> {
   const { namespace } = client.effective();
   const selector = flags.text('selector');
   if (selector !== '') {
+    yield* resourceNamed(client, 'pods');
     const path = `/api/v1/namespaces/${namespace}/pods`;
     const pods = (yield* listAll(client, path, { labelSelector: selector })).filter(isObject);
     if (pods.length === 0) yield* err(`No resources found in ${namespace} namespace.\n`);

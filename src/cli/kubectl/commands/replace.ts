@@ -1,7 +1,7 @@
 // kubectl replace: the objects of manifests in place of those that are there. Source: kubectl pkg/cmd/replace/replace.go.
 import type { JsonObject } from '../../../std/draft.ts';
 import { parseGoDuration } from '../../../std/time.ts';
-import { out, type Run } from '../../effect.ts';
+import { out, readAll, type Run } from '../../effect.ts';
 import { sendJson, type Client } from '../api/client.ts';
 import { objectPath } from '../api/discovery.ts';
 import type { Call, Command } from '../command.ts';
@@ -17,7 +17,7 @@ import {
 } from '../flags/common.ts';
 import { objectAt, textAt } from '../json.ts';
 import { withoutVersion, type Info } from '../resources/info.ts';
-import { plan, type Plan, type Selection } from '../resources/select.ts';
+import { plan, type Plan, type Selection, type Source } from '../resources/select.ts';
 import { visit } from '../resources/visit.ts';
 import { cascadeFlag, cascadeOf, deleteOne, type Deleting } from './deletion.ts';
 import { waitUntilGone } from './gone.ts';
@@ -75,6 +75,16 @@ function* made(call: Call, info: Info, write: Write): Run<JsonObject> {
     : yield* replaceOne(call.client, info, write, call.flags.text('subresource'));
 }
 
+/** The plan with the text of standard input, which is gone once it is read. */
+function* withInputRead(found: Plan): Run<Plan> {
+  const sources: Source[] = [];
+  for (const source of found.sources) {
+    const isInput = source.type === 'file' && source.file.path === '-';
+    sources.push(isInput ? { ...source, file: { ...source.file, text: yield* readAll() } } : source);
+  }
+  return { ...found, sources };
+}
+
 /** Removes what is there, so that it can be made anew; what is not there is no failure. */
 function* deleteAll(call: Call, cascade: string, found: Plan, selection: Selection): Run<void> {
   const { flags, client } = call;
@@ -111,8 +121,9 @@ function* run(call: Call): Run<void> {
     ...sourcesOf(call),
   };
   const write = { fieldManager: flags.text('field-manager'), dryRun, validation };
-  const found = yield* plan(client, selection);
   const forced = flags.is('force');
+  const planned = yield* plan(client, selection);
+  const found = forced ? yield* withInputRead(planned) : planned;
   if (forced) {
     yield* deleteAll(call, cascade, found, selection);
   }

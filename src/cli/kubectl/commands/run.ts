@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { out, type Run } from '../../effect.ts';
+import { resourceOfKind } from '../api/mapper.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { Failure } from '../failure.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, saveConfigFlag } from '../flags/common.ts';
@@ -134,7 +135,12 @@ function* runRun(call: Call): Run<void> {
   if (name === undefined || call.dashAt === 0) throw usageFailure(call, 'NAME is required for run');
   yield* cascadeOf(call);
   const talks = attaches(call);
-  const made = () => overridden(call, 'pods', make(call, name, rest));
+  const made = function* (): Run<JsonObject> {
+    const pod = yield* overridden(call, 'pods', make(call, name, rest));
+    // Alone among those who make an object, it asks where that goes.
+    yield* resourceOfKind(call.client, 'v1', 'Pod');
+    return pod;
+  };
   const pod = yield* generate(call, made, {
     checks: () => check(call),
     validates: false,

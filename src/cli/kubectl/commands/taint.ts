@@ -113,10 +113,13 @@ function change(
   return { taints, operation };
 }
 
+/** kubectl takes the word for a resource's name alone. */
+const triesOfType = 2;
+
 function* check(call: Call, resources: readonly string[], { add, remove }: Wanted): Run<void> {
   const { client, flags } = call;
   const type = (resources[0] ?? '').toLowerCase();
-  const { kind } = yield* resourceNamed(client, type);
+  const { kind } = yield* resourceNamed(client, type, triesOfType);
   if (kind !== 'Node') throw new Failure(`invalid resource type ${type}, only node types are supported`);
   const both = add.flatMap((taint) =>
     remove.filter(({ key, effect }) => key === taint.key && (effect === '' || effect === taint.effect)),

@@ -3,6 +3,8 @@ import type { JsonObject } from '../../../std/draft.ts';
 import { printYaml } from '../../../std/yaml-print.ts';
 import { err, out, type Run } from '../../effect.ts';
 import { clientVersion, sendJson } from '../api/client.ts';
+import { clientInfo, serverVersion } from '../api/server-version.ts';
+import { expandCategories, resourceNamed } from '../api/mapper.ts';
 import type { Call, Command } from '../command.ts';
 import { dump } from './cluster-info-dump.ts';
 import { Failure, isExpected } from '../failure.ts';
@@ -14,19 +16,6 @@ function minorOf(version: string): number {
   return Number(/^v?\d+\.(\d+)/.exec(version)?.[1] ?? 0);
 }
 
-/** What the client says of itself. */
-const client = {
-  major: '1',
-  minor: String(clientVersion.minor),
-  gitVersion: clientVersion.gitVersion,
-  gitCommit: clientVersion.commit,
-  gitTreeState: 'clean',
-  buildDate: '2025-05-15T08:27:33Z',
-  goVersion: 'go1.24.2',
-  compiler: 'gc',
-  platform: 'linux/amd64',
-} as const;
-
 function* runVersion(call: Call): Run<void> {
   const { flags, args } = call;
   const output = flags.text('output');
@@ -36,7 +25,7 @@ function* runVersion(call: Call): Run<void> {
   let trouble: Error | undefined;
   if (!flags.is('client')) {
     try {
-      server = yield* sendJson(call.client, { path: '/version' });
+      server = yield* serverVersion(call.client);
     } catch (failure) {
       if (!isExpected(failure)) throw failure;
       trouble = failure;
@@ -44,11 +33,11 @@ function* runVersion(call: Call): Run<void> {
   }
   const gitVersion = textAt(server, 'gitVersion');
   if (output === '') {
-    yield* out(`Client Version: ${client.gitVersion}\nKustomize Version: ${clientVersion.kustomize}\n`);
+    yield* out(`Client Version: ${clientInfo.gitVersion}\nKustomize Version: ${clientVersion.kustomize}\n`);
     if (server !== undefined) yield* out(`Server Version: ${gitVersion}\n`);
   } else {
     const info: JsonObject = {
-      clientVersion: client,
+      clientVersion: clientInfo,
       kustomizeVersion: clientVersion.kustomize,
       ...(server === undefined ? {} : { serverVersion: server }),
     };
@@ -79,6 +68,7 @@ function* runClusterInfo(call: Call): Run<void> {
   const namespace = flags.text('namespace') || 'kube-system';
   const rest = "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n";
   try {
+    yield* resourceNamed(call.client, yield* expandCategories(call.client, 'services'));
     const path = `/api/v1/namespaces/${namespace}/services`;
     const query = { labelSelector: 'kubernetes.io/cluster-service=true' };
     const list = yield* sendJson(call.client, { path, query });

@@ -5,6 +5,8 @@ import { base64Of } from '../../base64.ts';
 import type { Endpoint } from '../../effect.ts';
 import { Failure, PlainFailure } from '../failure.ts';
 import type { FlagValues } from '../flags/flag.ts';
+import type { Session } from '../../../shell/program.ts';
+import { checkCertificates } from './certificates.ts';
 import { named, textOf, type Kubeconfig } from './kubeconfig.ts';
 
 export interface Effective {
@@ -23,12 +25,14 @@ export interface Effective {
 /** Where kubectl looks when nobody told it a server. */
 const defaultServer = 'http://localhost:8080';
 
-export function effectiveOf(config: Kubeconfig, flags: FlagValues): Effective {
+export function effectiveOf(config: Kubeconfig, flags: FlagValues, session: Session): Effective {
   const context = contextOf(config, flags);
   const cluster = partOf(config.clusters, flags.text('cluster'), textOf(context, 'cluster'), 'cluster');
   const askedUser = flags.isList('user') ? '' : flags.text('user');
   const user = partOf(config.users, askedUser, textOf(context, 'user'), 'auth info');
   const userName = askedUser || textOf(context, 'user');
+  const clusterName = flags.text('cluster') || textOf(context, 'cluster');
+  checkCertificates(session, flags, { cluster, clusterName, user, userName });
   const server = flags.text('server') || textOf(cluster, 'server') || defaultServer;
   const match = /^(?:(https?):\/\/)?([^/?#]+)([^?#]*)$/.exec(server);
   if (match === null) throw new Failure(`parse "${server}": the address of a server is https://HOST:PORT`);

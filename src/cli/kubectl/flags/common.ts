@@ -39,7 +39,7 @@ export const globalFlags: readonly Flag[] = [
     name: 'match-server-version',
     type: 'bool',
     value: 'false',
-    help: 'want a server of this version (no effect here)',
+    help: 'want a server of this version',
   },
   { name: 'namespace', short: 'n', type: 'string', help: 'namespace of the request' },
   { name: 'password', type: 'string', help: 'password of basic authentication' },

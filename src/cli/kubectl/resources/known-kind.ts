@@ -6,17 +6,31 @@ import type { Run } from '../../effect.ts';
 import { sendJson, type Client } from '../api/client.ts';
 import { discover } from '../api/discovery.ts';
 import { resourceOfKind } from '../api/mapper.ts';
-import { StatusFailure } from '../failure.ts';
+import { publishedIndex } from '../api/schemas.ts';
+import { isExpected, StatusFailure } from '../failure.ts';
 import { isObject, textAt } from '../json.ts';
 import { invalidData } from './manifests.ts';
 
 const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+/** Whether a server checks fields stands in what it publishes of itself. */
+function* checkPublishes(client: Client, source: string): Run<void> {
+  try {
+    yield* publishedIndex(client);
+  } catch (failure) {
+    if (!isExpected(failure)) throw failure;
+    // Without the newer index kubectl asks for the older document, and tells of that.
+    const said = failure.message.replace('/openapi/v3?', '/openapi/v2?');
+    throw invalidData(source, `failed to download openapi: ${said}`);
+  }
+}
 
 /** Throws where the kind is unknown and nobody may look for its definition; what else is wrong with it is told later. */
 export function* checkKnownKind(client: Client, value: Json, source: string): Run<void> {
   if (!isObject(value)) return;
   const [apiVersion, kind] = [textAt(value, 'apiVersion'), textAt(value, 'kind')];
   if (apiVersion === 'v1' && kind === 'List') return;
+  yield* checkPublishes(client, source);
   if ((yield* resourceOfKind(client, apiVersion, kind)) !== undefined) return;
   const isServed = (yield* discover(client)).some(
     ({ group, version }) => (group === '' ? version : `${group}/${version}`) === apiVersion,

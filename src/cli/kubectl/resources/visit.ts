@@ -6,7 +6,7 @@ import { quoteGo } from '../../../std/go-quote.ts';
 import { setOwn } from '../../../std/own.ts';
 import type { Run } from '../../effect.ts';
 import { sendJson, type Ask, type Client } from '../api/client.ts';
-import { apiVersionOf, collectionPath } from '../api/discovery.ts';
+import { apiVersionOf, collectionPath, type Resource } from '../api/discovery.ts';
 import { resourceOfKind } from '../api/mapper.ts';
 import { Failure, Failures, isExpected, StatusFailure, throwAll } from '../failure.ts';
 import { isList, isObject, listAt, textAt, textsAt } from '../json.ts';
@@ -208,6 +208,20 @@ function* visitFile(
   });
 }
 
+function* recognized(
+  client: Client,
+  apiVersion: string,
+  kind: string,
+  source: string,
+): Run<Resource | undefined> {
+  try {
+    return yield* resourceOfKind(client, apiVersion, kind);
+  } catch (failure) {
+    if (!isExpected(failure)) throw failure;
+    throw new Failure(`unable to recognize ${quoteGo(source)}: ${failure.message}`);
+  }
+}
+
 /** Objects of files are chosen here by their labels there. */
 function isSelected(object: JsonObject, selector: string): boolean {
   if (selector.trim() === '') return true;
@@ -234,7 +248,7 @@ function* handDocument(
   const apiVersion = textAt(decoded, 'apiVersion');
   const kind = textAt(decoded, 'kind');
   if (visiting.typed === true) checkRegistered(apiVersion, kind, `unable to decode ${quoteGo(source)}: `);
-  const resource = yield* resourceOfKind(client, apiVersion, kind);
+  const resource = yield* recognized(client, apiVersion, kind, source);
   if (resource === undefined) {
     const why = noMatch(apiVersion, kind);
     throw new Failure(

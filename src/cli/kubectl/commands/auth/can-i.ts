@@ -5,7 +5,7 @@ import { sendJson } from '../../api/client.ts';
 import type { Resource } from '../../api/discovery.ts';
 import { lookUpResource } from '../../api/mapper.ts';
 import type { Call, Command } from '../../command.ts';
-import { Failure } from '../../failure.ts';
+import { Failure, isExpected } from '../../failure.ts';
 import { allNamespacesFlag } from '../../flags/common.ts';
 import { at, listAt, textAt } from '../../json.ts';
 import { inColumns, tableTabs } from '../../print/tab-writer.ts';
@@ -37,8 +37,13 @@ function* ask(call: Call, kind: string, spec: JsonObject): Run<JsonObject> {
 function* resourceFor(call: Call, word: string): Run<Resource | undefined> {
   if (word === '*') return undefined;
   const lower = word.toLowerCase();
-  const found = yield* lookUpResource(call.client, lower);
-  if (found !== undefined) return found;
+  try {
+    const found = yield* lookUpResource(call.client, lower);
+    if (found !== undefined) return found;
+  } catch (failure) {
+    // What the word means is asked for its own sake: without an answer it is what it is.
+    if (!isExpected(failure)) throw failure;
+  }
   const [name = '', ...rest] = lower.split('.');
   if (!unserved.includes(lower)) {
     const within = rest.length === 0 ? '' : ` in group '${rest.join('.')}'`;

@@ -1,7 +1,7 @@
 // What the commands under `kubectl create` share: they make one object from flags, and create it or show it.
 import type { JsonObject } from '../../../../std/draft.ts';
 import { out, type Run } from '../../../effect.ts';
-import { resourceOfKind } from '../../api/mapper.ts';
+import type { Resource } from '../../api/discovery.ts';
 import { onlyName, usageFailure, type Call, type Command } from '../../command.ts';
 import { Failure, StatusFailure, ConnectionFailure } from '../../failure.ts';
 import {
@@ -12,7 +12,6 @@ import {
   saveConfigFlag,
 } from '../../flags/common.ts';
 import type { Flag } from '../../flags/flag.ts';
-import { noMatch } from '../../resources/select.ts';
 import { textAt } from '../../json.ts';
 import { annotatedAsMade } from '../last-applied.ts';
 import { createObject, dryRunOf, structPrinter, validationOf } from '../writing.ts';
@@ -58,6 +57,33 @@ export interface Generating {
   readonly showsPlain?: boolean;
 }
 
+/** Kinds made here that belong to the cluster. */
+const ofCluster = ['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'PriorityClass'];
+
+/** Where an object of kubectl's own types goes: it asks no server that, and so its name is guessed. Source: meta/restmapper.go. */
+function resourceOf(object: JsonObject): Resource {
+  const [apiVersion, kind] = [textAt(object, 'apiVersion'), textAt(object, 'kind')];
+  const slash = apiVersion.indexOf('/');
+  const singular = kind.toLowerCase();
+  const plural = singular.endsWith('s')
+    ? `${singular}es`
+    : singular.endsWith('y')
+      ? `${singular.slice(0, -1)}ies`
+      : `${singular}s`;
+  return {
+    group: apiVersion.slice(0, Math.max(0, slash)),
+    version: apiVersion.slice(slash + 1),
+    plural,
+    singular,
+    kind,
+    namespaced: !ofCluster.includes(kind),
+    shortNames: [],
+    categories: [],
+    verbs: [],
+    subresources: [],
+  };
+}
+
 /** Creates the object, or shows what it would be; gives what was made. */
 export function* generate(
   call: Call,
@@ -77,9 +103,7 @@ export function* generate(
     if (tells) yield* out(print(object));
     return object;
   }
-  const [apiVersion, kind] = [textAt(object, 'apiVersion'), textAt(object, 'kind')];
-  const resource = yield* resourceOfKind(client, apiVersion, kind);
-  if (resource === undefined) throw new Failure(noMatch(apiVersion, kind));
+  const resource = resourceOf(object);
   const within = resource.namespaced ? client.effective().namespace : '';
   const write = { fieldManager: flags.text('field-manager'), dryRun, ...validation };
   try {

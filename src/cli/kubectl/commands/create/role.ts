@@ -116,16 +116,19 @@ const ruleFlags: readonly Flag[] = [
   { name: 'resource-name', type: 'texts', help: 'only the object of this name; may be repeated' },
 ];
 
-function* runRole(call: Call): Run<void> {
-  const name = onlyName(call);
+function* madeRole(call: Call, name: string): Run<JsonObject> {
   const verbs = verbsOf(call);
   if (verbs.length === 0) throw new Failure('at least one verb must be specified');
   const wanted = wantedResources(call.flags.list('resource'));
   if (wanted.length === 0) throw new Failure('at least one resource must be specified');
   yield* checkResources(call, verbs, wanted);
   const rules = yield* rulesOf(call, verbs, wanted, []);
-  const metadata = metadataOf(call, name);
-  yield* generate(call, () => ({ kind: 'Role', apiVersion: `${rbac}/v1`, metadata, rules }));
+  return { kind: 'Role', apiVersion: `${rbac}/v1`, metadata: metadataOf(call, name), rules };
+}
+
+function* runRole(call: Call): Run<void> {
+  const name = onlyName(call);
+  yield* generate(call, () => madeRole(call, name));
 }
 
 export const role: Command = {
@@ -161,9 +164,8 @@ function labelsOf(text: string): JsonObject {
   return labels;
 }
 
-function* runClusterRole(call: Call): Run<void> {
+function* madeClusterRole(call: Call, name: string): Run<JsonObject> {
   const { flags } = call;
-  const name = onlyName(call);
   const verbs = verbsOf(call);
   const wanted = wantedResources(flags.list('resource'));
   const urls = [...new Set(flags.list('non-resource-url'))];
@@ -176,16 +178,19 @@ function* runClusterRole(call: Call): Run<void> {
       );
     }
     const aggregationRule = { clusterRoleSelectors: [{ matchLabels: labelsOf(aggregation) }] };
-    yield* generate(call, () => ({ ...head, aggregationRule, rules: null }));
-    return;
+    return { ...head, aggregationRule, rules: null };
   }
   if (verbs.length === 0) throw new Failure('at least one verb must be specified');
   if (wanted.length + urls.length === 0)
     throw new Failure('one of resource or nonResourceURL must be specified');
   if (wanted.length > 0) yield* checkResources(call, verbs, wanted);
   checkUrls(urls, verbs);
-  const rules = yield* rulesOf(call, verbs, wanted, urls);
-  yield* generate(call, () => ({ ...head, rules }));
+  return { ...head, rules: yield* rulesOf(call, verbs, wanted, urls) };
+}
+
+function* runClusterRole(call: Call): Run<void> {
+  const name = onlyName(call);
+  yield* generate(call, () => madeClusterRole(call, name));
 }
 
 export const clusterRole: Command = {

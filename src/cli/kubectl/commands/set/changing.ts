@@ -12,6 +12,7 @@ import { plan } from '../../resources/select.ts';
 import { infosOf } from '../../resources/visit.ts';
 import { localFlag, localNeedsFiles, selectionFlags, selectionOf } from '../object-selection.ts';
 import { patchObject, structPrinter, type DryRun } from '../writing.ts';
+import { knownFields } from './known-fields.ts';
 import { typed } from './typed.ts';
 
 export const setFlags: readonly Flag[] = [
@@ -47,6 +48,8 @@ export function* chosenInfos(
   mindsArguments = true,
 ): Run<readonly Info[]> {
   const { client, flags } = call;
+  // A form that there is not is refused before anything else.
+  structPrinter(call, '', 'none');
   const isLocal = flags.is('local');
   if (isLocal && mindsArguments && resources.length > 0) throw new Failure(localNeedsFiles);
   const selection = selectionOf(call, { args: isLocal ? [] : resources, bareType: flags.is('all') });
@@ -58,7 +61,10 @@ export function* chosenInfos(
     typed: true,
   });
   throwAll(failures);
-  return infos;
+  if (!isLocal) return infos;
+  const known: Info[] = [];
+  for (const info of infos) known.push({ ...info, object: yield* knownFields(client, info) });
+  return known;
 }
 
 export interface Changing {

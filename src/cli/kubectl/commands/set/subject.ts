@@ -6,7 +6,7 @@ import { completeObjects } from '../../complete-objects.ts';
 import { Failure } from '../../failure.ts';
 import { listAt } from '../../json.ts';
 import type { Info } from '../../resources/info.ts';
-import { dryRunOf, structPrinter } from '../writing.ts';
+import { dryRunOf } from '../writing.ts';
 import { changeAll, checkLocal, chosenInfos, setFlags } from './changing.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
@@ -41,7 +41,6 @@ function subjectsOf({ flags, client }: Call): readonly JsonObject[] {
 
 function* run(call: Call): Run<void> {
   const dryRun = yield* dryRunOf(call);
-  structPrinter(call, '', dryRun);
   const infos = yield* chosenInfos(call, call.args);
   checkLocal(call, dryRun);
   check(call, infos);

@@ -80,7 +80,7 @@ export function* readMetrics(
   name: string | undefined,
   query: Readonly<Record<string, string | undefined>>,
 ): Run<readonly Json[]> {
-  const served = yield* discover(client);
+  const served = yield* discover(client, { tries: 0 });
   if (!served.some((resource) => resource.group === group && resource.version === 'v1beta1'))
     throw new Failure('Metrics API not available');
   const path = `${metricsPath}/${collection}`;
