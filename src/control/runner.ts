@@ -300,17 +300,16 @@ export class Runner {
 
   /** A write of the loop was refused: the loop's own answer, or another try later. What it meant to say is not said. */
   #refuse(bound: Bound, key: string, write: Write, refusal: Refusal, view: View): void {
+    const isEnding =
+      refusal.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true;
+    if (isEnding) return;
     const answer = bound.loop.refused?.(key, write, refusal.status, view);
     if (answer !== undefined) {
       this.#apply(bound, key, answer, view);
       return;
     }
-    const isEnding =
-      refusal.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true;
-    if (isEnding) return;
-    // A policy or a quota may forbid any write; anything else that a loop does not expect is its mistake.
-    const isForbidden = refusal.status.reason === 'Forbidden';
-    if (this.#options.strict && bound.loop.refused === undefined && !isForbidden) throw refusal;
+    // A policy or a quota may deny any write; anything else that a loop does not expect is its mistake.
+    if (this.#options.strict && bound.loop.refused === undefined && !refusal.isDenial) throw refusal;
     this.#options.clock.wake(bound.worker, key, latency.refusedRetryMs);
   }
 

@@ -282,11 +282,12 @@ export class Pipeline {
   }
 
   #admit(request: AdmissionRequest): void {
-    for (const admission of this.#looksAt(request.kind).admitting) admission.admit?.(request);
+    for (const admission of this.#looksAt(request.kind).admitting) denying(() => admission.admit?.(request));
   }
 
   #judge(request: AdmissionRequest): void {
-    for (const admission of this.#looksAt(request.kind).validating) admission.validate?.(request);
+    for (const admission of this.#looksAt(request.kind).validating)
+      denying(() => admission.validate?.(request));
   }
 
   #looksAt(kind: Kind): Looks {
@@ -360,4 +361,14 @@ function checkVersion(kind: Kind, prev: StoredObject, meta: Meta): void {
     throw versionRequired(kind, prev.metadata.name);
   }
   if (asked !== prev.metadata.resourceVersion) throw conflict(kind, prev.metadata.name, modified);
+}
+
+/** Marks what is refused meanwhile as admission's. */
+function denying(ask: () => void): void {
+  try {
+    ask();
+  } catch (error) {
+    if (error instanceof Refusal) error.isDenial = true;
+    throw error;
+  }
 }

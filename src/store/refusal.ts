@@ -29,6 +29,8 @@ export interface Status {
 
 export class Refusal extends Error {
   readonly status: Status;
+  /** Whether admission said so: what somebody set down in the world, and no mistake of whoever wrote. */
+  isDenial = false;
 
   constructor(code: number, reason: string, message: string, details?: StatusDetails) {
     super(message);

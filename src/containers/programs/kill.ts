@@ -2,7 +2,7 @@
 // run; what heeds none is not reached by any where it is process 1. Source: signal(7), pid_namespaces(7).
 import { err, type ExitCode, type Run } from '../../shell/effect.ts';
 import type { Program } from '../../shell/program.ts';
-import { heedsSignal, stoppedCode } from '../../kinds/core/pod/container-status.ts';
+import { answerTo } from '../../kinds/core/pod/signals.ts';
 import { imageOf } from '../image.ts';
 import { ownPid, processesOf, type ProcessLine } from '../processes.ts';
 import type { Setting } from '../setting.ts';
@@ -17,7 +17,11 @@ const numbers: Readonly<Record<string, number>> = {
   TERM: 15,
 };
 /** Those that ask a process to end. */
-const asking = new Set([2, 3, 15]);
+const asking: ReadonlyMap<number, string> = new Map([
+  [2, 'INT'],
+  [3, 'QUIT'],
+  [15, 'TERM'],
+]);
 
 interface Asked {
   readonly name: string;
@@ -40,9 +44,11 @@ function askedOf(args: readonly string[]): Asked {
 /** With which code a process ends; undefined where it goes on. */
 function endOf({ pid, first: container }: ProcessLine, signal: number): ExitCode | undefined {
   if (container === undefined) return undefined;
-  if (asking.has(signal) && heedsSignal(container)) return stoppedCode(container);
+  const asked = asking.get(signal);
+  const answer = asked === undefined ? undefined : answerTo(container, asked);
+  if (answer !== undefined) return answer;
   // The kernel keeps from process 1 what it has no handler for, SIGKILL among it.
-  return pid === 1 || (signal !== 9 && !asking.has(signal)) ? undefined : 128 + signal;
+  return pid === 1 || (signal !== 9 && asked === undefined) ? undefined : 128 + signal;
 }
 
 function* run(setting: Setting, args: readonly string[]): Run<ExitCode> {

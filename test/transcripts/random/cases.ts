@@ -92,7 +92,9 @@ export async function runKubectlCases({ seed, first, cases }: Share): Promise<vo
     const real = await realSide(kubectl, worldFrom(from));
     try {
       const steps = draw(rules, 'case', dice(seed, number)).split(' ;; ');
-      const difference = await compare(page, real, steps);
+      const difference = await compare(page, real, steps).catch(
+        (error: unknown) => `thrown: ${String(error)}`,
+      );
       if (difference !== undefined)
         throw new Error(`--from ${seed} case ${number}\n${steps.join('\n')}\n${difference}`);
     } finally {

@@ -44,7 +44,6 @@ plain
   exec
   wait
   apply view-last-applied
-  top
   get --help=maybe
   get pods --no-such
   -h=false get ns

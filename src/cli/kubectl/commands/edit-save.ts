@@ -105,7 +105,8 @@ function* patchAll(
       const name = textAt(object, 'metadata', 'name');
       const subresource = flags.knows('subresource') ? flags.text('subresource') : '';
       const made = yield* patchObject(client, resource, namespace, name, { ...patch, subresource }, write);
-      yield* out(printerFor(flags, session, 'edited')(made));
+      // Of an annotation it shows what that says now.
+      yield* out(printerFor(flags, session, 'edited')(patchFor === changesOf ? made : object));
     } catch (failure) {
       if (!isExpected(failure) || patchFor !== changesOf) throw failure;
       const { text, reason, missing: gone } = refusalOf(failure, info);

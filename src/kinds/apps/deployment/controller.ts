@@ -26,7 +26,7 @@ import {
   surplus,
   type Sets,
 } from './sets.ts';
-import { availability, failureOf, isComplete, observed, ordered, progress } from './status.ts';
+import { availability, failureOf, isComplete, observed, ordered, progress, uncreated } from './status.ts';
 
 function scaleNote(deployment: Deployment, name: string, from: number, to: number): Note {
   const way = to > from ? 'up' : 'down';
@@ -134,6 +134,15 @@ export const deploymentController: Controller<Deployment> = {
       writes,
       notes,
       ...(moving.deadlineMs === undefined ? {} : { again: moving.deadlineMs }),
+    };
+  },
+  refused(deployment, { verb, object }, { message = '' }, view) {
+    if (verb !== 'create') return undefined;
+    const why = `Failed to create new replica set ${JSON.stringify(object.metadata.name)}: ${message}`;
+    return {
+      status: uncreated(deployment, why, view.now),
+      notes: [{ about: deployment, type: 'Warning', reason: 'ReplicaSetCreateError', message: why }],
+      again: latency.refusedRetryMs,
     };
   },
 };

@@ -133,6 +133,18 @@ export function progress(
   };
 }
 
+/** The status of a Deployment whose new set cannot be made: of all that it says, only that is new. */
+export function uncreated(deployment: Deployment, message: string, now: number): DeploymentStatus {
+  const { conditions = [], ...counts } = deployment.status ?? {};
+  const { progressDeadlineSeconds = noDeadline } = deployment.spec;
+  if (progressDeadlineSeconds === noDeadline) return { ...counts, conditions };
+  const failed = condition(deployment, 'Progressing', 'False', 'ReplicaSetCreateError', message, now);
+  return {
+    ...counts,
+    conditions: ordered(deployment, [...conditions.filter(({ type }) => type !== failed.type), failed]),
+  };
+}
+
 export function observed(deployment: Deployment, sets: Sets): DeploymentStatus {
   const replicas = sum(sets.all, (set) => set.status?.replicas ?? 0);
   const updated = sets.newSet?.status?.replicas ?? 0;

@@ -4,6 +4,7 @@ import type { Container, ContainerState, ContainerStatus, PodCondition } from '#
 import { doubledMs } from '../../../control/backoff.ts';
 import { latency } from '../../../control/latency.ts';
 import { behaviourOf, shortName } from './image.ts';
+import { answerTo } from './signals.ts';
 import type { Pod } from './pod.ts';
 import { imageName } from '../../vsphere/image-disk.ts';
 import { formatTime } from '../../../std/time.ts';
@@ -243,14 +244,14 @@ export function withContainers(pod: Pod, { init, main }: Containers, now: number
   return { ...pod, status: init.length === 0 ? status : { ...status, initContainerStatuses: init } };
 }
 
-/** Whether it ends when it is asked to: servers heed the signal, what runs as a command has to be killed. */
-export function heedsSignal({ command, args = [] }: Container): boolean {
-  return command === undefined && !/^(\S*\/)?((ba|a|da)?sh|sleep|tail)$/.test(args[0] ?? '');
+/** Whether it ends when it is asked to, or has to be killed. */
+export function heedsSignal(container: Container): boolean {
+  return answerTo(container, 'TERM') !== undefined;
 }
 
 /** The exit code of a container that was made to end. */
 export function stoppedCode(container: Container): number {
-  return heedsSignal(container) ? 0 : 137;
+  return answerTo(container, 'TERM') ?? 137;
 }
 
 /** The Pod whose containers were made to end. */

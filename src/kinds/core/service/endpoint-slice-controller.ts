@@ -2,6 +2,7 @@
 // change of one Pod rewrites one slice. Source: kubernetes pkg/controller/endpointslice, staging endpointslice/reconciler.
 import type { Endpoint } from '#types';
 import type { Child, Controller } from '../../../control/controller.ts';
+import { latency } from '../../../control/latency.ts';
 import { generatedName, nameSuffix } from '../../../std/names.ts';
 import { equal } from '../../../std/draft.ts';
 import { endpointSlices, type EndpointSlice } from '../../discovery/endpoint-slice.ts';
@@ -91,6 +92,22 @@ export const endpointSliceController: Controller<Service> = {
       },
     }));
     return { children: children as unknown as Child[] };
+  },
+  refused(service, { verb, object }, { message = '' }) {
+    const { name, namespace } = service.metadata;
+    const slice = verb === 'create' ? '' : `${object.metadata.name} `;
+    const why = `failed to ${verb} ${slice}EndpointSlice for Service ${namespace}/${name}: ${message}`;
+    return {
+      notes: [
+        {
+          about: service,
+          type: 'Warning',
+          reason: 'FailedToUpdateEndpointSlices',
+          message: `Error updating Endpoint Slices for Service ${namespace}/${name}: ${why}`,
+        },
+      ],
+      again: latency.refusedRetryMs,
+    };
   },
 };
 
