@@ -1,6 +1,6 @@
 // What is wrong with a label selector. Source: apimachinery pkg/apis/meta/v1/validation, ValidateLabelSelector.
 import type { LabelSelector } from '#types';
-import { isValidLabelValue } from '../std/names.ts';
+import { isQualifiedName, isValidLabelValue } from '../std/names.ts';
 import type { Causes } from '../store/causes.ts';
 import { checkLabels } from '../store/meta.ts';
 
@@ -19,7 +19,7 @@ export function checkLabelSelector(selector: LabelSelector, field: string, cause
         );
       }
     } else causes.invalid(`${at}.operator`, operator, 'not a valid selector operator');
-    if (key === '') causes.invalid(`${at}.key`, key, 'name part must be non-empty');
+    causes.invalidEach(`${at}.key`, key, isQualifiedName(key));
     for (const [place, value] of values.entries())
       causes.invalidEach(`${at}.values[${place}]`, value, isValidLabelValue(value));
   }

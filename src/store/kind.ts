@@ -129,6 +129,8 @@ export interface Kind<T extends StoredObject = StoredObject> {
   readonly createsWithStatus?: boolean;
   /** True where a change of spec counts in metadata.generation. */
   readonly generation?: boolean;
+  /** Members of the spec that a generation does not count: a Pod is bound without one. */
+  readonly uncounted?: readonly string[];
   /** How its objects may be named; the default is a DNS-1123 subdomain. */
   readonly nameCauses?: (name: string) => readonly string[];
   /** Fills in what the client left out. Must be idempotent. */

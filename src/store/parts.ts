@@ -41,10 +41,21 @@ function keepAllButStatus({ group, kind, definition }: Kind, next: WithStatus, p
 
 const isCounted = (member: string): boolean => member !== 'metadata' && member !== 'status';
 
+function isSameBut(uncounted: readonly string[], a: unknown, b: unknown): boolean {
+  const rest = (value: unknown): object =>
+    Object.fromEntries(Object.entries(value ?? {}).filter(([name]) => !uncounted.includes(name)));
+  return equal(rest(a), rest(b));
+}
+
 /** Whether everything but metadata and status is the same: what a generation counts. */
-export function isSameOutside(next: object, prev: object): boolean {
+export function isSameOutside({ uncounted }: Kind, next: object, prev: object): boolean {
   const [a, b] = [next, prev] as [Record<string, unknown>, Record<string, unknown>];
-  const isSame = (name: string): boolean => equal(getOwn(a, name), getOwn(b, name));
+  const isSame = (name: string): boolean => {
+    const [one, other] = [getOwn(a, name), getOwn(b, name)];
+    return (
+      equal(one, other) || (name === 'spec' && uncounted !== undefined && isSameBut(uncounted, one, other))
+    );
+  };
   for (const name of Object.keys(a)) if (isCounted(name) && !isSame(name)) return false;
   for (const name of Object.keys(b))
     if (isCounted(name) && !Object.hasOwn(a, name) && !isSame(name)) return false;
@@ -57,7 +68,7 @@ export function countGeneration(kind: Kind, next: Draft<StoredObject>, prev: Sto
     return;
   }
   const before = prev.metadata.generation ?? 0;
-  next.metadata.generation = isSameOutside(next, prev) ? before : before + 1;
+  next.metadata.generation = isSameOutside(kind, next, prev) ? before : before + 1;
 }
 
 /** An object that lost its last owner or finalizer has no list of them: Go leaves empty ones out. */

@@ -102,9 +102,6 @@ export class Pipeline {
     this.#name(scope, kind, meta);
     const key = keyOf(meta.namespace, meta.name);
     const context = this.#context(scope, kind, key, options);
-    if (meta.resourceVersion) {
-      throw new Refusal(500, '', 'resourceVersion should not be set on objects to be created');
-    }
     draft.apiVersion = apiVersionOf(kind);
     draft.kind = kind.kind;
     this.#found(scope, kind, key, meta);
@@ -131,6 +128,10 @@ export class Pipeline {
       throw overLimit(`${kind.plural} "${meta.name}" is refused`, 'scopeObjectsMax', limits.scopeObjectsMax);
     }
     if (options.dryRun) return draft;
+    // The storage's own refusal, which a dry run does not come to; what is no number it does not read.
+    if (/^\d*[1-9]\d*$/.test(meta.resourceVersion ?? '')) {
+      throw new Refusal(500, '', 'resourceVersion should not be set on objects to be created');
+    }
     this.#commitBeside(scope, request);
     const object = asStored(kind, draft);
     const added = scope.add(kindId(kind), key, object, context.now, options.by, options.why);
@@ -239,7 +240,7 @@ export class Pipeline {
     next: StoredObject | Draft<StoredObject>,
     options: WriteOptions,
   ): StoredObject {
-    const generation = kind.generation === true && !isSameOutside(next, prev);
+    const generation = kind.generation === true && !isSameOutside(kind, next, prev);
     const counted = generation
       ? { ...next, metadata: { ...next.metadata, generation: (prev.metadata.generation ?? 0) + 1 } }
       : next;

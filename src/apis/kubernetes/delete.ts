@@ -12,7 +12,6 @@ import { page, presentList } from './list.ts';
 import { negotiate } from './negotiate.ts';
 import { deleteOptionsIn, deleteParameters } from './options.ts';
 import { keyOfTarget } from './read.ts';
-import { warningHeaders } from './warnings.ts';
 import type { WireResponse } from './wire.ts';
 import { answer, type WriteCall, type WriteTools } from './write.ts';
 
@@ -72,14 +71,13 @@ export function remove(tools: WriteTools, call: WriteCall): WireResponse {
     return success({ name: metadata.name, group: kind.group, kind: kind.plural });
   }
   const { object, gone } = tools.pipeline.delete(scope.name, storedKind(kind), keyOfTarget(target), options);
-  if (!gone || kind.returnsDeleted === true) return answer(call, object, 200, []);
-  const done = success({
+  if (!gone || kind.returnsDeleted === true) return answer(call, object, 200);
+  return success({
     name: object.metadata.name,
     ...(kind.group === '' ? {} : { group: kind.group }),
     kind: kind.plural,
     uid: object.metadata.uid,
   });
-  return warned(call, done);
 }
 
 /** The answer lists the objects as they were; one that is gone already is no error. */
@@ -92,13 +90,7 @@ export function removeAll(tools: WriteTools, call: WriteCall): WireResponse {
   if ('expired' in found) throw expired('The resourceVersion for the provided list is too old.');
   const options = optionsOf(tools, call);
   for (const object of found.items) removeOne(tools, scope.name, call, object, options);
-  const list = presentList(target, found.items, { resourceVersion: String(found.rv) }, accept, query);
-  return warned(call, list);
-}
-
-/** The answer with what there is to warn of. */
-function warned({ said }: WriteCall, response: WireResponse): WireResponse {
-  return { ...response, headers: { ...response.headers, ...warningHeaders(said) } };
+  return presentList(target, found.items, { resourceVersion: String(found.rv) }, accept, query);
 }
 
 function removeOne(

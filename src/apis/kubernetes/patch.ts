@@ -220,11 +220,10 @@ export function patch(tools: WriteTools, call: WriteCall): WireResponse {
   const parameters = parametersOf(call, 'PatchOptions');
   const key = keyOfTarget(target);
   const forget = adopt(tools, call);
-  let warnings: readonly string[] = [];
   const make = (stored: StoredObject | undefined): Draft<StoredObject> => {
     const live = stored === undefined ? undefined : (kind.converts?.fromStored(stored) ?? stored);
     const made = patchedOrApplied(tools, call, kind, live, parameters);
-    warnings = made.warnings;
+    call.said.push(...made.warnings);
     forget(made.draft);
     if (live === undefined) checkNoUid(kind, made.draft, target.name);
     settleNamespace(made.draft, target);
@@ -239,7 +238,7 @@ export function patch(tools: WriteTools, call: WriteCall): WireResponse {
     authorizeCreate(call);
     const draft = make(undefined);
     draft.metadata.resourceVersion = '';
-    return answer(call, tools.pipeline.create(scope.name, storedKind(kind), draft, options), 201, warnings);
+    return answer(call, tools.pipeline.create(scope.name, storedKind(kind), draft, options), 201);
   }
-  return answer(call, tools.pipeline.update(scope.name, storedKind(kind), key, make, options), 200, warnings);
+  return answer(call, tools.pipeline.update(scope.name, storedKind(kind), key, make, options), 200);
 }

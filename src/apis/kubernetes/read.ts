@@ -58,7 +58,6 @@ export function present(
   query: Query,
   now: number,
   status = 200,
-  headers: WireResponse['headers'] = {},
 ): WireResponse {
   const accepted = negotiate(accept, kind);
   checkForm(accepted, kind, false);
@@ -66,10 +65,10 @@ export function present(
   if (form === 'table') {
     const metadata = { resourceVersion: object.metadata.resourceVersion };
     const table = tableText(kind, [object], metadata, { metaVersion, include: includeOf(query), now });
-    return jsonText(status, table, headers);
+    return jsonText(status, table);
   }
   const body = form === 'object' ? withZeros(kind, object) : partialMetadata(object, metaVersion);
-  return json(status, body, headers);
+  return json(status, body);
 }
 
 /** A stored object in the form that the client accepts. */
@@ -79,13 +78,12 @@ export function presentStored(
   accept: string | undefined,
   query: Query,
   status = 200,
-  headers: WireResponse['headers'] = {},
 ): WireResponse {
   const { kind, view } = showing;
   const { form } = negotiate(accept, kind);
   return form === 'object'
-    ? jsonText(status, textOf(showing, object), headers)
-    : present(kind, shown(showing, object), accept, query, view.now, status, headers);
+    ? jsonText(status, textOf(showing, object))
+    : present(kind, shown(showing, object), accept, query, view.now, status);
 }
 
 export function get(target: Target, query: Query, accept: string | undefined): WireResponse {

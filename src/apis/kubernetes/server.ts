@@ -206,15 +206,16 @@ export class KubernetesServer {
     }
     if (route.beyond.length > 0 && subresource !== 'proxy') throw notServed();
     if (kind.namespaced ? name !== '' && namespace === '' : namespace !== '') throw notServed();
+    const said = kind.deprecation === undefined ? [] : [kind.deprecation];
     const call: WriteCall = {
       target: { scope, kind, view, endpoints: this.#endpoints, namespace, name, sight },
       subresource,
       request,
       query,
       actor,
-      said: [],
+      said,
     };
-    return withDeprecation(kind, () => {
+    return warned(said, () => {
       if (kind.custom !== undefined) checkConversion(this.#tools, call, verb);
       return subresource === '' ? this.#verb(route, call, verb) : this.#subresource(call, verb);
     });
@@ -306,15 +307,10 @@ export class KubernetesServer {
   }
 }
 
-/** The answer with the warning that the version is old, also where it is a refusal. */
-function withDeprecation({ deprecation }: Kind, ask: () => WireAnswer): WireAnswer {
-  if (deprecation === undefined) return ask();
-  const told = (answer: WireAnswer): WireAnswer => {
-    const given = answer.headers['warning'] ?? [];
-    const before = warningHeaders([deprecation])['warning'] as readonly string[];
-    const warning = [...before, ...(typeof given === 'string' ? [given] : given)];
-    return { ...answer, headers: { ...answer.headers, warning } };
-  };
+/** The answer with what there is to warn of by then, also where it is a refusal. */
+function warned(said: readonly string[], ask: () => WireAnswer): WireAnswer {
+  const told = (answer: WireAnswer): WireAnswer =>
+    said.length === 0 ? answer : { ...answer, headers: { ...answer.headers, ...warningHeaders(said) } };
   try {
     return told(ask());
   } catch (error) {

@@ -18,7 +18,6 @@ import { writeParameters, type WriteParameters } from './options.ts';
 import { dedupOwners } from './owner-references.ts';
 import type { Query } from './query.ts';
 import { keyOfTarget, presentStored, type Target } from './read.ts';
-import { warningHeaders } from './warnings.ts';
 import { mediaTypes, type Actor, type WireRequest, type WireResponse } from './wire.ts';
 
 export interface WriteTools {
@@ -39,7 +38,7 @@ export interface WriteCall {
   readonly request: WireRequest;
   readonly query: Query;
   readonly actor: Actor;
-  /** What admission says to the client, in the order in which it was said. */
+  /** What there is to warn the client of, in the order in which it was found; the server tells it with any answer. */
   readonly said: string[];
 }
 
@@ -75,15 +74,13 @@ export function askedOf(query: Query, names: readonly string[]): JsonObject {
   return { ...(dryRun.length === 0 ? {} : { dryRun }), ...Object.fromEntries(said) };
 }
 
-/** The object that a write made, as the client accepts it, with what there is to warn of. */
+/** The object that a write made, as the client accepts it. */
 export function answer(
-  { target, request, query, said }: WriteCall,
+  { target, request, query }: WriteCall,
   object: StoredObject,
   status: number,
-  warnings: readonly string[],
 ): WireResponse {
-  const headers = warningHeaders([...warnings, ...said]);
-  return presentStored(target, object, request.headers?.['accept'], query, status, headers);
+  return presentStored(target, object, request.headers?.['accept'], query, status);
 }
 
 /** Puts the object into the namespace of the request; a cluster-scoped one into none. */
@@ -116,11 +113,12 @@ export function create(tools: WriteTools, call: WriteCall): WireResponse {
   const parsed = parseBody(request, kind.kind);
   const parameters = parametersOf(call, 'CreateOptions');
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, parameters.fieldValidation);
+  call.said.push(...warnings);
   settleNamespace(draft, target);
   dedupOwners(draft, false, (warning) => call.said.push(warning));
   const options = optionsOf(call, parameters, 'create');
   const made = tools.pipeline.create(scope.name, storedKind(kind), newStored(kind, draft), options);
-  return answer(call, made, 201, warnings);
+  return answer(call, made, 201);
 }
 
 /** Checks that an object is the one that the address names. */
@@ -150,6 +148,7 @@ export function update(tools: WriteTools, call: WriteCall): WireResponse {
   const parsed = parseBody(request, kind.kind);
   const parameters = parametersOf(call, 'UpdateOptions');
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, parameters.fieldValidation);
+  call.said.push(...warnings);
   settleNamespace(draft, target);
   dedupOwners(draft, false, (warning) => call.said.push(warning));
   checkName(draft, target);
@@ -160,14 +159,13 @@ export function update(tools: WriteTools, call: WriteCall): WireResponse {
     authorizeCreate(call);
     draft.metadata.resourceVersion = '';
     const made = tools.pipeline.create(scope.name, stored, newStored(kind, draft), options);
-    return answer(call, made, 201, warnings);
+    return answer(call, made, 201);
   }
   const next = asStored(kind, draft);
   return answer(
     call,
     tools.pipeline.update(scope.name, stored, key, () => next, options),
     200,
-    warnings,
   );
 }
 

@@ -1,17 +1,16 @@
 // HorizontalPodAutoscaler: how many replicas a workload should have, by what its Pods use. Source: kubernetes
 // pkg/apis/autoscaling/{v2/defaults,validation/validation}.go, pkg/printers/internalversion.
-// Deliberately absent: version v1 of it, checks of metrics other than those of resources.
 import type { AutoscalingV2HorizontalPodAutoscaler, HPAScalingRules, MetricSpec, MetricStatus } from '#types';
 import type { Draft } from '../../std/draft.ts';
 import type { Causes } from '../../store/causes.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
+import { checkMetric, checkReference } from './check-metrics.ts';
 
 export type HorizontalPodAutoscaler = Stored<AutoscalingV2HorizontalPodAutoscaler>;
 
 const selects = ['Disabled', 'Max', 'Min'];
-const metricTypes = ['ContainerResource', 'External', 'Object', 'Pods', 'Resource'];
 const periodMax = 1800;
 const windowMax = 3600;
 
@@ -47,41 +46,13 @@ function checkRules(rules: HPAScalingRules | undefined, field: string, causes: C
   }
 }
 
-function checkMetric({ type, resource }: MetricSpec, field: string, causes: Causes): void {
-  if (!type) causes.required(`${field}.type`, 'must specify a metric source type');
-  else if (!metricTypes.includes(type)) causes.notSupported(`${field}.type`, type, metricTypes);
-  if (type !== 'Resource') return;
-  if (resource === undefined) {
-    causes.required(`${field}.resource`, 'must populate information for the given metric source');
-    return;
-  }
-  const { averageUtilization, averageValue, value } = resource.target;
-  const at = `${field}.resource`;
-  if (!resource.name) causes.required(`${at}.name`, 'must specify a resource name');
-  if (averageUtilization !== undefined && averageUtilization < 1)
-    causes.invalid(`${at}.target.averageUtilization`, averageUtilization, 'must be greater than 0');
-  if (value !== undefined)
-    causes.forbidden(`${at}.target.value`, 'must not set non-average value target for resource metrics');
-  if (averageUtilization === undefined && averageValue === undefined)
-    causes.required(
-      `${at}.target.averageUtilization`,
-      'must set either a target raw value or a target utilization',
-    );
-  if (averageUtilization !== undefined && averageValue !== undefined)
-    causes.forbidden(
-      `${at}.target.averageValue`,
-      'may not set both a target raw value and a target utilization',
-    );
-}
-
 function checkAutoscaler({ spec }: HorizontalPodAutoscaler, causes: Causes): void {
   const { minReplicas = 1, maxReplicas = 0, scaleTargetRef } = spec ?? {};
   if (minReplicas < 1) causes.invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1');
   if (maxReplicas < 1) causes.invalid('spec.maxReplicas', maxReplicas, 'must be greater than 0');
   if (maxReplicas < minReplicas)
     causes.invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`');
-  for (const name of ['kind', 'name'] as const)
-    if (!scaleTargetRef?.[name]) causes.required(`spec.scaleTargetRef.${name}`);
+  checkReference(scaleTargetRef, 'spec.scaleTargetRef', causes);
   for (const [index, metric] of (spec?.metrics ?? []).entries())
     checkMetric(metric, `spec.metrics[${index}]`, causes);
   checkRules(spec?.behavior?.scaleUp, 'spec.behavior.scaleUp', causes);
@@ -150,6 +121,12 @@ export const horizontalPodAutoscalers = kubernetesKind<HorizontalPodAutoscaler>(
     if (prev === undefined) next.status = { currentMetrics: null as never, desiredReplicas: 0 };
   },
   validate: (next, _prev, causes) => checkAutoscaler(next, causes),
+  validateStatus({ status }, _prev, causes) {
+    for (const name of ['currentReplicas', 'desiredReplicas'] as const) {
+      const count = status?.[name] ?? 0;
+      if (count < 0) causes.invalid(`status.${name}`, count, 'must be greater than or equal to 0');
+    }
+  },
   columns: [
     nameColumn,
     {

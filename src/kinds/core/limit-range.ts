@@ -21,7 +21,9 @@ export type LimitRange = Stored<LimitRangeType>;
 const types = ['Pod', 'Container', 'PersistentVolumeClaim'];
 
 function checkType(type: string, field: string, causes: Causes): void {
-  causes.invalidEach(field, type, isQualifiedName(type));
+  const wrong = isQualifiedName(type);
+  causes.invalidEach(field, type, wrong);
+  if (wrong.length > 0) return;
   if (!type.includes('/') && !types.includes(type)) {
     causes.invalid(field, type, 'must be a standard limit type or fully qualified');
   }

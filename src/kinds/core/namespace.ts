@@ -6,10 +6,12 @@ import type { Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import type { Draft } from '../../std/draft.ts';
 import { limits } from '../../std/limits.ts';
-import { isDns1123Label } from '../../std/names.ts';
+import { isDns1123Label, isQualifiedName } from '../../std/names.ts';
+import type { Causes } from '../../store/causes.ts';
 import { formatTime } from '../../std/time.ts';
 import { kindId, type Kind } from '../../store/kind.ts';
 import { isDeleting, type Stored, type StoredObject } from '../../store/object.ts';
+import { isUnqualifiedFinalizer } from '../../store/meta.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
 
@@ -23,6 +25,12 @@ const undeletable = ['default', 'kube-system', 'kube-public'];
 /** Its name is a label, too, whatever anybody says. */
 function named({ metadata }: Draft<Namespace>): void {
   if (metadata.name) metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
+}
+
+function checkFinalizer(name: string, field: string, causes: Causes): void {
+  causes.invalidEach(field, name, isQualifiedName(name));
+  if (isUnqualifiedFinalizer(name))
+    causes.invalid(field, name, 'name is neither a standard finalizer name nor is it fully qualified');
 }
 
 export const namespaces = kubernetesKind<Namespace>({
@@ -39,11 +47,23 @@ export const namespaces = kubernetesKind<Namespace>({
   prepare(next, prev) {
     named(next);
     if (prev === undefined) {
-      next.spec = { finalizers: [ownFinalizer] };
+      const said = next.spec?.finalizers ?? [];
+      next.spec = { finalizers: said.includes(ownFinalizer) ? said : [...said, ownFinalizer] };
       next.status = { phase: 'Active' };
     } else {
       next.spec = { ...prev.spec, finalizers: [...(prev.spec.finalizers ?? [])] };
     }
+  },
+  validate({ spec }, prev, causes) {
+    if (prev !== undefined) return;
+    for (const name of spec.finalizers ?? []) checkFinalizer(name, 'spec.finalizers', causes);
+  },
+  validateStatus({ metadata, status }, _prev, causes) {
+    const isGoing = metadata.deletionTimestamp !== undefined;
+    const [wanted, words] = isGoing ? ['Terminating', 'is not empty'] : ['Active', 'is empty'];
+    const phase = status?.phase ?? '';
+    if (phase !== wanted)
+      causes.invalid('status.Phase', phase, `may only be '${wanted}' if \`deletionTimestamp\` ${words}`);
   },
   holds: (namespace) => (namespace.spec.finalizers ?? []).length > 0,
   deleting(next) {

@@ -18,6 +18,7 @@ export const podTemplates = kubernetesKind<PodTemplate>({
   kind: 'PodTemplate',
   plural: 'podtemplates',
   namespaced: true,
+  generation: true,
   returnsDeleted: true,
   defaults: fillTemplate,
   validate({ template }, _prev, causes) {

@@ -2,7 +2,7 @@
 import { isQualifiedName } from '../../std/names.ts';
 import { compareQuantities, formatQuantity, parseQuantity } from '../../std/quantity.ts';
 import type { Causes } from '../../store/causes.ts';
-import { goValue } from '../../store/go-types.ts';
+import { GoSyntax, goValue } from '../../store/go-types.ts';
 import { none } from './amounts.ts';
 
 const compute = ['cpu', 'memory'];
@@ -59,18 +59,23 @@ export function scopeCounts(scope: string, name: string): boolean {
   return name === 'pods' || podCompute.includes(name);
 }
 
+/** A name of its own Go type, which prints itself as it is. */
+const shown = (name: string): GoSyntax => new GoSyntax(name);
+
 /** A name that stands for a resource of any kind. */
 export function checkResourceName(name: string, field: string, causes: Causes): void {
-  causes.invalidEach(field, name, isQualifiedName(name));
+  const wrong = isQualifiedName(name);
+  causes.invalidEach(field, shown(name), wrong);
+  if (wrong.length > 0) return;
   if (!name.includes('/') && name !== 'storage' && !isQuotaResource(name)) {
-    causes.invalid(field, name, 'must be a standard resource type or fully qualified');
+    causes.invalid(field, shown(name), 'must be a standard resource type or fully qualified');
   }
 }
 
 export function checkQuotaResourceName(name: string, field: string, causes: Causes): void {
   checkResourceName(name, field, causes);
   if (!name.includes('/') && !isQuotaResource(name)) {
-    causes.invalid(field, name, 'must be a standard resource for quota');
+    causes.invalid(field, shown(name), 'must be a standard resource for quota');
   }
 }
 
@@ -79,10 +84,10 @@ export function checkContainerResourceName(name: string, field: string, causes: 
   checkResourceName(name, field, causes);
   if (!name.includes('/')) {
     if (!ofContainers.has(name) && !name.startsWith(hugePagesPrefix)) {
-      causes.invalid(field, name, 'must be a standard resource for containers');
+      causes.invalid(field, shown(name), 'must be a standard resource for containers');
     }
   } else if (!isNative(name) && !isExtended(name)) {
-    causes.invalid(field, name, "doesn't follow extended resource name standard");
+    causes.invalid(field, shown(name), "doesn't follow extended resource name standard");
   }
 }
 

@@ -5,7 +5,7 @@ import type { Causes } from '../../store/causes.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
-import { parseAddress, specialCauses } from '../networking/address.ts';
+import { addressCauses, parseAddress, specialCauses } from '../networking/address.ts';
 
 export type EndpointSlice = Stored<EndpointSliceType>;
 
@@ -37,8 +37,11 @@ function checkEndpoints({ endpoints = [], addressType }: EndpointSlice, causes: 
 function checkAddress(address: string, type: string, field: string, causes: Causes): void {
   if (type === 'FQDN') causes.invalidEach(field, address, isDns1123Subdomain(address));
   if (type !== 'IPv4' && type !== 'IPv6') return;
+  const wrong = addressCauses(address);
+  causes.invalidEach(field, address, wrong);
+  if (wrong.length > 0) return;
   if (parseAddress(address)?.family !== type)
-    causes.invalid(field, address, `must be a valid ${type} address`);
+    causes.invalid(field.replace(/\[\d+\]$/, ''), address, `must be an ${type} address`);
   causes.invalidEach(field, address, specialCauses(address));
 }
 
@@ -71,6 +74,7 @@ export const endpointSlices = kubernetesKind<EndpointSlice>({
   kind: 'EndpointSlice',
   plural: 'endpointslices',
   namespaced: true,
+  generation: true,
   defaults(slice) {
     for (const port of slice.ports ?? []) {
       port.name ??= '';

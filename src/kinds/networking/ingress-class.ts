@@ -46,9 +46,9 @@ function checkParameters(parameters: IngressClassParametersReference, causes: Ca
   const field = 'spec.parameters';
   const { apiGroup, kind, name, namespace, scope } = parameters;
   if (apiGroup !== undefined) causes.invalidEach(`${field}.apiGroup`, apiGroup, isDns1123Subdomain(apiGroup));
-  if (kind === '') causes.required(`${field}.kind`);
+  if (kind === '') causes.required(`${field}.kind`, 'kind is required');
   else checkPathSegment(kind, `${field}.kind`, causes);
-  if (name === '') causes.required(`${field}.name`);
+  if (name === '') causes.required(`${field}.name`, 'name is required');
   else checkPathSegment(name, `${field}.name`, causes);
   if (scope === undefined) causes.required(`${field}.scope`);
   else if (!scopes.includes(scope)) causes.notSupported(`${field}.scope`, scope, scopes);

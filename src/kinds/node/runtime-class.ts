@@ -5,7 +5,8 @@ import { isDns1123Label } from '../../std/names.ts';
 import { checkLabels } from '../../store/meta.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
-import { checkAmount, checkContainerResourceName } from '../core/resource-names.ts';
+import { checkResources } from '../core/pod/check-resources.ts';
+import { checkTolerations } from '../core/pod/check-scheduling.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
 import { labelWarnings } from '../core/deprecated-labels.ts';
 
@@ -23,12 +24,11 @@ export const runtimeClasses = kubernetesKind<RuntimeClass>({
     else if (!equal(next.handler, prev.handler)) {
       causes.invalid('handler', next.handler, 'field is immutable');
     }
-    for (const [name, amount] of Object.entries(next.overhead?.podFixed ?? {})) {
-      const field = `overhead.podFixed[${name}]`;
-      checkContainerResourceName(name, field, causes);
-      checkAmount(name, amount, field, causes);
-    }
+    // Checked as a container's limits, and told as such.
+    if (next.overhead !== undefined)
+      checkResources({ limits: next.overhead.podFixed ?? {} }, 'overhead', causes);
     checkLabels(next.scheduling?.nodeSelector, 'scheduling.nodeSelector', causes);
+    checkTolerations(next.scheduling?.tolerations ?? [], 'scheduling.tolerations', causes);
   },
   warnings: ({ scheduling }) =>
     Object.keys(scheduling?.nodeSelector ?? {}).flatMap((label) =>

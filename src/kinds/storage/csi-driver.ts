@@ -8,7 +8,7 @@ import { goValue } from '../../store/go-types.ts';
 
 export type CsiDriver = Stored<CsiDriverType>;
 
-const fsGroupPolicies = ['ReadWriteOnceWithFSType', 'File', 'None'];
+const fsGroupPolicies = ['File', 'None', 'ReadWriteOnceWithFSType'];
 const lifecycleModes = ['Ephemeral', 'Persistent'];
 const tokenSecondsMin = 600;
 
@@ -39,7 +39,7 @@ export const csiDrivers = kubernetesKind<CsiDriver>({
       causes.notSupported('spec.fsGroupPolicy', spec.fsGroupPolicy, fsGroupPolicies);
     for (const mode of spec.volumeLifecycleModes ?? [])
       if (!lifecycleModes.includes(mode))
-        causes.notSupported('spec.volumeLifecycleModes', mode, lifecycleModes.toReversed());
+        causes.notSupported('spec.volumeLifecycleModes', mode, lifecycleModes);
     const audiences = new Set<string>();
     for (const [index, { audience, expirationSeconds }] of (spec.tokenRequests ?? []).entries()) {
       const at = `spec.tokenRequests[${index}]`;

@@ -31,9 +31,11 @@ export const csiNodes = kubernetesKind<CsiNode>({
         causes.invalid(`${at}.allocatable.count`, count, 'must be greater than or equal to 0');
       const keys = new Set<string>();
       for (const key of driver.topologyKeys ?? []) {
-        if (keys.has(key)) causes.duplicate(`${at}.topologyKeys`, key);
+        // The API server names the driver where it means the key.
+        if (key === '') causes.required(at);
+        if (keys.has(key)) causes.duplicate(at, key);
         keys.add(key);
-        causes.invalidEach(`${at}.topologyKeys`, key, isQualifiedName(key));
+        causes.invalidEach(at, key, isQualifiedName(key));
       }
       if (names.has(driver.name)) causes.duplicate(`${at}.name`, driver.name);
       names.add(driver.name);

@@ -55,8 +55,18 @@ export function checkParameters(parameters: StorageClass['parameters'], field: s
   if (bytes > parametersBytesMax) causes.tooLong(field, parametersBytesMax);
 }
 
-function checkTopologies(terms: StorageClass['allowedTopologies'], causes: Causes): void {
-  for (const [index, term] of (terms ?? []).entries()) {
+type Topologies = NonNullable<StorageClass['allowedTopologies']>;
+
+/** What a term selects, whatever the order in which it is said. */
+function selected({ matchLabelExpressions = [] }: Topologies[number]): string {
+  const said = matchLabelExpressions.map(
+    ({ key, values = [] }) => [key, [...new Set(values)].sort()] as const,
+  );
+  return JSON.stringify([...new Map(said)].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function checkTopologies(terms: Topologies, causes: Causes): void {
+  for (const [index, term] of terms.entries()) {
     const field = `allowedTopologies[${index}].matchLabelExpressions`;
     const seen = new Set<string>();
     for (const [place, { key, values = [] }] of (term.matchLabelExpressions ?? []).entries()) {
@@ -68,6 +78,9 @@ function checkTopologies(terms: StorageClass['allowedTopologies'], causes: Cause
       if (seen.has(key)) causes.duplicate(`${at}.key`, key);
       seen.add(key);
     }
+    // The API server compares with as many terms that select nothing, too.
+    const others = [...terms.map(() => '[]'), ...terms.slice(0, index).map(selected)];
+    for (const other of others) if (other === selected(term)) causes.duplicate(field, '');
   }
 }
 
@@ -102,7 +115,7 @@ export const storageClasses = kubernetesKind<StorageClass>({
       causes.notSupported('reclaimPolicy', reclaimPolicy, reclaimPolicies);
     if (!bindingModes.includes(volumeBindingMode))
       causes.notSupported('volumeBindingMode', volumeBindingMode, bindingModes);
-    checkTopologies(next.allowedTopologies, causes);
+    checkTopologies(next.allowedTopologies ?? [], causes);
   },
   warnings: ({ allowedTopologies = [] }) =>
     allowedTopologies.flatMap(({ matchLabelExpressions = [] }, index) =>

@@ -32,7 +32,7 @@ export const volumeAttachments = kubernetesKind<VolumeAttachment>({
   },
   validate(next, prev, causes) {
     const { attacher = '', nodeName = '', source = {} } = next.spec ?? {};
-    checkDriverName(attacher, 'spec.attacher', causes);
+    if (attacher === '') causes.required('spec.attacher');
     const { inlineVolumeSpec, persistentVolumeName } = source;
     if (inlineVolumeSpec === undefined && persistentVolumeName === undefined)
       causes.required('spec.source', 'must specify exactly one of inlineVolumeSpec and persistentVolumeName');
@@ -41,10 +41,18 @@ export const volumeAttachments = kubernetesKind<VolumeAttachment>({
         'spec.source',
         'must specify exactly one of inlineVolumeSpec and persistentVolumeName',
       );
-    if (persistentVolumeName === '')
+    if (inlineVolumeSpec === undefined && persistentVolumeName === '')
       causes.required('spec.source.persistentVolumeName', 'must specify non empty persistentVolumeName');
     causes.invalidEach('spec.nodeName', nodeName, isDns1123Subdomain(nodeName));
-    if (prev !== undefined && !equal(prev.spec, next.spec))
+    if (prev === undefined) {
+      checkDriverName(attacher, 'spec.attacher', causes);
+      if (persistentVolumeName !== undefined)
+        causes.invalidEach(
+          'spec.source.persistentVolumeName',
+          persistentVolumeName,
+          isDns1123Subdomain(persistentVolumeName),
+        );
+    } else if (!equal(prev.spec, next.spec))
       causes.invalid('spec', goValue('storage.VolumeAttachmentSpec', next.spec), 'field is immutable');
   },
   indexes: {

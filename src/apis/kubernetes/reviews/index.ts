@@ -7,7 +7,6 @@ import { parseBody } from '../body.ts';
 import { negotiate, withoutTables } from '../negotiate.ts';
 import { decodeObject } from '../object.ts';
 import { present } from '../read.ts';
-import { warningHeaders } from '../warnings.ts';
 import type { Actor, WireResponse } from '../wire.ts';
 import { parametersOf, settleNamespace, type WriteCall, type WriteTools } from '../write.ts';
 import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './access.ts';
@@ -45,11 +44,12 @@ export function review(tools: WriteTools, call: WriteCall): WireResponse | undef
   const parsed = parseBody(request, kind.kind);
   const parameters = parametersOf(call, 'CreateOptions');
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, parameters.fieldValidation);
+  call.said.push(...warnings);
   settleNamespace(draft, target);
   const answered = answer(draft, { view, actor, tokenKey: tools.tokenKey });
   const { apiVersion, kind: name } = draft;
   // A question has no metadata of its own but the namespace; Go prints the moment that nobody set.
   const metadata = { creationTimestamp: null, ...(draft.metadata as object) };
   const object = { kind: name, apiVersion, metadata, ...answered } as unknown as StoredObject;
-  return present(kind, object, accept, query, view.now, 201, warningHeaders(warnings));
+  return present(kind, object, accept, query, view.now, 201);
 }

@@ -41,13 +41,12 @@ export const approval: ServeSubresource = (tools, call, verb) => {
   negotiate(accept, kind);
   const parameters = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
   const { fieldValidation } = parameters;
-  let warnings: readonly string[] = [];
   const change = (prev: StoredObject): Draft<StoredObject> => {
     const made: Decoded =
       verb === 'patch'
         ? patched(tools.definitions, kind, copy(prev), request, fieldValidation)
         : decodeObject(tools.definitions, kind, parseBody(request, kind.kind), fieldValidation);
-    warnings = made.warnings;
+    call.said.push(...made.warnings);
     checkName(made.draft, target);
     const before = (prev as CertificateSigningRequest).status?.conditions ?? [];
     const wanted = (made.draft as unknown as CertificateSigningRequest).status?.conditions ?? [];
@@ -58,5 +57,5 @@ export const approval: ServeSubresource = (tools, call, verb) => {
   };
   const options = { ...optionsOf(call, parameters, 'approval'), subresource: 'approval' };
   const made = tools.pipeline.update(scope.name, kind, keyOfTarget(target), change, options);
-  return answer(call, made, 200, warnings);
+  return answer(call, made, 200);
 };

@@ -17,6 +17,7 @@ export const finalize: ServeSubresource = (tools, call) => {
   const parsed = parseBody(call.request, kind.kind);
   const { dryRun, fieldValidation } = parametersOf(call, 'UpdateOptions');
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, fieldValidation);
+  call.said.push(...warnings);
   checkName(draft, target);
   const { resourceVersion } = draft.metadata;
   const finalizers = (draft as Namespace).spec?.finalizers ?? [];
@@ -27,10 +28,5 @@ export const finalize: ServeSubresource = (tools, call) => {
     return { ...prev, spec: { finalizers } } as StoredObject;
   };
   const options = { by: call.actor.user, why: 'finalize', subresource: '*', dryRun };
-  return answer(
-    call,
-    tools.pipeline.update(scope.name, kind, keyOfTarget(target), change, options),
-    200,
-    warnings,
-  );
+  return answer(call, tools.pipeline.update(scope.name, kind, keyOfTarget(target), change, options), 200);
 };

@@ -19,7 +19,6 @@ import { decodeObject, type Decoded } from '../object.ts';
 import { isApply, patched, patchedOrApplied } from '../patch.ts';
 import { find, keyOfTarget, present } from '../read.ts';
 import { shown } from '../showing.ts';
-import { warningHeaders } from '../warnings.ts';
 import { checkName, parametersOf, type WriteCall, type WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
 
@@ -119,18 +118,16 @@ export const scale: ServeSubresource = (tools, call, verb) => {
   const { target, query, request } = call;
   const { kind, scope, name, view } = target;
   const accept = request.headers?.['accept'];
-  const show = (object: StoredObject, headers = {}) =>
-    present(scales, scaleOf(kind, object), accept, query, view.now, 200, headers);
+  const show = (object: StoredObject) => present(scales, scaleOf(kind, object), accept, query, view.now, 200);
   const key = keyOfTarget(target);
   if (scope.collection(kindId(kind)).get(key) === undefined)
     throw notFound(verb === 'get' ? namedScale(kind) : kind, name);
   if (verb === 'get') return show(shown(target, find(target)));
   negotiate(accept, scales);
   const { dryRun, fieldManager } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
-  let warnings: readonly string[] = [];
   const change = (prev: StoredObject): Draft<StoredObject> => {
     const made = wanted(tools, call, verb, ownedScale(kind, counted(kind, prev)));
-    warnings = made.warnings;
+    call.said.push(...made.warnings);
     checkName(made.draft, target);
     const next = copy(withReplicas(kind, prev, replicasOf(made.draft, name))) as Draft<StoredObject>;
     const { resourceVersion, managedFields } = made.draft.metadata;
@@ -149,5 +146,5 @@ export const scale: ServeSubresource = (tools, call, verb) => {
     dryRun,
     signature: { manager: fieldManager, isStated: true },
   });
-  return show(made, warningHeaders(warnings));
+  return show(made);
 };

@@ -16,7 +16,6 @@ import { parseBody } from '../body.ts';
 import { decodeObject } from '../object.ts';
 import { checkNodeToken } from '../nodes/token.ts';
 import { find, present } from '../read.ts';
-import { warningHeaders } from '../warnings.ts';
 import { parametersOf } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
 
@@ -101,6 +100,7 @@ export const token: ServeSubresource = (tools, call) => {
   const parsed = parseBody(request, requests.kind);
   const { fieldValidation } = parametersOf(call, 'CreateOptions');
   const { draft, warnings } = decodeObject(tools.definitions, requests, parsed, fieldValidation);
+  call.said.push(...warnings);
   checkAddress(draft, name, namespace);
   const account = find(target) as ServiceAccount;
   const { spec } = draft as unknown as { readonly spec: TokenRequestSpec };
@@ -126,13 +126,5 @@ export const token: ServeSubresource = (tools, call) => {
     },
   };
   const accept = request.headers?.['accept'];
-  return present(
-    requests,
-    made as unknown as StoredObject,
-    accept,
-    query,
-    view.now,
-    201,
-    warningHeaders(warnings),
-  );
+  return present(requests, made as unknown as StoredObject, accept, query, view.now, 201);
 };

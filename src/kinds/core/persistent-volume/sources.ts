@@ -67,13 +67,10 @@ function checkNoBacksteps(path: string, field: string, causes: Causes): void {
 const driverBytesMax = 63;
 
 /** The name of a CSI driver. */
-export function checkDriverName(name: string, field: string, causes: Causes): void {
-  if (!name) {
-    causes.required(field);
-    return;
-  }
-  if (name.length > driverBytesMax) causes.tooLong(field, driverBytesMax);
-  causes.invalidEach(field, name, isDns1123Subdomain(name.toLowerCase()));
+export function checkDriverName(name: string | undefined, field: string, causes: Causes): void {
+  if (!name) causes.required(field);
+  if (name !== undefined && name.length > driverBytesMax) causes.tooLong(field, driverBytesMax);
+  causes.invalidEach(field, name, isDns1123Subdomain((name ?? '').toLowerCase()));
 }
 
 type Checks = {

@@ -88,6 +88,8 @@ export const pods = kubernetesKind<Pod>({
   short: ['po'],
   categories: ['all'],
   namespaced: true,
+  generation: true,
+  uncounted: ['nodeName'],
   subresources: [
     {
       name: 'attach',

@@ -1,6 +1,6 @@
 // Revisions and generations: what moves them, what does not, and who is told that somebody was faster.
 import { describe, expect, it } from 'vitest';
-import { deployment, paths, worldOf, type Body } from '../../../worlds/setup.ts';
+import { deployment, paths, podSpec, worldOf, type Body } from '../../../worlds/setup.ts';
 import { samples } from './samples.ts';
 import { ask, configMap, maps, mergePatch, refused, strategicPatch, watching } from './support.ts';
 
@@ -151,6 +151,19 @@ describe('metadata.generation', () => {
     expect(after({ spec: { paused: true } })).toBe(3);
   });
 
+  it('counts no binding of a Pod, and what else changes in its spec', () => {
+    const world = worldOf();
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: podSpec() };
+    expect(ask(world, 'POST', paths.pods, { body: pod }).body.metadata.generation).toBe(1);
+    const target = { apiVersion: 'v1', kind: 'Node', name: 'n' };
+    const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name: 'p' }, target };
+    expect(ask(world, 'POST', `${paths.pods}/p/binding`, { body: binding }).status).toBe(201);
+    const body = { spec: { activeDeadlineSeconds: 5 } };
+    const changed = ask(world, 'PATCH', `${paths.pods}/p`, { type: mergePatch, body });
+    expect(changed.body.metadata.generation).toBe(2);
+    expect(changed.body.spec['nodeName']).toBe('n');
+  });
+
   it('is not the client’s to set', () => {
     const { world, body } = web();
     const next = { ...body, metadata: { ...body.metadata, generation: 99 } };
@@ -160,7 +173,7 @@ describe('metadata.generation', () => {
   });
 
   const counted =
-    /^apps\/(?!.*revisions$)|^batch\/|^(admissionregistration|apiextensions|flowcontrol|policy|scheduling)|^networking.k8s.io\/v1 (ingress|network)|replicationcontrollers$/;
+    /^apps\/(?!.*revisions$)|^batch\/|^(admissionregistration|apiextensions|flowcontrol|policy|scheduling)|^networking.k8s.io\/v1 (ingress|network)|replicationcontrollers$|^v1 pod(template)?s$|endpointslices$/;
   it.each(samples.filter(({ row }) => !counted.test(row)))('is not counted for $row', ({ path, object }) => {
     const { body } = ask(worldOf(), 'POST', path, { body: object });
     expect(body.metadata.generation).toBeUndefined();

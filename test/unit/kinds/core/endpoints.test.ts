@@ -49,7 +49,7 @@ it.each([
   [
     { addressType: 'IPv4', endpoints: [{ addresses: [] }, { addresses: ['fd00::1', '127.0.0.1'] }] },
     '[endpoints[0].addresses: Required value: must contain at least 1 address, ' +
-      'endpoints[1].addresses[0]: Invalid value: "fd00::1": must be a valid IPv4 address, ' +
+      'endpoints[1].addresses: Invalid value: "fd00::1": must be an IPv4 address, ' +
       `endpoints[1].addresses[1]: Invalid value: "127.0.0.1": ${loopback}]`,
   ],
   [

@@ -215,7 +215,7 @@ describe('a quota that is wrong', () => {
   it.each([
     [
       { hard: { bogus: '1' } },
-      `${field}[spec.hard[bogus]: Invalid value: "bogus": must be a standard resource type or fully qualified, spec.hard[bogus]: Invalid value: "bogus": must be a standard resource for quota]`,
+      `${field}[spec.hard[bogus]: Invalid value: bogus: must be a standard resource type or fully qualified, spec.hard[bogus]: Invalid value: bogus: must be a standard resource for quota]`,
     ],
     [
       { hard: { pods: '-1' } },
