@@ -203,6 +203,8 @@ function published(
       const reference = { $ref: refPrefix[dialect] + (value as string) };
       if (dialect === 'v3') node['allOf'] = [reference];
       else Object.assign(node, reference);
+    } else if (key === 'x-go-type') {
+      continue;
     } else if (key === 'oneOf' && dialect === 'v2') {
       // Version 2 knows no choices: what may be a text is one.
       node['type'] = 'string';

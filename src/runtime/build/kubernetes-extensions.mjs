@@ -22,7 +22,6 @@ export const merging = {
       volumeDevices: 'merge devicePath',
       volumeMounts: 'merge mountPath',
     },
-    ContainerRestartRuleOnExitCodes: { values: 'set' },
     ContainerStatus: { allocatedResourcesStatus: 'merge name', volumeMounts: 'merge mountPath' },
     EphemeralContainer: {
       env: 'merge name',
@@ -31,7 +30,6 @@ export const merging = {
       volumeMounts: 'merge mountPath',
     },
     NamespaceStatus: { conditions: 'merge type' },
-    NodeAllocatableResourceClaimStatus: { containers: 'set' },
     NodeSpec: { podCIDRs: 'merge, set' },
     NodeStatus: { addresses: 'merge type', conditions: 'merge type' },
     PersistentVolumeClaimStatus: { conditions: 'merge type' },
@@ -137,13 +135,13 @@ export const atomicLists = {
     CephFSVolumeSource: 'monitors',
     ConfigMapProjection: 'items',
     ConfigMapVolumeSource: 'items',
-    Container: 'args command envFrom resizePolicy restartPolicyRules',
+    Container: 'args command envFrom resizePolicy',
     ContainerImage: 'names',
     DownwardAPIProjection: 'items',
     DownwardAPIVolumeSource: 'items',
     EndpointSubset: 'addresses notReadyAddresses ports',
     Endpoints: 'subsets',
-    EphemeralContainer: 'args command envFrom resizePolicy restartPolicyRules',
+    EphemeralContainer: 'args command envFrom resizePolicy',
     ExecAction: 'command',
     FCVolumeSource: 'targetWWNs wwids',
     HTTPGetAction: 'httpHeaders',
@@ -160,7 +158,7 @@ export const atomicLists = {
     NodeSelectorRequirement: 'values',
     NodeSelectorTerm: 'matchExpressions matchFields',
     NodeSpec: 'taints',
-    NodeStatus: 'declaredFeatures images runtimeHandlers volumesAttached volumesInUse',
+    NodeStatus: 'images runtimeHandlers volumesAttached volumesInUse',
     PersistentVolumeClaimSpec: 'accessModes',
     PersistentVolumeClaimStatus: 'accessModes',
     PersistentVolumeSpec: 'accessModes mountOptions',
@@ -170,11 +168,9 @@ export const atomicLists = {
     PodAntiAffinity:
       'preferredDuringSchedulingIgnoredDuringExecution requiredDuringSchedulingIgnoredDuringExecution',
     PodDNSConfig: 'nameservers options searches',
-    PodExtendedResourceClaimStatus: 'requestMappings',
     PodSecurityContext: 'supplementalGroups sysctls',
     PodSpec: 'readinessGates tolerations',
-    PodStatus:
-      'containerStatuses ephemeralContainerStatuses initContainerStatuses nodeAllocatableResourceClaimStatuses',
+    PodStatus: 'containerStatuses ephemeralContainerStatuses initContainerStatuses',
     ProjectedVolumeSource: 'sources',
     RBDPersistentVolumeSource: 'monitors',
     RBDVolumeSource: 'monitors',
@@ -284,7 +280,7 @@ export const atomicLists = {
 export const atomicTypes = {
   'meta.v1': 'LabelSelector OwnerReference',
   'core.v1':
-    'ConfigMapKeySelector EndpointAddress EndpointPort FileKeySelector LocalObjectReference NodeSelector NodeSelectorTerm ObjectFieldSelector ObjectReference ResourceFieldSelector ScopeSelector SecretKeySelector SecretReference TopologySelectorTerm TypedLocalObjectReference',
+    'ConfigMapKeySelector EndpointAddress EndpointPort LocalObjectReference NodeSelector NodeSelectorTerm ObjectFieldSelector ObjectReference ResourceFieldSelector ScopeSelector SecretKeySelector SecretReference TopologySelectorTerm TypedLocalObjectReference',
   'autoscaling.v1': 'CrossVersionObjectReference',
   'networking.v1': 'ServiceBackendPort',
   'rbac.v1': 'RoleRef Subject',
@@ -312,12 +308,10 @@ export const quantities = {
     ContainerStatus: 'allocatedResources',
     EmptyDirVolumeSource: 'sizeLimit',
     LimitRangeItem: 'default defaultRequest max maxLimitRequestRatio min',
-    NodeAllocatableResourceClaimStatus: 'resources',
     NodeStatus: 'allocatable capacity',
     PersistentVolumeClaimStatus: 'allocatedResources capacity',
     PersistentVolumeSpec: 'capacity',
     PodSpec: 'overhead',
-    PodStatus: 'allocatedResources',
     ResourceFieldSelector: 'divisor',
     ResourceQuotaSpec: 'hard',
     ResourceQuotaStatus: 'hard used',
@@ -411,4 +405,25 @@ export const scalarTypes = {
 /** What those definitions are, for `kubectl explain`, where nothing else tells it. */
 export const scalarTexts = {
   Quantity: 'An amount as a decimal number with an optional suffix: 500m, 1.5Gi, 12e6.',
+};
+
+/** What Kubernetes has since 1.34, a release after the one whose API machinery the sandbox has: unknown fields to it. */
+export const later = {
+  'apiextensions.v1': {
+    CustomResourceDefinitionCondition: 'observedGeneration',
+    CustomResourceDefinitionStatus: 'observedGeneration',
+  },
+  'core.v1': {
+    Container: 'restartPolicyRules',
+    EnvVarSource: 'fileKeyRef',
+    EphemeralContainer: 'restartPolicyRules',
+    NodeStatus: 'declaredFeatures',
+    PodSpec: 'hostnameOverride schedulingGroup',
+    PodStatus:
+      'allocatedResources extendedResourceClaimStatus nodeAllocatableResourceClaimStatuses resources',
+    ResourceHealth: 'message',
+    VolumeMountStatus: 'volumeStatus',
+    VolumeProjection: 'podCertificate',
+  },
+  'storage.v1': { CSIDriverSpec: 'preventPodSchedulingIfMissing serviceAccountTokenInSecrets' },
 };

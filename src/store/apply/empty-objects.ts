@@ -92,6 +92,11 @@ const parts: Readonly<Record<string, Members>> = freezeDeep({
     spec: { groupPriorityMinimum: 0, versionPriority: 0 },
     status: {},
   },
+  'flowcontrol.v1.FlowSchema': {
+    spec: { priorityLevelConfiguration: { name: '' }, matchingPrecedence: 0 },
+    status: {},
+  },
+  'flowcontrol.v1.PriorityLevelConfiguration': { spec: { type: '' }, status: {} },
   'networking.v1.IPAddress': { spec: {} },
   'networking.v1.Ingress': { spec: {}, status: { loadBalancer: {} } },
   'networking.v1.IngressClass': { spec: {} },

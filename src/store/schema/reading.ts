@@ -97,13 +97,15 @@ function unconverted({ definitions }: Reading, schema: Schema, value: unknown): 
   }
   if (type.type === 'array' || type.format === 'byte') return `cannot restore slice from ${found}`;
   const wanted = goType(type);
+  const isText = type.type === 'string';
   // Go would turn a number into the text of its character, so the converter names both and refuses.
-  const isConvertible =
-    typeof value === 'number' && (wanted !== 'string' || found === 'int64') && wanted !== 'bool';
-  return isConvertible ? `cannot convert ${found} to ${wanted}` : `unrecognized type: ${wanted}`;
+  const isConvertible = typeof value === 'number' && (!isText || found === 'int64') && wanted !== 'bool';
+  return isConvertible
+    ? `cannot convert ${found} to ${wanted}`
+    : `unrecognized type: ${isText ? 'string' : wanted}`;
 }
 
-/** The Go type as its error messages print it; string types with names of their own are shown as string. */
+/** The Go type as its error messages print it. */
 function goType(schema: Schema): string {
   if (schema.$ref !== undefined) return schema.$ref.split('.').slice(-2).join('.');
   switch (schema.type) {
@@ -121,7 +123,7 @@ function goType(schema: Schema): string {
     case 'number':
       return 'float64';
     case 'string':
-      return schema.format === 'byte' ? '[]uint8' : 'string';
+      return schema.format === 'byte' ? '[]uint8' : (schema['x-go-type'] ?? 'string');
     default:
       return 'interface {}';
   }

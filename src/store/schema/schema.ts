@@ -52,6 +52,8 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly not?: Schema;
+  /** Go's name of a string's type, which is not published: what is no string is refused in its name. */
+  readonly 'x-go-type'?: string;
   readonly 'x-kubernetes-embedded-resource'?: boolean;
   readonly 'x-kubernetes-group-version-kind'?: readonly GroupVersionKind[];
   readonly 'x-kubernetes-int-or-string'?: boolean;

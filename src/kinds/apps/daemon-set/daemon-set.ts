@@ -92,7 +92,9 @@ export const daemonSets = kubernetesKind<DaemonSet>({
   namespaced: true,
   generation: true,
   subresources: [statusSubresource],
-  defaults({ spec }) {
+  defaults({ metadata, spec }) {
+    // Go has it as a number of the spec, and so every version of it that it writes has the annotation.
+    metadata.annotations = { [generationAnnotation]: '0', ...metadata.annotations };
     if (spec === undefined) return;
     const strategy = (spec.updateStrategy ??= {});
     strategy.type ||= 'RollingUpdate';

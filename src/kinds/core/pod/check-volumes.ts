@@ -3,6 +3,7 @@
 import type { DownwardAPIVolumeFile, KeyToPath, ProjectedVolumeSource, Volume } from '#types';
 import { isDns1123Label } from '../../../std/names.ts';
 import { Causes } from '../../../store/causes.ts';
+import { checkClaimSpec } from '../persistent-volume-claim/persistent-volume-claim.ts';
 import { checkDriverName } from '../persistent-volume/sources.ts';
 import { checkFieldRef, checkResourceRef, fileFields } from './check-environment.ts';
 import type { Volumes } from './check-mounts.ts';
@@ -150,19 +151,33 @@ const checks: Checks = {
       causes.required(`${field}.nodePublishSecretRef.name`);
   },
   ephemeral({ volumeClaimTemplate }, field, causes) {
-    if (volumeClaimTemplate === undefined) causes.required(`${field}.volumeClaimTemplate`);
+    const at = `${field}.volumeClaimTemplate`;
+    if (volumeClaimTemplate === undefined) causes.required(at);
+    else checkClaimSpec(volumeClaimTemplate.spec ?? {}, `${at}.spec`, causes);
   },
 };
 
+/** Sources in the order in which the API server looks for them, which is none of their names. */
+const order = (
+  'emptyDir hostPath gitRepo gcePersistentDisk awsElasticBlockStore secret nfs iscsi glusterfs flocker persistentVolumeClaim rbd cinder ' +
+  'cephfs quobyte downwardAPI fc flexVolume configMap azureFile vsphereVolume photonPersistentDisk portworxVolume azureDisk storageos ' +
+  'projected scaleIO csi ephemeral image'
+).split(' ') as readonly (keyof Volume)[];
+
+/** What its refusals call some of them, beside the others. */
+const extraNames: Readonly<Record<string, string>> = { cephfs: 'cephFS', downwardAPI: 'downwarAPI' };
+const checkedNames: Readonly<Record<string, string>> = { gcePersistentDisk: 'persistentDisk' };
+
 function checkSources(volume: Volume, at: string, causes: Causes): void {
-  const [first, ...more] = Object.keys(volume).filter((member) => member !== 'name');
+  const [first, ...more] = order.filter((member) => volume[member] !== undefined);
   if (first === undefined) causes.required(at, 'must specify a volume type');
   else {
     const name = first as keyof Checks;
     const check = checks[name] as Check<unknown> | undefined;
-    check?.(volume[name], `${at}.${first}`, causes);
+    check?.(volume[name], `${at}.${checkedNames[first] ?? first}`, causes);
   }
-  for (const extra of more) causes.forbidden(`${at}.${extra}`, 'may not specify more than 1 volume type');
+  for (const extra of more)
+    causes.forbidden(`${at}.${extraNames[extra] ?? extra}`, 'may not specify more than 1 volume type');
 }
 
 /** The volumes that containers may mount: those that are right. */

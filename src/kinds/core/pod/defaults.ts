@@ -73,11 +73,6 @@ function fillVolume(volume: Draft<Volume>): void {
 export function fillPodSpec(spec: Draft<PodSpec>): void {
   spec.dnsPolicy ||= 'ClusterFirst';
   spec.restartPolicy ||= 'Always';
-  if (spec.hostNetwork === true) {
-    for (const port of (spec.containers ?? []).flatMap((container) => container.ports ?? [])) {
-      port.hostPort ||= port.containerPort;
-    }
-  }
   spec.securityContext ??= {};
   spec.terminationGracePeriodSeconds ??= 30;
   spec.schedulerName ||= 'default-scheduler';
@@ -87,16 +82,16 @@ export function fillPodSpec(spec: Draft<PodSpec>): void {
     fillContainer(container);
   for (const container of spec.ephemeralContainers ?? []) fillContainer(container);
   for (const volume of spec.volumes ?? []) fillVolume(volume);
-  for (const constraint of spec.topologySpreadConstraints ?? []) {
-    constraint.nodeAffinityPolicy ??= 'Honor';
-    constraint.nodeTaintsPolicy ??= 'Ignore';
-  }
 }
 
 /** What only a Pod gets, not the template that it is made from. */
 export function fillPod(spec: Draft<PodSpec>): void {
   fillPodSpec(spec);
   spec.enableServiceLinks ??= true;
+  if (spec.hostNetwork === true) {
+    const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
+    for (const port of containers.flatMap(({ ports }) => ports ?? [])) port.hostPort ||= port.containerPort;
+  }
   for (const { resources } of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
     if (resources?.limits !== undefined) resources.requests = { ...resources.limits, ...resources.requests };
   }

@@ -236,7 +236,8 @@ describe('values of a wrong type', () => {
     ['a list', { spec: { template: { spec: { containers: 'x' } } } }, 'cannot restore slice from string'],
     ['a map', { metadata: { labels: 'x' } }, 'cannot restore map from string'],
     ['a struct', { spec: { strategy: 'x' } }, 'cannot restore struct from: string'],
-    ['a word', { spec: { strategy: { type: 7 } } }, 'cannot convert int64 to string'],
+    ['a word', { spec: { strategy: { type: 7 } } }, 'cannot convert int64 to v1.DeploymentStrategyType'],
+    ['a word of what is none', { spec: { strategy: { type: true } } }, 'unrecognized type: string'],
     ['yes or no', { spec: { paused: 'yes' } }, 'unrecognized type: bool'],
     [
       'a quantity',

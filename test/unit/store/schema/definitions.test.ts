@@ -38,7 +38,7 @@ describe('the definitions', () => {
         "io.k8s.api.batch.v1": 17,
         "io.k8s.api.certificates.v1": 5,
         "io.k8s.api.coordination.v1": 3,
-        "io.k8s.api.core.v1": 222,
+        "io.k8s.api.core.v1": 212,
         "io.k8s.api.discovery.v1": 8,
         "io.k8s.api.events.v1": 3,
         "io.k8s.api.flowcontrol.v1": 23,
