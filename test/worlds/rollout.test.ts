@@ -215,6 +215,7 @@ it('a wish beyond what the sandbox makes is stored, met as far as the limit goes
   const said = (
     (set?.status?.['conditions'] ?? []) as { type: string; reason: string; message: string }[]
   ).find(({ type }) => type === 'ReplicaFailure');
+  expect(said?.reason).toBe('LimitReached');
   expect(said?.message).toContain('at most 2000 Pods for one ReplicaSet (limit podsPerReplicaSetMax)');
 });
 

