@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** What a step of the world makes is gone a step later: it never leaves a young generation as large as this. */
-const young = '--max-semi-space-size=32';
+const young = '--max-semi-space-size=64';
 
 const parts = {
   kernels: ['kernels/bench.mjs'],

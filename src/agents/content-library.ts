@@ -1,7 +1,7 @@
 // vCenter's content library service: a subscribed library becomes what its source is when it is asked to, or by itself at the hours that are
 // meant for it, metadata first; an item's content comes when the item is asked for.
 import { latency } from '../control/latency.ts';
-import type { Loop, Outcome, Write } from '../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
 import { libraryItems, libraryItemsKind, type LibraryItem } from '../kinds/vsphere/library-item.ts';
 import { sourceAt } from '../kinds/vsphere/library-source.ts';
@@ -100,7 +100,7 @@ function syncItem(item: LibraryItem, view: View): Outcome | undefined {
 }
 
 const wake = (_prev: StoredObject | undefined, next: StoredObject | undefined): readonly string[] =>
-  next === undefined || openAt(next as unknown as Asked) === undefined ? [] : [keyOfObject(next)];
+  next === undefined || openAt(next as unknown as Asked) === undefined ? nobody : [keyOfObject(next)];
 
 const isAutomatic = (library: Library): boolean => library.spec.subscription?.automaticSync === true;
 

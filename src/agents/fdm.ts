@@ -2,7 +2,7 @@
 // own where their cluster has HA and they were on. vSphere Pods are not restarted: the Supervisor replaces them. Those of higher priority are restarted first.
 // Deliberately absent still: guests that are shut down by an isolation response, and restarts that wait for a guest's heartbeats.
 import { latency } from '../control/latency.ts';
-import type { Loop, Outcome } from '../control/loop.ts';
+import { nobody, type Loop, type Outcome } from '../control/loop.ts';
 import { clustersKind, type Cluster } from '../kinds/vsphere/cluster.ts';
 import type { Host } from '../kinds/vsphere/host.ts';
 import { hostsFor, hostsKind, machinesKind } from '../kinds/vsphere/machine.ts';
@@ -74,7 +74,7 @@ export function createFdm(drs: Drs): Loop {
     observes: {
       [machinesKind]: (prev, next) => {
         const vm = (next ?? prev) as VirtualMachine;
-        return protects(vm) ? [keyOfObject(vm)] : [];
+        return protects(vm) ? [keyOfObject(vm)] : nobody;
       },
       [hostsKind]: () => ['*'],
     },

@@ -1,6 +1,6 @@
 // Removes what lost its owner, and works off foreground and orphan deletions. Source: kubernetes pkg/controller/garbagecollector.
 // Keys are `<kind> <namespace>/<name>` joined by `~`, because it looks at objects of every kind.
-import type { Loop, Outcome, Write } from '../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
 import { limits } from '../std/limits.ts';
 import type { Propagation } from '../store/deletion.ts';
@@ -156,7 +156,7 @@ function wakes(
   prev: StoredObject | undefined,
   next: StoredObject | undefined,
 ): readonly string[] {
-  if (kindId(kind) === uncollected) return [];
+  if (kindId(kind) === uncollected) return nobody;
   const keys: string[] = [];
   if (next === undefined && prev !== undefined) keys.push(`uid${mark}${prev.metadata.uid}`);
   if (next !== undefined && isDeleting(next) && (next.metadata.finalizers ?? []).length > 0) {

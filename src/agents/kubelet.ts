@@ -1,7 +1,7 @@
 // The kubelets of the control plane VMs: run the system's own Pods, which are containers there, not vSphere Pods.
 import type { ContainerStatus } from '#types';
 import { latency } from '../control/latency.ts';
-import type { Loop, Note, Outcome } from '../control/loop.ts';
+import { nobody, type Loop, type Note, type Outcome } from '../control/loop.ts';
 import { isTerminal, isVspherePod, pods, type Pod } from '../kinds/core/pod/pod.ts';
 import type { Node } from '../kinds/core/node.ts';
 import { controlPlaneVmOf, hostOf, machineOf, machinesKind } from '../kinds/vsphere/machine.ts';
@@ -121,11 +121,11 @@ export const kubelet: Loop = {
   observes: {
     'core/pods': (prev, next) => {
       const pod = (next ?? prev) as Pod;
-      return pod.spec.nodeName && !isVspherePod(pod) ? [keyOfObject(pod)] : [];
+      return pod.spec.nodeName && !isVspherePod(pod) ? [keyOfObject(pod)] : nobody;
     },
     [machinesKind]: (prev, next) => {
       const vm = (next ?? prev) as VirtualMachine;
-      return vm.spec.node === undefined ? [] : [`*${vm.spec.node}`];
+      return vm.spec.node === undefined ? nobody : [`*${vm.spec.node}`];
     },
   },
   consults: ['core/nodes', 'vsphere.sandbox/hosts', ...askedKinds],

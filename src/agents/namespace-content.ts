@@ -1,6 +1,6 @@
 // What every namespace holds from its first moment: the default service account and the cluster's root certificate.
 // Source: kubernetes pkg/controller/serviceaccount, pkg/controller/certificates/rootcacertpublisher.
-import type { Loop } from '../control/loop.ts';
+import { nobody, type Loop } from '../control/loop.ts';
 import { configMaps, type ConfigMap } from '../kinds/core/config-map.ts';
 import { serviceAccounts } from '../kinds/core/service-account.ts';
 import type { Namespace } from '../kinds/core/namespace.ts';
@@ -31,11 +31,11 @@ function keeps<T extends StoredObject>({ name, kind, objectName, content = {} }:
     name,
     observes: {
       'core/namespaces': (prev, next) =>
-        prev === undefined && next !== undefined ? [next.metadata.name] : [],
+        prev === undefined && next !== undefined ? [next.metadata.name] : nobody,
       [kindName]: (prev, next) =>
         prev?.metadata.name === objectName && (next === undefined || !isAsWished(next as T))
           ? [prev.metadata.namespace ?? '']
-          : [],
+          : nobody,
     },
     run(namespace, view) {
       const owner = view.get<Namespace>('core/namespaces', namespace);

@@ -3,7 +3,7 @@
 // 1.24. Left out: other advice to all kubelets when there come to be more nodes.
 import type { Taint } from '#types';
 import { latency } from '../control/latency.ts';
-import type { Loop, Note, Outcome, Write } from '../control/loop.ts';
+import { nobody, type Loop, type Note, type Outcome, type Write } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
 import { renewMs, nodeLeaseNamespace, type Lease } from '../kinds/coordination/lease.ts';
 import {
@@ -141,7 +141,7 @@ function registered(node: Node, view: View): Node {
 }
 
 const vmWake = (object: VirtualMachine | undefined): readonly string[] =>
-  object?.spec.node === undefined ? [] : [`/${object.spec.node}`];
+  object?.spec.node === undefined ? nobody : [`/${object.spec.node}`];
 
 /** Marks nodes by their leases and keeps their taints in step. */
 export const nodeLifecycle: Loop = {
@@ -216,12 +216,12 @@ export const taintEviction: Loop = {
     'core/nodes': (prev, next) => {
       const before = (prev as Node | undefined)?.spec.taints;
       const after = (next as Node | undefined)?.spec.taints;
-      return next === undefined || before === after ? [] : [`*${next.metadata.name}`];
+      return next === undefined || before === after ? nobody : [`*${next.metadata.name}`];
     },
     'core/pods': (prev, next) => {
       const pod = next as Pod | undefined;
       const bound = (prev as Pod | undefined)?.spec.nodeName !== pod?.spec.nodeName;
-      return pod !== undefined && pod.spec.nodeName && bound ? [`*${keyOfObject(pod)}`] : [];
+      return pod !== undefined && pod.spec.nodeName && bound ? [`*${keyOfObject(pod)}`] : nobody;
     },
   },
   /** A node stands for its Pods; a Pod for itself where its node drives Pods away. */

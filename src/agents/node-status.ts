@@ -4,7 +4,7 @@ import { nodes, readyStatus, type Node } from '../kinds/core/node.ts';
 import { isExtended } from '../kinds/core/resource-names.ts';
 import { hostsKind, machineOf, machinesKind } from '../kinds/vsphere/machine.ts';
 import type { VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
-import type { Loop } from '../control/loop.ts';
+import { nobody, type Loop } from '../control/loop.ts';
 import { equal } from '../std/draft.ts';
 import { formatTime } from '../std/time.ts';
 import { keyOfObject, splitKey } from '../store/object.ts';
@@ -44,7 +44,7 @@ export const nodeStatus: Loop = {
     [hostsKind]: (prev, next) => [`/${(next ?? prev)?.metadata.name ?? ''}`],
     [machinesKind]: (prev, next) => {
       const { node } = ((next ?? prev) as VirtualMachine).spec;
-      return node === undefined ? [] : [`/${node}`];
+      return node === undefined ? nobody : [`/${node}`];
     },
   },
   run(key, view) {

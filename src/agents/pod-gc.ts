@@ -1,7 +1,7 @@
 // Removes Pods that nobody else can: those whose node is gone, and those on their way out from a node that is said to be out of
 // service. Source: kubernetes pkg/controller/podgc. Deliberately absent: the threshold of ended Pods (12,500).
 import { latency } from '../control/latency.ts';
-import type { Loop, Outcome } from '../control/loop.ts';
+import { nobody, type Loop, type Outcome } from '../control/loop.ts';
 import { hasTaint, outOfServiceTaint, readyStatus, type Node } from '../kinds/core/node.ts';
 import { isTerminal, pods, withCondition, type Pod } from '../kinds/core/pod/pod.ts';
 import { formatTime } from '../std/time.ts';
@@ -39,16 +39,16 @@ export const podGarbageCollector: Loop = {
     'core/nodes': (prev, next) => {
       const node = (next ?? prev) as Node;
       const isNews = next === undefined || isOutOfService(next as Node);
-      return isNews ? [`*${node.metadata.name}`] : [];
+      return isNews ? [`*${node.metadata.name}`] : nobody;
     },
     'core/pods': (prev, next) => {
       const pod = next as Pod | undefined;
-      if (!pod?.spec.nodeName) return [];
+      if (!pod?.spec.nodeName) return nobody;
       const before = prev as Pod | undefined;
       // A Pod that the scheduler binds has a node; only one that names its node itself may have none.
       const isNew = before === undefined;
       const leaves = before !== undefined && isDeleting(pod) && !isDeleting(before);
-      return isNew || leaves ? [keyOfObject(pod)] : [];
+      return isNew || leaves ? [keyOfObject(pod)] : nobody;
     },
   },
   expand: (pattern, view) =>

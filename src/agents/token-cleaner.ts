@@ -1,5 +1,5 @@
 // Removes bootstrap tokens that have ended. Source: kubernetes pkg/controller/bootstrap/tokencleaner.go.
-import type { Loop } from '../control/loop.ts';
+import { nobody, type Loop } from '../control/loop.ts';
 import { bootstrapNamespace, bootstrapType, expiryOf } from '../kinds/authentication/bootstrap-token.ts';
 import { secrets, type Secret } from '../kinds/core/secret.ts';
 import { isDeleting, keyOfObject, splitKey } from '../store/object.ts';
@@ -10,7 +10,7 @@ export const tokenCleaner: Loop = {
     'core/secrets': (_prev, next) =>
       next?.metadata.namespace === bootstrapNamespace && (next as Secret).type === bootstrapType
         ? [keyOfObject(next)]
-        : [],
+        : nobody,
   },
   run(key, view) {
     const { namespace, name } = splitKey(key);

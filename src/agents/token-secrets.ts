@@ -1,6 +1,6 @@
 // The controller of token Secrets: fills in a Secret of type kubernetes.io/service-account-token, and removes it where its account is
 // not there, or is another one by now. Source: kubernetes pkg/controller/serviceaccount/tokens_controller.go.
-import type { Loop } from '../control/loop.ts';
+import { nobody, type Loop } from '../control/loop.ts';
 import { secretToken } from '../kinds/authentication/account-token.ts';
 import { accountNameKey, accountUidKey, secrets, tokenType, type Secret } from '../kinds/core/secret.ts';
 import type { ServiceAccount } from '../kinds/core/service-account.ts';
@@ -16,9 +16,9 @@ export function createTokenSecrets(tokenKey: string): Loop {
     name: 'tokens-controller',
     observes: {
       'core/secrets': (_prev, next) =>
-        (next as Secret | undefined)?.type === tokenType && next !== undefined ? [keyOfObject(next)] : [],
+        (next as Secret | undefined)?.type === tokenType && next !== undefined ? [keyOfObject(next)] : nobody,
       'core/serviceaccounts': (prev, next) =>
-        prev !== undefined && next === undefined ? [`*${keyOfObject(prev)}`] : [],
+        prev !== undefined && next === undefined ? [`*${keyOfObject(prev)}`] : nobody,
     },
     expand: (pattern, view) =>
       view.list('core/secrets', { index: ['account', pattern.slice(1)] }).map(keyOfObject),

@@ -1,7 +1,7 @@
 // vSphere Lifecycle Manager: brings the hosts of a cluster to its image, one after another. Each goes into maintenance mode, gets the image,
 // restarts, and comes back; where one cannot be emptied the others wait.
 import { latency } from '../control/latency.ts';
-import type { Loop, Outcome, Write } from '../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../control/loop.ts';
 import { clustersKind, type Cluster } from '../kinds/vsphere/cluster.ts';
 import { hosts, isRunning, type Host } from '../kinds/vsphere/host.ts';
 import { hostsKind } from '../kinds/vsphere/machine.ts';
@@ -25,12 +25,12 @@ export const vlcm: Loop = {
     [clustersKind]: (prev, next) => {
       const [before, after] = [prev, next] as (Cluster | undefined)[];
       return after?.spec.remediation === undefined || after.spec.remediation === before?.spec.remediation
-        ? []
+        ? nobody
         : [after.metadata.name];
     },
     [hostsKind]: (_prev, next) => {
       const host = next as Host | undefined;
-      return host?.spec.remediating === true ? [host.spec.cluster] : [];
+      return host?.spec.remediating === true ? [host.spec.cluster] : nobody;
     },
   },
   run(name, view): Outcome | undefined {

@@ -1,6 +1,6 @@
 // VMware Tools in the guest of a VM: asked to shut it down, they do, and its VM is off.
 import { latency } from '../control/latency.ts';
-import type { Loop, Outcome } from '../control/loop.ts';
+import { nobody, type Loop, type Outcome } from '../control/loop.ts';
 import { machinesKind } from '../kinds/vsphere/machine.ts';
 import { virtualMachines, withStep, type VirtualMachine } from '../kinds/vsphere/virtual-machine.ts';
 import { keyOfObject, splitKey } from '../store/object.ts';
@@ -15,7 +15,7 @@ export const vmtoolsd: Loop = {
   observes: {
     [machinesKind]: (_prev, next) => {
       const vm = next as VirtualMachine | undefined;
-      return vm !== undefined && isAsked(vm) ? [keyOfObject(vm)] : [];
+      return vm !== undefined && isAsked(vm) ? [keyOfObject(vm)] : nobody;
     },
   },
   run(key, view): Outcome | undefined {

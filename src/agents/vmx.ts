@@ -1,6 +1,6 @@
 // The process of a running VM, as far as a datastore meets it: its swap file takes room there, and gives it back when it ends. A file that grows
 // past what is free takes what there is, and the rest when there is more.
-import type { Loop } from '../control/loop.ts';
+import { nobody, type Loop } from '../control/loop.ts';
 import { datastores, type Datastore } from '../kinds/vsphere/datastore.ts';
 import { machinesKind } from '../kinds/vsphere/machine.ts';
 import { swapFileOf, swapMiBOn } from '../kinds/vsphere/swap-file.ts';
@@ -15,12 +15,12 @@ export const vmx: Loop = {
     [machinesKind]: (prev, next) => {
       const before = swapFileOf(prev as VirtualMachine | undefined);
       const after = swapFileOf(next as VirtualMachine | undefined);
-      if (before?.datastore === after?.datastore && before?.sizeMiB === after?.sizeMiB) return [];
+      if (before?.datastore === after?.datastore && before?.sizeMiB === after?.sizeMiB) return nobody;
       return [...new Set([before, after].flatMap((file) => (file === undefined ? [] : [file.datastore])))];
     },
     // On vSAN they are thin.
     [datastoresKind]: (_prev, next) =>
-      next === undefined || (next as Datastore).spec.type === 'vsan' ? [] : [next.metadata.name],
+      next === undefined || (next as Datastore).spec.type === 'vsan' ? nobody : [next.metadata.name],
   },
   run(name, view) {
     const datastore = view.get<Datastore>(datastoresKind, name);

@@ -1,6 +1,6 @@
 // vCenter's events of hosts and VMs: what a commit changed of them, in the vSphere Client's words. What people ask for is told where it is done;
 // what happens to the CRXs of vSphere Pods stands in their own steps. Source: vSphere Web Services API, Event and its heirs.
-import type { Loop, Outcome, Write } from '../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../control/loop.ts';
 import type { Cluster } from '../kinds/vsphere/cluster.ts';
 import {
   vcenterEvents,
@@ -169,7 +169,7 @@ export const vpxdEvents: Loop = {
       const types = machineEvents(before, next as VirtualMachine | undefined);
       return types.map((type) => keyOf(type, vm.metadata.name, before?.status?.host ?? ''));
     },
-    [vcenterEventsKind]: (prev) => (prev === undefined ? [prune] : []),
+    [vcenterEventsKind]: (prev) => (prev === undefined ? [prune] : nobody),
   },
   consults: ['vsphere.sandbox/clusters'],
   run(key, view): Outcome | undefined {

@@ -1,6 +1,6 @@
 // vCenter's own service: ends the tasks that it started once what they asked for is so, and forgets the oldest.
 import { latency } from '../control/latency.ts';
-import type { Loop, Outcome, Write } from '../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../control/loop.ts';
 import type { View } from '../control/view.ts';
 import { clustersKind, type Cluster } from '../kinds/vsphere/cluster.ts';
 import type { Host } from '../kinds/vsphere/host.ts';
@@ -68,10 +68,10 @@ function forgotten(view: View): readonly Write[] {
 export const vpxd: Loop = {
   name: 'vpxd',
   observes: {
-    [tasksKind]: (prev, next) => (prev === undefined && next !== undefined ? [keyOfObject(next)] : []),
+    [tasksKind]: (prev, next) => (prev === undefined && next !== undefined ? [keyOfObject(next)] : nobody),
     [hostsKind]: () => ['*'],
     [librariesKind]: () => ['*'],
-    [libraryItemsKind]: (prev) => (prev === undefined ? [] : ['*']),
+    [libraryItemsKind]: (prev) => (prev === undefined ? nobody : ['*']),
   },
   consults: [clustersKind],
   expand: (_pattern, view) => view.list<Task>(tasksKind).filter(isOpen).map(keyOfObject),

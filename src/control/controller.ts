@@ -4,7 +4,7 @@ import { apiVersionOf, kindId, type Kind } from '../store/kind.ts';
 import { controllerOf, keyOf, keyOfObject, type StoredObject } from '../store/object.ts';
 import type { Status } from '../store/refusal.ts';
 import type { KindName } from '../store/view.ts';
-import type { Loop, NewObject, Note, Outcome, Wake, Write } from './loop.ts';
+import { nobody, type Loop, type NewObject, type Note, type Outcome, type Wake, type Write } from './loop.ts';
 import { withStated } from './stated.ts';
 import type { View } from './view.ts';
 
@@ -53,8 +53,6 @@ export function ownerReference(kind: Kind, owner: StoredObject) {
 }
 
 const own: Wake = (_prev, _next, key) => [key];
-
-const nobody: readonly string[] = [];
 
 function ownerWake(kind: Kind): Wake {
   const apiVersion = apiVersionOf(kind);

@@ -84,6 +84,9 @@ export type Wake = (
   key: string,
 ) => readonly string[];
 
+/** Whom most commits wake: one list for all of them. */
+export const nobody: readonly string[] = [];
+
 /** A fold over the change log that a loop keeps for speed; never saved. Holds: a recount gives the same snapshot. */
 export interface Ledger {
   readonly kinds: readonly KindName[];

@@ -32,14 +32,25 @@ export function referenceTo(
   return fieldPath === undefined ? reference : { ...reference, fieldPath };
 }
 
+/** Who says something, and as whom it is signed. */
+interface Speaker {
+  readonly source: EventSource;
+  readonly signature: { readonly manager: string };
+}
+
+function speakerOf(component: string, host: string | undefined): Speaker {
+  const source = host === undefined ? { component } : { component, host };
+  return { source, signature: { manager: daemonOf(component) } };
+}
+
 export class Recorder {
   readonly #pipeline: Pipeline;
   readonly #kind: Kind;
   /** Many say many things: each source is one object. */
-  readonly #sources = new Kept<EventSource>(limits.eventSourcesKeptMax);
+  readonly #speakers = new Kept<Speaker>(limits.eventSourcesKeptMax);
   /** What was last referred to: one run mostly says several things of one object. */
   #last: { readonly note: Note; readonly reference: ObjectReference } | undefined;
-  #lastSource: EventSource = {};
+  #lastSpeaker: Speaker = { source: {}, signature: { manager: '' } };
 
   constructor(pipeline: Pipeline, kind: Kind) {
     this.#pipeline = pipeline;
@@ -80,7 +91,7 @@ export class Recorder {
         event.involvedObject.fieldPath === note.fieldPath,
     );
     const same = said[place];
-    const signature = { manager: daemonOf(component) };
+    const { source, signature } = this.#speaker(component, note.host);
     const options = { by: loop, why: note.reason, subresource: '*', signature };
     if (same !== undefined) {
       const { namespace, name } = same.metadata;
@@ -105,7 +116,7 @@ export class Recorder {
       involvedObject: this.#reference(note),
       reason: note.reason,
       message: inOnePiece(note.message),
-      source: this.#source(component, note.host),
+      source,
       firstTimestamp: now,
       lastTimestamp: now,
       count: 1,
@@ -124,15 +135,13 @@ export class Recorder {
     return reference;
   }
 
-  #source(component: string, host: string | undefined): EventSource {
-    const last = this.#lastSource;
-    if (last.component === component && last.host === host) return last;
+  #speaker(component: string, host: string | undefined): Speaker {
+    const last = this.#lastSpeaker;
+    if (last.source.component === component && last.source.host === host) return last;
     const key = `${component} ${host ?? ''}`;
-    const source =
-      this.#sources.get(key) ??
-      this.#sources.set(key, host === undefined ? { component } : { component, host });
-    this.#lastSource = source;
-    return source;
+    const known = this.#speakers.get(key);
+    this.#lastSpeaker = known ?? this.#speakers.set(key, speakerOf(component, host));
+    return this.#lastSpeaker;
   }
 }
 

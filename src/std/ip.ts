@@ -5,6 +5,7 @@ import { assert } from './assert.ts';
 
 export const IPV4_BITS = 32;
 const IPV4_VALUES = 0x1_0000_0000;
+const ZERO = '0'.charCodeAt(0);
 
 /** A network: `base` is its first address (unsigned 32 bits), `prefixBits` from 0 to 32. */
 export interface Cidr {
@@ -14,15 +15,24 @@ export interface Cidr {
 
 /** The address as an unsigned number; undefined unless four decimal octets without leading zeros. */
 export function parseIpv4(text: string): number | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  if (match === null) return undefined;
   let address = 0;
-  for (let i = 1; i <= 4; i++) {
-    const octet = match[i] ?? '';
-    if ((octet.length > 1 && octet.startsWith('0')) || Number(octet) > 255) return undefined;
-    address = address * 256 + Number(octet);
+  let octets = 0;
+  // Of the octet that is read; none yet.
+  let value: number | undefined;
+  for (let place = 0; place <= text.length; place++) {
+    if (place === text.length || text[place] === '.') {
+      if (value === undefined) return undefined;
+      address = address * 256 + value;
+      octets += 1;
+      value = undefined;
+      continue;
+    }
+    const digit = text.charCodeAt(place) - ZERO;
+    if (digit < 0 || digit > 9 || value === 0) return undefined;
+    value = (value ?? 0) * 10 + digit;
+    if (value > 255) return undefined;
   }
-  return address;
+  return octets === 4 ? address : undefined;
 }
 
 /** `10.244.0.1` of an unsigned 32-bit number. */

@@ -114,12 +114,24 @@ export function rangeCause(min: number, max: number): string {
   return `must be between ${min} and ${max}, inclusive`;
 }
 
+/** Of nearly every value that is looked at: one answer serves them all. */
+const good: NameCauses = [];
+
 function lengthCauses(value: string, bytesMax: number): NameCauses {
-  return utf8Length(value) > bytesMax ? [maxLengthCause(bytesMax)] : [];
+  return utf8Length(value) > bytesMax ? [maxLengthCause(bytesMax)] : good;
 }
 
 function formatCauses(value: string, { whole, message }: Format): NameCauses {
-  return whole.test(value) ? [] : [message];
+  return whole.test(value) ? good : [message];
+}
+
+function both(some: NameCauses, more: NameCauses): NameCauses {
+  if (some.length === 0) return more;
+  return more.length === 0 ? some : [...some, ...more];
+}
+
+function textCauses(value: string, bytesMax: number, form: Format): NameCauses {
+  return both(lengthCauses(value, bytesMax), formatCauses(value, form));
 }
 
 /** A DNS label (RFC 1123): names of namespaces, containers, volumes. */
@@ -131,12 +143,12 @@ export function isDns1123Label(value: string): NameCauses {
 
 /** A DNS subdomain (RFC 1123): the names of most resources. */
 export function isDns1123Subdomain(value: string): NameCauses {
-  return [...lengthCauses(value, SUBDOMAIN_BYTES_MAX), ...formatCauses(value, FORMATS.subdomain)];
+  return textCauses(value, SUBDOMAIN_BYTES_MAX, FORMATS.subdomain);
 }
 
 /** A DNS subdomain whose first label is `*`: hosts of an Ingress. */
 export function isWildcardDns1123Subdomain(value: string): NameCauses {
-  return [...lengthCauses(value, SUBDOMAIN_BYTES_MAX), ...formatCauses(value, FORMATS.wildcard)];
+  return textCauses(value, SUBDOMAIN_BYTES_MAX, FORMATS.wildcard);
 }
 
 /** Whatever can stand in a path: the names of roles, bindings and disruption budgets. */
@@ -147,11 +159,12 @@ export function isPathSegmentName(value: string): NameCauses {
 
 /** A DNS label that starts with a letter (RFC 1035): the names of Services. */
 export function isDns1035Label(value: string): NameCauses {
-  return [...lengthCauses(value, LABEL_BYTES_MAX), ...formatCauses(value, FORMATS.dns1035)];
+  return textCauses(value, LABEL_BYTES_MAX, FORMATS.dns1035);
 }
 
 /** A name with an optional DNS prefix before `/`: keys of labels and annotations, names of resources and taints. */
 export function isQualifiedName(value: string): NameCauses {
+  if (!value.includes('/') && textCauses(value, LABEL_BYTES_MAX, FORMATS.qualified).length === 0) return good;
   const parts = value.split('/');
   if (parts.length > 2) {
     return [
@@ -172,7 +185,7 @@ export function isQualifiedName(value: string): NameCauses {
 
 /** The value of a label; empty is good. */
 export function isValidLabelValue(value: string): NameCauses {
-  return [...lengthCauses(value, LABEL_BYTES_MAX), ...formatCauses(value, FORMATS.labelValue)];
+  return textCauses(value, LABEL_BYTES_MAX, FORMATS.labelValue);
 }
 
 /** A key of a ConfigMap's or Secret's data. */
@@ -203,7 +216,7 @@ export function isHttpHeaderName(value: string): NameCauses {
 
 /** A DNS-1123 subdomain whose parts may begin with an underscore. */
 export function isDns1123SubdomainOrUnderscored(value: string): NameCauses {
-  return [...lengthCauses(value, SUBDOMAIN_BYTES_MAX), ...formatCauses(value, FORMATS.underscored)];
+  return textCauses(value, SUBDOMAIN_BYTES_MAX, FORMATS.underscored);
 }
 
 /** An identifier of the language C. */

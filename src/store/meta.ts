@@ -40,15 +40,17 @@ const takesAnyFinalizer = ({ group, custom }: Kind): boolean =>
 type Labels = Readonly<Record<string, string>>;
 
 export function checkLabels(labels: Labels | undefined, field: string, causes: Causes): void {
-  for (const [key, value] of Object.entries(labels ?? {})) {
+  if (!labels) return;
+  for (const [key, value] of Object.entries(labels)) {
     causes.invalidEach(field, key, isQualifiedName(key));
     causes.invalidEach(field, value, isValidLabelValue(value));
   }
 }
 
 export function checkAnnotations(annotations: Labels | undefined, field: string, causes: Causes): void {
+  if (!annotations) return;
   let bytes = 0;
-  for (const [key, value] of Object.entries(annotations ?? {})) {
+  for (const [key, value] of Object.entries(annotations)) {
     causes.invalidEach(field, key, isQualifiedName(key.toLowerCase()));
     bytes += utf8Length(key) + utf8Length(value);
   }
@@ -56,9 +58,10 @@ export function checkAnnotations(annotations: Labels | undefined, field: string,
 }
 
 function checkOwners(meta: StoredMeta, causes: Causes): void {
+  if (!meta.ownerReferences) return;
   const field = 'metadata.ownerReferences';
   let controller: string | undefined;
-  for (const owner of meta.ownerReferences ?? []) {
+  for (const owner of meta.ownerReferences) {
     if (!owner.apiVersion) causes.invalid(`${field}.apiVersion`, '', 'version must not be empty');
     if (!owner.kind) causes.invalid(`${field}.kind`, '', 'kind must not be empty');
     if (!owner.name) causes.invalid(`${field}.name`, '', 'name must not be empty');
@@ -85,6 +88,7 @@ function checkOwners(meta: StoredMeta, causes: Causes): void {
 
 function checkFinalizers(kind: Kind, meta: StoredMeta, prev: StoredMeta | undefined, causes: Causes): void {
   const field = 'metadata.finalizers';
+  if (!meta.finalizers && prev?.deletionTimestamp === undefined) return;
   const finalizers = meta.finalizers ?? [];
   for (const [index, name] of finalizers.entries()) {
     causes.invalidEach(field, name, isQualifiedName(name));

@@ -35,9 +35,12 @@ export function splitKey(key: string): { readonly namespace: string; readonly na
   return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
 }
 
+// Every commit of every Pod asks many times: nothing is made for it.
+const isController = ({ controller }: OwnerReference): boolean => controller === true;
+
 /** The one owner that manages the object, if it has one. */
 export function controllerOf(object: StoredObject): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
+  return object.metadata.ownerReferences?.find(isController);
 }
 
 export function isDeleting(object: StoredObject): boolean {

@@ -1,6 +1,6 @@
 // A leaf switch's BGP: learns what its Tier-0 neighbours advertise, an advertisement interval later.
 import { latency } from '../../control/latency.ts';
-import type { Loop, Outcome } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome } from '../../control/loop.ts';
 import { leafSwitches, type LeafSwitch } from '../../kinds/leaf/switch.ts';
 import type { Tier0 } from '../../kinds/nsx/tier0.ts';
 import { equal } from '../../std/draft.ts';
@@ -12,7 +12,7 @@ export const leafBgp: Loop = {
   name: 'leaf-bgp',
   wakeMs: latency.bgpAdvertiseMs,
   observes: {
-    [leafKind]: (prev, next) => (prev === undefined && next !== undefined ? [next.metadata.name] : []),
+    [leafKind]: (prev, next) => (prev === undefined && next !== undefined ? [next.metadata.name] : nobody),
     [tier0Kind]: () => ['*'],
   },
   expand: (_pattern, view) => view.list<LeafSwitch>(leafKind).map(({ metadata }) => metadata.name),

@@ -1,7 +1,7 @@
 // DRS's pass, once a minute where something changed: the VMs' scores, and which of people's own VMs should migrate. A fully automated cluster
 // migrates them, another recommends it. Algorithm: assembly/balance. Deliberately absent: moving control plane VMs and vSphere Pods for
 // balance, predictive and network-aware DRS, power management.
-import type { Loop, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { deviationOf, drsScore } from '../../kernels/drs-score.ts';
 import type { Fleet, FleetKernel } from '../../kernels/fleet.ts';
@@ -138,15 +138,15 @@ export function createBalance(drs: Drs, kernel: FleetKernel): Loop {
     observes: {
       [clustersKind]: (prev, next) => {
         const [before, after] = [prev, next] as (Cluster | undefined)[];
-        return after === undefined || before?.spec === after.spec ? [] : [after.metadata.name];
+        return after === undefined || before?.spec === after.spec ? nobody : [after.metadata.name];
       },
       [hostsKind]: (prev, next) => {
         const host = (next ?? prev) as Host;
-        return host.spec.cluster === '' ? [] : [host.spec.cluster];
+        return host.spec.cluster === '' ? nobody : [host.spec.cluster];
       },
       [machinesKind]: (prev, next) => {
         const { spec } = (next ?? prev) as VirtualMachine;
-        return spec.role === 'VM' && spec.cluster !== '' ? [spec.cluster] : [];
+        return spec.role === 'VM' && spec.cluster !== '' ? [spec.cluster] : nobody;
       },
     },
     run(name, view): Outcome | undefined {

@@ -2,7 +2,7 @@
 // people's own where they fit;
 // vSphere Pods do not, their Spherelet drains them. With the last one gone the host is in maintenance mode.
 import { latency } from '../../control/latency.ts';
-import type { Loop, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../../control/loop.ts';
 import { clustersKind } from '../../kinds/vsphere/cluster.ts';
 import { hosts, isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import { hostsFor, hostsKind, machinesKind } from '../../kinds/vsphere/machine.ts';
@@ -31,14 +31,14 @@ export function createEvacuation(drs: Drs): Loop {
         const [before, after] = [prev, next] as (Host | undefined)[];
         const isSame = before?.spec === after?.spec && before?.status === after?.status;
         const isMeant = after?.spec.maintenance === true || before?.spec.maintenance === true;
-        return after === undefined || isSame || !isMeant ? [] : [after.metadata.name];
+        return after === undefined || isSame || !isMeant ? nobody : [after.metadata.name];
       },
       // A VM that left its host, or stopped.
       [machinesKind]: (prev, next) => {
         const [before, after] = [prev, next] as (VirtualMachine | undefined)[];
         const host = before?.status?.host;
-        if (host === undefined || !isOn(before)) return [];
-        return isOn(after) && after?.status?.host === host ? [] : [host];
+        if (host === undefined || !isOn(before)) return nobody;
+        return isOn(after) && after?.status?.host === host ? nobody : [host];
       },
     },
     run(name, view): Outcome | undefined {

@@ -1,6 +1,6 @@
 // NSX Container Plugin, namespaces: a Tier-1, a segment with its block of the pod CIDR, and a SNAT address for each; system
 // namespaces share one Tier-1 and one SNAT address. Source: facts on NSX with WCP.
-import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Note, type Outcome, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { latency } from '../../control/latency.ts';
 import { namespaces, type Namespace } from '../../kinds/core/namespace.ts';
@@ -247,7 +247,7 @@ export const ncpNamespaces: Loop = {
     [segmentsKind]: (prev, next) => {
       const { namespace } = ((next ?? prev) as Segment).spec;
       // The control plane's own segment is no namespace's.
-      if (namespace === '') return [];
+      if (namespace === '') return nobody;
       // A block that came back lets a namespace have one that found none.
       return next === undefined ? [namespace, '*'] : [namespace];
     },

@@ -1,7 +1,7 @@
 // NSX Container Plugin, Pods: an address of the namespace's segments for each, a further block when they are full; a Pod
 // that finds none waits with the reason. The only writer of a Pod's address.
 import { latency } from '../../control/latency.ts';
-import type { Ledger, Loop, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Ledger, type Loop, type Outcome, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { awaitsAddress, heldAddress, withAddress } from '../../kinds/core/pod/address.ts';
 import { pods, type Pod } from '../../kinds/core/pod/pod.ts';
@@ -141,18 +141,18 @@ export function createNcpPods(): Loop {
     observes: {
       'core/pods': (prev, next, key) => {
         const pod = next as Pod | undefined;
-        if (awaitsAddress(pod)) return awaitsAddress(prev as Pod | undefined) ? [] : [key];
+        if (awaitsAddress(pod)) return awaitsAddress(prev as Pod | undefined) ? nobody : [key];
         // An address came back: whoever waits for one may have it.
-        const before = addressOf(prev as Pod | undefined);
-        return before !== undefined && before !== addressOf(pod)
+        const held = heldAddress(prev as Pod | undefined);
+        return held !== undefined && held !== heldAddress(pod)
           ? [`*${prev?.metadata.namespace ?? ''}`]
-          : [];
+          : nobody;
       },
       // A block that came back may go to any namespace; a namespace's first block is what its Pods wait for.
       [segmentsKind]: (prev, next) => {
         const { index, namespace } = ((next ?? prev) as Segment).spec;
         if (next === undefined) return ['*'];
-        return prev === undefined && index === 0 ? [`*${namespace}`] : [];
+        return prev === undefined && index === 0 ? [`*${namespace}`] : nobody;
       },
     },
     consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters', 'core/namespaces'],

@@ -1,4 +1,5 @@
 // NSX Container Plugin, Services of type LoadBalancer: a virtual server on the namespace's Tier-1 with an address of the ingress pool.
+import { nobody } from '../../control/loop.ts';
 import { virtualServers } from '../../kinds/nsx/virtual-server.ts';
 import { supervisorOf } from '../../kinds/vsphere/supervisor.ts';
 import type { Balancer } from '../virtual-servers.ts';
@@ -10,7 +11,7 @@ export const ncpBalancer: Balancer = {
   component,
   servers: virtualServers,
   observes: {
-    'nsx.sandbox/tier1s': (prev, next) => (prev === undefined && next !== undefined ? ['*'] : []),
+    'nsx.sandbox/tier1s': (prev, next) => (prev === undefined && next !== undefined ? ['*'] : nobody),
   },
   consults: ['vsphere.sandbox/supervisors', 'vsphere.sandbox/vcenters'],
   made: {

@@ -1,5 +1,5 @@
 // What signs a Supervisor in at its load balancer, as a Secret of the network operator's namespace. Source: net-operator-api, HAProxyLoadBalancerConfig.
-import type { Loop, Outcome } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome } from '../../control/loop.ts';
 import { secrets, type Secret } from '../../kinds/core/secret.ts';
 import { supervisorOf, supervisorsKind } from '../../kinds/vsphere/supervisor.ts';
 import { credentialsOf, netopNamespace } from '../../kinds/load-balancer/connection.ts';
@@ -14,9 +14,9 @@ export const credentials: Loop = {
   name: 'netop',
   observes: {
     [supervisorsKind]: () => ['all'],
-    [secretsKind]: (prev, next) => ((next ?? prev)?.metadata.namespace === netopNamespace ? ['all'] : []),
+    [secretsKind]: (prev, next) => ((next ?? prev)?.metadata.namespace === netopNamespace ? ['all'] : nobody),
     'core/namespaces': (prev, next) =>
-      prev === undefined && next?.metadata.name === netopNamespace ? ['all'] : [],
+      prev === undefined && next?.metadata.name === netopNamespace ? ['all'] : nobody,
   },
   run(_key, view): Outcome | undefined {
     const config = supervisorOf(view)?.spec.workloads.vsphere?.loadBalancer;

@@ -1,7 +1,7 @@
 // Addresses of Pods on a distributed switch. Those of Supervisor Services have one of the primary workload network; the system's own, which run
 // on the control plane's VMs, one that is known only there. Nobody else has Pods.
 import { latency } from '../../control/latency.ts';
-import type { Loop, Outcome } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { awaitsAddress, heldAddress, withAddress } from '../../kinds/core/pod/address.ts';
 import { pods, type Pod } from '../../kinds/core/pod/pod.ts';
@@ -74,11 +74,11 @@ export const netopPods: Loop = {
   observes: {
     [podsKind]: (prev, next, key) => {
       const [before, pod] = [prev, next] as readonly [Pod | undefined, Pod | undefined];
-      if (!isOurs(pod ?? before)) return [];
-      if (awaitsAddress(pod)) return awaitsAddress(before) ? [] : [key];
+      if (!isOurs(pod ?? before)) return nobody;
+      if (awaitsAddress(pod)) return awaitsAddress(before) ? nobody : [key];
       // An address came back.
       const held = heldAddress(before);
-      return held !== undefined && held !== heldAddress(pod) ? ['*'] : [];
+      return held !== undefined && held !== heldAddress(pod) ? ['*'] : nobody;
     },
     // Another range of its network.
     [supervisorsKind]: () => ['*'],

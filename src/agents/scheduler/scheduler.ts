@@ -1,6 +1,6 @@
 // kube-scheduler with the vSphere extension: takes a Pod without a node, filters and scores, asks DRS, binds. A Pod that fits
 // nowhere waits with the reason, and is looked at again when something that could help changes (queue.ts).
-import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Note, type Outcome, type Write } from '../../control/loop.ts';
 import { eventKind } from '../../control/recorder.ts';
 import type { View } from '../../control/view.ts';
 import type { Node } from '../../kinds/core/node.ts';
@@ -241,22 +241,22 @@ export function createScheduler(drs: Drs): Scheduler {
         const pod = next as Pod | undefined;
         const before = prev as Pod | undefined;
         if (pod !== undefined && waits(pod))
-          return before === undefined || !sameWish(before, pod) ? [key] : [];
+          return before === undefined || !sameWish(before, pod) ? [key] : nobody;
         return wokenBy(before, pod);
       },
       'core/nodes': (prev, next) =>
-        next !== undefined && couldHelp(prev as Node | undefined, next as Node) ? everyWaiting : [],
+        next !== undefined && couldHelp(prev as Node | undefined, next as Node) ? everyWaiting : nobody,
       'core/namespaces': (prev, next) =>
-        prev !== undefined && prev.metadata.labels !== next?.metadata.labels ? everyWaiting : [],
+        prev !== undefined && prev.metadata.labels !== next?.metadata.labels ? everyWaiting : nobody,
       'core/persistentvolumeclaims': (prev, next) => {
         const [before, after] = [prev, next] as (PersistentVolumeClaim | undefined)[];
         const claim = after ?? before;
         const isSame = claim === undefined || before?.status?.phase === after?.status?.phase;
-        return isSame ? [] : [`${usersOf}${keyOfObject(claim)}`];
+        return isSame ? nobody : [`${usersOf}${keyOfObject(claim)}`];
       },
-      [machinesKind]: (prev, next) => (prev !== undefined && next === undefined ? everyWaiting : []),
+      [machinesKind]: (prev, next) => (prev !== undefined && next === undefined ? everyWaiting : nobody),
       [hostsKind]: (prev, next) =>
-        (prev as Host | undefined)?.status !== (next as Host | undefined)?.status ? everyWaiting : [],
+        (prev as Host | undefined)?.status !== (next as Host | undefined)?.status ? everyWaiting : nobody,
     },
     consults: [
       'vsphere.sandbox/supervisors',

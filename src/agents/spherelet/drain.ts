@@ -1,7 +1,7 @@
 // What a Spherelet does when its host is to be in maintenance mode: no Pod comes any more, and those that are there are evicted, as their
 // budgets allow; they are not migrated. Afterwards the node takes Pods again, unless somebody else had cordoned it.
 import { latency } from '../../control/latency.ts';
-import type { Loop, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { maintenanceMark as mark, nodes, type Node } from '../../kinds/core/node.ts';
 import { isTerminal, pods, type Pod } from '../../kinds/core/pod/pod.ts';
@@ -61,7 +61,7 @@ export const drain: Loop = {
   observes: {
     [hostsKind]: (prev, next) => {
       const [before, after] = [prev, next] as (Host | undefined)[];
-      return after === undefined || isAsked(before) === isAsked(after) ? [] : [after.metadata.name];
+      return after === undefined || isAsked(before) === isAsked(after) ? nobody : [after.metadata.name];
     },
   },
   consults: ['core/nodes', 'core/pods', budgetsKind],

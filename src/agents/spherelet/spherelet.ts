@@ -2,7 +2,7 @@
 // going, ends it within its grace. The CRX's steps in the fabric say how far it is, so a run at any time goes on from there.
 import type { ContainerStatus } from '#types';
 import { latency, type Span } from '../../control/latency.ts';
-import type { Loop, Note, Outcome } from '../../control/loop.ts';
+import { nobody, type Loop, type Note, type Outcome } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { diskKinds } from '../../containers/disks.ts';
 import { advanceContainers, askedKinds } from '../../containers/life.ts';
@@ -224,15 +224,15 @@ export const spherelet: Loop = {
     'core/pods': (prev, next, key) => {
       const pod = (next ?? prev) as Pod;
       const isBound = Boolean(pod.spec.nodeName) && (prev === undefined || isDeleting(pod));
-      return isVspherePod(pod) || isBound ? [key] : [];
+      return isVspherePod(pod) || isBound ? [key] : nobody;
     },
     [machinesKind]: (prev, next) => {
       const vm = (next ?? prev) as VirtualMachine;
-      return vm.spec.pod === undefined ? [] : [`${vm.spec.pod.namespace}/${vm.spec.pod.name}`];
+      return vm.spec.pod === undefined ? nobody : [`${vm.spec.pod.namespace}/${vm.spec.pod.name}`];
     },
     [hostsKind]: (prev, next) =>
       (prev as Host | undefined)?.status === (next as Host | undefined)?.status
-        ? []
+        ? nobody
         : [`*${next?.metadata.name ?? ''}`],
   },
   consults: [...new Set(['vsphere.sandbox/imagedisks', ...mountedKinds, ...askedKinds, ...diskKinds])],

@@ -2,7 +2,7 @@
 // every node where a Pod uses it, and to no other. Keys are claims. On a Supervisor the disk goes to the Pod's own VM.
 // Source: kubernetes pkg/controller/volume/attachdetach, pkg/volume/csi/csi_attacher.go.
 import { latency } from '../../control/latency.ts';
-import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Note, type Outcome, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import type {
   PersistentVolume,
@@ -147,18 +147,18 @@ export const attachDetach: Loop = {
     'core/pods': (prev, next) => {
       const pod = (next ?? prev) as Pod;
       const claims = claimNamesOf(pod);
-      if (claims.length === 0 || !pod.spec.nodeName) return [];
+      if (claims.length === 0 || !pod.spec.nodeName) return nobody;
       const before = prev as Pod | undefined;
       const isSame =
         before?.spec === pod.spec && next !== undefined && isTerminal(before) === isTerminal(pod);
-      return isSame ? [] : claims.map((name) => `${pod.metadata.namespace ?? ''}/${name}`);
+      return isSame ? nobody : claims.map((name) => `${pod.metadata.namespace ?? ''}/${name}`);
     },
     'core/persistentvolumeclaims': (prev, next) => {
       const claim = next as PersistentVolumeClaim | undefined;
       const isNew =
         claim?.status?.phase === 'Bound' &&
         (prev as PersistentVolumeClaim | undefined)?.status?.phase !== 'Bound';
-      return claim !== undefined && isNew ? [keyOfObject(claim)] : [];
+      return claim !== undefined && isNew ? [keyOfObject(claim)] : nobody;
     },
   },
   consults: ['core/persistentvolumes', volumeAttachmentsKind, firstClassDisksKind, machinesKind],

@@ -2,7 +2,7 @@
 // Making a volume for a claim it leaves to the provisioner that the class names, and removing one to who made it.
 // Source: kubernetes pkg/controller/volume/persistentvolume/pv_controller.go, whose events these are.
 import { latency } from '../../control/latency.ts';
-import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Note, type Outcome, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { persistentVolumeClaims } from '../../kinds/core/persistent-volume-claim/persistent-volume-claim.ts';
 import {
@@ -308,7 +308,7 @@ export const binder: Loop = {
       return [...new Set([...keys, ...(isFree ? [`*${classOf(next as PersistentVolume)}`] : [])])];
     },
     [storageClassesKind]: (_prev, next) => {
-      if (next === undefined) return [];
+      if (next === undefined) return nobody;
       return [`*${next.metadata.name}`, ...(isDefaultClass(next as StorageClass) ? ['*'] : [])];
     },
   },

@@ -2,7 +2,7 @@
 // Source: kubernetes pkg/controller/volume/ephemeral/controller.go; component-helpers storage/ephemeral.
 import { ownerReference } from '../../control/controller.ts';
 import { latency } from '../../control/latency.ts';
-import type { Loop, Note, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Note, type Write } from '../../control/loop.ts';
 import { persistentVolumeClaims } from '../../kinds/core/persistent-volume-claim/persistent-volume-claim.ts';
 import type { PersistentVolumeClaim } from '../../kinds/core/persistent-volume/claim-ref.ts';
 import { claimNameOf, notMadeFor } from '../../kinds/core/pod/claims.ts';
@@ -28,10 +28,10 @@ export const ephemeralVolumes: Loop = {
   observes: {
     'core/pods': (_prev, next) => {
       const pod = next as Pod | undefined;
-      return pod === undefined || volumesOf(pod).length === 0 ? [] : [keyOfObject(pod)];
+      return pod === undefined || volumesOf(pod).length === 0 ? nobody : [keyOfObject(pod)];
     },
     [claimsKind]: (prev, next) => {
-      if (next !== undefined || prev === undefined) return [];
+      if (next !== undefined || prev === undefined) return nobody;
       const { ownerReferences = [], namespace } = prev.metadata;
       return ownerReferences.flatMap(({ kind, name }) => (kind === 'Pod' ? [keyOf(namespace, name)] : []));
     },

@@ -1,6 +1,6 @@
 // pvc-protection-controller and pv-protection-controller: a claim that a Pod uses, and a volume that is bound, go only when
 // nobody needs them. Source: kubernetes pkg/controller/volume/{pvcprotection,pvprotection}.
-import type { Loop, Outcome } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome } from '../../control/loop.ts';
 import { persistentVolumeClaims } from '../../kinds/core/persistent-volume-claim/persistent-volume-claim.ts';
 import {
   claimFinalizer,
@@ -27,11 +27,11 @@ export const claimProtection: Loop = {
   name: 'pvc-protection-controller',
   observes: {
     'core/persistentvolumeclaims': (_prev, next) =>
-      next !== undefined && held(next, claimFinalizer) ? [keyOfObject(next)] : [],
+      next !== undefined && held(next, claimFinalizer) ? [keyOfObject(next)] : nobody,
     'core/pods': (prev, next) => {
       const pod = prev as Pod | undefined;
       const isDone = next === undefined || isTerminal(next as Pod);
-      if (pod === undefined || !isDone) return [];
+      if (pod === undefined || !isDone) return nobody;
       return claimNamesOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`);
     },
   },
@@ -49,7 +49,7 @@ export const volumeProtection: Loop = {
   name: 'pv-protection-controller',
   observes: {
     'core/persistentvolumes': (_prev, next) =>
-      next !== undefined && held(next, volumeFinalizer) ? [keyOfObject(next)] : [],
+      next !== undefined && held(next, volumeFinalizer) ? [keyOfObject(next)] : nobody,
   },
   run(key, view) {
     const volume = view.get<PersistentVolume>('core/persistentvolumes', splitKey(key).name);

@@ -4,7 +4,7 @@
 // Source: kubernetes-csi external-provisioner, sig-storage-lib-external-provisioner controller.go.
 import { attemptOf } from '../../control/backoff.ts';
 import { latency } from '../../control/latency.ts';
-import type { Loop, Note, Outcome } from '../../control/loop.ts';
+import { nobody, type Loop, type Note, type Outcome } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import {
   classOf,
@@ -261,16 +261,16 @@ export const provisioner: Loop = {
   observes: {
     'core/persistentvolumeclaims': (prev, next) => {
       const claim = (next ?? prev) as PersistentVolumeClaim;
-      if (claim.metadata.annotations?.[provisionerAnnotation] !== driver) return [];
+      if (claim.metadata.annotations?.[provisionerAnnotation] !== driver) return nobody;
       if (next === undefined) return [`${keyOfObject(claim)}/${volumeName(claim)}`];
-      return claim.spec.volumeName ? [] : [keyOfObject(claim)];
+      return claim.spec.volumeName ? nobody : [keyOfObject(claim)];
     },
     'core/persistentvolumes': (_prev, next) =>
       next !== undefined &&
       isProvisioned(next as PersistentVolume) &&
       (next as PersistentVolume).status?.phase === 'Released'
         ? [keyOfObject(next)]
-        : [],
+        : nobody,
   },
   consults: [
     storageClassesKind,

@@ -3,7 +3,7 @@
 import type { PersistentVolumeClaimCondition } from '#types';
 import { attemptOf } from '../../control/backoff.ts';
 import { latency } from '../../control/latency.ts';
-import type { Loop, Note, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Note, type Outcome, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { persistentVolumeClaims } from '../../kinds/core/persistent-volume-claim/persistent-volume-claim.ts';
 import type {
@@ -191,17 +191,17 @@ export const resizer: Loop = {
   observes: {
     'core/persistentvolumeclaims': (_prev, next) => {
       const claim = next as PersistentVolumeClaim | undefined;
-      if (claim?.status?.phase !== 'Bound') return [];
+      if (claim?.status?.phase !== 'Bound') return nobody;
       const grows = exceeds(
         claim.spec.resources?.requests?.['storage'] ?? '0',
         claim.status.capacity?.['storage'] ?? '0',
       );
-      return grows || claim.status.conditions !== undefined ? [keyOfObject(claim)] : [];
+      return grows || claim.status.conditions !== undefined ? [keyOfObject(claim)] : nobody;
     },
     'core/pods': (prev, next) => {
       const pod = next as Pod | undefined;
       if (pod?.status?.phase !== 'Running' || (prev as Pod | undefined)?.status?.phase === 'Running')
-        return [];
+        return nobody;
       const namespace = pod.metadata.namespace ?? '';
       return (pod.spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
         persistentVolumeClaim === undefined ? [] : [`${namespace}/${persistentVolumeClaim.claimName}`],

@@ -1,7 +1,7 @@
 // WCP on the fabric: brings a Supervisor up step by step, keeps three control plane VMs of the wanted size and version, and takes it all
 // away again. What happens inside the Supervisor's own API is for the loops of its scope.
 import { latency } from '../../control/latency.ts';
-import type { Loop, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { connectionOf } from '../../kinds/load-balancer/connection.ts';
 import { loadBalancersKind } from '../../kinds/load-balancer/load-balancer.ts';
@@ -332,13 +332,14 @@ export function createWcp(drs: Drs): Loop {
       [supervisorsKind]: (prev, next) => [(next ?? prev)?.metadata.name ?? ''],
       [machinesKind]: (prev, next) => {
         const { role, cluster } = ((next ?? prev) as VirtualMachine).spec;
-        return role === 'ControlPlane' ? [`*${cluster}`] : [];
+        return role === 'ControlPlane' ? [`*${cluster}`] : nobody;
       },
       [hostsKind]: () => ['*'],
       [vcentersKind]: () => ['*'],
       [balancedServersKind]: (prev, next) =>
-        ((next ?? prev) as BalancedServer).spec.owner === endpointService ? ['*'] : [],
-      'vsphere.sandbox/namespaces': (prev, next) => (prev !== undefined && next === undefined ? ['*'] : []),
+        ((next ?? prev) as BalancedServer).spec.owner === endpointService ? ['*'] : nobody,
+      'vsphere.sandbox/namespaces': (prev, next) =>
+        prev !== undefined && next === undefined ? ['*'] : nobody,
     },
     consults: [...removedKinds, loadBalancersKind, 'vsphere.sandbox/storagepolicies'],
     expand: (pattern, view) =>

@@ -1,7 +1,7 @@
 // What the control plane VMs do by themselves, whether WCP runs or not: with more than half of etcd's members running the API serves, and
 // one of them has the floating address.
 import { latency } from '../../control/latency.ts';
-import type { Loop, Outcome } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome } from '../../control/loop.ts';
 import { controlPlaneVmsOf, machinesKind } from '../../kinds/vsphere/machine.ts';
 import { standsOn, supervisors, supervisorsKind, type Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import { hasQuorum, isMember, isOn, type VirtualMachine } from '../../kinds/vsphere/virtual-machine.ts';
@@ -12,7 +12,7 @@ export const etcd: Loop = {
     [supervisorsKind]: (prev, next) => [(next ?? prev)?.metadata.name ?? ''],
     [machinesKind]: (prev, next) => {
       const { role, cluster } = ((next ?? prev) as VirtualMachine).spec;
-      return role === 'ControlPlane' ? [`*${cluster}`] : [];
+      return role === 'ControlPlane' ? [`*${cluster}`] : nobody;
     },
   },
   expand: (pattern, view) =>

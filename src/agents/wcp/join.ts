@@ -2,7 +2,7 @@
 // Supervisor any more is none. After an update each host gets the new Spherelet, one host after the other.
 import { isServiceStopped, vcentersKind } from '../../kinds/vsphere/vcenter.ts';
 import { latency } from '../../control/latency.ts';
-import type { Loop, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { leases } from '../../kinds/coordination/lease.ts';
 import { nodes, type Node } from '../../kinds/core/node.ts';
@@ -127,10 +127,10 @@ export const createJoin = (seed: number): Loop => ({
     [hostsKind]: (prev, next) => [(next ?? prev)?.metadata.name ?? ''],
     [machinesKind]: (prev, next) => {
       const { role, node = '' } = ((next ?? prev) as VirtualMachine).spec;
-      return role === 'ControlPlane' ? [node, '*'] : [];
+      return role === 'ControlPlane' ? [node, '*'] : nobody;
     },
     [supervisorsKind]: () => ['*'],
-    [nodesKind]: (prev, next) => (next === undefined ? [prev?.metadata.name ?? ''] : []),
+    [nodesKind]: (prev, next) => (next === undefined ? [prev?.metadata.name ?? ''] : nobody),
   },
   consults: [vcentersKind, kindId(leases)],
   expand: (_pattern, view) =>

@@ -1,7 +1,7 @@
 // WCP on a Supervisor, the last steps of configuring: every host of the cluster is a node that is ready, and what runs in the system
 // namespaces is available.
 import { isServiceStopped, vcentersKind } from '../../kinds/vsphere/vcenter.ts';
-import type { Loop, Outcome } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import type { Deployment } from '../../kinds/apps/deployment/deployment.ts';
 import { readyStatus, type Node } from '../../kinds/core/node.ts';
@@ -71,7 +71,7 @@ export const readiness: Loop = {
     [nodesKind]: () => [all],
     [hostsKind]: () => [all],
     [supervisorsKind]: () => [all],
-    [deploymentsKind]: (prev, next) => (isSystem((next ?? prev)?.metadata.namespace) ? [all] : []),
+    [deploymentsKind]: (prev, next) => (isSystem((next ?? prev)?.metadata.namespace) ? [all] : nobody),
   },
   consults: [vcentersKind],
   run(_key, view): Outcome | undefined {

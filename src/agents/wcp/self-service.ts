@@ -1,6 +1,6 @@
 // Namespace self-service (nsop): whoever the template names may make namespaces, each becomes a vSphere Namespace of the template that its
 // maker owns, and its owner may delete it.
-import type { Loop, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { namespaces, type Namespace } from '../../kinds/core/namespace.ts';
 import { clusterRoleBindings, type ClusterRoleBinding } from '../../kinds/rbac/role-bindings.ts';
@@ -128,7 +128,7 @@ export const selfServiceNamespaces: Loop = {
     'core/namespaces': (prev, next) => {
       const namespace = next ?? prev;
       return namespace?.metadata.annotations?.[selfServiceAnnotation] === undefined
-        ? []
+        ? nobody
         : [namespace.metadata.name];
     },
   },

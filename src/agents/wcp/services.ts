@@ -1,6 +1,6 @@
 // Supervisor Services on a Supervisor: each gets a namespace of its own, and loses it when it is uninstalled. What would be deployed there is
 // kapp-controller's work, which nobody does here yet: the service says so and stays in error, as one whose package cannot be deployed.
-import type { Loop, Outcome, Write } from '../../control/loop.ts';
+import { nobody, type Loop, type Outcome, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { vsphereNamespaces, type VSphereNamespace } from '../../kinds/vsphere/namespace.ts';
 import {
@@ -88,7 +88,8 @@ export const supervisorServices: Loop = {
   name: 'appplatform-operator',
   observes: {
     [clusterSupervisorServicesKind]: (prev, next) => [(next ?? prev)?.metadata.name ?? ''],
-    [namespacesKind]: (prev, next) => (isServiceNamespace((next ?? prev)?.metadata.name ?? '') ? ['*'] : []),
+    [namespacesKind]: (prev, next) =>
+      isServiceNamespace((next ?? prev)?.metadata.name ?? '') ? ['*'] : nobody,
     // The service of Workload Management was started, or stopped.
     [vcentersKind]: () => ['*'],
   },

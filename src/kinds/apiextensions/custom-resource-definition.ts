@@ -3,7 +3,7 @@
 // Source: apiextensions-apiserver pkg/apis/apiextensions/v1, pkg/registry/customresourcedefinition, pkg/controller.
 import type { CustomResourceDefinition as Type } from '#types';
 import type { Controller, Reconciled } from '../../control/controller.ts';
-import type { Write } from '../../control/loop.ts';
+import { nobody, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { limits } from '../../std/limits.ts';
 import type { Kind } from '../../store/kind.ts';
@@ -131,7 +131,7 @@ export const customResourceDefinitionController: Controller<CustomResourceDefini
   wakeMs: 1,
   observes: {
     // Names that are given up may be somebody else's now.
-    [definitionsKind]: (prev, next) => (next === undefined && prev !== undefined ? ['*'] : []),
+    [definitionsKind]: (prev, next) => (next === undefined && prev !== undefined ? ['*'] : nobody),
   },
   // What is gone of a kind whose definition is deleted may have been the last.
   observesCustom: (kind, _prev, next) => (next === undefined ? [`/${kind.plural}.${kind.group}`] : []),

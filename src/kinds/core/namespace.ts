@@ -2,7 +2,7 @@
 // Source: kubernetes pkg/controller/namespace/deletion.
 import type { Namespace as NamespaceType, NamespaceCondition } from '#types';
 import type { Controller } from '../../control/controller.ts';
-import type { Write } from '../../control/loop.ts';
+import { nobody, type Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import type { Draft } from '../../std/draft.ts';
 import { limits } from '../../std/limits.ts';
@@ -165,10 +165,10 @@ export const namespaceController: Controller<Namespace> = {
   // Only a removal can free a namespace that waits; what it waits for changes with the finalizers of what is left.
   observesAll(_kind, prev, next) {
     const namespace = prev?.metadata.namespace;
-    if (namespace === undefined) return [];
+    if (namespace === undefined) return nobody;
     const isFreer =
       next !== undefined && isDeleting(next) && prev?.metadata.finalizers !== next.metadata.finalizers;
-    return next === undefined || isFreer ? [`/${namespace}`] : [];
+    return next === undefined || isFreer ? [`/${namespace}`] : nobody;
   },
   reconcile(namespace, view) {
     if (!isDeleting(namespace) || !namespaces.holds?.(namespace)) return undefined;

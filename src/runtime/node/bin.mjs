@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=32
+#!/usr/bin/env -S node --max-semi-space-size=64
 // What `npx supervisor-sandbox` starts: the built entry, built first where it is not there or older than its sources. What a step of
 // the world makes is gone a step later: it never leaves a young generation as large as that one.
 import { execFileSync } from 'node:child_process';

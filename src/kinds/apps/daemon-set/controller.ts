@@ -3,7 +3,7 @@
 import type { DaemonSetStatus } from '#types';
 import type { Controller, Reconciled } from '../../../control/controller.ts';
 import { latency } from '../../../control/latency.ts';
-import type { Note, Write } from '../../../control/loop.ts';
+import { nobody, type Note, type Write } from '../../../control/loop.ts';
 import type { View } from '../../../control/view.ts';
 import { limits } from '../../../std/limits.ts';
 import { isDeleting } from '../../../store/object.ts';
@@ -207,7 +207,7 @@ export const daemonSetController: Controller<DaemonSet> = {
       const [prev, next] = [before, after] as [Node | undefined, Node | undefined];
       const isSame =
         prev !== undefined && prev.spec === next?.spec && prev.metadata.labels === next.metadata.labels;
-      return isSame ? [] : ['*'];
+      return isSame ? nobody : ['*'];
     },
   },
   reconcile(set, view): Reconciled<DaemonSet> | undefined {

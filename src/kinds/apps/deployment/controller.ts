@@ -2,7 +2,7 @@
 // Source: kubernetes pkg/controller/deployment.
 import type { Controller, Reconciled } from '../../../control/controller.ts';
 import { latency } from '../../../control/latency.ts';
-import type { Note, Write } from '../../../control/loop.ts';
+import { nobody, type Note, type Write } from '../../../control/loop.ts';
 import type { View } from '../../../control/view.ts';
 import { kindId } from '../../../store/kind.ts';
 import { controllerOf, isDeleting, keyOf } from '../../../store/object.ts';
@@ -54,7 +54,7 @@ export const deploymentController: Controller<Deployment> = {
   owns: [replicaSets],
   // Recreate waits for the last old Pod, which its ReplicaSet no longer counts once it is Terminating.
   observes: {
-    'core/pods': (prev, next) => (next === undefined ? deploymentKeys(prev as Pod) : []),
+    'core/pods': (prev, next) => (next === undefined ? deploymentKeys(prev as Pod) : nobody),
     'apps/replicasets': wakesForOrphan,
   },
   reconcile(deployment, view): Reconciled<Deployment> {

@@ -1,6 +1,6 @@
 // Lets go of Pods whose Job is gone: its hold would keep them for ever. Source: kubernetes
 // pkg/controller/job/job_controller.go, syncOrphanPod.
-import type { Loop } from '../../../control/loop.ts';
+import { nobody, type Loop } from '../../../control/loop.ts';
 import { kindId } from '../../../store/kind.ts';
 import { controllerOf, keyOfObject, splitKey } from '../../../store/object.ts';
 import { pods, type Pod } from '../../core/pod/pod.ts';
@@ -13,14 +13,14 @@ export const jobOrphanPods: Loop = {
   observes: {
     'core/pods': (prev, next) => {
       const pod = next as Pod | undefined;
-      if (pod === undefined || !isTracked(pod)) return [];
+      if (pod === undefined || !isTracked(pod)) return nobody;
       const isChanged =
         pod.metadata.ownerReferences !== prev?.metadata.ownerReferences ||
         pod.metadata.deletionTimestamp !== prev?.metadata.deletionTimestamp;
-      return isChanged ? [keyOfObject(pod)] : [];
+      return isChanged ? [keyOfObject(pod)] : nobody;
     },
     [kindId(jobs)]: (prev, next) =>
-      next === undefined && prev !== undefined ? [`*${prev.metadata.uid}`] : [],
+      next === undefined && prev !== undefined ? [`*${prev.metadata.uid}`] : nobody,
   },
   expand: (pattern, view) =>
     view

@@ -1,6 +1,6 @@
 // Removes Jobs that have been over for ttlSecondsAfterFinished. Source: kubernetes
 // pkg/controller/ttlafterfinished/ttlafterfinished_controller.go.
-import type { Loop } from '../../../control/loop.ts';
+import { nobody, type Loop } from '../../../control/loop.ts';
 import { parseTime } from '../../../std/time.ts';
 import { kindId } from '../../../store/kind.ts';
 import { isDeleting, keyOfObject, splitKey } from '../../../store/object.ts';
@@ -19,7 +19,7 @@ export const timeToLive: Loop = {
   name: 'ttl-after-finished-controller',
   observes: {
     [kindId(jobs)]: (_prev, next) =>
-      next === undefined || goesAt(next as Job) === undefined ? [] : [keyOfObject(next)],
+      next === undefined || goesAt(next as Job) === undefined ? nobody : [keyOfObject(next)],
   },
   run(key, view) {
     const { namespace, name } = splitKey(key);

@@ -211,14 +211,26 @@ function closedGates({ spec, status }: Pod): readonly string[] {
   });
 }
 
+/** Most Pods have none. */
+const noSidecars: ReadonlySet<string> = new Set();
+
+function sidecarsOf({ spec: { initContainers } }: Pod): ReadonlySet<string> {
+  if (initContainers === undefined) return noSidecars;
+  return new Set(initContainers.filter(isSidecar).map(({ name }) => name));
+}
+
+function unreadyText(statuses: readonly ContainerStatus[]): string {
+  const names = statuses.filter(({ ready }) => !ready).map(({ name }) => name);
+  return `containers with unready status: [${names.join(' ')}]`;
+}
+
 /** The Pod with its containers as they are, and the phase and conditions that follow from them. */
 export function withContainers(pod: Pod, { init, main }: Containers, now: number): Pod {
-  const sidecars = new Set((pod.spec.initContainers ?? []).filter(isSidecar).map(({ name }) => name));
-  const counted = [...init.filter(({ name }) => sidecars.has(name)), ...main];
-  const unready = counted.filter(({ ready }) => !ready).map(({ name }) => name);
-  const isReady = unready.length === 0;
+  const sidecars = sidecarsOf(pod);
+  const counted = init.length === 0 ? main : [...init.filter(({ name }) => sidecars.has(name)), ...main];
+  const isReady = counted.every(({ ready }) => ready);
   const open = incomplete(sidecars, { init, main });
-  const initMessage = `containers with incomplete status: [${open.join(' ')}]`;
+  const initMessage = open.length === 0 ? '' : `containers with incomplete status: [${open.join(' ')}]`;
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   const regular = init.filter(({ name }) => !sidecars.has(name));
   const isHeld = init.some(({ name, state }) => sidecars.has(name) && state?.running !== undefined);
@@ -226,7 +238,7 @@ export function withContainers(pod: Pod, { init, main }: Containers, now: number
   const done = phase === 'Succeeded';
   const reason = done ? 'PodCompleted' : phase === 'Failed' ? 'PodFailed' : 'ContainersNotReady';
   const isOver = done || phase === 'Failed';
-  const why = isOver ? undefined : `containers with unready status: [${unready.join(' ')}]`;
+  const why = isReady || isOver ? undefined : unreadyText(counted);
   const closed = isReady ? closedGates(pod) : [];
   const conditions = [
     {

@@ -2,7 +2,7 @@
 // what comes is charged by admission. A kind of a definition counts from the moment that it is served.
 // Source: kubernetes pkg/controller/resourcequota.
 import { latency } from '../../../control/latency.ts';
-import type { Loop, Wake } from '../../../control/loop.ts';
+import { nobody, type Loop, type Wake } from '../../../control/loop.ts';
 import { equal } from '../../../std/draft.ts';
 import { addQuantities, type Quantity } from '../../../std/quantity.ts';
 import { kindId, type Kind } from '../../../store/kind.ts';
@@ -75,7 +75,7 @@ export function resourceQuotaController(kinds: readonly Kind[]): Loop {
       ...Object.fromEntries(
         namespaced.map((kind) => [kindId(kind), wakes[kindId(kind)] ?? removed] as const),
       ),
-      [definitionsKind]: (prev, next) => (isServed(next) && !isServed(prev) ? ['*'] : []),
+      [definitionsKind]: (prev, next) => (isServed(next) && !isServed(prev) ? ['*'] : nobody),
     },
     observesCustom: (kind, prev, next) => (kind.namespaced ? removed(prev, next) : []),
     expand(pattern, view) {

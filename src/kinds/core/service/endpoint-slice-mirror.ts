@@ -1,5 +1,6 @@
 // Shows in EndpointSlices what people write into the Endpoints of a Service without a selector: a slice for each set of ports and
 // family of addresses, under the Endpoints' own labels. Source: kubernetes pkg/controller/endpointslicemirroring.
+import { nobody } from '../../../control/loop.ts';
 import type { EndpointAddress, EndpointSubset } from '#types';
 import type { Child, Controller } from '../../../control/controller.ts';
 import { generatedName, nameSuffix } from '../../../std/names.ts';
@@ -82,7 +83,7 @@ export const endpointSliceMirrorController: Controller<Endpoints> = {
       const had = before !== undefined && before.spec.selector === undefined;
       const has = after !== undefined && after.spec.selector === undefined;
       const service = after ?? before;
-      return had === has || service === undefined ? [] : [keyOfObject(service)];
+      return had === has || service === undefined ? nobody : [keyOfObject(service)];
     },
   },
   reconcile(object, view) {
