@@ -134,34 +134,60 @@ export class InvalidInput extends Failure {
     };
     return new Failure(type, id, message, args, [said, ...above]);
   }
+
+  /** The same as the cause of what these messages say. */
+  below(...outer: readonly Message[]): InvalidInput {
+    const { type, id, message, args, above } = this;
+    return new InvalidInput(type, id, message, args, [...outer, ...above]);
+  }
 }
 
 /** What the members of a whole body are called in. */
-const wholeInput = 'operation-input';
+export const wholeInput = 'operation-input';
+
+/** Of a member that is the cause of what its structure is refused for. */
+export const invalidField = (name: string): Message => ({
+  id: 'vapi.data.structure.field.invalid',
+  default_message: `Found invalid field ${name} in structure.`,
+  args: [name],
+});
+
+/** Of an item of a list, as JSON. Source of its words and of those of types: runtime of the vSphere Automation SDK for Python. */
+export const invalidEntry = (value: string, index: number): Message => ({
+  id: 'vapi.data.list.invalid.entry',
+  default_message: `The value ${value} at index ${index} in the list is invalid`,
+  args: [value, String(index)],
+});
+
+/** Types in the infrastructure's own words: `INTEGER`, `STRUCTURE`. */
+export const wrongType = (expected: string, got: string): InvalidInput =>
+  new InvalidInput(
+    'INVALID_ARGUMENT',
+    'vapi.data.validate.mismatch',
+    `Type mismatch, expected an object of type ${expected}, but got ${got}`,
+    [expected, got],
+  );
 
 /** Of `placement.folder`: the structure that it is in, its own name, and a message for each structure on the way to it. */
 function placeOf(path: string): { structure: string; field: string; above: readonly Message[] } {
   const on = path.split('.');
   const field = on.pop() ?? '';
-  const above = on.map((name) => ({
-    id: 'vapi.data.structure.field.invalid',
-    default_message: `Found invalid field ${name} in structure.`,
-    args: [name],
-  }));
-  return { structure: on.at(-1) ?? wholeInput, field, above };
+  return { structure: on.at(-1) ?? wholeInput, field, above: on.map(invalidField) };
 }
 
-/** A member that every such structure has. */
-export function missingField(path: string): InvalidInput {
-  const { structure, field, above } = placeOf(path);
-  const message = `Structure '${structure}' is missing a field: ${field}`;
-  return new InvalidInput(
+/** A member that every such structure has, told from the structure. */
+export const missingIn = (structure: string, field: string): InvalidInput =>
+  new InvalidInput(
     'INVALID_ARGUMENT',
     'vapi.data.structure.field.missing',
-    message,
+    `Structure '${structure}' is missing a field: ${field}`,
     [structure, field],
-    above,
   );
+
+/** The same of its whole path. */
+export function missingField(path: string): InvalidInput {
+  const { structure, field, above } = placeOf(path);
+  return missingIn(structure, field).below(...above);
 }
 
 /** A member that is to be there because of what another says. */
@@ -177,10 +203,8 @@ export function missingInCase(path: string): InvalidInput {
   );
 }
 
-/** A member that no such structure has; `called` where the whole body has a name. */
-export function unexpectedField(path: string, called?: string): Failure {
-  const { structure: place, field } = placeOf(path);
-  const structure = called ?? place;
+/** A member that no such structure has. */
+export function unexpectedField(field: string, structure: string): Failure {
   const message = `Found unexpected fields [${field}] in structure '${structure}'.`;
   return new Failure('UNEXPECTED_INPUT', 'vapi.data.structure.field.unexpected', message, [
     `[${field}]`,

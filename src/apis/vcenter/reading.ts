@@ -1,62 +1,107 @@
-// Bodies of the vSphere Automation API, read by a schema: what is missing, of another type or not known is an invalid argument.
+// Bodies of the vSphere Automation API, read by a schema: what is missing, of another type or not known is refused as the infrastructure that all
+// operations share does it, before any operation looks at it.
 import { isObject, type Json } from '../../std/draft.ts';
 import { getOwn } from '../../std/own.ts';
 import type { Infer } from '../../store/schema/infer.ts';
-import type { Schema } from '../../store/schema/schema.ts';
-import { invalidArgument, missingField, unexpectedField, type Failure } from './failure.ts';
+import type { Schema, SchemaType } from '../../store/schema/schema.ts';
+import {
+  invalidArgument,
+  invalidEntry,
+  invalidField,
+  InvalidInput,
+  missingIn,
+  unexpectedField,
+  unsupported,
+  wholeInput,
+  wrongType,
+} from './failure.ts';
 
-const kindOf = (value: Json): string =>
-  value === null
-    ? 'null'
-    : Array.isArray(value)
-      ? 'list'
-      : typeof value === 'object'
-        ? 'structure'
-        : typeof value;
+/** Of a member that the API has and that nothing is done with here: whoever says it is told so, unless it is an empty list. */
+export const notSupportedHere = { description: 'not supported' } as const satisfies Schema;
 
-function expected(path: string, wanted: string, value: Json): Failure {
-  return invalidArgument(`Invalid value for '${path}': expected ${wanted}, got ${kindOf(value)}.`, [path]);
+const types = {
+  array: 'LIST',
+  boolean: 'BOOLEAN',
+  integer: 'INTEGER',
+  number: 'DOUBLE',
+  object: 'STRUCTURE',
+  string: 'STRING',
+} as const satisfies Record<SchemaType, string>;
+
+function typeOf(value: Json): string {
+  if (value === null) return 'OPTIONAL';
+  if (Array.isArray(value)) return types.array;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? types.integer : types.number;
+  return types[typeof value as 'boolean' | 'object' | 'string'];
 }
 
-function checkMembers(schema: Schema, value: Json, path: string): void {
-  if (!isObject(value)) throw expected(path, 'structure', value);
-  const { properties, additionalProperties, required = [] } = schema;
-  for (const name of required) {
-    if (getOwn(value, name) === undefined) throw missingField(path === '' ? name : `${path}.${name}`);
+/** What is wrong inside of something is told as the cause of its being wrong. */
+function inside<Result>(message: () => ReturnType<typeof invalidField>, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof InvalidInput ? error.below(message()) : error;
   }
-  for (const name of Object.keys(value)) {
-    const at = path === '' ? name : `${path}.${name}`;
+}
+
+/** Where `value` stands: the path to it, and its own name. */
+interface Place {
+  readonly path: string;
+  readonly name: string;
+}
+
+function readMembers(schema: Schema, value: Readonly<Record<string, Json>>, { path, name }: Place): Json {
+  const { properties = {}, additionalProperties, required = [] } = schema;
+  for (const wanted of required) if (getOwn(value, wanted) === undefined) throw missingIn(name, wanted);
+  const members = Object.keys(value).map((key): readonly [string, Json][] => {
+    const given = value[key] as Json;
     const member =
-      getOwn(properties ?? {}, name) ??
+      getOwn(properties, key) ??
       (typeof additionalProperties === 'object' ? additionalProperties : undefined);
-    if (member === undefined) throw unexpectedField(at);
-    check(member, getOwn(value, name) as Json, at);
-  }
+    if (member === undefined) throw unexpectedField(key, name);
+    // What may be left out may be null as well.
+    if (given === null && !required.includes(key)) return [];
+    const place = { path: path === '' ? key : `${path}.${key}`, name: key };
+    return [
+      [
+        key,
+        inside(
+          () => invalidField(key),
+          () => read(member, given, place),
+        ),
+      ],
+    ];
+  });
+  return Object.fromEntries(members.flat());
 }
 
-function check(schema: Schema, value: Json, path: string): void {
-  if (schema.type === 'object') checkMembers(schema, value, path);
-  else if (schema.type === 'array') {
-    if (!Array.isArray(value)) throw expected(path, 'list', value);
-    const { items } = schema;
-    if (items !== undefined) value.forEach((item, place) => check(items, item as Json, `${path}[${place}]`));
-  } else if (schema.type === 'integer') {
-    if (!Number.isSafeInteger(value)) throw expected(path, 'integer', value);
-  } else if (schema.type !== undefined && typeof value !== schema.type) {
-    throw expected(path, schema.type, value);
+function read(schema: Schema, value: Json, place: Place): Json {
+  const { type, enum: allowed, items } = schema;
+  if (schema === notSupportedHere) {
+    if (Array.isArray(value) && value.length === 0) return value;
+    throw unsupported(`'${place.path}' is not supported.`, [place.path]);
   }
-  const { enum: allowed } = schema;
+  const got = typeOf(value);
+  if (type !== undefined && got !== types[type] && !(type === 'number' && got === types.integer))
+    throw wrongType(types[type], got);
   if (allowed !== undefined && !allowed.includes(value))
     throw invalidArgument(
-      `Invalid value for '${path}': '${String(value)}' is not one of ${allowed.map(String).join(', ')}.`,
-      [path],
+      `Invalid value for '${place.path}': '${String(value)}' is not one of ${allowed.map(String).join(', ')}.`,
+      [place.path],
     );
+  if (type === 'object' && isObject(value)) return readMembers(schema, value, place);
+  if (items === undefined || !Array.isArray(value)) return value;
+  return (value as readonly Json[]).map((item, index) =>
+    inside(
+      () => invalidEntry(JSON.stringify(item), index),
+      () => read(items, item, { ...place, path: `${place.path}[${index}]` }),
+    ),
+  );
 }
 
-/** The body as the schema describes it; an absent one reads as an empty structure. */
+/** The body as the schema describes it, without what is null; an absent one reads as an empty structure. */
 export function readBody<const S extends Schema>(schema: S, body: Json | undefined): Infer<S> {
-  check(schema, body ?? {}, '');
-  return (body ?? {}) as Infer<S>;
+  return read(schema, body ?? {}, { path: '', name: wholeInput }) as Infer<S>;
 }
 
 /** The text at a place in a body that nobody has checked yet: what an operation is asked on. */

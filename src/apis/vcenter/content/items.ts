@@ -3,7 +3,7 @@ import { libraryItems, type LibraryItem } from '../../../kinds/vsphere/library-i
 import { boolean, integer, string } from '../../../store/schema/infer.ts';
 import { Failure, missingField, notAllowed, unsupported } from '../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../operation.ts';
-import { readBody } from '../reading.ts';
+import { notSupportedHere, readBody } from '../reading.ts';
 import { addItem } from './add-item.ts';
 import { removeTemplate } from './vm-templates.ts';
 import { checkOwn, itemModel, itemOf, itemsOf, librariesOf, libraryOf, startSync } from './found.ts';
@@ -31,6 +31,7 @@ const itemSchema = {
     last_modified_time: string,
     last_sync_time: string,
     security_compliance: boolean,
+    certificate_verification_info: notSupportedHere,
   },
 } as const;
 

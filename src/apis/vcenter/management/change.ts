@@ -7,7 +7,7 @@ import { invalidArgument, notAllowed, unsupported } from '../failure.ts';
 import { list } from '../inventory/places.ts';
 import { supervisorOn } from '../namespaces/found.ts';
 import { done, type Operation } from '../operation.ts';
-import { readBody } from '../reading.ts';
+import { notSupportedHere, readBody } from '../reading.ts';
 import { enableSchema, sizeHint } from './enable-spec.ts';
 import { checkRanges, rangesOfSupervisor } from './ranges.ts';
 import { checkService } from './service.ts';
@@ -39,6 +39,8 @@ const changeSchema = {
     worker_DNS: strings,
     master_DNS_search_domains: strings,
     master_NTP_servers: strings,
+    workload_ntp_servers: strings,
+    floating_IP: notSupportedHere,
     Master_DNS_names: strings,
     login_banner: string,
     tls_management_endpoint_certificate: string,

@@ -35,6 +35,12 @@ const services = {
   },
 } as const;
 
+/** Bindings of 8.0 have this name and that of the floating address with `API` and `IP` in capitals, clients of later ones without. */
+const apiServerOptions = {
+  type: 'object',
+  properties: { security: { type: 'object', properties: { certificate_dns_names: strings } } },
+} as const;
+
 export const supervisorSchema = {
   type: 'object',
   required: ['name', 'control_plane', 'workloads'],
@@ -61,6 +67,7 @@ export const supervisorSchema = {
             },
             services,
             ip_management: ipManagement,
+            floating_IP_address: string,
             floating_ip_address: string,
             proxy: { type: 'object', additionalProperties: {} },
           },
@@ -73,7 +80,7 @@ export const supervisorSchema = {
     },
     workloads: {
       type: 'object',
-      required: ['network', 'edge', 'kube_api_server_options'],
+      required: ['network', 'edge'],
       properties: {
         network: {
           type: 'object',
@@ -111,10 +118,8 @@ export const supervisorSchema = {
             nsx_advanced: aviSpec,
           },
         },
-        kube_api_server_options: {
-          type: 'object',
-          properties: { security: { type: 'object', properties: { certificate_dns_names: strings } } },
-        },
+        kube_API_server_options: apiServerOptions,
+        kube_api_server_options: apiServerOptions,
         images: { type: 'object', additionalProperties: {} },
         storage: {
           type: 'object',
@@ -260,6 +265,7 @@ function vsphereOf({ network, edge }: Workloads): Vsphere {
 /** The same wish as `clusters/{cluster}?action=enable` has it. */
 export function fromSupervisorSpec({ control_plane: control, workloads }: SupervisorSpec): EnableSpec {
   const { network, storage } = workloads;
+  const options = workloads.kube_API_server_options ?? workloads.kube_api_server_options;
   const [serviceCidr] = cidrsOf(
     'workloads.network.ip_management',
     assigned(network.ip_management, 'SERVICE'),
@@ -279,7 +285,7 @@ export function fromSupervisorSpec({ control_plane: control, workloads }: Superv
     master_DNS_search_domains: managementServices?.dns?.search_domains ?? [],
     master_NTP_servers: managementServices?.ntp?.servers ?? [],
     worker_DNS: network.services?.dns?.servers ?? [],
-    Master_DNS_names: workloads.kube_api_server_options.security?.certificate_dns_names ?? [],
+    Master_DNS_names: options?.security?.certificate_dns_names ?? [],
     ...(control.login_banner === undefined ? {} : { login_banner: control.login_banner }),
   };
 }

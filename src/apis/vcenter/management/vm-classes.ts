@@ -13,7 +13,7 @@ import { integer, string, type Infer } from '../../../store/schema/infer.ts';
 import { alreadyExists, Failure, invalidArgument, notFound, unsupported } from '../failure.ts';
 import { list } from '../inventory/places.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
-import { readBody } from '../reading.ts';
+import { notSupportedHere, readBody } from '../reading.ts';
 
 const base = 'vcenter/namespace-management/virtual-machine-classes';
 const manage = { privilege: 'VirtualMachineClasses.Manage' } as const;
@@ -32,6 +32,7 @@ const members = {
   cpu_reservation: integer,
   memory_reservation: integer,
   description: string,
+  instance_storage: notSupportedHere,
   devices: {
     type: 'object',
     properties: {

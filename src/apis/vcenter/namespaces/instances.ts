@@ -15,7 +15,7 @@ import { libraryOf } from '../content/found.ts';
 import { alreadyExists, Failure, invalidArgument, notAllowed, notFound, unsupported } from '../failure.ts';
 import { list, rootFolder } from '../inventory/places.ts';
 import { done, ok, since8, type Call, type Operation } from '../operation.ts';
-import { readBody, textAt } from '../reading.ts';
+import { notSupportedHere, readBody, textAt } from '../reading.ts';
 import {
   changeable,
   checkPolicies,
@@ -43,6 +43,7 @@ const accessList = {
       subject: string,
       domain: string,
       role: { type: 'string', enum: ['EDIT', 'VIEW', 'OWNER'] },
+      identity_provider: string,
     },
   },
 } as const;
@@ -73,6 +74,7 @@ const createSchema = {
     cluster: string,
     namespace: string,
     networks: strings,
+    namespace_network: notSupportedHere,
     creator: {
       type: 'object',
       required: ['subject', 'domain'],
@@ -90,6 +92,7 @@ const createSchemaV2 = {
     supervisor: string,
     namespace: string,
     networks: strings,
+    namespace_network: notSupportedHere,
     creator: createSchema.properties.creator,
     ...changeableMembers,
   },
@@ -109,7 +112,9 @@ function checkResources(resources: ResourceSpec | undefined): void {
 
 function checkAccess(call: Call, access: Change['access_list']): void {
   const seen = new Set<string>();
-  for (const { subject_type: type, subject, domain: of, role } of access ?? []) {
+  for (const { subject_type: type, subject, domain: of, role, identity_provider: provider } of access ?? []) {
+    // There is none but vCenter's own sign-on, which has no identifier.
+    if (provider !== undefined) throw notFound('Identity provider', provider);
     const principal = `${type} ${subject}@${of}`;
     if (seen.has(principal))
       throw invalidArgument(`Duplicate principal '${subject}@${of}' in access_list.`, [subject]);

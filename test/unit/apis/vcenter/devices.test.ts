@@ -21,12 +21,15 @@ it('a VM starts as it was made to start', () => {
     boot: { type: 'EFI', delay: 5_000, enter_setup_mode: true },
     boot_devices: [{ type: 'CDROM' }, { type: 'DISK' }],
     scsi_adapters: [{ type: 'LSILOGICSAS' }],
+    sata_adapters: [{}],
+    floppies: [],
   });
   expect(client.ask('GET', vm).body).toMatchObject({
     boot: { type: 'EFI', delay: 5_000, retry: false, enter_setup_mode: true },
     boot_devices: [{ type: 'CDROM' }, { type: 'DISK' }],
     scsi_adapters: { 1000: { type: 'LSILOGICSAS' } },
   });
+  expect(client.ask('GET', `${vm}/hardware/adapter/sata`).body).toEqual([{ adapter: '15000' }]);
   expect(client.ask('GET', `${vm}/hardware/adapter/scsi`).body).toEqual([{ adapter: '1000' }]);
   expect(client.ask('GET', `${vm}/hardware/adapter/scsi/1000`).body).toMatchObject({ type: 'LSILOGICSAS' });
   expect(client.ask('PATCH', `${vm}/hardware/boot`, { retry: true, retry_delay: 20_000 }).status).toBe(204);

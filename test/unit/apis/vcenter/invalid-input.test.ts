@@ -91,6 +91,53 @@ it('the messages lead from the operation to the structure that a member is missi
   ]);
 });
 
+/** What `namespaces.instances.create` is asked with beside its name and cluster, and what is told below the operation's own message. */
+const wrong: readonly (readonly [body: object, told: readonly string[]])[] = [
+  [{ description: 7 }, ['description', 'Type mismatch, expected an object of type STRING, but got INTEGER']],
+  [
+    { resource_spec: { pod_count: 1.5 } },
+    ['resource_spec', 'pod_count', 'Type mismatch, expected an object of type INTEGER, but got DOUBLE'],
+  ],
+  [{ access_list: {} }, ['access_list', 'Type mismatch, expected an object of type LIST, but got STRUCTURE']],
+  [{ cluster: null }, ['cluster', 'Type mismatch, expected an object of type STRING, but got OPTIONAL']],
+  [
+    { networks: ['a', 7] },
+    [
+      'networks',
+      'The value 7 at index 1 in the list is invalid',
+      'Type mismatch, expected an object of type STRING, but got INTEGER',
+    ],
+  ],
+];
+
+it.each(wrong)('%j is of another type, and is told from the operation on', (body, told) => {
+  const spec = { cluster: 'domain-c8', namespace: 'a', ...body };
+  const answer = signedIn().ask('POST', '/api/vcenter/namespaces/instances', spec);
+  expect(answer.status).toBe(400);
+  const { messages } = answer.body as { readonly messages: readonly { readonly default_message: string }[] };
+  expect(messages.map((message) => message.default_message)).toEqual([
+    'Unable to validate input to method com.vmware.vcenter.namespaces.instances.create',
+    ...told.map((words) => (/ /.test(words) ? words : `Found invalid field ${words} in structure.`)),
+  ]);
+});
+
+it('what may be left out may be null, and what is not done here is refused as that', () => {
+  const client = signedIn();
+  const path = '/api/vcenter/namespaces/instances';
+  const spec = {
+    cluster: 'domain-c8',
+    description: null,
+    resource_spec: { pod_count: null },
+    networks: null,
+  };
+  expect(client.ask('POST', path, { ...spec, namespace: 'nulls' }).status).toBe(204);
+  expect(client.ask('GET', `${path}/nulls`).body).toMatchObject({ description: '', resource_spec: {} });
+  expect(client.ask('POST', path, { ...spec, namespace: 'own', namespace_network: {} })).toMatchObject({
+    status: 400,
+    body: { error_type: 'UNSUPPORTED' },
+  });
+});
+
 it('below /rest it is the same stack in the older form', () => {
   expect(signedIn().ask('POST', '/rest/vcenter/datacenter', { spec: {} })).toMatchObject({
     status: 400,

@@ -240,6 +240,10 @@ describe('a VM', () => {
       disks: { '2000': { backing: { vmdk_file: '[vsanDatastore] web 02/web 02.vmdk' } } },
     });
     expect(told(copy).nics['4000']?.mac_address).not.toBe(told(vm).nics['4000']?.mac_address);
+    const without = (keys: readonly string[]) =>
+      client.ask('POST', `${vms}?action=clone`, { source: vm, name: 'bare', disks_to_remove: keys });
+    expect(without(['2001'])).toMatchObject({ status: 404, body: failure('NOT_FOUND', /'2001'/) });
+    expect(client.ask('GET', `${vms}/${String(without(['2000']).body)}`).body).toMatchObject({ disks: {} });
   });
 });
 

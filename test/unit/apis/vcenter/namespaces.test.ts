@@ -242,7 +242,7 @@ const refusals: readonly Refused[] = [
     'a limit that is no number',
     { resource_spec: { pod_count: '9' } },
     'INVALID_ARGUMENT',
-    "Invalid value for 'resource_spec.pod_count': expected integer, got string.",
+    'Type mismatch, expected an object of type INTEGER, but got STRING',
   ),
   create400(
     'an unknown member',

@@ -3,8 +3,10 @@ import { assignedMac } from '../../../../kinds/vsphere/assigned-devices.ts';
 import type { Customization } from '../../../../kinds/vsphere/customization.ts';
 import type { Hardware } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { fnv1a32, uuidFrom } from '../../../../std/hash.ts';
-import { boolean, string } from '../../../../store/schema/infer.ts';
+import { boolean, string, strings, type Infer } from '../../../../store/schema/infer.ts';
+import { getOwn } from '../../../../std/own.ts';
 import type { ReadView } from '../../../../store/view.ts';
+import { notFound } from '../../failure.ts';
 import type { Call } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
 import { checkName, folderFor } from '../places.ts';
@@ -20,6 +22,11 @@ const cloneSchema = {
     source: string,
     name: string,
     placement: placementSchema,
+    disks_to_remove: strings,
+    disks_to_update: {
+      type: 'object',
+      additionalProperties: { type: 'object', properties: { datastore: string } },
+    },
     power_on: boolean,
     guest_customization_spec: { type: 'object', properties: { name: string } },
   },
@@ -56,7 +63,7 @@ export function clone(call: Call, wanted?: Customization) {
     power: 'Off' as const,
     cluster: place?.pool.cluster ?? from.spec.cluster,
     resourcePool: place?.pool.resource_pool ?? from.spec.resourcePool ?? '',
-    hardware: copied(fabric, from, name, uuid, placement.datastore),
+    hardware: copied(fabric, from, uuid, body),
     ...(customization === undefined ? {} : { customization: fitting(customization, from) }),
   };
   register(call, moid, spec, place?.host?.metadata.name ?? place?.pool.host ?? from.status?.host);
@@ -66,20 +73,25 @@ export function clone(call: Call, wanted?: Customization) {
 function copied(
   view: ReadView,
   from: OwnMachine,
-  name: string,
   uuid: string,
-  onto: string | undefined,
+  { name, placement, disks_to_remove: left = [], disks_to_update: updated = {} }: Infer<typeof cloneSchema>,
 ): Hardware {
   const { hardware } = from.spec;
-  const datastore = onto === undefined ? undefined : datastoreOf(view, onto).metadata.name;
+  const nameOf = (id: string | undefined): string | undefined =>
+    id === undefined ? undefined : datastoreOf(view, id).metadata.name;
+  const datastore = nameOf(placement?.datastore);
+  for (const key of [...left, ...Object.keys(updated)])
+    if (!hardware.disks.some((disk) => disk.key === key)) throw notFound('Virtual disk', key);
   return {
     ...hardware,
     datastore: datastore ?? hardware.datastore,
-    disks: hardware.disks.map((disk, nth) => ({
-      ...disk,
-      datastore: datastore ?? disk.datastore,
-      file: `${name}/${name}${nth === 0 ? '' : `_${nth}`}.vmdk`,
-    })),
+    disks: hardware.disks
+      .filter(({ key }) => !left.includes(key))
+      .map((disk, nth) => ({
+        ...disk,
+        datastore: nameOf(getOwn(updated, disk.key)?.datastore) ?? datastore ?? disk.datastore,
+        file: `${name}/${name}${nth === 0 ? '' : `_${nth}`}.vmdk`,
+      })),
     nics: hardware.nics.map(({ isManual: _given, ...nic }) => ({
       ...nic,
       macAddress: assignedMac(uuid, nic.key),

@@ -11,7 +11,7 @@ import { boolean, integer, string } from '../../../../store/schema/infer.ts';
 import type { ReadView } from '../../../../store/view.ts';
 import { invalidArgument, missingField, unsupported } from '../../failure.ts';
 import { created, type Call } from '../../operation.ts';
-import { readBody } from '../../reading.ts';
+import { notSupportedHere, readBody } from '../../reading.ts';
 import { checkName, folderFor, list } from '../places.ts';
 import { bootChanges, bootDevicesSchema, bootSchema } from './boot.ts';
 import { cdromSchema, newCdrom } from './cdroms.ts';
@@ -29,6 +29,11 @@ import {
 import type { Disk, Nic } from './machine.ts';
 import { checkPolicy, datastoreOf, noHost, placeAsked, placementSchema } from './placement.ts';
 import { checkVersion, newestHardware } from './versions.ts';
+
+const otherAdapters = {
+  type: 'array',
+  items: { type: 'object', properties: { type: string, bus: integer, pci_slot_number: integer } },
+} as const;
 
 const createSchema = {
   type: 'object',
@@ -52,6 +57,11 @@ const createSchema = {
         },
       },
     },
+    sata_adapters: otherAdapters,
+    nvme_adapters: otherAdapters,
+    floppies: notSupportedHere,
+    parallel_ports: notSupportedHere,
+    serial_ports: notSupportedHere,
     cdroms: { type: 'array', items: cdromSchema },
     cpu: {
       type: 'object',
@@ -119,8 +129,11 @@ export function create(call: Call) {
     (known, each) => [...known, newCdrom(fabric, each, known)],
     [],
   );
-  const [adapter, ...more] = asked.scsi_adapters ?? [];
-  if (more.length > 0) throw unsupported('A virtual machine has one SCSI adapter here.', ['scsi_adapters']);
+  const { scsi_adapters: scsi = [], sata_adapters: sata = [], nvme_adapters: nvme = [] } = asked;
+  for (const [words, { length }] of Object.entries({ SCSI: scsi, SATA: sata, NVMe: nvme }))
+    if (length > 1) throw unsupported(`A virtual machine has one ${words} adapter here.`, [words]);
+  const [adapter] = scsi;
+  const others = [...sata.map(() => 'SATA' as const), ...nvme.map(() => 'NVME' as const)];
   const hardware: Hardware = {
     version: asked.hardware_version ?? newestHardware(fabric),
     coresPerSocket,
@@ -131,6 +144,7 @@ export function create(call: Call) {
     ...(asked.boot === undefined ? {} : bootChanges(asked.boot)),
     ...(asked.boot_devices === undefined ? {} : { bootDevices: asked.boot_devices }),
     ...(adapter?.type === undefined ? {} : { scsiAdapter: adapter.type }),
+    ...(others.length === 0 ? {} : { adapters: others }),
     ...(cdroms.length === 0 ? {} : { cdroms }),
     datastore: datastore.metadata.name,
     ...(asked.storage_policy === undefined ? {} : { storagePolicy: asked.storage_policy.policy }),

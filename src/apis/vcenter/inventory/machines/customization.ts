@@ -14,7 +14,7 @@ import { integer, string, strings, type Infer } from '../../../../store/schema/i
 import type { ReadView } from '../../../../store/view.ts';
 import { alreadyExists, invalidArgument, notAllowed, notFound, unsupported } from '../../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
-import { readBody } from '../../reading.ts';
+import { notSupportedHere, readBody } from '../../reading.ts';
 import { list } from '../places.ts';
 import { change, ownMachineOf, powerOf, type OwnMachine } from './machine.ts';
 
@@ -74,6 +74,8 @@ const specSchema = {
                   gateways: strings,
                 },
               },
+              ipv6: notSupportedHere,
+              windows: notSupportedHere,
             },
           },
         },

@@ -8,7 +8,7 @@ import { virtualMachines, type VirtualMachine } from '../../../../kinds/vsphere/
 import { atMost, checkChoices, passes } from '../../filter.ts';
 import { missingField } from '../../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
-import { readBody, textAt } from '../../reading.ts';
+import { notSupportedHere, readBody, textAt } from '../../reading.ts';
 import { folderFor, list, rootFolder } from '../places.ts';
 import { adapterOperations } from './adapters.ts';
 import { clone } from './clone.ts';
@@ -78,7 +78,10 @@ export function remove(call: Call) {
   return done;
 }
 
-const relocateSchema = { type: 'object', properties: { placement: placementSchema } } as const;
+const relocateSchema = {
+  type: 'object',
+  properties: { placement: placementSchema, disks: notSupportedHere },
+} as const;
 
 /** A running VM goes to another host without a stop; its disks go to another datastore all together. */
 export function relocate(call: Call) {
