@@ -1,6 +1,7 @@
 // What a cluster lacks before Workload Management: said alike by pre-flight, the compatibility list and the refusal of enabling; and what
 // the wizard's FIX asks for, after which it is enabled.
 import { describe, expect, it } from 'vitest';
+import { presetNamed, type Scenario } from '../../src/scenarios/index.ts';
 import type { World } from '../../src/world.ts';
 import { bare, enable } from './enabling.ts';
 import { call, list, pass, paths, send, worldOf } from './setup.ts';
@@ -108,4 +109,19 @@ describe('a cluster is not compatible with', () => {
     expect(missing()).toEqual([]);
     expect(enable(world).status).toBe(204);
   });
+});
+
+it('a cluster that is to be one zone of three needs room for one control plane VM, and no fourth host', () => {
+  const world = worldOf(presetNamed('three-zones') as Scenario);
+  const missing = (query: string) => {
+    const { clusters } = call(world, { method: 'GET', path: `/sandbox/preflight${query}` })
+      .body as unknown as {
+      readonly clusters: readonly {
+        readonly requirements: readonly { readonly isMet: boolean; readonly id: string }[];
+      }[];
+    };
+    return clusters.map(({ requirements }) => requirements.flatMap(({ isMet, id }) => (isMet ? [] : [id])));
+  };
+  expect(missing('')).toEqual([['hosts'], ['hosts'], ['hosts']]);
+  expect(missing('?network_provider=NSXT_CONTAINER_PLUGIN&zonal=true')).toEqual([[], [], []]);
 });

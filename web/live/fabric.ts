@@ -194,6 +194,12 @@ export interface Supervisor extends Thing {
   };
 }
 
+/** A vSphere Zone. */
+export interface Zone extends Thing {
+  /** Ids of its clusters. */
+  readonly spec: { readonly clusters: readonly string[] };
+}
+
 /** Names of its clusters: one, or one a zone. */
 export const clustersOf = ({ spec }: Supervisor): readonly string[] =>
   spec.zones?.map(({ cluster }) => cluster) ?? [spec.cluster];

@@ -69,6 +69,7 @@ export const kinds = {
   hosts: fabric('vsphere.sandbox', 'hosts'),
   virtualMachines: fabric('vsphere.sandbox', 'virtualmachines'),
   supervisors: fabric('vsphere.sandbox', 'supervisors'),
+  zones: fabric('vsphere.sandbox', 'zones'),
   supervisorServices: fabric('vsphere.sandbox', 'supervisorservices'),
   supervisorServiceVersions: fabric('vsphere.sandbox', 'supervisorserviceversions'),
   clusterSupervisorServices: fabric('vsphere.sandbox', 'clustersupervisorservices'),

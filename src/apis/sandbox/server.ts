@@ -58,8 +58,15 @@ function powerOn(options: SandboxOptions, asked: string, actor: Actor): WireResp
 
 const preflightPath = '/sandbox/preflight';
 
+/** What the query says of a pre-flight: the network stack, and whether a cluster is to be one zone of three. */
+function wantedBy(query: string): Parameters<typeof requirementsOf>[2] {
+  const provider = /(?:^|&)network_provider=([A-Z_]{1,40})(?:&|$)/.exec(query)?.[1];
+  const isZonal = /(?:^|&)zonal=true(?:&|$)/.test(query);
+  return { ...(provider === undefined ? {} : { provider }), ...(isZonal ? { vms: 1 } : {}) };
+}
+
 /** Requirement by requirement, of the clusters that the actor may see. */
-function preflight(fabric: ReadView, actor: Actor, provider: string | undefined) {
+function preflight(fabric: ReadView, actor: Actor, query: string) {
   const authority = new Authority(fabric, actor);
   const clusters = fabric.list<Cluster>('vsphere.sandbox/clusters');
   const supervisors = fabric.list<Supervisor>(supervisorsKind);
@@ -71,7 +78,7 @@ function preflight(fabric: ReadView, actor: Actor, provider: string | undefined)
         name: cluster.metadata.name,
         moid: cluster.spec.moid,
         isFree: !supervisors.some((supervisor) => standsOn(supervisor, cluster.metadata.name)),
-        requirements: requirementsOf(cluster, fabric, provider === undefined ? {} : { provider }),
+        requirements: requirementsOf(cluster, fabric, wantedBy(query)),
       })),
   };
 }
@@ -89,8 +96,7 @@ export function sandbox(options: SandboxOptions, request: WireRequest, actor: Ac
   if (powerOnPath.test(asked)) return powerOn(options, asked, actor);
   if (asked === preflightPath) {
     const [, query = ''] = request.path.split('?');
-    const provider = /(?:^|&)network_provider=([A-Z_]{1,40})(?:&|$)/.exec(query)?.[1];
-    return json(200, preflight(options.view(fabricScope), actor, provider));
+    return json(200, preflight(options.view(fabricScope), actor, query));
   }
   if (found === null) return pageNotFound();
   const [, question, scope = '', namespace = '', name = '', place] = found;

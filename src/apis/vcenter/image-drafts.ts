@@ -92,7 +92,7 @@ export const draftOperations: readonly Operation[] = [
         call.keyed(
           draftsOf(asked(call))
             .filter(({ owner }) => passes(call, { owners: owner }))
-            .map((draft) => [draft.id, metadataOf(draft)]),
+            .map((draft) => [draft.id, { metadata: metadataOf(draft) }]),
         ),
       ),
   },

@@ -34,6 +34,9 @@ function targetOf(kind: Kind, object: Json): Target {
   return { kind: types[kind.plural] ?? kind.kind, name: title, id: textAt(object, 'spec', 'moid') ?? name };
 }
 
+/** Why the room of a datastore changes: along with something else, which its task is named after. */
+export const disksOfMachines = 'Disks of VMs';
+
 /** How people are named in tasks' events. */
 export function wordsOfActor({ user }: Actor): string {
   return user.startsWith('sso:') ? wordsOf(principalOf(user, '')) : user;
@@ -46,7 +49,7 @@ export function tell(write: Writer, actor: Actor, now: number, event: Omit<Event
 }
 
 export interface Recorded {
-  /** Writes on, and remembers what was written first. */
+  /** Writes on, and remembers what was written first, room of datastores aside. */
   readonly write: Writer;
   /** Says what is called, before it writes; and, of a managed object, which one. */
   readonly about: (operation: string, id?: string) => void;
@@ -64,7 +67,8 @@ export function recorded(inner: Writer, actor: Actor, now: number): Recorded {
   const note = (kind: Kind, object: Json, why: string): void => {
     if (kind === tasks || silent.includes(kind)) return;
     const target = targetOf(kind, object);
-    first ??= { description: why, target, initiator: actor.user, queuedAt: now, operation };
+    if (first === undefined || first.description === disksOfMachines)
+      first = { description: why, target, initiator: actor.user, queuedAt: now, operation };
   };
   /** A task that the call itself begins: what is called, and on what, is added. */
   const begin = (task: Pick<Task, 'metadata' | 'spec'>) => {

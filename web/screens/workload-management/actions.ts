@@ -19,20 +19,26 @@ const noCommand = { none: 'govc has no command for it' } as const;
 
 const clusterPath = (moid: string): string => `${management}/clusters/${encodeURIComponent(moid)}`;
 
-/** `hasNames`: whether the release names Supervisors apart from their clusters, as 8.0 does. */
+/** `hasNames`: whether the release names Supervisors apart from their clusters, as 8.0 does; `zones`: those that it stands on, if it does. */
 export function enable(
   plan: Plan,
   others: readonly NetworkPlan[],
   cluster: string,
   hasNames: boolean,
+  zones: readonly string[],
 ): Action {
-  const path = hasNames
-    ? `${management}/supervisors/${encodeURIComponent(plan.cluster)}?action=enable_on_compute_cluster`
-    : `${clusterPath(plan.cluster)}?action=enable`;
-  const body = hasNames ? supervisorSpecOf(plan) : enableSpecOf(plan, others);
+  const isZonal = zones.length > 0;
+  const path = isZonal
+    ? `${management}/supervisors?action=enable_on_zones`
+    : hasNames
+      ? `${management}/supervisors/${encodeURIComponent(plan.cluster)}?action=enable_on_compute_cluster`
+      : `${clusterPath(plan.cluster)}?action=enable`;
+  const body = hasNames
+    ? { ...(isZonal ? { zones } : {}), ...supervisorSpecOf(plan) }
+    : enableSpecOf(plan, others);
   return {
     did: {
-      what: `Enabled Workload Management on ${cluster}`,
+      what: `Enabled Workload Management on ${isZonal ? zones.join(', ') : cluster}`,
       cli: hasNames ? noCommand : { text: `govc namespace.cluster.enable -cluster ${cluster} …` },
       rest: { text: `POST ${path} ${JSON.stringify(body)}` },
       yaml: noManifest,

@@ -41,6 +41,7 @@ export type NetworkProvider = 'NSXT_CONTAINER_PLUGIN' | 'VSPHERE_NETWORK';
 
 export async function readCandidates(
   provider: NetworkProvider,
+  isZonal: boolean,
 ): Promise<
   | { readonly providers: readonly NetworkProvider[]; readonly clusters: readonly Candidate[] }
   | { readonly problem: Problem }
@@ -48,7 +49,7 @@ export async function readCandidates(
   const answer = await getJson<{
     readonly providers: readonly NetworkProvider[];
     readonly clusters: readonly Candidate[];
-  }>(`/sandbox/preflight?network_provider=${provider}`);
+  }>(`/sandbox/preflight?network_provider=${provider}&zonal=${isZonal}`);
   return answer.ok ? answer.value : { problem: answer.problem };
 }
 

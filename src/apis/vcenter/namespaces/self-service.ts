@@ -195,20 +195,25 @@ const supervisorTemplates: readonly Operation[] = [
       return done;
     },
   },
-  {
-    method: 'GET',
-    path: `${onSupervisor}/{template}`,
-    ...read,
-    in: since8,
-    answer: (call) => ok(infoOfV2(call, templateNamed(bySupervisor(call), call.params['template'] ?? ''))),
-  },
-  {
-    method: 'PATCH',
-    path: `${onSupervisor}/{template}`,
-    ...manage,
-    in: since8,
-    answer: (call) => changeTemplate(bySupervisor(call)),
-  },
+  ...[`${onSupervisor}/{template}`, `${onSupervisor}/templates/{template}`].flatMap(
+    (path): readonly Operation[] => [
+      {
+        method: 'GET',
+        path,
+        ...read,
+        in: since8,
+        answer: (call) =>
+          ok(infoOfV2(call, templateNamed(bySupervisor(call), call.params['template'] ?? ''))),
+      },
+      {
+        method: 'PATCH',
+        path,
+        ...manage,
+        in: since8,
+        answer: (call) => changeTemplate(bySupervisor(call)),
+      },
+    ],
+  ),
 ];
 
 export const selfServiceOperations: readonly Operation[] = [

@@ -13,7 +13,7 @@ describe("a draft of a cluster's image", () => {
     expect(draft.status).toBe(201);
     const path = `${software}/drafts/${String(draft.body)}`;
     expect(client.ask('GET', `${software}/drafts`).body).toMatchObject({
-      [String(draft.body)]: { owner: 'VSPHERE.LOCAL\\administrator', status: 'VALID' },
+      [String(draft.body)]: { metadata: { owner: 'VSPHERE.LOCAL\\administrator', status: 'VALID' } },
     });
     expect(client.ask('GET', path).body).toMatchObject({ software: { base_image: { version: before } } });
     expect(client.ask('PUT', `${path}/software/base-image`, { version: target }).status).toBe(204);

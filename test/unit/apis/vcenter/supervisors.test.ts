@@ -61,7 +61,7 @@ describe('by Supervisor', () => {
     expect(client.ask('POST', path, template).status).toBe(204);
     expect(client.ask('PATCH', `${path}/small`, { resource_spec: { pod_count: 5 } }).status).toBe(204);
     expect(client.ask('GET', path).body).toEqual([{ template: 'small' }]);
-    const info = client.ask('GET', `${path}/small`).body;
+    const info = client.ask('GET', `${path}/templates/small`).body;
     expect(info).toMatchObject({ supervisor, resource_spec: { pod_count: 5 } });
     expect(info).not.toHaveProperty('cluster');
     expect(client.ask('GET', `${base}/clusters/domain-c8/small`).body).toMatchObject({

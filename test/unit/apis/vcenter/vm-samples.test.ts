@@ -66,7 +66,11 @@ it('a task is told in place of an end, and tells what came of it', () => {
   expect(clone).toEqual({ status: 202, body: expect.stringMatching(/^task-\d+$/) as string });
   client.pass(30);
   const task = client.ask('GET', `/api/cis/tasks/${String(clone.body)}`).body as { result: string };
-  expect(task).toMatchObject({ status: 'SUCCEEDED', service: 'com.vmware.vcenter.vm' });
+  expect(task).toMatchObject({
+    status: 'SUCCEEDED',
+    service: 'com.vmware.vcenter.vm',
+    description: { default_message: 'Create virtual machine' },
+  });
   expect(client.ask('GET', `${vms}/${task.result}`).body).toMatchObject({ name: 'copy' });
   const moved = client.ask('POST', `${vm}?action=relocate&vmw-task=true`, { placement: { host: 'host-22' } });
   expect(moved).toEqual({ status: 202, body: expect.stringMatching(/^task-\d+$/) as string });

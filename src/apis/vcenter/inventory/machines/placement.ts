@@ -13,6 +13,7 @@ import type { Infer } from '../../../../store/schema/infer.ts';
 import type { ReadView } from '../../../../store/view.ts';
 import { Failure, invalidArgument, notAllowed, notFound } from '../../failure.ts';
 import type { Call, Writer } from '../../operation.ts';
+import { disksOfMachines } from '../../record.ts';
 import { clusterOf } from '../clusters.ts';
 import { hostOf } from '../host-changes.ts';
 import { list, poolOf, titleOf } from '../places.ts';
@@ -95,7 +96,7 @@ export function checkRoom(datastore: Datastore, sizeMiB: number): void {
 export function takeRoom(write: Writer, datastore: Datastore, sizeMiB: number): void {
   const freeMiB = (datastore.status?.freeMiB ?? 0) - sizeMiB;
   const object = { ...datastore, status: { ...datastore.status, freeMiB } };
-  write.update(datastores, object, 'Disks of VMs');
+  write.update(datastores, object, disksOfMachines);
 }
 
 /**
