@@ -2,6 +2,38 @@
 import { axeInBothThemes } from './page/axe.ts';
 import { advance, beginWorld, expect, go, heading, open, pause, test } from './page/site.ts';
 
+test('enabled on three zones that are made for it', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await beginWorld(page, 'three-zones');
+  await pause(page);
+  const main = page.getByRole('main');
+  const dialog = page.getByRole('dialog');
+  await go(page, '#/hosts/vcenter/vcsa01.sandbox.lab/configure');
+  for (const zone of ['zone-a', 'zone-b', 'zone-c']) {
+    await main.getByRole('button', { name: 'Add new vSphere Zone' }).click();
+    await dialog.getByLabel('Name').fill(zone);
+    await dialog.getByRole('button', { name: 'Finish' }).click();
+    const row = main.getByRole('row').filter({ hasText: `${zone}-cl01` });
+    await expect(row).toContainText('none');
+  }
+  expect(await axeInBothThemes(page)).toEqual([]);
+  await go(page, '#/workload-management');
+  await main.getByRole('button', { name: 'Get Started' }).click();
+  const next = dialog.getByRole('button', { name: 'Next', exact: true });
+  await next.click();
+  await dialog.getByRole('radio', { name: 'vSphere Zone Deployment' }).check();
+  await expect(next).toHaveAttribute('aria-disabled', 'true');
+  for (const zone of ['zone-a', 'zone-b', 'zone-c'])
+    await dialog.getByRole('checkbox', { name: `${zone}-cl01` }).check();
+  await dialog.getByLabel('Name').fill('stretched');
+  expect(await axeInBothThemes(page)).toEqual([]);
+  for (let step = 0; step < 4; step++) await next.click();
+  await expect(dialog).toContainText('zone-a, zone-b, zone-c');
+  await dialog.getByRole('button', { name: 'Finish' }).click();
+  await expect(main.getByRole('row').filter({ hasText: 'stretched' })).toContainText('zone-c-cl01');
+});
+
 test('enabled by the wizard on hosts that had one thing missing, and deactivated', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);

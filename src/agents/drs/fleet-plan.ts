@@ -29,6 +29,34 @@ interface Item {
 
 const none: readonly number[] = [];
 
+/** VMs by name that are to be on one host, or at most so many of them on each. */
+interface Bound {
+  readonly members: readonly string[];
+  readonly limit: Group['limit'];
+}
+
+/** VM-VM rules; then modules, whose VMs are spread as far as there are hosts for them. */
+function boundsOf(
+  { spec }: Cluster,
+  rules: readonly DrsRule[],
+  hosts: readonly Host[],
+  vms: readonly VirtualMachine[],
+): readonly Bound[] {
+  const ofRules = rules.flatMap(({ kind, vms: members = [] }): readonly Bound[] =>
+    kind === 'Affinity' || kind === 'AntiAffinity'
+      ? [{ members, limit: kind === 'Affinity' ? 'together' : 1 }]
+      : [],
+  );
+  if (spec.modules === undefined || spec.modules.length === 0) return ofRules;
+  const running = new Set(vms.map(({ metadata }) => metadata.name));
+  const places = hosts.filter(takesVms).length;
+  const ofModules = spec.modules.flatMap((module): readonly Bound[] => {
+    const members = module.vms.filter((vm) => running.has(vm));
+    return members.length < 2 || places === 0 ? [] : [{ members, limit: Math.ceil(members.length / places) }];
+  });
+  return [...ofRules, ...ofModules];
+}
+
 export function clusterPlan(
   cluster: Cluster,
   hosts: readonly Host[],
@@ -37,9 +65,9 @@ export function clusterPlan(
 ): ClusterPlan {
   const placeOf = new Map(hosts.map(({ metadata }, place) => [metadata.name, place]));
   const rules = rulesOf(cluster);
-  const together = rules.filter(({ kind }) => kind === 'Affinity' || kind === 'AntiAffinity');
+  const bounds = boundsOf(cluster, rules, hosts, vms);
   const groupsOf = new Map<string, number[]>();
-  for (const [group, { vms: members = [] }] of together.entries())
+  for (const [group, { members }] of bounds.entries())
     for (const vm of members) groupsOf.set(vm, [...(groupsOf.get(vm) ?? []), group]);
   const masks = new Masks(cluster, hosts, rules);
   const shapes = new Map<string, { readonly index: number; readonly shape: ItemShape }>();
@@ -84,7 +112,7 @@ export function clusterPlan(
       }),
       shapes: [...shapes.values()].map(({ shape }) => shape),
       masks: masks.all,
-      groups: together.map(({ kind }): Group => ({ limit: kind === 'Affinity' ? 'together' : 1 })),
+      groups: bounds.map(({ limit }): Group => ({ limit })),
     },
   };
 }

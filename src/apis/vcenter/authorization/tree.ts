@@ -85,7 +85,8 @@ export class Tree {
       places.set(spec.moid, ownFolder(spec.datacenter, 'datastore'));
     const supervisors = new Map<string, string>();
     for (const { metadata, spec } of list<Supervisor>(this.#fabric, 'supervisors')) {
-      places.set(metadata.uid, spec.moid);
+      // Requests name it by its identifier, objects by its name.
+      places.set(metadata.uid, spec.moid).set(metadata.name, spec.moid);
       supervisors.set(metadata.name, spec.moid);
     }
     for (const { metadata, spec } of list<VSphereNamespace>(this.#fabric, 'namespaces')) {

@@ -323,6 +323,22 @@ describe('a module of a cluster', () => {
     expect(client.ask('GET', membersOf(module)).body).toEqual({ vms: all });
   });
 
+  it('is spread again by the next pass of DRS, where it stays', () => {
+    const client = signedIn();
+    const [host = ''] = hostIds(client);
+    const all = Array.from({ length: 4 }, (_, nth) => made(client, `node-${nth}`, 1, host));
+    for (const vm of all) expect(on(client, vm)).toBe(204);
+    for (const vm of all) client.ask('POST', `${vms}/${vm}?action=relocate`, { placement: { host } });
+    expect(new Set(all.map((vm) => hostOf(client, vm))).size).toBe(1);
+    const module = String(client.ask('POST', modules, { cluster: 'domain-c8' }).body);
+    client.ask('POST', `${membersOf(module)}?action=add`, { vms: all });
+    client.pass(180);
+    expect(new Set(all.map((vm) => hostOf(client, vm))).size).toBe(4);
+    const settled = all.map((vm) => hostOf(client, vm));
+    client.pass(600);
+    expect(all.map((vm) => hostOf(client, vm))).toEqual(settled);
+  });
+
   it('is listed below /rest as Go reads it, emptied and deleted', () => {
     const client = signedIn();
     const { value: module } = client.ask('POST', '/rest/vcenter/cluster/modules', {
