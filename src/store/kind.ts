@@ -127,8 +127,8 @@ export interface Kind<T extends StoredObject = StoredObject> {
   readonly subresources?: readonly Subresource[];
   /** True where a new object may come with its status. */
   readonly createsWithStatus?: boolean;
-  /** True where a change of spec counts in metadata.generation. */
-  readonly generation?: boolean;
+  /** True where a change of spec counts in metadata.generation; `fixed` where there is one that stays as it is. */
+  readonly generation?: boolean | 'fixed';
   /** Members of the spec that a generation does not count: a Pod is bound without one. */
   readonly uncounted?: readonly string[];
   /** How its objects may be named; the default is a DNS-1123 subdomain. */

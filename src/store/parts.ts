@@ -68,7 +68,8 @@ export function countGeneration(kind: Kind, next: Draft<StoredObject>, prev: Sto
     return;
   }
   const before = prev.metadata.generation ?? 0;
-  next.metadata.generation = isSameOutside(kind, next, prev) ? before : before + 1;
+  next.metadata.generation =
+    kind.generation === 'fixed' || isSameOutside(kind, next, prev) ? before : before + 1;
 }
 
 /** An object that lost its last owner or finalizer has no list of them: Go leaves empty ones out. */

@@ -29,7 +29,7 @@ import { goValue } from '../../store/go-types.ts';
 export type ValidatingAdmissionPolicy = Stored<PolicyType>;
 export type ValidatingAdmissionPolicyBinding = Stored<BindingType>;
 
-const reasons = ['Forbidden', 'Invalid', 'RequestEntityTooLarge', 'Unauthorized'];
+const reasons = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 const actions = ['Audit', 'Deny', 'Warn'];
 const notFoundActions = ['Allow', 'Deny'];
 const needsOne = 'validations or auditAnnotations must contain at least one item';

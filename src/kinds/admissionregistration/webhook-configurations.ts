@@ -95,8 +95,8 @@ function checkClient(config: WebhookClientConfig | undefined, field: string, cau
     causes.required(field, 'exactly one of url or service is required');
   } else if (url !== undefined) checkUrl(url, `${field}.url`, causes);
   else if (service !== undefined) {
-    if (!service.name) causes.required(`${field}.service.name`);
-    if (!service.namespace) causes.required(`${field}.service.namespace`);
+    if (!service.name) causes.required(`${field}.service.name`, 'service name is required');
+    if (!service.namespace) causes.required(`${field}.service.namespace`, 'service namespace is required');
     const wrong = isValidPortNum(service.port ?? 0);
     if (wrong.length > 0) {
       causes.invalid(`${field}.service.port`, service.port, `port is not valid: ${wrong.join(', ')}`);

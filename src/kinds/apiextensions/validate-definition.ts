@@ -17,6 +17,7 @@ type Spec = CustomResourceDefinition['spec'];
 const selectableFieldsMax = 8;
 
 export function definitionName({ metadata, spec }: CustomResourceDefinition): readonly string[] {
+  if (!metadata.name) return [];
   const causes = [...isDns1123Subdomain(metadata.name)];
   const wanted = `${spec?.names?.plural}.${spec?.group}`;
   if (metadata.name !== wanted) causes.push('must be spec.names.plural+"."+spec.group');

@@ -180,7 +180,7 @@ function validate({ metadata, spec }: APIService, causes: Causes): void {
   } = spec;
   const ofGroup = spec.group ?? '';
   const required = nameOf(ofGroup, version);
-  if (metadata.name !== required)
+  if (metadata.name && metadata.name !== required)
     causes.invalid(
       'metadata.name',
       metadata.name,

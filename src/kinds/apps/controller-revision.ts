@@ -2,6 +2,7 @@
 // Source: kubernetes pkg/apis/apps/validation, ValidateControllerRevision.
 import type { ControllerRevision as ControllerRevisionType } from '#types';
 import { equal } from '../../std/draft.ts';
+import type { Causes } from '../../store/causes.ts';
 import { controllerOf, type Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
@@ -18,13 +19,19 @@ function controllerText(revision: ControllerRevision): string {
   return `${owner.kind.toLowerCase()}${version === undefined ? '' : `.${group}`}/${owner.name}`;
 }
 
+function checkData(data: unknown, causes: Causes): void {
+  if (data === null) causes.required('data', 'data is mandatory');
+  else if (typeof data !== 'object' || Array.isArray(data))
+    causes.required('data', 'data must be a valid JSON object');
+}
+
 export const controllerRevisions = kubernetesKind<ControllerRevision>({
   group: 'apps',
   kind: 'ControllerRevision',
   plural: 'controllerrevisions',
   namespaced: true,
   validate(next, prev, causes) {
-    if (next.data === undefined) causes.required('data', 'data is mandatory');
+    if (prev === undefined) checkData(next.data ?? null, causes);
     checkNonNegative(next.revision, 'revision', causes);
     if (prev !== undefined && !equal(prev.data, next.data))
       causes.invalid('data', goUntyped(next.data ?? null), 'field is immutable');

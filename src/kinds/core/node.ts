@@ -7,6 +7,7 @@ import type { Causes } from '../../store/causes.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, proxySubresource, statusSubresource } from '../kubernetes-kind.ts';
+import { cidrCause, parseNetwork } from '../networking/address.ts';
 import { taintEffects } from './pod/check-scheduling.ts';
 import { lastRenewal, machineOf } from '../vsphere/machine.ts';
 import { goValue } from '../../store/go-types.ts';
@@ -69,6 +70,18 @@ function checkTaints(taints: readonly Taint[], field: string, causes: Causes): v
   }
 }
 
+function checkPodNetworks(cidrs: readonly string[], causes: Causes): void {
+  for (const [index, cidr] of cidrs.entries())
+    if (parseNetwork(cidr) === undefined) causes.invalid(`spec.podCIDRs[${index}]`, cidr, cidrCause);
+  const families = cidrs.map((cidr) => parseNetwork(cidr)?.family);
+  if (new Set(families).size < cidrs.length)
+    causes.invalid(
+      'spec.podCIDRs',
+      goValue('[]string', cidrs),
+      'may specify no more than one CIDR for each IP family',
+    );
+}
+
 const rolePrefix = 'node-role.kubernetes.io/';
 
 function rolesOf(node: Node): string {
@@ -104,7 +117,9 @@ export const nodes = kubernetesKind<Node>({
   createsWithStatus: true,
   defaults(node) {
     node.spec ??= {};
-    const { status } = node;
+    const { status, spec } = node;
+    if (spec.podCIDR && spec.podCIDRs?.[0] !== spec.podCIDR) spec.podCIDRs = [spec.podCIDR];
+    if (spec.podCIDRs?.[0]) [spec.podCIDR] = spec.podCIDRs;
     if (status?.capacity !== undefined) status.allocatable ??= { ...status.capacity };
   },
   prepare(node, prev, { now }) {
@@ -114,6 +129,7 @@ export const nodes = kubernetesKind<Node>({
   },
   validate(node, prev, causes) {
     checkTaints(node.spec?.taints ?? [], 'metadata.taints', causes);
+    checkPodNetworks(node.spec?.podCIDRs ?? [], causes);
     if (prev?.spec?.providerID && prev.spec.providerID !== node.spec?.providerID)
       causes.forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid');
   },

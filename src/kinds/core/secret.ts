@@ -50,6 +50,20 @@ function checkType(secret: Secret, causes: Causes): void {
   }
 }
 
+/** What a server that took the certificate would say; of what is between the lines nothing is read. */
+function tlsWarnings({ type, data = {} }: Secret): readonly string[] {
+  if (type !== 'kubernetes.io/tls') return [];
+  for (const [key, what] of [
+    ['tls.crt', 'certificate'],
+    ['tls.key', 'key'],
+  ] as const) {
+    const decoded = base64ToBytes(getOwn(data, key) ?? '');
+    const text = 'badAt' in decoded ? '' : new TextDecoder().decode(decoded.bytes);
+    if (!text.includes('-----BEGIN ')) return [`tls: failed to find any PEM data in ${what} input`];
+  }
+  return [];
+}
+
 export const secrets = kubernetesKind<Secret>({
   group: '',
   kind: 'Secret',
@@ -81,6 +95,7 @@ export const secrets = kubernetesKind<Secret>({
     if (next.immutable !== true) causes.forbidden('immutable', frozen);
     if (!equal(next.data, prev.data)) causes.forbidden('data', frozen);
   },
+  warnings: tlsWarnings,
   indexes: {
     account: ({ type, metadata: { namespace, annotations } }) =>
       type === tokenType ? [keyOf(namespace, annotations?.[accountNameKey] ?? '')] : [],

@@ -28,7 +28,7 @@ export const runtimeClasses = kubernetesKind<RuntimeClass>({
     if (next.overhead !== undefined)
       checkResources({ limits: next.overhead.podFixed ?? {} }, 'overhead', causes);
     checkLabels(next.scheduling?.nodeSelector, 'scheduling.nodeSelector', causes);
-    checkTolerations(next.scheduling?.tolerations ?? [], 'scheduling.tolerations', causes);
+    checkTolerations(next.scheduling?.tolerations ?? [], 'scheduling.tolerations.tolerations', causes);
   },
   warnings: ({ scheduling }) =>
     Object.keys(scheduling?.nodeSelector ?? {}).flatMap((label) =>

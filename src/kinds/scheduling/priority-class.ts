@@ -58,7 +58,7 @@ export const priorityClasses = kubernetesKind<PriorityClass>({
   plural: 'priorityclasses',
   short: ['pc'],
   namespaced: false,
-  generation: true,
+  generation: 'fixed',
   defaults(draft) {
     draft.value ??= 0;
     draft.preemptionPolicy ??= 'PreemptLowerPriority';

@@ -9,7 +9,7 @@ import { goValue } from '../../store/go-types.ts';
 export type CsiDriver = Stored<CsiDriverType>;
 
 const fsGroupPolicies = ['File', 'None', 'ReadWriteOnceWithFSType'];
-const lifecycleModes = ['Ephemeral', 'Persistent'];
+const lifecycleModes = ['Persistent', 'Ephemeral'];
 const tokenSecondsMin = 600;
 
 /** Fields that never change once the driver is there. */
@@ -33,7 +33,7 @@ export const csiDrivers = kubernetesKind<CsiDriver>({
     spec.seLinuxMount ??= false;
   },
   validate({ metadata, spec }, prev, causes) {
-    checkDriverName(metadata.name, 'metadata.name', causes);
+    if (metadata.name) checkDriverName(metadata.name, 'metadata.name', causes);
     if (spec === undefined) return;
     if (!fsGroupPolicies.includes(spec.fsGroupPolicy ?? ''))
       causes.notSupported('spec.fsGroupPolicy', spec.fsGroupPolicy, fsGroupPolicies);

@@ -81,15 +81,18 @@ export const jobs = kubernetesKind<Job>({
     fillJobSpec(job.spec);
     const labels = job.spec.template?.metadata?.labels;
     if (labels !== undefined && Object.keys(job.metadata.labels ?? {}).length === 0)
-      job.metadata.labels = { ...labels };
+      // The same ones in the API server's memory too: what is added to the template's is added to them.
+      job.metadata.labels = labels;
   },
   prepare(next, prev) {
     if (prev !== undefined) return;
     next.status = {};
     if (next.spec === undefined) return;
+    const { labels } = next.metadata;
+    const hasTemplates = labels === next.spec.template?.metadata?.labels;
     generateSelector(next);
     // What comes back from the store has been through the defaults once more.
-    if (Object.keys(next.metadata.labels ?? {}).length === 0)
+    if (hasTemplates || Object.keys(labels ?? {}).length === 0)
       next.metadata.labels = { ...next.spec.template?.metadata?.labels };
   },
   validate: checkJob,

@@ -17,7 +17,6 @@ import {
 } from '../../../std/names.ts';
 import type { Causes } from '../../../store/causes.ts';
 import { checkLabelSelector } from '../../label-selector.ts';
-import { goValue } from '../../../store/go-types.ts';
 
 export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 const weightRange = 'must be in the range 1-100';
@@ -150,11 +149,7 @@ export function checkTolerations(tolerations: readonly Toleration[], field: stri
       if (wrong.length > 0) causes.invalid(`${at}.operator`, value, wrong.join(';'));
     } else if (operator !== 'Exists') causes.notSupported(`${at}.operator`, operator, ['Equal', 'Exists']);
     else if (value !== '')
-      causes.invalid(
-        `${at}.operator`,
-        goValue('core.Toleration', toleration),
-        "value must be empty when `operator` is 'Exists'",
-      );
+      causes.invalid(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'");
     if (effect !== '' && !taintEffects.includes(effect))
       causes.notSupported(`${at}.effect`, effect, taintEffects);
   }

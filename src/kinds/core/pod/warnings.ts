@@ -1,5 +1,6 @@
 // What is right of a Pod's spec and still not wise: said to the client that writes the Pod, or a template of Pods.
 // Source: kubernetes pkg/api/pod/warnings.go.
+import { quote } from '../../../store/causes.ts';
 import type { Container, ContainerPort, EnvVar, PodAffinityTerm, PodSpec, PodTemplateSpec } from '#types';
 import { isDns1123Label } from '../../../std/names.ts';
 import { labelWarnings, termWarnings } from '../deprecated-labels.ts';
@@ -150,7 +151,21 @@ function portWarnings(spec: PodSpec, field: string): Warnings {
       seen.push({ port, place });
     }
   }
-  return warnings;
+  return [...warnings, ...portNameWarnings(seen)];
+}
+
+/** Ports of one name in several containers: who asks for the name gets the first. */
+function portNameWarnings(
+  ports: readonly { readonly port: ContainerPort; readonly place: string }[],
+): Warnings {
+  const firsts = new Map<string, string>();
+  return ports.flatMap(({ port: { name }, place }) => {
+    if (!name) return [];
+    const first = firsts.get(name);
+    if (first === undefined) firsts.set(name, place);
+    const use = `services and probes that select ports by name will use ${first}`;
+    return first === undefined ? [] : [`${place}: duplicate port name ${quote(name)} with ${first}, ${use}`];
+  });
 }
 
 function specWarnings({ metadata = {}, spec }: PodTemplateSpec, field: string): Warnings {
