@@ -21,6 +21,19 @@ export const firstClassDisks = fabricKind(
           required: ['scope', 'name', 'namespace', 'claim'],
           properties: { scope: string, name: string, namespace: string, claim: string },
         },
+        snapshots: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['id', 'description', 'at'],
+            properties: {
+              id: string,
+              description: string,
+              /** In simulated milliseconds. */
+              at: integer,
+            },
+          },
+        },
         /** When its creation is done, in simulated milliseconds. */
         readyAt: integer,
       },

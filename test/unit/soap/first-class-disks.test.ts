@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { claim, claims as claimsPath } from '../../worlds/claims.ts';
 import { send } from '../../worlds/setup.ts';
 import { Client } from '../apis/vcenter/support.ts';
-import { signedIn, textAt, type SoapClient } from './client.ts';
+import { signedIn, textAt, within, type SoapClient } from './client.ts';
 
 const manager = ['VcenterVStorageObjectManager', 'VStorageObjectManager'] as const;
 const store = '<datastore type="Datastore">datastore-22</datastore>';
@@ -47,6 +47,36 @@ it('one of one\u2019s own is made, grown, renamed and deleted', () => {
   expect(names(client)).toEqual([]);
   expect(freeBytes(client)).toBe(before);
   expect(client.call(...manager, 'DeleteVStorageObject_Task', idOf(id)).body).toContain('NotFound');
+});
+
+it('has snapshots, and is not made larger as long as it has', () => {
+  const client = signedIn();
+  const id = idOf(made(client, 'scratch', 100));
+  const [task] = client.returned(
+    ...manager,
+    'VStorageObjectCreateSnapshot_Task',
+    `${id}<description>before</description>`,
+  );
+  client.pass(5);
+  const [info] = client.returned('Task', task?.text ?? '', 'Fetch', '<prop>info</prop>');
+  const snapshot = textAt(info, 'result', 'id') ?? '';
+  const known = () => {
+    const [told] = client.returned(...manager, 'RetrieveSnapshotInfo', id);
+    return (told === undefined ? [] : within(told, 'snapshots')).map((each) => [
+      textAt(each, 'id', 'id'),
+      textAt(each, 'description'),
+    ]);
+  };
+  expect(known()).toEqual([[snapshot, 'before']]);
+  const extend = () =>
+    client.call(...manager, 'ExtendDisk_Task', `${id}<newCapacityInMB>300</newCapacityInMB>`);
+  expect(extend().body).toContain('the disk has snapshots');
+  const asked = `${id}<snapshotId><id>${snapshot}</id></snapshotId>`;
+  for (const method of ['RevertVStorageObject_Task', 'DeleteSnapshot_Task'])
+    expect(client.call(...manager, method, asked).status).toBe(200);
+  expect(known()).toEqual([]);
+  expect(client.call(...manager, 'DeleteSnapshot_Task', asked).body).toContain('NotFound');
+  expect(extend().status).toBe(200);
 });
 
 it('a container volume\u2019s is seen by its volume, in the catalog too, and is its claim\u2019s', () => {

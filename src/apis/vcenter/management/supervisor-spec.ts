@@ -35,7 +35,7 @@ const services = {
   },
 } as const;
 
-/** Bindings of 8.0 have this name and that of the floating address with `API` and `IP` in capitals, clients of later ones without. */
+/** Bindings of 8.0 have `API`, `IP` and `TLS` in the names of members in capitals, clients of later releases have not: both are taken. */
 const apiServerOptions = {
   type: 'object',
   properties: { security: { type: 'object', properties: { certificate_dns_names: strings } } },
@@ -108,9 +108,11 @@ export const supervisorSchema = {
               properties: {
                 edge_cluster_ID: string,
                 t0_gateway: string,
+                egress_IP_ranges: ranges,
                 egress_ip_ranges: ranges,
                 routing_mode: { type: 'string', enum: ['NAT', 'ROUTED'] },
                 load_balancer_size: { type: 'string', enum: ['SMALL', 'MEDIUM', 'LARGE'] },
+                default_ingress_TLS_certificate: string,
                 default_ingress_tls_certificate: string,
               },
             },
@@ -204,7 +206,10 @@ function nsxOf({ network, edge }: Workloads): Pick<EnableSpec, 'ncp_cluster_netw
         'workloads.edge.load_balancer_address_ranges',
         edge.load_balancer_address_ranges,
       ),
-      egress_cidrs: cidrsOf('workloads.edge.nsx.egress_ip_ranges', edge.nsx?.egress_ip_ranges),
+      egress_cidrs: cidrsOf(
+        'workloads.edge.nsx.egress_IP_ranges',
+        edge.nsx?.egress_IP_ranges ?? edge.nsx?.egress_ip_ranges,
+      ),
       routed_mode: edge.nsx?.routing_mode === 'ROUTED',
       ...(edge.nsx?.t0_gateway === undefined ? {} : { nsx_tier0_gateway: edge.nsx.t0_gateway }),
       ...(edge.nsx?.edge_cluster_ID === undefined ? {} : { nsx_edge_cluster: edge.nsx.edge_cluster_ID }),

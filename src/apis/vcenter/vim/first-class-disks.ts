@@ -1,6 +1,5 @@
 // First Class Disks: those that container volumes are, and those that somebody makes beside them. A container's disk is changed by its claim alone.
 // Source: vim25 VcenterVStorageObjectManager; vslm VslmVStorageObjectManager.
-import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import {
   firstClassDisks,
   firstClassDisksKind,
@@ -10,66 +9,21 @@ import type { Json } from '../../../std/draft.ts';
 import { fnv1a32, uuidFrom } from '../../../std/hash.ts';
 import { vcenterIn } from '../../../kinds/vsphere/vcenter.ts';
 import { checkRoom, takeRoom } from '../inventory/machines/placement.ts';
-import { list, rootFolder } from '../inventory/places.ts';
 import { numberArg, objectOf, textArg } from './arguments.ts';
+import { invalidParameter, member, reference, type VimCall, type VimMethod } from './method.ts';
 import {
-  invalidParameter,
-  invalidState,
-  member,
-  reference,
-  referred,
-  startTask,
-  VimFault,
-  type VimCall,
-  type VimMethod,
-} from './method.ts';
+  diskAsked,
+  edit,
+  ownDisk,
+  read,
+  storeOf,
+  storeOfDisk,
+  task,
+  type,
+} from './first-class-disk-found.ts';
+import { checkWhole, diskSnapshotMethods } from './first-class-disk-snapshots.ts';
 import { diskTagMethods } from './first-class-disk-tags.ts';
 import { storageObject } from './storage-object.ts';
-
-const type = 'VcenterVStorageObjectManager';
-
-function storeOf({ fabric }: VimCall, asked: Json | undefined, name: string): Datastore {
-  const id = referred(asked);
-  const found = list<Datastore>(fabric, 'datastores').find(({ spec }) => spec.moid === id);
-  if (found === undefined) throw invalidParameter(name);
-  return found;
-}
-
-const idAsked = (body: VimCall['body']): string => {
-  const id = member(body['id'], 'id') ?? body['id'];
-  if (typeof id !== 'string') throw invalidParameter('id');
-  return id;
-};
-
-const missing = (): VimFault =>
-  new VimFault('NotFound', 'The object or item referred to could not be found.');
-
-/** The disk that is asked for, on the datastore that is said where one is. */
-function diskAsked(call: VimCall): FirstClassDisk {
-  const found = call.fabric.get<FirstClassDisk>(firstClassDisksKind, idAsked(call.body));
-  const { datastore } = call.body;
-  const store = datastore === undefined ? undefined : storeOf(call, datastore, 'datastore').metadata.name;
-  if (found === undefined || (store !== undefined && found.spec.datastore !== store)) throw missing();
-  return found;
-}
-
-/** One that no container has. */
-function ownDisk(call: VimCall): FirstClassDisk {
-  const disk = diskAsked(call);
-  const { volume } = disk.spec;
-  if (volume !== undefined)
-    throw invalidState(
-      `the disk is the container volume ${volume.name}, of the claim ${volume.namespace}/${volume.claim}`,
-    );
-  return disk;
-}
-
-const task = (call: VimCall, words: string, store: Datastore, result?: string): Json =>
-  startTask(call, {
-    words,
-    target: { kind: 'Datastore', name: store.metadata.name, id: store.spec.moid },
-    ...(result === undefined ? {} : { result }),
-  });
 
 function create(call: VimCall): Json {
   const spec = objectOf(call.body['spec'], 'spec');
@@ -93,12 +47,6 @@ function create(call: VimCall): Json {
   return begun;
 }
 
-const storeOfDisk = ({ fabric }: VimCall, { spec }: FirstClassDisk): Datastore => {
-  const found = fabric.get<Datastore>('vsphere.sandbox/datastores', spec.datastore);
-  if (found === undefined) throw missing();
-  return found;
-};
-
 function remove(call: VimCall): Json {
   const disk = ownDisk(call);
   const store = storeOfDisk(call, disk);
@@ -110,6 +58,7 @@ function remove(call: VimCall): Json {
 
 function extend(call: VimCall): Json {
   const disk = ownDisk(call);
+  checkWhole(disk);
   const store = storeOfDisk(call, disk);
   const capacityMiB = numberArg(call.body, 'newCapacityInMB');
   const more = capacityMiB - disk.spec.capacityMiB;
@@ -137,20 +86,6 @@ function listed(call: VimCall): Json {
   const all = call.fabric.list<FirstClassDisk>(firstClassDisksKind);
   return ids(all.filter(({ spec }) => spec.datastore === name));
 }
-
-/** Where the privilege is needed: on the datastore that is named, or that the disk lies on. */
-function on(call: VimCall): string {
-  const named =
-    referred(call.body['datastore']) ??
-    referred(member(member(call.body['spec'], 'backingSpec'), 'datastore'));
-  if (named !== undefined) return named;
-  const id = member(call.body['id'], 'id');
-  const disk = typeof id === 'string' ? call.fabric.get<FirstClassDisk>(firstClassDisksKind, id) : undefined;
-  return disk === undefined ? rootFolder : storeOfDisk(call, disk).spec.moid;
-}
-
-const read = { privilege: 'Datastore.Browse', on } as const;
-const edit = { privilege: 'Datastore.FileManagement', on } as const;
 
 const [catalog, instance] = ['VslmVStorageObjectManager', 'VslmServiceInstance'] as const;
 
@@ -223,6 +158,7 @@ export const firstClassDiskMethods: readonly VimMethod[] = [
   { type, name: 'DeleteVStorageObject_Task', ...edit, answer: remove },
   { type, name: 'ExtendDisk_Task', ...edit, answer: extend },
   { type, name: 'RenameVStorageObject', ...edit, answer: rename },
+  ...diskSnapshotMethods,
   ...diskTagMethods,
   ...everywhere,
 ];

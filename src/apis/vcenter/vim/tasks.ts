@@ -22,11 +22,17 @@ const methodNamed = (operation: string | undefined): string => {
   return name === undefined ? '' : `${name.charAt(0).toUpperCase()}${name.slice(1)}_Task`;
 };
 
+const isDiskSnapshot = (fabric: ReadView, id: string): boolean =>
+  fabric
+    .list<FirstClassDisk>(firstClassDisksKind)
+    .some(({ spec }) => spec.snapshots?.some((each) => each.id === id) === true);
+
 /** What a task made: an object, where the id of what it tells is one's. */
 function resultOf(fabric: ReadView, result: string): Json {
   const disk = fabric.get<FirstClassDisk>(firstClassDisksKind, result);
   if (disk !== undefined) return storageObject(fabric, disk);
   const { type, value } = entityOf(result);
+  if (type === 'Namespace' && isDiskSnapshot(fabric, result)) return { _typeName: 'ID', id: result };
   return type === 'Namespace' ? { _typeName: 'string', _value: result } : reference(type, value);
 }
 

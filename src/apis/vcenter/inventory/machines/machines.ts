@@ -6,8 +6,8 @@ import type { Host } from '../../../../kinds/vsphere/host.ts';
 import { hostsFor } from '../../../../kinds/vsphere/machine.ts';
 import { virtualMachines, type VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { atMost, checkChoices, passes } from '../../filter.ts';
-import { missingField } from '../../failure.ts';
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
+import { string } from '../../../../store/schema/infer.ts';
 import { notSupportedHere, readBody, textAt } from '../../reading.ts';
 import { folderFor, list, rootFolder } from '../places.ts';
 import { adapterOperations } from './adapters.ts';
@@ -77,6 +77,22 @@ export function remove(call: Call) {
   call.write.remove(virtualMachines, vm, 'Delete virtual machine');
   return done;
 }
+
+/** The copy of a VM that runs is the same but for its name and place. */
+const instantSchema = {
+  type: 'object',
+  required: ['source', 'name'],
+  properties: {
+    source: string,
+    name: string,
+    placement: placementSchema,
+    nics_to_update: notSupportedHere,
+    disconnect_all_nics: notSupportedHere,
+    parallel_ports_to_update: notSupportedHere,
+    serial_ports_to_update: notSupportedHere,
+    bios_uuid: notSupportedHere,
+  },
+} as const;
 
 const relocateSchema = {
   type: 'object',
@@ -211,11 +227,10 @@ export const machines: readonly Operation[] = [
     privilege: 'VirtualMachine.Provisioning.Clone',
     on: ({ body }) => textAt(body, 'source') ?? rootFolder,
     answer: (call) => {
-      const vm = textAt(call.body, 'source');
-      if (vm === undefined) throw missingField('source');
+      const { source: vm, name, placement } = readBody(instantSchema, call.body);
       const source = machineOf({ ...call, params: { vm } });
       if (powerOf(source) !== 'POWERED_ON') throw wrongState(source);
-      const { moid } = clone(call);
+      const { moid } = clone({ ...call, body: { source: vm, name, ...(placement && { placement }) } });
       powerOn(call, machineOf({ ...call, params: { vm: moid } }));
       return created(moid);
     },
