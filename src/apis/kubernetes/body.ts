@@ -25,8 +25,19 @@ export interface Parsed {
 
 const bodyTypes = [mediaTypes.json, mediaTypes.yaml, mediaTypes.protobuf];
 
+/** The type that a body says it is, without its parameters; none at all where these are no parameters. */
 export function mediaTypeOf(request: WireRequest): string {
-  return (request.headers?.['content-type'] ?? mediaTypes.json).split(';')[0]?.trim().toLowerCase() ?? '';
+  const [type = '', ...parameters] = (request.headers?.['content-type'] || mediaTypes.json).split(';');
+  const isRight = parameters.every((parameter) => /^\s*($|[^=\s]+=)/.test(parameter));
+  return isRight ? type.trim().toLowerCase() : '';
+}
+
+/** The type of a body that can be read; what cannot is refused before any option of the request. */
+export function checkBodyType(request: WireRequest): string {
+  const type = mediaTypeOf(request);
+  if (bodyTypes.includes(type as never)) return type;
+  const message = `the body of the request was in an unknown format - accepted media types include: ${bodyTypes.join(', ')}`;
+  throw new Refusal(415, 'UnsupportedMediaType', message);
 }
 
 /** The body as text, bounded; base64 where the request says that it is binary. */
@@ -52,11 +63,7 @@ export function parseBody(
   what: string,
   unrecognized = (why: string): Refusal => unrecognizedAs(request, what, why),
 ): Parsed {
-  const type = mediaTypeOf(request);
-  if (!bodyTypes.includes(type as never)) {
-    const message = `the body of the request was in an unknown format - accepted media types include: ${bodyTypes.join(', ')}`;
-    throw new Refusal(415, 'UnsupportedMediaType', message);
-  }
+  const type = checkBodyType(request);
   const body = bodyText(request);
   if (type === mediaTypes.protobuf) {
     const decoded = decodeProtobuf(bytesOf(request));

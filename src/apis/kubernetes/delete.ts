@@ -8,7 +8,7 @@ import { expired, forbidden, Refusal } from '../../store/refusal.ts';
 import { decode } from '../../store/schema/decode.ts';
 import { success } from './answer.ts';
 import { parseBody } from './body.ts';
-import { page, presentList } from './list.ts';
+import { listed, page, presentList } from './list.ts';
 import { negotiate } from './negotiate.ts';
 import { deleteOptionsIn, deleteParameters } from './options.ts';
 import { keyOfTarget } from './read.ts';
@@ -86,7 +86,7 @@ export function removeAll(tools: WriteTools, call: WriteCall): WireResponse {
   const { scope } = target;
   const accept = request.headers?.['accept'];
   negotiate(accept, target.kind);
-  const found = page(target, query);
+  const found = page(target, listed(target, query));
   if ('expired' in found) throw expired('The resourceVersion for the provided list is too old.');
   const options = optionsOf(tools, call);
   for (const object of found.items) removeOne(tools, scope.name, call, object, options);

@@ -9,10 +9,10 @@ import { json, jsonText } from './answer.ts';
 import { decodeContinue, encodeContinue, type Continue } from './continue.ts';
 import { verbsOf } from './discovery.ts';
 import { checkReached, listOptions, revisionOf, type ListOptions } from './list-options.ts';
-import { checkForm, negotiate } from './negotiate.ts';
+import { checkForm, checkListed, negotiate } from './negotiate.ts';
 import type { Query } from './query.ts';
 import { includeOf, type Target } from './read.ts';
-import { inSight, selectionOf } from './select.ts';
+import { inSight, selectionOf, selectorsOf } from './select.ts';
 import { projected, shown, type Showing } from './showing.ts';
 import { partialMetadata, tableText } from './table.ts';
 import { itemsText } from './text.ts';
@@ -58,11 +58,19 @@ function limitOf({ limit, continue: token, resourceVersion }: ListOptions): numb
   return resourceVersion === '0' && token === '' ? 0 : Math.min(limit, limits.listPageMax);
 }
 
-/** The objects that a list shows, all of one revision and at most a page of them; or where an expired walk stood. */
-export function page(target: Target, query: Query): Page | { readonly expired: Continue } {
-  const { scope, kind, namespace } = target;
+/** What a list is asked for, by its query alone. */
+export function listed({ kind, sight }: Target, query: Query) {
+  const selectors = selectorsOf(query);
   const options = listOptions(query, false);
-  const selection = inSight(selectionOf(kind, query), kind, target.sight);
+  return { options, selection: inSight(selectionOf(kind, selectors), kind, sight) };
+}
+
+/** The objects that a list shows, all of one revision and at most a page of them; or where an expired walk stood. */
+export function page(
+  target: Target,
+  { options, selection }: ReturnType<typeof listed>,
+): Page | { readonly expired: Continue } {
+  const { scope, kind, namespace } = target;
   const from = options.continue === '' ? undefined : decodeContinue(options.continue);
   const rv = revisionFor(options, from, scope.revision) ?? scope.revision;
   const id = kindId(kind);
@@ -128,13 +136,18 @@ export function presentList(
     kind: 'PartialObjectMetadataList',
     apiVersion: `meta.k8s.io/${metaVersion}`,
     metadata,
-    items: items.map((object) => partialMetadata(shown(target, object), metaVersion)),
+    // A list of Go that nothing was added to.
+    items:
+      items.length === 0 ? null : items.map((object) => partialMetadata(shown(target, object), metaVersion)),
   };
   return json(200, body);
 }
 
 export function list(target: Target, query: Query, accept: string | undefined): WireResponse {
-  const found = page(target, query);
+  checkListed(accept, target.kind);
+  const asked = listed(target, query);
+  negotiate(accept, target.kind, 'list');
+  const found = page(target, asked);
   if ('expired' in found) return expiredAnswer(found.expired);
   const metadata = {
     // What cannot be watched has no revision to watch from.

@@ -132,6 +132,11 @@ export function encodingOf(accept: string | undefined, answered: 'built-in' | 'c
   return keptOf(accept ?? '', answered)?.encoding ?? 'json';
 }
 
+/** What the route of lists and watches produces is looked at before what is asked for. */
+export function checkListed(accept: string | undefined, kind: Kind): void {
+  if (isBuiltIn(kind)) checkRouted(accept ?? '', 'list');
+}
+
 /** What a route produces is looked at before anything else, and without parameters. */
 function checkRouted(accept: string, route: 'list' | 'other'): void {
   if (accept === '') return;

@@ -46,11 +46,16 @@ function unknownField(kind: Kind, field: string): Refusal {
   return badRequest(`${JSON.stringify(field)} is not a known field selector: only ${names}`);
 }
 
-export function selectionOf(kind: Kind, query: Query): Selection {
+/** The selectors of a query as they are written: read before other options are judged, and these before what their fields are. */
+export function selectorsOf(query: Query) {
   const labels = parseLabelSelector(query.get('labelSelector') ?? '');
   if ('error' in labels) throw badRequest(labels.error);
   const fields = parseFieldSelector(query.get('fieldSelector') ?? '');
   if ('error' in fields) throw badRequest(fields.error);
+  return { labels, fields };
+}
+
+export function selectionOf(kind: Kind, { labels, fields }: ReturnType<typeof selectorsOf>): Selection {
   const known = fieldsOf(kind);
   for (const { field } of fields.terms) if (!known.has(field)) throw unknownField(kind, field);
   const all = labels.requirements.length === 0 && fields.terms.length === 0;

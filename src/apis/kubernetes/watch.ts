@@ -12,11 +12,11 @@ import type { StoredObject } from '../../store/object.ts';
 import { expired, Refusal } from '../../store/refusal.ts';
 import type { ReadView } from '../../store/view.ts';
 import { checkReached, listOptions, revisionOf } from './list-options.ts';
-import { negotiateStream, type Accepted } from './negotiate.ts';
+import { checkListed, negotiate, negotiateStream, type Accepted } from './negotiate.ts';
 import { encodeEvent, encodeProtobuf } from './protobuf/encode.ts';
 import type { Query } from './query.ts';
 import { includeOf, type Target } from './read.ts';
-import { inSight, selectionOf, type Selection } from './select.ts';
+import { inSight, selectionOf, selectorsOf, type Selection } from './select.ts';
 import { projected, shown, type Showing } from './showing.ts';
 import { partialMetadata, tableText } from './table.ts';
 import { textOf } from './text.ts';
@@ -116,15 +116,18 @@ export function watch(
   accept: string | undefined,
   openWatches: number,
 ): WireStream {
-  const accepted = negotiateStream(accept, target.kind);
-  const { frameOf, type: mediaType } = streams[accepted.encoding];
+  checkListed(accept, target.kind);
+  const selectors = selectorsOf(query);
   const options = listOptions(query, true);
   const { scope, kind } = target;
   const id = kindId(kind);
-  const selection = inSight(selectionOf(kind, query), kind, target.sight);
+  const selection = inSight(selectionOf(kind, selectors), kind, target.sight);
   const include = includeOf(query);
+  negotiate(accept, kind, 'list');
   const asked = revisionOf(options.resourceVersion, false) ?? 0;
   checkReached(asked, scope.revision);
+  const accepted = negotiateStream(accept, kind);
+  const { frameOf, type: mediaType } = streams[accepted.encoding];
   if (openWatches >= limits.watchesMax) throw tooMany();
   const isInitial = options.sendInitialEvents ?? asked === 0;
   let firstTable = true;

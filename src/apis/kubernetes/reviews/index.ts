@@ -41,8 +41,8 @@ export function review(tools: WriteTools, call: WriteCall): WireResponse | undef
   if (answer === undefined) return undefined;
   const accept = withoutTables(request.headers?.['accept']);
   negotiate(accept, kind);
-  const parsed = parseBody(request, kind.kind);
   const parameters = parametersOf(call, 'CreateOptions');
+  const parsed = parseBody(request, kind.kind);
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, parameters.fieldValidation);
   call.said.push(...warnings);
   settleNamespace(draft, target);

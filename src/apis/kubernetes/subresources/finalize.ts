@@ -14,8 +14,8 @@ export const finalize: ServeSubresource = (tools, call) => {
   const { target } = call;
   const { kind, scope, name } = target;
   negotiate(call.request.headers?.['accept'], kind);
-  const parsed = parseBody(call.request, kind.kind);
   const { dryRun, fieldValidation } = parametersOf(call, 'UpdateOptions');
+  const parsed = parseBody(call.request, kind.kind);
   const { draft, warnings } = decodeObject(tools.definitions, kind, parsed, fieldValidation);
   call.said.push(...warnings);
   checkName(draft, target);

@@ -97,8 +97,8 @@ function holderOf(view: ReadView, account: ServiceAccount, wanted: BoundObjectRe
 export const token: ServeSubresource = (tools, call) => {
   const { target, request, query, actor } = call;
   const { name, namespace, view } = target;
-  const parsed = parseBody(request, requests.kind);
   const { fieldValidation } = parametersOf(call, 'CreateOptions');
+  const parsed = parseBody(request, requests.kind);
   const { draft, warnings } = decodeObject(tools.definitions, requests, parsed, fieldValidation);
   call.said.push(...warnings);
   checkAddress(draft, name, namespace);

@@ -7,7 +7,8 @@ interface Asked {
   readonly method: string;
   readonly path: string;
   readonly type?: string;
-  readonly body: unknown;
+  readonly accept?: string;
+  readonly body?: unknown;
 }
 
 interface Row {
