@@ -157,20 +157,18 @@ function wakes(
   next: StoredObject | undefined,
 ): readonly string[] {
   if (kindId(kind) === uncollected) return nobody;
-  const keys: string[] = [];
-  if (next === undefined && prev !== undefined) keys.push(`uid${mark}${prev.metadata.uid}`);
-  if (next !== undefined && isDeleting(next) && (next.metadata.finalizers ?? []).length > 0) {
-    keys.push(`${kindId(kind)}${mark}${keyOfObject(next)}`);
-  }
-  if (next === undefined && prev !== undefined) {
+  if (next === undefined) {
+    if (prev === undefined) return nobody;
     // A dependent is gone: an owner that waits for it may go on.
-    const { namespace = '', ownerReferences = [] } = prev.metadata;
-    for (const owner of ownerReferences) keys.push(ownerKey(owner, namespace));
-  } else if (next !== undefined && prev === undefined) {
-    for (const owner of next.metadata.ownerReferences ?? [])
-      keys.push(`*${owner.uid}${mark}${kindId(kind)}${mark}${keyOfObject(next)}`);
+    const { uid, namespace = '', ownerReferences = [] } = prev.metadata;
+    return [`uid${mark}${uid}`, ...ownerReferences.map((owner) => ownerKey(owner, namespace))];
   }
-  return keys;
+  const { finalizers = [], ownerReferences = [] } = next.metadata;
+  const isHeld = isDeleting(next) && finalizers.length > 0;
+  const owners = prev === undefined ? ownerReferences : [];
+  if (!isHeld && owners.length === 0) return nobody;
+  const own = `${kindId(kind)}${mark}${keyOfObject(next)}`;
+  return [...(isHeld ? [own] : []), ...owners.map(({ uid }) => `*${uid}${mark}${own}`)];
 }
 
 /** The object that a key names: by kind and key, or by how an owner reference spells it. */

@@ -63,9 +63,12 @@ function later(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** So many events of a world at once: a client gives up a handshake after ten seconds, on a machine that is busy too. */
+const eventsAtOnce = 100;
+
 /** A slice at a time, so that the clients of the other transcripts' servers do not wait for all of it. */
 async function goOn(world: World, until: number): Promise<void> {
-  while (!world.run(until).done) await later(0);
+  while (!world.run(until, eventsAtOnce).done) await later(0);
 }
 
 export async function realSide(kubectl: RealKubectl, world = newWorld()): Promise<Played> {
