@@ -39,7 +39,8 @@ export const quantity: readonly Overload[] = [
     bool,
     (text: string) => parseQuantity(text) !== undefined,
   ),
-  memberFunction('sign', 'quantity_sign', [q], int, (a: Opaque) => {
+  // The only one of them that is no member, whatever the library's own comment says.
+  globalFunction('sign', 'quantity_sign', [q], int, (a: Opaque) => {
     const { nano } = of(a);
     return nano === 0n ? 0n : nano > 0n ? 1n : -1n;
   }),
