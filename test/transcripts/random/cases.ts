@@ -51,6 +51,8 @@ const looked = [
   '/apis/certificates.k8s.io/v1/certificatesigningrequests',
   '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
   '/apis/sea.lab/v1/namespaces/demo/boats',
+  '/apis/sea.lab/v1/namespaces/demo/ships',
+  '/api/v1/namespaces/tight/pods',
 ];
 
 /** Names that a client makes up. */

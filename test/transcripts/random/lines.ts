@@ -1,8 +1,9 @@
 // Random lines: a grammar of cases. A case is one line or several, apart by ` ;; `; what begins with `@` is a directive of transcripts.
 // Left out is what no two runs of a real kubectl print alike (orders of Go's maps and of goroutines, ages by its own clock), its words of
-// help, and `apply --overwrite=false`, which the page does not have.
+// help.
 import { changing } from './changing.ts';
 import { creating } from './creating.ts';
+import { gates } from './gates.ts';
 import { objects } from './objects.ts';
 import { reading } from './reading.ts';
 import { speaking } from './speaking.ts';
@@ -62,6 +63,8 @@ case
   kubectl <global> get <type><output?30> *2
   @ during 1m ;; kubectl <as> <asked>
   kubectl apply -f boat.yaml ;; @ during 1m ;; kubectl <boat> *2
+  kubectl <gated> *12
+  @ ^C after 5s ;; kubectl <watched>
   kubectl kustomize .<kustomize-flag?50>
   kubectl apply set-last-applied -f <file><write-flag?40><set-last-flag?40>
   kubectl apply view-last-applied <one><view-last-flag?40>
@@ -73,4 +76,4 @@ case
 
 `;
 
-export const grammar = [cases, objects, reading, speaking, creating, changing].join('\n');
+export const grammar = [cases, objects, reading, speaking, creating, changing, gates].join('\n');

@@ -174,8 +174,8 @@ function checkStatus(
   about: About | undefined,
 ): void {
   if (answer.status >= 200 && answer.status <= 206) return;
-  const said = isRaw ? undefined : statusOf(answer);
-  throw new StatusFailure(said ?? genericStatus(answer, method, about));
+  const heard = isRaw ? { ...answer, body: '' } : answer;
+  throw new StatusFailure(statusOf(heard) ?? genericStatus(heard, method, about));
 }
 
 function* warn(client: Client, { headers }: WireResponse): Run<void> {

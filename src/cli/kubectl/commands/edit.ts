@@ -71,7 +71,11 @@ function objectsIn(text: string): readonly JsonObject[] | { readonly error: stri
   return parsed.documents
     .map(({ value }) => value)
     .filter(isObject)
-    .flatMap((object) => (isList(object) ? listAt(object, 'items').filter(isObject) : [object]));
+    .flatMap((object) =>
+      isList(object) && textAt(object, 'kind').endsWith('List')
+        ? listAt(object, 'items').filter(isObject)
+        : [object],
+    );
 }
 
 function shapeTrouble(text: string): string | undefined {

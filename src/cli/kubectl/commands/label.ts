@@ -189,6 +189,8 @@ function* changeOne(call: Call, manner: Manner, wanted: Wanted, info: Info, dryR
 function* run(call: Call, manner: Manner): Run<void> {
   const { flags, client } = call;
   const dryRun = yield* dryRunOf(call);
+  // It looks for its printer first, where label does for each object.
+  if (manner.noun === 'annotation') resultPrinter(call, '', dryRun);
   const { resources, pairs, stray } = resourcesAndPairs(call.args);
   if (stray !== undefined) {
     throw new Failure(`all resources must be specified before ${manner.noun} changes: ${stray}`);
