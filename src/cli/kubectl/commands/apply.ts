@@ -35,6 +35,7 @@ import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-a
 import { applyOnServer } from './apply-server-side.ts';
 import { describeInfo, printCollected, tell, warnIfDeleting, type Applying } from './apply-outcome.ts';
 import { annotated, appliedBefore, lastAppliedKey, lastAppliedOf } from './last-applied.ts';
+import { recorded } from './record.ts';
 import { requireFiles, sourcesOf } from './object-selection.ts';
 import { replaceByForce } from './replace-by-force.ts';
 import { createObject, dryRunOf, patchObject, validationOf, type DryRun } from './writing.ts';
@@ -104,7 +105,8 @@ function* run(call: Call): Run<void> {
   else if (flags.is('prune')) yield* prune({ call, dryRun, cascade }, allowed, applying.visited);
 }
 
-function* applyOne(applying: Applying, info: Info): Run<void> {
+function* applyOne(applying: Applying, given: Info): Run<void> {
+  const info = { ...given, object: recorded(applying.call, given.object) };
   const generated = textAt(info.object, 'metadata', 'generateName');
   if (info.name === '' && generated !== '')
     throw new Failure(`from ${generated}: cannot use generate name with apply`);

@@ -1,5 +1,6 @@
 // kubectl autoscale: an autoscaler for what already runs. Source: kubectl pkg/cmd/autoscale/autoscale.go.
 import type { JsonObject } from '../../../std/draft.ts';
+import { recorded } from './record.ts';
 import { out, type Run } from '../../effect.ts';
 import { apiVersionOf, type Resource } from '../api/discovery.ts';
 import { resourceOfKind } from '../api/mapper.ts';
@@ -72,7 +73,7 @@ function checkScalable(resource: Resource): void {
 /** Asked in version v2; where that fails, in v1, whose failure is the one that is told. */
 function* autoscaleOne(call: Call, info: Info, dryRun: DryRun): Run<void> {
   checkScalable(info.resource);
-  const object = autoscalerFor(call, info, 'v2');
+  const object = recorded(call, autoscalerFor(call, info, 'v2'));
   if (dryRun === 'client') {
     yield* out(structPrinter(call, 'created', dryRun)(object));
     return;
@@ -81,7 +82,7 @@ function* autoscaleOne(call: Call, info: Info, dryRun: DryRun): Run<void> {
     yield* createAutoscaler(call, object, 'autoscaling/v2', dryRun);
   } catch (failure) {
     if (!isExpected(failure)) throw failure;
-    yield* createAutoscaler(call, autoscalerFor(call, info, 'v1'), 'autoscaling/v1', dryRun);
+    yield* createAutoscaler(call, recorded(call, autoscalerFor(call, info, 'v1')), 'autoscaling/v1', dryRun);
   }
 }
 

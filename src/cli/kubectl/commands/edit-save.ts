@@ -14,6 +14,7 @@ import { printerFor } from '../print/printer.ts';
 import { withoutVersion, type Info } from '../resources/info.ts';
 import { noMatch } from '../resources/select.ts';
 import { annotated } from './last-applied.ts';
+import { recorded } from './record.ts';
 import { createObject, patchObject, validationOf, type Patch, type Write } from './writing.ts';
 
 /** Why the text has to be edited once more. */
@@ -80,7 +81,8 @@ function* patchAll(
     dryRun: 'none',
     validation: validationOf(call),
   } as const;
-  for (const object of edited) {
+  for (const each of edited) {
+    const object = patchFor === changesOf ? recorded(call, each) : each;
     const uid = textAt(object, 'metadata', 'uid');
     const info = infos.find(({ object: original }) => textAt(original, 'metadata', 'uid') === uid);
     if (info === undefined)

@@ -1,5 +1,6 @@
 // kubectl expose: a Service for what already runs. Source: kubectl pkg/cmd/expose/expose.go.
 import type { Json, JsonObject } from '../../../std/draft.ts';
+import { recorded } from './record.ts';
 import { setOwn } from '../../../std/own.ts';
 import { out, type Run } from '../../effect.ts';
 import { resourceOfKind } from '../api/mapper.ts';
@@ -171,7 +172,7 @@ function* exposeOne(call: Call, info: Info, dryRun: DryRun): Run<void> {
       `cannot expose a ${resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`}`,
     );
   }
-  const service = yield* overridden(call, 'services', serviceFor(call, info));
+  const service = recorded(call, yield* overridden(call, 'services', serviceFor(call, info)));
   const print = structPrinter(call, 'exposed', dryRun);
   const { namespace, explicitNamespace } = client.effective();
   if (dryRun === 'client') {

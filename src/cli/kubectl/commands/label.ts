@@ -1,4 +1,6 @@
 // kubectl label and annotate. Source: kubectl pkg/cmd/label/label.go, pkg/cmd/annotate/annotate.go.
+import type { Printer } from '../print/printer.ts';
+import { changeCauseKey, recorded } from './record.ts';
 import { equal, type Json, type JsonObject } from '../../../std/draft.ts';
 import { quoteGo } from '../../../std/go-quote.ts';
 import { createMergePatch } from '../../../std/merge-patch.ts';
@@ -75,8 +77,6 @@ function parseAnnotations(pairs: readonly string[]): Wanted {
   return { set, remove };
 }
 
-const changeCause = 'kubernetes.io/change-cause';
-
 function clashes(present: JsonObject, { set }: Wanted): readonly (readonly [string, string])[] {
   return [...set].flatMap(([key, value]) => {
     const current = getOwn(present, key);
@@ -107,7 +107,7 @@ const annotations: Manner = {
   manager: 'kubectl-annotate',
   parse: parseAnnotations,
   conflict(present, wanted) {
-    const found = clashes(present, wanted).filter(([key]) => key !== changeCause);
+    const found = clashes(present, wanted).filter(([key]) => key !== changeCauseKey);
     if (found.length === 0) return undefined;
     const said = found.map(([key, value]) => `'${key}' already has a value (${value})`).join('; ');
     return new Failure(`--overwrite is false but found the following declared annotation(s): ${said}`);
@@ -160,7 +160,18 @@ function changedHere({ flags }: Call, manner: Manner, wanted: Wanted, info: Info
   return { ...info, object: changed(info.object, manner, wanted) };
 }
 
-function* changeOne(call: Call, manner: Manner, wanted: Wanted, info: Info, dryRun: DryRun): Run<void> {
+interface Changing {
+  readonly dryRun: DryRun;
+  readonly print: (operation: string) => Printer;
+}
+
+function* changeOne(
+  call: Call,
+  manner: Manner,
+  wanted: Wanted,
+  info: Info,
+  { dryRun, print }: Changing,
+): Run<void> {
   const { flags, client } = call;
   const isSent = dryRun !== 'client' && !flags.is('local');
   const { resource, namespace, name } = info;
@@ -171,7 +182,7 @@ function* changeOne(call: Call, manner: Manner, wanted: Wanted, info: Info, dryR
       if (!Object.hasOwn(present, key)) yield* out(`label ${quoteGo(key)} not found.\n`);
     }
   }
-  const { object: after } = changedHere(call, manner, wanted, info);
+  const after = recorded(call, changedHere(call, manner, wanted, info).object);
   const operation = manner.operation(info.object, after, flags.is('overwrite'));
   let made = after;
   if (isSent) {
@@ -183,14 +194,15 @@ function* changeOne(call: Call, manner: Manner, wanted: Wanted, info: Info, dryR
     const write = { fieldManager: flags.text('field-manager'), dryRun };
     made = yield* patchObject(client, resource, namespace, name, { type: 'merge', body }, write);
   }
-  yield* out(resultPrinter(call, operation, dryRun)(manner.noun === 'label' ? after : made));
+  yield* out(print(operation)(manner.noun === 'label' ? after : made));
 }
 
 function* run(call: Call, manner: Manner): Run<void> {
   const { flags, client } = call;
   const dryRun = yield* dryRunOf(call);
-  // It looks for its printer first, where label does for each object.
-  if (manner.noun === 'annotation') resultPrinter(call, '', dryRun);
+  // Annotate has one printer for all objects, and looks for it first.
+  const one = manner.noun === 'annotation' ? resultPrinter(call, 'annotated', dryRun) : undefined;
+  const print = (operation: string) => one ?? resultPrinter(call, operation, dryRun);
   const { resources, pairs, stray } = resourcesAndPairs(call.args);
   if (stray !== undefined) {
     throw new Failure(`all resources must be specified before ${manner.noun} changes: ${stray}`);
@@ -215,7 +227,7 @@ function* run(call: Call, manner: Manner): Run<void> {
   }
   yield* visit(client, found, { selection, latest: !isLocal, local: isLocal }, function* (info) {
     if (flags.is('list')) yield* listOf(manner, changedHere(call, manner, wanted, info), found.single);
-    else yield* changeOne(call, manner, wanted, info, dryRun);
+    else yield* changeOne(call, manner, wanted, info, { dryRun, print });
   });
 }
 

@@ -1,4 +1,5 @@
 // kubectl patch. Source: kubectl pkg/cmd/patch/patch.go.
+import { recordAfter } from './record.ts';
 import { equal, type Json, type JsonObject } from '../../../std/draft.ts';
 import { scanJson } from '../../../std/json-scan.ts';
 import { applyJsonPatch } from '../../../std/json-patch.ts';
@@ -83,7 +84,12 @@ function* patchOne(call: Call, patch: Patch, info: Info, dryRun: DryRun): Run<vo
     made =
       dryRun === 'client' || call.flags.is('local')
         ? yield* patchedHere(call, info, patch)
-        : yield* patchObject(call.client, resource, namespace, name, patch, write);
+        : yield* recordAfter(
+            call,
+            info,
+            yield* patchObject(call.client, resource, namespace, name, patch, write),
+            write,
+          );
   } catch (failure) {
     if (failure instanceof StatusFailure && failure.status.code === unsupportedMediaType) {
       const media = `application/${patch.type === 'strategic' ? 'strategic-merge' : patch.type}-patch+json`;

@@ -5,11 +5,19 @@ import { out, type Run } from '../../effect.ts';
 import { resourceOfKind } from '../api/mapper.ts';
 import { usageFailure, type Call, type Command } from '../command.ts';
 import { Failure } from '../failure.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, saveConfigFlag } from '../flags/common.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlags,
+  printFlags,
+  recordFlag,
+  saveConfigFlag,
+} from '../flags/common.ts';
 import { cascadeFlag, cascadeOf } from './deletion.ts';
 import { checkPodTimeout } from './exec.ts';
 import { generate, metadataOf } from './create/generator.ts';
 import { overridden, overrideFlags } from './overrides.ts';
+import { recorded } from './record.ts';
 import { talkWith } from './run-attached.ts';
 import { dryRunOf, structPrinter } from './writing.ts';
 
@@ -136,7 +144,7 @@ function* runRun(call: Call): Run<void> {
   yield* cascadeOf(call);
   const talks = attaches(call);
   const made = function* (): Run<JsonObject> {
-    const pod = yield* overridden(call, 'pods', make(call, name, rest));
+    const pod = recorded(call, yield* overridden(call, 'pods', make(call, name, rest)));
     // Alone among those who make an object, it asks where that goes.
     yield* resourceOfKind(call.client, 'v1', 'Pod');
     return pod;
@@ -184,6 +192,7 @@ export const run: Command = {
     ...printFlags,
     ...filenameFlags,
     dryRunFlag,
+    recordFlag,
     fieldManagerFlag('kubectl-run'),
     { name: 'annotations', type: 'texts', help: 'KEY=VALUE annotation of the Pod' },
     { name: 'attach', type: 'bool', value: 'false', help: 'attach to the Pod' },

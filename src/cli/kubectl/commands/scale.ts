@@ -1,4 +1,5 @@
 // kubectl scale. Source: kubectl pkg/cmd/scale/scale.go, pkg/scale/scale.go.
+import { recordAfter } from './record.ts';
 import { parseGoDuration } from '../../../std/time.ts';
 import { close, next, out, type Run } from '../../effect.ts';
 import { openStream, sendJson } from '../api/client.ts';
@@ -99,6 +100,7 @@ function* run(call: Call): Run<void> {
   for (const info of infos) {
     if (dryRun !== 'client') {
       yield* retried(() => scaleOne(call, info, dryRun));
+      yield* recordAfter(call, info, info.object, { fieldManager: '', dryRun });
       if (timeoutMs > 0 && dryRun === 'none') yield* awaitReplicas(call, info, timeoutMs);
     }
     yield* out(print(info.object));

@@ -177,11 +177,11 @@ export const chunkSizeFlag: Flag = {
   help: 'how many objects to ask for at once',
 };
 
-/** Kept in every command that once recorded itself in an annotation. */
+/** The command keeps itself in an annotation (`commands/record.ts`). */
 export const recordFlag: Flag = {
   name: 'record',
   type: 'bool',
   value: 'false',
   deprecated: '--record will be removed in the future',
-  help: 'write the command into an annotation (deprecated)',
+  help: 'keep the command in an annotation (deprecated)',
 };

@@ -40,8 +40,15 @@ export function openFlags(flags: readonly Flag[], environment: ReadonlyMap<strin
 export class FlagValues {
   readonly #flags: ReadonlyMap<string, Flag>;
   readonly #given: ReadonlyMap<string, readonly string[]>;
+  /** What the command line says of flags, in its order: `--output=yaml`. */
+  readonly said: readonly string[];
 
-  constructor(flags: readonly Flag[], given: ReadonlyMap<string, readonly string[]>) {
+  constructor(
+    flags: readonly Flag[],
+    given: ReadonlyMap<string, readonly string[]>,
+    said: readonly string[] = [],
+  ) {
+    this.said = said;
     // A command’s own flags come first and hide the global ones of their name.
     this.#flags = new Map(flags.toReversed().map((flag) => [flag.name, flag]));
     this.#given = given;

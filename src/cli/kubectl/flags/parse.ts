@@ -37,6 +37,7 @@ function parse(
   const byName = new Map(flags.map((flag) => [flag.name, flag]));
   const byShort = new Map(flags.flatMap((flag) => (flag.short === undefined ? [] : [[flag.short, flag]])));
   const given = new Map<string, string[]>();
+  const said: string[] = [];
   const words: string[] = [];
   let dashAt: number | undefined;
   let helps = false;
@@ -49,6 +50,7 @@ function parse(
     const values = given.get(flag.name);
     if (values === undefined) given.set(flag.name, [value]);
     else values.push(value);
+    said.push(`--${flag.name}=${value}`);
     if (flag.deprecated !== undefined)
       deprecations.push(`Flag --${flag.name} has been deprecated, ${flag.deprecated}`);
     return undefined;
@@ -119,7 +121,7 @@ function parse(
       break;
     }
   }
-  return { values: new FlagValues(flags, given), args: words, dashAt, helps };
+  return { values: new FlagValues(flags, given, said), args: words, dashAt, helps };
 }
 
 /** What the flag is set to when no value follows. */

@@ -19,6 +19,7 @@ import { creating } from '../edit-save.ts';
 import { editObjects, windowsLineEndingsFlag } from '../edit.ts';
 import { annotated } from '../last-applied.ts';
 import { rawFlag, sendRaw } from '../raw.ts';
+import { recorded } from '../record.ts';
 import { createObject, dryRunOf, resultPrinter, validationOf } from '../writing.ts';
 import { configMap } from './config-map.ts';
 import { cronJob } from './cron-job.ts';
@@ -60,7 +61,7 @@ function* run(call: Call): Run<void> {
     yield* plan(client, selection),
     { selection, validates: validation !== 'Ignore' },
     function* (info) {
-      const object = flags.is('save-config') ? annotated(info.object) : info.object;
+      const object = recorded(call, flags.is('save-config') ? annotated(info.object) : info.object);
       const write = { fieldManager: flags.text('field-manager'), dryRun, validation };
       let made = object;
       if (dryRun !== 'client') {

@@ -11,6 +11,7 @@ import type { Info } from '../../resources/info.ts';
 import { plan } from '../../resources/select.ts';
 import { infosOf } from '../../resources/visit.ts';
 import { localFlag, localNeedsFiles, selectionFlags, selectionOf } from '../object-selection.ts';
+import { recorded } from '../record.ts';
 import { patchObject, structPrinter, type DryRun } from '../writing.ts';
 import { knownFields } from './known-fields.ts';
 import { typed } from './typed.ts';
@@ -91,7 +92,10 @@ export function* changeAll(
 ): Run<void> {
   const print = structPrinter(call, operation, dryRun);
   const write = { fieldManager: call.flags.text('field-manager'), dryRun };
-  const outcomes = infos.map((info) => ({ info, outcome: outcomeOf(info, change) }));
+  const outcomes = infos.map((info) => ({
+    info,
+    outcome: outcomeOf(info, (each) => recorded(call, change(each))),
+  }));
   for (const { info, outcome } of outcomes) {
     const { resource, namespace, name, object } = info;
     if (outcome instanceof Error) {

@@ -181,7 +181,7 @@ export const env: Command = {
   summary: 'change the variables of containers',
   usage: 'TYPE/NAME KEY=VALUE ... KEY- ...',
   flags: [
-    ...setFlags,
+    ...setFlags.filter(({ name }) => name !== 'record'),
     containersFlag,
     { name: 'env', short: 'e', type: 'texts', help: 'KEY=VALUE; may be repeated' },
     { name: 'from', type: 'string', help: 'config map or secret whose keys become variables' },
