@@ -84,12 +84,7 @@ function* patchOne(call: Call, patch: Patch, info: Info, dryRun: DryRun): Run<vo
     made =
       dryRun === 'client' || call.flags.is('local')
         ? yield* patchedHere(call, info, patch)
-        : yield* recordAfter(
-            call,
-            info,
-            yield* patchObject(call.client, resource, namespace, name, patch, write),
-            write,
-          );
+        : yield* patchObject(call.client, resource, namespace, name, patch, write);
   } catch (failure) {
     if (failure instanceof StatusFailure && failure.status.code === unsupportedMediaType) {
       const media = `application/${patch.type === 'strategic' ? 'strategic-merge' : patch.type}-patch+json`;
@@ -100,7 +95,9 @@ function* patchOne(call: Call, patch: Patch, info: Info, dryRun: DryRun): Run<vo
   }
   // kubectl does not say of a patch that it was only tried.
   const operation = equal(object, made) ? 'patched (no change)' : 'patched';
-  yield* out(resultPrinter(call, operation, 'none')(made));
+  const isSent = dryRun !== 'client' && !call.flags.is('local');
+  const shown = isSent ? yield* recordAfter(call, info, made, write) : made;
+  yield* out(resultPrinter(call, operation, 'none')(shown));
 }
 
 function* run(call: Call): Run<void> {
