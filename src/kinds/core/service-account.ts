@@ -21,6 +21,11 @@ export const serviceAccounts = kubernetesKind<ServiceAccount>({
   namespaced: true,
   returnsDeleted: true,
   subresources: [tokenSubresource],
+  prepare(next) {
+    // Of its Secrets the API server keeps the names.
+    if (next.secrets !== undefined)
+      next.secrets = next.secrets.map(({ name }) => (name === undefined ? {} : { name }));
+  },
   columns: [
     nameColumn,
     { name: 'Secrets', cell: (account) => String((account.secrets ?? []).length) },

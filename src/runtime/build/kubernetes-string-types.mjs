@@ -96,9 +96,6 @@ export const stringTypes = {
   'networking.v1': {
     PolicyType: 'NetworkPolicySpec.policyTypes',
   },
-  'rbac.v1': {
-    SubjectKind: 'Subject.kind',
-  },
   'storage.v1': {
     FSGroupPolicy: 'CSIDriverSpec.fsGroupPolicy',
     VolumeLifecycleMode: 'CSIDriverSpec.volumeLifecycleModes',

@@ -114,7 +114,7 @@ export const pods = kubernetesKind<Pod>({
   defaults(pod) {
     if (pod.spec !== undefined) fillPod(pod.spec);
   },
-  prepare(next, prev, { subresource }) {
+  prepare(next, prev, { now, subresource }) {
     if (subresource === 'ephemeralcontainers' && prev !== undefined) {
       const { ephemeralContainers } = next.spec ?? {};
       Object.assign(next, copy({ ...prev, metadata: undefined }), { metadata: next.metadata });
@@ -126,7 +126,7 @@ export const pods = kubernetesKind<Pod>({
     if (prev !== undefined) return;
     next.status = { ...next.status, phase: next.status?.phase ?? 'Pending' };
     if (next.spec?.containers !== undefined) next.status.qosClass = qosOf(next.spec);
-    if (next.spec !== undefined) prepareScheduling(next as Draft<Pod>);
+    if (next.spec !== undefined) prepareScheduling(next as Draft<Pod>, now);
   },
   validate(next, prev, causes) {
     if (next.spec === undefined) {

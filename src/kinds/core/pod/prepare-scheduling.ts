@@ -2,6 +2,7 @@
 // applySchedulingGatedCondition and applyMatchLabelKeysAndMismatchLabelKeys.
 import type { PodAffinityTerm } from '#types';
 import type { Draft } from '../../../std/draft.ts';
+import { formatTime } from '../../../std/time.ts';
 import { getOwn } from '../../../std/own.ts';
 import type { Pod } from './pod.ts';
 
@@ -22,7 +23,7 @@ function bindLabelKeys(term: Draft<PodAffinityTerm> | undefined, labels: Labels)
   }
 }
 
-export function prepareScheduling(pod: Draft<Pod>): void {
+export function prepareScheduling(pod: Draft<Pod>, now: number): void {
   const { affinity, schedulingGates = [] } = pod.spec;
   for (const rules of [affinity?.podAffinity, affinity?.podAntiAffinity]) {
     for (const term of rules?.requiredDuringSchedulingIgnoredDuringExecution ?? [])
@@ -34,6 +35,7 @@ export function prepareScheduling(pod: Draft<Pod>): void {
   const gated = {
     type: 'PodScheduled',
     status: 'False',
+    lastTransitionTime: formatTime(now),
     reason: 'SchedulingGated',
     message: 'Scheduling is blocked due to non-empty scheduling gates',
   };

@@ -125,7 +125,7 @@ describe('gates', () => {
       {
         type: 'PodScheduled',
         lastProbeTime: null,
-        lastTransitionTime: null,
+        lastTransitionTime: '2023-04-18T09:00:00Z',
         status: 'False',
         reason: 'SchedulingGated',
         message: 'Scheduling is blocked due to non-empty scheduling gates',
