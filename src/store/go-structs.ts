@@ -38,6 +38,8 @@ export const structs: Readonly<Record<string, string>> = {
     'MinAvailable *intstr.IntOrString, Selector *v1.LabelSelector, MaxUnavailable *intstr.IntOrString, ' +
     'UnhealthyPodEvictionPolicy *policy.UnhealthyPodEvictionPolicyType',
   'rbac.RoleRef': 'APIGroup string, Kind string, Name string',
+  'storage.CSINodeDriver':
+    'Name string, NodeID string, TopologyKeys []string, Allocatable *storage.VolumeNodeResources',
   'storage.VolumeAttachmentSource':
     'PersistentVolumeName *string, InlineVolumeSpec *core.PersistentVolumeSpec',
   'storage.VolumeAttachmentSpec': 'Attacher string, Source storage.VolumeAttachmentSource, NodeName string',

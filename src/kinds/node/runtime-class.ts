@@ -1,6 +1,5 @@
 // RuntimeClass: which of a node's runtimes runs a Pod, and what it costs. Source of rules: kubernetes pkg/apis/node/validation.
 import type { RuntimeClass as RuntimeClassType } from '#types';
-import { equal } from '../../std/draft.ts';
 import { isDns1123Label } from '../../std/names.ts';
 import { checkLabels } from '../../store/meta.ts';
 import type { Stored } from '../../store/object.ts';
@@ -20,15 +19,14 @@ export const runtimeClasses = kubernetesKind<RuntimeClass>({
   allowUnconditionalUpdate: false,
   namespaced: false,
   validate(next, prev, causes) {
-    if (prev === undefined) causes.invalidEach('handler', next.handler, isDns1123Label(next.handler ?? ''));
-    else if (!equal(next.handler, prev.handler)) {
-      causes.invalid('handler', next.handler, 'field is immutable');
-    }
+    causes.invalidEach('handler', next.handler, isDns1123Label(next.handler ?? ''));
     // Checked as a container's limits, and told as such.
     if (next.overhead !== undefined)
       checkResources({ limits: next.overhead.podFixed ?? {} }, 'overhead', causes);
     checkLabels(next.scheduling?.nodeSelector, 'scheduling.nodeSelector', causes);
     checkTolerations(next.scheduling?.tolerations ?? [], 'scheduling.tolerations.tolerations', causes);
+    if (prev !== undefined && next.handler !== prev.handler)
+      causes.invalid('handler', next.handler, 'field is immutable');
   },
   warnings: ({ scheduling }) =>
     Object.keys(scheduling?.nodeSelector ?? {}).flatMap((label) =>

@@ -1,10 +1,12 @@
 // CSINode: which storage drivers a node has. Source: kubernetes pkg/apis/storage/validation.
 import type { CSINode as CsiNodeType, CSINodeSpec } from '#types';
+import { equal } from '../../std/draft.ts';
 import { isQualifiedName } from '../../std/names.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { checkDriverName } from '../core/persistent-volume/sources.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';
+import { goValue } from '../../store/go-types.ts';
 
 export type CsiNode = Stored<CsiNodeType>;
 
@@ -17,7 +19,7 @@ export const csiNodes = kubernetesKind<CsiNode>({
   allowUnconditionalUpdate: false,
   namespaced: false,
   returnsDeleted: true,
-  validate({ spec }, _prev, causes) {
+  validate({ spec }, prev, causes) {
     const names = new Set<string>();
     for (const [index, driver] of driversOf(spec).entries()) {
       const at = `spec.drivers[${index}]`;
@@ -40,6 +42,10 @@ export const csiNodes = kubernetesKind<CsiNode>({
       if (names.has(driver.name)) causes.duplicate(`${at}.name`, driver.name);
       names.add(driver.name);
     }
+    for (const before of driversOf(prev?.spec ?? {}))
+      for (const driver of driversOf(spec))
+        if (driver.name === before.name && !equal(driver, before))
+          causes.invalid('spec.drivers', goValue('storage.CSINodeDriver', driver), 'field is immutable');
   },
   columns: [
     nameColumn,

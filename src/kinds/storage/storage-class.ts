@@ -96,17 +96,6 @@ export const storageClasses = kubernetesKind<StorageClass>({
     item.volumeBindingMode ??= 'Immediate';
   },
   validate(next, prev, causes) {
-    if (prev !== undefined) {
-      if (!equal(next.parameters, prev.parameters))
-        causes.forbidden('parameters', 'updates to parameters are forbidden.');
-      if (next.provisioner !== prev.provisioner)
-        causes.forbidden('provisioner', 'updates to provisioner are forbidden.');
-      if (next.reclaimPolicy !== prev.reclaimPolicy)
-        causes.forbidden('reclaimPolicy', 'updates to reclaimPolicy are forbidden.');
-      if (next.volumeBindingMode !== prev.volumeBindingMode)
-        causes.invalid('volumeBindingMode', next.volumeBindingMode, 'field is immutable');
-      return;
-    }
     const { provisioner = '', reclaimPolicy = '', volumeBindingMode = '' } = next;
     if (provisioner === '') causes.required('provisioner');
     else causes.invalidEach('provisioner', provisioner, isQualifiedName(provisioner.toLowerCase()));
@@ -116,6 +105,15 @@ export const storageClasses = kubernetesKind<StorageClass>({
     if (!bindingModes.includes(volumeBindingMode))
       causes.notSupported('volumeBindingMode', volumeBindingMode, bindingModes);
     checkTopologies(next.allowedTopologies ?? [], causes);
+    if (prev === undefined) return;
+    if (!equal(next.parameters, prev.parameters))
+      causes.forbidden('parameters', 'updates to parameters are forbidden.');
+    if (next.provisioner !== prev.provisioner)
+      causes.forbidden('provisioner', 'updates to provisioner are forbidden.');
+    if (next.reclaimPolicy !== prev.reclaimPolicy)
+      causes.forbidden('reclaimPolicy', 'updates to reclaimPolicy are forbidden.');
+    if (next.volumeBindingMode !== prev.volumeBindingMode)
+      causes.invalid('volumeBindingMode', next.volumeBindingMode, 'field is immutable');
   },
   warnings: ({ allowedTopologies = [] }) =>
     allowedTopologies.flatMap(({ matchLabelExpressions = [] }, index) =>
