@@ -29,7 +29,8 @@ interface Page {
 }
 
 interface NamesPage extends Page {
-  readonly items: readonly Thing[];
+  /** A list of metadata that has nothing in it is null, as the API server's is. */
+  readonly items: readonly Thing[] | null;
 }
 
 interface TablePage extends Page {
@@ -45,7 +46,7 @@ function foundIn(kind: KindInfo, page: NamesPage | TablePage): readonly Found[] 
     name: metadata.name,
     title,
   });
-  if ('items' in page) return page.items.map((item) => found(item));
+  if ('items' in page) return (page.items ?? []).map((item) => found(item));
   const columnOf = (name: string): number => page.columnDefinitions.findIndex((each) => each.name === name);
   const [title, role] = [columnOf('Display-Name'), columnOf('Role')] as const;
   return page.rows
@@ -79,7 +80,7 @@ async function namesOf(kind: KindInfo, theirs: () => Promise<readonly string[]>)
 
 async function namespacesSeen(): Promise<readonly string[]> {
   const list = await getJson<NamesPage>(pathOf(known.vsphereNamespaces), { accept: mediaTypes.metadata });
-  return list.ok ? list.value.items.map(({ metadata }) => metadata.name) : [];
+  return list.ok ? (list.value.items ?? []).map(({ metadata }) => metadata.name) : [];
 }
 
 class Search {

@@ -5,6 +5,7 @@ import { get, type Body } from '../setup.ts';
 import { check, type Look } from './look.ts';
 import { checkCharge } from './quotas.ts';
 
+const podsPath = '/api/v1/pods';
 const quotasPath = '/api/v1/resourcequotas';
 
 interface Frame {
@@ -81,13 +82,21 @@ export class Reflector {
     generations.set(uid, object);
   }
 
+  /** What a generation counts, as text: all but metadata and status, and of a Pod not where it is bound. */
+  #counted(body: Body): string {
+    const rest = (value: object, uncounted: readonly string[]): object =>
+      Object.fromEntries(Object.entries(value).filter(([name]) => !uncounted.includes(name)));
+    const spec = this.#path === podsPath ? rest(body.spec ?? {}, ['nodeName']) : body.spec;
+    return JSON.stringify({ ...rest(body, ['kind', 'apiVersion', 'metadata', 'status']), spec });
+  }
+
   #changed(prev: Body, next: Body, key: string): void {
     if (this.#path === quotasPath) checkCharge(prev, next, key);
     const before = prev.metadata.generation;
     const after = next.metadata.generation;
     if (before !== undefined && after !== undefined) {
       check(after >= before, () => `${key}: generation falls (2)`);
-      const same = JSON.stringify(prev.spec) === JSON.stringify(next.spec);
+      const same = this.#counted(prev) === this.#counted(next);
       const marked = prev.metadata.deletionTimestamp !== next.metadata.deletionTimestamp;
       check(
         after > before === (!same || marked),
