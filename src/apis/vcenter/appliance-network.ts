@@ -1,23 +1,16 @@
-// The appliance's one adapter and what it is told with. The world gives vCenter a name and no address, so none is told: its prefix and its
-// router are those of the management network. Source: vSphere Automation API, com.vmware.appliance.networking, networking.interfaces.
-import type { Host } from '../../kinds/vsphere/host.ts';
+// The appliance's one adapter and what it is told with. The world gives vCenter a name and no address, so none is told. Source: vSphere Automation API, com.vmware.appliance.networking, networking.interfaces.
 import { assignedMac } from '../../kinds/vsphere/assigned-devices.ts';
 import { vcenterIn } from '../../kinds/vsphere/vcenter.ts';
 import type { Json } from '../../std/draft.ts';
 import type { ReadView } from '../../store/view.ts';
 import { dnsServers, read } from './appliance-settings.ts';
 import { notFound } from './failure.ts';
-import { list } from './inventory/places.ts';
 import type { Call, Operation } from './operation.ts';
-import { managementBits, routerOf } from './vim/host-config/network.ts';
 
 const adapter = 'nic0';
 
-function ipv4(fabric: ReadView): Json {
-  const [host] = list<Host>(fabric, 'hosts');
-  const where = host === undefined ? {} : { prefix: managementBits, default_gateway: routerOf(host) };
-  return { configurable: true, mode: 'STATIC', ...where };
-}
+/** Another mode would have an address with it. */
+const ipv4 = (): Json => ({ configurable: true, mode: 'UNCONFIGURED' });
 
 const ipv6 = (): Json => ({
   configurable: true,
@@ -31,7 +24,7 @@ const told = (fabric: ReadView): Json => ({
   name: adapter,
   status: 'up',
   mac: assignedMac(vcenterIn(fabric)?.spec.instanceUuid ?? '', adapter),
-  ipv4: ipv4(fabric),
+  ipv4: ipv4(),
   ipv6: ipv6(),
 });
 

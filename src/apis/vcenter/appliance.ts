@@ -113,11 +113,11 @@ export const appliance: readonly Operation[] = [
   // One vCenter Server, with its sign-on in it.
   get('vcenter/system-config/deployment-type', () => ({ type: deployed })),
   get('vcenter/topology/nodes', ({ fabric }) => [
-    { node: vcenterIn(fabric)?.spec.fqdn ?? '', type: deployed },
+    { node: vcenterIn(fabric)?.spec.fqdn ?? '', type: deployed, replication_partners: [] },
   ]),
   get('vcenter/topology/nodes/{node}', ({ fabric, params: { node = '' } }) => {
     const vcenter = vcenterIn(fabric);
     if (vcenter?.spec.fqdn !== node) throw notFound('Node', node);
-    return { domain: vcenter.spec.ssoDomain, type: deployed };
+    return { domain: vcenter.spec.ssoDomain, type: deployed, replication_partners: [] };
   }),
 ];

@@ -10,7 +10,7 @@ import { beginTask } from './begin-task.ts';
 import { alreadyExists, notFound } from './failure.ts';
 import { passes } from './filter.ts';
 import { clusterOf } from './inventory/clusters.ts';
-import { baseImage, buildOf, imageOf, targetOf, versionOf } from './lifecycle.ts';
+import { baseImage, buildOf, imageOf, startOfDay, targetOf, versionOf } from './lifecycle.ts';
 import { created, done, isSince, ok, type Call, type Operation } from './operation.ts';
 import { readBody } from './reading.ts';
 import { wordsOfActor } from './record.ts';
@@ -45,7 +45,7 @@ function baseImages(fabric: ReadView) {
     summary: `ESXi ${version}, build ${build}`,
     category: 'ENHANCEMENT',
     kb: 'https://kb.vmware.com/s/article/2143832',
-    release_date: `${released}T00:00:00.000Z`,
+    release_date: startOfDay(released),
   }));
 }
 

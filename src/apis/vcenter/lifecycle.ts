@@ -3,6 +3,7 @@ import { clusters, type Cluster } from '../../kinds/vsphere/cluster.ts';
 import { isRunning, type Host } from '../../kinds/vsphere/host.ts';
 import type { Supervisor } from '../../kinds/vsphere/supervisor.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
+import { releases } from '../../releases/release.ts';
 import { formatMilliTime } from '../../std/time.ts';
 import { string } from '../../store/schema/infer.ts';
 import { beginTask, type Begun } from './begin-task.ts';
@@ -150,9 +151,18 @@ function apply(call: Call) {
   return { status: 202 as const, value: name };
 }
 
+export const startOfDay = (day: string): string => `${day}T00:00:00.000Z`;
+
+/** The day of the newest release that is not newer than the image. */
+function releasedAt(image: string): string {
+  const days = releases.filter(({ esxi }) => esxi.version <= image).map(({ esxi }) => esxi.released);
+  return startOfDay(days.toSorted().at(-1) ?? '');
+}
+
 export const baseImage = (build: string) => {
   const version = versionOf(build);
-  return { version, details: { display_name: 'ESXi', display_version: version, release_date: '' } };
+  const details = { display_name: 'ESXi', display_version: version, release_date: releasedAt(build) };
+  return { version, details };
 };
 
 /** What a scan finds now: hosts that cannot be reached are not scanned. */

@@ -23,7 +23,8 @@ const told = ({ reservation, expandable, limit, level, shares }: PoolAllocation)
   reservation,
   expandable_reservation: expandable,
   limit,
-  shares: { level, shares },
+  // Another level says itself how many they are.
+  shares: { level, ...(level === 'CUSTOM' ? { shares } : {}) },
 });
 
 const allocationSchema = {

@@ -3,8 +3,11 @@
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Zone } from '../../../kinds/vsphere/zone.ts';
 import { switchesIn } from '../../../kinds/vsphere/network.ts';
+import type { Json } from '../../../std/draft.ts';
+import { boolean, string } from '../../../store/schema/infer.ts';
 import { passes } from '../filter.ts';
 import { list } from '../inventory/places.ts';
+import { readBody } from '../reading.ts';
 import { ok, since8, type Call, type Operation } from '../operation.ts';
 import { localizable } from './conditions.ts';
 import { edgeClusters } from './nsx.ts';
@@ -123,11 +126,22 @@ function nsxEdges(call: Call) {
   const found = edgeClusters(fabric).map(({ edge_cluster: id, display_name: name }) => ({
     edge_cluster: id,
     name,
-    path: `/infra/sites/default/enforcement-points/default/edge-clusters/${id}`,
     compatible: true,
     incompatibility_reasons: [],
   }));
   return wanted(call, found);
+}
+
+const texts = { type: 'array', items: string } as const;
+const filterSchema = {
+  type: 'object',
+  properties: { compatible: boolean, zones: texts, distributed_switch: texts },
+} as const;
+
+/** What is checked is said in the body; the query is taken as well. */
+function checking(call: Call): Call {
+  const said: Readonly<Record<string, Json | undefined>> = readBody(filterSchema, call.body);
+  return { ...call, query: (name) => [...call.query(name), ...[said[name] ?? []].flat().map(String)] };
 }
 
 const basic = <Item extends Judged & { readonly incompatibility_reasons: unknown }>(found: readonly Item[]) =>
@@ -143,9 +157,9 @@ const ofEdges = { path: `${base}/networks/nsx/edges`, query: ['compatible', 'dis
 
 export const compatibility: readonly Operation[] = [
   { ...nsxView, ...ofSwitches, answer: (call) => ok(basic(nsxSwitches(call))) },
-  { ...nsxCheck, ...ofSwitches, answer: (call) => ok(nsxSwitches(call)) },
+  { ...nsxCheck, ...ofSwitches, answer: (call) => ok(nsxSwitches(checking(call))) },
   { ...nsxView, ...ofEdges, answer: (call) => ok(basic(nsxEdges(call))) },
-  { ...nsxCheck, ...ofEdges, answer: (call) => ok(nsxEdges(call)) },
+  { ...nsxCheck, ...ofEdges, answer: (call) => ok(nsxEdges(checking(call))) },
   {
     method: 'GET',
     path: `${base}/cluster-compatibility`,

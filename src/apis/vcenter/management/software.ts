@@ -130,7 +130,7 @@ export const software: readonly Operation[] = [
           version: supervisor,
           name: `Supervisor ${supervisor}`,
           description: `Kubernetes ${supervisor.split(/[+-]/)[0]}`,
-          release_date: releaseDate,
+          release_date: `${releaseDate}T00:00:00.000Z`,
           release_notes: '',
         })),
       ),

@@ -80,7 +80,7 @@ it('nobody comes in by SSH once it is closed', () => {
 
 describe('what the appliance has', () => {
   const mac = expect.stringMatching(/^00:50:56:[0-9a-f:]{8}$/) as string;
-  const ipv4 = { configurable: true, mode: 'STATIC', prefix: 24, default_gateway: '10.0.10.1' };
+  const ipv4 = { configurable: true, mode: 'UNCONFIGURED' };
   const ipv6 = { configurable: true, dhcp: false, autoconf: false, addresses: [], default_gateway: '' };
   const nic = { name: 'nic0', status: 'up', mac, ipv4, ipv6 };
   const wcp = { description: 'Workload Control Plane', state: 'STARTED' };

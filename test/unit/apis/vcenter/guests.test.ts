@@ -30,8 +30,11 @@ it('a control plane VM has a disk, eth0 in the management network and eth1 in th
       },
     },
     nics: {
-      4000: { label: 'Network adapter 1', backing: { network_name: 'DVPG-Management' }, state: 'CONNECTED' },
-      4001: { backing: { type: 'OPAQUE_NETWORK' }, mac_type: 'ASSIGNED' },
+      4000: { label: 'Network adapter 1', backing: { network: 'dvportgroup-13' }, state: 'CONNECTED' },
+      4001: {
+        backing: { type: 'OPAQUE_NETWORK', opaque_network_type: 'nsx.LogicalSwitch' },
+        mac_type: 'ASSIGNED',
+      },
     },
   });
   const { body } = client.ask('GET', `${vm}/hardware/ethernet/4001`);
@@ -196,6 +199,6 @@ it('on a distributed switch eth1 is in the primary workload network', () => {
   const client = new Client(World.create({ scenario, kernels: instantiateKernels() }));
   client.signIn();
   expect(client.ask('GET', `${path}/vm-51`).body).toMatchObject({
-    nics: { 4001: { backing: { type: 'DISTRIBUTED_PORTGROUP', network_name: 'DVPG-Workload' } } },
+    nics: { 4001: { backing: { type: 'DISTRIBUTED_PORTGROUP', network: 'dvportgroup-14' } } },
   });
 });

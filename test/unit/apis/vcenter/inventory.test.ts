@@ -283,13 +283,13 @@ describe('a resource pool', () => {
         reservation: 2_000,
         expandable_reservation: true,
         limit: 4_000,
-        shares: { level: 'HIGH', shares: 8_000 },
+        shares: { level: 'HIGH' },
       },
       memory_allocation: {
         reservation: 0,
         expandable_reservation: true,
         limit: -1,
-        shares: { level: 'NORMAL', shares: 163_840 },
+        shares: { level: 'NORMAL' },
       },
     });
     const change = { name: 'platinum', memory_allocation: { shares: { level: 'CUSTOM', shares: 7 } } };

@@ -93,7 +93,7 @@ describe('a VM', () => {
           backing: {
             type: 'DISTRIBUTED_PORTGROUP',
             network: 'dvportgroup-14',
-            network_name: 'DVPG-Workload',
+            distributed_switch_uuid: expect.stringMatching(/^(?:[0-9a-f]{2} ){7}[0-9a-f]{2}-/) as string,
           },
           state: 'NOT_CONNECTED',
           start_connected: true,

@@ -93,13 +93,17 @@ describe('NSX as Workload Management of 8.0 shows it', () => {
     }[];
     expect(switches).toEqual([{ distributed_switch: expect.stringMatching(/ /) as string, name: 'DSwitch' }]);
     const uuid = encodeURIComponent(switches[0]?.distributed_switch ?? '');
-    expect(client.ask('GET', `${networks}/edges?distributed_switch=${uuid}`).body).toMatchObject([
-      { name: 'edge-cluster-01', path: expect.stringMatching(/^\/infra\/sites\/default\//) as string },
+    expect(client.ask('GET', `${networks}/edges?distributed_switch=${uuid}`).body).toEqual([
+      { edge_cluster: expect.any(String) as string, name: 'edge-cluster-01' },
     ]);
     for (const what of ['distributed-switches', 'edges'])
       expect(client.ask('POST', `${networks}/${what}?action=check_compatibility`).body).toMatchObject([
         { compatible: true, incompatibility_reasons: [] },
       ]);
+    const none = { compatible: false, zones: [] };
+    expect(
+      client.ask('POST', `${networks}/distributed-switches?action=check_compatibility`, none).body,
+    ).toEqual([]);
   });
 
   it.each([

@@ -103,7 +103,10 @@ test.each<[path: string, body: unknown]>([
   ['/api/appliance/vmon/service/wcp', expect.objectContaining({ state: 'STARTED', health: 'HEALTHY' })],
   ['/rest/vcenter/services', { value: expect.arrayContaining([expect.objectContaining({ key: 'wcp' })]) }],
   ['/api/vcenter/system-config/deployment-type', { type: 'VCSA_EMBEDDED' }],
-  ['/api/vcenter/topology/nodes', [{ node: 'vcsa01.sandbox.lab', type: 'VCSA_EMBEDDED' }]],
+  [
+    '/api/vcenter/topology/nodes',
+    [{ node: 'vcsa01.sandbox.lab', type: 'VCSA_EMBEDDED', replication_partners: [] }],
+  ],
   [
     '/api/vcenter/namespace-management/clusters/domain-c8/workload-resource-options',
     {

@@ -1,6 +1,6 @@
 // A VM as operations find it: who may change it, what state it must be in, and all that the API tells of it. Source: vSphere Automation API,
 // com.vmware.vcenter.VM.
-import { networksIn } from '../../../../kinds/vsphere/network.ts';
+import { networksIn, switchesIn, type KnownNetwork } from '../../../../kinds/vsphere/network.ts';
 import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import { machinesKind } from '../../../../kinds/vsphere/machine.ts';
 import {
@@ -101,6 +101,21 @@ export function diskInfo(view: ReadView, disk: Disk, nth: number) {
   };
 }
 
+/** What each type of network is told by beside its id; one that is gone has nothing but that. */
+function backingNames(view: ReadView, known: KnownNetwork | undefined, id: string) {
+  const name = known?.spec.displayName ?? id;
+  switch (known?.spec.type) {
+    case 'DISTRIBUTED_PORTGROUP': {
+      const owner = switchesIn(view).find((each) => each.id === known.spec.switch);
+      return { distributed_switch_uuid: owner?.spec.uuid ?? '' };
+    }
+    case 'OPAQUE_NETWORK':
+      return { opaque_network_type: 'nsx.LogicalSwitch', opaque_network_id: name };
+    default:
+      return { network_name: name };
+  }
+}
+
 export function nicInfo(view: ReadView, nic: Nic, nth: number, isOn: boolean) {
   const known = networksIn(view).find(({ id }) => id === nic.network);
   return {
@@ -113,7 +128,7 @@ export function nicInfo(view: ReadView, nic: Nic, nth: number, isOn: boolean) {
     backing: {
       type: known?.spec.type ?? 'STANDARD_PORTGROUP',
       network: nic.network,
-      ...(known === undefined ? {} : { network_name: known.spec.displayName }),
+      ...backingNames(view, known, nic.network),
     },
     state: isOn && nic.connected ? 'CONNECTED' : 'NOT_CONNECTED',
     start_connected: nic.startConnected !== false,
