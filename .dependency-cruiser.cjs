@@ -13,6 +13,7 @@ const rooms = {
   apis: ['std', 'releases', 'store', 'kinds', 'containers', 'apis'],
   cli: ['std', 'shell', 'cli', 'apis/[^/]+/wire'],
   soap: ['std', 'soap', 'apis/[^/]+/wire'],
+  vapi: ['std', 'vapi', 'soap/sign-on', 'apis/vcenter/failure', 'apis/[^/]+/wire'],
   scenarios: [
     'std',
     'releases',
@@ -30,6 +31,7 @@ const rooms = {
     'lessons',
     'cli',
     'soap',
+    'vapi',
     'world\\.ts',
     'scopes\\.ts',
     'apis/[^/]+/wire',

@@ -1,6 +1,7 @@
-// SOAP under `serve`, and what waits for the world to change: a world answers at once, only a server has the time to ask it again.
+// SOAP and JSON-RPC under `serve`, and what waits for the world to change: a world answers at once, only a server has the time to ask it again.
 import type { WireAnswer, WireRequest, WireResponse } from '../../apis/kubernetes/wire.ts';
 import { isService, WebServices, type WaitingAnswer } from '../../soap/service.ts';
+import { answerCall, isJsonRpc } from '../../vapi/json-rpc.ts';
 
 /** How often it is looked whether there is something to tell, in milliseconds of wall time. */
 const lookEveryMs = 100;
@@ -37,6 +38,7 @@ export type AnswerService = (
 export function webServices(): AnswerService {
   const services = new WebServices();
   return (request, ask, hasLeft) => {
+    if (isJsonRpc(request)) return answerCall(request, ask);
     if (!isService(request)) return undefined;
     const answer = services.answer(request, ask);
     return isWaiting(answer) ? waited(answer, hasLeft) : answer;
