@@ -278,10 +278,9 @@ describe('calls', () => {
     ],
   ])('of what is not there: %s %s %j', (service, operation, input, type, message) => {
     const { error } = client.call(service, operation, input);
-    const [first] = error?.ERROR[`com.vmware.vapi.std.errors.${type}`]?.['messages'] as readonly Json[];
-    expect(first).toMatchObject({
-      STRUCTURE: { 'com.vmware.vapi.std.localizable_message': { default_message: message } },
-    });
+    expect(JSON.stringify(error?.ERROR[`com.vmware.vapi.std.errors.${type}`])).toContain(
+      JSON.stringify(message),
+    );
   });
 
   it.each<[string, Json]>([
