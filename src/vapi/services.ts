@@ -9,8 +9,8 @@ import * as esx from './tables/esx.ts';
 import * as inventory from './tables/inventory.ts';
 import * as machines from './tables/machines.ts';
 import * as namespaces from './tables/namespaces.ts';
-import * as shared from './tables/shared.ts';
 import * as supervisors from './tables/supervisors.ts';
+import * as tagging from './tables/tagging.ts';
 import { readStructures, readType, vendor, type Structure, type Type } from './types.ts';
 
 export interface Operation {
@@ -24,7 +24,7 @@ export interface Operation {
 }
 
 const tables = [
-  shared,
+  tagging,
   inventory,
   machines,
   content,

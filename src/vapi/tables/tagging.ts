@@ -1,4 +1,4 @@
-// Sessions, tags, tasks, statistics, and what all services share. How to read it: `../services.ts`, `../types.ts`.
+// Tags, sessions, tasks, statistics, and what errors and messages are made of. How to read it: `../services.ts`, `../types.ts`.
 
 export const services = `
 cis.session session
