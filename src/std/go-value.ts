@@ -53,7 +53,7 @@ function written(value: Json, indent: string, line: string): string {
 export function goPrint(value: Json): string {
   if (value === null) return '<nil>';
   if (typeof value === 'string' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : formatGoFloat(value);
+  if (typeof value === 'number') return goTypeName(value) === 'int64' ? String(value) : formatGoFloat(value);
   if (isList(value)) return `[${value.map(goPrint).join(' ')}]`;
   return `map[${members(value)
     .map(([key, item]) => `${key}:${goPrint(item)}`)
@@ -71,11 +71,14 @@ export function goSyntax(value: Json): string {
     .join(', ')}}`;
 }
 
+const int64 = 2 ** 63;
+
 /** What reflect calls the type of a value. */
 export function goTypeName(value: Json): string {
   if (value === null) return '<nil>';
   if (typeof value === 'string') return 'string';
   if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'number')
+    return Number.isInteger(value) && value >= -int64 && value < int64 ? 'int64' : 'float64';
   return isList(value) ? '[]interface {}' : 'map[string]interface {}';
 }

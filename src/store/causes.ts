@@ -1,6 +1,7 @@
 // Everything that is wrong with an object, gathered before anything is said: Kubernetes' field errors, word for word.
 // Source: apimachinery pkg/util/validation/field/errors.go.
 import { quoteGo } from '../std/go-quote.ts';
+import { goPrint } from '../std/go-value.ts';
 import { GoSyntax } from './go-types.ts';
 
 export interface Cause {
@@ -34,7 +35,7 @@ export type Shown = string | number | boolean | undefined | GoSyntax;
 function printed(value: Shown): string {
   if (value instanceof GoSyntax) return value.text;
   // A pointer to nothing is shown as a text.
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : quote(value ?? 'null');
+  return typeof value === 'number' || typeof value === 'boolean' ? goPrint(value) : quote(value ?? 'null');
 }
 
 export class Causes {

@@ -26,6 +26,8 @@ export function keepParts(
 function keepAllButStatus({ group, kind, definition }: Kind, next: WithStatus, prev: StoredObject): void {
   const { metadata, status } = next;
   const before = copy(prev);
+  for (const member of Object.keys(next))
+    if (!Object.hasOwn(before, member)) delete (next as unknown as Record<string, unknown>)[member];
   Object.assign(next, before, { status: status ?? {} });
   const kept = metaKept({ group, kind, custom: definition !== undefined });
   if (kept === 'all') {

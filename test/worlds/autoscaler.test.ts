@@ -304,7 +304,7 @@ describe('a HorizontalPodAutoscaler', () => {
     pass(world, 20);
     const why = (name: string) => conditionsOf(world, name)[0]?.message;
     const prefix = "the HPA controller was unable to get the target's current scale: ";
-    expect(why('none')).toBe(`${prefix}deployments/scale.apps "web" not found`);
+    expect(why('none')).toBe(`${prefix}deployments.apps "web" not found`);
     expect(why('nothing')).toBe(`${prefix}no matches for kind "Nothing" in group "apps"`);
     expect(why('daemons')).toBe(`${prefix}the server could not find the requested resource`);
     send(world, 'POST', paths.deployments, deployment('web', 1, { cpu: '100m' }));

@@ -109,7 +109,9 @@ function listType(kind: Kind): object {
 
 /** The list as JSON, from the texts of its items. */
 function listText(showing: Showing, items: readonly StoredObject[], metadata: object): string {
-  const head = JSON.stringify({ ...listType(showing.kind), metadata });
+  // A list of custom objects says where to go on, also where it ends.
+  const told = showing.kind.custom === undefined ? metadata : { continue: '', ...metadata };
+  const head = JSON.stringify({ ...listType(showing.kind), metadata: told });
   return `${head.slice(0, -1)},"items":[${itemsText(showing, items)}]}`;
 }
 

@@ -5,9 +5,11 @@ import { roundingWarnings } from '../../std/json-scan.ts';
 import { quoteGo } from '../../std/go-quote.ts';
 import { apiVersionOf, definitionOf, type Kind } from '../../store/kind.ts';
 import type { StoredObject } from '../../store/object.ts';
-import { badRequest } from '../../store/refusal.ts';
+import { Causes } from '../../store/causes.ts';
+import { badRequest, invalid, type Refusal } from '../../store/refusal.ts';
 import { decode, type DecodeWords } from '../../store/schema/decode.ts';
 import type { Definitions, Schema } from '../../store/schema/schema.ts';
+import { coerceEmbedded } from '../../store/schema/structural/coerce.ts';
 import { prune, pruneNulls } from '../../store/schema/structural/prune.ts';
 import type { Parsed } from './body.ts';
 import { settleZeros } from './go-zeros.ts';
@@ -100,21 +102,27 @@ function readCustom(
     const error = `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`;
     return { error, isWhole: true };
   }
-  if (kindName !== kind.kind) {
-    const error = `the kind in the data (${kindName}) does not match the expected kind (${kind.kind})`;
-    return { error, isWhole: true };
-  }
   const meta = decode(definitions, metaSchema, value['metadata'] ?? {});
   if (meta.error !== undefined) return { error: meta.error, isWhole: false };
   const draft = copy<unknown>(value) as Draft<StoredObject>;
-  const unknown = [...meta.unknown.map((path) => `metadata.${path}`), ...prune(schema, draft)];
+  const unknown = [...meta.unknown.map((path) => `metadata.${path}`), ...prune(schema, draft).toSorted()];
   pruneNulls(schema, draft);
-  Object.assign(draft, { apiVersion: expected, kind: kind.kind, metadata: meta.value });
+  Object.assign(draft, { apiVersion: expected, kind: kindName, metadata: meta.value });
+  const embedded = coerceEmbedded(definitions, schema, draft);
+  if ('error' in embedded) return { error: embedded.error, isWhole: false };
+  if (kindName !== kind.kind) throw ofAnotherKind(kind, draft);
   const problems = [
-    ...unknown.map((path) => `unknown field ${quoteGo(path)}`),
     ...duplicates.map((path) => `duplicate field ${quoteGo(path)}`),
+    ...[...unknown, ...embedded.unknown].map((path) => `unknown field ${quoteGo(path)}`),
   ];
   return { draft, problems };
+}
+
+/** What is named like none of its kind is looked at, and found to be none. */
+function ofAnotherKind({ group, kind }: Kind, draft: Draft<StoredObject>): Refusal {
+  const causes = new Causes();
+  causes.invalid('kind', draft.kind, `must be ${kind}`);
+  return invalid({ group, kind: draft.kind }, draft.metadata.name ?? '', causes.list);
 }
 
 /** The sandbox keeps numbers as JavaScript has them. Bounds in definitions are no integers to Kubernetes either. */

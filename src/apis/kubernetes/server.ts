@@ -4,7 +4,7 @@ import { assert } from '../../std/assert.ts';
 import { endpointsOf, type Endpoints } from '../../store/apply/endpoints.ts';
 import type { Kind } from '../../store/kind.ts';
 import type { Pipeline } from '../../store/pipeline.ts';
-import { Refusal } from '../../store/refusal.ts';
+import { notFound, Refusal } from '../../store/refusal.ts';
 import type { Definitions } from '../../store/schema/schema.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { Store } from '../../store/store.ts';
@@ -204,6 +204,10 @@ export class KubernetesServer {
       if (scope.kinds.some(({ group }) => group === route.group)) throw notServed();
       return pageNotFound();
     }
+    const isCustom = kind.custom !== undefined;
+    // Who serves custom objects hands on what is none of theirs, and nobody takes it.
+    const isStray = kind.namespaced ? namespace === '' && !acrossNamespaces.has(verb) : namespace !== '';
+    if (isCustom && isStray) return pageNotFound();
     if (route.beyond.length > 0 && subresource !== 'proxy') throw notServed();
     if (kind.namespaced ? name !== '' && namespace === '' : namespace !== '') throw notServed();
     const said = kind.deprecation === undefined ? [] : [kind.deprecation];
@@ -252,6 +256,7 @@ export class KubernetesServer {
   #subresource(call: WriteCall, verb: string): WireAnswer {
     const { kind, name } = call.target;
     const declared = kind.subresources?.find((candidate) => candidate.name === call.subresource);
+    if (declared === undefined && kind.custom !== undefined) throw notFound(kind, name);
     if (declared === undefined || name === '') throw notServed();
     if (!declared.verbs.includes(verb as never)) throw methodNotAllowed();
     const serve = subresources.get(call.subresource);
@@ -306,6 +311,9 @@ export class KubernetesServer {
     return this.#options.store.view(scope.name, this.#options.now());
   }
 }
+
+/** What may be asked of all namespaces at once. */
+const acrossNamespaces: ReadonlySet<string> = new Set(['list', 'watch']);
 
 /** The answer with what there is to warn of by then, also where it is a refusal. */
 function warned(said: readonly string[], ask: () => WireAnswer): WireAnswer {

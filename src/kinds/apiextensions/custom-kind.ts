@@ -22,6 +22,7 @@ import type { Schema } from '../../store/schema/schema.ts';
 import { fillDefaults } from '../../store/schema/structural/default.ts';
 import { checkEmbedded } from '../../store/schema/structural/embedded.ts';
 import { checkListTypes } from '../../store/schema/structural/list-types.ts';
+import { nestedAt } from '../../store/schema/structural/nested.ts';
 import { checkRules, hasRules } from '../../store/schema/structural/rules.ts';
 import { prune } from '../../store/schema/structural/prune.ts';
 import { findings, type Before } from '../../store/schema/structural/validate.ts';
@@ -178,24 +179,60 @@ const blocked =
   'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
 
 /** Everything that the schema says of the object, and then its rules. */
-function check(schema: Schema, next: StoredObject, prev: StoredObject | undefined, causes: Causes): void {
+function check(
+  schema: Schema,
+  scale: ScalePaths | undefined,
+  next: StoredObject,
+  prev: StoredObject | undefined,
+  causes: Causes,
+): void {
   const before: Before | undefined = prev === undefined ? undefined : { value: prev };
   for (const finding of findings(schema, next, '', before)) finding(causes);
+  checkReplicas(scale?.specReplicasPath, next, causes);
+  checkReplicas(scale?.statusReplicasPath, next, causes);
+  checkSelector(scale?.labelSelectorPath, next, causes);
   checkEmbedded(schema, next, '', causes);
+  checkItemsAndRules(schema, next, before, causes);
+}
+
+const blocking = [
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+];
+
+/** What is said of lists, which were broken before or are not, and the rules, which only what is else right is asked. */
+function checkItemsAndRules(
+  schema: Schema,
+  next: StoredObject,
+  before: Before | undefined,
+  causes: Causes,
+): void {
   const wasBroken = new Causes();
-  if (prev !== undefined) checkListTypes(schema, prev, '', wasBroken);
+  if (before !== undefined) checkListTypes(schema, before.value, '', wasBroken);
   if (wasBroken.list.length === 0) checkListTypes(schema, next, '', causes);
   if (!hasRules(schema)) return;
-  const blocking = ['FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid'];
   if (causes.list.some(({ reason }) => blocking.includes(reason))) causes.invalid('<nil>', 'null', blocked);
   else checkRules(schema, next, before, causes);
 }
 
 const int32Max = 2_147_483_647;
 
+type ScalePaths = NonNullable<NonNullable<DefinitionVersion['subresources']>['scale']>;
+
+function checkSelector(path: string | undefined, object: StoredObject, causes: Causes): void {
+  if (path === undefined) return;
+  const found = nestedAt(object as unknown as Json, path, 'string');
+  if ('error' in found) causes.invalid(path, '', found.error);
+}
+
 function checkReplicas(path: string | undefined, object: StoredObject, causes: Causes): void {
   if (path === undefined) return;
-  const value = firstAt(readPath(path), object as unknown as Json);
+  const found = nestedAt(object as unknown as Json, path, 'int64');
+  if ('error' in found) return causes.invalid(path, 0, found.error);
+  const { value } = found;
   if (typeof value !== 'number') return;
   if (value < 0) causes.invalid(path, value, 'should be a non-negative integer');
   else if (value > int32Max) causes.invalid(path, value, `should be less than or equal to ${int32Max}`);
@@ -274,7 +311,7 @@ function kindOf(
               ...form.toStored(draft),
               apiVersion: `${group}/${stored.version}`,
             }),
-            validate: (draft, causes) => check(schema(), draft as StoredObject, undefined, causes),
+            validate: (draft, causes) => check(schema(), scale, draft as StoredObject, undefined, causes),
           },
         }),
     ...(warning === undefined ? {} : { deprecation: warning }),
@@ -292,20 +329,20 @@ function kindOf(
       throw new Refusal(405, 'MethodNotAllowed', message, { group, kind: names.plural });
     },
     validate(next, prev, causes) {
-      check(schema(), next, prev, causes);
-      checkReplicas(scale?.specReplicasPath, next, causes);
-      checkReplicas(scale?.statusReplicasPath, next, causes);
+      check(schema(), scale, next, prev, causes);
     },
     validateStatus(next, prev, causes) {
       const inner = schema().properties?.['status'];
       const value = plain(next)['status'];
       if (inner !== undefined && value !== undefined) {
         const before = isObject(plain(prev)['status'] as Json) ? { value: plain(prev)['status'] } : undefined;
-        for (const finding of findings(inner, value, 'status', before)) finding(causes);
+        const found = new Causes();
+        for (const finding of findings(inner, value, '', before)) finding(found);
+        causes.within('status', found);
       }
-      checkListTypes(schema(), next, '', causes);
-      if (causes.list.length === 0) checkRules(schema(), next, { value: prev }, causes);
       checkReplicas(scale?.statusReplicasPath, next, causes);
+      checkSelector(scale?.labelSelectorPath, next, causes);
+      checkItemsAndRules(schema(), next, { value: prev }, causes);
     },
     warnings: finalizerWarnings,
     // Asked of the storage version's kind alone.

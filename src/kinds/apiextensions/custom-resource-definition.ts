@@ -60,7 +60,8 @@ export const customResourceDefinitions: Kind<CustomResourceDefinition> = {
   },
   nameCauses: () => [],
   validate(next, prev, causes) {
-    for (const cause of definitionName(next)) causes.invalid('metadata.name', next.metadata.name, cause);
+    if (prev === undefined)
+      for (const cause of definitionName(next)) causes.invalid('metadata.name', next.metadata.name, cause);
     checkDefinition(next, prev, causes);
   },
   computed: brought,

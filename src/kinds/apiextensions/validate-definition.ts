@@ -109,7 +109,7 @@ function checkVersions(spec: Spec, before: Spec | undefined, causes: Causes): vo
   if (versions.filter(({ storage }) => storage).length !== 1)
     causes.invalid('spec.versions', shown, 'must have exactly one version marked as storage version');
   const [first] = versions;
-  const wrong = first === undefined ? [] : isDns1035Label(first.name);
+  const wrong = first?.name ? isDns1035Label(first.name) : [];
   // The internal form names the first version once more.
   if (wrong.length > 0) causes.invalid('spec.version', first?.name, wrong.join(','));
 }
@@ -191,6 +191,11 @@ function checkSelectable(
   path: string,
   causes: Causes,
 ): void {
+  if (selectableFields.length > 0 && schema?.openAPIV3Schema === undefined) {
+    const why = 'selectableFields may only be set when version.schema.openAPIV3Schema is not included';
+    causes.invalid(path, '', why);
+    return;
+  }
   const seen = new Set<string>();
   selectableFields.forEach(({ jsonPath }, index) => {
     const field = `${path}[${index}].jsonPath`;
@@ -289,6 +294,14 @@ function checkStoredVersions({ spec, status }: CustomResourceDefinition, causes:
       'must have at least one stored version',
     );
     return;
+  }
+  for (const { name, storage } of spec.versions ?? []) {
+    if (!storage || stored.includes(name)) continue;
+    causes.invalid(
+      'status.storedVersions',
+      goValue('[]string', stored),
+      `must have the storage version ${name}`,
+    );
   }
   stored.forEach((name, index) => {
     if (spec.versions?.some((version) => version.name === name)) return;

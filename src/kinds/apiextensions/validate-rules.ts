@@ -42,7 +42,7 @@ export function under(
   };
 }
 
-/** What all rules of a schema cost together. */
+/** What all rules of a schema cost together; the dearest are those of a hundredth of the limit or more. */
 export class RuleCosts {
   readonly isUnchanged: boolean;
   #total = 0;
@@ -54,7 +54,7 @@ export class RuleCosts {
 
   add(path: string, cost: number): void {
     this.#total += cost;
-    if (cost < 1) return;
+    if (cost < limits.celSchemaCostMax / 100) return;
     this.#dearest.push({ path, cost });
     this.#dearest.sort((a, b) => b.cost - a.cost);
     this.#dearest.length = Math.min(this.#dearest.length, 4);

@@ -7,7 +7,7 @@ import type { Schema } from '../../store/schema/schema.ts';
 import { findings } from '../../store/schema/structural/validate.ts';
 import { prune } from '../../store/schema/structural/prune.ts';
 import { copy } from '../../std/draft.ts';
-import { checkStructure } from './validate-structure.ts';
+import { checkStructure, saysUnsupported, unsupported } from './validate-structure.ts';
 import { RuleCosts, checkRulesOf, rootPlace, under, type RulePlace } from './validate-rules.ts';
 
 export interface SchemaOptions {
@@ -112,9 +112,6 @@ function visit(schema: Schema, path: string, where: Where, costs: RuleCosts, cau
   checkRulesOf(schema, path, causes.list.length === before ? where.place : undefined, costs, causes);
 }
 
-/** Members that JSON Schema has and Kubernetes has not. */
-const unsupported = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'];
-
 function checkMembers(schema: Schema, path: string, where: Where, causes: Causes): void {
   const members = schema as Readonly<Record<string, unknown>>;
   const { type } = members;
@@ -122,14 +119,8 @@ function checkMembers(schema: Schema, path: string, where: Where, causes: Causes
     causes.notSupported(`${path}.type`, type as string, types);
   if (schema.default !== undefined && where.noDefaults !== undefined)
     causes.forbidden(`${path}.default`, `must not be set ${where.noDefaults}`);
-  for (const name of unsupported) {
-    const value = members[name];
-    const isEmpty =
-      value === undefined ||
-      value === '' ||
-      (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
-    if (!isEmpty) causes.forbidden(`${path}.${name}`, `${name} is not supported`);
-  }
+  for (const name of unsupported)
+    if (saysUnsupported(schema, name)) causes.forbidden(`${path}.${name}`, `${name} is not supported`);
   if (type === 'null')
     causes.forbidden(`${path}.type`, 'type cannot be set to null, use nullable as an alternative');
   if (Array.isArray(members['items']))

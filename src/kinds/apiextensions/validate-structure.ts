@@ -15,11 +15,39 @@ const emptyType = {
   field: 'must not be empty for specified object fields',
 } as const;
 
+/** Members that JSON Schema has and Kubernetes has not: with one of them a schema has no structure at all. */
+export const unsupported = [
+  'id',
+  'additionalItems',
+  'patternProperties',
+  'definitions',
+  'dependencies',
+  '$ref',
+] as const;
+
+export function saysUnsupported(schema: Schema, name: (typeof unsupported)[number]): boolean {
+  const value = getOwn(schema as Readonly<Record<string, unknown>>, name);
+  const isEmpty = typeof value === 'object' && Object.keys(value ?? {}).length === 0;
+  return value !== undefined && value !== '' && !isEmpty;
+}
+
+function partsOf(schema: Schema): readonly (Schema | undefined)[] {
+  const { items, properties = {}, additionalProperties: values, allOf = [], anyOf = [], oneOf = [] } = schema;
+  const others = typeof values === 'object' ? values : undefined;
+  return [items, others, schema.not, ...Object.values(properties), ...allOf, ...anyOf, ...oneOf];
+}
+
+function hasUnsupported(schema: Schema): boolean {
+  if (unsupported.some((name) => saysUnsupported(schema, name))) return true;
+  return partsOf(schema).some((part) => part !== undefined && hasUnsupported(part));
+}
+
 /** Adds what is wrong in the order of its words, as Kubernetes sorts it. */
 export function checkStructure(schema: Schema, path: string, causes: Causes): void {
+  if (hasUnsupported(schema)) return;
   const found = new Causes();
   structure(schema, 'root', path, found);
-  complete(schema, schema, path, found);
+  if (found.list.length === 0) complete(schema, schema, path, found);
   const text = ({ field, message }: Cause): string => `${field}: ${message}`;
   causes.takeAll(found.list.toSorted((a, b) => (text(a) < text(b) ? -1 : 1)));
 }

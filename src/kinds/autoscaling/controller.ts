@@ -39,8 +39,7 @@ function targetOf({ spec, metadata }: HorizontalPodAutoscaler, view: View): Targ
   if (!isScalable(kind)) return 'the server could not find the requested resource';
   const object = view.get(kindId(kind), name, metadata.namespace);
   if (object === undefined) {
-    const resource = kind.custom === undefined ? `${kind.plural}/scale` : kind.plural;
-    return `${qualified(kind.group, resource)} ${JSON.stringify(name)} not found`;
+    return `${qualified(kind.group, kind.plural)} ${JSON.stringify(name)} not found`;
   }
   try {
     return { kind, object, scale: scaleParts(kind, object) };

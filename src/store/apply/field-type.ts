@@ -173,8 +173,12 @@ class TypeReader {
 
   #defaultOf(items: Schema | undefined, name: string): Json | undefined {
     if (items === undefined) return undefined;
-    const found = getOwn(target(this.#definitions, items).properties, name)?.default;
-    return found === null ? undefined : found;
+    const { properties, required } = target(this.#definitions, items);
+    const property = getOwn(properties, name);
+    if (property?.default !== undefined && property.default !== null) return property.default;
+    // What a Go struct always has is nothing where it is not said; custom objects are no structs.
+    const isAlways = items.$ref !== undefined && required?.includes(name) === true;
+    return isAlways ? (property?.type === 'string' ? '' : 0) : undefined;
   }
 
   #map(schema: Schema, preserve: boolean): MapType {

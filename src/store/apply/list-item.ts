@@ -22,15 +22,13 @@ export function itemElement(list: ListType, item: unknown): Element | NoIdentity
   const fields: [string, unknown][] = [];
   for (const key of keys) {
     const value = getOwn(item, key.name) ?? (Object.hasOwn(item, key.name) ? item[key.name] : key.default);
-    if (value !== undefined) fields.push([key.name, value]);
-  }
-  if (fields.length === 0) {
-    const names = keys.map(({ name }) => quoteGo(name)).join(' ');
-    return {
-      error:
-        `associative list with keys has an element that omits all key fields [${names}] ` +
-        "(and doesn't have default values for any key fields)",
-    };
+    if (value === undefined) {
+      const omitted = quoteGo(key.name);
+      return {
+        error: `associative list with keys has an element that omits key field ${omitted} (and doesn't have default value)`,
+      };
+    }
+    fields.push([key.name, value]);
   }
   if (fields.length > 1) fields.sort(([a], [b]) => compareText(a, b));
   return keyElement(fields);

@@ -19,7 +19,7 @@ import { decodeObject, type Decoded } from '../object.ts';
 import { isApply, patched, patchedOrApplied } from '../patch.ts';
 import { find, keyOfTarget, present } from '../read.ts';
 import { shown } from '../showing.ts';
-import { checkName, parametersOf, type WriteCall, type WriteTools } from '../write.ts';
+import { checkName, parametersOf, settleNamespace, type WriteCall, type WriteTools } from '../write.ts';
 import type { ServeSubresource } from './index.ts';
 
 interface Scale extends StoredObject {
@@ -36,7 +36,7 @@ const scales: Kind<Scale> = {
   planes: [],
   schema: 'io.k8s.api.autoscaling.v1.Scale',
   columns: [
-    nameColumn,
+    { ...nameColumn, format: '' },
     { name: 'Desired', type: 'integer', cell: ({ spec }) => spec.replicas ?? 0 },
     { name: 'Available', type: 'integer', cell: ({ status }) => status.replicas },
     ageColumn,
@@ -83,12 +83,6 @@ function counted(kind: Kind, object: StoredObject): StoredObject {
   return hasReplicas(kind, object) ? object : withReplicas(kind, object, 0);
 }
 
-/** A scale is looked for by a store of its own, which names it; one that is written is looked for as the object. */
-function namedScale({ group, plural, custom }: Kind): { readonly group: string; readonly plural: string } {
-  if (custom !== undefined || plural === 'statefulsets') return { group, plural };
-  return { group: group === '' ? 'autoscaling' : group, plural: `${plural}/scale` };
-}
-
 /** The Scale that the request makes of the present one, and who owns its count then. */
 function wanted(tools: WriteTools, call: WriteCall, verb: string, live: Scale): Decoded {
   const { definitions } = tools;
@@ -106,8 +100,10 @@ function wanted(tools: WriteTools, call: WriteCall, verb: string, live: Scale): 
   return made;
 }
 
-function replicasOf(draft: Draft<StoredObject>, name: string): number {
+function replicasOf({ custom }: Kind, draft: Draft<StoredObject>, name: string): number {
   const { replicas = 0 } = (draft as unknown as Scale).spec ?? {};
+  // A custom object says itself how few it may have.
+  if (custom !== undefined) return replicas;
   const causes = new Causes();
   if (replicas < 0) causes.invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
   if (causes.list.length > 0) throw invalid(scales, name, causes.list);
@@ -120,18 +116,19 @@ export const scale: ServeSubresource = (tools, call, verb) => {
   const accept = request.headers?.['accept'];
   const show = (object: StoredObject) => present(scales, scaleOf(kind, object), accept, query, view.now, 200);
   const key = keyOfTarget(target);
-  if (scope.collection(kindId(kind)).get(key) === undefined)
-    throw notFound(verb === 'get' ? namedScale(kind) : kind, name);
+  if (scope.collection(kindId(kind)).get(key) === undefined) throw notFound(kind, name);
   if (verb === 'get') return show(shown(target, find(target)));
   negotiate(accept, scales);
   const { dryRun, fieldManager } = parametersOf(call, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
   const change = (prev: StoredObject): Draft<StoredObject> => {
     const made = wanted(tools, call, verb, ownedScale(kind, counted(kind, prev)));
     call.said.push(...made.warnings);
+    if (verb === 'update') settleNamespace(made.draft, target);
     checkName(made.draft, target);
-    const next = copy(withReplicas(kind, prev, replicasOf(made.draft, name))) as Draft<StoredObject>;
-    const { resourceVersion, managedFields } = made.draft.metadata;
+    const next = copy(withReplicas(kind, prev, replicasOf(kind, made.draft, name))) as Draft<StoredObject>;
+    const { resourceVersion, uid, managedFields } = made.draft.metadata;
     if (resourceVersion) next.metadata.resourceVersion = resourceVersion;
+    if (uid) next.metadata.uid = uid;
     const { apiVersion } = prev;
     setEntries(
       next,

@@ -31,14 +31,16 @@ function checkItems(schema: Schema, items: readonly unknown[], path: string, cau
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];
   const seen = new Set<string>();
   items.forEach((item, index) => {
-    if (type === 'map' && !isObject(item)) {
+    if (type === 'map' && item !== null && !isObject(item)) {
       causes.invalid(`${path}[${index}]`, shownAsIs(item), 'must be an object for an array of list-type map');
       return;
     }
     const shown: unknown =
-      type === 'set' || !isObject(item)
+      type === 'set'
         ? item
-        : Object.fromEntries(keys.flatMap((key) => (item[key] === undefined ? [] : [[key, item[key]]])));
+        : !isObject(item)
+          ? {}
+          : Object.fromEntries(keys.flatMap((key) => (item[key] === undefined ? [] : [[key, item[key]]])));
     const text = canonicalJson(shown);
     if (seen.has(text)) causes.duplicate(`${path}[${index}]`, shownAsIs(shown));
     seen.add(text);

@@ -2,6 +2,7 @@
 // validator as apiextensions prints them. Source: kube-openapi pkg/validation/validate, errors/schema.go;
 // apiextensions-apiserver pkg/apiserver/validation/validation.go.
 import { equal } from '../../../std/draft.ts';
+import { goTypeName } from '../../../std/go-value.ts';
 import { getOwn } from '../../../std/own.ts';
 import type { Causes } from '../../causes.ts';
 import { shownAsIs } from '../../go-types.ts';
@@ -18,10 +19,13 @@ export interface Before {
   readonly value: unknown;
 }
 
+/** A number that was read as Go's int64; what is more is a float64. */
+const isWhole = (value: number): boolean => goTypeName(value) === 'int64';
+
 function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (typeof value === 'number') return isWhole(value) ? 'integer' : 'number';
   return typeof value;
 }
 
@@ -62,17 +66,23 @@ function invalid(found: Finding[], path: string, value: unknown, message: string
   found.push((causes) => causes.invalid(path, shownAsIs(value), named(path, message)));
 }
 
-function checkText(schema: Schema, value: string, path: string, found: Finding[]): void {
+/** The first thing that is wrong with a text's length and pattern. */
+function checkShape(schema: Schema, value: string, path: string, found: Finding[]): void {
   const length = [...value].length;
-  const { maxLength, minLength, pattern, format } = schema;
+  const { maxLength, minLength, pattern } = schema;
   if (maxLength !== undefined && length > maxLength) found.push((causes) => causes.tooLong(path, maxLength));
-  if (minLength !== undefined && length < minLength)
+  else if (minLength !== undefined && length < minLength)
     invalid(found, path, value, `should be at least ${minLength} chars long`);
-  if (pattern !== undefined && pattern !== '') {
+  else if (pattern !== undefined && pattern !== '') {
     const compiled = readPattern(pattern);
     if (typeof compiled === 'string' || !compiled.test(value))
       invalid(found, path, value, `should match '${pattern}'`);
   }
+}
+
+function checkText(schema: Schema, value: string, path: string, found: Finding[]): void {
+  checkShape(schema, value, path, found);
+  const { format } = schema;
   const check = format === undefined ? undefined : formats.get(format);
   if (check !== undefined && !check(value)) {
     const message = named(path, `must be of type ${format}: ${JSON.stringify(value)}`);
@@ -80,22 +90,24 @@ function checkText(schema: Schema, value: string, path: string, found: Finding[]
   }
 }
 
+/** Bounds of a number. Of a whole one they are cut to whole ones, which is what Kubernetes compares it with. */
 function checkNumber(schema: Schema, value: number, path: string, found: Finding[]): void {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format } = schema;
-  if (multipleOf !== undefined && !Number.isInteger(Number((value / multipleOf).toPrecision(15))))
-    invalid(found, path, value, `should be a multiple of ${multipleOf}`);
-  if (maximum !== undefined && (exclusiveMaximum === true ? value >= maximum : value > maximum)) {
-    const than = exclusiveMaximum === true ? 'less than' : 'less than or equal to';
-    invalid(found, path, value, `should be ${than} ${maximum}`);
-  }
+  const cut = (bound: number | undefined): number | undefined =>
+    bound !== undefined && isWhole(value) ? Math.trunc(bound) : bound;
+  const { exclusiveMinimum, exclusiveMaximum } = schema;
+  const [factor, minimum, maximum] = [schema.multipleOf, schema.minimum, schema.maximum].map(cut);
+  if (factor !== undefined && factor <= 0) {
+    const message = `factor MultipleOf declared for ${path} must be positive: ${factor}`;
+    found.push((causes) => causes.invalid(path, factor, message));
+  } else if (factor !== undefined && !Number.isInteger(Number((value / factor).toPrecision(15))))
+    invalid(found, path, value, `should be a multiple of ${factor}`);
   if (minimum !== undefined && (exclusiveMinimum === true ? value <= minimum : value < minimum)) {
     const than = exclusiveMinimum === true ? 'greater than' : 'greater than or equal to';
     invalid(found, path, value, `should be ${than} ${minimum}`);
   }
-  const isBeyond = format === 'int32' && Number.isInteger(value) && Math.abs(value) > 2_147_483_648;
-  if (isBeyond && schema.type === 'integer') {
-    const message = `Checked value must be of type integer with format int32 in ${path}`;
-    found.push((causes) => causes.invalid(path, value, message));
+  if (maximum !== undefined && (exclusiveMaximum === true ? value >= maximum : value > maximum)) {
+    const than = exclusiveMaximum === true ? 'less than' : 'less than or equal to';
+    invalid(found, path, value, `should be ${than} ${maximum}`);
   }
 }
 

@@ -152,10 +152,10 @@ describe.each([
 
   it('of nothing is not found', () => {
     const nothing = `${path}/nope/scale`;
-    const asked = resource === 'statefulsets' ? resource : `${resource}/scale`;
-    expect(refused(worldOf(), 'GET', nothing).message).toBe(`${asked}.apps "nope" not found`);
+    const why = `${resource}.apps "nope" not found`;
+    expect(refused(worldOf(), 'GET', nothing).message).toBe(why);
     const patch = { type: mergePatch, body: { spec: { replicas: 1 } } };
-    expect(refused(worldOf(), 'PATCH', nothing, patch).message).toBe(`${resource}.apps "nope" not found`);
+    expect(refused(worldOf(), 'PATCH', nothing, patch).message).toBe(why);
   });
 });
 

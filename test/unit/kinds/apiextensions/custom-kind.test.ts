@@ -18,6 +18,29 @@ describe('reading', () => {
     expect(body.metadata.generation).toBe(1);
   });
 
+  it('reads the metadata of what is inside', () => {
+    const inner = {
+      type: 'object',
+      'x-kubernetes-embedded-resource': true,
+      'x-kubernetes-preserve-unknown-fields': true,
+    };
+    const world = worldWith(object({ inner }));
+    const metadata = { name: 'x', bogus: 1 };
+    const made = ask(world, 'POST', widgetsPath, {
+      body: widget({ inner: { apiVersion: 'v1', kind: 'Pod', metadata } }),
+    });
+    expect(made.headers['warning']).toEqual(['299 - "unknown field \\"spec.inner.metadata.bogus\\""']);
+    expect(made.body.spec['inner']).toMatchObject({ metadata: { name: 'x' } });
+    const refusal = refused(world, 'POST', widgetsPath, {
+      body: widget({ inner: { apiVersion: 5, kind: 'x' } }),
+    });
+    expect(refusal).toMatchObject({
+      code: 400,
+      message:
+        'Widget in version "v1" cannot be handled as a Widget: spec.inner.apiVersion: Invalid value: 5: must be a string',
+    });
+  });
+
   it('refuses unknown fields when asked to, warns of them else', () => {
     const world = worldWith(spec);
     const body = widget({ inner: { x: 1 }, z: 2 });
@@ -107,6 +130,37 @@ describe('versions, subresources, columns, fields', () => {
       status: { replicas: 1 },
     });
     expect(get(world, `${widgetsPath}/one`)).toMatchObject({ spec: { n: 5 }, metadata: { generation: 2 } });
+    const of = (part: string, patch: object) =>
+      refused(world, 'PATCH', `${widgetsPath}/one${part}`, { body: patch, type: mergePatch }).message;
+    const path = 'Widget.example.com "one" is invalid: ';
+    expect(of('/scale', { spec: { replicas: -1 } })).toBe(
+      `${path}.spec.n: Invalid value: -1: should be a non-negative integer`,
+    );
+    expect(of('', { spec: 'x' })).toContain(
+      '.spec.n: Invalid value: 0: .spec.n accessor error: x is of the type string, expected map[string]interface{}',
+    );
+    expect(of('/status', { status: { replicas: 'x' } })).toBe(
+      `${path}[status.replicas: Invalid value: "string": replicas in body must be of type integer: "string", ` +
+        '.status.replicas: Invalid value: 0: .status.replicas accessor error: x is of the type string, expected int64]',
+    );
+    expect(of('/none', {})).toBe('widgets.example.com "one" not found');
+    // Who writes the status of what has no spec gives it none.
+    ask(world, 'PATCH', `${widgetsPath}/one`, { body: { spec: null }, type: mergePatch });
+    const written = { body: { spec: { n: 9 }, status: { replicas: 3 } }, type: mergePatch };
+    const { body: object } = ask(world, 'PATCH', `${widgetsPath}/one/status`, written);
+    expect([object.spec, object.metadata.generation]).toEqual([undefined, 3]);
+  });
+
+  it('is answered as by who serves custom objects', () => {
+    const world = worldWith(spec);
+    const { body: list } = ask(world, 'GET', `${widgetsPath}`);
+    expect(list.metadata.continue).toBe('');
+    const other = { ...widget({}), kind: 'Gadget' };
+    expect(refused(world, 'POST', widgetsPath, { body: other }).message).toBe(
+      'Gadget.example.com "one" is invalid: kind: Invalid value: "Gadget": must be Widget',
+    );
+    const anywhere = ask(world, 'POST', '/apis/example.com/v1/widgets', { body: widget({}) });
+    expect([anywhere.status, anywhere.body.message]).toEqual([404, '404 page not found\n']);
   });
 
   it('prints its columns, selects by its fields', () => {

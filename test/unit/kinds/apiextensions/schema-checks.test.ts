@@ -68,6 +68,34 @@ describe('a custom object is checked in the words of kube-openapi', () => {
       0.7,
       'spec.a: Invalid value: 0.7: spec.a in body should be a multiple of 0.5',
     ],
+    [
+      'multipleOf of a whole number, which is cut to a whole one',
+      { type: 'number', multipleOf: 0.5 },
+      1,
+      'spec.a: Invalid value: 0: factor MultipleOf declared for spec.a must be positive: 0',
+    ],
+    ['minimum of a whole number, which is cut', { type: 'number', minimum: 0.5 }, 0, 'fine'],
+    ['format int32, which Kubernetes does not check', { type: 'integer', format: 'int32' }, 3e9, 'fine'],
+    [
+      'more than an int64 holds',
+      { type: 'integer', maximum: 5 },
+      1e20,
+      '[spec.a: Invalid value: "number": spec.a in body must be of type integer: "number", ' +
+        'spec.a: Invalid value: 1e+20: spec.a in body should be less than or equal to 5]',
+    ],
+    [
+      'length before pattern',
+      { type: 'string', minLength: 2, pattern: '^[a-z]+$' },
+      'A',
+      'spec.a: Invalid value: "A": spec.a in body should be at least 2 chars long',
+    ],
+    [
+      'what is no value of an enum, before rules',
+      { type: 'string', enum: ['x'], 'x-kubernetes-validations': [{ rule: 'true' }] },
+      'z',
+      '[spec.a: Unsupported value: "z": supported values: "x", <nil>: Invalid value: "null": some validation rules ' +
+        'were not checked because the object was invalid; correct the existing errors to complete validation]',
+    ],
     ['maxLength', { type: 'string', maxLength: 2 }, 'abc', 'spec.a: Too long: may not be more than 2 bytes'],
     [
       'minLength',
