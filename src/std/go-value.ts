@@ -71,7 +71,7 @@ export function goSyntax(value: Json): string {
     .join(', ')}}`;
 }
 
-const int64 = 2 ** 63;
+const int64 = 9_223_372_036_854_775_808;
 
 /** What reflect calls the type of a value. */
 export function goTypeName(value: Json): string {
