@@ -126,6 +126,7 @@ const written: Readonly<Record<string, string>> = {
   MoveVirtualDisk_Task: 'force:boolean',
   CreateVirtualDisk_Task: 'spec:FileBackedVirtualDiskSpec',
   FileBackedVirtualDiskSpec: 'capacityKb:long',
+  SeSparseVirtualDiskSpec: 'capacityKb:long grainSizeKb:int',
   ExtendVirtualDisk_Task: 'newCapacityKb:long eagerZero:boolean',
 
   // Events, tasks and alarms.

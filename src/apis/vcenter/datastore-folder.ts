@@ -12,7 +12,7 @@ import type { Authority } from './authorization/authority.ts';
 import { configurationFile } from './inventory/machines/configuration-file.ts';
 import { isOwn } from './inventory/machines/machine.ts';
 import { filesOf } from './inventory/datastore-files.ts';
-import { cleanPath, fileAt, put, remove, storeNamed, type Place } from './inventory/own-files.ts';
+import { cleanPath, fileAt, put, remove, storesNamed, type Place } from './inventory/own-files.ts';
 import { datacenterNamed, list, titleOf } from './inventory/places.ts';
 import type { Writer } from './operation.ts';
 import { VimFault } from './vim/method.ts';
@@ -44,12 +44,16 @@ const statuses: Readonly<Record<string, number>> = {
 
 function placeAsked(fabric: ReadView, path: string, query: Query): Place | WireResponse {
   const name = query.get('dsName') ?? '';
-  const store = storeNamed(fabric, name);
-  if (store === undefined) return says(404, `Datastore '${name}' was not found.`);
   const datacenter = query.get('dcPath');
-  const owner = datacenterNamed(fabric, store.spec.datacenter);
-  if (datacenter !== undefined && owner !== undefined && datacenter.replace(/^.*\//, '') !== titleOf(owner))
-    return says(404, `Datastore '${name}' was not found in '${datacenter}'.`);
+  const isAsked = ({ spec }: Datastore): boolean => {
+    const owner = datacenterNamed(fabric, spec.datacenter);
+    return datacenter === undefined || owner === undefined || datacenter.split('/').at(-1) === titleOf(owner);
+  };
+  const store = storesNamed(fabric, name).find(isAsked);
+  if (store === undefined) {
+    const where = datacenter === undefined ? '' : ` in '${datacenter}'`;
+    return says(404, `Datastore '${name}' was not found${where}.`);
+  }
   const clean = cleanPath(path.slice(folderRoot.length).split('/').map(decodePart).join('/'));
   return clean === undefined ? says(400, 'The path leads out of the datastore.') : { store, path: clean };
 }

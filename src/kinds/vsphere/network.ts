@@ -10,6 +10,7 @@ import type { Segment } from '../nsx/segment.ts';
 import type { Cluster } from './cluster.ts';
 import type { Datacenter } from './datacenter.ts';
 import type { DistributedSwitch } from './distributed-switch.ts';
+import type { Folder } from './folder.ts';
 import type { Host } from './host.ts';
 import { numberedLater, numberOf } from './managed-object.ts';
 import type { VCenter } from './vcenter.ts';
@@ -90,6 +91,18 @@ function hostsIn(fabric: ReadView, datacenter: string): readonly Host[] {
   return objects<Host>(fabric, 'hosts').filter(({ spec }) => clusters.has(spec.cluster));
 }
 
+/** Whether a host of no cluster is below a folder, or below one that somebody made in it. */
+function isStandaloneBelow(fabric: ReadView, folder: string): boolean {
+  const stored = objects<Folder>(fabric, 'folders');
+  const parents = new Map(stored.map(({ metadata, spec }) => [metadata.name, spec.parent]));
+  const isBelow = ({ spec }: Host): boolean => {
+    let at = spec.cluster === '' ? spec.folder : undefined;
+    for (let up = 0; at !== undefined && at !== folder && up < stored.length; up += 1) at = parents.get(at);
+    return at === folder;
+  };
+  return objects<Host>(fabric, 'hosts').some(isBelow);
+}
+
 /** The distributed switch of a datacenter that a scenario made. */
 function builtSwitch(fabric: ReadView, { metadata, spec }: Datacenter): KnownSwitch | undefined {
   const number = numberOf(spec.moid);
@@ -153,7 +166,8 @@ function builtNetworks(fabric: ReadView, datacenter: Datacenter): readonly Known
   const { name } = datacenter.metadata;
   const number = numberOf(datacenter.spec.moid);
   const isLater = number >= numberedLater;
-  if (isLater && hostsIn(fabric, name).length === 0) return [];
+  if (isLater && hostsIn(fabric, name).length === 0 && !isStandaloneBelow(fabric, `group-h${number}`))
+    return [];
   const standard: KnownNetwork = {
     id: `network-${isLater ? number : number + 7}`,
     spec: { displayName: 'VM Network', type: 'STANDARD_PORTGROUP', datacenter: name },
@@ -172,7 +186,11 @@ export const networkOfSegment = (segment: string): string => `network-o${fnv1a32
 /** Every network of vCenter by its id. */
 export function networksIn(fabric: ReadView): readonly KnownNetwork[] {
   const datacenters = objects<Datacenter>(fabric, 'datacenters');
-  const first = datacenters[0]?.metadata.name ?? '';
+  // Where the Supervisor's hosts are: what somebody makes beside it has no segments.
+  const first =
+    datacenters.find(({ spec }) => numberOf(spec.moid) < numberedLater)?.metadata.name ??
+    datacenters[0]?.metadata.name ??
+    '';
   const segments = fabric.list<Segment>('nsx.sandbox/segments').map(({ metadata, spec }) => ({
     id: networkOfSegment(metadata.name),
     spec: { displayName: spec.displayName, type: 'OPAQUE_NETWORK', datacenter: first } as const,

@@ -4,8 +4,15 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Origins } from './cors.ts';
 
-function isOurHost(host: string, port: number): boolean {
-  return [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host.toLowerCase());
+const loopback: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** The port of https, which clients leave out. */
+const usualPort = 443;
+
+/** Whether a `Host` header names this server by one of its loopback names. */
+export function isOurHost(host: string, port: number): boolean {
+  const asked = host.toLowerCase();
+  return loopback.some((name) => asked === `${name}:${port}` || (port === usualPort && asked === name));
 }
 
 function isEqual(a: string, b: string): boolean {

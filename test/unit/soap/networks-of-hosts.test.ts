@@ -15,10 +15,27 @@ function listed(client: SoapClient, type: string, id: string, property: string):
     .flatMap(({ children }) => children.map(({ text }) => text));
 }
 
+const spec =
+  '<spec><hostName>esxi-77.sandbox.lab</hostName><userName>root</userName><password>VMware1!</password><force>false</force></spec>';
+
+it('a datacenter that somebody made has the standard port group with its first host, be it of no cluster', () => {
+  const client = signedIn();
+  const [made] = client.returned('Folder', 'group-d1', 'CreateDatacenter', '<name>branch</name>');
+  const datacenter = made?.text ?? '';
+  const connected = `${spec}<addConnected>true</addConnected>`;
+  client.returned(
+    'Folder',
+    datacenter.replace('datacenter-', 'group-h'),
+    'AddStandaloneHost_Task',
+    connected,
+  );
+  expect(listed(client, 'Datacenter', datacenter, 'network')).toEqual([
+    datacenter.replace('datacenter', 'network'),
+  ]);
+});
+
 it('a standalone host has the standard port group alone, and is on no distributed switch', () => {
   const client = signedIn();
-  const spec =
-    '<spec><hostName>esxi-77.sandbox.lab</hostName><userName>root</userName><password>VMware1!</password><force>false</force></spec>';
   const [task] = client.returned(
     'Folder',
     'group-h5',

@@ -50,6 +50,45 @@ describe('a file', () => {
     expect(freeBytes(client)).toBe(before);
   });
 
+  it('lies on the datastore of its datacenter, where another has one of the same name', () => {
+    const client = signedIn();
+    const [made] = client.returned('Folder', 'group-d1', 'CreateDatacenter', '<name>branch</name>');
+    const branch = made?.text ?? '';
+    client.returned(
+      'Folder',
+      branch.replace('datacenter-', 'group-h'),
+      'AddStandaloneHost_Task',
+      '<spec><hostName>esxi-77.sandbox.lab</hostName><userName>root</userName><password>VMware1!</password></spec><addConnected>true</addConnected>',
+    );
+    const hosts = client.world.view('fabric').list('vsphere.sandbox/hosts') as never as readonly {
+      readonly spec: { readonly moid: string };
+    }[];
+    for (const { spec } of hosts)
+      client.call(
+        'HostDatastoreSystem',
+        spec.moid.replace('host', 'datastoreSystem'),
+        'CreateNasDatastore',
+        '<spec><remoteHost>nas01</remoteHost><remotePath>/a</remotePath><localPath>nfs</localPath><accessMode>readWrite</accessMode></spec>',
+      );
+    const at = (method: string, datacenter: string) =>
+      client.world.request({
+        method,
+        path: `/folder/a/b.txt?dcPath=${datacenter}&dsName=nfs`,
+        headers: { cookie: client.cookie },
+        ...(method === 'PUT' ? { body: 'text' } : {}),
+      }).status;
+    client.call(
+      ...files,
+      'MakeDirectory',
+      `<name>[nfs] a</name><datacenter type="Datacenter">${branch}</datacenter>`,
+    );
+    expect(at('GET', 'nowhere')).toBe(404);
+    expect(at('PUT', 'branch')).toBe(201);
+    expect(at('GET', 'branch')).toBe(200);
+    expect(at('GET', 'dc01')).toBe(404);
+    expect(folder(client, 'GET', 'a').status).toBe(404);
+  });
+
   it.each<[string, string, number]>([
     ['GET', 'nothing/a.txt', 404],
     ['GET', 'notes/../../a.txt', 400],
@@ -97,7 +136,7 @@ it('a virtual disk is made, extended, copied and deleted', () => {
   const name = '<name>[vsanDatastore] disks/a.vmdk</name>';
   call(
     'CreateVirtualDisk_Task',
-    `${name}<spec xsi:type="FileBackedVirtualDiskSpec"><capacityKb>1048576</capacityKb></spec>`,
+    `${name}<spec xsi:type="SeSparseVirtualDiskSpec"><capacityKb>1048576</capacityKb></spec>`,
   );
   call('ExtendVirtualDisk_Task', `${name}<newCapacityKb>2097152</newCapacityKb>`);
   call('CopyVirtualDisk_Task', pathsOf('disks/a.vmdk', 'disks/b.vmdk', ['sourceName', 'destName']));

@@ -8,7 +8,7 @@ import type { Call } from '../operation.ts';
 import { VimFault } from '../vim/method.ts';
 import { filesOf, type File } from './datastore-files.ts';
 import { takeRoom } from './machines/placement.ts';
-import { list, titleOf } from './places.ts';
+import { datacenterNamed, list, titleOf } from './places.ts';
 
 export interface Place {
   readonly store: Datastore;
@@ -31,8 +31,16 @@ export const alreadyThere = (file: string): VimFault =>
 const locked = (file: string): VimFault =>
   new VimFault('FileLocked', `Unable to access file ${file} since it is locked`, { file });
 
-export const storeNamed = (fabric: ReadView, title: string): Datastore | undefined =>
-  list<Datastore>(fabric, 'datastores').find((store) => titleOf(store) === title);
+/** Names are told apart within a datacenter: all that have this one. */
+export const storesNamed = (fabric: ReadView, title: string): readonly Datastore[] =>
+  list<Datastore>(fabric, 'datastores').filter((store) => titleOf(store) === title);
+
+/** The one in a datacenter, by its id; the first of its name where none is said. */
+export function storeNamed(fabric: ReadView, title: string, datacenter?: string): Datastore | undefined {
+  const isIn = ({ spec }: Datastore): boolean =>
+    datacenter === undefined || datacenterNamed(fabric, spec.datacenter)?.spec.moid === datacenter;
+  return storesNamed(fabric, title).find(isIn);
+}
 
 /** `isos//a/` is `isos/a`; nothing leads out of the datastore. */
 export function cleanPath(path: string): string | undefined {
@@ -127,13 +135,17 @@ export function remove(call: Writing, place: Place): void {
   take(call, place, -freed * bytesPerMiB);
 }
 
+/** What has been written meanwhile took room of it. */
+const asNow = ({ fabric }: Writing, store: Datastore): Datastore =>
+  fabric.get<Datastore>('vsphere.sandbox/datastores', store.metadata.name) ?? store;
+
 /** A copy of a file, or of a folder with all that is in it; others' files may be copied too. */
 export function copy(call: Writing, from: Place, to: Place, force: boolean): void {
   const files = below(call, from);
   if (!force && (fileAt(call, to) !== undefined || (to.path !== '' && isFolderAt(call, to))))
     throw alreadyThere(written(to));
   for (const { path, bytes, own } of files) {
-    const store = storeNamed(call.fabric, titleOf(to.store)) ?? to.store;
+    const store = asNow(call, to.store);
     const { text, isFolder } = own?.spec ?? {};
     put(
       call,
@@ -150,5 +162,5 @@ export function copy(call: Writing, from: Place, to: Place, force: boolean): voi
 export function move(call: Writing, from: Place, to: Place, force: boolean): void {
   ownBelow(call, from);
   copy(call, from, to, force);
-  remove(call, { ...from, store: storeNamed(call.fabric, titleOf(from.store)) ?? from.store });
+  remove(call, { ...from, store: asNow(call, from.store) });
 }

@@ -6,6 +6,7 @@ import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
 import type { Folder as StoredFolder } from '../../../kinds/vsphere/folder.ts';
 import { numberedLater, numberOf } from '../../../kinds/vsphere/managed-object.ts';
 import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
+import type { Supervisor } from '../../../kinds/vsphere/supervisor.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { alreadyExists, invalidArgument, notFound } from '../failure.ts';
 
@@ -91,7 +92,10 @@ export function folders(view: ReadView): readonly Folder[] {
     add({ folder: network, name: 'network', type: 'NETWORK', ...inside });
   }
   for (const { metadata, spec } of list<VSphereNamespace>(view, 'namespaces')) {
-    const parent = datacenters[0] === undefined ? rootFolder : foldersOf(datacenters[0]).vm;
+    const supervisor = view.get<Supervisor>('vsphere.sandbox/supervisors', spec.supervisor);
+    const cluster = view.get<Cluster>('vsphere.sandbox/clusters', supervisor?.spec.cluster ?? '');
+    const owner = datacenterNamed(view, cluster?.spec.datacenter) ?? datacenters[0];
+    const parent = owner === undefined ? rootFolder : foldersOf(owner).vm;
     if (spec.folder !== undefined)
       add({ folder: spec.folder, name: metadata.name, type: 'VIRTUAL_MACHINE', parent });
   }

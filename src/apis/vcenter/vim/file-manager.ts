@@ -1,4 +1,5 @@
 // Files and virtual disks on datastores by their paths, `[vsanDatastore] isos/a.iso`. Source: vim25 FileManager, VirtualDiskManager.
+import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import { bytesPerMiB } from '../../../std/mebibyte.ts';
 import {
   alreadyThere,
@@ -16,13 +17,27 @@ import {
 } from '../inventory/own-files.ts';
 import { rootFolder } from '../inventory/places.ts';
 import { flagArg, numberArg, objectOf, textArg } from './arguments.ts';
-import { invalidParameter, startTask, VimFault, type VimCall, type VimMethod } from './method.ts';
+import { invalidParameter, referred, startTask, VimFault, type VimCall, type VimMethod } from './method.ts';
 
 const titleIn = (path: string): string => /^\[([^\]]+)\]/.exec(path)?.[1] ?? '';
 
-function placeAt({ fabric, body }: VimCall, name: string): Place {
-  const asked = textArg(body, name);
-  const store = storeNamed(fabric, titleIn(asked));
+/** By which parameter it is said what datacenter a path is in. */
+const datacenters: Readonly<Record<string, string>> = {
+  name: 'datacenter',
+  sourceName: 'sourceDatacenter',
+  destinationName: 'destinationDatacenter',
+  destName: 'destDatacenter',
+};
+
+function storeAt({ fabric, body }: Pick<VimCall, 'fabric' | 'body'>, name: string): Datastore | undefined {
+  const asked = body[name];
+  const title = typeof asked === 'string' ? titleIn(asked) : '';
+  return storeNamed(fabric, title, referred(body[datacenters[name] ?? '']));
+}
+
+function placeAt(call: VimCall, name: string): Place {
+  const asked = textArg(call.body, name);
+  const store = storeAt(call, name);
   const path = cleanPath(asked.slice(asked.indexOf(']') + 1).trim());
   if (store === undefined || path === undefined)
     throw new VimFault('InvalidDatastorePath', `Invalid datastore path '${asked}'.`, {
@@ -34,8 +49,8 @@ function placeAt({ fabric, body }: VimCall, name: string): Place {
 /** The privilege is needed on the datastore; on all where it is not said which. */
 const on =
   (name: string) =>
-  ({ fabric, body }: VimCall): string =>
-    storeNamed(fabric, titleIn(String(body[name] ?? '')))?.spec.moid ?? rootFolder;
+  (call: VimCall): string =>
+    storeAt(call, name)?.spec.moid ?? rootFolder;
 
 const task = (call: VimCall, words: string, { store }: Place) =>
   startTask(call, { words, target: { kind: 'Datastore', name: store.metadata.name, id: store.spec.moid } });

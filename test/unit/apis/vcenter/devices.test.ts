@@ -26,7 +26,7 @@ it('a VM starts as it was made to start', () => {
   });
   expect(client.ask('GET', vm).body).toMatchObject({
     boot: { type: 'EFI', delay: 5_000, retry: false, enter_setup_mode: true },
-    boot_devices: [{ type: 'CDROM' }, { type: 'DISK' }],
+    boot_devices: [{ type: 'CDROM' }, { type: 'DISK', disks: ['2000'] }],
     scsi_adapters: { 1000: { type: 'LSILOGICSAS' } },
   });
   expect(client.ask('GET', `${vm}/hardware/adapter/sata`).body).toEqual([{ adapter: '15000' }]);
@@ -42,6 +42,7 @@ it('a VM starts as it was made to start', () => {
   const devices = [{ type: 'DISK', disks: ['2000'] }];
   expect(client.ask('PUT', `${vm}/hardware/boot/device`, devices).status).toBe(204);
   expect(client.ask('GET', `${vm}/hardware/boot/device`).body).toEqual(devices);
+  expect(client.ask('PUT', `${vm}/hardware/boot/device`, [{ type: 'DISK' }]).status).toBe(400);
   const other = client.ask('PUT', `${vm}/hardware/boot/device`, [{ type: 'ETHERNET', nic: '4000' }]);
   expect(other).toMatchObject({ status: 404, body: { messages: [{ args: ['4000'] }] } });
   client.ask('POST', `${vm}/power?action=start`);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../../src/apis/kubernetes/wire.ts';
+import { isOurHost } from '../../../../src/runtime/node/gate.ts';
 import { admin, startLocal, statusOf, token, type Local } from './local-server.ts';
 
 /** Who asked what was let through the gate. */
@@ -69,6 +70,16 @@ describe('Host', () => {
     expect(statusOf(reply)).toBe(403);
     expect(reply).toContain(`is not this server: use 127.0.0.1:${local.port}`);
     expect(seen).toEqual([]);
+  });
+
+  test.each([
+    ['127.0.0.1', 443, true],
+    ['LOCALHOST', 443, true],
+    ['127.0.0.1:443', 443, true],
+    ['evil.example', 443, false],
+    ['127.0.0.1', 6443, false],
+  ])('%s at port %i, which clients leave out where it is 443: %s', (host, port, isOurs) => {
+    expect(isOurHost(host, port)).toBe(isOurs);
   });
 
   test('has to be there, once', async () => {

@@ -2,7 +2,7 @@
 // and boot.Device.
 import type { Hardware, VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { boolean, integer, string, type Infer } from '../../../../store/schema/infer.ts';
-import { invalidArgument, notFound } from '../../failure.ts';
+import { invalidArgument, missingInCase, notFound } from '../../failure.ts';
 import { done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
 import { machineOf, ownMachineOf, powerOf, setHardware, wrongState } from './machine.ts';
@@ -27,6 +27,18 @@ export const bootDevicesSchema = {
   type: 'array',
   items: { type: 'object', required: ['type'], properties: { type: deviceType } },
 } as const;
+
+type BootDevice = NonNullable<Hardware['bootDevices']>[number];
+
+/** An entry for each adapter, and all disks in one: they have their ids now. */
+export const bootOrder = (
+  asked: Infer<typeof bootDevicesSchema>,
+  { disks, nics }: Pick<Hardware, 'disks' | 'nics'>,
+): readonly BootDevice[] =>
+  asked.flatMap(({ type }): readonly BootDevice[] => {
+    if (type === 'ETHERNET') return nics.map(({ key: nic }) => ({ type, nic }));
+    return [type === 'DISK' ? { type, disks: disks.map(({ key }) => key) } : { type }];
+  });
 
 type Asked = Infer<typeof bootSchema>;
 
@@ -91,7 +103,9 @@ function setDevices(call: Call) {
   const { devices } = readBody(setSchema, body);
   const vm = ownMachineOf(call);
   const { hardware } = vm.spec;
-  for (const { nic, disks = [] } of devices) {
+  for (const [nth, { type, nic, disks = [] }] of devices.entries()) {
+    if (type === 'ETHERNET' && nic === undefined) throw missingInCase(`devices[${nth}].nic`);
+    if (type === 'DISK' && disks.length === 0) throw missingInCase(`devices[${nth}].disks`);
     if (nic !== undefined && !hardware.nics.some(({ key }) => key === nic))
       throw notFound('Ethernet adapter', nic);
     for (const disk of disks)

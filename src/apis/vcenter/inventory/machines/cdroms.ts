@@ -1,6 +1,5 @@
 // CD-ROM drives of a VM: devices of whoever looks at it, of its host, or images on datastores.
 // Source: vSphere Automation API, com.vmware.vcenter.vm.hardware.Cdrom.
-import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import type { Hardware, VirtualMachine } from '../../../../kinds/vsphere/virtual-machine.ts';
 import { boolean, integer, string, type Infer } from '../../../../store/schema/infer.ts';
 import type { ReadView } from '../../../../store/view.ts';
@@ -8,7 +7,7 @@ import { alreadyInDesiredState, invalidArgument, notFound } from '../../failure.
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
 import { filesOf } from '../datastore-files.ts';
-import { list, titleOf } from '../places.ts';
+import { storesNamed } from '../own-files.ts';
 import { machineOf, ownMachineOf, powerOf, setHardware, wrongState } from './machine.ts';
 
 type Cdrom = NonNullable<Hardware['cdroms']>[number];
@@ -49,9 +48,10 @@ const unitsMax = { IDE: 4, SATA: 30 } as const;
 
 /** Whether a path such as `[vsanDatastore] isos/photon.iso` is a file that is there. */
 function isThere(fabric: ReadView, image: string): boolean {
-  const [, title, path] = /^\[([^\]]+)\] ?(.+)$/.exec(image) ?? [];
-  const store = list<Datastore>(fabric, 'datastores').find((each) => titleOf(each) === title);
-  return store !== undefined && filesOf(fabric, store).some((file) => file.path === path);
+  const [, title = '', path] = /^\[([^\]]+)\] ?(.+)$/.exec(image) ?? [];
+  return storesNamed(fabric, title).some((store) =>
+    filesOf(fabric, store).some((file) => file.path === path),
+  );
 }
 
 function backingOf(

@@ -13,7 +13,7 @@ import { invalidArgument, missingField, unsupported } from '../../failure.ts';
 import { created, type Call } from '../../operation.ts';
 import { notSupportedHere, readBody } from '../../reading.ts';
 import { checkName, folderFor, list } from '../places.ts';
-import { bootChanges, bootDevicesSchema, bootSchema } from './boot.ts';
+import { bootChanges, bootDevicesSchema, bootOrder, bootSchema } from './boot.ts';
 import { cdromSchema, newCdrom } from './cdroms.ts';
 import {
   adopt,
@@ -142,7 +142,9 @@ export function create(call: Call) {
     ...(memory.hot_add_enabled === true ? { memoryHotAdd: true } : {}),
     firmware: 'BIOS',
     ...(asked.boot === undefined ? {} : bootChanges(asked.boot)),
-    ...(asked.boot_devices === undefined ? {} : { bootDevices: asked.boot_devices }),
+    ...(asked.boot_devices === undefined
+      ? {}
+      : { bootDevices: bootOrder(asked.boot_devices, { disks, nics }) }),
     ...(adapter?.type === undefined ? {} : { scsiAdapter: adapter.type }),
     ...(others.length === 0 ? {} : { adapters: others }),
     ...(cdroms.length === 0 ? {} : { cdroms }),

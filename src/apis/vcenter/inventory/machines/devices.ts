@@ -87,11 +87,14 @@ export interface Home {
 /** A disk that no VM has, by `[vsanDatastore] web/data.vmdk`. */
 function diskFileAt(view: ReadView, written: string): DatastoreFile {
   const [, title = '', path = ''] = /^\[([^\]]+)\]\s*(.+)$/.exec(written) ?? [];
-  const store = list<Datastore>(view, 'datastores').find((each) => titleOf(each) === title);
-  const found = ownFilesOn(view, store?.metadata.name).find(({ spec }) => spec.path === path);
+  const stores = list<Datastore>(view, 'datastores').filter((each) => titleOf(each) === title);
+  const ids = new Set(stores.map(({ metadata }) => metadata.name));
+  const found = stores
+    .flatMap(({ metadata }) => ownFilesOn(view, metadata.name))
+    .find(({ spec }) => spec.path === path);
   if (found !== undefined && /\.vmdk$/i.test(path)) return found;
   const isUsed = list<VirtualMachine>(view, 'virtualmachines').some(({ spec }) =>
-    spec.hardware?.disks.some(({ datastore, file }) => datastore === store?.metadata.name && file === path),
+    spec.hardware?.disks.some(({ datastore, file }) => ids.has(datastore) && file === path),
   );
   throw isUsed ? resourceInUse(written) : notFound('File', written);
 }

@@ -14,7 +14,7 @@ import { alreadyExists, invalidArgument, missingField, notFound, unsupported } f
 import { string } from '../../../../store/schema/infer.ts';
 import { created, done, type Call, type Operation } from '../../operation.ts';
 import { readBody, textAt } from '../../reading.ts';
-import { fileAt, put, remove as removeFile, storeNamed, type Place } from '../own-files.ts';
+import { fileAt, put, remove as removeFile, storesNamed, type Place } from '../own-files.ts';
 import { checkName, folderFor, list, rootFolder, titleOf } from '../places.ts';
 import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import { datastoreUrl } from '../datastore-url.ts';
@@ -70,7 +70,9 @@ export interface RegisterAsked {
 
 function placeOf(fabric: ReadView, path: string): Place {
   const [, title = '', rest = ''] = /^\[([^\]]+)\] ?(.+)$/.exec(path) ?? [];
-  const store = storeNamed(fabric, title);
+  const known = storesNamed(fabric, title);
+  const store =
+    known.find((each) => fileAt({ fabric }, { store: each, path: rest }) !== undefined) ?? known[0];
   if (store === undefined) throw invalidArgument(`Invalid datastore path '${path}'.`, [path]);
   return { store, path: rest };
 }
