@@ -1,10 +1,12 @@
-// Records Kubernetes Events as client-go's recorder does: the same note about the same object counts up the event that is
-// there instead of making another. Source: client-go tools/record, event_correlator by involved object and message.
+// Records Kubernetes Events as client-go's recorder does: the same note about the same object counts up the event that is there
+// instead of making another, notes that differ in their message alone are combined when they become many, and what is still too
+// much is not heard. Source: client-go tools/record, events_cache.go. There what was said is remembered, here it is read from the
+// events: what was not heard is not counted later, and notes that are the same are always heard.
 import type { CoreV1Event, EventSource, ObjectReference } from '#types';
 import { Kept } from '../std/kept.ts';
 import { limits } from '../std/limits.ts';
 import { inOnePiece } from '../std/one-piece.ts';
-import { formatTime } from '../std/time.ts';
+import { formatTime, MINUTE_MS, parseTime } from '../std/time.ts';
 import type { Kind } from '../store/kind.ts';
 import type { Stored, StoredObject } from '../store/object.ts';
 import type { Pipeline } from '../store/pipeline.ts';
@@ -30,6 +32,31 @@ export function referenceTo(
       ? { kind, name, uid, apiVersion, resourceVersion }
       : { kind, namespace, name, uid, apiVersion, resourceVersion };
   return fieldPath === undefined ? reference : { ...reference, fieldPath };
+}
+
+const combinedPrefix = '(combined from similar events): ';
+/** So many messages of one reason are events of their own, the next ones are combined. */
+const separateMax = 9;
+/** After so much silence messages are not similar any more. */
+const combinedMs = 10 * MINUTE_MS;
+/** How much is heard at once, and how long it takes until one more is. */
+const heardMax = 25;
+const heardAgainMs = 5 * MINUTE_MS;
+
+const msOf = (text: string | undefined): number => parseTime(text ?? '') ?? 0;
+
+/** @param alike events that differ in their message alone */
+function isCombined(alike: readonly StoredEvent[], now: number): boolean {
+  const times = alike.map(({ lastTimestamp }) => msOf(lastTimestamp)).sort((a, b) => b - a);
+  const silence = times.findIndex((time, index) => (times[index - 1] ?? now) - time > combinedMs);
+  return (silence === -1 ? times.length : silence) >= separateMax;
+}
+
+function isTooMuch(alike: readonly StoredEvent[], now: number): boolean {
+  const said = alike.reduce((sum, { count = 1 }) => sum + count, 0);
+  if (said < heardMax) return false;
+  const first = Math.min(...alike.map(({ firstTimestamp }) => msOf(firstTimestamp)));
+  return said >= heardMax + Math.floor((now - first) / heardAgainMs);
 }
 
 /** Who says something, and as whom it is signed. */
@@ -82,22 +109,29 @@ export class Recorder {
   #record(loop: string, note: Note, view: View, said: StoredEvent[]): void {
     const component = note.component ?? loop;
     const now = formatTime(view.now);
-    const place = said.findIndex(
-      (event) =>
-        event.reason === note.reason &&
-        event.message === note.message &&
-        event.type === note.type &&
-        event.source?.component === component &&
-        event.involvedObject.fieldPath === note.fieldPath,
-    );
-    const same = said[place];
     const { source, signature } = this.#speaker(component, note.host);
     const options = { by: loop, why: note.reason, subresource: '*', signature };
+    const isAlike = ({ reason, type, source: by }: StoredEvent): boolean =>
+      reason === note.reason && type === note.type && by?.component === component && by.host === note.host;
+    let message = inOnePiece(note.message);
+    let same = said.find(
+      (event) =>
+        event.message === message && event.involvedObject.fieldPath === note.fieldPath && isAlike(event),
+    );
+    if (same === undefined && said.length >= separateMax) {
+      const alike = said.filter(isAlike);
+      if (isTooMuch(alike, view.now)) return;
+      if (isCombined(alike, view.now)) {
+        message = combinedPrefix + message;
+        same = alike.find((event) => event.message?.startsWith(combinedPrefix));
+      }
+    }
     if (same !== undefined) {
       const { namespace, name } = same.metadata;
-      const counted = { ...same, count: (same.count ?? 1) + 1, lastTimestamp: now };
+      const counted = { ...same, message, count: (same.count ?? 1) + 1, lastTimestamp: now };
       const key = `${namespace}/${name}`;
-      said[place] = this.#pipeline.update(view.scope, this.#kind, key, () => counted, options) as StoredEvent;
+      const told = this.#pipeline.update(view.scope, this.#kind, key, () => counted, options);
+      said[said.indexOf(same)] = told as StoredEvent;
       return;
     }
     const namespace = note.about.metadata.namespace ?? clusterNamespace;
@@ -115,7 +149,7 @@ export class Recorder {
       },
       involvedObject: this.#reference(note),
       reason: note.reason,
-      message: inOnePiece(note.message),
+      message,
       source,
       firstTimestamp: now,
       lastTimestamp: now,

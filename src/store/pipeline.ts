@@ -129,7 +129,7 @@ export class Pipeline {
     }
     if (options.dryRun) return draft;
     // The storage's own refusal, which a dry run does not come to; what is no number it does not read.
-    if (/^\d*[1-9]\d*$/.test(meta.resourceVersion ?? '')) {
+    if (meta.resourceVersion && /^\d*[1-9]\d*$/.test(meta.resourceVersion)) {
       throw new Refusal(500, '', 'resourceVersion should not be set on objects to be created');
     }
     this.#commitBeside(scope, request);
@@ -283,12 +283,19 @@ export class Pipeline {
   }
 
   #admit(request: AdmissionRequest): void {
-    for (const admission of this.#looksAt(request.kind).admitting) denying(() => admission.admit?.(request));
+    try {
+      for (const admission of this.#looksAt(request.kind).admitting) admission.admit?.(request);
+    } catch (error) {
+      throw asDenial(error);
+    }
   }
 
   #judge(request: AdmissionRequest): void {
-    for (const admission of this.#looksAt(request.kind).validating)
-      denying(() => admission.validate?.(request));
+    try {
+      for (const admission of this.#looksAt(request.kind).validating) admission.validate?.(request);
+    } catch (error) {
+      throw asDenial(error);
+    }
   }
 
   #looksAt(kind: Kind): Looks {
@@ -364,12 +371,8 @@ function checkVersion(kind: Kind, prev: StoredObject, meta: Meta): void {
   if (asked !== prev.metadata.resourceVersion) throw conflict(kind, prev.metadata.name, modified);
 }
 
-/** Marks what is refused meanwhile as admission's. */
-function denying(ask: () => void): void {
-  try {
-    ask();
-  } catch (error) {
-    if (error instanceof Refusal) error.isDenial = true;
-    throw error;
-  }
+/** Marks what admission refused as such. */
+function asDenial(error: unknown): unknown {
+  if (error instanceof Refusal) error.isDenial = true;
+  return error;
 }

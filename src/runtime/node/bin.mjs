@@ -1,6 +1,7 @@
-#!/usr/bin/env -S node --max-semi-space-size=64
+#!/usr/bin/env -S node --max-semi-space-size=128 --use-largepages=silent
 // What `npx supervisor-sandbox` starts: the built entry, built first where it is not there or older than its sources. What a step of
-// the world makes is gone a step later: it never leaves a young generation as large as that one.
+// the world makes is gone a step later: it never leaves a young generation as large as that one. The engine's own code is on large
+// pages, where the system has them.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
