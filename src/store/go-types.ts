@@ -21,6 +21,11 @@ export function goUntyped(value: unknown): GoSyntax {
   return new GoSyntax(goSyntax(value as Json));
 }
 
+/** A time as it prints itself: `2023-01-01 00:00:00.5 +0000 UTC`. */
+export function goTime(text: string): GoSyntax {
+  return new GoSyntax(text.replace(/^(.*)T([\d:]+)(?:(\.\d*[1-9])0*|\.0+)?Z$/, '$1 $2$3 +0000 UTC'));
+}
+
 /** A value of unknown type: simple ones as they are. */
 export function shownAsIs(value: unknown): GoSyntax | string | number | boolean {
   const isSimple = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

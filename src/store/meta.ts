@@ -9,12 +9,11 @@ import {
   isValidLabelValue,
   maskTrailingDash,
 } from '../std/names.ts';
-import { formatTime, parseTime } from '../std/time.ts';
 import { utf8Length } from '../std/utf8.ts';
 import type { Causes } from './causes.ts';
 import type { Kind } from './kind.ts';
 import type { StoredMeta } from './object.ts';
-import { GoSyntax, goValue } from './go-types.ts';
+import { goTime, goValue, type GoSyntax } from './go-types.ts';
 
 export const foregroundFinalizer = 'foregroundDeletion';
 export const orphanFinalizer = 'orphan';
@@ -168,8 +167,7 @@ export function registryKey({ group, plural, custom }: Kind, { metadata }: { met
 
 /** A time prints itself in Go's own way. */
 function immutableValue(field: string, value: string | number): GoSyntax | string | number {
-  const time = field.endsWith('Timestamp') ? parseTime(String(value)) : undefined;
-  return time === undefined ? value : new GoSyntax(`${formatTime(time).replace(/T(.*)Z/, ' $1')} +0000 UTC`);
+  return field.endsWith('Timestamp') ? goTime(String(value)) : value;
 }
 
 /** What a client may not change once it is there, said in Kubernetes' words; absent fields are filled from `prev`. */

@@ -164,7 +164,7 @@ export class Pipeline {
     next.metadata.resourceVersion = prev.metadata.resourceVersion;
     keepMeta(next.metadata, prev.metadata, causes);
     keepParts(kind, next, prev, context.subresource);
-    if (context.subresource === '') kind.defaults?.(next);
+    if (context.subresource === '' || context.subresource === 'status') kind.defaults?.(next);
     this.#ownership.sign(scope, kind, live, next, options, context.now);
     const request = new AdmissionRequest(scope, 'update', kind, key, next, prev, context, options);
     this.#admit(request);

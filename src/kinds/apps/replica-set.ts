@@ -1,9 +1,11 @@
 // ReplicaSet: keeps so many Pods of one template alive; the work is in replicas.ts. Source: kubernetes pkg/controller/replicaset.
+import { dropDisabled } from '../core/pod/disabled.ts';
 import type { ReplicaSet as ReplicaSetType } from '#types';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fillTemplate } from '../core/pod/defaults.ts';
 import { kubernetesKind, scaleSubresource, statusSubresource } from '../kubernetes-kind.ts';
+import { checkWorkloadStatus } from './check-status.ts';
 import { replicasController } from './replicas.ts';
 import {
   checkNonNegative,
@@ -31,6 +33,9 @@ export const replicaSets = kubernetesKind<ReplicaSet>({
     fillTemplate(set.spec);
   },
   prepare(next, prev) {
+    dropDisabled(next.spec?.template?.spec);
+    // The gate DeploymentReplicaSetTerminatingReplicas is off in 1.33.
+    delete next.status?.terminatingReplicas;
     if (prev === undefined) next.status = { replicas: 0 };
   },
   validate(next, prev, causes) {
@@ -39,6 +44,7 @@ export const replicaSets = kubernetesKind<ReplicaSet>({
     checkSelected(next, causes);
     checkSameSelector(next, prev, causes);
   },
+  validateStatus: (next, prev, causes) => checkWorkloadStatus('ReplicaSet', next.status, prev.status, causes),
   warnings: workloadWarnings,
   columns: [
     nameColumn,

@@ -117,6 +117,9 @@ export const horizontalPodAutoscalers = kubernetesKind<HorizontalPodAutoscaler>(
     fillRules(spec.behavior.scaleDown, [percent]);
   },
   prepare(next, prev) {
+    // The gate HPAConfigurableTolerance is off in 1.33.
+    delete next.spec?.behavior?.scaleDown?.tolerance;
+    delete next.spec?.behavior?.scaleUp?.tolerance;
     // A Go server's JSON says that there are no metrics yet.
     if (prev === undefined) next.status = { currentMetrics: null as never, desiredReplicas: 0 };
   },

@@ -22,6 +22,11 @@ export const leases = kubernetesKind<Lease>({
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: false,
   namespaced: true,
+  prepare({ spec }) {
+    // The gate CoordinatedLeaderElection is off in 1.33.
+    delete spec?.strategy;
+    delete spec?.preferredHolder;
+  },
   validate(lease, _prev, causes) {
     const { leaseDurationSeconds, leaseTransitions } = lease.spec ?? {};
     if (leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0) {

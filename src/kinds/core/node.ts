@@ -9,6 +9,7 @@ import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, proxySubresource, statusSubresource } from '../kubernetes-kind.ts';
 import { cidrCause, parseNetwork } from '../networking/address.ts';
 import { taintEffects } from './pod/check-scheduling.ts';
+import { checkAmount } from './resource-names.ts';
 import { lastRenewal, machineOf } from '../vsphere/machine.ts';
 import { goValue } from '../../store/go-types.ts';
 
@@ -82,6 +83,19 @@ function checkPodNetworks(cidrs: readonly string[], causes: Causes): void {
     );
 }
 
+function checkNodeStatus({ status }: Node, prev: Node | undefined, causes: Causes): void {
+  for (const part of ['capacity', 'allocatable'] as const)
+    for (const [name, amount] of Object.entries(status?.[part] ?? {}))
+      checkAmount(name, amount, `status.${part}.${name}`, causes);
+  if (prev === undefined) return;
+  const seen = new Set<string>();
+  for (const [index, address] of (status?.addresses ?? []).entries()) {
+    const pair = `${address.type} ${address.address}`;
+    if (seen.has(pair)) causes.duplicate(`status.addresses[${index}]`, goValue('core.NodeAddress', address));
+    seen.add(pair);
+  }
+}
+
 const rolePrefix = 'node-role.kubernetes.io/';
 
 function rolesOf(node: Node): string {
@@ -120,7 +134,8 @@ export const nodes = kubernetesKind<Node>({
     const { status, spec } = node;
     if (spec.podCIDR && spec.podCIDRs?.[0] !== spec.podCIDR) spec.podCIDRs = [spec.podCIDR];
     if (spec.podCIDRs?.[0]) [spec.podCIDR] = spec.podCIDRs;
-    if (status?.capacity !== undefined) status.allocatable ??= { ...status.capacity };
+    if (status?.capacity !== undefined && status.allocatable === undefined)
+      node.status = { ...status, allocatable: { ...status.capacity } };
   },
   prepare(node, prev, { now }) {
     const isNew = prev === undefined && readyStatus(node as Node) !== 'True';
@@ -130,9 +145,15 @@ export const nodes = kubernetesKind<Node>({
   validate(node, prev, causes) {
     checkTaints(node.spec?.taints ?? [], 'metadata.taints', causes);
     checkPodNetworks(node.spec?.podCIDRs ?? [], causes);
+    checkNodeStatus(node, prev, causes);
+    if (prev !== undefined && (prev.spec?.externalID ?? '') !== (node.spec?.externalID ?? ''))
+      causes.forbidden('spec.externalID', 'may not be updated');
     if (prev?.spec?.providerID && prev.spec.providerID !== node.spec?.providerID)
       causes.forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid');
   },
+  validateStatus: checkNodeStatus,
+  warnings: ({ spec }) =>
+    spec?.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : [],
   fields: { 'spec.unschedulable': (node) => String(node.spec.unschedulable === true) },
   columns: [
     nameColumn,

@@ -1,4 +1,5 @@
 // PodTemplate: a Pod's template that nothing makes Pods of. Source: kubernetes pkg/apis/core/validation, ValidatePodTemplate.
+import { dropDisabled } from './pod/disabled.ts';
 import type { PodTemplate as PodTemplateType } from '#types';
 import type { Stored } from '../../store/object.ts';
 import { nameColumn } from '../age.ts';
@@ -21,6 +22,7 @@ export const podTemplates = kubernetesKind<PodTemplate>({
   generation: true,
   returnsDeleted: true,
   defaults: fillTemplate,
+  prepare: ({ template }) => dropDisabled(template?.spec),
   validate({ template }, _prev, causes) {
     checkPodTemplate(template, 'template', causes);
   },

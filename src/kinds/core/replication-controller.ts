@@ -1,5 +1,7 @@
 // ReplicationController: what ReplicaSets came from; it keeps so many Pods alive that carry its labels.
 // Source: kubernetes pkg/apis/core/{v1/defaults,validation}.go, pkg/controller/replication.
+import { dropDisabled } from './pod/disabled.ts';
+import { checkWorkloadStatus } from '../apps/check-status.ts';
 import type { ReplicationController as ReplicationControllerType } from '#types';
 import type { Causes } from '../../store/causes.ts';
 import type { Stored } from '../../store/object.ts';
@@ -56,10 +58,12 @@ export const replicationControllers = kubernetesKind<ReplicationController>({
     if (spec.template !== undefined) fillTemplate(spec);
   },
   prepare(next, prev) {
+    dropDisabled(next.spec?.template?.spec);
     if (prev === undefined) next.status = { replicas: 0 };
   },
   validate,
   fields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
+  validateStatus: (next, prev, causes) => checkWorkloadStatus('ReplicaSet', next.status, prev.status, causes),
   warnings: workloadWarnings,
   columns: [
     nameColumn,

@@ -10,6 +10,7 @@ import {
 } from '../../std/names.ts';
 import type { Causes } from '../../store/causes.ts';
 import type { Stored } from '../../store/object.ts';
+import { checkIngressPoints } from './check-ingress-points.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
 import { addressCauses, parseAddress } from './address.ts';
@@ -142,6 +143,8 @@ export const ingresses = kubernetesKind<Ingress>({
       );
     }
   },
+  validateStatus: ({ status }, _prev, causes) =>
+    checkIngressPoints(status?.loadBalancer?.ingress, 'status.loadBalancer.ingress', false, causes),
   warnings({ metadata, spec }, prev) {
     const isAnnotated = metadata.annotations?.[ingressClassAnnotation] !== undefined;
     if (prev !== undefined || !isAnnotated || spec?.ingressClassName !== undefined) return [];

@@ -5,6 +5,8 @@ import { isPathSegmentName } from '../../std/names.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { checkAtMostAll, checkShare, type IntOrString } from '../apps/shares.ts';
+import { checkNonNegative } from '../apps/template.ts';
+import { checkConditions } from '../check-conditions.ts';
 import { checkLabelSelector } from '../label-selector.ts';
 import { kubernetesKind, statusSubresource } from '../kubernetes-kind.ts';
 import { goValue } from '../../store/go-types.ts';
@@ -46,6 +48,11 @@ export const podDisruptionBudgets = kubernetesKind<PodDisruptionBudget>({
       causes.notSupported(field, unhealthyPodEvictionPolicy, unhealthyPolicies);
     }
     if (selector !== undefined) checkLabelSelector(selector, 'spec.selector', causes);
+  },
+  validateStatus({ status }, _prev, causes) {
+    checkConditions(status?.conditions ?? [], 'status.conditions', causes);
+    for (const name of ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'] as const)
+      checkNonNegative(status?.[name], `status.${name}`, causes);
   },
   columns: [
     nameColumn,

@@ -32,6 +32,8 @@ export const csiDrivers = kubernetesKind<CsiDriver>({
     spec.requiresRepublish ??= false;
     spec.seLinuxMount ??= false;
   },
+  // The gate MutableCSINodeAllocatableCount is off in 1.33.
+  prepare: ({ spec }) => void delete spec?.nodeAllocatableUpdatePeriodSeconds,
   validate({ metadata, spec }, prev, causes) {
     if (metadata.name) checkDriverName(metadata.name, 'metadata.name', causes);
     if (spec === undefined) return;
@@ -43,7 +45,10 @@ export const csiDrivers = kubernetesKind<CsiDriver>({
     const audiences = new Set<string>();
     for (const [index, { audience, expirationSeconds }] of (spec.tokenRequests ?? []).entries()) {
       const at = `spec.tokenRequests[${index}]`;
-      if (audiences.has(audience)) causes.duplicate(`${at}.audience`, audience);
+      if (audiences.has(audience)) {
+        causes.duplicate(`${at}.audience`, audience);
+        continue;
+      }
       audiences.add(audience);
       if (expirationSeconds !== undefined && expirationSeconds < tokenSecondsMin)
         causes.invalid(

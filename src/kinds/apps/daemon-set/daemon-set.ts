@@ -1,5 +1,7 @@
 // DaemonSet: one Pod on each node that it may run on. The controller is beside it.
 // Source: kubernetes pkg/apis/apps/v1/defaults.go, pkg/apis/apps/validation, pkg/registry/apps/daemonset.
+import { dropDisabled } from '../../core/pod/disabled.ts';
+import { checkWorkloadStatus } from '../check-status.ts';
 import type { DaemonSet as DaemonSetType } from '#types';
 import { equal } from '../../../std/draft.ts';
 import type { Causes } from '../../../store/causes.ts';
@@ -107,6 +109,7 @@ export const daemonSets = kubernetesKind<DaemonSet>({
     fillTemplate(spec);
   },
   prepare(next, prev) {
+    dropDisabled(next.spec?.template?.spec);
     if (prev === undefined) {
       next.status = {
         currentNumberScheduled: 0,
@@ -121,6 +124,7 @@ export const daemonSets = kubernetesKind<DaemonSet>({
     next.metadata.annotations = { ...next.metadata.annotations, [generationAnnotation]: count };
   },
   validate,
+  validateStatus: (next, prev, causes) => checkWorkloadStatus('DaemonSet', next.status, prev.status, causes),
   warnings: newTemplateWarnings,
   columns: [
     nameColumn,

@@ -1,4 +1,6 @@
 // Deployment: declares a template and rolls it out through ReplicaSets. The controller is in controller.ts beside it.
+import { dropDisabled } from '../../core/pod/disabled.ts';
+import { checkWorkloadStatus } from '../check-status.ts';
 import type { Deployment as DeploymentType } from '#types';
 import type { Causes } from '../../../store/causes.ts';
 import type { Stored } from '../../../store/object.ts';
@@ -67,6 +69,9 @@ export const deployments = kubernetesKind<Deployment>({
     fillTemplate(spec);
   },
   prepare(next, prev) {
+    dropDisabled(next.spec?.template?.spec);
+    // The gate DeploymentReplicaSetTerminatingReplicas is off in 1.33.
+    delete next.status?.terminatingReplicas;
     if (prev === undefined) next.status = {};
   },
   validate(next, prev, causes) {
@@ -90,6 +95,7 @@ export const deployments = kubernetesKind<Deployment>({
     }
     checkSameSelector(next, prev, causes);
   },
+  validateStatus: (next, prev, causes) => checkWorkloadStatus('Deployment', next.status, prev.status, causes),
   warnings: workloadWarnings,
   columns: [
     nameColumn,

@@ -1,5 +1,7 @@
 // StatefulSet: Pods with names, addresses and disks of their own, made and replaced in order. The controller is beside it.
 // Source: kubernetes pkg/apis/apps/v1/defaults.go, pkg/registry/apps/statefulset.
+import { dropDisabled } from '../../core/pod/disabled.ts';
+import { checkWorkloadStatus } from '../check-status.ts';
 import type { PersistentVolumeClaim, StatefulSet as StatefulSetType } from '#types';
 import type { Draft } from '../../../std/draft.ts';
 import { isDns1123Label } from '../../../std/names.ts';
@@ -60,11 +62,14 @@ export const statefulSets = kubernetesKind<StatefulSet>({
     for (const claim of spec.volumeClaimTemplates ?? []) fillClaim(claim);
   },
   prepare(next, prev) {
+    dropDisabled(next.spec?.template?.spec);
     if (prev === undefined) next.status = { replicas: 0, availableReplicas: 0 };
     // Behind a feature gate that is off: Kubernetes forgets it.
     delete next.spec?.updateStrategy?.rollingUpdate?.maxUnavailable;
   },
   validate: validateStatefulSet,
+  validateStatus: (next, prev, causes) =>
+    checkWorkloadStatus('StatefulSet', next.status, prev.status, causes),
   warnings: (next, prev) => [
     ...newTemplateWarnings(next, prev),
     ...(next.spec.volumeClaimTemplates ?? []).flatMap(({ spec }, index) => {

@@ -1,5 +1,6 @@
 // CronJob: makes a Job at each time of a schedule. Source: kubernetes pkg/apis/batch/v1/defaults.go,
 // pkg/apis/batch/validation/validation.go, pkg/printers/internalversion. The controller is in controller.ts beside it.
+import { dropDisabled } from '../../core/pod/disabled.ts';
 import type { PodSpec } from '#types';
 import { parseSchedule } from '../../../std/cron.ts';
 import { timeZoneNamed } from '../../../std/time-zone.ts';
@@ -125,6 +126,7 @@ export const cronJobs = kubernetesKind<CronJob>({
     fillTemplate(spec.jobTemplate.spec);
   },
   prepare(next, prev) {
+    dropDisabled(next.spec?.jobTemplate?.spec?.template?.spec);
     if (prev === undefined) next.status = {};
   },
   validate: checkCronJob,

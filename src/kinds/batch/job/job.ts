@@ -1,5 +1,6 @@
 // Job: runs Pods until so many of them succeeded. Source: kubernetes pkg/apis/batch/v1/defaults.go,
 // pkg/registry/batch/job/strategy.go, pkg/printers/internalversion. The controller is in controller.ts beside it.
+import { dropDisabled } from '../../core/pod/disabled.ts';
 import type { JobSpec } from '#types';
 import type { Draft } from '../../../std/draft.ts';
 import { humanDuration, parseTime } from '../../../std/time.ts';
@@ -8,6 +9,7 @@ import { containerColumns, isSame, selectorColumn } from '../../apps/template.ts
 import { fillTemplate } from '../../core/pod/defaults.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
 import { conditionOf, jobLabels, type Job } from './model.ts';
+import { checkJobStatus } from './validate-status.ts';
 import { checkJob } from './validate.ts';
 import { nameWarnings } from '../../core/pod/warnings.ts';
 import { jobWarnings } from './warnings.ts';
@@ -85,6 +87,7 @@ export const jobs = kubernetesKind<Job>({
       job.metadata.labels = labels;
   },
   prepare(next, prev) {
+    dropDisabled(next.spec?.template?.spec);
     if (prev !== undefined) return;
     next.status = {};
     if (next.spec === undefined) return;
@@ -96,6 +99,7 @@ export const jobs = kubernetesKind<Job>({
       next.metadata.labels = { ...next.spec.template?.metadata?.labels };
   },
   validate: checkJob,
+  validateStatus: checkJobStatus,
   warnings: ({ metadata, spec }, prev) => [
     ...(prev === undefined ? nameWarnings(metadata.name) : []),
     ...(isSame({ metadata }, prev) ? [] : jobWarnings(spec, 'spec')),

@@ -2,9 +2,10 @@
 // Source: kubernetes pkg/apis/core/{v1/defaults.go,validation}, pkg/registry/core/persistentvolumeclaim.
 import type { PersistentVolumeClaimSpec } from '#types';
 import { copy, equal, type Draft } from '../../../std/draft.ts';
-import { isDns1123Label, isDns1123Subdomain } from '../../../std/names.ts';
+import { isDns1123Label, isDns1123Subdomain, isQualifiedName } from '../../../std/names.ts';
 import { compareQuantities, parseQuantity } from '../../../std/quantity.ts';
 import type { Causes } from '../../../store/causes.ts';
+import { GoSyntax } from '../../../store/go-types.ts';
 import { ageColumn, nameColumn } from '../../age.ts';
 import { kubernetesKind, statusSubresource } from '../../kubernetes-kind.ts';
 import { checkLabelSelector } from '../../label-selector.ts';
@@ -15,6 +16,7 @@ import {
   shortAccessModes,
   type PersistentVolumeClaim,
 } from '../persistent-volume/claim-ref.ts';
+import { isNative } from '../resource-names.ts';
 import { claimDiff } from '../persistent-volume/diff.ts';
 import { classAnnotation, classAnnotationWarning } from '../persistent-volume/warnings.ts';
 import { claimWarnings } from '../fractions.ts';
@@ -121,6 +123,39 @@ function checkShrink(next: PersistentVolumeClaim, oldAmount: string, capacity: s
     causes.forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity');
 }
 
+const resizeStates = [
+  'ControllerResizeInProgress',
+  'ControllerResizeInfeasible',
+  'NodeResizeInProgress',
+  'NodeResizeInfeasible',
+  'NodeResizePending',
+];
+
+/** Names of what a claim has allocated: storage, or somebody's own. Source: ValidatePersistentVolumeClaimStatusUpdate. */
+function checkClaimStatus({ status }: PersistentVolumeClaim, _prev: unknown, causes: Causes): void {
+  const checkBasic = (amount: string, field: string): void => {
+    const parsed = parseQuantity(amount);
+    if (parsed !== undefined && parsed.nano < 0n)
+      causes.invalid(field, Number(parsed.nano / 1_000_000_000n), 'must be a valid resource quantity');
+  };
+  const isKnown = (name: string, field: string): boolean => {
+    const wrong = isQualifiedName(name);
+    causes.invalidEach(field, name, wrong);
+    const isForeign = wrong.length === 0 && isNative(name) && name !== 'storage';
+    if (isForeign) causes.notSupported(field, name, ['storage']);
+    return wrong.length === 0 && !isForeign;
+  };
+  for (const [name, amount] of Object.entries(status?.capacity ?? {}))
+    checkBasic(amount, `status.capacity[${name}]`);
+  for (const [name, state] of Object.entries(status?.allocatedResourceStatuses ?? {})) {
+    const field = 'status.allocatedResourceStatus';
+    isKnown(name, field);
+    if (!resizeStates.includes(state)) causes.notSupported(field, new GoSyntax(name), resizeStates);
+  }
+  for (const [name, amount] of Object.entries(status?.allocatedResources ?? {}))
+    if (isKnown(name, 'status.allocatedResources')) checkBasic(amount, `status.allocatedResources[${name}]`);
+}
+
 /** What a claim's spec, also a template's, gets where it is silent. */
 export function fillClaimSpec(spec: Draft<PersistentVolumeClaimSpec>): void {
   spec.volumeMode ??= 'Filesystem';
@@ -167,6 +202,7 @@ export const persistentVolumeClaims = kubernetesKind<PersistentVolumeClaim>({
     checkClaimSpec(next.spec, 'spec', causes);
     if (prev !== undefined) checkChange(next, prev, causes);
   },
+  validateStatus: checkClaimStatus,
   indexes: {
     volume: ({ spec }) => (spec.volumeName ? [spec.volumeName] : []),
     class: (claim) => [classOf(claim)],

@@ -1,5 +1,6 @@
 // Pod: on a Supervisor a vSphere Pod, which is a VM to its host. What runs it is the Spherelet's work (agents/spherelet),
 // where it runs the scheduler's and DRS's.
+import { dropDisabled } from './disabled.ts';
 import type { Pod as PodType, PodCondition } from '#types';
 import { copy, type Draft } from '../../../std/draft.ts';
 import { isDns1123Subdomain } from '../../../std/names.ts';
@@ -17,6 +18,7 @@ import { checkPodUpdate } from './update.ts';
 import { checkImages } from './check-containers.ts';
 import { checkPodSpec } from './validate.ts';
 import { checkPodAnnotations } from './check-annotations.ts';
+import { checkPodStatus } from './validate-status.ts';
 import { podWarnings } from './warnings.ts';
 
 export type Pod = Stored<PodType>;
@@ -76,6 +78,13 @@ function unschedulableAs({ spec, status }: Pod): readonly string[] {
     : [everyUnschedulable];
 }
 
+/** The first of its addresses is the one that it had when it could have one alone. */
+function withAddresses<Status extends NonNullable<Draft<Pod>['status']>>(status: Status): Status {
+  const { podIP, podIPs: [first] = [] } = status;
+  if (podIP && first?.ip !== podIP) return { ...status, podIPs: [{ ip: podIP }] };
+  return !podIP && first?.ip ? { ...status, podIP: first.ip } : status;
+}
+
 function ownerUid(pod: Pod): readonly string[] {
   const owner = controllerOf(pod);
   return owner === undefined ? [] : [owner.uid];
@@ -113,8 +122,12 @@ export const pods = kubernetesKind<Pod>({
   nameCauses: isDns1123Subdomain,
   defaults(pod) {
     if (pod.spec !== undefined) fillPod(pod.spec);
+    if (pod.status?.podIP || pod.status?.podIPs) pod.status = withAddresses(pod.status);
   },
   prepare(next, prev, { now, subresource }) {
+    dropDisabled(next.spec);
+    // The gate PodObservedGenerationTracking is off in 1.33.
+    if (subresource === 'status') delete next.status?.observedGeneration;
     if (subresource === 'ephemeralcontainers' && prev !== undefined) {
       const { ephemeralContainers } = next.spec ?? {};
       Object.assign(next, copy({ ...prev, metadata: undefined }), { metadata: next.metadata });
@@ -142,6 +155,7 @@ export const pods = kubernetesKind<Pod>({
     else if (next.spec.ephemeralContainers?.length)
       causes.forbidden('spec.ephemeralContainers', 'cannot be set on create');
   },
+  validateStatus: checkPodStatus,
   validatePart(next, prev, subresource, causes) {
     if (subresource === 'resize') {
       checkPodSpec(next.spec, 'spec', causes);

@@ -113,6 +113,13 @@ export const resourceQuotas = kubernetesKind<ResourceQuota>({
     next.spec ??= {};
     if (prev === undefined) next.status = {};
   },
+  validateStatus({ status }, _prev, causes) {
+    for (const part of ['hard', 'used'] as const)
+      for (const [name, amount] of Object.entries(status?.[part] ?? {})) {
+        checkQuotaResourceName(name, `status.${part}[${name}]`, causes);
+        checkAmount(name, amount, `status.${part}[${name}]`, causes);
+      }
+  },
   validate({ spec = {} }, prev, causes) {
     for (const [name, amount] of Object.entries(spec.hard ?? {})) {
       const field = `spec.hard[${name}]`;

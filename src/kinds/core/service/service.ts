@@ -11,6 +11,7 @@ import { invalid } from '../../../store/refusal.ts';
 import { formatRequirements, fromLabelSelector } from '../../../store/selectors.ts';
 import { ageColumn, nameColumn } from '../../age.ts';
 import { kubernetesKind, proxySubresource, statusSubresource } from '../../kubernetes-kind.ts';
+import { checkIngressPoints } from '../../networking/check-ingress-points.ts';
 import { allocateClusterIp, allocateNodePort, clusterIpCause, nodePortCause } from './address.ts';
 import { goValue } from '../../../store/go-types.ts';
 import { checkClusterIps, checkConfigured, headless } from './check-addresses.ts';
@@ -158,6 +159,11 @@ function dropGiven(next: ServiceDraft, prev: Service): void {
   next.status = { loadBalancer: {} };
 }
 
+/** Packets come by an address as they were sent, where nobody says otherwise. */
+function withMode<Point extends { ip?: string; ipMode?: string }>(point: Point): Point {
+  return point.ip && point.ipMode === undefined ? { ...point, ipMode: 'VIP' } : point;
+}
+
 export const services = kubernetesKind<Service>({
   group: '',
   kind: 'Service',
@@ -169,7 +175,8 @@ export const services = kubernetesKind<Service>({
   subresources: [proxySubresource('Service'), statusSubresource],
   nameCauses: isDns1035Label,
   returnsDeleted: true,
-  defaults({ spec }) {
+  defaults(service) {
+    const { spec } = service;
     if (spec === undefined) return;
     spec.sessionAffinity ||= 'None';
     if (spec.sessionAffinity === 'ClientIP') {
@@ -182,6 +189,9 @@ export const services = kubernetesKind<Service>({
     if (isExternallyAccessible(spec)) spec.externalTrafficPolicy ||= 'Cluster';
     if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster';
     if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
+    const { ingress = [] } = service.status?.loadBalancer ?? {};
+    if (ingress.some(({ ip, ipMode }) => ip && ipMode === undefined))
+      service.status = { ...service.status, loadBalancer: { ingress: ingress.map(withMode) } };
   },
   prepare(next, prev, context) {
     if (prev === undefined) next.status = { loadBalancer: {} };
@@ -192,6 +202,13 @@ export const services = kubernetesKind<Service>({
     if (prev !== undefined) dropGiven(next, prev);
   },
   validate: checkService,
+  validateStatus({ spec, status }, _prev, causes) {
+    const { ingress = [] } = status?.loadBalancer ?? {};
+    const field = 'status.loadBalancer.ingress';
+    if (spec.type !== 'LoadBalancer' && ingress.length > 0)
+      causes.forbidden(field, "may only be used when `spec.type` is 'LoadBalancer'");
+    else checkIngressPoints(ingress, field, true, causes);
+  },
   warnings: serviceWarnings,
   fields: {
     'spec.clusterIP': ({ spec }) => spec.clusterIP ?? '',

@@ -283,8 +283,11 @@ describe('ownership', () => {
     const world = worldOf();
     ask(world, 'POST', `${paths.deployments}?fieldManager=maker`, { body: deployment('web', 0) });
     const path = `${paths.deployments}/web/status?fieldManager=teller`;
-    const { body } = ask(world, 'PATCH', path, { type: mergePatch, body: { status: { readyReplicas: 7 } } });
-    expect(owners(body)).toContain('teller Update status: .status.readyReplicas');
+    const { body } = ask(world, 'PATCH', path, {
+      type: mergePatch,
+      body: { status: { replicas: 7, readyReplicas: 7 } },
+    });
+    expect(owners(body)).toContain('teller Update status: .status.readyReplicas .status.replicas');
   });
 
   it('is taken from everybody by an empty entry, and comes back with the next apply', () => {
