@@ -212,7 +212,12 @@ describe('a control plane', () => {
     const lost = placeOfLeader(world);
     setPower(world, lost, 'Off');
     pass(world, 120);
-    expect(info(world).kubernetes_status).toBe('WARNING');
+    expect(info(world)).toMatchObject({
+      kubernetes_status: 'WARNING',
+      kubernetes_status_messages: [
+        { severity: 'ERROR', details: { args: ['Kubelet stopped posting node status.'] } },
+      ],
+    });
     expect(placeOfLeader(world)).not.toBe(lost);
     pass(world, 600);
     expect(

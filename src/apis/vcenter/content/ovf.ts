@@ -185,7 +185,11 @@ function deploy(call: Call) {
       type: 'SCSI',
       new_vmdk: { capacity: capacityMiB * bytesPerMiB },
     })),
-    nics: machine.networks.map((name) => ({ type: 'VMXNET3', backing: networkFor(call, name, mappings) })),
+    nics: machine.networks.map((name) => ({
+      type: 'VMXNET3',
+      backing: networkFor(call, name, mappings),
+      start_connected: true,
+    })),
     ...(policy === undefined ? {} : { storage_policy: { policy } }),
   };
   const id = String(create({ ...call, body }).value);

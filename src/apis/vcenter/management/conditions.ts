@@ -44,18 +44,28 @@ export function messagesOf({ status }: Supervisor) {
   return (status?.conditions ?? []).flatMap(messageOf);
 }
 
-/** Why Kubernetes is not as it should be. */
+/** Why Kubernetes is not as it should be. Source of its words: what a Supervisor told whose nodes were away, as people have published it. */
 export function kubernetesMessages(supervisor: Supervisor, fabric: ReadView) {
-  const { status } = supervisor;
+  const { spec, status } = supervisor;
   if (status?.kubernetesStatus === 'READY') return [];
-  const severity = status?.kubernetesStatus === 'WARNING' ? 'WARNING' : 'ERROR';
   const off = controlPlaneVmsOf(supervisor, fabric).filter((vm) => isMember(vm) && !isOn(vm));
-  return off.map((vm) => ({
-    severity,
+  const silent = 'Kubelet stopped posting node status.';
+  const nodes = off.map(() => ({
+    severity: 'ERROR',
     details: localizable(
-      'vcenter.wcp.controlplane.vm.down',
-      `Control plane VM ${vm.metadata.name} (${vm.spec.displayName}) is not running.`,
-      [vm.metadata.name],
+      'vcenter.wcp.node.kubenotready',
+      `Node is not healthy and is not accepting pods. Details ${silent}.`,
+      [silent],
     ),
   }));
+  if (status?.apiServes === true) return nodes;
+  const { floatingIp } = spec.management;
+  const [at, health] = [`${floatingIp}:6443`, `https://${floatingIp}:6443/healthz?timeout=5s`];
+  const details = `Get ${health}: dial tcp ${at}: connect: no route to host`;
+  const endpoint = localizable(
+    'vcenter.wcp.cluster.k8s.health.endpoint.problem',
+    `Kubernetes cluster health endpoint problem at ${floatingIp}. Details: ${details}`,
+    [floatingIp, details],
+  );
+  return [...nodes, { severity: 'WARNING', details: endpoint }];
 }

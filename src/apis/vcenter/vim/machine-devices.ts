@@ -68,9 +68,9 @@ function changeCdrom(call: VimCall, device: Json, operation: string, asked: Aske
 
 function changeAdapter(call: VimCall, device: Json, operation: string, asked: Asked): void {
   if (operation === 'remove') removeNic(asked());
-  else if (operation === 'add') addNic(asked(nicAsked(call.fabric, device)));
+  else if (operation === 'add') addNic(asked(nicAsked(call.fabric, device, true)));
   else {
-    changeNic(asked(nicAsked(call.fabric, device)));
+    changeNic(asked(nicAsked(call.fabric, device, false)));
     const vm = ownOf(call);
     const nic = vm.spec.hardware.nics.find(({ key }) => key === String(member(device, 'key')));
     const connected = connectionOf(device);

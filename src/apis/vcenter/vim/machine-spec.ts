@@ -62,8 +62,9 @@ function networkOf(
   return { type: found.spec.type, network: found.id };
 }
 
-export function nicAsked(view: ReadView, device: Json): JsonObject {
-  const start = member(member(device, 'connectable'), 'startConnected');
+/** One that is added is connected when the VM is switched on, unless it is said not to be. */
+export function nicAsked(view: ReadView, device: Json, isNew: boolean): JsonObject {
+  const start = member(member(device, 'connectable'), 'startConnected') ?? (isNew ? true : undefined);
   const mac = member(device, 'macAddress');
   const isManual = member(device, 'addressType') === 'manual' && typeof mac === 'string';
   return {
@@ -155,6 +156,6 @@ export function createSpecOf(view: ReadView, config: Json): JsonObject {
     ...(adapter === undefined ? {} : { scsi_adapters: [{ type: adapter }] }),
     cdroms: added.filter(isCdrom).map(cdromAsked),
     disks: added.filter(isDisk).map((device) => diskAsked(device, controllers)),
-    nics: added.filter(isNic).map((device) => nicAsked(view, device)),
+    nics: added.filter(isNic).map((device) => nicAsked(view, device, true)),
   };
 }

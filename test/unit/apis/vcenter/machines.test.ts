@@ -96,7 +96,7 @@ describe('a VM', () => {
             distributed_switch_uuid: expect.stringMatching(/^(?:[0-9a-f]{2} ){7}[0-9a-f]{2}-/) as string,
           },
           state: 'NOT_CONNECTED',
-          start_connected: true,
+          start_connected: false,
           allow_guest_control: true,
         },
       },
@@ -199,6 +199,7 @@ describe('a VM', () => {
     done(client, 'DELETE', `${at}/disk/${disk}`);
     const nic = { backing: { type: 'STANDARD_PORTGROUP', network: 'network-10' } };
     const key = String(client.ask('POST', `${at}/ethernet`, nic).body);
+    done(client, 'POST', `${at}/ethernet/${key}?action=connect`);
     done(client, 'POST', `${at}/ethernet/${key}?action=disconnect`);
     expect(client.ask('GET', `${at}/ethernet/${key}`).body).toMatchObject({ state: 'NOT_CONNECTED' });
     expect(client.ask('GET', `${at}/disk/9`)).toMatchObject({ status: 404 });

@@ -31,6 +31,7 @@ function made(client: Client, more: object = {}): string {
         backing: { type: 'DISTRIBUTED_PORTGROUP', network },
         mac_type: 'MANUAL',
         mac_address: '00:50:56:00:00:07',
+        start_connected: true,
       },
     ],
     ...more,

@@ -206,8 +206,8 @@ export function newNic(
     macAddress: isManual ? mac.toLowerCase() : assignedMac(uuid, key),
     ...(isManual ? { isManual } : {}),
     network,
-    connected: asked.start_connected !== false,
-    startConnected: asked.start_connected !== false,
+    connected: asked.start_connected === true,
+    startConnected: asked.start_connected === true,
   };
 }
 

@@ -270,7 +270,10 @@ export function changeNic(call: Call) {
   const { device } = nicOf(call);
   const network =
     asked.backing === undefined ? {} : { network: newNic(call.fabric, asked, [], vm.spec.uuid).network };
-  const start = asked.start_connected === undefined ? {} : { startConnected: asked.start_connected };
+  const { start_connected: startConnected } = asked;
+  const isOff = powerOf(vm) === 'POWERED_OFF';
+  const start =
+    startConnected === undefined ? {} : { startConnected, ...(isOff ? { connected: startConnected } : {}) };
   const mac = macChange(vm, asked);
   const nics = vm.spec.hardware.nics.map((nic) =>
     nic === device ? { ...nic, ...network, ...start, ...mac } : nic,

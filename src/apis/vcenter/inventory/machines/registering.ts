@@ -107,7 +107,12 @@ function nicsOf({ fabric }: Call, { nics }: Configured, uuid: string): readonly 
     const known = networksIn(fabric).find(({ spec }) => spec.displayName === network);
     if (known === undefined || known.spec.isUplink === true) continue;
     const backing = { type: known.spec.type, network: known.id };
-    const nic = newNic(fabric, { type: type as Nic['type'], backing } as never, found, uuid);
+    const nic = newNic(
+      fabric,
+      { type: type as Nic['type'], backing, start_connected: true } as never,
+      found,
+      uuid,
+    );
     found.push({
       ...nic,
       ...(macAddress === undefined ? {} : { macAddress }),
