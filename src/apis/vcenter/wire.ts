@@ -1,6 +1,7 @@
 // What every client of vCenter has to know.
 
 export { viJson, viJsonRelease } from '../../releases/vi-json.ts';
+export { guestTitleOf } from './inventory/machines/guest-os.ts';
 
 /** Below it files of content libraries are sent. A server counts their bytes, and keeps none. */
 export const filesRoot = '/cls/data/';

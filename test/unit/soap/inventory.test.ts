@@ -250,9 +250,10 @@ it.each([
   ['UBUNTU_64', 'ubuntu64Guest'],
   ['OTHER_3X_LINUX_64', 'other3xLinux64Guest'],
   ['WINDOWS_9_SERVER_64', 'windows9Server64Guest'],
-  ['WINDOWS_2019SRV_64', 'windows2019srv_64Guest'],
+  ['WINDOWS_SERVER_2019', 'windows2019srv_64Guest'],
   ['VMWARE_PHOTON_64', 'vmwarePhoton64Guest'],
   ['CRXPOD_1', 'crxPod1Guest'],
+  ['WINDOWS_SERVER_2021', 'windows2019srvNext_64Guest'],
   ['OTHER', 'otherGuest'],
 ])('guest %s is %s', (name, id) => {
   expect(guestIdOf(name)).toBe(id);

@@ -1,4 +1,5 @@
 /** Dialogs that make what the inventory is of: datacenters, clusters, hosts, folders, resource pools, VMs. */
+import { guestTitleOf } from '../../../src/apis/vcenter/wire.ts';
 import type { Cluster, Datacenter, Datastore } from '../../live/fabric.ts';
 import { titleOf } from '../../live/fabric.ts';
 import { rootFolder } from '../administration/vim.ts';
@@ -169,11 +170,11 @@ export function newPool(cluster: Cluster): void {
 }
 
 const guests = [
-  ['OTHER_LINUX_64', 'Other Linux (64-bit)'],
-  ['UBUNTU_64', 'Ubuntu Linux (64-bit)'],
-  ['RHEL_9_64', 'Red Hat Enterprise Linux 9 (64-bit)'],
-  ['VMWARE_PHOTON_64', 'VMware Photon OS (64-bit)'],
-  ['WINDOWS_SERVER_2022', 'Microsoft Windows Server 2022 (64-bit)'],
+  'OTHER_LINUX_64',
+  'UBUNTU_64',
+  'RHEL_9_64',
+  'VMWARE_PHOTON_64',
+  'WINDOWS_SERVER_2021',
 ] as const;
 
 export function newMachine(cluster: Cluster, datacenter: Datacenter, datastores: readonly Datastore[]): void {
@@ -188,8 +189,8 @@ export function newMachine(cluster: Cluster, datacenter: Datacenter, datastores:
           id: 'guest',
           label: 'Guest OS',
           type: 'select',
-          value: guests[0][0],
-          options: guests.map(([value, label]) => ({ value, label })),
+          value: guests[0],
+          options: guests.map((value) => ({ value, label: guestTitleOf(value) })),
         },
         { id: 'cpus', label: 'CPU', type: 'number', value: '2', required: true, check: whole(1, 768) },
         {

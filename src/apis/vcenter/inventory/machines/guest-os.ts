@@ -6,6 +6,9 @@ const odd: readonly (readonly [name: string, id: string])[] = [
   ['CRXPOD_1', 'crxPod1Guest'],
   ['OTHER', 'otherGuest'],
   ['OTHER_64', 'otherGuest64'],
+  ['WINDOWS_SERVER_2019', 'windows2019srv_64Guest'],
+  ['WINDOWS_SERVER_2021', 'windows2019srvNext_64Guest'],
+  ['WINDOWS_SERVER_2025', 'windows2022srvNext_64Guest'],
 ];
 
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
