@@ -37,19 +37,18 @@ function wantedTaints(node: Node, now: number): readonly Taint[] {
     ...(ready === undefined ? [] : [notReadyTaint]),
   ]);
   const others = before.filter((taint) => !own.has(taint.key));
-  const keys: string[] = [];
-  if (ready === 'Unknown') keys.push(unreachableTaint);
-  else if (ready === 'False') keys.push(notReadyTaint);
+  const taint = (key: string, effect: string): Taint =>
+    before.find((present) => present.key === key && present.effect === effect) ?? {
+      key,
+      effect,
+      timeAdded: formatTime(now),
+    };
   const wanted: Taint[] = [];
-  for (const key of keys) {
-    for (const effect of ['NoSchedule', 'NoExecute']) {
-      const present = before.find((taint) => taint.key === key && taint.effect === effect);
-      wanted.push(
-        present ?? { key, effect, ...(effect === 'NoExecute' ? { timeAdded: formatTime(now) } : {}) },
-      );
-    }
+  for (const effect of ['NoSchedule', 'NoExecute']) {
+    if (ready === 'Unknown') wanted.push(taint(unreachableTaint, effect));
+    else if (ready === 'False') wanted.push(taint(notReadyTaint, effect));
   }
-  if (node.spec.unschedulable === true) wanted.push({ key: unschedulableTaint, effect: 'NoSchedule' });
+  if (node.spec.unschedulable === true) wanted.push(taint(unschedulableTaint, 'NoSchedule'));
   return [...others, ...wanted];
 }
 

@@ -38,6 +38,8 @@ export interface Controller<T extends StoredObject> {
   readonly wakeMs?: number;
   readonly reconcile: (object: T, view: View) => Reconciled<T> | undefined;
   readonly refused?: (object: T, write: Write, status: Status, view: View) => Reconciled<T> | undefined;
+  /** What is to go with an object of that key, which is there no more: what has no owner for the garbage collector. */
+  readonly gone?: (key: string, view: View) => readonly Write[];
 }
 
 /** The reference that an owner's child carries. */
@@ -108,7 +110,8 @@ export function loopOf<T extends StoredObject>(controller: Controller<T>): Loop 
     },
     run(key, view) {
       const object = find(key, view);
-      return object === undefined ? undefined : outcomeOf(object, controller.reconcile(object, view), view);
+      if (object !== undefined) return outcomeOf(object, controller.reconcile(object, view), view);
+      return controller.gone === undefined ? undefined : { writes: controller.gone(key, view) };
     },
     ...(controller.refused === undefined
       ? {}

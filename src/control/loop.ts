@@ -61,6 +61,10 @@ export interface Note {
   readonly host?: string;
   /** A part of the object, such as `spec.containers{web}`. */
   readonly fieldPath?: string;
+  /** What was being done, where its reporter writes events.k8s.io: those have series instead of counts. */
+  readonly action?: string;
+  /** The other object that an action is about. */
+  readonly related?: StoredObject;
 }
 
 export interface Outcome {

@@ -1,15 +1,16 @@
 // Records Kubernetes Events as client-go's recorder does: the same note about the same object counts up the event that is there
 // instead of making another, notes that differ in their message alone are combined when they become many, and what is still too
 // much is not heard. Source: client-go tools/record, events_cache.go. There what was said is remembered, here it is read from the
-// events: what was not heard is not counted later, and notes that are the same are always heard.
+// events: what was not heard is not counted later, and notes that are the same are always heard. Notes of an action are events of
+// events.k8s.io (tools/events), which have series.
 import type { CoreV1Event, EventSource, ObjectReference } from '#types';
 import { Kept } from '../std/kept.ts';
 import { limits } from '../std/limits.ts';
 import { inOnePiece } from '../std/one-piece.ts';
-import { formatTime, MINUTE_MS, parseTime } from '../std/time.ts';
+import { formatMicroTime, formatTime, MINUTE_MS, parseTime } from '../std/time.ts';
 import type { Kind } from '../store/kind.ts';
 import type { Stored, StoredObject } from '../store/object.ts';
-import type { Pipeline } from '../store/pipeline.ts';
+import type { Pipeline, WriteOptions } from '../store/pipeline.ts';
 import { Refusal } from '../store/refusal.ts';
 import { daemonOf } from './daemons.ts';
 import type { Note } from './loop.ts';
@@ -42,6 +43,8 @@ const combinedMs = 10 * MINUTE_MS;
 /** How much is heard at once, and how long it takes until one more is. */
 const heardMax = 25;
 const heardAgainMs = 5 * MINUTE_MS;
+/** What is said again within so long goes on in its series (client-go tools/events, finishTime). */
+const seriesMs = 6 * MINUTE_MS;
 
 const msOf = (text: string | undefined): number => parseTime(text ?? '') ?? 0;
 
@@ -58,6 +61,9 @@ function isTooMuch(alike: readonly StoredEvent[], now: number): boolean {
   const first = Math.min(...alike.map(({ firstTimestamp }) => msOf(firstTimestamp)));
   return said >= heardMax + Math.floor((now - first) / heardAgainMs);
 }
+
+/** When an event of a series was last said, in simulated milliseconds. */
+const lastSaid = ({ series, eventTime }: StoredEvent): number => msOf(series?.lastObservedTime ?? eventTime);
 
 /** Who says something, and as whom it is signed. */
 interface Speaker {
@@ -108,6 +114,10 @@ export class Recorder {
   /** @param said what has been said of the object so far */
   #record(loop: string, note: Note, view: View, said: StoredEvent[]): void {
     const component = note.component ?? loop;
+    if (note.action !== undefined) {
+      this.#recordAction(loop, component, note, view, said);
+      return;
+    }
     const now = formatTime(view.now);
     const { source, signature } = this.#speaker(component, note.host);
     const options = { by: loop, why: note.reason, subresource: '*', signature };
@@ -127,11 +137,8 @@ export class Recorder {
       }
     }
     if (same !== undefined) {
-      const { namespace, name } = same.metadata;
       const counted = { ...same, message, count: (same.count ?? 1) + 1, lastTimestamp: now };
-      const key = `${namespace}/${name}`;
-      const told = this.#pipeline.update(view.scope, this.#kind, key, () => counted, options);
-      said[said.indexOf(same)] = told as StoredEvent;
+      said[said.indexOf(same)] = this.#update(view, counted, options);
       return;
     }
     const namespace = note.about.metadata.namespace ?? clusterNamespace;
@@ -155,10 +162,63 @@ export class Recorder {
       lastTimestamp: now,
       count: 1,
       type: note.type,
-      reportingComponent: component,
+      // A combined one does not say who reports it.
+      reportingComponent: message.startsWith(combinedPrefix) ? '' : component,
       reportingInstance: note.host ?? '',
     };
     said.push(this.#pipeline.create(view.scope, this.#kind, event as never, options) as StoredEvent);
+  }
+
+  /** What is said again of the same version of the object goes on in its series, in the first words. */
+  #recordAction(loop: string, component: string, note: Note, view: View, said: StoredEvent[]): void {
+    const { metadata } = note.about;
+    const now = formatMicroTime(view.now);
+    const related = note.related === undefined ? undefined : referenceTo(note.related);
+    const same = said.find(
+      (event) =>
+        event.reason === note.reason &&
+        event.type === note.type &&
+        event.action === note.action &&
+        event.reportingComponent === component &&
+        event.involvedObject.resourceVersion === metadata.resourceVersion &&
+        event.related?.uid === related?.uid &&
+        view.now - lastSaid(event) <= seriesMs,
+    );
+    const { signature } = this.#speaker(component, undefined);
+    const options = { by: loop, why: note.reason, subresource: '*', signature };
+    if (same !== undefined) {
+      const series = { count: (same.series?.count ?? 1) + 1, lastObservedTime: now };
+      said[said.indexOf(same)] = this.#update(view, { ...same, series }, options);
+      return;
+    }
+    const event = {
+      kind: 'Event',
+      apiVersion: 'v1',
+      metadata: {
+        name: eventName(metadata.name, view),
+        namespace: metadata.namespace ?? clusterNamespace,
+        uid: '',
+        resourceVersion: '',
+        creationTimestamp: '',
+        managedFields: undefined,
+      },
+      involvedObject: this.#reference(note),
+      reason: note.reason,
+      message: inOnePiece(note.message),
+      type: note.type,
+      eventTime: now,
+      action: note.action,
+      ...(related === undefined ? {} : { related }),
+      reportingComponent: component,
+      reportingInstance: note.host === undefined ? component : `${component}-${note.host}`,
+    };
+    said.push(this.#pipeline.create(view.scope, this.#kind, event as never, options) as StoredEvent);
+  }
+
+  #update(view: View, event: StoredEvent, options: WriteOptions): StoredEvent {
+    const { namespace, name } = event.metadata;
+    const key = `${namespace}/${name}`;
+    return this.#pipeline.update(view.scope, this.#kind, key, () => event, options) as StoredEvent;
   }
 
   #reference(note: Note): ObjectReference {

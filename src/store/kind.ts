@@ -129,6 +129,8 @@ export interface Kind<T extends StoredObject = StoredObject> {
   readonly createsWithStatus?: boolean;
   /** True where a change of spec counts in metadata.generation; `fixed` where there is one that stays as it is. */
   readonly generation?: boolean | 'fixed';
+  /** True where a generation counts what people write into the annotations too: a Deployment's controller copies them. */
+  readonly countsAnnotations?: true;
   /** Members of the spec that a generation does not count: a Pod is bound without one. */
   readonly uncounted?: readonly string[];
   /** How its objects may be named; the default is a DNS-1123 subdomain. */

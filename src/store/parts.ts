@@ -64,14 +64,23 @@ export function isSameOutside({ uncounted }: Kind, next: object, prev: object): 
   return true;
 }
 
-export function countGeneration(kind: Kind, next: Draft<StoredObject>, prev: StoredObject): void {
+export function countGeneration(
+  kind: Kind,
+  next: Draft<StoredObject>,
+  prev: StoredObject,
+  subresource: string,
+): void {
   if (!kind.generation) {
     delete next.metadata.generation;
     return;
   }
   const before = prev.metadata.generation ?? 0;
-  next.metadata.generation =
-    kind.generation === 'fixed' || isSameOutside(kind, next, prev) ? before : before + 1;
+  const isSame =
+    isSameOutside(kind, next, prev) &&
+    (kind.countsAnnotations !== true ||
+      subresource === 'status' ||
+      equal(next.metadata.annotations ?? {}, prev.metadata.annotations ?? {}));
+  next.metadata.generation = kind.generation === 'fixed' || isSame ? before : before + 1;
 }
 
 /** An object that lost its last owner or finalizer has no list of them: Go leaves empty ones out. */

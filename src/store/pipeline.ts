@@ -169,7 +169,7 @@ export class Pipeline {
     const request = new AdmissionRequest(scope, 'update', kind, key, next, prev, context, options);
     this.#admit(request);
     kind.prepare?.(next, prev, context);
-    countGeneration(kind, next, prev);
+    countGeneration(kind, next, prev, context.subresource);
     checkMeta(kind, next.metadata, prev.metadata, causes);
     if (context.subresource === '') kind.validate?.(next, prev, causes);
     if (context.subresource === 'status') kind.validateStatus?.(next, prev, causes);

@@ -1,7 +1,7 @@
 // EndpointSlices of Services without a selector: they show the Endpoints that people write.
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../src/world.ts';
-import { list, mergePatch, pass, send, worldOf } from './setup.ts';
+import { get, list, mergePatch, pass, podSpec, send, worldOf } from './setup.ts';
 
 const ns = '/api/v1/namespaces/demo';
 const slices = '/apis/discovery.k8s.io/v1/namespaces/demo/endpointslices';
@@ -136,5 +136,43 @@ describe('Endpoints that somebody writes', () => {
     expect(events.find(({ reason }) => reason === 'TooManyAddressesToMirror')?.message).toBe(
       'A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. 1 addresses were skipped',
     );
+  });
+});
+
+// Beside a kube-controller-manager of 1.33: who owns what, the time of the change, null for a list of nothing.
+describe('what a Service selects', () => {
+  const trigger = 'endpoints.kubernetes.io/last-change-trigger-time';
+  const selecting = { selector: { app: 'db' }, ports: [{ port: 80, appProtocol: 'http' }] };
+
+  it('is shown with the time of what changed; nobody owns the Endpoints, which go with the Service', () => {
+    const world = worldOf();
+    send(world, 'POST', `${ns}/services`, service(selecting));
+    pass(world, 5);
+    const created = get(world, `${ns}/services/outside`).metadata.creationTimestamp;
+    const endpoints = () => get(world, `${ns}/endpoints/outside`) as unknown as typeof slice;
+    const [slice] = list(world, slices);
+    expect(slice).toMatchObject({ endpoints: null, ports: null });
+    expect(slice?.metadata.annotations).toEqual({ [trigger]: created });
+    expect(endpoints()?.metadata.annotations).toEqual({ [trigger]: created });
+    expect(endpoints()?.metadata).not.toHaveProperty('ownerReferences');
+    const pod = { metadata: { name: 'db', labels: { app: 'db' } }, spec: podSpec() };
+    send(world, 'POST', `${ns}/pods`, pod);
+    pass(world, 60);
+    const ready = (get(world, `${ns}/pods/db`).status?.['conditions'] as Record<string, string>[]).find(
+      ({ type }) => type === 'Ready',
+    );
+    const port = { port: 80, protocol: 'TCP', appProtocol: 'http' };
+    expect(endpoints()?.metadata.annotations).toEqual({ [trigger]: ready?.['lastTransitionTime'] });
+    expect(endpoints()).toMatchObject({ subsets: [{ ports: [port] }] });
+    expect(list(world, slices)[0]).toMatchObject({
+      metadata: { annotations: { [trigger]: ready?.['lastTransitionTime'] } },
+      ports: [{ name: '', ...port }],
+    });
+    send(world, 'DELETE', `${ns}/pods/db`, { gracePeriodSeconds: 0 });
+    pass(world, 5);
+    expect(list(world, slices)[0]?.metadata.annotations ?? {}).toEqual({});
+    send(world, 'DELETE', `${ns}/services/outside`);
+    pass(world, 5);
+    expect(list(world, `${ns}/endpoints`)).toEqual([]);
   });
 });

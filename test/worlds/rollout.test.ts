@@ -112,6 +112,50 @@ describe('a rolling update', () => {
       message: expect.stringMatching(/^ReplicaSet "web-[a-z0-9]+" has timed out progressing\.$/) as string,
     });
     expect(imagesOf(world)).toEqual(['does-not-exist:1', 'nginx:1.25']);
+    // A pause does not cover that up.
+    patch(world, { paused: true });
+    pass(world, 5);
+    expect(condition(world, 'Progressing')?.reason).toBe('ProgressDeadlineExceeded');
+  });
+
+  it('that is over stays over when its Pods go, and a generation counts its annotations', () => {
+    const world = running(2);
+    const was = condition(world, 'Progressing');
+    for (const { metadata } of pods(world)) send(world, 'DELETE', `${paths.pods}/${metadata.name}`);
+    pass(world, 1);
+    expect(condition(world, 'Available')?.status).toBe('False');
+    pass(world, 60);
+    expect((read(world).status?.['conditions'] as { type: string }[]).map(({ type }) => type)).toEqual([
+      'Progressing',
+      'Available',
+    ]);
+    expect(condition(world, 'Progressing')).toEqual(was);
+    const generation = () => read(world).metadata.generation;
+    expect(generation()).toBe(1);
+    send(world, 'PATCH', web, { metadata: { annotations: { note: 'x' } } }, mergePatch);
+    send(world, 'PATCH', web, { metadata: { labels: { note: 'x' } } }, mergePatch);
+    pass(world, 5);
+    expect(generation()).toBe(2);
+  });
+
+  // As a kube-controller-manager of 1.33 tells of a Deployment of four and a ReplicaSet of twelve: nine each, the rest together.
+  it('is told in nine events of a kind, and more of them together', () => {
+    const world = running(4);
+    roll(world, 'nginx:1.26');
+    pass(world, 60);
+    roll(world, 'nginx:1.27');
+    pass(world, 60);
+    const events = list(world, '/api/v1/events') as unknown as readonly {
+      reason: string;
+      message: string;
+      count: number;
+      reportingComponent: string;
+    }[];
+    const scaled = events.filter(({ reason }) => reason === 'ScalingReplicaSet');
+    const together = scaled.filter(({ message }) => message.startsWith('(combined from similar events): '));
+    expect([scaled.length, together.length]).toEqual([10, 1]);
+    expect(together[0]).toMatchObject({ count: 8, reportingComponent: '' });
+    expect(together[0]?.message).toMatch(/: Scaled down replica set web-\w+ from 1 to 0$/);
   });
 
   it('is undone by giving the old template back: the old set grows again under a new revision', () => {
@@ -332,5 +376,34 @@ describe('what has no owner', () => {
     pass(world, 60);
     expect(pods(world).map(({ metadata }) => metadata.name)).not.toContain('late');
     expect(pods(world)).toHaveLength(2);
+  });
+
+  it('a ReplicaSet counts the Pod that it takes in among its own, and makes another for one that leaves', () => {
+    const world = worldOf();
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'lone', labels: { app: 'rs' } } };
+    send(world, 'POST', paths.pods, { ...pod, spec: podSpec() });
+    pass(world, 30);
+    send(world, 'POST', paths.replicaSets, {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'rs' },
+      spec: {
+        replicas: 3,
+        selector: { matchLabels: { app: 'rs' } },
+        template: { metadata: { labels: { app: 'rs', tier: 'web' } }, spec: podSpec() },
+      },
+    });
+    const names = () => pods(world).map(({ metadata }) => metadata.name.replace(/^rs-.{5}$/, 'rs-#'));
+    pass(world, 30);
+    expect(names()).toEqual(['lone', 'rs-#', 'rs-#']);
+    expect(get(world, `${paths.replicaSets}/rs`).status).toMatchObject({
+      replicas: 3,
+      fullyLabeledReplicas: 2,
+      readyReplicas: 3,
+    });
+    send(world, 'PATCH', `${paths.pods}/lone`, { metadata: { labels: { app: 'other' } } }, mergePatch);
+    pass(world, 30);
+    expect(names()).toEqual(['lone', 'rs-#', 'rs-#', 'rs-#']);
+    expect(get(world, `${paths.pods}/lone`).metadata).not.toHaveProperty('ownerReferences');
   });
 });

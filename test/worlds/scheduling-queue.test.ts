@@ -8,9 +8,9 @@ const picky = { ...podSpec(), nodeSelector: { disk: 'ssd' } };
 
 /** How often the scheduler has said that the Pod found no node. */
 const tries = (world: World): number =>
-  (list(world, '/api/v1/events') as unknown as readonly { reason: string; count: number }[])
+  (list(world, '/api/v1/events') as unknown as readonly { reason: string; series?: { count: number } }[])
     .filter(({ reason }) => reason === 'FailedScheduling')
-    .reduce((sum, { count }) => sum + count, 0);
+    .reduce((sum, { series }) => sum + (series?.count ?? 1), 0);
 
 const label = (world: World, name: string, labels: object) =>
   send(world, 'PATCH', `${paths.nodes}/${name}`, { metadata: { labels } }, 'application/merge-patch+json');
@@ -36,6 +36,30 @@ describe('a Pod that finds no node', () => {
     pass(world, 3 * 86_400);
     expect(tries(world)).toBeLessThan(200);
     expect(statusOf(world).phase).toBe('Pending');
+  });
+
+  // As kube-scheduler 1.33 writes them: of events.k8s.io, a new one where the Pod changed since, else one more of the series.
+  it('is told by events that have a series instead of a count', () => {
+    const world = worldOf();
+    create(world, picky);
+    pass(world, 17 * 60);
+    const told = list(world, '/api/v1/events').filter(
+      (event) => (event as unknown as { reason: string }).reason === 'FailedScheduling',
+    ) as unknown as readonly Record<string, unknown>[];
+    expect(told).toMatchObject([
+      {
+        source: {},
+        firstTimestamp: null,
+        lastTimestamp: null,
+        eventTime: expect.stringMatching(/\.\d{6}Z$/),
+        action: 'Scheduling',
+        reportingComponent: 'default-scheduler',
+        reportingInstance: expect.stringMatching(/^default-scheduler-42[0-9a-f]{30}$/),
+      },
+      { action: 'Scheduling', series: { count: expect.any(Number) } },
+    ]);
+    expect(told[0]).not.toHaveProperty('count');
+    expect(told[0]).not.toHaveProperty('series');
   });
 
   it('is tried at once when something helps and it was not tried just now', () => {

@@ -35,28 +35,29 @@ export function table(world: World, path: string, wide = false): string {
 /** An object's events in the order in which they first happened: seconds since a moment, who, what. */
 export function eventsOf(world: World, uid: string, since: number): string {
   interface Event {
-    readonly firstTimestamp: string;
-    readonly lastTimestamp: string;
+    readonly firstTimestamp?: string;
+    readonly lastTimestamp?: string;
+    readonly eventTime?: string;
     readonly type: string;
     readonly reason: string;
     readonly message: string;
-    readonly count: number;
-    readonly source: { readonly component: string };
+    readonly count?: number;
+    readonly series?: { readonly count: number; readonly lastObservedTime: string };
+    readonly source?: { readonly component?: string };
+    readonly reportingComponent: string;
     readonly involvedObject: { readonly uid: string };
   }
-  const seconds = (time: string): string => `${(Date.parse(time) - Math.floor(since / 1000) * 1000) / 1000}s`;
+  const second = (time = ''): number => Math.floor(Date.parse(time) / 1000) - Math.floor(since / 1000);
   return (list(world, '/api/v1/events') as unknown as readonly Event[])
     .filter(({ involvedObject }) => involvedObject.uid === uid)
-    .map((event, place) => ({ event, place }))
-    .sort(
-      (a, b) => Date.parse(a.event.firstTimestamp) - Date.parse(b.event.firstTimestamp) || a.place - b.place,
-    )
-    .map(({ event: { firstTimestamp, lastTimestamp, type, reason, message, count, source } }) => {
-      const times =
-        count === 1
-          ? seconds(firstTimestamp)
-          : `${seconds(firstTimestamp)} to ${seconds(lastTimestamp)}, ${count} times`;
-      return `${times}  ${type}  ${reason}  ${source.component}  ${message}\n`;
+    .map((event, place) => ({ event, place, first: second(event.firstTimestamp ?? event.eventTime) }))
+    .sort((a, b) => a.first - b.first || a.place - b.place)
+    .map(({ event, first }) => {
+      const { type, reason, message, series, source } = event;
+      const count = series?.count ?? event.count ?? 1;
+      const last = second(series?.lastObservedTime ?? event.lastTimestamp);
+      const times = count === 1 ? `${first}s` : `${first}s to ${last}s, ${count} times`;
+      return `${times}  ${type}  ${reason}  ${source?.component ?? event.reportingComponent}  ${message}\n`;
     })
     .join('');
 }

@@ -80,6 +80,7 @@ interface Order {
   readonly nodes: readonly NodeInfo[];
   readonly rooms: Rooms;
   readonly counts: Int32Array;
+  readonly seat: string | undefined;
 }
 
 function emptyLoad(node: string): Load {
@@ -128,6 +129,11 @@ export class NodeLedger implements Ledger {
     return this.#inOrder().nodes;
   }
 
+  /** The node that the scheduler itself runs on: the first of the control plane. */
+  get seat(): string | undefined {
+    return this.#inOrder().seat;
+  }
+
   get rooms(): Rooms {
     return this.#inOrder().rooms;
   }
@@ -146,7 +152,8 @@ export class NodeLedger implements Ledger {
     if (this.#order !== undefined) return this.#order;
     const nodes = [...this.#nodes.values()].sort((a, b) => (a.load.node < b.load.node ? -1 : 1));
     for (const [place, { load }] of nodes.entries()) load.place = place;
-    this.#order = { nodes, rooms: new Rooms(nodes), counts: new Int32Array(nodes.length) };
+    const seat = nodes.find(({ isHost }) => !isHost)?.load.node;
+    this.#order = { nodes, rooms: new Rooms(nodes), counts: new Int32Array(nodes.length), seat };
     return this.#order;
   }
 

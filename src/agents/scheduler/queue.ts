@@ -20,12 +20,12 @@ export function backoffLeftMs(pod: Pod, view: View): number {
   if (!conditions.some(({ type, status }) => type === 'PodScheduled' && status === 'False')) return 0;
   let tries = 0;
   let lastAt = -Infinity;
-  for (const { reason, count = 1, lastTimestamp } of view.list<Stored<CoreV1Event>>(eventKind, {
+  for (const { reason, series, eventTime } of view.list<Stored<CoreV1Event>>(eventKind, {
     index: ['involved', pod.metadata.uid],
   })) {
     if (reason !== failedReason) continue;
-    tries += count;
-    lastAt = Math.max(lastAt, parseTime(lastTimestamp ?? '') ?? lastAt);
+    tries += series?.count ?? 1;
+    lastAt = Math.max(lastAt, parseTime(series?.lastObservedTime ?? eventTime ?? '') ?? lastAt);
   }
   return Math.max(0, lastAt + doubledMs(tries - 1, latency.schedulerBackoffMs) - view.now);
 }

@@ -118,6 +118,16 @@ export function createScheduler(drs: Drs): Scheduler {
   const ledger = new NodeLedger();
   const filters = new Filters(ledger);
 
+  /** The scheduler's events are of events.k8s.io, from the node that it runs on. */
+  const said = (about: Pod, type: Note['type'], reason: string, action: string, message: string): Note => {
+    const { seat } = ledger;
+    const note = { about, type, reason, action, message, component };
+    return seat === undefined ? note : { ...note, host: seat };
+  };
+
+  const failed = (pod: Pod, message: string): Note =>
+    said(pod, 'Warning', failedReason, 'Scheduling', message);
+
   const bind = (pod: Pod, decision: Decision, view: View): Outcome => {
     const node = decision.node as string;
     const { namespace, name, uid } = pod.metadata;
@@ -144,7 +154,7 @@ export function createScheduler(drs: Drs): Scheduler {
     }
     writes.push({ verb: 'update', kind: pods, object: bound, why: `bound to ${node}` });
     const message = `Successfully assigned ${namespace}/${name} to ${node}`;
-    return { writes, notes: [{ about: pod, type: 'Normal', reason: 'Scheduled', message, component }] };
+    return { writes, notes: [said(pod, 'Normal', 'Scheduled', 'Binding', message)] };
   };
 
   /** Makes room: the victims are asked to go, the Pod is promised their node, and whoever mattered less loses that promise. */
@@ -176,13 +186,10 @@ export function createScheduler(drs: Drs): Scheduler {
           return { verb: 'update', kind: pods, object, why: 'outbid by a higher priority' };
         }),
       ],
-      notes: leaving.map((victim) => ({
-        about: victim,
-        type: 'Normal',
-        reason: 'Preempted',
-        message: `Preempted by pod ${pod.metadata.uid} on node ${node}`,
-        component,
-      })),
+      notes: leaving.map((victim) => {
+        const message = `Preempted by pod ${pod.metadata.uid} on node ${node}`;
+        return { ...said(victim, 'Normal', 'Preempted', 'Preempting', message), related: pod };
+      }),
     };
   };
 
@@ -305,10 +312,6 @@ export function createScheduler(drs: Drs): Scheduler {
       return editsOf(pod, hosts, nodeFor, () => editsElsewhere(pod, view, [ledger, drs.ledger], nodeFor));
     },
   };
-}
-
-function failed(pod: Pod, message: string): Note {
-  return { about: pod, type: 'Warning', reason: failedReason, message, component };
 }
 
 /** The pattern of the Pods that name a claim. */

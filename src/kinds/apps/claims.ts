@@ -10,7 +10,10 @@ import { controllerOf, isDeleting, type StoredObject } from '../../store/object.
 import { fromLabelSelector, matchesLabels } from '../../store/selectors.ts';
 
 export interface Claims<T extends StoredObject> {
+  /** Those that are its own already. */
   readonly mine: readonly T[];
+  /** Those that the writes take in, as they will be. */
+  readonly adopted: readonly T[];
   readonly writes: readonly Write[];
 }
 
@@ -48,10 +51,14 @@ export function claims<T extends StoredObject>(
   const { namespace = '', name, uid } = owner.metadata;
   const isSelected = selects(selector);
   const matches = (object: T): boolean => isSelected(object) && isMember?.(object) !== false;
-  const withOwners = (object: T, ownerReferences: T['metadata']['ownerReferences'], why: string): Write => ({
+  const withOwners = (object: T, ownerReferences: T['metadata']['ownerReferences']): T => ({
+    ...object,
+    metadata: { ...object.metadata, ownerReferences },
+  });
+  const update = (object: T, why: string): Write => ({
     verb: 'update',
     kind,
-    object: { ...object, metadata: { ...object.metadata, ownerReferences } },
+    object,
     why: `${why} ${name}`,
   });
   const owned = view
@@ -61,16 +68,18 @@ export function claims<T extends StoredObject>(
   for (const object of owned) {
     if (matches(object) || isDeleting(object) || isDeleting(owner)) continue;
     const others = (object.metadata.ownerReferences ?? []).filter((reference) => reference.uid !== uid);
-    writes.push(withOwners(object, others, 'no longer matches'));
+    writes.push(update(withOwners(object, others), 'no longer matches'));
   }
   const [label] = Object.entries(selector.matchLabels ?? {});
   const labelled = label === undefined ? {} : { label: `${label[0]}=${label[1]}` };
   const candidates = isDeleting(owner) ? [] : view.list<T>(kindId(kind), { namespace, ...labelled });
+  const adopted: T[] = [];
   for (const object of candidates) {
     if (controllerOf(object) !== undefined || isDeleting(object)) continue;
     if (!isAdoptable(object) || !matches(object)) continue;
     const references = [...(object.metadata.ownerReferences ?? []), ownerReference(ownerKind, owner)];
-    writes.push(withOwners(object, references, 'adopted by'));
+    adopted.push(withOwners(object, references));
   }
-  return { mine: owned.filter(matches), writes };
+  writes.push(...adopted.map((object) => update(object, 'adopted by')));
+  return { mine: owned.filter(matches), adopted, writes };
 }

@@ -61,6 +61,9 @@ function indexedCounts(set: Replicated, selector: LabelSelector, view: View): Co
   const { uid } = set.metadata;
   const [label] = Object.entries(selector.matchLabels ?? {}).sort(([a]) => (a === hashLabel ? -1 : 1));
   if ((set.spec.minReadySeconds ?? 0) > 0 || label === undefined) return undefined;
+  // Who took in Pods that its template did not make has to look at their labels.
+  const { replicas = 0, fullyLabeledReplicas = 0 } = set.status ?? {};
+  if (replicas !== fullyLabeledReplicas) return undefined;
   const owned = view.count('core/pods', { owner: uid });
   if (view.count('core/pods', { label: `${label[0]}=${label[1]}` }) !== owned) return undefined;
   const active = view.count('core/pods', { index: ['activeOf', uid] });
@@ -162,11 +165,16 @@ export function replicasController<T extends Replicated>({
       { kind: pods, ownerKind: kind, owner: set, selector, isAdoptable: isActive },
       view,
     );
-    const active = claimed.mine.filter(isActive);
+    const active = [...claimed.mine, ...claimed.adopted].filter(isActive);
     const counts = countsOf(set, active, view.now);
-    if (isDeleting(set)) return { status: observed(set, counts, failedBefore(set)), writes: claimed.writes };
+    // With other Pods than before everything is looked at anew.
+    if (claimed.writes.length > 0) {
+      const { writes } = claimed;
+      return { status: observed(set, counts, limited), writes, again: latency.watchHopMs };
+    }
+    if (isDeleting(set)) return { status: observed(set, counts, failedBefore(set)) };
     const adjusted = adjust(set, active, wanted, view);
-    const writes = [...claimed.writes, ...adjusted.writes];
+    const { writes } = adjusted;
     return {
       status: observed(set, counts, limited),
       writes,

@@ -80,8 +80,8 @@ export const events = kubernetesKind<Event>({
 const leaseOpenMs = 60_000;
 
 /** The lease that an event ends with: the minute in which it was last said, `2023-04-18T09:14`. */
-export function leaseOf({ lastTimestamp, eventTime, metadata }: Event): string {
-  const said = lastTimestamp ?? eventTime ?? metadata.creationTimestamp;
+export function leaseOf({ series, lastTimestamp, eventTime, metadata }: Event): string {
+  const said = series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp;
   // The minute is in the text where the time is UTC's, as everybody writes it.
   return (said.endsWith('Z') ? said : formatTime(parseTime(said) ?? 0)).slice(0, 16);
 }

@@ -213,6 +213,8 @@ export const daemonSetController: Controller<DaemonSet> = {
   reconcile(set, view): Reconciled<DaemonSet> | undefined {
     if (isDeleting(set)) return undefined;
     const { mine, writes: claimed } = mineOf(set, view);
+    // With other Pods than before everything is looked at anew.
+    if (claimed.length > 0) return { writes: claimed, again: latency.watchHopMs };
     const history = historyOf(keeping, set, view);
     const situation = situationOf(set, history, mine, view);
     const managed = manage(situation);
@@ -227,7 +229,7 @@ export const daemonSetController: Controller<DaemonSet> = {
       .filter(({ metadata }) => hashes.has(metadata.labels?.[revisionHashLabel]))
       .map(({ metadata }) => metadata.name);
     const limit = set.spec.revisionHistoryLimit ?? 10;
-    const writes = [...claimed, ...history.writes, ...deeds.writes];
+    const writes = [...history.writes, ...deeds.writes];
     return {
       status: observed(situation, history.collisionCount),
       writes: [...writes, ...surplusRevisions(keeping, history, new Set(live), limit)],

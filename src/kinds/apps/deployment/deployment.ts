@@ -52,6 +52,7 @@ export const deployments = kubernetesKind<Deployment>({
   categories: ['all'],
   namespaced: true,
   generation: true,
+  countsAnnotations: true,
   subresources: [scaleSubresource, statusSubresource],
   // Source: kubernetes pkg/apis/apps/v1/defaults.go.
   defaults({ spec }) {

@@ -29,11 +29,9 @@ function condition(
   reason: string,
   message: string,
   now: number,
-  keepUpdate = false,
 ): DeploymentCondition {
   const before = conditionOf(deployment, type);
-  if (before?.status === status && before.reason === reason && (keepUpdate || before.message === message))
-    return before;
+  if (before?.status === status && before.reason === reason && before.message === message) return before;
   const time = formatTime(now);
   const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? time) : time;
   return { type, status, lastUpdateTime: time, lastTransitionTime, reason, message };
@@ -61,6 +59,8 @@ export function availability(deployment: Deployment, available: number, now: num
 }
 
 const noDeadline = 2147483647;
+const complete = 'NewReplicaSetAvailable';
+const timedOut = 'ProgressDeadlineExceeded';
 
 interface Progress {
   readonly condition: DeploymentCondition | undefined;
@@ -76,61 +76,48 @@ export function progress(
   now: number,
 ): Progress {
   const before = conditionOf(deployment, 'Progressing');
-  const said = (state: 'True' | 'False' | 'Unknown', reason: string, message: string, keep = false) =>
-    condition(deployment, 'Progressing', state, reason, message, now, keep);
+  const said = (state: 'True' | 'False' | 'Unknown', reason: string, message: string) =>
+    condition(deployment, 'Progressing', state, reason, message, now);
   const { progressDeadlineSeconds = noDeadline, paused } = deployment.spec;
   if (progressDeadlineSeconds === noDeadline) return { condition: undefined };
   if (paused === true) {
+    // That it got no further is not covered up by a pause.
+    const isKept = before?.reason === 'DeploymentPaused' || before?.reason === timedOut;
     return {
-      condition:
-        before?.reason === 'DeploymentPaused'
-          ? before
-          : said('Unknown', 'DeploymentPaused', 'Deployment is paused'),
+      condition: isKept ? before : said('Unknown', 'DeploymentPaused', 'Deployment is paused'),
     };
   }
+  const deadlineMs = progressDeadlineSeconds * 1000;
   if (before?.reason === 'DeploymentPaused')
-    return { condition: said('Unknown', 'DeploymentResumed', 'Deployment is resumed') };
+    return { condition: said('Unknown', 'DeploymentResumed', 'Deployment is resumed'), deadlineMs };
   if (created !== undefined) {
-    return { condition: said('True', 'NewReplicaSetCreated', `Created new replica set "${created}"`) };
+    const message = `Created new replica set "${created}"`;
+    return { condition: said('True', 'NewReplicaSetCreated', message), deadlineMs };
   }
+  const { replicas = 0, updatedReplicas = 0, readyReplicas = 0, availableReplicas = 0 } = status;
   const name = sets.newSet?.metadata.name ?? '';
-  if (isComplete(deployment, status)) {
-    const message = `ReplicaSet "${name}" has successfully progressed.`;
-    return {
-      condition:
-        before?.reason === 'NewReplicaSetAvailable' && before.message === message
-          ? before
-          : said('True', 'NewReplicaSetAvailable', message),
-    };
-  }
+  // A rollout that is over stays over, whatever becomes of its Pods, until there is another.
+  if (before?.reason === complete && replicas === updatedReplicas) return { condition: before };
+  if (isComplete(deployment, status))
+    return { condition: said('True', complete, `ReplicaSet "${name}" has successfully progressed.`) };
   const was = deployment.status ?? {};
   const moved =
-    (status.updatedReplicas ?? 0) > (was.updatedReplicas ?? 0) ||
-    (status.readyReplicas ?? 0) > (was.readyReplicas ?? 0) ||
-    (status.availableReplicas ?? 0) > (was.availableReplicas ?? 0) ||
-    (status.replicas ?? 0) - (status.updatedReplicas ?? 0) < (was.replicas ?? 0) - (was.updatedReplicas ?? 0);
-  const deadline = (from: string | undefined) =>
-    (parseTime(from ?? '') ?? now) + progressDeadlineSeconds * 1000;
-  if (moved || before === undefined) {
-    const time = formatTime(now);
+    updatedReplicas > (was.updatedReplicas ?? 0) ||
+    readyReplicas > (was.readyReplicas ?? 0) ||
+    availableReplicas > (was.availableReplicas ?? 0) ||
+    replicas - updatedReplicas < (was.replicas ?? 0) - (was.updatedReplicas ?? 0);
+  if (moved) {
     const progressing = said('True', 'ReplicaSetUpdated', `ReplicaSet "${name}" is progressing.`);
-    return {
-      condition: { ...progressing, lastUpdateTime: time },
-      deadlineMs: progressDeadlineSeconds * 1000,
-    };
+    return { condition: { ...progressing, lastUpdateTime: formatTime(now) }, deadlineMs };
   }
-  if (before.reason === 'ProgressDeadlineExceeded') return { condition: before };
-  if (before.reason === 'NewReplicaSetAvailable') {
-    return {
-      condition: said('True', 'ReplicaSetUpdated', `ReplicaSet "${name}" is progressing.`),
-      deadlineMs: progressDeadlineSeconds * 1000,
-    };
+  if (before === undefined) {
+    if (sets.newSet === undefined) return { condition: undefined };
+    return { condition: said('True', 'FoundNewReplicaSet', `Found new replica set "${name}"`), deadlineMs };
   }
-  const at = deadline(before.lastUpdateTime);
-  if (now < at) return { condition: before, deadlineMs: at - now };
-  return {
-    condition: said('False', 'ProgressDeadlineExceeded', `ReplicaSet "${name}" has timed out progressing.`),
-  };
+  if (before.reason === timedOut || before.reason === complete) return { condition: before };
+  const leftMs = (parseTime(before.lastUpdateTime ?? '') ?? now) + deadlineMs - now;
+  if (leftMs > 0) return { condition: before, deadlineMs: leftMs };
+  return { condition: said('False', timedOut, `ReplicaSet "${name}" has timed out progressing.`) };
 }
 
 /** The status of a Deployment whose new set cannot be made: of all that it says, only that is new. */

@@ -169,13 +169,15 @@ export const statefulSetController: Controller<StatefulSet> = {
   reconcile(set, view): Reconciled<StatefulSet> {
     const { mine, writes: claimed } = mineOf(set, view);
     if (isDeleting(set)) return { writes: claimed };
+    // With other Pods than before everything is looked at anew.
+    if (claimed.length > 0) return { writes: claimed, again: latency.watchHopMs };
     const history = historyOf(keeping, set, view);
     const targets = targetsOf(set, history);
     const deeds = new Deeds(set, view);
     act(set, targets, listsOf(set, mine), deeds, view.now);
     const live = new Set([...mine.map(revisionOf), targets.current.metadata.name]);
     const limit = set.spec.revisionHistoryLimit ?? 10;
-    const writes = [...claimed, ...history.writes, ...deeds.writes];
+    const writes = [...history.writes, ...deeds.writes];
     const status = observed(set, mine, targets, deeds.given, view.now);
     const isArrived = status.currentRevision !== set.status?.currentRevision;
     return {

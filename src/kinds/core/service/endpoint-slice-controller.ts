@@ -3,10 +3,19 @@
 import type { Endpoint } from '#types';
 import type { Child, Controller } from '../../../control/controller.ts';
 import { latency } from '../../../control/latency.ts';
+import { withStated } from '../../../control/stated.ts';
 import { generatedName, nameSuffix } from '../../../std/names.ts';
 import { equal } from '../../../std/draft.ts';
 import { endpointSlices, type EndpointSlice } from '../../discovery/endpoint-slice.ts';
-import { membersOf, podWake, targetOf, type Member, type MemberPort } from './members.ts';
+import {
+  membersOf,
+  podWake,
+  targetOf,
+  triggerAnnotation,
+  triggerTime,
+  type Member,
+  type MemberPort,
+} from './members.ts';
 import { headless } from './check-addresses.ts';
 import { services, type Service } from './service.ts';
 
@@ -82,15 +91,29 @@ export const endpointSliceController: Controller<Service> = {
       'kubernetes.io/service-name': serviceName,
       ...(service.spec.clusterIP === headless ? { 'service.kubernetes.io/headless': '' } : {}),
     };
-    const children = (filled.length === 0 ? [first] : filled).map(({ name, ports, endpoints }) => ({
-      kind: endpointSlices,
-      object: {
+    const shown = new Map<string, boolean>();
+    for (const { endpoints } of present)
+      for (const { targetRef, conditions } of endpoints ?? [])
+        shown.set(targetRef?.uid ?? '', conditions?.serving === true);
+    const trigger = triggerTime(service, members, present.length === 0, (pod) => shown.get(pod));
+    const children = (filled.length === 0 ? [first] : filled).map(({ name, ports, endpoints }) => {
+      const stated = {
         metadata: { name, generateName: `${serviceName}-`, labels },
         addressType: 'IPv4',
-        endpoints,
-        ports,
-      },
-    }));
+        // Go writes a list of nothing as null.
+        endpoints: endpoints.length === 0 ? undefined : endpoints,
+        ports: ports.length === 0 ? undefined : ports,
+      };
+      const before = present.find(({ metadata }) => metadata.name === name);
+      // What stays as it is keeps the time that it has.
+      const isSame = before !== undefined && withStated(before, stated) === before;
+      const annotations = isSame ? {} : { [triggerAnnotation]: trigger };
+      const metadata = {
+        ...stated.metadata,
+        annotations: before ? annotations : withStated({}, annotations),
+      };
+      return { kind: endpointSlices, object: { ...stated, metadata } };
+    });
     return { children: children as unknown as Child[] };
   },
   refused(service, { verb, object }, { message = '' }) {

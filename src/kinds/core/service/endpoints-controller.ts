@@ -1,14 +1,20 @@
 // Publishes a Service's members as one Endpoints object. Source: kubernetes pkg/controller/endpoint.
 import type { EndpointAddress, EndpointSubset } from '#types';
-import type { Child, Controller } from '../../../control/controller.ts';
+import type { Controller } from '../../../control/controller.ts';
+import { withStated } from '../../../control/stated.ts';
 import { parseIpv4 } from '../../../std/ip.ts';
-import { endpoints } from '../endpoints.ts';
-import { membersOf, podWake, targetOf, type Member } from './members.ts';
+import { kindId } from '../../../store/kind.ts';
+import { isDeleting } from '../../../store/object.ts';
+import { endpoints, type Endpoints } from '../endpoints.ts';
+import { membersOf, podWake, targetOf, triggerAnnotation, triggerTime, type Member } from './members.ts';
 import { headless } from './check-addresses.ts';
 import { services, type Service } from './service.ts';
 
-/** More than this is cut off, as Kubernetes does. */
+const endpointsKind = kindId(endpoints);
+
+/** More than this is cut off, as Kubernetes does, and says so. */
 const addressesMax = 1000;
+const capacityAnnotation = 'endpoints.kubernetes.io/over-capacity';
 
 function subsetsOf(members: readonly Member[]): readonly EndpointSubset[] {
   const groups = new Map<string, Member[]>();
@@ -40,28 +46,55 @@ function subsetsOf(members: readonly Member[]): readonly EndpointSubset[] {
   return subsets.filter((subset) => subset.addresses !== undefined || subset.notReadyAddresses !== undefined);
 }
 
+/** Which Pods are shown, and as what. */
+function shownIn(subsets: readonly EndpointSubset[] = []): ReadonlyMap<string, boolean> {
+  const shown = new Map<string, boolean>();
+  for (const { addresses = [], notReadyAddresses = [] } of subsets) {
+    for (const { targetRef } of addresses) shown.set(targetRef?.uid ?? '', true);
+    for (const { targetRef } of notReadyAddresses) shown.set(targetRef?.uid ?? '', false);
+  }
+  return shown;
+}
+
+/** Nobody owns an Endpoints: what is made for a Service goes with it by the controller's own hand. */
 export const endpointsController: Controller<Service> = {
   kind: services,
   name: 'endpoint-controller',
   owns: [],
-  consults: ['core/endpoints'],
+  consults: [endpointsKind],
   observes: { 'core/pods': podWake },
   wakeMs: 100,
   reconcile(service, view) {
     if (service.spec.selector === undefined || service.spec.type === 'ExternalName') return undefined;
+    const { name, namespace = '' } = service.metadata;
     const labels = {
       ...service.metadata.labels,
       'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
       ...(service.spec.clusterIP === headless ? { 'service.kubernetes.io/headless': '' } : {}),
     };
-    const subsets = subsetsOf(membersOf(service, view));
-    const child = {
-      kind: endpoints,
-      object: {
-        metadata: { name: service.metadata.name, labels },
-        subsets: subsets.length === 0 ? undefined : subsets,
-      },
+    const members = membersOf(service, view);
+    const found = subsetsOf(members);
+    const subsets = found.length === 0 ? undefined : found;
+    const present = view.get<Endpoints>(endpointsKind, name, namespace);
+    if (present !== undefined && withStated(present, { metadata: { labels }, subsets }) === present)
+      return undefined;
+    const shown = shownIn(present?.subsets);
+    const annotations = {
+      [triggerAnnotation]: triggerTime(service, members, present === undefined, (uid) => shown.get(uid)),
+      [capacityAnnotation]: members.length > addressesMax ? 'truncated' : undefined,
     };
-    return { children: [child as Child] };
+    const why = 'wanted';
+    if (present === undefined) {
+      const empty = { metadata: { name, namespace, labels }, subsets };
+      const object = withStated(empty, { metadata: { annotations: withStated({}, annotations) } });
+      return { writes: [{ verb: 'create', kind: endpoints, object, why }] };
+    }
+    const object = withStated(present, { metadata: { labels, annotations }, subsets });
+    return { writes: [{ verb: 'update', kind: endpoints, object, why }] };
+  },
+  gone(key, view) {
+    const object = view.at<Endpoints>(endpointsKind, key);
+    if (object === undefined || isDeleting(object)) return [];
+    return [{ verb: 'delete', kind: endpoints, object, why: 'its Service is gone' }];
   },
 };

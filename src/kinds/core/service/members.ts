@@ -11,6 +11,7 @@ export interface MemberPort {
   readonly name: string;
   readonly port: number;
   readonly protocol: string;
+  readonly appProtocol?: string;
 }
 
 export interface Member {
@@ -27,7 +28,7 @@ export interface Member {
 
 function portOf(
   pod: Pod,
-  { name = '', port, protocol = 'TCP', targetPort = port }: ServicePort,
+  { name = '', port, protocol = 'TCP', appProtocol, targetPort = port }: ServicePort,
 ): MemberPort | undefined {
   const number =
     typeof targetPort === 'number'
@@ -37,7 +38,7 @@ function portOf(
           .find((candidate) => candidate.name === targetPort && (candidate.protocol ?? 'TCP') === protocol)
           ?.containerPort;
   if (number === undefined) return undefined;
-  return { name, port: number, protocol };
+  return { name, port: number, protocol, ...(appProtocol === undefined ? {} : { appProtocol }) };
 }
 
 /** In key order of the Pods. */
@@ -87,3 +88,26 @@ export const targetOf = (pod: Pod) => ({
   name: pod.metadata.name,
   uid: pod.metadata.uid,
 });
+
+/** The time of the change that a controller's new version shows, for whoever measures how long that took. */
+export const triggerAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time';
+
+/**
+ * The earliest of what led to a new version: Pods that came or became ready or unready, and the Service itself where nothing was
+ * published of it. Undefined where only something went. Source: kubernetes staging endpointslice/util/trigger_time_tracker.go.
+ * @param shownReady whether a Pod, by its uid, was shown as ready; undefined where it was not shown
+ */
+export function triggerTime(
+  service: Service,
+  members: readonly Member[],
+  isFirst: boolean,
+  shownReady: (uid: string) => boolean | undefined,
+): string | undefined {
+  let earliest = isFirst ? service.metadata.creationTimestamp : undefined;
+  for (const { pod, serving } of members) {
+    if (shownReady(pod.metadata.uid) === serving) continue;
+    const at = pod.status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime;
+    if (at !== undefined && (earliest === undefined || at < earliest)) earliest = at;
+  }
+  return earliest;
+}
