@@ -57,10 +57,14 @@ function kindOf(view: ReadView, apiVersion: string, name: string): Kind | undefi
   return view.kinds.find((kind) => kind.kind === name && kind.group === group);
 }
 
-/** The owner that a reference of the dependent's means, if it is there. */
-function ownerOf(view: ReadView, dependent: StoredObject, owner: Owner): StoredObject | undefined {
+/** The owner that a reference of the dependent's means, if it is there; of a kind that nobody knows nothing can be said. */
+function ownerOf(
+  view: ReadView,
+  dependent: StoredObject,
+  owner: Owner,
+): StoredObject | 'unknown' | undefined {
   const kind = kindOf(view, owner.apiVersion, owner.kind);
-  if (kind === undefined) return undefined;
+  if (kind === undefined) return 'unknown';
   const namespace = kind.namespaced ? dependent.metadata.namespace : undefined;
   const found = view.get(kindId(kind), owner.name, namespace);
   return found?.metadata.uid === owner.uid ? found : undefined;
@@ -73,12 +77,19 @@ function isWaiting({ metadata }: StoredObject): boolean {
   );
 }
 
-/** What becomes of an object one of whose owners is gone or waits: it stays where another holds it, and is that one's alone. */
-function letGo(view: View, { kind, object }: Dependent, why: string, propagation: Propagation): Write {
+/** What becomes of an object one of whose owners, by its uid, is gone or waits: it stays where another holds it, and is that one's alone. */
+function letGo(
+  view: View,
+  { kind, object }: Dependent,
+  uid: string,
+  why: string,
+  propagation: Propagation,
+): Write {
   const { ownerReferences = [] } = object.metadata;
   const holding = ownerReferences.filter((reference) => {
+    if (reference.uid === uid) return false;
     const owner = ownerOf(view, object, reference);
-    return owner !== undefined && !isWaiting(owner);
+    return owner === 'unknown' || (owner !== undefined && !isWaiting(owner));
   });
   if (holding.length === 0) return { verb: 'delete', kind, object, why, propagation };
   return {
@@ -94,7 +105,7 @@ function collect(view: View, uid: string): Outcome | undefined {
   const open = dependents(view, uid).filter(({ object }) => !isDeleting(object));
   const writes = open
     .slice(0, limits.writesPerEventMax)
-    .map((dependent) => letGo(view, dependent, 'its owner is gone', 'Background'));
+    .map((dependent) => letGo(view, dependent, uid, 'its owner is gone', 'Background'));
   if (open.length > writes.length) return { writes, again: 1 };
   return writes.length === 0 ? undefined : { writes };
 }
@@ -138,7 +149,7 @@ function finish(view: View, kind: Kind, object: StoredObject): Outcome | undefin
   const writes: Write[] = [];
   for (const dependent of open) {
     const why = 'its owner is deleted in the foreground';
-    const write = letGo(view, dependent, why, 'Foreground');
+    const write = letGo(view, dependent, uid, why, 'Foreground');
     const freed = write.verb === 'delete' ? unblocked(view, dependent) : [];
     if (writes.length + freed.length >= limits.writesPerEventMax) break;
     writes.push(...freed, write);

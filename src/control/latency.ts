@@ -10,6 +10,8 @@ export const latency = {
   refusedRetryMs: 5_000,
   /** A controller between two failing syncs of one object: its queue's back-off, as for a quota that is exhausted. */
   failedSyncRetryMs: 15_000,
+  /** The same where a condition says since when it fails (client-go DefaultControllerRateLimiter): tries within a second are left out. */
+  failedSyncBackoffMs: [5, 1_000_000],
   /** kube-controller-manager syncs a Service's slices at most this often (endpointslice minSyncDelay). */
   endpointSyncMs: 1_000,
   /** From what frees some of a quota to the recount: one for everything that goes meanwhile. */

@@ -257,11 +257,19 @@ export function maskTrailingDash(prefix: string): string {
 /** The 27 letters of generated names: without vowels and look-alikes. Source: k8s.io/apimachinery/pkg/util/rand. */
 export const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 export const GENERATED_BASE_CHARS_MAX = 58;
+const GENERATED_LETTERS = 5;
 const SUFFIX_LETTERS_MAX = 6;
 
 /** The base of a generateName, cut to 58 characters, with its suffix. */
 export function generatedName(base: string, suffix: string): string {
   return base.slice(0, GENERATED_BASE_CHARS_MAX) + suffix;
+}
+
+/** What an object is called while nothing but its base is known: that, where its name is one generated from it. */
+export function nameAsked({ name, generateName }: { name: string; generateName?: string }): string {
+  if (!generateName) return name;
+  const base = generateName.slice(0, GENERATED_BASE_CHARS_MAX);
+  return name.startsWith(base) && name.length === base.length + GENERATED_LETTERS ? generateName : name;
 }
 
 /** Up to six letters of the alphabet drawn from an unsigned 32-bit hash (27^6 is below 2^32). */

@@ -158,6 +158,32 @@ describe('a rolling update', () => {
     expect(together[0]?.message).toMatch(/: Scaled down replica set web-\w+ from 1 to 0$/);
   });
 
+  // The ReplicaSet of a kube-controller-manager of 1.33 keeps the first words and doubles the time from try to try.
+  it('that a quota refuses says what was refused first, and tries ever more seldom', () => {
+    const world = worldOf();
+    const quota = { metadata: { name: 'q' }, spec: { hard: { pods: '0' } } };
+    send(world, 'POST', '/api/v1/namespaces/demo/resourcequotas', quota);
+    pass(world, 5);
+    send(world, 'POST', paths.deployments, deployment('web', 2));
+    pass(world, 5);
+    const failure = condition(world, 'ReplicaFailure');
+    expect(failure).toMatchObject({ status: 'True', reason: 'FailedCreate' });
+    expect(failure?.message).toMatch(
+      /^pods "web-\w+-\w{5}" is forbidden: exceeded quota: q, requested: pods=1/,
+    );
+    const tries = () =>
+      (list(world, '/api/v1/events') as unknown as readonly { reason: string; count: number }[])
+        .filter(({ reason }) => reason === 'FailedCreate')
+        .reduce((sum, { count }) => sum + count, 0);
+    const early = tries();
+    pass(world, 75);
+    expect(tries() - early).toBe(4);
+    expect(condition(world, 'ReplicaFailure')).toEqual(failure);
+    send(world, 'DELETE', '/api/v1/namespaces/demo/resourcequotas/q');
+    pass(world, 600);
+    expect(condition(world, 'ReplicaFailure')).toBeUndefined();
+  });
+
   it('is undone by giving the old template back: the old set grows again under a new revision', () => {
     const world = running(4);
     roll(world, 'does-not-exist:1');

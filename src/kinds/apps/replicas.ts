@@ -2,12 +2,13 @@
 // their selector alone. Source: kubernetes pkg/controller/{replicaset,replication}.
 // Holds: it makes at most a named number of Pods; what it wishes beyond is said in a condition and an event.
 import type { LabelSelector, PodTemplateSpec, ReplicaSetCondition, ReplicaSetStatus } from '#types';
+import { attemptOf } from '../../control/backoff.ts';
 import type { Controller, Reconciled } from '../../control/controller.ts';
 import { latency } from '../../control/latency.ts';
 import type { Note, Write } from '../../control/loop.ts';
 import type { View } from '../../control/view.ts';
 import { limits } from '../../std/limits.ts';
-import { formatTime } from '../../std/time.ts';
+import { formatTime, parseTime } from '../../std/time.ts';
 import type { Kind } from '../../store/kind.ts';
 import { isDeleting, type StoredObject } from '../../store/object.ts';
 import { availabilityTimer, isAvailable } from '../core/pod/availability.ts';
@@ -88,6 +89,7 @@ function observed(
 }
 
 const failure = 'ReplicaFailure';
+const failedCreate = 'FailedCreate';
 
 function failed(
   set: Replicated,
@@ -96,12 +98,14 @@ function failed(
   now: number,
 ): readonly ReplicaSetCondition[] {
   const before = set.status?.conditions?.find(({ type }) => type === failure);
-  if (before?.reason === reason && before.message === message) return [before];
+  // What was refused first is what is told, though each try has a Pod of another name.
+  const isSame = before?.message === message || reason === failedCreate;
+  if (before?.reason === reason && isSame) return [before];
   return [{ type: failure, status: 'True', lastTransitionTime: formatTime(now), reason, message }];
 }
 
 function failedBefore(set: Replicated): readonly ReplicaSetCondition[] {
-  return set.status?.conditions?.filter(({ reason }) => reason === 'FailedCreate') ?? [];
+  return set.status?.conditions?.filter(({ reason }) => reason === failedCreate) ?? [];
 }
 
 const overLimit = (kind: Kind, wanted: number) =>
@@ -195,11 +199,12 @@ export function replicasController<T extends Replicated>({
     refused(set, _write, status, view) {
       const message = status.message ?? '';
       const active = view.list<Pod>('core/pods', { owner: set.metadata.uid }).filter(isActive);
-      const conditions = failed(set, 'FailedCreate', message, view.now);
+      const conditions = failed(set, failedCreate, message, view.now);
+      const since = parseTime(conditions[0]?.lastTransitionTime ?? '') ?? view.now;
       const outcome: Outcome = {
         status: observed(set, countsOf(set, active, view.now), conditions),
-        notes: [note(set, 'FailedCreate', `Error creating: ${message}`, 'Warning')],
-        again: latency.failedSyncRetryMs,
+        notes: [note(set, failedCreate, `Error creating: ${message}`, 'Warning')],
+        again: attemptOf(since, view.now, latency.failedSyncBackoffMs).nextMs,
       };
       return outcome as Reconciled<T>;
     },

@@ -190,7 +190,9 @@ export const namespaceController: Controller<Namespace> = {
     // What is left is told once all of it was asked to go.
     if (writes.length > 0) return { writes, again: 1 };
     if (remaining.length > 0) {
-      const told = conditions(remaining, namespace, view.now);
+      // Nothing is counted before the Pods are gone: until then it is told as if nothing else were there.
+      const counted = remaining.some(({ kind }) => kindId(kind) === 'core/pods') ? [] : remaining;
+      const told = conditions(counted, namespace, view.now);
       return { status: { ...namespace.status, phase: 'Terminating', conditions: told } };
     }
     const freed = { ...namespace, spec: { ...namespace.spec, finalizers: [] } };

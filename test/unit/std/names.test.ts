@@ -137,6 +137,13 @@ describe('generated names', () => {
     expect(names.generatedName('b'.repeat(100), 'abcde')).toBe(`${'b'.repeat(58)}abcde`);
   });
 
+  it.each([
+    [{ name: 'web-abcde', generateName: 'web-' }, 'web-'],
+    [{ name: 'web-abcdef', generateName: 'web-' }, 'web-abcdef'],
+    [{ name: 'web', generateName: '' }, 'web'],
+    [{ name: `${'b'.repeat(58)}abcde`, generateName: 'b'.repeat(100) }, 'b'.repeat(100)],
+  ])('%o was asked for as %s', (metadata, asked) => expect(names.nameAsked(metadata)).toBe(asked));
+
   it('masks the hyphen at the end of a prefix', () => {
     expect(names.maskTrailingDash('web-')).toBe('wea');
     expect(names.maskTrailingDash('-')).toBe('-');

@@ -2,6 +2,7 @@
 import type { Pod } from '../../../kinds/core/pod/pod.ts';
 import type { PriorityClass } from '../../../kinds/scheduling/priority-class.ts';
 import type { Draft } from '../../../std/draft.ts';
+import { nameAsked } from '../../../std/names.ts';
 import { kindId } from '../../../store/kind.ts';
 import type { Admission, AdmissionRequest } from '../../../store/admission.ts';
 import { forbidden } from '../../../store/refusal.ts';
@@ -21,7 +22,7 @@ function classOf(pod: Draft<Pod>, { kind, context: { view } }: AdmissionRequest)
   if (!wanted) return everybodys(view);
   const found = view.get<PriorityClass>(classes, wanted);
   if (found !== undefined) return found;
-  throw forbidden(kind, pod.metadata.name, `no PriorityClass with name ${wanted} was found`);
+  throw forbidden(kind, nameAsked(pod.metadata), `no PriorityClass with name ${wanted} was found`);
 }
 
 const fromClass = (computed: number | string) =>
@@ -35,13 +36,13 @@ function givePriority(pod: Draft<Pod>, request: AdmissionRequest): void {
   const policy = found === undefined ? 'PreemptLowerPriority' : found.preemptionPolicy;
   if (spec.priority !== undefined && spec.priority !== priority) {
     const why = `the integer value of priority (${spec.priority}) ${fromClass(priority)}`;
-    throw forbidden(request.kind, metadata.name, why);
+    throw forbidden(request.kind, nameAsked(metadata), why);
   }
   spec.priority = priority;
   if (policy === undefined) return;
   if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
     const why = `the string value of PreemptionPolicy (${spec.preemptionPolicy}) ${fromClass(policy)}`;
-    throw forbidden(request.kind, metadata.name, why);
+    throw forbidden(request.kind, nameAsked(metadata), why);
   }
   spec.preemptionPolicy = policy;
 }

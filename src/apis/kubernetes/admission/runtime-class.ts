@@ -3,6 +3,7 @@ import { listOf, amountsOf } from '../../../kinds/core/amounts.ts';
 import type { Pod } from '../../../kinds/core/pod/pod.ts';
 import type { RuntimeClass } from '../../../kinds/node/runtime-class.ts';
 import { equal, type Draft } from '../../../std/draft.ts';
+import { nameAsked } from '../../../std/names.ts';
 import type { Admission, AdmissionRequest } from '../../../store/admission.ts';
 import { forbidden } from '../../../store/refusal.ts';
 import { newPod } from './request.ts';
@@ -54,7 +55,7 @@ export const runtimeClass: Admission = {
     const pod = newPod(request);
     if (pod === undefined) return;
     const refuse = (why: string): never => {
-      throw forbidden(request.kind, pod.metadata.name, why);
+      throw forbidden(request.kind, nameAsked(pod.metadata), why);
     };
     const found = classOf(pod, request, refuse);
     overhead(pod, found, refuse);

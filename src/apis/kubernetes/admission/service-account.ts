@@ -4,7 +4,7 @@ import type { Pod } from '../../../kinds/core/pod/pod.ts';
 import type { ServiceAccount } from '../../../kinds/core/service-account.ts';
 import type { Draft } from '../../../std/draft.ts';
 import { keyedHash } from '../../../std/hash.ts';
-import { nameSuffix } from '../../../std/names.ts';
+import { nameAsked, nameSuffix } from '../../../std/names.ts';
 import type { Admission } from '../../../store/admission.ts';
 import { forbidden } from '../../../store/refusal.ts';
 import { newPod } from './request.ts';
@@ -84,7 +84,8 @@ export const serviceAccount: Admission = {
     if (pod === undefined || pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return;
     pod.spec.serviceAccountName ||= 'default';
     pod.spec.serviceAccount = pod.spec.serviceAccountName;
-    const { name, namespace = '', uid } = pod.metadata;
+    const { namespace = '', uid } = pod.metadata;
+    const name = nameAsked(pod.metadata);
     const account = context.view.get<ServiceAccount>(
       'core/serviceaccounts',
       pod.spec.serviceAccountName,

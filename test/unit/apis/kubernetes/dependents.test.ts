@@ -48,6 +48,22 @@ it.each([
   });
 });
 
+// As a kube-controller-manager of 1.33 does: of an owner of a kind that nobody serves nothing can be found out.
+it('an owner that is not there takes its dependents with it, one of an unknown kind does not', () => {
+  const world = worldOf();
+  const made = (name: string, apiVersion: string, kind: string, uid: string) => {
+    const owner = { apiVersion, kind, name: 'nobody', uid: `11111111-1111-1111-1111-${uid}` };
+    const { metadata, ...rest } = configMap(name) as { metadata: object };
+    ask(world, 'POST', maps, { body: { ...rest, metadata: { ...metadata, ownerReferences: [owner] } } });
+  };
+  made('gone', 'v1', 'ConfigMap', '111111111111');
+  made('gone-node', 'v1', 'Node', '111111111112');
+  made('unknown', 'example.com/v1', 'Foo', '111111111113');
+  pass(world, 5);
+  const left = ['gone', 'gone-node', 'unknown'].map((name) => ask(world, 'GET', `${maps}/${name}`).status);
+  expect(left).toEqual([404, 404, 200]);
+});
+
 describe('dependents where the delete says nothing of them', () => {
   const template = { metadata: { labels: { app: 'a' } }, spec: podSpec() };
   const jobs = '/apis/batch/v1/namespaces/demo/jobs';
