@@ -158,6 +158,25 @@ describe('a rolling update', () => {
     expect(together[0]?.message).toMatch(/: Scaled down replica set web-\w+ from 1 to 0$/);
   });
 
+  it('that is made paused says so first; a strategy alone tells its set nothing of sizes', () => {
+    const world = worldOf();
+    const made = deployment('web', 2);
+    send(world, 'POST', paths.deployments, { ...made, spec: { ...made.spec, paused: true } });
+    pass(world, 2);
+    expect((read(world).status?.['conditions'] as { reason: string }[]).map(({ reason }) => reason)).toEqual([
+      'DeploymentPaused',
+      'MinimumReplicasUnavailable',
+    ]);
+    patch(world, { paused: false });
+    pass(world, 60);
+    const most = () =>
+      list(world, paths.replicaSets)[0]?.metadata.annotations?.['deployment.kubernetes.io/max-replicas'];
+    expect(most()).toBe('3');
+    patch(world, { strategy: { type: 'Recreate', rollingUpdate: null } });
+    pass(world, 10);
+    expect(most()).toBe('3');
+  });
+
   // The ReplicaSet of a kube-controller-manager of 1.33 keeps the first words and doubles the time from try to try.
   it('that a quota refuses says what was refused first, and tries ever more seldom', () => {
     const world = worldOf();

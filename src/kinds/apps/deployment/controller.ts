@@ -102,7 +102,9 @@ export const deploymentController: Controller<Deployment> = {
         const changed = resized(deployment, base, size);
         if (size !== sizeOf(set)) notes.push(scaleNote(deployment, name, sizeOf(set), size));
         // The annotations of a set that runs nothing are left alone: they remember how large the Deployment was.
-        if (size !== sizeOf(set) || (size > 0 && changed !== base)) next.set(name, changed);
+        // Those of one that keeps its size are brought up to date where the whole Deployment is scaled, and not in a rollout.
+        const isTold = (paused || scaling) && size > 0 && changed !== base;
+        if (size !== sizeOf(set) || isTold) next.set(name, changed);
       }
     }
     for (const set of next.values())
@@ -115,8 +117,10 @@ export const deploymentController: Controller<Deployment> = {
     }
     const moving = progress(deployment, sets, status, created, view.now);
     const available = availability(deployment, status.availableReplicas ?? 0, view.now);
-    // That there is a new set is said before anything is counted.
-    const counted = created === undefined ? [available, moving.condition] : [moving.condition, available];
+    // That there is a new set, and that it is paused or goes on, is said before anything is counted.
+    const isFirst =
+      created !== undefined || /^Deployment(Paused|Resumed)$/.test(moving.condition?.reason ?? '');
+    const counted = isFirst ? [moving.condition, available] : [available, moving.condition];
     const conditions = [...counted, failureOf(deployment, sets)].filter((entry) => entry !== undefined);
     const shown =
       created !== undefined || sets.newSet === undefined
