@@ -148,21 +148,24 @@ describe('what a Service selects', () => {
     const world = worldOf();
     send(world, 'POST', `${ns}/services`, service(selecting));
     pass(world, 5);
-    const created = get(world, `${ns}/services/outside`).metadata.creationTimestamp;
-    const endpoints = () => get(world, `${ns}/endpoints/outside`) as unknown as typeof slice;
+    const { creationTimestamp: created } = get(world, `${ns}/services/outside`).metadata as unknown as Record<
+      string,
+      string
+    >;
+    const endpoints = () => get(world, `${ns}/endpoints/outside`);
     const [slice] = list(world, slices);
     expect(slice).toMatchObject({ endpoints: null, ports: null });
     expect(slice?.metadata.annotations).toEqual({ [trigger]: created });
-    expect(endpoints()?.metadata.annotations).toEqual({ [trigger]: created });
-    expect(endpoints()?.metadata).not.toHaveProperty('ownerReferences');
+    expect(endpoints().metadata.annotations).toEqual({ [trigger]: created });
+    expect(endpoints().metadata).not.toHaveProperty('ownerReferences');
     const pod = { metadata: { name: 'db', labels: { app: 'db' } }, spec: podSpec() };
     send(world, 'POST', `${ns}/pods`, pod);
     pass(world, 60);
-    const ready = (get(world, `${ns}/pods/db`).status?.['conditions'] as Record<string, string>[]).find(
-      ({ type }) => type === 'Ready',
-    );
+    const ready = (
+      (get(world, `${ns}/pods/db`).status?.['conditions'] ?? []) as Record<string, string>[]
+    ).find(({ type }) => type === 'Ready');
     const port = { port: 80, protocol: 'TCP', appProtocol: 'http' };
-    expect(endpoints()?.metadata.annotations).toEqual({ [trigger]: ready?.['lastTransitionTime'] });
+    expect(endpoints().metadata.annotations).toEqual({ [trigger]: ready?.['lastTransitionTime'] });
     expect(endpoints()).toMatchObject({ subsets: [{ ports: [port] }] });
     expect(list(world, slices)[0]).toMatchObject({
       metadata: { annotations: { [trigger]: ready?.['lastTransitionTime'] } },

@@ -125,10 +125,9 @@ describe('a rolling update', () => {
     pass(world, 1);
     expect(condition(world, 'Available')?.status).toBe('False');
     pass(world, 60);
-    expect((read(world).status?.['conditions'] as { type: string }[]).map(({ type }) => type)).toEqual([
-      'Progressing',
-      'Available',
-    ]);
+    expect(
+      ((read(world).status?.['conditions'] ?? []) as { type: string }[]).map(({ type }) => type),
+    ).toEqual(['Progressing', 'Available']);
     expect(condition(world, 'Progressing')).toEqual(was);
     const generation = () => read(world).metadata.generation;
     expect(generation()).toBe(1);
@@ -163,10 +162,9 @@ describe('a rolling update', () => {
     const made = deployment('web', 2);
     send(world, 'POST', paths.deployments, { ...made, spec: { ...made.spec, paused: true } });
     pass(world, 2);
-    expect((read(world).status?.['conditions'] as { reason: string }[]).map(({ reason }) => reason)).toEqual([
-      'DeploymentPaused',
-      'MinimumReplicasUnavailable',
-    ]);
+    expect(
+      ((read(world).status?.['conditions'] ?? []) as { reason: string }[]).map(({ reason }) => reason),
+    ).toEqual(['DeploymentPaused', 'MinimumReplicasUnavailable']);
     patch(world, { paused: false });
     pass(world, 60);
     const most = () =>
