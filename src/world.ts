@@ -3,6 +3,7 @@
 import { createAgents, type Agents } from './agents/index.ts';
 import { authenticate } from './apis/authenticate.ts';
 import { answer, type Faces } from './apis/faces.ts';
+import { withZeros } from './apis/kubernetes/go-zeros.ts';
 import { admissions } from './apis/kubernetes/admission/index.ts';
 import { outageOf } from './apis/outage.ts';
 import { KubernetesServer } from './apis/kubernetes/server.ts';
@@ -131,7 +132,7 @@ export class World {
     });
     const now = () => this.#clock.now;
     for (const image of images) restoreScope(this.#store, image, options.scenario);
-    this.#pipeline = new Pipeline(this.#store, seed, admissions, now, endpointsOf(definitions));
+    this.#pipeline = new Pipeline(this.#store, seed, admissions, now, endpointsOf(definitions), withZeros);
     const events = kindsOf('supervisor').find(({ plural }) => plural === 'events');
     assert(events !== undefined, 'a Supervisor serves events');
     this.#runner = new Runner({

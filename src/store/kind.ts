@@ -37,6 +37,8 @@ export interface WriteContext {
   /** What else the authenticator knows of the user. */
   readonly extra?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly subresource: string;
+  /** Says to the client, where there is one, what is right and still not wise. */
+  warn(text: string): void;
   /** A keyed die: the same write of the same world always draws the same number below `bound`. */
   roll(bound: number, purpose: string): number;
 }

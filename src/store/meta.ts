@@ -180,6 +180,7 @@ export function keepMeta(next: Partial<Draft<StoredMeta>>, prev: StoredMeta, cau
     if (before === undefined) delete next[field];
     else Object.assign(next, { [field]: before });
   }
+  delete next.selfLink;
   if (prev.generateName !== undefined && next.generateName === undefined)
     next.generateName = prev.generateName;
 }

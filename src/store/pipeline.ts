@@ -9,7 +9,7 @@ import { generatedName, nameSuffix } from '../std/names.ts';
 import { formatTime } from '../std/time.ts';
 import { AdmissionRequest, type Admission } from './admission.ts';
 import type { Endpoints } from './apply/endpoints.ts';
-import { Ownership, type Signature } from './apply/ownership.ts';
+import { Ownership, type InFull, type Signature } from './apply/ownership.ts';
 import { Causes } from './causes.ts';
 import { checkPreconditions, isFreed, lingering, type Deletion } from './deletion.ts';
 import { apiVersionOf, hasStatus, inVersion, kindId, type Kind, type WriteContext } from './kind.ts';
@@ -87,8 +87,9 @@ export class Pipeline {
     admissions: readonly Admission[],
     now: () => number,
     endpoints: Endpoints,
+    inFull: InFull = (_kind, object) => object,
   ) {
-    this.#ownership = new Ownership(endpoints);
+    this.#ownership = new Ownership(endpoints, inFull);
     this.#store = store;
     this.#seed = seed;
     this.#admissions = admissions;

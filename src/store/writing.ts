@@ -11,6 +11,7 @@ interface Writer {
   readonly uid?: string;
   readonly extra?: Readonly<Record<string, readonly string[]>>;
   readonly subresource?: string;
+  readonly warn?: (text: string) => void;
 }
 
 const noGroups: readonly string[] = [];
@@ -65,6 +66,10 @@ export class Writing implements WriteContext {
 
   get view(): ReadView {
     return (this.#view ??= this.#store.view(this.#scope.name, this.now));
+  }
+
+  warn(text: string): void {
+    this.#writer.warn?.(text);
   }
 
   roll(bound: number, purpose: string): number {

@@ -23,14 +23,14 @@ interface Configuration {
 
 function readConfiguration(request: WireRequest): Configuration {
   const parsed = parseYaml(bodyText(request));
-  if ('error' in parsed) throw badRequest(`error decoding patch: ${parsed.error.message}`);
+  if ('error' in parsed) throw badRequest(`error decoding YAML: ${parsed.error.message}`);
   const [document] = parsed.documents;
   if (document === undefined) return { value: {}, problem: '', rounded: new Map() };
   const { value, duplicates, rounded } = document;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const found = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     throw badRequest(
-      `error decoding patch: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${found} ` +
+      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${found} ` +
         'into Go value of type map[string]interface {}',
     );
   }

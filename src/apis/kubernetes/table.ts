@@ -44,7 +44,7 @@ export function tableText(
     kind: 'Table',
     apiVersion: `meta.k8s.io/${options.metaVersion}`,
     metadata,
-    columnDefinitions: options.withoutColumns ? [] : kind.columns.map(definitionOf),
+    columnDefinitions: options.withoutColumns ? null : kind.columns.map(definitionOf),
   });
   // Copied once, by whoever reads it: joining the rows would copy each a second time.
   let text = `${head.slice(0, -1)},"rows":[`;

@@ -75,7 +75,7 @@ export function compiledPolicy(spec: ValidatingAdmissionPolicySpec): CompiledPol
   const fields = new Map<string, Field>();
   const variablesType: CelType = { kind: 'object', name: 'kubernetes.variables', fields };
   const own: Readonly<Record<string, CelType>> = {
-    variables: variablesType,
+    ...((spec.variables ?? []).length === 0 ? {} : { variables: variablesType }),
     ...(spec.paramKind === undefined ? {} : { params: dyn }),
   };
   const seen = { ...admitted, ...own };

@@ -184,6 +184,7 @@ export const validatingWebhookConfigurations = kubernetesKind<ValidatingWebhookC
   ...shared,
   kind: 'ValidatingWebhookConfiguration',
   plural: 'validatingwebhookconfigurations',
+  categories: ['api-extensions'],
   defaults: fill,
   validate: (next, _prev, causes) => check(next, causes),
   columns: shared.columns as readonly Column<ValidatingWebhookConfiguration>[],
@@ -193,6 +194,7 @@ export const mutatingWebhookConfigurations = kubernetesKind<MutatingWebhookConfi
   ...shared,
   kind: 'MutatingWebhookConfiguration',
   plural: 'mutatingwebhookconfigurations',
+  categories: ['api-extensions'],
   defaults(draft) {
     fill(draft);
     for (const webhook of draft.webhooks ?? []) webhook.reinvocationPolicy ??= 'Never';

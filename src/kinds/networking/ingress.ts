@@ -46,7 +46,7 @@ function checkBackend({ resource, service }: IngressBackend, field: string, caus
       causes.invalidEach(`${at}.apiGroup`, resource.apiGroup, isDns1123Subdomain(resource.apiGroup));
     if (resource.kind === '') causes.required(`${at}.kind`);
     else checkPathSegment(resource.kind, `${at}.kind`, causes);
-    if (resource.name === '') causes.required(`${at}.name`);
+    if (resource.name === '') causes.required(`${at}.name`, 'name is required');
     else checkPathSegment(resource.name, `${at}.name`, causes);
   } else if (service !== undefined) checkService(service, field, causes);
   else causes.invalid(field, '', 'resource or service backend is required');

@@ -59,12 +59,17 @@ export function told(endpoints: Endpoints, kind: Kind, object: StoredObject): St
   return { ...object, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } };
 }
 
+/** An object with what is written of its kind though nobody set it: null is owned, too. */
+export type InFull = <T extends object>(kind: Kind, object: T) => T;
+
 export class Ownership {
   readonly #endpoints: Endpoints;
+  readonly #inFull: InFull;
   readonly #loops = new LoopWrites();
 
-  constructor(endpoints: Endpoints) {
+  constructor(endpoints: Endpoints, inFull: InFull) {
     this.#endpoints = endpoints;
+    this.#inFull = inFull;
   }
 
   told(kind: Kind, object: StoredObject): StoredObject {
@@ -84,9 +89,12 @@ export class Ownership {
     if (signature === undefined) setEntries(next, live?.metadata.managedFields);
     else if (subresource !== whole) {
       const write = { manager: signature.manager, time: formatTime(now) };
-      const members = next as unknown as Members;
       const endpoint = this.#endpoints(kind, subresource);
-      setEntries(next, trackFields(endpoint, live as Members | undefined, members, write));
+      const [before, after] = [live && this.#inFull(kind, live), this.#inFull(kind, next)];
+      setEntries(
+        next,
+        trackFields(endpoint, before as Members | undefined, after as unknown as Members, write),
+      );
     } else {
       const write = { manager: signature.manager, time: formatTime(now) };
       const isSigned = plane !== 'fabric';

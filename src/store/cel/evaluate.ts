@@ -254,7 +254,9 @@ function pairsIn(range: Value, isTwo: boolean): readonly (readonly [Value, Value
 function memberOf(container: Value, name: string): Value | undefined {
   if (container instanceof MapValue) return container.get(name);
   if (isStruct(container)) return container.get(name);
-  throw noSuchOverload();
+  if (Array.isArray(container)) throw noSuchOverload();
+  // What holds nothing has no member: null, a text, a number.
+  return undefined;
 }
 
 function accepts({ args }: Overload, given: readonly Value[]): boolean {

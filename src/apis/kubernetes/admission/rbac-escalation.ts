@@ -71,7 +71,7 @@ function checkRole({ verb, kind, next, prev, context }: AdmissionRequest, actor:
   const why = escalation(context.view, actor, namespace, rules);
   if (why !== undefined) throw forbidden(kind, name, why);
   if (gathers && escalation(context.view, actor, '', everything) !== undefined)
-    throw forbidden(kind, name, 'must have cluster-admin privileges to use an aggregationRule');
+    throw forbidden(kind, name, 'must have cluster-admin privileges to use the aggregationRule');
 }
 
 function checkBinding({ kind, next, context }: AdmissionRequest, actor: Actor): void {

@@ -5,6 +5,7 @@ import { formatTime } from '../../../std/time.ts';
 import { aggregate, Causes } from '../../../store/causes.ts';
 import { bindings } from '../../../kinds/core/binding.ts';
 import { pods } from '../../../kinds/core/pod/pod.ts';
+import { registryKey } from '../../../store/meta.ts';
 import { kindId } from '../../../store/kind.ts';
 import { type Stored, type StoredObject } from '../../../store/object.ts';
 import { badRequest, conflict, Refusal } from '../../../store/refusal.ts';
@@ -26,7 +27,21 @@ function check({ target }: Binding): void {
   if (causes.list.length > 0) throw new Refusal(500, '', aggregate(causes.list));
 }
 
-function bound(pod: Stored<Pod>, node: string, now: number): StoredObject {
+/** The Pod is the one that is meant, in the version that is meant, where the Binding says so. */
+function checkPreconditions({ metadata }: Binding, pod: Stored<Pod>): void {
+  const { name, uid, resourceVersion } = pod.metadata;
+  const check = (what: string, wanted: string | undefined, found: string): void => {
+    if (!wanted || wanted === found) return;
+    const why =
+      `StorageError: invalid object, Code: 4, Key: ${registryKey(pods, pod)}, ResourceVersion: 0, ` +
+      `AdditionalErrorMsg: Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${found}`;
+    throw conflict({ group: '', plural: 'pods' }, name, why);
+  };
+  check('UID', metadata?.uid, uid);
+  check('ResourceVersion', metadata?.resourceVersion, resourceVersion);
+}
+
+function bound(pod: Stored<Pod>, node: string, notes: object, now: number): StoredObject {
   const { name } = pod.metadata;
   const refuse = (why: string) => conflict({ group: '', plural: 'pods/binding' }, name, why);
   if (pod.metadata.deletionTimestamp !== undefined) {
@@ -42,7 +57,9 @@ function bound(pod: Stored<Pod>, node: string, now: number): StoredObject {
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
   const spec = { ...pod.spec, nodeName: node };
   const status = { ...pod.status, conditions: [...others, scheduled] };
-  return { ...pod, spec, status } as StoredObject;
+  const annotations = { ...pod.metadata.annotations, ...notes };
+  const metadata = Object.keys(notes).length === 0 ? pod.metadata : { ...pod.metadata, annotations };
+  return { ...pod, metadata, spec, status } as StoredObject;
 }
 
 export const binding: ServeSubresource = (tools, call) => {
@@ -55,7 +72,10 @@ export const binding: ServeSubresource = (tools, call) => {
   if (draft.metadata.name !== name) {
     throw badRequest('name in URL does not match name in Binding object');
   }
-  const change = (prev: StoredObject) => bound(prev as Stored<Pod>, wanted.target.name ?? '', view.now);
+  const change = (prev: StoredObject) => {
+    checkPreconditions(wanted, prev as Stored<Pod>);
+    return bound(prev as Stored<Pod>, wanted.target.name ?? '', wanted.metadata?.annotations ?? {}, view.now);
+  };
   const options = { by: call.actor.user, why: 'binding', subresource: '*', dryRun };
   tools.pipeline.update(scope.name, kind, keyOfTarget(call.target), change, options);
   return success(undefined, 201);

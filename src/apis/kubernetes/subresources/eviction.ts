@@ -38,7 +38,8 @@ function spend(tools: WriteTools, { target, actor }: WriteCall, pod: Pod, dryRun
   const { scope, view } = target;
   const next = payingFor(pod, view);
   if (next === undefined) return;
-  const options = { by: actor.user, why: 'eviction', subresource: '*', dryRun };
+  const signature = { manager: 'kube-apiserver' };
+  const options = { by: actor.user, why: 'eviction', subresource: '*', dryRun, signature };
   tools.pipeline.update(scope.name, podDisruptionBudgets, keyOfObject(next), () => next, options);
 }
 
@@ -63,7 +64,8 @@ export const eviction: ServeSubresource = (tools, call) => {
   const { scope, kind, name, view } = target;
   const parsed = inServedVersion(parseBody(request, evictions.kind));
   const parameters = parametersOf(call, 'CreateOptions');
-  const { draft } = decodeObject(tools.definitions, evictions, parsed, parameters.fieldValidation);
+  const { draft, warnings } = decodeObject(tools.definitions, evictions, parsed, parameters.fieldValidation);
+  call.said.push(...warnings);
   if (draft.metadata.name !== name) throw badRequest('name in URL does not match name in Eviction object');
   const { deleteOptions: said } = draft as unknown as { readonly deleteOptions?: JsonObject };
   const options = deleteOptions(said, parameters.dryRun);

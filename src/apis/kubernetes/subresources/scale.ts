@@ -142,6 +142,7 @@ export const scale: ServeSubresource = (tools, call, verb) => {
     why: 'scale',
     dryRun,
     signature: { manager: fieldManager, isStated: true },
+    warn: (text) => void call.said.push(text),
   });
   return show(made);
 };

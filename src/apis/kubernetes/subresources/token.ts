@@ -45,15 +45,12 @@ function checkSeconds(seconds: number): void {
 
 /** The request's own metadata must agree with its address. */
 function checkAddress({ metadata }: Draft<StoredObject>, name: string, namespace: string): void {
-  for (const [field, said, meant] of [
-    ['name', metadata.name, name],
-    ['namespace', metadata.namespace, namespace],
-  ] as const) {
-    if (!said || said === meant) continue;
-    const causes = new Causes();
-    causes.invalid(`metadata.${field}`, said, `must match the service account ${field} if specified`);
-    throw invalid(requests, name, causes.list);
-  }
+  if (metadata.namespace && metadata.namespace !== namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if (!metadata.name || metadata.name === name) return;
+  const causes = new Causes();
+  causes.invalid('metadata.name', metadata.name, 'must match the service account name if specified');
+  throw invalid(requests, name, causes.list);
 }
 
 /** The objects that can hold a token, by their kind. */
@@ -62,7 +59,7 @@ const holders: Readonly<Record<string, string>> = { Node: 'nodes', Pod: 'pods', 
 /** The one object that the token ends with. Throws where there is none such or it cannot hold a token of the account. */
 function holderOf(view: ReadView, account: ServiceAccount, wanted: BoundObjectReference): BoundTo {
   const { apiVersion = '', kind = '', name = '', uid } = wanted;
-  const plural = apiVersion === 'v1' ? holders[kind] : undefined;
+  const plural = apiVersion.includes('/') ? undefined : holders[kind];
   if (plural === undefined) {
     const [version = '', group = ''] = apiVersion.split('/').reverse();
     throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);

@@ -1,7 +1,7 @@
 // What a volume's source must say. Checked in full: hostPath, local, nfs, csi, iscsi, vsphereVolume; of the others only that there
 // is no more than one. Source: kubernetes pkg/apis/core/validation/validation.go, ValidatePersistentVolumeSpec.
 import type { PersistentVolumeSpec } from '#types';
-import { isDns1123Subdomain } from '../../../std/names.ts';
+import { isDns1123Label, isDns1123Subdomain } from '../../../std/names.ts';
 import type { Causes } from '../../../store/causes.ts';
 
 type Source = Exclude<
@@ -126,8 +126,12 @@ const checks: Checks = {
     };
     for (const [name, secret] of Object.entries(secrets)) {
       if (secret === undefined) continue;
-      if (!secret.name) causes.required(`${field}.${name}.name`);
-      if (!secret.namespace) causes.required(`${field}.${name}.namespace`);
+      const at = `${field}.${name}`;
+      if (secret.name) causes.invalidEach(`${at}.name`, secret.name, isDns1123Subdomain(secret.name));
+      else causes.required(`${at}.name`);
+      if (secret.namespace)
+        causes.invalidEach(`${at}.namespace`, secret.namespace, isDns1123Label(secret.namespace));
+      else causes.required(`${at}.namespace`);
     }
   },
 };

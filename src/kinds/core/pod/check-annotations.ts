@@ -34,7 +34,7 @@ export function checkPodAnnotations(
     causes.invalid(
       `${field}[${mirror}]`,
       of(mirror),
-      'must set spec.nodeName if mirror pod annotation exists',
+      'must set spec.nodeName if mirror pod annotation is set',
     );
   const cost = of(deletionCost);
   if (cost !== undefined && !isCost(cost))

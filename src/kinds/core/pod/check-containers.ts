@@ -3,7 +3,7 @@
 import type { Container, ContainerPort, PodSpec } from '#types';
 import { isDns1123Label, isValidPortName, isValidPortNum } from '../../../std/names.ts';
 import type { Causes } from '../../../store/causes.ts';
-import { goValue } from '../../../store/go-types.ts';
+import { GoSyntax, goValue } from '../../../store/go-types.ts';
 import { checkVariables, checkVariableSources } from './check-environment.ts';
 import { checkDevices, checkMounts, type Volumes } from './check-mounts.ts';
 import { checkNoProbes, checkProbes } from './check-probes.ts';
@@ -88,7 +88,8 @@ function checkResizes(
     if (seen.has(resourceName)) causes.duplicate(`${field}[${index}]`, resourceName);
     seen.add(resourceName);
     if (resourceName === '') causes.required(field);
-    else if (!resizable.includes(resourceName)) causes.notSupported(field, resourceName, resizable);
+    else if (!resizable.includes(resourceName))
+      causes.notSupported(field, new GoSyntax(resourceName), resizable);
     if (restartPolicy === '') causes.required(field);
     else if (!resizes.includes(restartPolicy)) causes.notSupported(field, restartPolicy, resizes);
     if (restarts === 'Never' && restartPolicy !== 'NotRequired')

@@ -1,7 +1,8 @@
 // Pod: on a Supervisor a vSphere Pod, which is a VM to its host. What runs it is the Spherelet's work (agents/spherelet),
 // where it runs the scheduler's and DRS's.
 import { dropDisabled } from './disabled.ts';
-import type { Pod as PodType, PodCondition } from '#types';
+import type { Pod as PodType, PodCondition, PodSpec } from '#types';
+import { settleAppArmor } from './app-armor.ts';
 import { copy, type Draft } from '../../../std/draft.ts';
 import { isDns1123Subdomain } from '../../../std/names.ts';
 import { controllerOf, type Stored } from '../../../store/object.ts';
@@ -124,7 +125,8 @@ export const pods = kubernetesKind<Pod>({
     if (pod.spec !== undefined) fillPod(pod.spec);
     if (pod.status?.podIP || pod.status?.podIPs) pod.status = withAddresses(pod.status);
   },
-  prepare(next, prev, { now, subresource }) {
+  prepare(next, prev, context) {
+    const { now, subresource } = context;
     dropDisabled(next.spec);
     // The gate PodObservedGenerationTracking is off in 1.33.
     if (subresource === 'status') delete next.status?.observedGeneration;
@@ -140,6 +142,8 @@ export const pods = kubernetesKind<Pod>({
     next.status = { ...next.status, phase: next.status?.phase ?? 'Pending' };
     if (next.spec?.containers !== undefined) next.status.qosClass = qosOf(next.spec);
     if (next.spec !== undefined) prepareScheduling(next as Draft<Pod>, now);
+    if (next.spec?.containers !== undefined)
+      settleAppArmor(next.metadata, next.spec as Draft<PodSpec>, (text) => context.warn(text));
   },
   validate(next, prev, causes) {
     if (next.spec === undefined) {

@@ -71,6 +71,8 @@ function checkContainer(next: Container, prev: Container, field: string, causes:
 }
 
 export function checkResize(next: Pod, prev: Pod, causes: Causes): void {
+  // A path of nothing, which Go prints so.
+  if (prev.spec.os?.name === 'windows') return causes.forbidden('[]', 'windows pods cannot be resized');
   const qosClass = prev.status?.qosClass ?? qosOf(prev.spec);
   if (qosOf(next.spec) !== qosClass)
     causes.invalid('spec', qosClass, 'Pod QOS Class may not change as a result of resizing');
@@ -81,7 +83,7 @@ export function checkResize(next: Pod, prev: Pod, causes: Causes): void {
       const field = `spec.${list}[${index}].resources`;
       if (list === 'containers' || isSidecar(before)) checkContainer(after, before, field, causes);
       else if (!equal(after.resources, before.resources))
-        causes.forbidden(field, 'resources for non-sidecar init containers are immutable');
+        causes.forbidden('spec', 'resources for non-sidecar init containers are immutable');
       const fixed = ({ limits, requests }: ResourceRequirements = {}) => [
         parted(limits).cannot,
         parted(requests).cannot,

@@ -8,7 +8,7 @@ import { claimWarnings, fractionWarnings } from '../fractions.ts';
 import { deprecatedVolume } from '../persistent-volume/deprecated.ts';
 import { addressWarnings } from '../../networking/address-warnings.ts';
 import { overlapWarnings } from './overlaps.ts';
-import { armorOfContainer, seccompOfContainer, seccompOfPod } from './profile-annotations.ts';
+import { armorOfContainer, noArmor, seccompOfContainer, seccompOfPod } from './profile-annotations.ts';
 
 /** Annotations that are fields today. */
 const annotationsOfOld: Readonly<Record<string, string>> = {
@@ -18,7 +18,6 @@ const annotationsOfOld: Readonly<Record<string, string>> = {
   'security.alpha.kubernetes.io/unsafe-sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',
 };
 const noSeccomp = 'non-functional in v1.27+; use the "seccompProfile" field instead';
-const noArmor = 'deprecated since v1.30; use the "appArmorProfile" field instead';
 const nullSelector = 'a null labelSelector results in matching no pod';
 
 const inBytes = ['memory', 'ephemeral-storage'];

@@ -138,12 +138,12 @@ describe('applying', () => {
     [
       '{',
       400,
-      'error decoding patch: error converting YAML to JSON: yaml: line 1: did not find expected node content',
+      'error decoding YAML: error converting YAML to JSON: yaml: line 1: did not find expected node content',
     ],
     [
       '- a',
       400,
-      'error decoding patch: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value ' +
+      'error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value ' +
         'of type map[string]interface {}',
     ],
     ['', 400, 'invalid object type: /, Kind='],

@@ -305,8 +305,8 @@ describe('what a watch shows', () => {
       frames.map(({ object }) => [object.kind, object.columnDefinitions?.length, object.rows?.[0]?.cells]),
     ).toEqual([
       ['Table', 3, ['a', 0, '0s']],
-      ['Table', 0, ['kube-root-ca.crt', 1, '12d']],
-      ['Table', 0, ['b', 0, '0s']],
+      ['Table', undefined, ['kube-root-ca.crt', 1, '12d']],
+      ['Table', undefined, ['b', 0, '0s']],
     ]);
     expect(frames[2]?.object.rows?.[0]?.object).toMatchObject({ kind: 'PartialObjectMetadata' });
   });

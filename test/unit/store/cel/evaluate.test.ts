@@ -104,6 +104,7 @@ describe('expressions that hold', () => {
 describe('evaluations that fail, in the words of cel-go', () => {
   it.each([
     ['self.none', 'no such key: none'],
+    ['dyn(null).none', 'no such key: none'],
     ["{'a': 1}['b']", 'no such key: b'],
     ['[1][1]', 'index out of bounds: 1'],
     ['1 / (self.replicas - 3)', 'division by zero'],

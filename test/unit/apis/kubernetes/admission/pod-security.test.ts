@@ -63,7 +63,7 @@ describe('baseline', () => {
     ],
     [
       secured({ securityContext: { appArmorProfile: { type: 'Unconfined' } } }),
-      'forbidden AppArmor profile (container "a" must not set AppArmor profile type to "Unconfined")',
+      'forbidden AppArmor profiles (container "a" and annotation must not set AppArmor profile type to "Unconfined", "container.apparmor.security.beta.kubernetes.io/a="unconfined"")',
     ],
     [
       secured({}, { securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } }),

@@ -124,6 +124,6 @@ it('only a cluster admin makes a role that gathers others', () => {
     aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: 'b' } }] },
   };
   expect(post(world, `${rbac}/clusterroles`, body, rita).body.message).toBe(
-    'clusterroles.rbac.authorization.k8s.io "gather" is forbidden: must have cluster-admin privileges to use an aggregationRule',
+    'clusterroles.rbac.authorization.k8s.io "gather" is forbidden: must have cluster-admin privileges to use the aggregationRule',
   );
 });
