@@ -31,7 +31,7 @@ export type ValidatingAdmissionPolicyBinding = Stored<BindingType>;
 
 const reasons = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 const actions = ['Audit', 'Deny', 'Warn'];
-const notFoundActions = ['Allow', 'Deny'];
+const notFoundActions = ['Deny', 'Allow'];
 const needsOne = 'validations or auditAnnotations must contain at least one item';
 
 function fill(resources: Draft<MatchResources> | undefined): void {
