@@ -291,6 +291,18 @@ describe('calls', () => {
     expect(Object.keys(error?.ERROR ?? {})).toEqual(['com.vmware.vapi.std.errors.unauthenticated']);
   });
 
+  it('come with a token of the sign-on in place of a password', () => {
+    const { SECRET: id } = client.call(session, 'create', {}, password).output as { SECRET: string };
+    const signature = `<SignatureValue>${id}</SignatureValue>`;
+    const token = {
+      schemeId: 'com.vmware.vapi.std.security.saml_bearer_token',
+      samlToken: `<?xml version="1.0"?><a:Assertion xmlns:a="urn:a">${signature}</a:Assertion>`,
+    };
+    expect(client.call(session, 'create', {}, token)).toHaveProperty('output.SECRET');
+    for (const samlToken of ['<Assertion', '<Assertion/>', ''])
+      expect(client.call(session, 'create', {}, { ...token, samlToken })).toHaveProperty('error');
+  });
+
   it('end their session', () => {
     const other = new Client();
     expect(other.structure(session, 'get')).toMatchObject({ user: String.raw`VSPHERE.LOCAL\administrator` });
