@@ -141,19 +141,10 @@ export class Recorder {
       said[said.indexOf(same)] = this.#update(view, counted, options);
       return;
     }
-    const namespace = note.about.metadata.namespace ?? clusterNamespace;
-    // What the pipeline fills in has its place already: an object that grows is made again and again.
     const event = {
       kind: 'Event',
       apiVersion: 'v1',
-      metadata: {
-        name: eventName(note.about.metadata.name, view),
-        namespace,
-        uid: '',
-        resourceVersion: '',
-        creationTimestamp: '',
-        managedFields: undefined,
-      },
+      metadata: newMeta(note.about, view),
       involvedObject: this.#reference(note),
       reason: note.reason,
       message,
@@ -194,14 +185,7 @@ export class Recorder {
     const event = {
       kind: 'Event',
       apiVersion: 'v1',
-      metadata: {
-        name: eventName(metadata.name, view),
-        namespace: metadata.namespace ?? clusterNamespace,
-        uid: '',
-        resourceVersion: '',
-        creationTimestamp: '',
-        managedFields: undefined,
-      },
+      metadata: newMeta(note.about, view),
       involvedObject: this.#reference(note),
       reason: note.reason,
       message: inOnePiece(note.message),
@@ -238,6 +222,16 @@ export class Recorder {
     return this.#lastSpeaker;
   }
 }
+
+/** What the pipeline fills in has its place already: an object that grows is made again and again. */
+const newMeta = ({ metadata: { name, namespace = clusterNamespace } }: StoredObject, view: View) => ({
+  name: eventName(name, view),
+  namespace,
+  uid: '',
+  resourceVersion: '',
+  creationTimestamp: '',
+  managedFields: undefined,
+});
 
 /** `<object>.<nanoseconds in hex>`; the revision stands where a real clock has nanoseconds, so names never meet. */
 function eventName(objectName: string, view: View): string {

@@ -77,7 +77,7 @@ export function formatMilliTime(ms: number): string {
 
 /** `2023-04-18T09:14:22.123000Z`: metav1.MicroTime, always six decimals. */
 export function formatMicroTime(ms: number): string {
-  return `${withoutZone(ms)}.${millisecond(ms)}000Z`;
+  return `${formatTime(ms).slice(0, -1)}.${millisecond(ms)}000Z`;
 }
 
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d))$/;
