@@ -57,7 +57,7 @@ test('stop WCP first, told by somebody who did not', async ({ page }) => {
   expect(last).not.toBe(first.name);
   await expect(card('Management network')).toContainText(last);
   await expect(card('Status')).toContainText('etcdserver: request timed out');
-  await expect(card('Status')).toContainText(`(${first.name}) is not running`);
+  await expect(card('Status')).toContainText('Node is not healthy and is not accepting pods.');
   await expect(card('Control plane')).toContainText('SupervisorControlPlaneVM (4)');
   await expect(card('Nodes')).toContainText('Could not be read');
   await expect(page.getByRole('main')).toContainText('Cannot place SupervisorControlPlaneVM (4)');
