@@ -63,7 +63,8 @@ function isTooMuch(alike: readonly StoredEvent[], now: number): boolean {
 }
 
 /** When an event of a series was last said, in simulated milliseconds. */
-const lastSaid = ({ series, eventTime }: StoredEvent): number => msOf(series?.lastObservedTime ?? eventTime);
+export const lastSaid = ({ series, eventTime }: Pick<CoreV1Event, 'series' | 'eventTime'>): number =>
+  msOf(series?.lastObservedTime ?? eventTime);
 
 /** Who says something, and as whom it is signed. */
 interface Speaker {
@@ -142,12 +143,7 @@ export class Recorder {
       return;
     }
     const event = {
-      kind: 'Event',
-      apiVersion: 'v1',
-      metadata: newMeta(note.about, view),
-      involvedObject: this.#reference(note),
-      reason: note.reason,
-      message,
+      ...this.#begun(note, message, view),
       source,
       firstTimestamp: now,
       lastTimestamp: now,
@@ -183,12 +179,7 @@ export class Recorder {
       return;
     }
     const event = {
-      kind: 'Event',
-      apiVersion: 'v1',
-      metadata: newMeta(note.about, view),
-      involvedObject: this.#reference(note),
-      reason: note.reason,
-      message: inOnePiece(note.message),
+      ...this.#begun(note, inOnePiece(note.message), view),
       type: note.type,
       eventTime: now,
       action: note.action,
@@ -197,6 +188,28 @@ export class Recorder {
       reportingInstance: note.host === undefined ? component : `${component}-${note.host}`,
     };
     said.push(this.#pipeline.create(view.scope, this.#kind, event as never, options) as StoredEvent);
+  }
+
+  /** How every event begins. What the pipeline fills in has its place already: an object that grows is made again and again. */
+  #begun(note: Note, message: string, view: View) {
+    const { name, namespace = clusterNamespace } = note.about.metadata;
+    const metadata = {
+      name: eventName(name, view),
+      namespace,
+      uid: '',
+      resourceVersion: '',
+      creationTimestamp: '',
+      managedFields: undefined,
+    };
+    const { reason } = note;
+    return {
+      kind: 'Event',
+      apiVersion: 'v1',
+      metadata,
+      involvedObject: this.#reference(note),
+      reason,
+      message,
+    };
   }
 
   #update(view: View, event: StoredEvent, options: WriteOptions): StoredEvent {
@@ -222,16 +235,6 @@ export class Recorder {
     return this.#lastSpeaker;
   }
 }
-
-/** What the pipeline fills in has its place already: an object that grows is made again and again. */
-const newMeta = ({ metadata: { name, namespace = clusterNamespace } }: StoredObject, view: View) => ({
-  name: eventName(name, view),
-  namespace,
-  uid: '',
-  resourceVersion: '',
-  creationTimestamp: '',
-  managedFields: undefined,
-});
 
 /** `<object>.<nanoseconds in hex>`; the revision stands where a real clock has nanoseconds, so names never meet. */
 function eventName(objectName: string, view: View): string {

@@ -272,8 +272,8 @@ export function nameAsked({ name, generateName }: { name: string; generateName?:
   return name.startsWith(base) && name.length === base.length + GENERATED_LETTERS ? generateName : name;
 }
 
-/** Up to six letters of the alphabet drawn from an unsigned 32-bit hash (27^6 is below 2^32). */
-export function nameSuffix(hash: number, length: number): string {
+/** Up to six letters of the alphabet, as many as a generated name has where it is not said, drawn from an unsigned 32-bit hash (27^6 is below 2^32). */
+export function nameSuffix(hash: number, length = GENERATED_LETTERS): string {
   assert(length >= 0 && length <= SUFFIX_LETTERS_MAX, `a hash gives at most ${SUFFIX_LETTERS_MAX} letters`);
   let rest = hash >>> 0;
   let letters = '';

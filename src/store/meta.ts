@@ -14,6 +14,7 @@ import type { Causes } from './causes.ts';
 import type { Kind } from './kind.ts';
 import type { StoredMeta } from './object.ts';
 import { goTime, goValue, type GoSyntax } from './go-types.ts';
+import { conflict, type Refusal } from './refusal.ts';
 
 export const foregroundFinalizer = 'foregroundDeletion';
 export const orphanFinalizer = 'orphan';
@@ -163,6 +164,21 @@ export function registryKey({ group, plural, custom }: Kind, { metadata }: { met
   const resource = custom === undefined ? (registryNames[plural] ?? plural) : `${group}/${plural}`;
   const { namespace, name } = metadata;
   return `/registry/${resource}/${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+/** A write is for an object of another identity, or of another version, than the one that is stored: the storage's own words. */
+export function failedPrecondition(
+  kind: Kind,
+  stored: { readonly metadata: StoredMeta },
+  what: 'UID' | 'ResourceVersion',
+  wanted: string,
+): Refusal {
+  const { name, uid, resourceVersion } = stored.metadata;
+  const found = what === 'UID' ? uid : resourceVersion;
+  const why =
+    `StorageError: invalid object, Code: 4, Key: ${registryKey(kind, stored)}, ResourceVersion: 0, ` +
+    `AdditionalErrorMsg: Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${found}`;
+  return conflict(kind, name, why);
 }
 
 /** A time prints itself in Go's own way. */

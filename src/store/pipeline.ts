@@ -13,7 +13,7 @@ import { Ownership, type InFull, type Signature } from './apply/ownership.ts';
 import { Causes } from './causes.ts';
 import { checkPreconditions, isFreed, lingering, type Deletion } from './deletion.ts';
 import { apiVersionOf, hasStatus, inVersion, kindId, type Kind, type WriteContext } from './kind.ts';
-import { checkMeta, keepMeta, registryKey } from './meta.ts';
+import { checkMeta, keepMeta, failedPrecondition } from './meta.ts';
 import { keyOf, keyOfObject, type StoredObject } from './object.ts';
 import { countGeneration, isSameOutside, keepParts, withoutEmptyLists } from './parts.ts';
 import {
@@ -325,7 +325,7 @@ export class Pipeline {
     const collection = scope.collection(kindId(kind));
     for (let attempt = 0; attempt < nameAttempts; attempt++) {
       const place = [scope.name, meta.namespace ?? '', meta.generateName, `${scope.revision}`, `${attempt}`];
-      meta.name = generatedName(meta.generateName, nameSuffix(keyedHash(this.#seed, ...place), 5));
+      meta.name = generatedName(meta.generateName, nameSuffix(keyedHash(this.#seed, ...place)));
       if (collection.get(keyOf(meta.namespace, meta.name)) === undefined) return;
     }
   }
@@ -353,14 +353,7 @@ function asStored<T extends StoredObject | Draft<StoredObject>>(kind: Kind, obje
 }
 
 function checkVersion(kind: Kind, prev: StoredObject, meta: Meta): void {
-  if (meta.uid && meta.uid !== prev.metadata.uid) {
-    throw conflict(
-      kind,
-      prev.metadata.name,
-      `StorageError: invalid object, Code: 4, Key: ${registryKey(kind, prev)}, ResourceVersion: 0, ` +
-        `AdditionalErrorMsg: Precondition failed: UID in precondition: ${meta.uid}, UID in object meta: ${prev.metadata.uid}`,
-    );
-  }
+  if (meta.uid && meta.uid !== prev.metadata.uid) throw failedPrecondition(kind, prev, 'UID', meta.uid);
   const { resourceVersion: asked = '' } = meta;
   if (!/^\d*$/.test(asked)) {
     throw new Refusal(500, '', `strconv.ParseUint: parsing ${quoteGo(asked)}: invalid syntax`);

@@ -4,7 +4,7 @@
 import type { CoreV1Event } from '#types';
 import { doubledMs } from '../../control/backoff.ts';
 import { latency } from '../../control/latency.ts';
-import { eventKind } from '../../control/recorder.ts';
+import { eventKind, lastSaid } from '../../control/recorder.ts';
 import type { View } from '../../control/view.ts';
 import type { Node } from '../../kinds/core/node.ts';
 import type { Pod } from '../../kinds/core/pod/pod.ts';
@@ -20,12 +20,10 @@ export function backoffLeftMs(pod: Pod, view: View): number {
   if (!conditions.some(({ type, status }) => type === 'PodScheduled' && status === 'False')) return 0;
   let tries = 0;
   let lastAt = -Infinity;
-  for (const { reason, series, eventTime } of view.list<Stored<CoreV1Event>>(eventKind, {
-    index: ['involved', pod.metadata.uid],
-  })) {
-    if (reason !== failedReason) continue;
-    tries += series?.count ?? 1;
-    lastAt = Math.max(lastAt, parseTime(series?.lastObservedTime ?? eventTime ?? '') ?? lastAt);
+  for (const event of view.list<Stored<CoreV1Event>>(eventKind, { index: ['involved', pod.metadata.uid] })) {
+    if (event.reason !== failedReason) continue;
+    tries += event.series?.count ?? 1;
+    lastAt = Math.max(lastAt, lastSaid(event));
   }
   return Math.max(0, lastAt + doubledMs(tries - 1, latency.schedulerBackoffMs) - view.now);
 }

@@ -48,7 +48,7 @@ export function freePodName(owner: StoredObject, taken: Set<string>, purpose: st
   for (let attempt = 0; ; attempt++) {
     const { name, uid } = owner.metadata;
     const hash = view.roll(uid, `pod ${view.revision} ${purpose} ${attempt}`, 0x1_0000_0000);
-    const free = generatedName(`${name}-`, nameSuffix(hash, 5));
+    const free = generatedName(`${name}-`, nameSuffix(hash));
     if (taken.has(free)) continue;
     taken.add(free);
     return free;

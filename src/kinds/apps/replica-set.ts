@@ -1,6 +1,6 @@
 // ReplicaSet: keeps so many Pods of one template alive; the work is in replicas.ts. Source: kubernetes pkg/controller/replicaset.
-import { dropDisabled } from '../core/pod/disabled.ts';
 import type { ReplicaSet as ReplicaSetType } from '#types';
+import { dropDisabled } from '../core/pod/disabled.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';
 import { fillTemplate } from '../core/pod/defaults.ts';

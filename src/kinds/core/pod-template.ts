@@ -1,6 +1,6 @@
 // PodTemplate: a Pod's template that nothing makes Pods of. Source: kubernetes pkg/apis/core/validation, ValidatePodTemplate.
-import { dropDisabled } from './pod/disabled.ts';
 import type { PodTemplate as PodTemplateType } from '#types';
+import { dropDisabled } from './pod/disabled.ts';
 import type { Stored } from '../../store/object.ts';
 import { nameColumn } from '../age.ts';
 import { kubernetesKind } from '../kubernetes-kind.ts';

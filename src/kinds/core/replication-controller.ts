@@ -1,8 +1,8 @@
 // ReplicationController: what ReplicaSets came from; it keeps so many Pods alive that carry its labels.
 // Source: kubernetes pkg/apis/core/{v1/defaults,validation}.go, pkg/controller/replication.
+import type { ReplicationController as ReplicationControllerType } from '#types';
 import { dropDisabled } from './pod/disabled.ts';
 import { checkWorkloadStatus } from '../apps/check-status.ts';
-import type { ReplicationController as ReplicationControllerType } from '#types';
 import type { Causes } from '../../store/causes.ts';
 import type { Stored } from '../../store/object.ts';
 import { ageColumn, nameColumn } from '../age.ts';

@@ -104,7 +104,7 @@ export const serviceAccount: Admission = {
     }
     const mounts = pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
     if (!mounts) return;
-    const volumeName = `${volumePrefix}${nameSuffix(keyedHash(0, uid, 'token volume'), 5)}`;
+    const volumeName = `${volumePrefix}${nameSuffix(keyedHash(0, uid, 'token volume'))}`;
     let isUsed = false;
     for (const container of [...(pod.spec.initContainers ?? []), ...(pod.spec.containers ?? [])]) {
       container.volumeMounts ??= [];

@@ -5,7 +5,7 @@ import { formatTime } from '../../../std/time.ts';
 import { aggregate, Causes } from '../../../store/causes.ts';
 import { bindings } from '../../../kinds/core/binding.ts';
 import { pods } from '../../../kinds/core/pod/pod.ts';
-import { registryKey } from '../../../store/meta.ts';
+import { failedPrecondition } from '../../../store/meta.ts';
 import { kindId } from '../../../store/kind.ts';
 import { type Stored, type StoredObject } from '../../../store/object.ts';
 import { badRequest, conflict, Refusal } from '../../../store/refusal.ts';
@@ -29,16 +29,10 @@ function check({ target }: Binding): void {
 
 /** The Pod is the one that is meant, in the version that is meant, where the Binding says so. */
 function checkPreconditions({ metadata }: Binding, pod: Stored<Pod>): void {
-  const { name, uid, resourceVersion } = pod.metadata;
-  const check = (what: string, wanted: string | undefined, found: string): void => {
-    if (!wanted || wanted === found) return;
-    const why =
-      `StorageError: invalid object, Code: 4, Key: ${registryKey(pods, pod)}, ResourceVersion: 0, ` +
-      `AdditionalErrorMsg: Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${found}`;
-    throw conflict({ group: '', plural: 'pods' }, name, why);
-  };
-  check('UID', metadata?.uid, uid);
-  check('ResourceVersion', metadata?.resourceVersion, resourceVersion);
+  const { uid, resourceVersion } = metadata ?? {};
+  if (uid && uid !== pod.metadata.uid) throw failedPrecondition(pods, pod, 'UID', uid);
+  if (resourceVersion && resourceVersion !== pod.metadata.resourceVersion)
+    throw failedPrecondition(pods, pod, 'ResourceVersion', resourceVersion);
 }
 
 function bound(pod: Stored<Pod>, node: string, notes: object, now: number): StoredObject {

@@ -8,7 +8,7 @@ import type { Call } from '../operation.ts';
 import { VimFault } from '../vim/method.ts';
 import { filesOf, type File } from './datastore-files.ts';
 import { takeRoom } from './machines/placement.ts';
-import { datacenterNamed, list, titleOf } from './places.ts';
+import { datacenterNamed, storesNamed, titleOf } from './places.ts';
 
 export interface Place {
   readonly store: Datastore;
@@ -30,10 +30,6 @@ export const alreadyThere = (file: string): VimFault =>
 
 const locked = (file: string): VimFault =>
   new VimFault('FileLocked', `Unable to access file ${file} since it is locked`, { file });
-
-/** Names are told apart within a datacenter: all that have this one. */
-export const storesNamed = (fabric: ReadView, title: string): readonly Datastore[] =>
-  list<Datastore>(fabric, 'datastores').filter((store) => titleOf(store) === title);
 
 /** The one in a datacenter, by its id; the first of its name where none is said. */
 export function storeNamed(fabric: ReadView, title: string, datacenter?: string): Datastore | undefined {

@@ -3,6 +3,7 @@
 import type { Cluster } from '../../../kinds/vsphere/cluster.ts';
 import type { Host } from '../../../kinds/vsphere/host.ts';
 import type { Datacenter } from '../../../kinds/vsphere/datacenter.ts';
+import type { Datastore } from '../../../kinds/vsphere/datastore.ts';
 import type { Folder as StoredFolder } from '../../../kinds/vsphere/folder.ts';
 import { numberedLater, numberOf } from '../../../kinds/vsphere/managed-object.ts';
 import type { VSphereNamespace } from '../../../kinds/vsphere/namespace.ts';
@@ -30,6 +31,10 @@ interface Titled {
 
 /** What people call an object. */
 export const titleOf = ({ metadata, spec }: Titled): string => spec.displayName ?? metadata.name;
+
+/** Names of datastores are told apart within a datacenter: all that have this one. */
+export const storesNamed = (view: ReadView, title: string): readonly Datastore[] =>
+  list<Datastore>(view, 'datastores').filter((store) => titleOf(store) === title);
 
 /** The metadata and the display name of a new object: its name where that can be one segment of a path and is free, else its id. */
 export function named(title: string, moid: string, isTaken: (name: string) => boolean) {

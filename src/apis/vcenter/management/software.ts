@@ -5,6 +5,7 @@ import { string, boolean } from '../../../store/schema/infer.ts';
 import type { ReadView } from '../../../store/view.ts';
 import { Failure, invalidArgument, notAllowed, unsupported } from '../failure.ts';
 import { list } from '../inventory/places.ts';
+import { startOfDay } from '../lifecycle.ts';
 import { supervisorOn } from '../namespaces/found.ts';
 import { done, ok, type Call, type Operation } from '../operation.ts';
 import { readBody } from '../reading.ts';
@@ -130,7 +131,7 @@ export const software: readonly Operation[] = [
           version: supervisor,
           name: `Supervisor ${supervisor}`,
           description: `Kubernetes ${supervisor.split(/[+-]/)[0]}`,
-          release_date: `${releaseDate}T00:00:00.000Z`,
+          release_date: startOfDay(releaseDate),
           release_notes: '',
         })),
       ),

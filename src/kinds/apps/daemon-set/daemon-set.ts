@@ -1,8 +1,8 @@
 // DaemonSet: one Pod on each node that it may run on. The controller is beside it.
 // Source: kubernetes pkg/apis/apps/v1/defaults.go, pkg/apis/apps/validation, pkg/registry/apps/daemonset.
+import type { DaemonSet as DaemonSetType } from '#types';
 import { dropDisabled } from '../../core/pod/disabled.ts';
 import { checkWorkloadStatus } from '../check-status.ts';
-import type { DaemonSet as DaemonSetType } from '#types';
 import { equal } from '../../../std/draft.ts';
 import type { Causes } from '../../../store/causes.ts';
 import type { Stored } from '../../../store/object.ts';

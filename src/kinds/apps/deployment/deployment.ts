@@ -1,7 +1,7 @@
 // Deployment: declares a template and rolls it out through ReplicaSets. The controller is in controller.ts beside it.
+import type { Deployment as DeploymentType } from '#types';
 import { dropDisabled } from '../../core/pod/disabled.ts';
 import { checkWorkloadStatus } from '../check-status.ts';
-import type { Deployment as DeploymentType } from '#types';
 import type { Causes } from '../../../store/causes.ts';
 import type { Stored } from '../../../store/object.ts';
 import { ageColumn, nameColumn } from '../../age.ts';

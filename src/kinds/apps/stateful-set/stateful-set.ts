@@ -1,8 +1,8 @@
 // StatefulSet: Pods with names, addresses and disks of their own, made and replaced in order. The controller is beside it.
 // Source: kubernetes pkg/apis/apps/v1/defaults.go, pkg/registry/apps/statefulset.
+import type { PersistentVolumeClaim, StatefulSet as StatefulSetType } from '#types';
 import { dropDisabled } from '../../core/pod/disabled.ts';
 import { checkWorkloadStatus } from '../check-status.ts';
-import type { PersistentVolumeClaim, StatefulSet as StatefulSetType } from '#types';
 import type { Draft } from '../../../std/draft.ts';
 import { isDns1123Label } from '../../../std/names.ts';
 import type { Stored } from '../../../store/object.ts';

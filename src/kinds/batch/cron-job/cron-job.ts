@@ -1,7 +1,7 @@
 // CronJob: makes a Job at each time of a schedule. Source: kubernetes pkg/apis/batch/v1/defaults.go,
 // pkg/apis/batch/validation/validation.go, pkg/printers/internalversion. The controller is in controller.ts beside it.
-import { dropDisabled } from '../../core/pod/disabled.ts';
 import type { PodSpec } from '#types';
+import { dropDisabled } from '../../core/pod/disabled.ts';
 import { parseSchedule } from '../../../std/cron.ts';
 import { timeZoneNamed } from '../../../std/time-zone.ts';
 import type { Causes } from '../../../store/causes.ts';

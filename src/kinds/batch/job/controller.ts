@@ -192,7 +192,7 @@ function sync(job: Job, view: View, mayMake: boolean): Reconciled<Job> {
   const writes: Write[] = [];
   for (const [serial, { index, replaced }] of managed.made.entries()) {
     const hash = view.roll(job.metadata.uid, `pod ${view.revision} ${serial}`, 0x1_0000_0000);
-    const write = newPod(job, nameSuffix(hash, 5), index, replaced);
+    const write = newPod(job, nameSuffix(hash), index, replaced);
     writes.push(write);
     notes.push(note(job, 'Normal', 'SuccessfulCreate', `Created pod: ${write.object.metadata.name}`));
   }

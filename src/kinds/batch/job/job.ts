@@ -1,7 +1,7 @@
 // Job: runs Pods until so many of them succeeded. Source: kubernetes pkg/apis/batch/v1/defaults.go,
 // pkg/registry/batch/job/strategy.go, pkg/printers/internalversion. The controller is in controller.ts beside it.
-import { dropDisabled } from '../../core/pod/disabled.ts';
 import type { JobSpec } from '#types';
+import { dropDisabled } from '../../core/pod/disabled.ts';
 import type { Draft } from '../../../std/draft.ts';
 import { humanDuration, parseTime } from '../../../std/time.ts';
 import { ageColumn, nameColumn } from '../../age.ts';

@@ -1,7 +1,7 @@
 // Pod: on a Supervisor a vSphere Pod, which is a VM to its host. What runs it is the Spherelet's work (agents/spherelet),
 // where it runs the scheduler's and DRS's.
-import { dropDisabled } from './disabled.ts';
 import type { Pod as PodType, PodCondition, PodSpec } from '#types';
+import { dropDisabled } from './disabled.ts';
 import { settleAppArmor } from './app-armor.ts';
 import { copy, type Draft } from '../../../std/draft.ts';
 import { isDns1123Subdomain } from '../../../std/names.ts';

@@ -41,17 +41,17 @@ function checkAddresses(list: readonly { readonly ip?: string }[], field: string
 }
 
 export function checkPodStatus(next: Pod, prev: Pod, causes: Causes): void {
-  const [status, before]: readonly PodStatus[] = [next.status ?? {}, prev.status ?? {}];
-  const { conditions = [], nominatedNodeName, qosClass = '' } = status as PodStatus;
+  const status: PodStatus = next.status ?? {};
+  const before: PodStatus = prev.status ?? {};
+  const { conditions = [], nominatedNodeName, qosClass = '' } = status;
   for (const [index, condition] of conditions.entries()) {
     const at = `status.conditions[${index}]`;
     if (!systemConditions.includes(condition.type))
       causes.invalidEach(`${at}.Type`, condition.type, isQualifiedName(condition.type));
   }
-  if (nominatedNodeName && nominatedNodeName !== before?.nominatedNodeName)
+  if (nominatedNodeName && nominatedNodeName !== before.nominatedNodeName)
     causes.invalidEach('status.nominatedNodeName', nominatedNodeName, isDns1123Subdomain(nominatedNodeName));
-  if (qosClass !== (before?.qosClass ?? ''))
-    causes.invalid('status.qosClass', qosClass, 'field is immutable');
+  if (qosClass !== (before.qosClass ?? '')) causes.invalid('status.qosClass', qosClass, 'field is immutable');
   const { restartPolicy = 'Always', initContainers = [] } = prev.spec;
   const isSidecar = (name: string): boolean =>
     initContainers.find((container) => container.name === name)?.restartPolicy === 'Always';
@@ -61,16 +61,9 @@ export function checkPodStatus(next: Pod, prev: Pod, causes: Causes): void {
     ['initContainerStatuses', restartPolicy, isSidecar],
     ['ephemeralContainerStatuses', 'Never', never],
   ] as const)
-    checkTransitions(
-      (status as PodStatus)[member],
-      before?.[member],
-      `status.${member}`,
-      policy,
-      mayRestart,
-      causes,
-    );
-  checkAddresses((status as PodStatus).podIPs ?? [], 'status.podIPs', causes);
-  const { hostIP = '', hostIPs = [] } = status as PodStatus;
+    checkTransitions(status[member], before[member], `status.${member}`, policy, mayRestart, causes);
+  checkAddresses(status.podIPs ?? [], 'status.podIPs', causes);
+  const { hostIP = '', hostIPs = [] } = status;
   if (hostIPs.length > 0 && hostIPs[0]?.ip !== hostIP)
     causes.invalid('status.hostIPs[0].ip', hostIPs[0]?.ip, 'must be equal to `hostIP`');
   checkAddresses(hostIPs, 'status.hostIPs', causes);

@@ -70,7 +70,7 @@ export const endpointSliceController: Controller<Service> = {
       if (draft === undefined) {
         const hash = view.roll(uid, `slice ${view.revision} ${drafts.length}`, 0x1_0000_0000);
         draft = {
-          name: generatedName(`${serviceName}-`, nameSuffix(hash, 5)),
+          name: generatedName(`${serviceName}-`, nameSuffix(hash)),
           ports: member.ports,
           endpoints: [],
         };
@@ -81,7 +81,7 @@ export const endpointSliceController: Controller<Service> = {
     const filled = drafts.filter(({ endpoints }) => endpoints.length > 0);
     const hash = view.roll(uid, 'slice 0', 0x1_0000_0000);
     const first = drafts[0] ?? {
-      name: generatedName(`${serviceName}-`, nameSuffix(hash, 5)),
+      name: generatedName(`${serviceName}-`, nameSuffix(hash)),
       ports: [],
       endpoints: [],
     };

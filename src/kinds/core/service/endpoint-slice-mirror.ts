@@ -99,7 +99,7 @@ export const endpointSliceMirrorController: Controller<Endpoints> = {
         kind: endpointSlices,
         object: {
           metadata: {
-            name: same?.metadata.name ?? generatedName(`${name}-`, nameSuffix(hash, 5)),
+            name: same?.metadata.name ?? generatedName(`${name}-`, nameSuffix(hash)),
             generateName: `${name}-`,
             labels: {
               ...labels,

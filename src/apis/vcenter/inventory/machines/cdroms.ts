@@ -7,7 +7,7 @@ import { alreadyInDesiredState, invalidArgument, notFound } from '../../failure.
 import { created, done, ok, type Call, type Operation } from '../../operation.ts';
 import { readBody } from '../../reading.ts';
 import { filesOf } from '../datastore-files.ts';
-import { storesNamed } from '../own-files.ts';
+import { storesNamed } from '../places.ts';
 import { machineOf, ownMachineOf, powerOf, setHardware, wrongState } from './machine.ts';
 
 type Cdrom = NonNullable<Hardware['cdroms']>[number];

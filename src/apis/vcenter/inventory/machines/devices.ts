@@ -15,7 +15,7 @@ import type { ReadView } from '../../../../store/view.ts';
 import { invalidArgument, missingField, notFound, resourceInUse } from '../../failure.ts';
 import { adapterNetwork } from '../networks.ts';
 import type { Call } from '../../operation.ts';
-import { list, titleOf } from '../places.ts';
+import { list, storesNamed } from '../places.ts';
 import type { Disk, Nic, RoomTaken } from './machine.ts';
 import { checkPolicy, checkRoom, takeRoom } from './placement.ts';
 
@@ -87,7 +87,7 @@ export interface Home {
 /** A disk that no VM has, by `[vsanDatastore] web/data.vmdk`. */
 function diskFileAt(view: ReadView, written: string): DatastoreFile {
   const [, title = '', path = ''] = /^\[([^\]]+)\]\s*(.+)$/.exec(written) ?? [];
-  const stores = list<Datastore>(view, 'datastores').filter((each) => titleOf(each) === title);
+  const stores = storesNamed(view, title);
   const ids = new Set(stores.map(({ metadata }) => metadata.name));
   const found = stores
     .flatMap(({ metadata }) => ownFilesOn(view, metadata.name))

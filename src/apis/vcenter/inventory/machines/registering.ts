@@ -14,8 +14,8 @@ import { alreadyExists, invalidArgument, missingField, notFound, unsupported } f
 import { string } from '../../../../store/schema/infer.ts';
 import { created, done, type Call, type Operation } from '../../operation.ts';
 import { readBody, textAt } from '../../reading.ts';
-import { fileAt, put, remove as removeFile, storesNamed, type Place } from '../own-files.ts';
-import { checkName, folderFor, list, rootFolder, titleOf } from '../places.ts';
+import { fileAt, put, remove as removeFile, type Place } from '../own-files.ts';
+import { checkName, folderFor, list, rootFolder, titleOf, storesNamed } from '../places.ts';
 import type { Datastore } from '../../../../kinds/vsphere/datastore.ts';
 import { datastoreUrl } from '../datastore-url.ts';
 import { configurationFile, readConfigurationFile, type Configured } from './configuration-file.ts';
