@@ -70,7 +70,7 @@ export const limits = {
   eventSourcesKeptMax: 8_192,
   /** A longer text is worked out anew each time: what is kept holds on to its keys. */
   keptKeyCharactersMax: 4_096,
-  /** Characters of objects' texts, and of their rows, that are kept for whoever asks for the same versions again. */
+  /** Characters of objects' texts, and of their rows, that are kept before those are forgotten that nobody asked for again. */
   wordingCharactersMax: 64 * 1024 * 1024,
   /** Ways of asking that `/metrics` tells apart. */
   metricSeriesMax: 4_000,

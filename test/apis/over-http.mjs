@@ -17,13 +17,10 @@ const configMaps = '/api/v1/namespaces/demo/configmaps';
 async function serve(...args) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const kubeconfig = join(folder, 'kubeconfig');
-  const child = spawn(
-    process.execPath,
-    [command, 'serve', '--port', '0', '--kubeconfig', kubeconfig, ...args],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  // As npx starts it, by its first line: the engine's flags stand there.
+  const child = spawn(command, ['serve', '--port', '0', '--kubeconfig', kubeconfig, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const began = performance.now();
   const line = await new Promise((resolve, reject) => {
     child.stdout.setEncoding('utf8').once('data', resolve);

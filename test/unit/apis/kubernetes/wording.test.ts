@@ -1,5 +1,7 @@
 // What is put into words once for a version of an object: gets, lists, watches and tables say what the object holds, at any moment.
 import { describe, expect, it } from 'vitest';
+import { Wording } from '../../../../src/apis/kubernetes/wording.ts';
+import { limits } from '../../../../src/std/limits.ts';
 import { kindId, type Kind } from '../../../../src/store/kind.ts';
 import type { StoredObject } from '../../../../src/store/object.ts';
 import { deployment, pass, paths, worldOf, type Body } from '../../../worlds/setup.ts';
@@ -71,5 +73,36 @@ describe('an object', () => {
       kind: 'ConfigMapList',
       items: [],
     });
+  });
+});
+
+describe('words that are kept', () => {
+  const kind = {} as Kind;
+  /** How often words were found for as many objects, each of a tenth of what is kept, in the rounds that ask for all of them. */
+  const found = (objectCount: number, rounds: number): number => {
+    const wording = new Wording<string>(() => limits.wordingCharactersMax / 10);
+    const objects = Array.from({ length: objectCount }, () => ({}) as StoredObject);
+    let count = 0;
+    const find = () => `${++count}`;
+    for (let round = 0; round < rounds; round++) for (const object of objects) wording.of(kind, object, find);
+    return count;
+  };
+  it.each([
+    { objects: 10, rounds: 3, count: 10 },
+    { objects: 20, rounds: 1, count: 20 },
+    { objects: 30, rounds: 2, count: 60 },
+  ])('of $objects asked for $rounds times are found $count times', ({ objects, rounds, count }) => {
+    expect(found(objects, rounds)).toBe(count);
+  });
+
+  it('stay with what is asked for again and again while others come and go', () => {
+    const wording = new Wording<string>(() => limits.wordingCharactersMax / 10);
+    const again = {} as StoredObject;
+    let count = 0;
+    for (let other = 0; other < 100; other++) {
+      wording.of(kind, {} as StoredObject, () => 'other');
+      wording.of(kind, again, () => `${++count}`);
+    }
+    expect(count).toBe(1);
   });
 });
